@@ -1,0 +1,188 @@
+// What a Lua VM offers to the rest of the program: types alone. Two implementations stand behind
+// them, PUC Lua 5.1 and Lua 5.4, both WebAssembly driven through the C API (see state.ts).
+//
+// Strings are bytes everywhere: a `Bytes` is a JS string with one char (0 to 255) per byte.
+
+/** A byte string: one JS char (U+0000 to U+00FF) per byte. */
+export type Bytes = string;
+
+export type LuaVersion = '5.1' | '5.4';
+
+/** The values of `lua_type` (manual, section 3): equal in 5.1 and 5.4. */
+export const LuaType = {
+  None: -1, Nil: 0, Boolean: 1, LightUserdata: 2, Number: 3,
+  String: 4, Table: 5, Function: 6, Userdata: 7, Thread: 8,
+} as const;
+export type LuaType = (typeof LuaType)[keyof typeof LuaType];
+
+/**
+ * A function of the host that a script can call. It finds its arguments at stack positions 1 to
+ * `lua.top()`, pushes its results and returns how many they are, as a C function does. To raise a
+ * Lua error it throws: a `LuaThrow` for any Lua value, a plain `Error` for its message with
+ * position, exactly as `luaL_error` words it.
+ */
+export type HostFunction = (lua: LuaStack) => number;
+
+/**
+ * The stack of the running Lua thread: the C API without its differences between versions.
+ * Positions are those of the C API: 1 is the first, -1 the top. Pseudo-indices are hidden behind
+ * named methods. No method allocates beyond the value that it returns.
+ */
+export interface LuaStack {
+  readonly version: LuaVersion;
+  top(): number;
+  setTop(top: number): void;
+  pop(count: number): void;
+  /** Makes sure that `count` more values fit; throws a Lua error "stack overflow" when they cannot. */
+  reserve(count: number): void;
+
+  type(at: number): LuaType;
+  typeName(type: LuaType): string;
+  toBoolean(at: number): boolean;
+  /** The number at a position (a numeric string counts, as in Lua), or NaN where it is none; ask `isNumber` to tell. */
+  toNumber(at: number): number;
+  isNumber(at: number): boolean;
+  /** 5.4: whether the number is of the integer subtype. 5.1: always false. */
+  isInteger(at: number): boolean;
+  /** 5.4: the 64-bit integer at a position. 5.1: the number, truncated. */
+  toBigInt(at: number): bigint;
+  /** The bytes of the string at a position. A number is read by its Lua text without being changed in place. */
+  toBytes(at: number): Bytes;
+  /** The byte length of a string, or the length (raw, without metamethods) of a table. */
+  rawLength(at: number): number;
+  /** An address that identifies a table, function, thread or userdata while it lives. */
+  pointer(at: number): number;
+  rawEqual(a: number, b: number): boolean;
+
+  pushNil(): void;
+  pushBoolean(value: boolean): void;
+  /** Pushes a float in 5.1; in 5.4 an integer where the value is a safe integer, else a float. */
+  pushNumber(value: number): void;
+  /** 5.4 alone: a float even where the value is whole. The same as pushNumber in 5.1. */
+  pushFloat(value: number): void;
+  /** 5.4: a 64-bit integer. 5.1: the nearest number. */
+  pushBigInt(value: bigint): void;
+  pushBytes(value: Bytes): void;
+  pushValue(at: number): void;
+  /** Pushes a host function. `name` is what error messages call it; one wrapper is made per function object and kept. */
+  pushFunction(fn: HostFunction, name: string): void;
+  pushGlobals(): void;
+  insert(at: number): void;
+  remove(at: number): void;
+
+  newTable(arraySize?: number, recordSize?: number): void;
+  /** Pushes t[key] where t is at `at`, metamethods apply. */
+  getField(at: number, key: Bytes): LuaType;
+  /** t[key] = top, pops it, metamethods apply. */
+  setField(at: number, key: Bytes): void;
+  /** Replaces the key on top by t[key], raw. */
+  rawGet(at: number): LuaType;
+  /** t[k] = v for k, v on top; pops both, raw. */
+  rawSet(at: number): void;
+  rawGetIndex(at: number, index: number): LuaType;
+  rawSetIndex(at: number, index: number): void;
+  /** Pushes t[key] raw. */
+  rawGetField(at: number, key: Bytes): LuaType;
+  /** t[key] = top, pops it, raw. */
+  rawSetField(at: number, key: Bytes): void;
+  /** Pops a key, pushes the next key and value of the table, or nothing and false at its end. */
+  next(at: number): boolean;
+  /** Pushes the metatable and says true, or pushes nothing and says false. */
+  getMetatable(at: number): boolean;
+  /** Pops a table or nil and makes it the metatable of the value at `at`. */
+  setMetatable(at: number): void;
+  /** Concatenates the `count` values on top, as `..` does. */
+  concat(count: number): void;
+
+  /** "chunk:line:" of the function at a level of the call stack (1: the function that called the host), or "". */
+  where(level: number): Bytes;
+  /** Chunk name, line (-1 where unknown) and function name at a level, or undefined above the stack. */
+  frame(level: number): Frame | undefined;
+
+  /** Keeps the value on top alive outside the stack: pops it, returns a reference. */
+  ref(): number;
+  pushRef(ref: number): void;
+  unref(ref: number): void;
+
+  /**
+   * Calls the function below its `args` arguments, unprotected: an error unwinds through the host
+   * function. Inside a host function only.
+   */
+  call(args: number, results: number): void;
+  /** As `call`, but protected: on an error pops all and pushes the error value, and says false. */
+  protectedCall(args: number, results: number): boolean;
+  /** Yields `results` values from the host function; `return lua.yield(n)` as in C. */
+  yield(results: number): number;
+}
+
+export interface Frame { source: Bytes; shortSource: Bytes; line: number; name: Bytes; what: Bytes }
+
+/** Thrown by a host function to raise the value on top of the stack as the Lua error. */
+export class LuaThrow {}
+
+/** Why a run ended early. `killed` is set from outside, by whoever ended the worker. */
+export type LuaErrorKind =
+  'syntax' | 'runtime' | 'timeout' | 'memory' | 'output' | 'calls' | 'sandbox' | 'killed';
+
+/** A script failed. The message is Lua's own text, as bytes. */
+export class LuaError extends Error {
+  override readonly name = 'LuaError';
+  constructor(
+    readonly kind: LuaErrorKind,
+    message: Bytes,
+    /** Chunk name and line (1-based) where it was raised, where Lua tells. */
+    readonly chunk?: Bytes, readonly line?: number,
+    /** Lua's stack traceback, where one was taken. */
+    readonly traceback?: Bytes,
+    /** A reference (see LuaStack.pushRef) to the error value where it is not a string; the catcher frees it. */
+    readonly value?: number,
+  ) { super(message); }
+}
+
+/** Bounds of one run; 0 or absent means unbounded. Exceeding one ends the run, and no pcall of the script holds it up. */
+export interface Limits {
+  /** Milliseconds of wall time from the start of a run. */
+  time?: number;
+  /** Bytes of the VM's whole memory; fixed when the VM is made. */
+  memory?: number;
+  /** Bytes that a script may hand to the outside (print, log). Counted by `spend('output', n)`. */
+  output?: number;
+  /** Calls of the host from the script. Counted by `spend('calls', n)`. */
+  calls?: number;
+}
+
+/** What a line or count hook sees; `lua.frame(0)` tells where. */
+export type Hook = (lua: LuaStack, event: 'call' | 'return' | 'line' | 'count') => void;
+
+/** A whole VM. One at a time runs; not re-entrant from outside, nested calls go through LuaStack.call. */
+export interface LuaRuntime extends LuaStack {
+  /** Opens the named standard libraries into the globals. */
+  openLibraries(names: readonly string[]): void;
+  /** Compiles, pushes the function. Throws LuaError 'syntax'. Binary chunks are refused. */
+  load(source: Bytes, chunkName: Bytes): void;
+  /**
+   * Runs the function below its `args` arguments from outside, protected and within the limits.
+   * Returns how many results lie on the stack. Throws LuaError; the stack is then as before the
+   * function and its arguments were pushed.
+   */
+  run(args: number): number;
+  setLimits(limits: Limits): void;
+  /** Counts use of a bounded resource from a host function; past the bound it ends the run. */
+  spend(what: 'output' | 'calls', amount: number): void;
+  /** Ends the run from within a host function with an error that no pcall catches. */
+  abort(error: LuaError): never;
+  setHook(hook: Hook | undefined, events: { line?: boolean; call?: boolean; count?: number }): void;
+  /** Pushes a new thread (coroutine) whose function is popped from the top. */
+  newThread(): void;
+  /**
+   * Resumes the thread at `at` with `args` values popped from the top; pushes what it yielded or
+   * returned. Throws LuaError when it failed.
+   */
+  resume(at: number, args: number): { status: 'yielded' | 'done'; results: number };
+  /** Bytes that Lua's collector counts. */
+  memoryUsed(): number;
+  collect(): void;
+  /** Whether the VM is still usable: not closed, and not out of memory past repair. */
+  readonly alive: boolean;
+  close(): void;
+}

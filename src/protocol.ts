@@ -1,0 +1,253 @@
+// What crosses between the page and its workers: types alone, all of them plain data that the
+// structured clone takes. Byte strings stay byte strings; the page decodes them only to show them.
+
+/** A byte string: one JS char (U+0000 to U+00FF) per byte. */
+export type Bytes = string;
+
+// Replies
+
+/** A reply as plain data. Tags are those of RESP3; how RESP2 shows each is drawn by the page. */
+export type WireReply =
+  | { type: 'status'; text: Bytes }
+  | { type: 'error'; text: Bytes }
+  | { type: 'bulk'; text: Bytes }
+  /** Decimal digits where it is beyond 2^53, so that it survives JSON. */
+  | { type: 'integer'; value: number | string }
+  | { type: 'double'; value: number }
+  | { type: 'boolean'; value: boolean }
+  | { type: 'null' }
+  /** `*-1` of RESP2. */
+  | { type: 'null array' }
+  | { type: 'array' | 'set' | 'push'; items: WireReply[] }
+  | { type: 'map'; entries: [WireReply, WireReply][] }
+  | { type: 'verbatim'; format: Bytes; text: Bytes }
+  | { type: 'big number'; digits: Bytes };
+
+// Hosts
+
+/** What the page needs to know of a host to offer it; it has no branch on an id. */
+export interface HostInfo {
+  id: string;
+  title: string;
+  /** One sentence: what a script lives in here. */
+  about: string;
+  /** Versions that it can run, the default first. */
+  lua: ('5.1' | '5.4')[];
+  /** The input fields under the editor; a host without keys leaves them out. One value a line. */
+  inputs: { id: 'keys' | 'argv'; label: string; hint: string }[];
+  /** Panels that mean something here, in order, beside Reply, Events and Log, which every host has. */
+  panels: ('keyspace' | 'scripts' | 'console')[];
+  settings: HostSetting[];
+  examples: Example[];
+  /** Names for completion and hover: functions, tables, commands inside `call` strings. */
+  vocabulary: Word[];
+}
+
+export type HostSetting = { id: string; label: string; about: string } & (
+  | { kind: 'boolean'; initial: boolean }
+  | { kind: 'number'; initial: number; min: number; max: number; unit: string }
+  | { kind: 'choice'; initial: string; options: { value: string; label: string }[] });
+export type SettingValue = boolean | number | string;
+
+export interface Example {
+  id: string;
+  title: string;
+  /** One or two sentences: when one uses it. */
+  about: string;
+  script: string;
+  keys: string[];
+  argv: string[];
+  /** Commands (console syntax, one a line) that make the data the script expects. */
+  seed: string[];
+}
+
+export interface Word {
+  /** As written in a script: "redis.call", "cjson.encode", or a command name in upper case. */
+  name: string;
+  kind: 'function' | 'table' | 'constant' | 'command' | 'keyword';
+  /** "redis.call(command, ...)", or a command's syntax. */
+  syntax: string;
+  about: string;
+}
+
+// Runs
+
+export interface RunRequest {
+  host: string;
+  lua: '5.1' | '5.4';
+  /** Settings of the host by id; what is absent is at its default. */
+  settings: Record<string, SettingValue>;
+  script: Bytes;
+  keys: Bytes[];
+  argv: Bytes[];
+  /** The client that runs it (see `connect`). */
+  client: number;
+}
+
+/** Where a script stands, as its document names it. */
+export type ScriptState = 'not_cached' | 'cached' | 'executing' | 'completed';
+
+/** A happening of the host's document: "script.executed" with its payload. */
+export interface HostEvent {
+  name: string;
+  /** Milliseconds since 1970. */
+  at: number;
+  /** Only plain values: strings are bytes. */
+  payload: Record<string, unknown>;
+  client: number;
+}
+
+export interface LogLine {
+  level: 'debug' | 'verbose' | 'notice' | 'warning' | 'print';
+  text: Bytes;
+  at: number;
+}
+
+export type RunErrorKind =
+  'syntax' | 'runtime' | 'timeout' | 'memory' | 'output' | 'calls' | 'sandbox' | 'killed';
+
+export interface RunError {
+  kind: RunErrorKind;
+  /** The host's own text, whole. */
+  message: Bytes;
+  /** 1-based line of the script, where known. */
+  line?: number;
+  /** In plain words: what to do about it. */
+  hint?: string;
+}
+
+/** A value as the page shows it: whole for small ones, the first elements for large ones. */
+export type ValueView =
+  | { type: 'string'; text: Bytes }
+  | { type: 'list' | 'set'; items: Bytes[] }
+  | { type: 'hash'; entries: [field: Bytes, value: Bytes][] }
+  | { type: 'zset'; entries: [member: Bytes, score: number][] };
+
+export interface KeyView {
+  key: Bytes;
+  encoding: string;
+  /** Bytes of a string, elements of a collection. */
+  size: number;
+  /** Milliseconds since 1970 when it expires; 0: never. */
+  expireAt: number;
+  value: ValueView;
+  /** The value holds only the first of its elements (or of what changed, in a difference). */
+  partial: boolean;
+}
+
+/** A key before and after a run: null where there was, or is, none. */
+export interface KeyDifference { db: number; key: Bytes; before: KeyView | null; after: KeyView | null }
+
+/** Everything one run did: one plain value that panels draw, tests assert on and links can carry. */
+export interface RunRecord {
+  id: number;
+  host: string;
+  /** Milliseconds since 1970. */
+  startedAt: number;
+  /** Milliseconds, with fractions. */
+  duration: number;
+  /** SHA1 of the script where the host caches by it. */
+  sha?: string;
+  state: ScriptState;
+  /** The reply as a RESP2 and as a RESP3 client gets it. */
+  reply: { resp2: WireReply; resp3: WireReply };
+  error?: RunError;
+  events: HostEvent[];
+  /** Events beyond the cap, counted by name. */
+  eventsDropped: Record<string, number>;
+  log: LogLine[];
+  logDropped: number;
+  differences: KeyDifference[];
+  differencesDropped: number;
+  rolledBack: boolean;
+  /** Calls of the host by name (commands for Redis, lower case). */
+  commands: { name: string; calls: number; failed: number }[];
+  violations: { operation: string; reason: string; line?: number }[];
+}
+
+// Commands of the console
+
+export interface CommandRequest { client: number; args: Bytes[] }
+
+export interface CommandResult {
+  reply: WireReply;
+  duration: number;
+  events: HostEvent[];
+  eventsDropped: Record<string, number>;
+  log: LogLine[];
+}
+
+/** A client's own state, kept by the session across a kill; opaque to the page save for what a prompt shows. */
+export interface ClientSummary { id: number; name: Bytes; db: number; protocol: 2 | 3; inMulti: boolean; subscriptions: number }
+
+// The keyspace browser
+
+export interface KeyQuery { db: number; pattern: Bytes; type?: ValueView['type']; cursor: number; count: number }
+export interface KeyPage {
+  keys: { key: Bytes; type: ValueView['type']; size: number; expireAt: number }[];
+  /** Go on with this; 0: the end. */
+  cursor: number;
+  /** Keys in the database, and in each database that has some. */
+  total: number;
+  databases: { db: number; keys: number }[];
+}
+
+/** A script of the cache, newest first. */
+export interface CachedScript {
+  sha: string;
+  source: Bytes;
+  /** Milliseconds since 1970; 0 where not known. */
+  loadedAt: number;
+  runs: number;
+  lastError: Bytes | null;
+  state: ScriptState;
+}
+
+// The worker
+
+/**
+ * A batch of changes as bytes: what the standby applies, storage keeps and a new worker is hydrated
+ * from. `position` counts batches from the start of the session. Encoded by src/redis/redo.ts.
+ */
+export interface RedoBatch { position: number; bytes: Uint8Array }
+
+/** What the worker tells while it runs, without being asked. */
+export interface WorkerEvents {
+  /** A script began: `wrote` turns true with its first write, from when on SCRIPT KILL must be refused. */
+  scriptStarted(info: { client: number; sha: string; at: number }): void;
+  scriptWrote(): void;
+  /** Out-of-band message for a client. */
+  push(client: number, message: WireReply): void;
+  /** Changes made outside of any request (expiry), or before its reply (a script entering the cache). */
+  changed(batch: RedoBatch): void;
+}
+
+/** What every request brings back beside its result. */
+export interface Answer<T> {
+  result: T;
+  /** Absent where nothing changed. */
+  redo?: RedoBatch;
+  /** The opaque states of the clients that changed. */
+  clients: { id: number; state: unknown }[];
+}
+
+/** The worker's surface (workers/vm.ts). Calls are answered in order. */
+export interface WorkerApi {
+  /** Makes the VMs; resolves when ready to run. `wasm` are the compiled modules, so that a new worker compiles nothing. */
+  start(options: { wasm: Record<'5.1' | '5.4', WebAssembly.Module | undefined>; role: 'primary' | 'standby' }, events: WorkerEvents): Promise<void>;
+  hosts(): HostInfo[];
+  connect(): Answer<ClientSummary>;
+  disconnect(client: number): Answer<null>;
+  client(client: number): ClientSummary;
+  run(request: RunRequest): Answer<RunRecord>;
+  execute(request: CommandRequest): Answer<CommandResult>;
+  keys(query: KeyQuery): KeyPage;
+  key(db: number, key: Bytes, limit: number): KeyView | null;
+  scripts(): CachedScript[];
+  /** Applies batches in order (hydration, standby). A damaged one is skipped and counted. */
+  apply(batches: Uint8Array[]): { damaged: number };
+  /** The whole state as batches (at most about 1 MiB each), in place of all that came before. */
+  snapshot(): Uint8Array[];
+  /** A standby takes over: the clients' states are put back. */
+  promote(clients: { id: number; state: unknown }[]): void;
+}

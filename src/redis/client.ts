@@ -1,0 +1,66 @@
+// A client's own state: what a connection carries from one command to the next.
+import type { Engine } from './engine.ts';
+import type { Database } from './keyspace.ts';
+import type { Bytes, Reply } from './reply.ts';
+
+/** A command waiting in MULTI. */
+export type Queued = readonly Bytes[];
+
+/** A client's state as plain data: it crosses to a new worker after a kill. */
+export interface ClientState {
+  id: number;
+  name: Bytes;
+  db: number;
+  protocol: 2 | 3;
+  /** Commands queued since MULTI, or undefined outside of one. */
+  multi: Queued[] | undefined;
+  /** A queued command was refused: EXEC will answer EXECABORT. */
+  multiFailed: boolean;
+  /** Keys under WATCH, each with its database. */
+  watched: [db: number, key: Bytes][];
+  /** A watched key changed: EXEC will answer nil. */
+  watchBroken: boolean;
+  channels: Bytes[];
+  patterns: Bytes[];
+  shardChannels: Bytes[];
+}
+
+export class Client {
+  name: Bytes = '';
+  protocol: 2 | 3 = 2;
+  db: Database;
+  multi: Queued[] | undefined;
+  multiFailed = false;
+  /** Keys under WATCH: database id and key. */
+  watched: [db: number, key: Bytes][] = [];
+  watchBroken = false;
+  readonly channels = new Set<Bytes>();
+  readonly patterns = new Set<Bytes>();
+  readonly shardChannels = new Set<Bytes>();
+  /** The command that runs or ran last. */
+  lastCommand: Bytes = '';
+  /** Commands that a script calls run with a client of their own that stands for the caller's. */
+  readonly isScript: boolean;
+
+  constructor(
+    readonly engine: Engine,
+    readonly id: number,
+    /** Takes out-of-band messages (pub/sub). */
+    readonly push: (message: Reply) => void,
+    options: { script?: boolean } = {},
+  ) {
+    this.db = engine.databases[0];
+    this.isScript = options.script ?? false;
+  }
+
+  get subscriptions(): number { return this.channels.size + this.patterns.size; }
+
+  state(): ClientState {
+    return {
+      id: this.id, name: this.name, db: this.db.id, protocol: this.protocol,
+      multi: this.multi && [...this.multi], multiFailed: this.multiFailed,
+      watched: [...this.watched], watchBroken: this.watchBroken,
+      channels: [...this.channels], patterns: [...this.patterns], shardChannels: [...this.shardChannels],
+    };
+  }
+}

@@ -1,0 +1,101 @@
+// The command table's shape. One declarative entry beside each handler drives dispatch, arity
+// errors, COMMAND, MULTI, the checks in scripts, completion, hover help and the key audit.
+import type { Client } from './client.ts';
+import type { Bytes, Reply } from './reply.ts';
+
+/** Bits for the checks that dispatch makes on every call; the names are those of COMMAND INFO. */
+export const Flag = {
+  write: 1, readonly: 2, denyoom: 4, admin: 8, pubsub: 16, noscript: 32, blocking: 64, loading: 128,
+  stale: 256, fast: 512, noauth: 1024, movablekeys: 2048, skip_monitor: 4096, skip_slowlog: 8192,
+  asking: 16384, may_replicate: 32768, no_async_loading: 65536, no_multi: 131072, allow_busy: 262144,
+} as const;
+export type FlagName = keyof typeof Flag;
+
+/**
+ * Where a command's keys stand among its arguments (COMMAND INFO's key specifications): from `first`
+ * every `step`th to `last` (negative: from the end), or after a count at `count`, or after a keyword.
+ */
+export type KeySpec =
+  | { access: 'RO' | 'RW' | 'OW' | 'RM'; first: number; last: number; step?: number }
+  | { access: 'RO' | 'RW' | 'OW' | 'RM'; count: number; first: number; step?: number }
+  | { access: 'RO' | 'RW' | 'OW' | 'RM'; keyword: Bytes; from: number; last: number; step?: number };
+
+export type Handler = (client: Client, args: readonly Bytes[]) => Reply;
+
+/** An entry as it is written beside its handler. */
+export interface CommandSpec {
+  /** As COMMAND INFO: counts the name itself (and the subcommand's), negative: at least that many. */
+  arity: number;
+  flags: readonly FlagName[];
+  keys?: readonly KeySpec[];
+  /** ACL categories beyond those that follow from flags and group, without "@". */
+  categories?: readonly Bytes[];
+  group: 'string' | 'generic' | 'hash' | 'list' | 'set' | 'sorted-set' | 'stream' | 'bitmap' | 'geo' | 'hyperloglog'
+    | 'pubsub' | 'transactions' | 'scripting' | 'connection' | 'server' | 'cluster';
+  /** Argument syntax as on the command's page: "key value [NX | XX] [GET]". */
+  syntax: string;
+  summary: string;
+  since: string;
+  complexity: string;
+  run?: Handler;
+  /** A container (SCRIPT, CONFIG): entries by lower-case name. HELP is made from these. */
+  subcommands?: Readonly<Record<string, CommandSpec>>;
+}
+
+/** Entries by lower-case command name, as each family exports them. */
+export type CommandTable = Readonly<Record<string, CommandSpec>>;
+
+/** An entry as dispatch uses it. */
+export interface Command {
+  /** Lower case; of a subcommand "script|load". */
+  readonly name: string;
+  readonly spec: CommandSpec;
+  readonly arity: number;
+  readonly flags: number;
+  readonly run: Handler | undefined;
+  readonly subcommands: ReadonlyMap<Bytes, Command> | undefined;
+  calls: number;
+  failed: number;
+}
+
+export function compileTable(tables: readonly CommandTable[]): Map<Bytes, Command> {
+  const commands = new Map<Bytes, Command>();
+  for (const table of tables) {
+    for (const [name, spec] of Object.entries(table)) commands.set(name, compile(name, spec));
+  }
+  return commands;
+}
+
+function compile(name: string, spec: CommandSpec): Command {
+  const subcommands = spec.subcommands
+    && new Map(Object.entries(spec.subcommands).map(([sub, its]) => [sub, compile(`${name}|${sub}`, its)] as const));
+  const flags = spec.flags.reduce((bits, flag) => bits | Flag[flag], 0);
+  return { name, spec, arity: spec.arity, flags, run: spec.run, subcommands, calls: 0, failed: 0 };
+}
+
+export const arityFits = (command: Command, argc: number): boolean =>
+  command.arity >= 0 ? argc === command.arity : argc >= -command.arity;
+
+/** The positions in `args` of a call's keys, with how each is used. */
+export function keyPositions(command: Command, args: readonly Bytes[]): { at: number; access: KeySpec['access'] }[] {
+  const found: { at: number; access: KeySpec['access'] }[] = [];
+  for (const spec of command.spec.keys ?? []) {
+    const step = spec.step ?? 1;
+    let first: number;
+    let last: number;
+    if ('count' in spec) {
+      first = spec.first;
+      last = first + (Number(args[spec.count]) || 0) * step - 1;
+    } else if ('keyword' in spec) {
+      const at = args.findIndex((arg, i) => i >= spec.from && arg.toUpperCase() === spec.keyword);
+      if (at < 0) continue;
+      first = at + 1;
+      last = spec.last < 0 ? args.length + spec.last : first + spec.last;
+    } else {
+      first = spec.first;
+      last = spec.last < 0 ? args.length + spec.last : spec.last;
+    }
+    for (let at = first; at <= last && at < args.length; at += step) found.push({ at, access: spec.access });
+  }
+  return found;
+}

@@ -1,0 +1,239 @@
+// The engine: databases, clients and the way of a command from its arguments to its reply.
+// No DOM, no Lua: it runs in a worker and in Node. One command at a time.
+import { Client } from './client.ts';
+import type { ClientState } from './client.ts';
+import { arityFits, compileTable, Flag } from './command.ts';
+import type { Command } from './command.ts';
+import { Config } from './config.ts';
+import { RedisError, unknownCommand, unknownSubcommand, wrongArity } from './errors.ts';
+import { Journal } from './journal.ts';
+import type { Change } from './journal.ts';
+import { Database } from './keyspace.ts';
+import type { KeyspaceHost } from './keyspace.ts';
+import { PubSub } from './pubsub.ts';
+import { QUEUED } from './reply.ts';
+import type { Bytes, Reply } from './reply.ts';
+import type { Scripting } from './scripting.ts';
+import { commandTables } from './tables.ts';
+import { undo } from './undo.ts';
+
+export const DATABASES = 16;
+
+export interface EngineOptions {
+  /** Milliseconds since 1970, with fractions where the platform has them. */
+  clock?: () => number;
+  /** 0 <= r < 1: RANDOMKEY, SPOP and their like. */
+  random?: () => number;
+}
+
+export class Engine implements KeyspaceHost {
+  readonly journal = new Journal();
+  readonly config = new Config();
+  readonly pubsub = new PubSub();
+  readonly databases: Database[];
+  readonly clients = new Map<number, Client>();
+  readonly commands: Map<Bytes, Command>;
+  readonly clock: () => number;
+  readonly random: () => number;
+  /** Milliseconds since 1970; stands still while a command, transaction or script runs. */
+  now: number;
+  /** Set by whoever has a Lua VM (see scripting.ts); without it EVAL answers an error. */
+  scripting: Scripting | undefined;
+  /** Told after each top-level command that changed something; switch `journal.recording` on to hear. */
+  onChanges: ((changes: readonly Change[]) => void) | undefined;
+  /** A replica hides expired keys and waits for its master to remove them. */
+  removesExpired = true;
+  /** How deep in a top-level command we are: scripts and EXEC call back into `execute`'s parts. */
+  private depth = 0;
+  private nextClientId = 1;
+  /** Watching clients by database and key. */
+  private readonly watchers: Map<Bytes, Set<Client>>[];
+  private watching = 0;
+
+  constructor(options: EngineOptions = {}) {
+    this.clock = options.clock ?? Date.now;
+    this.random = options.random ?? Math.random;
+    this.now = Math.floor(this.clock());
+    this.databases = Array.from({ length: DATABASES }, (_, id) => new Database(id, this));
+    this.watchers = this.databases.map(() => new Map());
+    this.commands = compileTable(commandTables);
+  }
+
+  // Clients
+
+  connect(push: (message: Reply) => void = () => {}): Client {
+    const client = new Client(this, this.nextClientId++, push);
+    this.clients.set(client.id, client);
+    return client;
+  }
+
+  /** Brings a client of an ended worker back with all that it carried. */
+  restoreClient(state: ClientState, push: (message: Reply) => void): Client {
+    const client = new Client(this, state.id, push);
+    this.nextClientId = Math.max(this.nextClientId, state.id + 1);
+    client.name = state.name;
+    client.db = this.databases[state.db];
+    client.protocol = state.protocol;
+    client.multi = state.multi && [...state.multi];
+    client.multiFailed = state.multiFailed;
+    for (const [db, key] of state.watched) this.watch(client, db, key);
+    client.watchBroken = state.watchBroken;
+    for (const channel of state.channels) this.pubsub.subscribe(client, channel);
+    for (const pattern of state.patterns) this.pubsub.subscribePattern(client, pattern);
+    this.clients.set(client.id, client);
+    return client;
+  }
+
+  disconnect(client: Client): void {
+    this.unwatch(client);
+    this.pubsub.leave(client);
+    this.clients.delete(client.id);
+  }
+
+  // Commands
+
+  /** The whole way of a client's command. Error replies are returned, not thrown. */
+  execute(client: Client, args: readonly Bytes[]): Reply {
+    this.begin();
+    try {
+      const command = this.resolve(args);
+      client.lastCommand = command.name;
+      if (client.multi !== undefined && !RUNS_IN_MULTI.has(command.name)) return this.queue(client, command, args);
+      return this.run(client, command, args);
+    } catch (error) {
+      if (!(error instanceof RedisError)) throw error;
+      if (client.multi !== undefined && client.lastCommand !== 'exec') client.multiFailed = true;
+      return error;
+    } finally {
+      this.end();
+    }
+  }
+
+  /** Finds a command (and subcommand) and checks its arity. Throws the errors that dispatch replies. */
+  resolve(args: readonly Bytes[]): Command {
+    const command = this.lookup(args);
+    if (command === undefined) throw unknownCommand(args);
+    if (command.subcommands !== undefined && args.length > 1) {
+      const sub = command.subcommands.get(args[1].toLowerCase());
+      if (sub === undefined) {
+        if (command.run !== undefined) return this.checkArity(command, args);
+        throw unknownSubcommand(args[1], command.name);
+      }
+      return this.checkArity(sub, args);
+    }
+    return this.checkArity(command, args);
+  }
+
+  lookup(args: readonly Bytes[]): Command | undefined {
+    return this.commands.get(args[0]) ?? this.commands.get(args[0].toLowerCase());
+  }
+
+  /** Runs a resolved command and counts it. Throws RedisError. */
+  run(client: Client, command: Command, args: readonly Bytes[]): Reply {
+    command.calls++;
+    try {
+      return command.run!(client, args);
+    } catch (error) {
+      command.failed++;
+      throw error;
+    }
+  }
+
+  /** Begins an epoch, unless one runs already. Paired with `end`. */
+  begin(): void {
+    if (this.depth++ === 0) {
+      this.now = Math.floor(this.clock());
+      this.journal.begin();
+    }
+  }
+
+  end(): void {
+    if (--this.depth !== 0) return;
+    const { changes } = this.journal;
+    if (changes.length === 0) return;
+    this.onChanges?.(changes);
+    for (const change of changes) {
+      if (change.kind === 'key' && typeof change.value === 'object') change.value.endRecord();
+    }
+  }
+
+  /** Takes back every change of the epoch from the place on that `journal.split` gave. */
+  rollback(from: number): void {
+    undo(this.databases, this.journal.changes.splice(from));
+  }
+
+  // WATCH
+
+  watch(client: Client, db: number, key: Bytes): void {
+    if (client.watched.some(([d, k]) => d === db && k === key)) return;
+    client.watched.push([db, key]);
+    const keys = this.watchers[db];
+    let clients = keys.get(key);
+    if (clients === undefined) keys.set(key, clients = new Set());
+    clients.add(client);
+    this.watching++;
+  }
+
+  unwatch(client: Client): void {
+    for (const [db, key] of client.watched) {
+      const clients = this.watchers[db].get(key);
+      if (clients === undefined) continue;
+      clients.delete(client);
+      if (clients.size === 0) this.watchers[db].delete(key);
+      this.watching--;
+    }
+    client.watched = [];
+    client.watchBroken = false;
+  }
+
+  keyChanged(db: Database, key: Bytes): void {
+    if (this.watching === 0) return;
+    const clients = this.watchers[db.id].get(key);
+    if (clients !== undefined) for (const client of clients) client.watchBroken = true;
+  }
+
+  notify(db: Database, type: number, event: Bytes, key: Bytes): void {
+    if (this.pubsub.notifyMask !== 0) this.pubsub.notify(db.id, type, event, key);
+  }
+
+  // Time
+
+  /**
+   * Removes keys whose time is over, looking at up to `limit` keys that have one; call it from a timer while
+   * idle. Returns how many it removed.
+   */
+  expireCycle(limit = 1000): number {
+    if (!this.removesExpired) return 0;
+    let removed = 0;
+    this.begin();
+    try {
+      for (const db of this.databases) {
+        let looked = 0;
+        for (const [key, entry] of db.expires) {
+          if (looked++ >= limit) break;
+          if (entry.expireAt <= this.now) { db.removeExpired(key); removed++; }
+          else { db.expires.delete(key); db.expires.set(key, entry); } // to the back: the next cycle sees others
+        }
+      }
+    } finally {
+      this.end();
+    }
+    return removed;
+  }
+
+  private checkArity(command: Command, args: readonly Bytes[]): Command {
+    if (!arityFits(command, args.length) || command.run === undefined) throw wrongArity(command.name);
+    return command;
+  }
+
+  private queue(client: Client, command: Command, args: readonly Bytes[]): Reply {
+    if ((command.flags & Flag.no_multi) !== 0) {
+      throw new RedisError('ERR Command not allowed inside a transaction');
+    }
+    client.multi!.push(args);
+    return QUEUED;
+  }
+}
+
+/** Commands that run at once although MULTI is open. */
+const RUNS_IN_MULTI = new Set(['exec', 'discard', 'multi', 'watch', 'quit', 'reset']);

@@ -1,0 +1,35 @@
+// The error replies of Redis 7.0, word for word. Commands throw them, the dispatcher alone catches.
+import type { Bytes } from './reply.ts';
+
+/** An error reply: its first word is the code (`ERR`, `WRONGTYPE`, ...), the rest the text; bytes, no line break. */
+export class RedisError {
+  constructor(readonly message: Bytes) {}
+  /** The first word: what clients switch on. */
+  get code(): Bytes {
+    const space = this.message.indexOf(' ');
+    return space < 0 ? this.message : this.message.slice(0, space);
+  }
+}
+
+export const wrongType = (): RedisError =>
+  new RedisError('WRONGTYPE Operation against a key holding the wrong kind of value');
+export const syntaxError = (): RedisError => new RedisError('ERR syntax error');
+export const notInteger = (): RedisError => new RedisError('ERR value is not an integer or out of range');
+export const notFloat = (): RedisError => new RedisError('ERR value is not a valid float');
+export const noSuchKey = (): RedisError => new RedisError('ERR no such key');
+export const indexOutOfRange = (): RedisError => new RedisError('ERR index out of range');
+export const outOfRange = (): RedisError => new RedisError('ERR value is out of range');
+export const mustBePositive = (): RedisError => new RedisError('ERR value is out of range, must be positive');
+export const wrongArity = (name: Bytes): RedisError =>
+  new RedisError(`ERR wrong number of arguments for '${name}' command`);
+export const unknownSubcommand = (sub: Bytes, container: Bytes): RedisError =>
+  new RedisError(`ERR unknown subcommand '${sub.slice(0, 128)}'. Try ${container.toUpperCase()} HELP.`);
+export const invalidExpire = (command: Bytes): RedisError =>
+  new RedisError(`ERR invalid expire time in '${command}' command`);
+
+/** As `addReplyErrorUnknownCommand`: the arguments are quoted until 128 bytes are full. */
+export function unknownCommand(args: readonly Bytes[]): RedisError {
+  let shown = '';
+  for (let i = 1; i < args.length && shown.length < 128; i++) shown += `'${args[i].slice(0, 128 - shown.length)}' `;
+  return new RedisError(`ERR unknown command '${args[0].slice(0, 128)}', with args beginning with: ${shown}`);
+}

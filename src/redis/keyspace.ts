@@ -1,0 +1,217 @@
+// One database: keys, their values and times to live. Every change of a key goes through `set`,
+// `remove`, `touch` (before a collection is changed in place), `expire` and `clear`: they feed the
+// journal, WATCH and the expiry table, so that commands need not.
+import { Journal } from './journal.ts';
+import type { KeyChange } from './journal.ts';
+import type { Bytes } from './reply.ts';
+import { ScanIndex } from './scan-index.ts';
+import { Entry } from './value.ts';
+import type { Collection, Value } from './value.ts';
+
+/** What a database needs of the engine that holds it. */
+export interface KeyspaceHost {
+  readonly journal: Journal;
+  /** Milliseconds since 1970; constant while a command, transaction or script runs. */
+  now: number;
+  /** A key changed: clients that WATCH it are marked. Called on every change. */
+  keyChanged(db: Database, key: Bytes): void;
+  /** Keyspace notifications: `type` is one of `Notify`, the event is named as in the Redis docs ("set", "lpush"). */
+  notify(db: Database, type: number, event: Bytes, key: Bytes): void;
+  /** Whether expired keys are removed when met. A replica only hides them. */
+  readonly removesExpired: boolean;
+}
+
+/** Classes of keyspace events, as the letters of notify-keyspace-events. */
+export const Notify = {
+  keyspace: 1, keyevent: 2, generic: 4, string: 8, list: 16, set: 32, hash: 64, zset: 128,
+  expired: 256, evicted: 512, stream: 1024, module: 2048, keyMiss: 4096, newKey: 8192,
+} as const;
+
+export class Database {
+  entries = new Map<Bytes, Entry>();
+  /** The keys that have a time to live. */
+  expires = new Map<Bytes, Entry>();
+  /** How often a key was found, or not: INFO's keyspace_hits and keyspace_misses. */
+  hits = 0;
+  misses = 0;
+  /** Changes of the running epoch by key, while the journal records. */
+  private changed = new Map<Bytes, KeyChange>();
+  private changedEpoch = 0;
+  /** Made when SCAN or RANDOMKEY first need it. */
+  private index: ScanIndex | undefined;
+
+  constructor(public id: number, private readonly host: KeyspaceHost) {}
+
+  get size(): number { return this.entries.size; }
+
+  /** The live entry of a key, or undefined. An expired key is removed on the way. */
+  find(key: Bytes): Entry | undefined {
+    const entry = this.entries.get(key);
+    if (entry === undefined) { this.misses++; return undefined; }
+    if (entry.expireAt !== 0 && entry.expireAt <= this.host.now) {
+      this.misses++;
+      if (this.host.removesExpired) this.removeExpired(key);
+      return undefined;
+    }
+    this.hits++;
+    return entry;
+  }
+
+  has(key: Bytes): boolean { return this.find(key) !== undefined; }
+
+  /** Creates or replaces a key. Its time to live ends, unless `keepTtl`. Returns the entry. */
+  set(key: Bytes, value: Value, keepTtl = false): Entry {
+    let entry = this.entries.get(key);
+    if (entry === undefined) {
+      this.created(key);
+      entry = new Entry(value, 0);
+      entry.epoch = this.host.journal.epoch;
+      this.entries.set(key, entry);
+      this.index?.add(key);
+    } else {
+      if (entry.epoch !== this.host.journal.epoch) this.recordReplace(key, entry);
+      entry.value = value;
+      if (entry.expireAt !== 0 && !keepTtl) { entry.expireAt = 0; this.expires.delete(key); }
+    }
+    this.host.journal.writes++;
+    this.host.keyChanged(this, key);
+    return entry;
+  }
+
+  /**
+   * To be called before a collection is changed in place, and only if it will be; also before its
+   * value object moves to another key (RENAME).
+   */
+  touch(key: Bytes, entry: Entry): void {
+    if (entry.epoch !== this.host.journal.epoch) this.record(key, entry);
+    this.host.journal.writes++;
+    this.host.keyChanged(this, key);
+  }
+
+  /** Removes a key; false where there was none (an expired key counts as none). */
+  remove(key: Bytes): boolean {
+    const entry = this.find(key);
+    if (entry === undefined) return false;
+    this.drop(key, entry);
+    return true;
+  }
+
+  /** Removes the key of a collection that became empty. Returns whether it did. */
+  removeIfEmpty(key: Bytes, entry: Entry): boolean {
+    if ((entry.value as Collection).size !== 0) return false;
+    this.drop(key, entry);
+    return true;
+  }
+
+  /** Sets when a live key expires (milliseconds since 1970), or with 0 that it never does. */
+  expire(key: Bytes, entry: Entry, at: number): void {
+    if (entry.epoch !== this.host.journal.epoch) this.record(key, entry);
+    if (at === 0) this.expires.delete(key);
+    else if (entry.expireAt === 0) this.expires.set(key, entry);
+    entry.expireAt = at;
+    this.host.journal.writes++;
+    this.host.keyChanged(this, key);
+  }
+
+  /** Empties the database; returns how many keys it had. */
+  clear(): number {
+    const { size } = this.entries;
+    if (size === 0) return 0;
+    this.host.journal.append({ kind: 'flush', db: this.id, entries: this.entries, expires: this.expires });
+    for (const key of this.entries.keys()) this.host.keyChanged(this, key);
+    this.replaceAll(new Map(), new Map());
+    this.host.journal.writes++;
+    return size;
+  }
+
+  /** Exchanges the contents of two databases (SWAPDB). */
+  swap(other: Database): void {
+    this.host.journal.append({ kind: 'swap', db: this.id, other: other.id });
+    const { entries, expires } = this;
+    this.replaceAll(other.entries, other.expires);
+    other.replaceAll(entries, expires);
+    this.host.journal.writes++;
+    for (const key of this.entries.keys()) { this.host.keyChanged(this, key); this.host.keyChanged(other, key); }
+    for (const key of other.entries.keys()) { this.host.keyChanged(this, key); this.host.keyChanged(other, key); }
+  }
+
+  /** Puts whole tables in place, without the journal: loading, undo, SWAPDB. */
+  replaceAll(entries: Map<Bytes, Entry>, expires: Map<Bytes, Entry>): void {
+    this.entries = entries;
+    this.expires = expires;
+    this.changed = new Map();
+    this.index = undefined;
+  }
+
+  /** Puts an entry in place or takes it away, without the journal: loading, redo, undo. */
+  restore(key: Bytes, entry: Entry | undefined): void {
+    if (entry === undefined) { this.entries.delete(key); this.index?.remove(key); }
+    else {
+      if (!this.entries.has(key)) this.index?.add(key);
+      this.entries.set(key, entry);
+    }
+    if (entry !== undefined && entry.expireAt !== 0) this.expires.set(key, entry);
+    else this.expires.delete(key);
+  }
+
+  /** The keys in SCAN order; a cursor into it stays valid while keys come and go. */
+  scanIndex(): ScanIndex { return (this.index ??= new ScanIndex(this.entries.keys())); }
+
+  /** A key of its own accord out of time: removed, with its event. */
+  removeExpired(key: Bytes): void {
+    const entry = this.entries.get(key);
+    if (entry === undefined) return;
+    this.drop(key, entry);
+    this.host.notify(this, Notify.expired, 'expired', key);
+  }
+
+  notify(type: number, event: Bytes, key: Bytes): void { this.host.notify(this, type, event, key); }
+
+  private drop(key: Bytes, entry: Entry): void {
+    if (entry.epoch !== this.host.journal.epoch) this.recordReplace(key, entry);
+    this.entries.delete(key);
+    if (entry.expireAt !== 0) this.expires.delete(key);
+    this.index?.remove(key);
+    this.host.journal.writes++;
+    this.host.keyChanged(this, key);
+  }
+
+  /** The epoch's changes by key, emptied when a new epoch began. */
+  private changesNow(): Map<Bytes, KeyChange> {
+    const { epoch } = this.host.journal;
+    if (this.changedEpoch !== epoch) {
+      if (this.changed.size !== 0) this.changed = new Map();
+      this.changedEpoch = epoch;
+    }
+    return this.changed;
+  }
+
+  private created(key: Bytes): void {
+    if (this.host.journal.recording) this.note(key, undefined);
+  }
+
+  /** The value is replaced or dropped, so that the old one stays as it is: kept by reference. */
+  private recordReplace(key: Bytes, entry: Entry): void {
+    entry.epoch = this.host.journal.epoch;
+    if (this.host.journal.recording) this.note(key, entry);
+  }
+
+  /** The value may be changed in place: a collection begins to keep what it was. */
+  private record(key: Bytes, entry: Entry): void {
+    entry.epoch = this.host.journal.epoch;
+    if (!this.host.journal.recording) return;
+    const change = this.note(key, entry);
+    if (change !== undefined && typeof entry.value !== 'string') change.recording = entry.value.record();
+  }
+
+  private note(key: Bytes, entry: Entry | undefined): KeyChange | undefined {
+    const changes = this.changesNow();
+    if (changes.has(key)) return undefined; // created, dropped and created again: the first state counts
+    const change: KeyChange = {
+      kind: 'key', db: this.id, key, entry, value: entry?.value, recording: undefined, expireAt: entry?.expireAt ?? 0,
+    };
+    changes.set(key, change);
+    this.host.journal.append(change);
+    return change;
+  }
+}

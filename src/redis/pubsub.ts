@@ -1,0 +1,61 @@
+// Channels and their listeners, and keyspace notifications, which are messages on channels.
+import type { Client } from './client.ts';
+import { matches } from './glob.ts';
+import { Notify } from './keyspace.ts';
+import { Push } from './reply.ts';
+import type { Bytes } from './reply.ts';
+
+export class PubSub {
+  readonly channels = new Map<Bytes, Set<Client>>();
+  readonly patterns = new Map<Bytes, Set<Client>>();
+  /** Which keyspace events are wanted, bits of `Notify`; 0: none. */
+  notifyMask = 0;
+
+  subscribe(client: Client, channel: Bytes): void { join(this.channels, client.channels, client, channel); }
+  unsubscribe(client: Client, channel: Bytes): void { part(this.channels, client.channels, client, channel); }
+  subscribePattern(client: Client, pattern: Bytes): void { join(this.patterns, client.patterns, client, pattern); }
+  unsubscribePattern(client: Client, pattern: Bytes): void { part(this.patterns, client.patterns, client, pattern); }
+
+  leave(client: Client): void {
+    for (const channel of [...client.channels]) this.unsubscribe(client, channel);
+    for (const pattern of [...client.patterns]) this.unsubscribePattern(client, pattern);
+  }
+
+  /** Sends a message; returns how many received it. */
+  publish(channel: Bytes, message: Bytes): number {
+    let received = 0;
+    for (const client of this.channels.get(channel) ?? []) {
+      client.push(new Push(['message', channel, message]));
+      received++;
+    }
+    for (const [pattern, clients] of this.patterns) {
+      if (!matches(pattern, channel)) continue;
+      for (const client of clients) {
+        client.push(new Push(['pmessage', pattern, channel, message]));
+        received++;
+      }
+    }
+    return received;
+  }
+
+  /** As notifyKeyspaceEvent: `__keyspace@0__:key event` and `__keyevent@0__:event key`. */
+  notify(db: number, type: number, event: Bytes, key: Bytes): void {
+    if ((this.notifyMask & type) === 0) return;
+    if ((this.notifyMask & Notify.keyspace) !== 0) this.publish(`__keyspace@${db}__:${key}`, event);
+    if ((this.notifyMask & Notify.keyevent) !== 0) this.publish(`__keyevent@${db}__:${event}`, key);
+  }
+}
+
+function join(table: Map<Bytes, Set<Client>>, own: Set<Bytes>, client: Client, name: Bytes): void {
+  own.add(name);
+  const clients = table.get(name);
+  if (clients === undefined) table.set(name, new Set([client]));
+  else clients.add(client);
+}
+
+function part(table: Map<Bytes, Set<Client>>, own: Set<Bytes>, client: Client, name: Bytes): void {
+  own.delete(name);
+  const clients = table.get(name);
+  clients?.delete(client);
+  if (clients?.size === 0) table.delete(name);
+}

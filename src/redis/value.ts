@@ -1,0 +1,52 @@
+// What a key holds. A string is a JS byte string itself; every collection is an object that can be
+// copied, recorded by the journal and told apart by its type name.
+import type { Patch, Recording } from './journal.ts';
+import type { Bytes } from './reply.ts';
+
+/** As TYPE replies. */
+export type TypeName = 'string' | 'list' | 'set' | 'zset' | 'hash' | 'stream';
+
+/** What every collection type offers to the keyspace, which knows no more of it. */
+export interface Collection {
+  readonly type: Exclude<TypeName, 'string'>;
+  /** Elements; a collection of 0 elements is removed (streams aside). */
+  readonly size: number;
+  /** As OBJECT ENCODING reports. */
+  encoding(): Bytes;
+  /** A deep copy that shares nothing mutable. */
+  copy(): Collection;
+  /**
+   * Called by the journal before the first change of an epoch. Small collections keep a copy, large ones begin to
+   * note each element's first change, so that the cost follows what changes and not the size.
+   */
+  record(): Recording;
+  /** Ends noting at the end of the epoch. */
+  endRecord(): void;
+  /** Applies a patch that `Recording.patch` of an equal collection gave. Not recorded. */
+  apply(patch: Patch): void;
+  /**
+   * The whole contents as byte strings, from which the data type's `fromItems` makes an equal one. list, set:
+   * elements; hash: field, value, ...; zset: member, score (decimal text that reads back exactly), ...
+   */
+  items(): Bytes[];
+}
+
+export type Value = Bytes | Collection;
+
+/** A collection up to this many elements is recorded by copying it whole. */
+export const COPY_LIMIT = 128;
+
+/** A key's place in a database. */
+export class Entry {
+  /** The journal epoch that last recorded this entry. */
+  epoch = 0;
+  /** Milliseconds since 1970 of the last access, for OBJECT IDLETIME. */
+  accessed = 0;
+  constructor(
+    public value: Value,
+    /** Milliseconds since 1970 when the key expires; 0: never. */
+    public expireAt: number,
+  ) {}
+}
+
+export const typeOf = (value: Value): TypeName => (typeof value === 'string' ? 'string' : value.type);

@@ -22,11 +22,15 @@ export interface Recording {
 
 /**
  * A change of a collection. `elements`: fields, members; `put` pairs each with its value (hash: value; set: "";
- * zset: score as decimal text). `splice`: `removed` items at position `at` of a list give way to `items`.
+ * zset: score as decimal text). `splices`, of a list: one after the other, each at its position once those before it
+ * are done.
  */
 export type Patch =
   | { kind: 'elements'; put: (readonly [Bytes, Bytes])[]; removed: Bytes[] }
-  | { kind: 'splice'; at: number; removed: number; items: Bytes[] };
+  | { kind: 'splices'; splices: Splice[] };
+
+/** `removed` items at position `at` of a list give way to `items`. */
+export interface Splice { at: number; removed: number; items: Bytes[] }
 
 /** A key as the epoch found it. */
 export interface KeyChange {

@@ -48,6 +48,8 @@ export interface LuaStack {
   toBigInt(at: number): bigint;
   /** The bytes of the string at a position. A number is read by its Lua text without being changed in place. */
   toBytes(at: number): Bytes;
+  /** The bytes of what is known to be a string: `toBytes` without its look at the type. */
+  readString(at: number): Bytes;
   /** The byte length of a string, or the length (raw, without metamethods) of a table. */
   rawLength(at: number): number;
   /** An address that identifies a table, function, thread or userdata while it lives. */
@@ -55,6 +57,8 @@ export interface LuaStack {
   rawEqual(a: number, b: number): boolean;
 
   pushNil(): void;
+  /** Pushes the light userdata NULL (cjson.null). */
+  pushNull(): void;
   pushBoolean(value: boolean): void;
   /** Pushes a float in 5.1; in 5.4 an integer where the value is a safe integer, else a float. */
   pushNumber(value: number): void;
@@ -167,6 +171,11 @@ export interface LuaRuntime extends LuaStack {
    */
   run(args: number): number;
   setLimits(limits: Limits): void;
+  /**
+   * Runs on every error of a run where it is raised, before the stack unwinds (`lua.frame(1)` is where): finds the
+   * error value at 1, leaves the value to raise in its place on top and returns 1. Undefined: none.
+   */
+  errorHandler: HostFunction | undefined;
   /** Counts use of a bounded resource from a host function; past the bound it ends the run. */
   spend(what: 'output' | 'calls', amount: number): void;
   /** Ends the run from within a host function with an error that no pcall catches. */

@@ -1,0 +1,115 @@
+// Lua 5.4: what its C API has of its own. Its 64-bit integers cross as BigInts.
+import type { LuaModule } from './module.ts';
+import { LuaType } from './runtime.ts';
+import { State, Status } from './state.ts';
+import type { CommonApi, DebugLayout, Pointer } from './stack.ts';
+
+export interface Api54 extends CommonApi {
+  lua_tonumberx(L: Pointer, at: number, isNumber: Pointer): number;
+  lua_tointegerx(L: Pointer, at: number, isInteger: Pointer): bigint;
+  lua_isinteger(L: Pointer, at: number): number;
+  lua_pushinteger(L: Pointer, value: bigint): void;
+  lua_rawlen(L: Pointer, at: number): bigint;
+  lua_rotate(L: Pointer, at: number, count: number): void;
+  lua_rawgeti(L: Pointer, at: number, index: bigint): number;
+  lua_rawseti(L: Pointer, at: number, index: bigint): void;
+  lua_callk(L: Pointer, args: number, results: number, context: number, next: Pointer): void;
+  lua_pcallk(L: Pointer, args: number, results: number, handler: number, context: number, next: Pointer): number;
+  lua_resume(L: Pointer, from: Pointer, args: number, results: Pointer): number;
+  lua_yieldk(L: Pointer, results: number, context: number, next: Pointer): number;
+  luaL_loadbufferx(L: Pointer, at: Pointer, length: number, name: Pointer, mode: Pointer): number;
+  luaL_requiref(L: Pointer, name: Pointer, open: Pointer, global: number): void;
+}
+
+/** LUA_RIDX_GLOBALS. */
+const GLOBALS = 2;
+
+export class Lua54 extends State<Api54> {
+  readonly version = '5.4';
+  /** LUA_REGISTRYINDEX: -LUAI_MAXSTACK - 1000. */
+  protected readonly registry = -1_001_000;
+  protected readonly debug: DebugLayout = { size: 108, name: 4, what: 12, source: 16, line: 24, shortSource: 44 };
+  /** `collectgarbage` of the base library: lua_gc has variable arguments and is not exported. */
+  private readonly collectgarbage: number;
+  private readonly results: Pointer;
+
+  constructor(module: LuaModule<Api54>) {
+    super(module);
+    this.results = this.api.malloc(4);
+    this.openLibraries(['base']);
+    this.pushGlobals();
+    this.getField(-1, 'collectgarbage');
+    this.collectgarbage = this.ref();
+    this.newTable(); // the globals begin empty: whoever wants the base library opens it
+    this.api.lua_rawseti(this.L, this.registry, BigInt(GLOBALS));
+    this.pop(1);
+  }
+
+  openLibraries(names: readonly string[]): void {
+    for (const name of names) {
+      const open = this.module.addExport(`luaopen_${name}`);
+      this.api.lua_pushcclosure(this.L, open, 0);
+      this.pushBytes(name === 'base' ? '_G' : name);
+      this.call(1, 1);
+      this.pushGlobals();
+      this.insert(-2);
+      this.setField(-2, name === 'base' ? '_G' : name);
+      this.pop(1);
+    }
+  }
+
+  toNumber(at: number): number {
+    const value = this.api.lua_tonumberx(this.L, at, 0);
+    return value !== 0 || this.isNumber(at) ? value : NaN;
+  }
+  isInteger(at: number): boolean { return this.api.lua_isinteger(this.L, at) !== 0; }
+  toBigInt(at: number): bigint { return this.api.lua_tointegerx(this.L, at, 0); }
+  rawLength(at: number): number { return Number(this.api.lua_rawlen(this.L, at)); }
+  pushNumber(value: number): void {
+    if (Number.isSafeInteger(value) && !Object.is(value, -0)) this.api.lua_pushinteger(this.L, BigInt(value));
+    else this.api.lua_pushnumber(this.L, value);
+  }
+  pushBigInt(value: bigint): void { this.api.lua_pushinteger(this.L, BigInt.asIntN(64, value)); }
+  pushGlobals(): void { this.api.lua_rawgeti(this.L, this.registry, BigInt(GLOBALS)); }
+  insert(at: number): void { this.api.lua_rotate(this.L, at, 1); }
+  remove(at: number): void {
+    this.api.lua_rotate(this.L, at, -1);
+    this.pop(1);
+  }
+  rawGetIndex(at: number, index: number): LuaType {
+    return this.api.lua_rawgeti(this.L, at, BigInt(index)) as LuaType;
+  }
+  rawSetIndex(at: number, index: number): void { this.api.lua_rawseti(this.L, at, BigInt(index)); }
+
+  call(args: number, results: number): void { this.api.lua_callk(this.L, args, results, 0, 0); }
+  protectedCall(args: number, results: number): boolean {
+    return this.api.lua_pcallk(this.L, args, results, 0, 0, 0) === Status.Ok;
+  }
+  yield(results: number): number { return this.api.lua_yieldk(this.L, results, 0, 0); }
+
+  memoryUsed(): number {
+    const kilobytes = this.collector('count');
+    return Math.round(kilobytes * 1024);
+  }
+  collect(): void { this.collector('collect'); }
+
+  protected loadBuffer(at: Pointer, length: number, chunkName: Pointer): number {
+    return this.api.luaL_loadbufferx(this.L, at, length, chunkName, this.memory.name('t'));
+  }
+  protected pcall(args: number, results: number, handler: number): number {
+    return this.api.lua_pcallk(this.L, args, results, handler, 0, 0);
+  }
+  protected resumeThread(thread: Pointer, args: number): { status: number; results: number } {
+    const status = this.api.lua_resume(thread, this.L, args, this.results);
+    return { status, results: this.memory.i32[this.results >> 2] };
+  }
+
+  private collector(what: string): number {
+    this.pushRef(this.collectgarbage);
+    this.pushBytes(what);
+    this.call(1, 1);
+    const value = this.toNumber(-1);
+    this.pop(1);
+    return value;
+  }
+}

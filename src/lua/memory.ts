@@ -1,0 +1,89 @@
+// The linear memory of a Lua module: strings in and out of it.
+import type { Bytes } from './runtime.ts';
+
+/** Strings up to this length are looked for in the cache before they are made. */
+const CACHED = 64;
+const SLOTS = 8192;
+/** Strings up to this length are written into a fixed place. */
+const SCRATCH = 8192;
+const CHUNK = 8192;
+
+export class Memory {
+  u8!: Uint8Array;
+  i32!: Int32Array;
+  /** Strings read lately, by a hash of their bytes: keys and commands come again and again. */
+  private readonly cache: Bytes[] = Array<Bytes>(SLOTS).fill('');
+  private readonly names = new Map<string, number>();
+  private scratch = 0;
+
+  constructor(private readonly memory: WebAssembly.Memory, private readonly malloc: (size: number) => number) {
+    this.refresh();
+  }
+
+  /** To be called whenever the memory grew: the views of before are detached. */
+  refresh(): void {
+    this.u8 = new Uint8Array(this.memory.buffer);
+    this.i32 = new Int32Array(this.memory.buffer);
+  }
+
+  /** The `length` bytes at an address. */
+  read(at: number, length: number): Bytes {
+    if (length > CACHED) return this.readLong(at, length);
+    if (length === 0) return '';
+    const { u8 } = this;
+    const last = at + length - 1;
+    let hash = length + u8[last] * 33 + u8[at] * 7919;
+    if (length > 2) hash += u8[last - 1] * 1089 + u8[last - 2] * 35937 + u8[at + (length >> 1)] * 131;
+    const slot = hash & (SLOTS - 1);
+    const known = this.cache[slot];
+    if (known.length === length) {
+      let i = 0;
+      while (i < length && known.charCodeAt(i) === u8[at + i]) i++;
+      if (i === length) return known;
+    }
+    return (this.cache[slot] = String.fromCharCode.apply(null, u8.subarray(at, at + length) as unknown as number[]));
+  }
+
+  /** The bytes at an address up to a zero. */
+  readUntilZero(at: number): Bytes {
+    return at === 0 ? '' : this.read(at, this.u8.indexOf(0, at) - at);
+  }
+
+  /** Writes bytes where the next call may overwrite them; returns the address. 0: there is no memory. */
+  place(text: Bytes): number {
+    const { length } = text;
+    if (length > SCRATCH) return this.write(this.malloc(length), text);
+    if (this.scratch === 0) this.scratch = this.malloc(SCRATCH);
+    const { u8, scratch } = this;
+    for (let i = 0; i < length; i++) u8[scratch + i] = text.charCodeAt(i);
+    return scratch;
+  }
+
+  /** Whether `place` took memory for a text of this length, which the caller frees. */
+  placeIsOwn(length: number): boolean { return length > SCRATCH; }
+
+  /** The address of a zero-terminated copy that is kept for ever: for names that the program itself has. */
+  name(text: string): number {
+    let at = this.names.get(text);
+    if (at === undefined) {
+      at = this.write(this.malloc(text.length + 1), `${text}\0`);
+      this.names.set(text, at);
+    }
+    return at;
+  }
+
+  private write(at: number, text: Bytes): number {
+    if (at === 0) return 0;
+    const { u8 } = this;
+    for (let i = 0; i < text.length; i++) u8[at + i] = text.charCodeAt(i);
+    return at;
+  }
+
+  private readLong(at: number, length: number): Bytes {
+    let text = '';
+    for (let from = at, end = at + length; from < end; from += CHUNK) {
+      text += String.fromCharCode.apply(null, this.u8.subarray(from, Math.min(end, from + CHUNK)) as unknown as number[]);
+    }
+    return text;
+  }
+}

@@ -1,0 +1,256 @@
+// The stack of a Lua thread over the C API. What both versions have alike is here; the rest is
+// abstract and stands in lua51.ts and lua54.ts.
+import type { LuaModule } from './module.ts';
+import { LuaThrow, LuaType } from './runtime.ts';
+import type { Bytes, Frame, HostFunction, LuaStack, LuaVersion } from './runtime.ts';
+
+/** An address in the module's memory: lua_State*, const char*, a function pointer. */
+export type Pointer = number;
+
+/** The functions of the C API with one signature in both versions, besides each version's own. */
+export interface CommonApi {
+  malloc(size: number): Pointer;
+  free(at: Pointer): void;
+  lua_gettop(L: Pointer): number;
+  lua_settop(L: Pointer, top: number): void;
+  lua_checkstack(L: Pointer, count: number): number;
+  lua_type(L: Pointer, at: number): number;
+  lua_typename(L: Pointer, type: number): Pointer;
+  lua_toboolean(L: Pointer, at: number): number;
+  lua_isnumber(L: Pointer, at: number): number;
+  lua_tolstring(L: Pointer, at: number, length: Pointer): Pointer;
+  lua_topointer(L: Pointer, at: number): Pointer;
+  lua_rawequal(L: Pointer, a: number, b: number): number;
+  lua_pushnil(L: Pointer): void;
+  lua_pushboolean(L: Pointer, value: number): void;
+  lua_pushnumber(L: Pointer, value: number): void;
+  lua_pushlstring(L: Pointer, at: Pointer, length: number): void;
+  lua_pushvalue(L: Pointer, at: number): void;
+  lua_pushlightuserdata(L: Pointer, value: Pointer): void;
+  lua_pushcclosure(L: Pointer, fn: Pointer, upvalues: number): void;
+  lua_createtable(L: Pointer, array: number, record: number): void;
+  lua_gettable(L: Pointer, at: number): void;
+  lua_settable(L: Pointer, at: number): void;
+  lua_getfield(L: Pointer, at: number, key: Pointer): void;
+  lua_setfield(L: Pointer, at: number, key: Pointer): void;
+  lua_rawget(L: Pointer, at: number): void;
+  lua_rawset(L: Pointer, at: number): void;
+  lua_next(L: Pointer, at: number): number;
+  lua_getmetatable(L: Pointer, at: number): number;
+  lua_setmetatable(L: Pointer, at: number): number;
+  lua_concat(L: Pointer, count: number): void;
+  lua_error(L: Pointer): number;
+  lua_getstack(L: Pointer, level: number, record: Pointer): number;
+  lua_getinfo(L: Pointer, what: Pointer, record: Pointer): number;
+  lua_newthread(L: Pointer): Pointer;
+  lua_tothread(L: Pointer, at: number): Pointer;
+  lua_xmove(from: Pointer, to: Pointer, count: number): void;
+  lua_sethook(L: Pointer, fn: Pointer, mask: number, count: number): void;
+  lua_close(L: Pointer): void;
+  luaL_newstate(): Pointer;
+  luaL_ref(L: Pointer, table: number): number;
+  luaL_unref(L: Pointer, table: number, ref: number): void;
+  luaL_where(L: Pointer, level: number): void;
+}
+
+/** Where the fields of lua_Debug lie (lua.h), in bytes. */
+export interface DebugLayout { size: number; name: number; what: number; source: number; line: number; shortSource: number }
+
+const NO_MEMORY = 'not enough memory';
+
+export abstract class Stack<Api extends CommonApi> implements LuaStack {
+  abstract readonly version: LuaVersion;
+  protected abstract readonly registry: number;
+  protected abstract readonly debug: DebugLayout;
+  protected readonly api: Api;
+  protected readonly memory;
+  /** The thread that runs: host functions are called with their own. */
+  protected L: Pointer;
+  protected readonly main: Pointer;
+  /** Room for one length, and for one lua_Debug. */
+  private readonly length: Pointer;
+  private readonly record: Pointer;
+  private readonly functions = new Map<HostFunction, Pointer>();
+
+  constructor(protected readonly module: LuaModule<Api>) {
+    this.api = module.api;
+    this.memory = module.memory;
+    this.length = this.api.malloc(8);
+    this.record = this.api.malloc(128);
+    this.L = this.main = this.api.luaL_newstate();
+  }
+
+  top(): number { return this.api.lua_gettop(this.L); }
+  setTop(top: number): void { this.api.lua_settop(this.L, top); }
+  pop(count: number): void { this.api.lua_settop(this.L, -count - 1); }
+  reserve(count: number): void {
+    if (this.api.lua_checkstack(this.L, count) === 0) throw new Error('stack overflow');
+  }
+
+  type(at: number): LuaType { return this.api.lua_type(this.L, at) as LuaType; }
+  typeName(type: LuaType): string { return this.memory.readUntilZero(this.api.lua_typename(this.L, type)); }
+  toBoolean(at: number): boolean { return this.api.lua_toboolean(this.L, at) !== 0; }
+  isNumber(at: number): boolean { return this.api.lua_isnumber(this.L, at) !== 0; }
+  abstract toNumber(at: number): number;
+  abstract isInteger(at: number): boolean;
+  abstract toBigInt(at: number): bigint;
+
+  toBytes(at: number): Bytes {
+    const type = this.api.lua_type(this.L, at);
+    if (type === LuaType.String) return this.readString(at);
+    if (type !== LuaType.Number) return '';
+    this.api.lua_pushvalue(this.L, at); // lua_tolstring would turn the number itself into a string
+    const text = this.readString(-1);
+    this.pop(1);
+    return text;
+  }
+
+  readString(at: number): Bytes {
+    const start = this.api.lua_tolstring(this.L, at, this.length);
+    return this.memory.read(start, this.memory.i32[this.length >> 2]);
+  }
+
+  abstract rawLength(at: number): number;
+  pointer(at: number): Pointer { return this.api.lua_topointer(this.L, at); }
+  rawEqual(a: number, b: number): boolean { return this.api.lua_rawequal(this.L, a, b) !== 0; }
+
+  pushNil(): void { this.api.lua_pushnil(this.L); }
+  pushNull(): void { this.api.lua_pushlightuserdata(this.L, 0); }
+  pushBoolean(value: boolean): void { this.api.lua_pushboolean(this.L, value ? 1 : 0); }
+  abstract pushNumber(value: number): void;
+  pushFloat(value: number): void { this.api.lua_pushnumber(this.L, value); }
+  abstract pushBigInt(value: bigint): void;
+
+  pushBytes(value: Bytes): void {
+    const { length } = value;
+    const at = this.memory.place(value);
+    if (at === 0) throw new Error(NO_MEMORY);
+    if (!this.memory.placeIsOwn(length)) {
+      this.api.lua_pushlstring(this.L, at, length);
+      return;
+    }
+    try {
+      this.api.lua_pushlstring(this.L, at, length);
+    } finally {
+      this.api.free(at);
+    }
+  }
+
+  pushValue(at: number): void { this.api.lua_pushvalue(this.L, at); }
+
+  pushFunction(fn: HostFunction, name: string): void {
+    let pointer = this.functions.get(fn);
+    if (pointer === undefined) {
+      pointer = this.module.addFunction((L) => this.enter(L, fn, name), 1, 1);
+      this.functions.set(fn, pointer);
+    }
+    this.api.lua_pushcclosure(this.L, pointer, 0);
+  }
+
+  abstract pushGlobals(): void;
+  abstract insert(at: number): void;
+  abstract remove(at: number): void;
+
+  newTable(arraySize = 0, recordSize = 0): void { this.api.lua_createtable(this.L, arraySize, recordSize); }
+
+  getField(at: number, key: Bytes): LuaType {
+    const table = this.absolute(at);
+    this.pushBytes(key);
+    this.api.lua_gettable(this.L, table);
+    return this.type(-1);
+  }
+
+  setField(at: number, key: Bytes): void {
+    const table = this.absolute(at);
+    this.pushBytes(key);
+    this.insert(-2);
+    this.api.lua_settable(this.L, table);
+  }
+
+  rawGet(at: number): LuaType {
+    this.api.lua_rawget(this.L, at);
+    return this.type(-1);
+  }
+
+  rawSet(at: number): void { this.api.lua_rawset(this.L, at); }
+  abstract rawGetIndex(at: number, index: number): LuaType;
+  abstract rawSetIndex(at: number, index: number): void;
+
+  rawGetField(at: number, key: Bytes): LuaType {
+    const table = this.absolute(at);
+    this.pushBytes(key);
+    this.api.lua_rawget(this.L, table);
+    return this.type(-1);
+  }
+
+  rawSetField(at: number, key: Bytes): void {
+    const table = this.absolute(at);
+    this.pushBytes(key);
+    this.insert(-2);
+    this.api.lua_rawset(this.L, table);
+  }
+
+  next(at: number): boolean { return this.api.lua_next(this.L, at) !== 0; }
+  getMetatable(at: number): boolean { return this.api.lua_getmetatable(this.L, at) !== 0; }
+  setMetatable(at: number): void { this.api.lua_setmetatable(this.L, at); }
+  concat(count: number): void { this.api.lua_concat(this.L, count); }
+
+  where(level: number): Bytes {
+    this.api.luaL_where(this.L, level);
+    const text = this.readString(-1);
+    this.pop(1);
+    return text;
+  }
+
+  frame(level: number): Frame | undefined {
+    const { record, debug, memory } = this;
+    if (this.api.lua_getstack(this.L, level, record) === 0) return undefined;
+    this.api.lua_getinfo(this.L, memory.name('Sln'), record);
+    const text = (field: number): Bytes => memory.readUntilZero(memory.i32[(record + field) >> 2]);
+    return {
+      source: text(debug.source), shortSource: memory.readUntilZero(record + debug.shortSource),
+      line: memory.i32[(record + debug.line) >> 2], name: text(debug.name), what: text(debug.what),
+    };
+  }
+
+  ref(): number { return this.api.luaL_ref(this.L, this.registry); }
+  pushRef(ref: number): void { this.rawGetIndex(this.registry, ref); }
+  unref(ref: number): void { this.api.luaL_unref(this.L, this.registry, ref); }
+
+  abstract call(args: number, results: number): void;
+  abstract protectedCall(args: number, results: number): boolean;
+  abstract yield(results: number): number;
+
+  /** Calls a host function on behalf of a thread; what it throws becomes a Lua error. */
+  private enter(L: Pointer, fn: HostFunction, name: string): number {
+    const outer = this.L;
+    this.L = L;
+    try {
+      return fn(this);
+    } catch (error) {
+      this.L = L;
+      return this.raise(error, name);
+    } finally {
+      this.L = outer;
+    }
+  }
+
+  /** Turns what a host function threw into a Lua error; never returns. */
+  protected raise(error: unknown, name: string): number {
+    if (error instanceof LuaThrow) return this.api.lua_error(this.L);
+    if (!(error instanceof Error)) throw error; // a Lua error on its way through, or a fault that `run` reports
+    if (error instanceof WebAssembly.RuntimeError) throw error;
+    this.api.lua_settop(this.L, 0); // so that there is room for the message
+    this.pushBytes(this.where(1) + errorText(error, name));
+    return this.api.lua_error(this.L);
+  }
+
+  /** A position that holds while more is pushed; pseudo-indices are as they are. */
+  protected absolute(at: number): number {
+    return at > 0 || at <= this.registry ? at : this.api.lua_gettop(this.L) + at + 1;
+  }
+}
+
+/** The JS engine's own stack ran out: Lua's words for it. */
+const errorText = (error: Error, name: string): Bytes =>
+  error instanceof RangeError && /call stack|recursion/i.test(error.message) ? `stack overflow (${name})` : error.message;

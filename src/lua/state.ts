@@ -1,0 +1,236 @@
+// A whole VM: compiling, running within limits, hooks, coroutines.
+import { Stack } from './stack.ts';
+import type { CommonApi, Pointer } from './stack.ts';
+import type { LuaModule } from './module.ts';
+import { LuaError } from './runtime.ts';
+import type { Bytes, Hook, HostFunction, Limits, LuaErrorKind, LuaRuntime } from './runtime.ts';
+
+/** lua_Status, equal in both versions but for the one after memory. */
+export const Status = { Ok: 0, Yield: 1, Runtime: 2, Syntax: 3, Memory: 4 } as const;
+const Mask = { call: 1, return: 2, line: 4, count: 8 } as const;
+const EVENTS = ['call', 'return', 'line', 'count', 'call'] as const;
+/** Instructions between two looks at the clock. */
+const TICK = 20_000;
+/** What `lua_pcall` takes for "all results". */
+export const ALL = -1;
+
+export abstract class State<Api extends CommonApi> extends Stack<Api> implements LuaRuntime {
+  errorHandler: HostFunction | undefined;
+  private limits: Limits = {};
+  private spent = { output: 0, calls: 0 };
+  private deadline = Infinity;
+  private hook: Hook | undefined;
+  private hookMask = 0;
+  private hookCount = 0;
+  private hookPointer = 0;
+  /** The error that ends the run, however often the script catches it. */
+  private aborting: LuaError | undefined;
+  private raisedAt: { chunk: Bytes; line: number } | undefined;
+  private closed = false;
+  private broken = false;
+
+  constructor(module: LuaModule<Api>) { super(module); }
+
+  abstract openLibraries(names: readonly string[]): void;
+  abstract memoryUsed(): number;
+  abstract collect(): void;
+  protected abstract loadBuffer(at: Pointer, length: number, chunkName: Pointer): number;
+  protected abstract pcall(args: number, results: number, handler: number): number;
+  protected abstract resumeThread(thread: Pointer, args: number): { status: number; results: number };
+
+  get alive(): boolean { return !this.closed && !this.broken; }
+
+  load(source: Bytes, chunkName: Bytes): void {
+    if (source.charCodeAt(0) === 27) throw new LuaError('syntax', 'binary chunks are not loaded');
+    const at = this.memory.place(source);
+    if (at === 0) throw new LuaError('memory', 'not enough memory');
+    let status: number;
+    try {
+      status = this.loadBuffer(at, source.length, this.memory.name(chunkName));
+    } finally {
+      if (this.memory.placeIsOwn(source.length)) this.api.free(at);
+    }
+    if (status === Status.Ok) return;
+    const message = this.toBytes(-1);
+    this.pop(1);
+    throw new LuaError(status === Status.Memory ? 'memory' : 'syntax', message, ...position(message));
+  }
+
+  run(args: number): number {
+    const base = this.top() - args - 1;
+    this.beginRun();
+    let status: number;
+    try {
+      this.pushFunction(this.handleError, 'error handler');
+      this.insert(base + 1);
+      status = this.pcall(args, ALL, base + 1);
+    } catch (error) {
+      this.broken = true; // the module's own stack is in an unknown state
+      this.endRun();
+      throw this.fault(error);
+    }
+    this.endRun();
+    this.remove(base + 1);
+    if (status === Status.Ok && this.aborting === undefined) return this.top() - base;
+    const error = this.aborting ?? this.errorOf(status);
+    this.aborting = undefined;
+    this.setTop(base);
+    throw error;
+  }
+
+  setLimits(limits: Limits): void { this.limits = limits; }
+
+  spend(what: 'output' | 'calls', amount: number): void {
+    const bound = this.limits[what];
+    if ((this.spent[what] += amount) > (bound || Infinity)) {
+      this.abort(new LuaError(what, what === 'output'
+        ? `the script wrote more than ${bound} bytes` : `the script called its host more than ${bound} times`));
+    }
+  }
+
+  abort(error: LuaError): never {
+    this.aborting = error;
+    // One instruction on, the hook raises it again, whatever pcall the script put around it.
+    this.armHook(this.main);
+    if (this.L !== this.main) this.armHook(this.L);
+    this.pushBytes(error.message);
+    this.api.lua_error(this.L);
+    throw error; // not reached: lua_error does not return
+  }
+
+  setHook(hook: Hook | undefined, events: { line?: boolean; call?: boolean; count?: number }): void {
+    this.hook = hook;
+    this.hookCount = events.count ?? 0;
+    this.hookMask = hook === undefined ? 0
+      : (events.line ? Mask.line : 0) | (events.call ? Mask.call | Mask.return : 0) | (events.count ? Mask.count : 0);
+    this.armHook(this.L);
+  }
+
+  newThread(): void {
+    const thread = this.api.lua_newthread(this.L);
+    this.insert(-2);
+    this.api.lua_xmove(this.L, thread, 1);
+  }
+
+  resume(at: number, args: number): { status: 'yielded' | 'done'; results: number } {
+    const thread = this.api.lua_tothread(this.L, at);
+    const outer = this.L;
+    this.beginRun();
+    this.armHook(thread);
+    this.api.lua_xmove(outer, thread, args);
+    let outcome: { status: number; results: number };
+    try {
+      outcome = this.resumeThread(thread, args);
+    } catch (error) {
+      this.broken = true;
+      throw this.fault(error);
+    } finally {
+      this.L = outer;
+      this.endRun();
+    }
+    const { status, results } = outcome;
+    if (status > Status.Yield || this.aborting !== undefined) {
+      this.api.lua_xmove(thread, outer, 1);
+      const error = this.aborting ?? this.errorOf(status);
+      this.aborting = undefined;
+      this.pop(error.value === undefined ? 1 : 0);
+      throw error;
+    }
+    this.reserve(results);
+    this.api.lua_xmove(thread, outer, results);
+    return { status: status === Status.Yield ? 'yielded' : 'done', results };
+  }
+
+  close(): void {
+    if (this.closed) return;
+    this.closed = true;
+    if (!this.broken) this.api.lua_close(this.main);
+  }
+
+  private beginRun(): void {
+    this.spent.output = this.spent.calls = 0;
+    this.raisedAt = undefined;
+    const { time } = this.limits;
+    if (!time && this.hookMask === 0) return;
+    this.deadline = time ? performance.now() + time : Infinity;
+    this.armHook(this.main);
+  }
+
+  private endRun(): void {
+    this.L = this.main;
+    if (this.deadline === Infinity && this.aborting === undefined) return;
+    this.deadline = Infinity;
+    const aborting = this.aborting;
+    this.aborting = undefined;
+    this.armHook(this.main);
+    this.aborting = aborting;
+  }
+
+  /** Sets the hook that the state of things asks for on a thread; new threads inherit their maker's. */
+  private armHook(thread: Pointer): void {
+    if (this.hookPointer === 0) this.hookPointer = this.module.addFunction((L, record) => this.onHook(L, record), 2, 0);
+    let mask = this.hookMask;
+    let count = this.hookCount;
+    if (this.deadline !== Infinity) {
+      mask |= Mask.count;
+      count = count === 0 ? TICK : Math.min(count, TICK);
+    }
+    if (this.aborting !== undefined) { mask = Mask.count; count = 1; }
+    this.api.lua_sethook(thread, mask === 0 ? 0 : this.hookPointer, mask, count);
+  }
+
+  private onHook(L: Pointer, record: Pointer): void {
+    const outer = this.L;
+    this.L = L;
+    try {
+      if (this.aborting !== undefined) this.abort(this.aborting);
+      const event = this.memory.i32[record >> 2];
+      if (performance.now() > this.deadline) {
+        this.abort(new LuaError('timeout', `the script ran longer than ${this.limits.time} ms`));
+      }
+      if ((this.hookMask & (1 << Math.min(event, 3))) !== 0) this.hook!(this, EVENTS[event]);
+    } catch (error) {
+      this.L = L;
+      this.raise(error, 'hook');
+    } finally {
+      this.L = outer;
+    }
+  }
+
+  /** The message handler of `run`: notes where, then lets the host's own handler see the value. */
+  private readonly handleError: HostFunction = () => {
+    if (this.aborting !== undefined) return 1;
+    for (let level = 1, frame; (frame = this.frame(level)) !== undefined; level++) {
+      if (frame.line < 1) continue;
+      this.raisedAt = { chunk: frame.shortSource, line: frame.line };
+      break;
+    }
+    return this.errorHandler === undefined ? 1 : this.errorHandler(this);
+  };
+
+  /** The error of a failed call, its value on top; pops it unless the error keeps it as a reference. */
+  private errorOf(status: number): LuaError {
+    if (status === Status.Memory) return new LuaError('memory', 'not enough memory');
+    const kind: LuaErrorKind = 'runtime';
+    const { chunk, line } = this.raisedAt ?? {};
+    const type = this.type(-1);
+    if (type === 4 || type === 3) return new LuaError(kind, this.toBytes(-1), chunk, line);
+    const message = `(error object is a ${this.typeName(type)} value)`;
+    this.pushValue(-1);
+    return new LuaError(kind, message, chunk, line, undefined, this.ref());
+  }
+
+  /** The VM itself failed: out of the platform's stack or memory, or a fault in a host function. */
+  private fault(error: unknown): unknown {
+    if (error instanceof WebAssembly.RuntimeError || error instanceof RangeError) {
+      return new LuaError('memory', `the Lua machine stopped: ${error.message}`);
+    }
+    return error;
+  }
+}
+
+/** Chunk and line that an error message begins with. */
+function position(message: Bytes): [chunk?: Bytes, line?: number] {
+  const found = /^(.*?):([0-9]+):/s.exec(message);
+  return found === null ? [] : [found[1], Number(found[2])];
+}

@@ -1,0 +1,255 @@
+// Lists: a row of chunks with room at both ends, so that the ends cost O(1) and the middle O(chunks).
+//
+// A chunk may be changed in place only while its stamp is the list's. A recording raises the list's stamp and keeps
+// the row as it was: from then on a chunk is copied before its first change, and the cost follows what changes.
+import type { EncodingLimits } from '../config.ts';
+import type { Patch, Recording } from '../journal.ts';
+import type { Bytes } from '../reply.ts';
+import { COPY_LIMIT } from '../value.ts';
+import type { Collection } from '../value.ts';
+import { CopyRecording } from './element-collection.ts';
+import { splicesBetween } from './list-splices.ts';
+
+/** Most items of a chunk. */
+const CAPACITY = 128;
+/** So many items are rather popped than cut off (LTRIM of a bounded log). */
+const FEW = 8;
+
+/** The items are `items[start]` up to, without it, `items[end]`; the slots around them hold ''. */
+export class Chunk {
+  constructor(public items: Bytes[], public start: number, public end: number, readonly stamp: number) {}
+
+  get count(): number { return this.end - this.start; }
+
+  slice(from = 0, to = this.count): Bytes[] { return this.items.slice(this.start + from, this.start + to); }
+
+  copy(stamp: number): Chunk { return new Chunk(this.items.slice(), this.start, this.end, stamp); }
+
+  /** Makes room before the first item. */
+  widen(): void {
+    const room = Math.max(7, this.count);
+    this.items = new Array<Bytes>(room).fill('').concat(this.slice());
+    this.start = room;
+    this.end = this.items.length;
+  }
+}
+
+export class List implements Collection {
+  readonly type = 'list';
+  private chunks: Chunk[] = [];
+  private length = 0;
+  private stamp = 0;
+  private recording: ListRecording | undefined;
+
+  constructor(private readonly limits: EncodingLimits) {}
+
+  static fromItems(items: readonly Bytes[], limits: EncodingLimits): List {
+    const list = new List(limits);
+    for (let i = 0; i < items.length; i++) list.pushTail(items[i]);
+    return list;
+  }
+
+  get size(): number { return this.length; }
+
+  pushHead(item: Bytes): void {
+    this.length++;
+    if (this.chunks.length === 0) {
+      this.chunks.push(new Chunk([item], 0, 1, this.stamp));
+      return;
+    }
+    const chunk = this.chunks[0];
+    if (chunk.start === 0 && chunk.count > CAPACITY / 2) {
+      const items = new Array<Bytes>(CAPACITY).fill('');
+      items[CAPACITY - 1] = item;
+      this.chunks.unshift(new Chunk(items, CAPACITY - 1, CAPACITY, this.stamp));
+      return;
+    }
+    const own = this.writable(0);
+    if (own.start === 0) own.widen();
+    own.items[--own.start] = item;
+  }
+
+  pushTail(item: Bytes): void {
+    this.length++;
+    const last = this.chunks.length - 1;
+    if (last < 0 || this.chunks[last].end >= CAPACITY) {
+      this.chunks.push(new Chunk([item], 0, 1, this.stamp));
+      return;
+    }
+    const chunk = this.writable(last);
+    chunk.items[chunk.end++] = item;
+  }
+
+  /** Undefined when empty. */
+  popHead(): Bytes | undefined {
+    if (this.length === 0) return undefined;
+    this.length--;
+    const chunk = this.writable(0);
+    const item = chunk.items[chunk.start];
+    chunk.items[chunk.start++] = '';
+    if (chunk.start === chunk.end) this.chunks.shift();
+    return item;
+  }
+
+  /** Undefined when empty. */
+  popTail(): Bytes | undefined {
+    if (this.length === 0) return undefined;
+    this.length--;
+    const chunk = this.writable(this.chunks.length - 1);
+    const item = chunk.items[--chunk.end];
+    chunk.items[chunk.end] = '';
+    if (chunk.start === chunk.end) this.chunks.pop();
+    return item;
+  }
+
+  /** The item at a position from 0, within the size. */
+  at(index: number): Bytes {
+    const { chunk, offset } = this.locate(index);
+    const { items, start } = this.chunks[chunk];
+    return items[start + offset];
+  }
+
+  setAt(index: number, item: Bytes): void {
+    const { chunk, offset } = this.locate(index);
+    const own = this.writable(chunk);
+    own.items[own.start + offset] = item;
+  }
+
+  /** Calls `visit` with each item and its position from the head, or from the tail on, until it returns false. */
+  each(visit: (item: Bytes, index: number) => boolean, backward = false): void {
+    if (backward) return this.eachBackward(visit);
+    let index = 0;
+    for (const { items, start, end } of this.chunks) {
+      for (let i = start; i < end; i++) if (!visit(items[i], index++)) return;
+    }
+  }
+
+  /** The items from one position up to, without it, another; both within 0 and the size. */
+  range(from: number, to: number): Bytes[] {
+    const found: Bytes[] = [];
+    if (from >= to) return found;
+    const place = this.locate(from);
+    let left = to - from;
+    for (let c = place.chunk, skip = place.offset; left > 0; c++, skip = 0) {
+      const { items, start, end } = this.chunks[c];
+      for (let i = start + skip; i < end && left > 0; i++, left--) found.push(items[i]);
+    }
+    return found;
+  }
+
+  /** `removed` items at a position give way to others. */
+  splice(at: number, removed: number, items: readonly Bytes[]): void {
+    if (removed > 0) this.remove(at, removed);
+    if (items.length > 0) this.insert(at, items);
+  }
+
+  /** Lists are quicklists whatever their size, in Redis 7.0. */
+  encoding(): Bytes { return 'quicklist'; }
+
+  copy(): List { return List.fromItems(this.items(), this.limits); }
+
+  items(): Bytes[] { return this.range(0, this.length); }
+
+  record(): Recording {
+    this.recording?.freeze(this.chunks.slice());
+    if (this.recording === undefined && this.length <= COPY_LIMIT) return new CopyRecording(this.copy());
+    this.stamp++;
+    return this.recording = new ListRecording(this, this.chunks.slice());
+  }
+
+  endRecord(): void { this.recording = undefined; }
+
+  apply(patch: Patch): void {
+    if (patch.kind !== 'splices') throw new TypeError('a list takes no elements');
+    for (const { at, removed, items } of patch.splices) this.splice(at, removed, items);
+  }
+
+  /** The chunks, for a recording; not to be changed. */
+  row(): readonly Chunk[] { return this.chunks; }
+
+  /** Puts a row of chunks in place that a recording kept. */
+  restoreRow(chunks: readonly Chunk[]): void {
+    this.chunks = chunks.slice();
+    this.length = chunks.reduce((sum, chunk) => sum + chunk.count, 0);
+    this.stamp++; // another recording may keep the same chunks
+  }
+
+  private eachBackward(visit: (item: Bytes, index: number) => boolean): void {
+    let index = this.length;
+    for (let c = this.chunks.length - 1; c >= 0; c--) {
+      const { items, start, end } = this.chunks[c];
+      for (let i = end - 1; i >= start; i--) if (!visit(items[i], --index)) return;
+    }
+  }
+
+  private writable(at: number): Chunk {
+    const chunk = this.chunks[at];
+    return chunk.stamp === this.stamp ? chunk : (this.chunks[at] = chunk.copy(this.stamp));
+  }
+
+  /** The chunk of a position, sought from the nearer end. */
+  private locate(index: number): { chunk: number; offset: number } {
+    if (index < this.length / 2) {
+      let chunk = 0;
+      while (index >= this.chunks[chunk].count) index -= this.chunks[chunk++].count;
+      return { chunk, offset: index };
+    }
+    let chunk = this.chunks.length - 1;
+    let first = this.length - this.chunks[chunk].count;
+    while (index < first) first -= this.chunks[--chunk].count;
+    return { chunk, offset: index - first };
+  }
+
+  private remove(at: number, count: number): void {
+    if (count <= FEW && at + count === this.length) {
+      for (; count > 0; count--) this.popTail();
+      return;
+    }
+    const from = this.locate(at);
+    const to = this.locate(at + count - 1);
+    const kept = this.chunks[from.chunk].slice(0, from.offset).concat(this.chunks[to.chunk].slice(to.offset + 1));
+    this.replace(from.chunk, to.chunk, kept);
+    this.length -= count;
+  }
+
+  private insert(at: number, items: readonly Bytes[]): void {
+    if (this.length === 0 || at === this.length) {
+      for (let i = 0; i < items.length; i++) this.pushTail(items[i]);
+      return;
+    }
+    const { chunk, offset } = this.locate(at);
+    const around = this.chunks[chunk];
+    this.replace(chunk, chunk, around.slice(0, offset).concat(items, around.slice(offset)));
+    this.length += items.length;
+  }
+
+  /** Chunks `first` to `last` give way to such of these items; none for no items. */
+  private replace(first: number, last: number, items: Bytes[]): void {
+    const made: Chunk[] = [];
+    const pieces = Math.ceil(items.length / CAPACITY);
+    for (let i = 0; i < pieces; i++) {
+      const piece = items.slice(Math.floor(i * items.length / pieces), Math.floor((i + 1) * items.length / pieces));
+      made.push(new Chunk(piece, 0, piece.length, this.stamp));
+    }
+    this.chunks.splice(first, last - first + 1, ...made);
+  }
+}
+
+/** Keeps the row of chunks as it was, and as it became once another recording began. */
+class ListRecording implements Recording {
+  private after: readonly Chunk[] | undefined;
+
+  constructor(private readonly list: List, private readonly before: readonly Chunk[]) {}
+
+  freeze(after: readonly Chunk[]): void { this.after = after; }
+
+  undo(): Collection {
+    this.list.endRecord();
+    this.list.restoreRow(this.before);
+    return this.list;
+  }
+
+  patch(): Patch { return { kind: 'splices', splices: splicesBetween(this.before, this.after ?? this.list.row()) }; }
+
+  inverse(): Patch { return { kind: 'splices', splices: splicesBetween(this.after ?? this.list.row(), this.before) }; }
+}

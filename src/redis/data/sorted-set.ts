@@ -1,0 +1,111 @@
+// Sorted sets: members by name and in the order of their scores.
+import { formatDouble, parseDouble } from '../arguments.ts';
+import type { EncodingLimits } from '../config.ts';
+import type { Bytes } from '../reply.ts';
+import { ElementCollection } from './element-collection.ts';
+import { Ranked, Ranking } from './ranking.ts';
+
+export type { Ranked } from './ranking.ts';
+
+export class SortedSet extends ElementCollection<number> {
+  readonly type = 'zset';
+  private readonly members = new Map<Bytes, Ranked>();
+  private readonly ranking = new Ranking();
+
+  constructor(private readonly limits: EncodingLimits) {
+    super();
+    if (limits.zsetEntries === 0) this.compact = false;
+  }
+
+  /** Makes a sorted set of member, score, member, score, ... */
+  static fromItems(items: readonly Bytes[], limits: EncodingLimits): SortedSet {
+    const set = new SortedSet(limits);
+    for (let i = 0; i + 1 < items.length; i += 2) set.set(items[i], parseDouble(items[i + 1]) ?? 0);
+    return set;
+  }
+
+  get size(): number { return this.members.size; }
+  has(member: Bytes): boolean { return this.members.has(member); }
+  score(member: Bytes): number | undefined { return this.members.get(member)?.score; }
+  keys(): MapIterator<Bytes> { return this.members.keys(); }
+
+  /** Adds a member or changes its score, which is not NaN. Returns whether the member is new. */
+  set(member: Bytes, score: number): boolean {
+    const element = this.members.get(member);
+    if (this.notes !== undefined) this.notes.add(member, element?.score);
+    if (element !== undefined) {
+      if (element.score !== score) this.ranking.rescore(element, score);
+      return false;
+    }
+    const added = new Ranked(member, score);
+    this.members.set(member, added);
+    this.ranking.add(added);
+    if (this.compact && this.outgrows(member)) this.compact = false;
+    if (this.index !== undefined) this.index.add(member);
+    return true;
+  }
+
+  /** Returns whether there was one. */
+  delete(member: Bytes): boolean {
+    const element = this.members.get(member);
+    if (element === undefined) return false;
+    if (this.notes !== undefined) this.notes.add(member, element.score);
+    this.members.delete(member);
+    this.ranking.remove(element);
+    if (this.index !== undefined) this.index.remove(member);
+    return true;
+  }
+
+  /** A member's place by rising score, from 0. */
+  rank(member: Bytes): number | undefined {
+    const element = this.members.get(member);
+    return element && this.ranking.rankOf(element);
+  }
+
+  /** The element at a place within the size. */
+  at(rank: number): Ranked { return this.ranking.at(rank); }
+
+  /** The elements from place `from` up to, without it, place `to`; do not change them. */
+  slice(from: number, to: number): Ranked[] { return this.ranking.slice(from, to); }
+
+  /** How many elements stand before the first for which `before` does not hold. */
+  countWhile(before: (element: Ranked) => boolean): number { return this.ranking.countWhile(before); }
+
+  /**
+   * Makes it compact again where its final size and longest member allow: Redis does so for the results of
+   * ZUNIONSTORE and its like. `longest` is the length of the longest member.
+   */
+  compactIfSmall(longest: number): void {
+    this.compact = this.size <= this.limits.zsetEntries && longest <= this.limits.zsetValue;
+  }
+
+  encoding(): Bytes { return this.compact ? 'listpack' : 'skiplist'; }
+
+  copy(): SortedSet {
+    const copy = new SortedSet(this.limits);
+    for (const { member, score } of this.ranking.slice(0, this.size)) copy.set(member, score);
+    copy.compact = this.compact;
+    return copy;
+  }
+
+  items(): Bytes[] {
+    const items: Bytes[] = [];
+    for (const { member, score } of this.ranking.slice(0, this.size)) items.push(member, formatDouble(score));
+    return items;
+  }
+
+  read(member: Bytes): number | undefined { return this.members.get(member)?.score; }
+
+  write(member: Bytes, score: number | undefined): void {
+    if (score === undefined) this.delete(member);
+    else if (score === 0) { this.delete(member); this.set(member, score); } // keeps the sign
+    else this.set(member, score);
+  }
+
+  toText(score: number): Bytes { return formatDouble(score); }
+  fromText(text: Bytes): number { return parseDouble(text) ?? 0; }
+
+  private outgrows(member: Bytes): boolean {
+    return member.length > this.limits.zsetValue || this.members.size > this.limits.zsetEntries;
+  }
+}

@@ -1,0 +1,48 @@
+// Replies as plain data for the page, in the shape that a client of a protocol gets them.
+import type { WireReply } from '../protocol.ts';
+import { formatDouble } from '../redis/arguments.ts';
+import { RedisError } from '../redis/errors.ts';
+import { BigNumber, Double, MapReply, NullArray, Push, SetReply, Status, Verbatim } from '../redis/reply.ts';
+import type { Bytes, Reply } from '../redis/reply.ts';
+
+/** A reply as a client that speaks RESP2 or RESP3 receives it: in RESP2 a map is a flat array, a double a bulk string. */
+export function toWireReply(reply: Reply, protocol: 2 | 3): WireReply {
+  if (typeof reply === 'string') return bulk(reply);
+  if (typeof reply === 'number') return { type: 'integer', value: reply };
+  if (typeof reply === 'bigint') return { type: 'integer', value: fits(reply) ? Number(reply) : String(reply) };
+  if (reply === null) return { type: 'null' };
+  if (reply instanceof Status) return { type: 'status', text: reply.text };
+  if (reply instanceof RedisError) return { type: 'error', text: reply.message };
+  if (Array.isArray(reply)) return list('array', reply as readonly Reply[], protocol);
+  return protocol === 3 ? toResp3(reply as Tagged) : toResp2(reply as Tagged);
+}
+
+/** What the two protocols write differently. */
+type Tagged = boolean | Double | MapReply | SetReply | Push | Verbatim | BigNumber | NullArray;
+
+function toResp3(reply: Tagged): WireReply {
+  if (typeof reply === 'boolean') return { type: 'boolean', value: reply };
+  if (reply instanceof Double) return { type: 'double', value: reply.value };
+  if (reply instanceof MapReply) return { type: 'map', entries: reply.entries.map(([k, v]) => [to3(k), to3(v)]) };
+  if (reply instanceof SetReply) return list('set', reply.items, 3);
+  if (reply instanceof Push) return list('push', reply.items, 3);
+  if (reply instanceof Verbatim) return { type: 'verbatim', format: reply.format, text: reply.text };
+  if (reply instanceof BigNumber) return { type: 'big number', digits: reply.digits };
+  return { type: 'null' };
+}
+
+function toResp2(reply: Tagged): WireReply {
+  if (typeof reply === 'boolean') return { type: 'integer', value: reply ? 1 : 0 };
+  if (reply instanceof Double) return bulk(formatDouble(reply.value));
+  if (reply instanceof MapReply) return list('array', reply.entries.flat(), 2);
+  if (reply instanceof SetReply || reply instanceof Push) return list('array', reply.items, 2);
+  if (reply instanceof Verbatim) return bulk(reply.text);
+  if (reply instanceof BigNumber) return bulk(reply.digits);
+  return { type: 'null array' };
+}
+
+const to3 = (reply: Reply): WireReply => toWireReply(reply, 3);
+const bulk = (text: Bytes): WireReply => ({ type: 'bulk', text });
+const fits = (value: bigint): boolean => BigInt.asIntN(54, value) === value;
+const list = (type: 'array' | 'set' | 'push', items: readonly Reply[], protocol: 2 | 3): WireReply =>
+  ({ type, items: items.map((item) => toWireReply(item, protocol)) });

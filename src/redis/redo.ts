@@ -1,0 +1,328 @@
+// Redo: the changes of an epoch as bytes that make another engine equal to this one. The warm
+// standby applies them, storage keeps them, a new worker is hydrated from them.
+//
+// A batch is a version byte, a CRC-32 of all that follows it, then records. A record tells a final
+// state, not a step, so a key that a script wrote a million times is one record; large collections
+// alone are told as patches, in proportion to what changed.
+import { ByteReader, ByteWriter, crc32 } from './bytes.ts';
+import { Client } from './client.ts';
+import { Config } from './config.ts';
+import { collectionFrom } from './data/from-items.ts';
+import type { Engine } from './engine.ts';
+import type { Change, KeyChange, Patch, Splice } from './journal.ts';
+import type { Database } from './keyspace.ts';
+import type { Bytes } from './reply.ts';
+import { Entry } from './value.ts';
+import type { Collection } from './value.ts';
+
+const VERSION = 1;
+/** Version byte and checksum. */
+const HEADER = 5;
+/** Snapshots are cut after about so many bytes. */
+const CHUNK = 1 << 20;
+
+const Op = {
+  string: 1, collection: 2, elements: 3, splice: 4, expire: 5, remove: 6, flush: 7, swap: 8, command: 9, reset: 10,
+} as const;
+
+/** By the number that stands for a type in a record; only ever add at the end. */
+const TYPES = ['list', 'set', 'zset', 'hash', 'stream'] as const satisfies readonly Collection['type'][];
+
+/** A batch that cannot be read: bytes are missing or altered, or a newer version wrote it. Nothing of it was applied. */
+export class RedoError extends Error {
+  override readonly name = 'RedoError';
+}
+
+// Writing
+
+const writer = new ByteWriter();
+
+/**
+ * The changes of an epoch, read against the databases as they now are; call it before the epoch's
+ * recordings end. Undefined where the changes cancel each other.
+ */
+export function encodeChanges(changes: readonly Change[], databases: readonly Database[]): Uint8Array | undefined {
+  const hole = begin();
+  const swapped = changes.some(({ kind }) => kind === 'swap');
+  // A swap among other changes: which key lies where is told by writing both databases whole.
+  if (swapped && changes.length > 1) writeWhole(changes, databases);
+  else writeChanges(changes, databases);
+  return writer.length === HEADER ? discard() : finish(hole);
+}
+
+/** Commands that an engine repeats to get state outside the keyspace: a script that enters the cache. */
+export function encodeCommand(args: readonly Bytes[]): Uint8Array {
+  const hole = begin();
+  writeCommand(args);
+  return finish(hole);
+}
+
+function writeChanges(changes: readonly Change[], databases: readonly Database[]): void {
+  const last = lastTouches(changes);
+  changes.forEach((change, i) => {
+    switch (change.kind) {
+      case 'key': {
+        const touched = last.get(change.db)?.get(change.key);
+        if (touched?.at === i) writeKey(change, databases[change.db], touched.once);
+        break;
+      }
+      case 'flush': writer.byte(Op.flush); writer.number(change.db); break;
+      case 'swap': writer.byte(Op.swap); writer.number(change.db); writer.number(change.other); break;
+      case 'command': writeCommand(change.args); break;
+    }
+  });
+}
+
+/** Where each key is touched last (a script in a transaction records first touches anew), and whether only there. */
+function lastTouches(changes: readonly Change[]): Map<number, Map<Bytes, { at: number; once: boolean }>> {
+  const last = new Map<number, Map<Bytes, { at: number; once: boolean }>>();
+  changes.forEach((change, at) => {
+    if (change.kind === 'flush') last.delete(change.db); // what was touched before is gone
+    if (change.kind !== 'key') return;
+    let keys = last.get(change.db);
+    if (keys === undefined) last.set(change.db, keys = new Map());
+    keys.set(change.key, { at, once: !keys.has(change.key) });
+  });
+  return last;
+}
+
+function writeKey(change: KeyChange, db: Database, once: boolean): void {
+  const entry = db.entries.get(change.key);
+  if (entry === undefined) {
+    if (change.entry !== undefined || !once) head(Op.remove, db, change.key);
+    return;
+  }
+  const patch = once && entry.value === change.value ? change.recording?.patch() : undefined;
+  const unchanged = once && change.entry !== undefined && typeof entry.value === 'string' && entry.value === change.value;
+  if (unchanged || (patch !== undefined && isEmpty(patch))) {
+    if (entry.expireAt === change.expireAt) return;
+    head(Op.expire, db, change.key);
+    writer.number(entry.expireAt);
+  } else if (patch !== undefined) writePatch(db, change.key, entry, patch);
+  else writeEntry(db, change.key, entry);
+}
+
+const isEmpty = (patch: Patch): boolean => patch.kind === 'elements'
+  ? patch.put.length === 0 && patch.removed.length === 0
+  : patch.splices.length === 0;
+
+function writeEntry(db: Database, key: Bytes, entry: Entry): void {
+  const { value } = entry;
+  head(typeof value === 'string' ? Op.string : Op.collection, db, key);
+  writer.number(entry.expireAt);
+  if (typeof value === 'string') return writer.bytes(value);
+  writer.byte(TYPES.indexOf(value.type));
+  writer.list(value.items());
+}
+
+function writePatch(db: Database, key: Bytes, entry: Entry, patch: Patch): void {
+  head(patch.kind === 'elements' ? Op.elements : Op.splice, db, key);
+  writer.number(entry.expireAt);
+  writer.byte(TYPES.indexOf((entry.value as Collection).type));
+  if (patch.kind === 'elements') {
+    writer.list(patch.put.flat());
+    writer.list(patch.removed);
+  } else {
+    writer.number(patch.splices.length);
+    for (const { at, removed, items } of patch.splices) {
+      writer.number(at);
+      writer.number(removed);
+      writer.list(items);
+    }
+  }
+}
+
+function head(op: number, db: Database, key: Bytes): void {
+  writer.byte(op);
+  writer.number(db.id);
+  writer.bytes(key);
+}
+
+function writeCommand(args: readonly Bytes[]): void {
+  writer.byte(Op.command);
+  writer.list(args);
+}
+
+/** Empties every database that the changes concern and writes what it holds now; commands stay commands. */
+function writeWhole(changes: readonly Change[], databases: readonly Database[]): void {
+  const concerned = new Set<number>();
+  for (const change of changes) {
+    if (change.kind === 'command') writeCommand(change.args);
+    else concerned.add(change.db);
+    if (change.kind === 'swap') concerned.add(change.other);
+  }
+  for (const id of concerned) {
+    writer.byte(Op.flush);
+    writer.number(id);
+    for (const [key, entry] of databases[id].entries) writeEntry(databases[id], key, entry);
+  }
+}
+
+function begin(): number {
+  writer.byte(VERSION);
+  return writer.hole();
+}
+
+function finish(hole: number): Uint8Array {
+  writer.fill(hole, writer.crc(HEADER));
+  return writer.take();
+}
+
+function discard(): undefined {
+  writer.length = 0;
+}
+
+/** The whole state as batches; the first one empties the engine that applies it. */
+export function snapshot(engine: Engine): Uint8Array[] {
+  const chunks: Uint8Array[] = [];
+  let hole = begin();
+  const cut = (): void => {
+    if (writer.length < CHUNK) return;
+    chunks.push(finish(hole));
+    hole = begin();
+  };
+  writer.byte(Op.reset);
+  for (const args of settings(engine.config)) writeCommand(args);
+  for (const args of engine.scripting?.redo() ?? []) { writeCommand(args); cut(); }
+  for (const db of engine.databases) {
+    for (const [key, entry] of db.entries) { writeEntry(db, key, entry); cut(); }
+  }
+  chunks.push(finish(hole));
+  return chunks;
+}
+
+/** Commands that set what differs from a new engine's configuration. */
+function settings(config: Config): Bytes[][] {
+  const fresh = new Config();
+  return config.names()
+    .filter((name) => config.get(name) !== fresh.get(name))
+    .map((name) => ['config', 'set', name, config.get(name)!]);
+}
+
+// Reading
+
+type Step = (engine: Engine, result: Applied) => void;
+
+/** What could not be put in place: patches whose collection is missing, for an earlier batch was damaged. */
+export interface Applied { orphans: number }
+
+/** Brings an engine to the state after the batch, without journaling. Throws RedoError, then nothing was applied. */
+export function applyRedo(bytes: Uint8Array, engine: Engine): Applied {
+  const steps = decode(bytes, engine);
+  const { journal } = engine;
+  const { recording } = journal;
+  const result: Applied = { orphans: 0 };
+  journal.recording = false;
+  try {
+    for (const step of steps) step(engine, result);
+  } finally {
+    journal.recording = recording;
+  }
+  return result;
+}
+
+function decode(bytes: Uint8Array, engine: Engine): Step[] {
+  check(bytes);
+  const reader = new ByteReader(bytes, HEADER);
+  const steps: Step[] = [];
+  try {
+    while (!reader.done) steps.push(decodeStep(reader, engine));
+  } catch (error) {
+    if (error instanceof RangeError) throw new RedoError(error.message);
+    throw error;
+  }
+  return steps;
+}
+
+function check(bytes: Uint8Array): void {
+  if (bytes.length < HEADER) throw new RedoError('the batch ends early');
+  if (bytes[0] !== VERSION) throw new RedoError(`the batch has format ${bytes[0]}, known is ${VERSION}`);
+  const stored = new DataView(bytes.buffer, bytes.byteOffset).getUint32(1, true);
+  if (stored !== crc32(bytes, HEADER, bytes.length)) throw new RedoError('the batch is damaged: its checksum differs');
+}
+
+function decodeStep(reader: ByteReader, engine: Engine): Step {
+  const op = reader.byte();
+  switch (op) {
+    case Op.command: return repeat(reader.list());
+    case Op.reset: return ({ databases }) => { for (const db of databases) db.replaceAll(new Map(), new Map()); };
+    case Op.flush: return flush(database(reader, engine));
+    case Op.swap: return swap(database(reader, engine), database(reader, engine));
+    default: return decodeKeyStep(op, reader, engine);
+  }
+}
+
+function decodeKeyStep(op: number, reader: ByteReader, engine: Engine): Step {
+  const db = database(reader, engine);
+  const key = reader.bytes();
+  if (op === Op.remove) return () => db.restore(key, undefined);
+  const expireAt = reader.number();
+  switch (op) {
+    case Op.string: {
+      const entry = new Entry(reader.bytes(), expireAt);
+      return () => db.restore(key, entry);
+    }
+    case Op.collection: {
+      const entry = new Entry(collectionFrom(type(reader), reader.list(), engine.config.limits), expireAt);
+      return () => db.restore(key, entry);
+    }
+    case Op.expire: return amend(db, key, expireAt, () => true);
+    case Op.elements: case Op.splice: {
+      const known = type(reader);
+      const patch = op === Op.elements ? elements(reader) : splices(reader);
+      return amend(db, key, expireAt, (value) => typeof value === 'object' && value.type === known && apply(value, patch));
+    }
+    default: throw new RedoError(`the batch has an unknown record ${op}`);
+  }
+}
+
+function apply(value: Collection, patch: Patch): true {
+  value.apply(patch);
+  return true;
+}
+
+function amend(db: Database, key: Bytes, expireAt: number, change: (value: Entry['value']) => boolean): Step {
+  return (_, result) => {
+    const entry = db.entries.get(key);
+    if (entry === undefined || !change(entry.value)) { result.orphans++; return; }
+    entry.expireAt = expireAt;
+    db.restore(key, entry);
+  };
+}
+
+const flush = (db: Database): Step => () => db.replaceAll(new Map(), new Map());
+
+const swap = (one: Database, other: Database): Step => () => {
+  const { entries, expires } = one;
+  one.replaceAll(other.entries, other.expires);
+  other.replaceAll(entries, expires);
+};
+
+const repeat = (args: Bytes[]): Step => (engine) => { engine.execute(new Client(engine, 0, () => {}), args); };
+
+function database(reader: ByteReader, engine: Engine): Database {
+  const db = engine.databases[reader.number()];
+  if (db === undefined) throw new RedoError('the batch names an unknown database');
+  return db;
+}
+
+function type(reader: ByteReader): Collection['type'] {
+  const name = TYPES[reader.byte()];
+  if (name === undefined) throw new RedoError('the batch names an unknown type');
+  return name;
+}
+
+function elements(reader: ByteReader): Patch {
+  const flat = reader.list();
+  const put: [Bytes, Bytes][] = [];
+  for (let i = 0; i < flat.length; i += 2) put.push([flat[i], flat[i + 1]]);
+  return { kind: 'elements', put, removed: reader.list() };
+}
+
+function splices(reader: ByteReader): Patch {
+  const made: Splice[] = [];
+  for (let left = reader.number(); left > 0; left--) {
+    made.push({ at: reader.number(), removed: reader.number(), items: reader.list() });
+  }
+  return { kind: 'splices', splices: made };
+}

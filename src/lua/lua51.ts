@@ -18,6 +18,7 @@ export interface Api51 extends CommonApi {
   lua_gc(L: Pointer, what: number, data: number): number;
   lua_getfenv(L: Pointer, at: number): void;
   lua_setfenv(L: Pointer, at: number): number;
+  lua_newuserdata(L: Pointer, size: number): Pointer;
   luaL_loadbuffer(L: Pointer, at: Pointer, length: number, name: Pointer): number;
 }
 
@@ -27,6 +28,7 @@ const Gc = { collect: 2, kilobytes: 3, rest: 4 } as const;
 export class Lua51 extends State<Api51> {
   readonly version = '5.1';
   protected readonly registry = -10000;
+  protected readonly upvalues = GLOBALS;
   protected readonly debug: DebugLayout = { size: 100, name: 4, what: 12, source: 16, line: 20, shortSource: 36 };
 
   constructor(module: LuaModule<Api51>) { super(module); }
@@ -77,6 +79,7 @@ export class Lua51 extends State<Api51> {
   }
   collect(): void { this.api.lua_gc(this.main, Gc.collect, 0); }
 
+  protected makeUserdata(size: number): Pointer { return this.api.lua_newuserdata(this.L, size); }
   protected loadBuffer(at: Pointer, length: number, chunkName: Pointer): number {
     return this.api.luaL_loadbuffer(this.L, at, length, chunkName);
   }

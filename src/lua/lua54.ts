@@ -17,6 +17,7 @@ export interface Api54 extends CommonApi {
   lua_pcallk(L: Pointer, args: number, results: number, handler: number, context: number, next: Pointer): number;
   lua_resume(L: Pointer, from: Pointer, args: number, results: Pointer): number;
   lua_yieldk(L: Pointer, results: number, context: number, next: Pointer): number;
+  lua_newuserdatauv(L: Pointer, size: number, values: number): Pointer;
   luaL_loadbufferx(L: Pointer, at: Pointer, length: number, name: Pointer, mode: Pointer): number;
   luaL_requiref(L: Pointer, name: Pointer, open: Pointer, global: number): void;
 }
@@ -28,6 +29,7 @@ export class Lua54 extends State<Api54> {
   readonly version = '5.4';
   /** LUA_REGISTRYINDEX: -LUAI_MAXSTACK - 1000. */
   protected readonly registry = -1_001_000;
+  protected readonly upvalues = -1_001_000;
   protected readonly debug: DebugLayout = { size: 108, name: 4, what: 12, source: 16, line: 24, shortSource: 44 };
   /** `collectgarbage` of the base library: lua_gc has variable arguments and is not exported. */
   private readonly collectgarbage: number;
@@ -93,6 +95,7 @@ export class Lua54 extends State<Api54> {
   }
   collect(): void { this.collector('collect'); }
 
+  protected makeUserdata(size: number): Pointer { return this.api.lua_newuserdatauv(this.L, size, 1); }
   protected loadBuffer(at: Pointer, length: number, chunkName: Pointer): number {
     return this.api.luaL_loadbufferx(this.L, at, length, chunkName, this.memory.name('t'));
   }

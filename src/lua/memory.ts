@@ -7,6 +7,8 @@ const SLOTS = 8192;
 /** Strings up to this length are written into a fixed place. */
 const SCRATCH = 8192;
 const CHUNK = 8192;
+/** Room above this size is given back when less is asked for. */
+const ROOM_KEPT = 1 << 20;
 
 export class Memory {
   u8!: Uint8Array;
@@ -15,8 +17,14 @@ export class Memory {
   private readonly cache: Bytes[] = Array<Bytes>(SLOTS).fill('');
   private readonly names = new Map<string, number>();
   private scratch = 0;
+  private roomAt = 0;
+  private roomSize = 0;
 
-  constructor(private readonly memory: WebAssembly.Memory, private readonly malloc: (size: number) => number) {
+  constructor(
+    private readonly memory: WebAssembly.Memory,
+    private readonly malloc: (size: number) => number,
+    private readonly free: (at: number) => void,
+  ) {
     this.refresh();
   }
 
@@ -61,6 +69,20 @@ export class Memory {
 
   /** Whether `place` took memory for a text of this length, which the caller frees. */
   placeIsOwn(length: number): boolean { return length > SCRATCH; }
+
+  /** The address of at least `size` bytes, in which stays what was written before, or 0: there is no memory. */
+  room(size: number): number {
+    const excess = size < ROOM_KEPT && this.roomSize > ROOM_KEPT;
+    if (size <= this.roomSize && !excess) return this.roomAt;
+    const at = this.malloc(size);
+    if (at === 0) return excess ? this.roomAt : 0;
+    if (this.roomAt !== 0) {
+      this.u8.copyWithin(at, this.roomAt, this.roomAt + Math.min(size, this.roomSize));
+      this.free(this.roomAt);
+    }
+    this.roomSize = size;
+    return (this.roomAt = at);
+  }
 
   /** The address of a zero-terminated copy that is kept for ever: for names that the program itself has. */
   name(text: string): number {

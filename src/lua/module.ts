@@ -59,7 +59,9 @@ export function loadModule<Api>(module: WebAssembly.Module, limit = DEFAULT_MEMO
   const api = exports as Exports;
   const linear = exports.memory as WebAssembly.Memory;
   const table = exports.__indirect_function_table as WebAssembly.Table;
-  const memory = new Memory(linear, api.malloc as unknown as (size: number) => number);
+  const memory = new Memory(
+    linear, api.malloc as unknown as (size: number) => number, api.free as unknown as (at: number) => void,
+  );
 
   /** malloc asks for a heap of `size` bytes: 1 when it has it, 0 when it must make do. */
   function grow(size: number): number {

@@ -24,12 +24,19 @@ export type LuaType = (typeof LuaType)[keyof typeof LuaType];
 export type HostFunction = (lua: LuaStack) => number;
 
 /**
+ * The VM's own memory, for libraries that read and write strings in bulk. Growing it replaces the views:
+ * take them anew after every call that may allocate (pushing, setting, `reserve`, `room`).
+ */
+export interface LuaMemory { readonly u8: Uint8Array; readonly i32: Int32Array }
+
+/**
  * The stack of the running Lua thread: the C API without its differences between versions.
  * Positions are those of the C API: 1 is the first, -1 the top. Pseudo-indices are hidden behind
  * named methods. No method allocates beyond the value that it returns.
  */
 export interface LuaStack {
   readonly version: LuaVersion;
+  readonly memory: LuaMemory;
   top(): number;
   setTop(top: number): void;
   pop(count: number): void;
@@ -50,6 +57,12 @@ export interface LuaStack {
   toBytes(at: number): Bytes;
   /** The bytes of what is known to be a string: `toBytes` without its look at the type. */
   readString(at: number): Bytes;
+  /**
+   * The address of the bytes of what is a string or a number (which becomes a string in its place); a zero follows
+   * them. It holds while the string is alive. Its length is `located` until the next call of `locate`.
+   */
+  locate(at: number): number;
+  readonly located: number;
   /** The byte length of a string, or the length (raw, without metamethods) of a table. */
   rawLength(at: number): number;
   /** An address that identifies a table, function, thread or userdata while it lives. */
@@ -67,9 +80,25 @@ export interface LuaStack {
   /** 5.4: a 64-bit integer. 5.1: the nearest number. */
   pushBigInt(value: bigint): void;
   pushBytes(value: Bytes): void;
+  /** Pushes the `length` bytes at an address of the memory as a string. */
+  pushFrom(address: number, length: number): void;
+  /**
+   * The address of at least `size` bytes to build a string in, in which stays what was written before. One a VM:
+   * no script may run between its first use and `pushFrom`.
+   */
+  room(size: number): number;
   pushValue(at: number): void;
-  /** Pushes a host function. `name` is what error messages call it; one wrapper is made per function object and kept. */
-  pushFunction(fn: HostFunction, name: string): void;
+  /**
+   * Pushes a host function. `name` is what error messages call it; one wrapper is made per function object and kept.
+   * `upvalues` values are popped from the top and found again at `upvalue(1)` and on.
+   */
+  pushFunction(fn: HostFunction, name: string, upvalues?: number): void;
+  /** The position of an upvalue of the running host function. */
+  upvalue(index: number): number;
+  /** Pushes a userdata of `size` bytes, zeroed, which Lua's collector frees; returns their address. */
+  newUserdata(size: number): number;
+  /** The address of the bytes of a userdata. */
+  userdata(at: number): number;
   pushGlobals(): void;
   insert(at: number): void;
   remove(at: number): void;
@@ -98,6 +127,8 @@ export interface LuaStack {
   /** Concatenates the `count` values on top, as `..` does. */
   concat(count: number): void;
 
+  /** Raises "bad argument #at to 'name' (message)", as luaL_argerror. */
+  argumentError(at: number, message: Bytes): never;
   /** "chunk:line:" of the function at a level of the call stack (1: the function that called the host), or "". */
   where(level: number): Bytes;
   /** Chunk name, line (-1 where unknown) and function name at a level, or undefined above the stack. */

@@ -28,6 +28,7 @@ export interface CommonApi {
   lua_pushvalue(L: Pointer, at: number): void;
   lua_pushlightuserdata(L: Pointer, value: Pointer): void;
   lua_pushcclosure(L: Pointer, fn: Pointer, upvalues: number): void;
+  lua_touserdata(L: Pointer, at: number): Pointer;
   lua_createtable(L: Pointer, array: number, record: number): void;
   lua_gettable(L: Pointer, at: number): void;
   lua_settable(L: Pointer, at: number): void;
@@ -51,6 +52,7 @@ export interface CommonApi {
   luaL_ref(L: Pointer, table: number): number;
   luaL_unref(L: Pointer, table: number, ref: number): void;
   luaL_where(L: Pointer, level: number): void;
+  luaL_argerror(L: Pointer, at: number, message: Pointer): number;
 }
 
 /** Where the fields of lua_Debug lie (lua.h), in bytes. */
@@ -62,8 +64,10 @@ export abstract class Stack<Api extends CommonApi> implements LuaStack {
   abstract readonly version: LuaVersion;
   protected abstract readonly registry: number;
   protected abstract readonly debug: DebugLayout;
+  /** lua_upvalueindex(0). */
+  protected abstract readonly upvalues: number;
   protected readonly api: Api;
-  protected readonly memory;
+  readonly memory;
   /** The thread that runs: host functions are called with their own. */
   protected L: Pointer;
   protected readonly main: Pointer;
@@ -110,6 +114,8 @@ export abstract class Stack<Api extends CommonApi> implements LuaStack {
     return this.memory.read(start, this.memory.i32[this.length >> 2]);
   }
 
+  locate(at: number): Pointer { return this.api.lua_tolstring(this.L, at, this.length); }
+  get located(): number { return this.memory.i32[this.length >> 2]; }
   abstract rawLength(at: number): number;
   pointer(at: number): Pointer { return this.api.lua_topointer(this.L, at); }
   rawEqual(a: number, b: number): boolean { return this.api.lua_rawequal(this.L, a, b) !== 0; }
@@ -136,16 +142,31 @@ export abstract class Stack<Api extends CommonApi> implements LuaStack {
     }
   }
 
+  pushFrom(address: Pointer, length: number): void { this.api.lua_pushlstring(this.L, address, length); }
+  room(size: number): Pointer {
+    const at = this.memory.room(size);
+    if (at === 0) throw new Error(NO_MEMORY);
+    return at;
+  }
   pushValue(at: number): void { this.api.lua_pushvalue(this.L, at); }
 
-  pushFunction(fn: HostFunction, name: string): void {
+  pushFunction(fn: HostFunction, name: string, upvalues = 0): void {
     let pointer = this.functions.get(fn);
     if (pointer === undefined) {
       pointer = this.module.addFunction((L) => this.enter(L, fn, name), 1, 1);
       this.functions.set(fn, pointer);
     }
-    this.api.lua_pushcclosure(this.L, pointer, 0);
+    this.api.lua_pushcclosure(this.L, pointer, upvalues);
   }
+  upvalue(index: number): number { return this.upvalues - index; }
+
+  newUserdata(size: number): Pointer {
+    const at = this.makeUserdata(size);
+    this.memory.u8.fill(0, at, at + size);
+    return at;
+  }
+  protected abstract makeUserdata(size: number): Pointer;
+  userdata(at: number): Pointer { return this.api.lua_touserdata(this.L, at); }
 
   abstract pushGlobals(): void;
   abstract insert(at: number): void;
@@ -194,6 +215,11 @@ export abstract class Stack<Api extends CommonApi> implements LuaStack {
   getMetatable(at: number): boolean { return this.api.lua_getmetatable(this.L, at) !== 0; }
   setMetatable(at: number): void { this.api.lua_setmetatable(this.L, at); }
   concat(count: number): void { this.api.lua_concat(this.L, count); }
+
+  argumentError(at: number, message: Bytes): never {
+    this.api.luaL_argerror(this.L, at, this.memory.place(`${message}\0`));
+    throw new Error(message); // not reached: luaL_argerror does not return
+  }
 
   where(level: number): Bytes {
     this.api.luaL_where(this.L, level);

@@ -1,0 +1,161 @@
+// Fresh globals for each run on a kept VM: what one script does to its world the next does not see.
+import type { HostFunction, LuaRuntime, LuaStack } from '../../lua/runtime.ts';
+import { LuaType } from '../../lua/runtime.ts';
+import { openClock } from './os.ts';
+
+/** Standard libraries that are opened whole. */
+const LIBRARIES = { '5.1': ['base', 'table', 'string', 'math'], '5.4': ['base', 'coroutine', 'table', 'string', 'math', 'utf8'] };
+/** Members of the standard libraries that reach outside of the script or past its limits. */
+const REMOVED = ['print', 'dofile', 'loadfile', 'require', 'module', 'newproxy', 'gcinfo'];
+/** What scripts look for in vain: reading one is told as a violation. */
+const OUTSIDE: Record<string, string> = {
+  io: 'files are out of reach of a script', require: 'modules cannot be loaded', package: 'modules cannot be loaded',
+  dofile: 'files are out of reach of a script', loadfile: 'files are out of reach of a script',
+  debug: 'the debug library could escape the sandbox', socket: 'the network is out of reach of a script',
+};
+
+export class Globals {
+  /** References to the pristine members: of the base library by name, of each library by table. */
+  private readonly base = new Map<string, number>();
+  private readonly libraries = new Map<string, Map<string, number>>();
+  readonly tostring: number;
+
+  constructor(private readonly lua: LuaRuntime, own: Record<string, HostFunction>,
+    private readonly onViolation: (operation: string, reason: string) => void) {
+    lua.openLibraries(LIBRARIES[lua.version]);
+    lua.pushGlobals();
+    openClock(lua);
+    lua.setField(-2, 'os');
+    for (const name of REMOVED) { lua.pushNil(); lua.setField(-2, name); }
+    for (const [name, fn] of Object.entries(own)) { lua.pushFunction(fn, name); lua.setField(-2, name); }
+    this.guardLoad();
+    this.keep();
+    this.tostring = this.base.get('tostring')!;
+    lua.pop(1);
+  }
+
+  /** Makes the globals as new. */
+  renew(): void {
+    const { lua } = this;
+    lua.pushGlobals();
+    this.clear();
+    for (const [name, ref] of this.base) { lua.pushRef(ref); lua.rawSetField(-2, name); }
+    for (const [library, members] of this.libraries) {
+      lua.newTable(0, members.size);
+      for (const [name, ref] of members) { lua.pushRef(ref); lua.rawSetField(-2, name); }
+      if (library === 'string') this.renewStringMetatable();
+      lua.rawSetField(-2, library);
+    }
+    lua.pushValue(-1);
+    lua.rawSetField(-2, '_G');
+    lua.newTable();
+    lua.pushFunction(this.missing, '__index');
+    lua.rawSetField(-2, '__index');
+    lua.setMetatable(-2);
+    lua.pop(1);
+  }
+
+  /** Of `load` and `loadstring` only text chunks: bytecode could break the VM. */
+  private guardLoad(): void {
+    const { lua } = this;
+    lua.getField(-1, lua.version === '5.1' ? 'loadstring' : 'load');
+    const original = lua.ref();
+    for (const name of lua.version === '5.1' ? ['load', 'loadstring'] : ['load']) {
+      lua.pushFunction((l) => loadText(l, name, original), name);
+      lua.setField(-2, name);
+    }
+  }
+
+  private keep(): void {
+    const { lua } = this;
+    lua.pushNil();
+    while (lua.next(-2)) {
+      const name = lua.toBytes(-2);
+      if (name === '_G') lua.pop(1);
+      else if (lua.type(-1) === LuaType.Table) this.keepLibrary(name);
+      else this.base.set(name, lua.ref());
+    }
+  }
+
+  private keepLibrary(name: string): void {
+    const { lua } = this;
+    const members = new Map<string, number>();
+    lua.pushNil();
+    while (lua.next(-2)) members.set(lua.toBytes(-2), lua.ref());
+    lua.pop(1);
+    this.libraries.set(name, members);
+  }
+
+  /** Empties the table on top. */
+  private clear(): void {
+    const { lua } = this;
+    lua.pushNil();
+    lua.setMetatable(-2);
+    lua.pushNil();
+    while (lua.next(-2)) {
+      lua.pop(1);
+      lua.pushValue(-1);
+      lua.pushNil();
+      lua.rawSet(-4); // a key may be set to nil while one walks
+    }
+  }
+
+  /** The string library lies on top: strings find their methods in it. */
+  private renewStringMetatable(): void {
+    const { lua } = this;
+    lua.pushBytes('');
+    lua.newTable(0, 1);
+    lua.pushValue(-3);
+    lua.rawSetField(-2, '__index');
+    lua.setMetatable(-2);
+    lua.pop(1);
+  }
+
+  private readonly missing: HostFunction = (lua) => {
+    const name = lua.type(2) === LuaType.String ? lua.toBytes(2) : '';
+    const reason = Object.hasOwn(OUTSIDE, name) ? OUTSIDE[name] : undefined;
+    if (reason !== undefined) this.onViolation(name, reason);
+    lua.pushNil();
+    return 1;
+  };
+}
+
+/** `load` for text alone: gathers the pieces of a reader, refuses bytecode, then calls the original with a string. */
+function loadText(lua: LuaStack, name: string, original: number): number {
+  const { version } = lua;
+  if (lua.type(1) === LuaType.Function) gather(lua);
+  else if (version === '5.1' && name === 'load') {
+    throw new Error(`bad argument #1 to 'load' (function expected, got ${lua.typeName(lua.type(1))})`);
+  }
+  if (lua.type(1) === LuaType.String && lua.toBytes(1).startsWith('\x1b')) {
+    lua.pushNil();
+    lua.pushBytes('attempt to load a binary chunk');
+    return 2;
+  }
+  const args = lua.top();
+  lua.pushRef(original);
+  lua.insert(1);
+  lua.call(args, -1);
+  return lua.top();
+}
+
+/** Replaces the reader function at 1 by the text that it gives, named "=(load)" unless a name is given. */
+function gather(lua: LuaStack): void {
+  let text = '';
+  for (;;) {
+    lua.pushValue(1);
+    lua.call(0, 1);
+    const piece = lua.type(-1) === LuaType.String ? lua.toBytes(-1) : '';
+    lua.pop(1);
+    if (piece === '') break;
+    text += piece;
+  }
+  if (lua.top() === 1 || lua.type(2) === LuaType.Nil) {
+    if (lua.top() > 1) lua.remove(2);
+    lua.pushBytes('=(load)');
+    lua.insert(2);
+  }
+  lua.pushBytes(text);
+  lua.insert(1);
+  lua.remove(2);
+}

@@ -1,0 +1,152 @@
+// Plain Lua: a script alone, on Lua 5.4 or 5.1. `print` goes to the log, the arguments come as `...`
+// and as the table ARGV, what the script returns is the reply.
+import type { HostFunction, LuaRuntime, LuaStack, LuaVersion } from '../../lua/runtime.ts';
+import { LuaError } from '../../lua/runtime.ts';
+import type { HostEvent, RunRecord, RunRequest, WireReply } from '../../protocol.ts';
+import type { Host, LuaFactory } from '../host.ts';
+import { Globals } from './globals.ts';
+import { hintFor } from './hints.ts';
+import { plainInfo } from './info.ts';
+import { toReply } from './values.ts';
+
+const MEMORY = 256 * 1024 * 1024;
+const OUTPUT = 1024 * 1024;
+const CHUNK = '@script';
+
+interface Vm { lua: LuaRuntime; globals: Globals }
+interface Running { request: RunRequest; record: RunRecord; vm: Vm; started: number }
+
+export class PlainHost implements Host {
+  readonly info = plainInfo;
+  private readonly vms = new Map<LuaVersion, Vm>();
+  private runs = 0;
+  /** The run whose host functions are called. */
+  private running!: Running;
+
+  constructor(private readonly createLua: LuaFactory) {}
+
+  run(request: RunRequest): RunRecord {
+    const vm = this.vm(request.lua);
+    const record = emptyRecord(++this.runs, Date.now());
+    this.running = { request, record, vm, started: performance.now() };
+    vm.lua.setLimits({ time: Number(request.settings['time-limit'] ?? 5000), memory: MEMORY, output: OUTPUT });
+    vm.globals.renew();
+    setArguments(vm.lua, request.argv);
+    try {
+      this.finish(execute(vm.lua, request));
+    } catch (error) {
+      if (!(error instanceof LuaError)) throw error;
+      this.fail(error);
+      if (error.kind === 'memory' || !vm.lua.alive) this.discard(request.lua);
+      else if (error.value !== undefined) vm.lua.unref(error.value);
+    }
+    record.duration = performance.now() - this.running.started;
+    return record;
+  }
+
+  private finish(reply: WireReply): void {
+    const { record, request, started } = this.running;
+    record.reply = { resp2: reply, resp3: reply };
+    this.event('script.executed', { argv_count: request.argv.length, execution_time_ms: performance.now() - started });
+  }
+
+  private fail(error: LuaError): void {
+    const { record } = this.running;
+    const reply: WireReply = { type: 'error', text: `ERR ${error.message}` };
+    record.reply = { resp2: reply, resp3: reply };
+    const hint = hintFor(error.message);
+    record.error = {
+      kind: record.violations.length > 0 && error.kind === 'runtime' ? 'sandbox' : error.kind, message: error.message,
+      ...(error.line !== undefined && { line: error.line }), ...(hint !== undefined && { hint }),
+    };
+    this.event('script.runtime_error', { error_message: error.message, line_number: error.line ?? null });
+  }
+
+  private vm(version: LuaVersion): Vm {
+    let vm = this.vms.get(version);
+    if (vm === undefined) {
+      const lua = this.createLua(version, { memory: MEMORY });
+      const own = { print: this.print, collectgarbage: (l: LuaStack) => collectGarbage(lua, l) };
+      vm = { lua, globals: new Globals(lua, own, (operation, reason) => this.violation(operation, reason)) };
+      this.vms.set(version, vm);
+    }
+    return vm;
+  }
+
+  private discard(version: LuaVersion): void {
+    this.vms.get(version)?.lua.close();
+    this.vms.delete(version);
+  }
+
+  /** `print`: each argument through tostring, tabs between. */
+  private readonly print: HostFunction = (l) => {
+    const { vm: { lua, globals }, record } = this.running;
+    const parts: string[] = [];
+    for (let at = 1, count = l.top(); at <= count; at++) {
+      l.pushRef(globals.tostring);
+      l.pushValue(at);
+      l.call(1, 1);
+      parts.push(l.toBytes(-1));
+      l.pop(1);
+    }
+    const text = parts.join('\t');
+    lua.spend('output', text.length + 1);
+    record.log.push({ level: 'print', text, at: Date.now() });
+    return 0;
+  };
+
+  private violation(operation: string, reason: string): void {
+    const { vm: { lua }, record } = this.running;
+    const line = lua.frame(1)?.line ?? 0;
+    record.violations.push({ operation, reason, ...(line > 0 && { line }) });
+    this.event('script.sandbox_violation', { operation, reason });
+  }
+
+  private event(name: string, payload: HostEvent['payload']): void {
+    const { record, request } = this.running;
+    record.events.push({ name, at: Date.now(), payload, client: request.client });
+  }
+}
+
+/** Compiles and runs; the script's results as a reply. */
+function execute(lua: LuaRuntime, request: RunRequest): WireReply {
+  lua.load(request.script, CHUNK);
+  lua.reserve(request.argv.length);
+  for (const argument of request.argv) lua.pushBytes(argument);
+  return results(lua, lua.run(request.argv.length));
+}
+
+/** `collectgarbage("count")` and `("collect")`; its other settings would outlive the script. */
+function collectGarbage(lua: LuaRuntime, l: LuaStack): number {
+  const what = l.top() === 0 ? 'collect' : l.toBytes(1);
+  if (what === 'count') l.pushFloat(lua.memoryUsed() / 1024);
+  else {
+    lua.collect();
+    l.pushNumber(0);
+  }
+  return 1;
+}
+
+function setArguments(lua: LuaRuntime, argv: readonly string[]): void {
+  lua.pushGlobals();
+  lua.newTable(argv.length, 0);
+  argv.forEach((argument, i) => { lua.pushBytes(argument); lua.rawSetIndex(-2, i + 1); });
+  lua.rawSetField(-2, 'ARGV');
+  lua.pop(1);
+}
+
+/** Takes the results off the stack: none is nil, one is itself, more are an array. */
+function results(lua: LuaRuntime, count: number): WireReply {
+  const items = Array.from({ length: count }, (_, i) => toReply(lua, i - count));
+  lua.pop(count);
+  return count === 1 ? items[0] : count === 0 ? { type: 'null' } : { type: 'array', items };
+}
+
+function emptyRecord(id: number, startedAt: number): RunRecord {
+  const nothing: WireReply = { type: 'null' };
+  return {
+    id, host: 'plain', startedAt, duration: 0, state: 'completed', reply: { resp2: nothing, resp3: nothing }, events: [],
+    eventsDropped: {}, log: [], logDropped: 0, differences: [], differencesDropped: 0, rolledBack: false, commands: [],
+    violations: [],
+  };
+}

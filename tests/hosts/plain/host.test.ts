@@ -1,0 +1,119 @@
+// The plain host: a script alone, on both VMs. lua5.1's own binary is the oracle where it is installed.
+import { execFileSync, spawnSync } from 'node:child_process';
+import { describe, expect, it } from 'vitest';
+import { PlainHost } from '../../../src/hosts/plain/host.ts';
+import { createLua } from '../../../src/lua/create.ts';
+import type { RunRecord, RunRequest } from '../../../src/protocol.ts';
+import { wasm } from '../../lua/vm.ts';
+
+const host = new PlainHost((version, limits) => createLua(version, wasm[version], limits));
+const hasLua51 = spawnSync('lua5.1', ['-v']).status === 0;
+
+function run(script: string, options: Partial<RunRequest> = {}): RunRecord {
+  return host.run({ host: 'plain', lua: '5.4', settings: {}, script, keys: [], argv: [], client: 1, ...options });
+}
+const printed = (record: RunRecord): string[] => record.log.map((line) => line.text);
+
+describe.each(['5.4', '5.1'] as const)('Plain Lua %s', (lua) => {
+  it('replies what the script returns', () => {
+    expect(run('return "a\\0b"', { lua }).reply.resp2).toEqual({ type: 'bulk', text: 'a\0b' });
+    expect(run('return 1, "x"', { lua }).reply.resp3)
+      .toEqual({ type: 'array', items: [{ type: 'integer', value: 1 }, { type: 'bulk', text: 'x' }] });
+    expect(run('', { lua }).reply.resp2).toEqual({ type: 'null' });
+    expect(run('return {1, {2}, n = nil}', { lua }).reply.resp2).toEqual({
+      type: 'array', items: [{ type: 'integer', value: 1 }, { type: 'array', items: [{ type: 'integer', value: 2 }] }],
+    });
+    expect(run('return {a = true}', { lua }).reply.resp2)
+      .toEqual({ type: 'map', entries: [[{ type: 'bulk', text: 'a' }, { type: 'boolean', value: true }]] });
+    expect(run('local t = {} t[1] = t return t', { lua }).reply.resp2)
+      .toEqual({ type: 'array', items: [{ type: 'status', text: 'table (contains itself)' }] });
+  });
+
+  it('gives the arguments as ... and as ARGV', () => {
+    expect(printed(run('print(#ARGV, ARGV[2], ...)', { lua, argv: ['x', 'y\xff'] }))).toEqual(['2\ty\xff\tx\ty\xff']);
+  });
+
+  it('prints to the log, through tostring', () => {
+    expect(printed(run(`print(1, nil, true, 'x') print(setmetatable({}, {__tostring = function() return 'me' end}))`, { lua })))
+      .toEqual(['1\tnil\ttrue\tx', 'me']);
+  });
+
+  it('reports an error with its line and a hint', () => {
+    const { error, reply, events } = run('local a\n\nreturn "x" .. a', { lua });
+    expect(error).toMatchObject({ kind: 'runtime', line: 3, hint: expect.stringContaining('tostring') });
+    expect(reply.resp2.type).toBe('error');
+    expect(events.map((event) => event.name)).toEqual(['script.runtime_error']);
+    expect(run('x = = 1', { lua }).error).toMatchObject({ kind: 'syntax', line: 1 });
+  });
+
+  it('ends a loop at the time limit, and memory without end', () => {
+    expect(run('while true do end', { lua, settings: { 'time-limit': 50 } }).error?.kind).toBe('timeout');
+    expect(run("local s = 'x' while true do s = s .. s end", { lua }).error?.kind).toBe('memory');
+    expect(run("while true do print('xxxxxxxxxxxxxxxxxxxxxxxxxxxx') end", { lua }).error?.kind).toBe('output');
+    expect(run('return 1', { lua }).reply.resp2).toEqual({ type: 'integer', value: 1 });
+  });
+
+  it('has no way out', () => {
+    for (const name of ['io', 'require', 'dofile', 'loadfile', 'package', 'debug', 'module', 'newproxy']) {
+      expect(run(`return type(${name})`, { lua }).reply.resp2, name).toEqual({ type: 'bulk', text: 'nil' });
+    }
+    expect(run('return os.execute, os.exit, os.getenv, os.remove', { lua }).reply.resp2)
+      .toEqual({ type: 'array', items: Array(4).fill({ type: 'null' }) });
+    const record = run('\nio.open("/etc/passwd")', { lua });
+    expect(record.violations).toEqual([{ operation: 'io', reason: expect.any(String), line: 2 }]);
+    expect(record.error?.kind).toBe('sandbox');
+    expect(record.events.map((event) => event.name)).toContain('script.sandbox_violation');
+  });
+
+  it('loads text, not bytecode', () => {
+    const loader = lua === '5.1' ? 'loadstring' : 'load';
+    expect(run(`return ${loader}("return 1 + 1")()`, { lua }).reply.resp2).toEqual({ type: 'integer', value: 2 });
+    expect(run(`return ${loader}(string.dump(function() end))`, { lua }).reply.resp2).toMatchObject({
+      type: 'array', items: [{ type: 'null' }, { type: 'bulk', text: 'attempt to load a binary chunk' }],
+    });
+    expect(run(`local p = {'return ', '42'} local i = 0
+      return load(function() i = i + 1 return p[i] end)()`, { lua }).reply.resp2).toEqual({ type: 'integer', value: 42 });
+    expect(run(`local b, i = string.dump(function() end), 0
+      return load(function() i = i + 1 return i <= #b and b:sub(i, i) or nil end)`, { lua }).reply.resp2)
+      .toMatchObject({ items: [{ type: 'null' }, { type: 'bulk' }] });
+  });
+
+  it('keeps nothing from one run to the next', () => {
+    run(`x = 1 string.upper = nil table.insert = print
+      getmetatable('').__index = {} getmetatable('').__add = print setmetatable(_G, nil) tostring = nil`, { lua });
+    expect(run(`return x, ('a'):upper(), table.insert == print, tostring(1), getmetatable('').__add`, { lua }).reply.resp2)
+      .toEqual({ type: 'array', items: [
+        { type: 'null' }, { type: 'bulk', text: 'A' }, { type: 'boolean', value: false }, { type: 'bulk', text: '1' }, { type: 'null' },
+      ] });
+  });
+
+  it('runs every example', () => {
+    for (const { title, script, argv } of host.info.examples) {
+      const record = run(script, { lua, argv });
+      expect(record.error, title).toBeUndefined();
+    }
+  });
+
+  it('tells the time', () => {
+    expect(run(`return os.date('!%Y-%m-%d %H:%M:%S', 86399), os.date('!*t', 0).wday, os.difftime(5, 3) == 2`, { lua }).reply.resp2)
+      .toEqual({ type: 'array', items: [
+        { type: 'bulk', text: '1970-01-01 23:59:59' }, { type: 'integer', value: 5 }, { type: 'boolean', value: true },
+      ] });
+  });
+});
+
+describe.skipIf(!hasLua51)('beside lua5.1', () => {
+  it.each([
+    "for _, v in ipairs{1, 2.5, -0, 1e15, 1e16, 1/3, 2^53, 1e300} do print(v, v // 1) end".replace(', v // 1', ''),
+    "print(('%5.2f|%-5s|%05d|%x|%q'):format(3.14159, 'ab', 42, 255, 'a\\nb'))",
+    "print(('hello world'):gsub('o', '0')) print(('key=val'):match('(%w+)=(%w+)'))",
+    "print(unpack({1, 2, 3})) print(select('#', nil, nil)) print(#'abc', -7 % 3, 7 % -3, 2 ^ 10)",
+    "print(pcall(error, {1})  == false, select(2, pcall(error, 'x', 0)))",
+    "print(tostring(10 / 2), 1e100, 0/0 ~= 0/0, math.huge, -math.huge)",
+    "local t = {5, 2, 8, 1} table.sort(t) print(table.concat(t, ',')) print(os.date('!%c|%x|%X|%p|%j|%a %b', 123456789))",
+    "print(os.time{year = 2020, month = 1, day = 1, hour = 12}) print(next({})) print(tonumber('0x10'), tonumber('10', 2), tonumber('z'))",
+  ])('prints the same: %s', (script) => {
+    const expected = execFileSync('lua5.1', ['-e', script], { encoding: 'latin1' });
+    expect(`${printed(run(script, { lua: '5.1' })).join('\n')}\n`).toBe(expected);
+  });
+});

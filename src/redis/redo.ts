@@ -228,8 +228,7 @@ function decode(bytes: Uint8Array, engine: Engine): Step[] {
   try {
     while (!reader.done) steps.push(decodeStep(reader, engine));
   } catch (error) {
-    if (error instanceof RangeError) throw new RedoError(error.message);
-    throw error;
+    throw error instanceof RedoError ? error : new RedoError(`the batch cannot be read: ${String(error)}`);
   }
   return steps;
 }

@@ -213,14 +213,32 @@ export interface RedoBatch { position: number; bytes: Uint8Array }
 
 /** What the worker tells while it runs, without being asked. */
 export interface WorkerEvents {
-  /** A script began: `wrote` turns true with its first write, from when on SCRIPT KILL must be refused. */
-  scriptStarted(info: { client: number; sha: string; at: number }): void;
+  scriptStarted(info: ScriptStart): void;
+  /** The running script wrote for the first time: from now on SCRIPT KILL must be refused. */
   scriptWrote(): void;
+  /** Where the running script is, now and then: 1-based. A killed script's error names the last one told. */
+  scriptAt(line: number): void;
   /** Out-of-band message for a client. */
   push(client: number, message: WireReply): void;
   /** Changes made outside of any request (expiry), or before its reply (a script entering the cache). */
   changed(batch: RedoBatch): void;
 }
+
+export interface ScriptStart {
+  client: number;
+  /** Empty where the host keeps no script by it. */
+  sha: string;
+  /** Milliseconds since 1970. */
+  at: number;
+  /** Milliseconds after which other clients are told BUSY; 0: they wait however long it takes. */
+  busyAfter: number;
+  /** Milliseconds that the script may run; 0: without end. The session ends what outstays it. */
+  timeLimit: number;
+}
+
+/** How a worker tells an event: a message among its answers, on the same channel, so that the order holds. */
+export type WorkerMessage =
+  { [E in keyof WorkerEvents]: { event: E; args: Parameters<WorkerEvents[E]> } }[keyof WorkerEvents];
 
 /** What every request brings back beside its result. */
 export interface Answer<T> {
@@ -231,16 +249,25 @@ export interface Answer<T> {
   clients: { id: number; state: unknown }[];
 }
 
+/** Compiled modules by Lua version; 5.4 comes when it is first needed. */
+export type WasmModules = Partial<Record<'5.1' | '5.4', WebAssembly.Module>>;
+
 /** The worker's surface (workers/vm.ts). Calls are answered in order. */
 export interface WorkerApi {
-  /** Makes the VMs; resolves when ready to run. `wasm` are the compiled modules, so that a new worker compiles nothing. */
-  start(options: { wasm: Record<'5.1' | '5.4', WebAssembly.Module | undefined>; role: 'primary' | 'standby' }, events: WorkerEvents): Promise<void>;
+  /**
+   * Resolves when ready to run. `wasm` are the compiled modules, so that a new worker compiles nothing.
+   * `position` is the one of the last batch so far.
+   */
+  start(options: { wasm: WasmModules; role: 'primary' | 'standby'; position: number }): void;
+  /** Brings modules that were not there at the start. */
+  load(wasm: WasmModules): void;
   hosts(): HostInfo[];
   connect(): Answer<ClientSummary>;
   disconnect(client: number): Answer<null>;
   client(client: number): ClientSummary;
-  run(request: RunRequest): Answer<RunRecord>;
-  execute(request: CommandRequest): Answer<CommandResult>;
+  /** `waited`: another client's script kept this one waiting, so that it saw none of its changes. */
+  run(request: RunRequest, waited: boolean): Answer<RunRecord>;
+  execute(request: CommandRequest, waited: boolean): Answer<CommandResult>;
   keys(query: KeyQuery): KeyPage;
   key(db: number, key: Bytes, limit: number): KeyView | null;
   scripts(): CachedScript[];
@@ -248,6 +275,9 @@ export interface WorkerApi {
   apply(batches: Uint8Array[]): { damaged: number };
   /** The whole state as batches (at most about 1 MiB each), in place of all that came before. */
   snapshot(): Uint8Array[];
-  /** A standby takes over: the clients' states are put back. */
-  promote(clients: { id: number; state: unknown }[]): void;
+  /**
+   * A standby takes over: the clients' states are put back. `ended` is the client whose script was ended: a
+   * transaction that it ran is over. `position` is the one of the last batch.
+   */
+  promote(clients: { id: number; state: unknown }[], ended: number | undefined, position: number): void;
 }

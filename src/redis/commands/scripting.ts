@@ -1,0 +1,125 @@
+// EVAL and its kin, and SCRIPT.
+import type { Client } from '../client.ts';
+import type { CommandSpec, CommandTable, KeySpec } from '../command.ts';
+import { RedisError } from '../errors.ts';
+import { OK, Status } from '../reply.ts';
+import type { Bytes, Reply } from '../reply.ts';
+import type { Scripting } from '../scripting.ts';
+
+type Args = readonly Bytes[];
+
+function scriptingOf(client: Client): Scripting {
+  const { scripting } = client.engine;
+  if (scripting === undefined) throw new RedisError('ERR this engine has no Lua machine');
+  return scripting;
+}
+
+const evalCommand = (client: Client, args: Args): Reply => scriptingOf(client).eval(client, args, false);
+const evalRo = (client: Client, args: Args): Reply => scriptingOf(client).eval(client, args, true);
+const evalSha = (client: Client, args: Args): Reply => scriptingOf(client).evalSha(client, args, false);
+const evalShaRo = (client: Client, args: Args): Reply => scriptingOf(client).evalSha(client, args, true);
+
+const load = (client: Client, args: Args): Reply => scriptingOf(client).load(args[2]);
+const exists = (client: Client, args: Args): Reply => scriptingOf(client).exists(args.slice(2));
+
+function flush(client: Client, args: Args): Reply {
+  const mode = args.length === 2 ? defaultMode(client) : args[2].toUpperCase();
+  if (args.length > 3 || (mode !== 'SYNC' && mode !== 'ASYNC')) {
+    throw new RedisError('ERR SCRIPT FLUSH only support SYNC|ASYNC option');
+  }
+  scriptingOf(client).flush(mode);
+  return OK;
+}
+
+const defaultMode = (client: Client): string =>
+  client.engine.config.flag('lazyfree-lazy-user-flush') ? 'ASYNC' : 'SYNC';
+
+/** A command that gets here was not sent while a script ran: those are answered by the session. */
+function kill(): Reply { throw new RedisError('NOTBUSY No scripts in execution right now.'); }
+
+function debug(_client: Client, args: Args): Reply {
+  if (!['yes', 'sync', 'no'].includes(args[2].toLowerCase())) throw new RedisError('ERR Use SCRIPT DEBUG YES/SYNC/NO');
+  return OK;
+}
+
+const HELP = [
+  'SCRIPT <subcommand> [<arg> [value] [opt] ...]. Subcommands are:',
+  'DEBUG (YES|SYNC|NO)',
+  '    Set the debug mode for subsequent scripts executed.',
+  'EXISTS <sha1> [<sha1> ...]',
+  '    Return information about the existence of the scripts in the script cache.',
+  'FLUSH [ASYNC|SYNC]',
+  '    Flush the Lua scripts cache. Very dangerous on replicas.',
+  '    When called without the optional mode argument, the behavior is determined by the',
+  '    lazyfree-lazy-user-flush configuration directive. Valid modes are:',
+  '    * ASYNC: Asynchronously flush the scripts cache.',
+  '    * SYNC: Synchronously flush the scripts cache.',
+  'KILL',
+  '    Kill the currently executing Lua script.',
+  'LOAD <script>',
+  '    Load a script into the scripts cache without executing it.',
+  'HELP',
+  '    Prints this help.',
+].map((line) => new Status(line));
+
+const keysAfterCount = (access: 'RW' | 'RO'): KeySpec[] => [{ access, count: 2, first: 3 }];
+const evalFlags = ['noscript', 'stale', 'skip_monitor', 'movablekeys'] as const;
+
+const subcommand = (spec: Omit<CommandSpec, 'group'>): CommandSpec => ({ ...spec, group: 'scripting' });
+
+export const scriptingCommands: CommandTable = {
+  eval: {
+    arity: -3, flags: evalFlags, keys: keysAfterCount('RW'), group: 'scripting', since: '2.6.0',
+    syntax: 'script numkeys [key [key ...]] [arg [arg ...]]', summary: 'Execute a Lua script server side',
+    complexity: 'Depends on the script that is executed.', run: evalCommand,
+  },
+  evalsha: {
+    arity: -3, flags: evalFlags, keys: keysAfterCount('RW'), group: 'scripting', since: '2.6.0',
+    syntax: 'sha1 numkeys [key [key ...]] [arg [arg ...]]', summary: 'Execute a cached Lua script by its SHA1',
+    complexity: 'Depends on the script that is executed.', run: evalSha,
+  },
+  eval_ro: {
+    arity: -3, flags: ['readonly', ...evalFlags], keys: keysAfterCount('RO'), group: 'scripting', since: '7.0.0',
+    syntax: 'script numkeys [key [key ...]] [arg [arg ...]]', summary: 'Execute a read-only Lua script server side',
+    complexity: 'Depends on the script that is executed.', run: evalRo,
+  },
+  evalsha_ro: {
+    arity: -3, flags: ['readonly', ...evalFlags], keys: keysAfterCount('RO'), group: 'scripting', since: '7.0.0',
+    syntax: 'sha1 numkeys [key [key ...]] [arg [arg ...]]',
+    summary: 'Execute a cached read-only Lua script by its SHA1',
+    complexity: 'Depends on the script that is executed.', run: evalShaRo,
+  },
+  script: {
+    arity: -2, flags: [], group: 'scripting', since: '2.6.0', syntax: '', complexity: 'Depends on subcommand.',
+    summary: 'A container for Lua scripts management commands',
+    subcommands: {
+      load: subcommand({
+        arity: 3, flags: ['noscript', 'stale'], since: '2.6.0', syntax: 'script', run: load,
+        summary: 'Load a script into the script cache without running it',
+        complexity: 'O(N) with N being the length in bytes of the script body.',
+      }),
+      exists: subcommand({
+        arity: -3, flags: ['noscript'], since: '2.6.0', syntax: 'sha1 [sha1 ...]', run: exists,
+        summary: 'Tell which scripts are in the script cache',
+        complexity: 'O(N) with N being the number of scripts to check.',
+      }),
+      flush: subcommand({
+        arity: -2, flags: ['noscript'], since: '2.6.0', syntax: '[ASYNC | SYNC]', run: flush,
+        summary: 'Remove all scripts from the script cache',
+        complexity: 'O(N) with N being the number of scripts in cache',
+      }),
+      kill: subcommand({
+        arity: 2, flags: ['noscript', 'allow_busy'], since: '2.6.0', syntax: '', run: kill,
+        summary: 'End the script that runs, if it has not written yet', complexity: 'O(1)',
+      }),
+      debug: subcommand({
+        arity: 3, flags: ['noscript'], since: '3.2.0', syntax: 'YES | SYNC | NO', run: debug,
+        summary: 'Set the debug mode of scripts that follow', complexity: 'O(1)',
+      }),
+      help: subcommand({
+        arity: 2, flags: ['loading', 'stale'], since: '5.0.0', syntax: '', run: () => HELP,
+        summary: 'Show what SCRIPT can do', complexity: 'O(1)',
+      }),
+    },
+  },
+};

@@ -1,0 +1,38 @@
+// The first line of a script: "#!lua flags=no-writes,allow-stale". Texts as in Redis 7.0's eval.c.
+import { RedisError } from './errors.ts';
+import type { Bytes } from './reply.ts';
+
+/** Bits of a script's flags. `compatible`: no header at all, so that the checks of Redis before 7.0 apply. */
+export const ScriptFlag = {
+  'no-writes': 1, 'allow-oom': 2, 'allow-stale': 4, 'no-cluster': 8, 'allow-cross-slot-keys': 16, compatible: 32,
+} as const;
+
+export interface ScriptHeader {
+  flags: number;
+  /** The script without its header; the header's line stays, empty, so that line numbers hold. */
+  body: Bytes;
+}
+
+/** Reads and takes off a script's header. Throws the errors of SCRIPT LOAD. */
+export function readHeader(source: Bytes): ScriptHeader {
+  if (!source.startsWith('#!')) return { flags: ScriptFlag.compatible, body: source };
+  const end = source.indexOf('\n');
+  if (end < 0) throw new RedisError('ERR Invalid script shebang');
+  const [engine, ...options] = source.slice(0, end).split(' ');
+  if (engine !== '#!lua') throw new RedisError(`ERR Unexpected engine in script shebang: ${engine}`);
+  return { flags: options.reduce((bits, option) => bits | readOption(option), 0), body: source.slice(end) };
+}
+
+function readOption(option: Bytes): number {
+  if (option === '') return 0;
+  if (!option.startsWith('flags=')) throw new RedisError(`ERR Unknown lua shebang option: ${option}`);
+  return option.slice('flags='.length).split(',').reduce((bits, name) => bits | flag(name), 0);
+}
+
+function flag(name: Bytes): number {
+  if (name === '') return 0;
+  if (name === 'compatible' || !Object.hasOwn(ScriptFlag, name)) {
+    throw new RedisError(`ERR Unexpected flag in script shebang: ${name}`);
+  }
+  return ScriptFlag[name as keyof typeof ScriptFlag];
+}

@@ -1,0 +1,79 @@
+// What scripting needs of a Lua machine, and what it tells to whoever watches it: types alone.
+// src/hosts/redis implements the machine; the engine itself knows no Lua.
+import type { Bytes, Reply } from './reply.ts';
+
+/** A compiled script; opaque to scripting save for what it uses. */
+export interface CompiledScript {
+  /** Library tables that the script reads: "cjson", "string". */
+  readonly libraries: readonly string[];
+}
+
+/** Why a script ended early. */
+export interface ScriptFailure {
+  kind: 'runtime' | 'timeout' | 'memory' | 'output' | 'calls' | 'sandbox' | 'killed';
+  /** With its code, without the place: "ERR user_script:1: ...". */
+  message: Bytes;
+  /** Chunk name as Lua has it, "@user_script", and line of the failing function. */
+  source?: Bytes;
+  line?: number;
+}
+
+export type ScriptOutcome =
+  /** `returned` is what kind of value the script returned, before conversion. */
+  | { reply: Reply; returned: 'string' | 'number' | 'table' | 'error' | 'other' }
+  | { failure: ScriptFailure };
+
+export interface ScriptVm {
+  /** Compiles a script without its header. Throws CompileError. */
+  compile(body: Bytes): CompiledScript;
+  /** Forgets a compiled script. */
+  release(script: CompiledScript): void;
+  /** Runs to the end. Throws only for faults of the program itself. */
+  run(script: CompiledScript, keys: readonly Bytes[], argv: readonly Bytes[]): ScriptOutcome;
+}
+
+/** Lua refused a script; the message is Lua's: "user_script:1: '=' expected near 'x'". */
+export class CompileError {
+  constructor(readonly message: Bytes, readonly line: number | undefined) {}
+}
+
+/** As redis.LOG_DEBUG (0) to redis.LOG_WARNING (3). */
+export type ScriptLogLevel = 'debug' | 'verbose' | 'notice' | 'warning';
+
+/** Hears what scripts do. Everything is called synchronously, in order. */
+export interface ScriptListener {
+  /** A happening of the scripting document; `payload` is not touched afterwards. */
+  event(name: ScriptEvent, payload: Record<string, unknown>): void;
+  /** Whether one more event of this name is wanted; asked before a costly payload is made. */
+  wants(name: ScriptEvent): boolean;
+  log(level: ScriptLogLevel, text: Bytes): void;
+  violation(operation: string, reason: string, line: number | undefined): void;
+  /** A script entered the cache. */
+  scriptCached(sha: Bytes, source: Bytes): void;
+  scriptStarted(sha: Bytes): void;
+  /** Before the first write command of a run executes: from now on it cannot be killed. */
+  scriptWrote(): void;
+  scriptEnded(end: ScriptEnd): void;
+}
+
+/** How a run ended. */
+export interface ScriptEnd {
+  sha: Bytes;
+  failure: ScriptFailure | undefined;
+  /** Its changes were taken back. */
+  rolledBack: boolean;
+  /** Milliseconds. */
+  duration: number;
+}
+
+/** The events of the document, by the names that it gives them. */
+export type ScriptEvent =
+  | 'script.executed' | 'script.executed_cached' | 'script.not_found' | 'script.result_string' | 'script.result_number'
+  | 'script.result_array' | 'script.result_error' | 'script.runtime_error' | 'script.redis_call_error'
+  | 'script.redis_pcall_error' | 'script.redis_command_executed' | 'script.loaded' | 'script.exists_checked'
+  | 'script.cache_flushed' | 'script.killed' | 'script.call_denied' | 'script.sandbox_violation'
+  | 'script.stdlib_used' | 'script.atomic_abort' | 'script.isolation_maintained';
+
+/** The reason that `script.call_denied` carries, and the text of the reply to a killed script (SCRIPT_KILLED). */
+export const KILLED_REASON = 'Script killed by user with SCRIPT KILL';
+export const KILLED_MESSAGE = `ERR ${KILLED_REASON}...`;

@@ -1,0 +1,330 @@
+// Scripts: their cache by SHA1, their runs, and the way of a command that a script calls. Checks,
+// their order and their texts are those of Redis 7.0 (eval.c, script.c).
+import { sha1 } from '@noble/hashes/legacy.js';
+import { bytesToHex } from '@noble/hashes/utils.js';
+import { parseInteger } from './arguments.ts';
+import { Client } from './client.ts';
+import { arityFits, Flag } from './command.ts';
+import type { Command } from './command.ts';
+import type { Engine } from './engine.ts';
+import { notInteger, RedisError } from './errors.ts';
+import type { Bytes, Reply } from './reply.ts';
+import { readHeader, ScriptFlag } from './script-header.ts';
+import { CompileError } from './script-vm.ts';
+import type {
+  CompiledScript, ScriptEvent, ScriptFailure, ScriptListener, ScriptLogLevel, ScriptOutcome, ScriptVm,
+} from './script-vm.ts';
+
+/** Where a script stands, as the scripting document names it. */
+export type ScriptState = 'not_cached' | 'cached' | 'executing' | 'completed';
+
+/** A script of the cache. */
+export interface Script {
+  readonly sha: Bytes;
+  /** As it was given, header and all. */
+  readonly source: Bytes;
+  readonly flags: number;
+  readonly compiled: CompiledScript;
+  /** Milliseconds since 1970. */
+  readonly loadedAt: number;
+  runs: number;
+  lastError: Bytes | null;
+  state: ScriptState;
+}
+
+/** SHA1 as lower-case hexadecimal. */
+export function sha1hex(text: Bytes): Bytes {
+  const bytes = new Uint8Array(text.length);
+  for (let i = 0; i < text.length; i++) bytes[i] = text.charCodeAt(i);
+  return bytesToHex(sha1(bytes));
+}
+
+/** Spelled names that are remembered with their command: enough for any script, bounded against a hostile one. */
+const NAMES_KEPT = 4096;
+
+export class Scripting {
+  listener: ScriptListener | undefined;
+  /** A script that fails leaves no effect. Redis keeps its effects; needs the journal to record. */
+  rollbackOnError = false;
+  /** The client that scripts' commands run as: the caller's database, a protocol of its own. */
+  readonly client: Client;
+  private readonly vm: ScriptVm;
+  private readonly scripts = new Map<Bytes, Script>();
+  /** The same by source, so that EVAL hashes a body once. */
+  private readonly bySource = new Map<Bytes, Script>();
+  private readonly byName = new Map<Bytes, Command>();
+  /** The script that runs. */
+  running: Script | undefined;
+  /** A command with one of these flags needs a closer look before it runs. */
+  private guarded = 0;
+  private readOnly = false;
+  private calls = 0;
+  private succeeded = 0;
+  /** The last error that redis.call raised, and which call it was (1 is the first). */
+  private raised: { message: Bytes; index: number } | undefined;
+
+  constructor(readonly engine: Engine, makeVm: (scripting: Scripting) => ScriptVm) {
+    this.client = new Client(engine, 0, () => {}, { script: true });
+    this.vm = makeVm(this);
+  }
+
+  // The cache
+
+  /** Every script, newest first. */
+  list(): Script[] { return [...this.scripts.values()].reverse(); }
+
+  get(sha: Bytes): Script | undefined { return this.scripts.get(sha); }
+
+  /** SCRIPT LOAD: compiles and keeps; returns the SHA1. Throws what it replies. */
+  load(source: Bytes): Bytes {
+    const { sha } = this.obtain(source);
+    this.emit('script.loaded', { sha1: sha });
+    return sha;
+  }
+
+  exists(shas: readonly Bytes[]): number[] {
+    const found = shas.map((sha) => (this.scripts.has(sha.toLowerCase()) ? 1 : 0));
+    this.emit('script.exists_checked', {
+      shas_count: shas.length, cached_count: found.reduce<number>((sum, one) => sum + one, 0),
+    });
+    return found;
+  }
+
+  flush(mode: 'SYNC' | 'ASYNC'): void {
+    const freed = this.scripts.size;
+    for (const script of this.scripts.values()) {
+      script.state = 'not_cached';
+      this.vm.release(script.compiled);
+    }
+    this.scripts.clear();
+    this.bySource.clear();
+    this.engine.journal.append({ kind: 'command', args: ['SCRIPT', 'FLUSH'] });
+    this.emit('script.cache_flushed', { cache_size_freed: freed, mode });
+  }
+
+  /** The cached script of a source; compiles and caches it first where it is new. */
+  private obtain(source: Bytes): Script {
+    const known = this.bySource.get(source);
+    if (known !== undefined) return known;
+    const { flags, body } = readHeader(source);
+    const script: Script = {
+      sha: sha1hex(source), source, flags, compiled: this.compile(body), loadedAt: this.engine.now,
+      runs: 0, lastError: null, state: 'cached',
+    };
+    this.scripts.set(script.sha, script);
+    this.bySource.set(source, script);
+    this.engine.journal.append({ kind: 'command', args: ['SCRIPT', 'LOAD', source] });
+    this.listener?.scriptCached(script.sha, source);
+    return script;
+  }
+
+  private compile(body: Bytes): CompiledScript {
+    try {
+      return this.vm.compile(body);
+    } catch (error) {
+      if (!(error instanceof CompileError)) throw error;
+      this.emit('script.runtime_error', { error_message: error.message, line_number: error.line ?? 0 });
+      throw new RedisError(oneLine(`ERR Error compiling script (new function): ${error.message}`));
+    }
+  }
+
+  // Runs
+
+  /** EVAL and EVAL_RO: `args` are name, script, numkeys, keys and arguments. */
+  eval(client: Client, args: readonly Bytes[], readOnly: boolean): Reply {
+    const count = keyCount(args);
+    return this.run(client, this.obtain(args[1]), args, count, readOnly, 'script.executed');
+  }
+
+  /** EVALSHA and EVALSHA_RO. */
+  evalSha(client: Client, args: readonly Bytes[], readOnly: boolean): Reply {
+    if (args[1].length !== 40) throw this.notFound(args[1]);
+    const count = keyCount(args);
+    const script = this.scripts.get(args[1]) ?? this.scripts.get(args[1].toLowerCase());
+    if (script === undefined) throw this.notFound(args[1]);
+    return this.run(client, script, args, count, readOnly, 'script.executed_cached');
+  }
+
+  private notFound(sha: Bytes): RedisError {
+    this.emit('script.not_found', { sha1: sha });
+    return new RedisError('NOSCRIPT No matching script. Please use EVAL.');
+  }
+
+  private run(
+    client: Client, script: Script, args: readonly Bytes[], keys: number, readOnly: boolean,
+    event: 'script.executed' | 'script.executed_cached',
+  ): Reply {
+    this.prepare(client, script, readOnly);
+    const place = this.rollbackOnError ? this.engine.journal.split() : -1;
+    const started = performance.now();
+    let outcome: ScriptOutcome;
+    try {
+      outcome = this.vm.run(script.compiled, args.slice(3, 3 + keys), args.slice(3 + keys));
+    } finally {
+      this.running = undefined;
+      script.state = 'completed';
+    }
+    const duration = performance.now() - started;
+    const failure = 'failure' in outcome ? outcome.failure : undefined;
+    if (failure === undefined) this.tellResult(outcome);
+    else this.tellFailure(failure, duration);
+    const rolledBack = failure !== undefined && this.rollbackOnError;
+    if (rolledBack) this.engine.rollback(place);
+    this.tellExecuted(event, script.sha, keys, args.length - 3 - keys, duration);
+    this.listener?.scriptEnded({ sha: script.sha, failure, rolledBack, duration });
+    if ('reply' in outcome) return outcome.reply;
+    script.lastError = errorText(outcome.failure, script.sha);
+    throw new RedisError(script.lastError);
+  }
+
+  /** As scriptPrepareForRun: refuses, or sets the run's state. */
+  private prepare(client: Client, script: Script, readOnly: boolean): void {
+    const writes = (script.flags & (ScriptFlag.compatible | ScriptFlag['no-writes'])) === 0;
+    if (readOnly && writes) throw new RedisError('ERR Can not execute a script with write flag using *_ro command.');
+    this.running = script;
+    this.client.db = client.db;
+    this.client.protocol = 2;
+    this.readOnly = readOnly || (script.flags & ScriptFlag['no-writes']) !== 0;
+    this.guarded = Flag.noscript | Flag.write;
+    this.calls = this.succeeded = 0;
+    this.raised = undefined;
+    script.runs++;
+    script.state = 'executing';
+    if (this.listener === undefined) return;
+    this.listener.scriptStarted(script.sha);
+    for (const library of script.compiled.libraries) this.emit('script.stdlib_used', { library_name: library });
+  }
+
+  // What a script calls
+
+  /**
+   * A command of the running script. Throws RedisError, with the texts that are told to scripts;
+   * `raises` says whether the script asked by redis.call, which will raise it. `args` may be reused afterwards.
+   */
+  call(args: readonly Bytes[], raises: boolean): Reply {
+    this.calls++;
+    try {
+      const command = this.byName.get(args[0]) ?? this.find(args);
+      if (!arityFits(command, args.length)) {
+        throw new RedisError('ERR Wrong number of args calling Redis command from script');
+      }
+      if ((command.flags & this.guarded) !== 0) this.check(command);
+      const reply = this.engine.run(this.client, command, args);
+      this.succeeded++;
+      if (this.listener !== undefined) this.tellCommand(args);
+      return reply;
+    } catch (error) {
+      if (error instanceof RedisError) this.tellCallError(args, error, raises);
+      throw error;
+    }
+  }
+
+  /** redis.acl_check_cmd: whether a command may be called; undefined where there is none of that name. */
+  mayCall(args: readonly Bytes[]): boolean | undefined { return this.lookup(args) === undefined ? undefined : true; }
+
+  /** redis.setresp. */
+  setProtocol(protocol: 2 | 3): void { this.client.protocol = protocol; }
+
+  get protocol(): 2 | 3 { return this.client.protocol; }
+
+  log(level: ScriptLogLevel, text: Bytes): void { this.listener?.log(level, text); }
+
+  /** The sandbox refused something. */
+  violation(operation: string, reason: string, line: number | undefined): void {
+    this.listener?.violation(operation, reason, line);
+    this.emit('script.sandbox_violation', { operation, reason });
+  }
+
+  /** To be called when another client's commands had to wait for the script that ran. */
+  isolationMaintained(): void { this.emit('script.isolation_maintained', {}); }
+
+  private find(args: readonly Bytes[]): Command {
+    const command = this.lookup(args);
+    if (command === undefined) throw new RedisError('ERR Unknown Redis command called from script');
+    if (command.subcommands === undefined && !command.name.includes('|') && this.byName.size < NAMES_KEPT) {
+      this.byName.set(args[0], command);
+    }
+    return command;
+  }
+
+  private lookup(args: readonly Bytes[]): Command | undefined {
+    const command = this.engine.lookup(args);
+    if (command?.subcommands === undefined || args.length === 1) return command;
+    return command.subcommands.get(args[1].toLowerCase()) ?? (command.run === undefined ? undefined : command);
+  }
+
+  /** The closer look at a guarded command: refuses it, or lets the first write of a run pass, once told. */
+  private check(command: Command): void {
+    if ((command.flags & Flag.noscript) !== 0) {
+      throw new RedisError('ERR This Redis command is not allowed from script');
+    }
+    if (this.readOnly) throw new RedisError('ERR Write commands are not allowed from read-only scripts.');
+    this.guarded &= ~Flag.write;
+    this.listener?.scriptWrote();
+  }
+
+  // Events
+
+  private emit(name: ScriptEvent, payload: Record<string, unknown>): void { this.listener?.event(name, payload); }
+
+  private tellCommand(args: readonly Bytes[]): void {
+    if (!this.listener!.wants('script.redis_command_executed')) return;
+    this.emit('script.redis_command_executed', { command: args[0].toUpperCase(), args: args.slice(1, ARGS_TOLD + 1) });
+  }
+
+  private tellCallError(args: readonly Bytes[], error: RedisError, raises: boolean): void {
+    if (raises) this.raised = { message: error.message, index: this.calls };
+    const name = raises ? 'script.redis_call_error' : 'script.redis_pcall_error';
+    if (this.listener?.wants(name) !== true) return;
+    const command = args[0].toUpperCase();
+    this.emit(name, raises ? { command, error_message: error.message } : { command, error_table: { err: error.message } });
+  }
+
+  private tellResult(outcome: ScriptOutcome): void {
+    if (this.listener === undefined || !('reply' in outcome)) return;
+    const { reply, returned } = outcome;
+    if (returned === 'string') this.emit('script.result_string', { result: reply });
+    if (returned === 'number') this.emit('script.result_number', { result: reply });
+    if (returned === 'table') this.emit('script.result_array', { array_length: Array.isArray(reply) ? reply.length : 1 });
+    if (reply instanceof RedisError) this.emit('script.result_error', { error_message: reply.message });
+  }
+
+  private tellFailure(failure: ScriptFailure, duration: number): void {
+    if (failure.kind === 'timeout') {
+      this.emit('script.killed', { execution_time_ms: duration });
+      this.emit('script.call_denied', { reason: 'the time limit was reached' });
+    } else if (this.raised === undefined || this.raised.message !== failure.message) {
+      this.emit('script.runtime_error', { error_message: failure.message, line_number: failure.line ?? 0 });
+    } else if (this.succeeded > 0) {
+      this.emit('script.atomic_abort', { failed_command_index: this.raised.index });
+    }
+  }
+
+  private tellExecuted(
+    event: 'script.executed' | 'script.executed_cached', sha: Bytes, keys: number, argv: number, duration: number,
+  ): void {
+    this.emit(event, event === 'script.executed'
+      ? { script_hash: sha, keys_count: keys, argv_count: argv, execution_time_ms: duration }
+      : { sha1: sha, keys_count: keys, argv_count: argv });
+  }
+}
+
+/** Arguments of a command that its event carries. */
+const ARGS_TOLD = 64;
+
+function keyCount(args: readonly Bytes[]): number {
+  const count = parseInteger(args[2]);
+  if (count === undefined) throw notInteger();
+  if (count > args.length - 3) throw new RedisError("ERR Number of keys can't be greater than number of args");
+  if (count < 0) throw new RedisError("ERR Number of keys can't be negative");
+  return count;
+}
+
+/** As Redis words a failed run: "ERR user_script:1: ... script: <sha>, on @user_script:1." */
+function errorText({ message, source, line }: ScriptFailure, sha: Bytes): Bytes {
+  const place = source === undefined || line === undefined ? '' : ` script: ${sha}, on ${source}:${line}.`;
+  return oneLine(message + place);
+}
+
+/** As addReplyErrorFormat: no line break inside, none at the ends. */
+export const oneLine = (text: Bytes): Bytes => text.replace(/[\r\n]+$/, '').replace(/[\r\n]/g, ' ');

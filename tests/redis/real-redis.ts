@@ -1,0 +1,115 @@
+// A real redis-server for tests, and a client that reads its replies as raw bytes.
+import { spawn, spawnSync } from 'node:child_process';
+import type { ChildProcess } from 'node:child_process';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { connect } from 'node:net';
+import type { Socket } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { encodeCommand, readFrame } from './wire.ts';
+import type { Bytes } from './wire.ts';
+
+/** REDIS_SERVER names another binary; "none" leaves the oracle out. */
+const BINARY = process.env.REDIS_SERVER ?? 'redis-server';
+
+let found: boolean | undefined;
+
+export function redisInstalled(): boolean {
+  found ??= BINARY !== 'none' && spawnSync(BINARY, ['--version']).status === 0;
+  return found;
+}
+
+/** A server of its own on a unix socket in a temporary folder: nothing persists, DEBUG is allowed. */
+export class RealServer {
+  private constructor(private readonly child: ChildProcess, private readonly folder: string) {
+    process.once('exit', this.removeAtExit);
+  }
+
+  static async start(options: readonly string[] = []): Promise<RealServer> {
+    const folder = mkdtempSync(join(tmpdir(), 'evalua-redis-'));
+    const child = spawn(BINARY, [
+      '--port', '0', '--unixsocket', join(folder, 'socket'), '--dir', folder, '--save', '', '--appendonly', 'no',
+      '--enable-debug-command', 'yes', '--loglevel', 'warning', '--logfile', join(folder, 'log'), ...options,
+    ], { stdio: 'ignore' });
+    const server = new RealServer(child, folder);
+    for (let attempt = 0; ; attempt++) {
+      try {
+        (await server.connect()).close();
+        return server;
+      } catch (error) {
+        if (attempt === 400 || child.exitCode !== null) throw error;
+        await new Promise((resolve) => setTimeout(resolve, 15));
+      }
+    }
+  }
+
+  connect(): Promise<RealClient> {
+    return new Promise((resolve, reject) => {
+      const socket = connect(join(this.folder, 'socket'));
+      socket.once('error', reject);
+      socket.once('connect', () => resolve(new RealClient(socket)));
+    });
+  }
+
+  async stop(): Promise<void> {
+    process.off('exit', this.removeAtExit);
+    const ended = new Promise((resolve) => this.child.once('exit', resolve));
+    if (this.child.exitCode === null && this.child.kill('SIGKILL')) await ended;
+    rmSync(this.folder, { recursive: true, force: true });
+  }
+
+  private readonly removeAtExit = (): void => {
+    this.child.kill('SIGKILL');
+    rmSync(this.folder, { recursive: true, force: true });
+  };
+}
+
+export class RealClient {
+  private pending: Bytes = '';
+  private closed = false;
+  private wake: (() => void) | undefined;
+
+  constructor(private readonly socket: Socket) {
+    socket.setEncoding('latin1');
+    socket.on('data', (chunk: string) => { this.pending += chunk; this.wake?.(); });
+    socket.on('error', () => {});
+    socket.on('close', () => { this.closed = true; this.wake?.(); });
+  }
+
+  /** Sends a command without waiting for its reply. */
+  send(args: readonly Bytes[]): void { this.socket.write(encodeCommand(args), 'latin1'); }
+
+  /** The next reply or message as raw bytes; undefined when none comes in time or the server hung up. */
+  async next(timeout = 5000): Promise<Bytes | undefined> {
+    const deadline = Date.now() + timeout;
+    for (;;) {
+      const read = readFrame(this.pending);
+      if (read !== undefined) {
+        const raw = this.pending.slice(0, read.end);
+        this.pending = this.pending.slice(read.end);
+        return raw;
+      }
+      if (this.closed || Date.now() >= deadline) return undefined;
+      await this.more(deadline - Date.now());
+    }
+  }
+
+  /** Sends a command and gives its reply; out-of-band messages of RESP3 before it are skipped. */
+  async command(...args: Bytes[]): Promise<Bytes> {
+    this.send(args);
+    for (;;) {
+      const raw = await this.next();
+      if (raw === undefined) throw new Error(`redis-server did not answer ${args[0]}`);
+      if (!raw.startsWith('>')) return raw;
+    }
+  }
+
+  close(): void { this.socket.destroy(); }
+
+  private more(timeout: number): Promise<void> {
+    return new Promise((resolve) => {
+      const timer = setTimeout(() => this.wake?.(), timeout);
+      this.wake = () => { clearTimeout(timer); this.wake = undefined; resolve(); };
+    });
+  }
+}

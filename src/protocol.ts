@@ -177,7 +177,7 @@ export interface CommandResult {
   log: LogLine[];
 }
 
-/** A client's own state, kept by the session across a kill; opaque to the page save for what a prompt shows. */
+/** What a prompt shows of a client. */
 export interface ClientSummary { id: number; name: Bytes; db: number; protocol: 2 | 3; inMulti: boolean; subscriptions: number }
 
 // The keyspace browser
@@ -225,6 +225,7 @@ export interface WorkerEvents {
 }
 
 export interface ScriptStart {
+  host: string;
   client: number;
   /** Empty where the host keeps no script by it. */
   sha: string;
@@ -246,8 +247,11 @@ export interface Answer<T> {
   /** Absent where nothing changed. */
   redo?: RedoBatch;
   /** The opaque states of the clients that changed. */
-  clients: { id: number; state: unknown }[];
+  clients: ClientReport[];
 }
+
+/** A client as it now is: `state` is opaque to the page, which keeps it for the next worker. */
+export interface ClientReport { summary: ClientSummary; state: unknown }
 
 /** Compiled modules by Lua version; 5.4 comes when it is first needed. */
 export type WasmModules = Partial<Record<'5.1' | '5.4', WebAssembly.Module>>;
@@ -264,20 +268,24 @@ export interface WorkerApi {
   hosts(): HostInfo[];
   connect(): Answer<ClientSummary>;
   disconnect(client: number): Answer<null>;
-  client(client: number): ClientSummary;
+  /** A client as it is; null where there is none. */
+  report(client: number): ClientReport | null;
   /** `waited`: another client's script kept this one waiting, so that it saw none of its changes. */
   run(request: RunRequest, waited: boolean): Answer<RunRecord>;
   execute(request: CommandRequest, waited: boolean): Answer<CommandResult>;
   keys(query: KeyQuery): KeyPage;
   key(db: number, key: Bytes, limit: number): KeyView | null;
   scripts(): CachedScript[];
-  /** Applies batches in order (hydration, standby). A damaged one is skipped and counted. */
-  apply(batches: Uint8Array[]): { damaged: number };
+  /**
+   * Applies batches in order (hydration, standby). A damaged one is skipped: `damaged` holds the places of such in
+   * `batches`. `orphans` counts changes that found nothing to change, for what they build on was damaged.
+   */
+  apply(batches: Uint8Array[]): { damaged: number[]; orphans: number };
   /** The whole state as batches (at most about 1 MiB each), in place of all that came before. */
   snapshot(): Uint8Array[];
   /**
    * A standby takes over: the clients' states are put back. `ended` is the client whose script was ended: a
    * transaction that it ran is over. `position` is the one of the last batch.
    */
-  promote(clients: { id: number; state: unknown }[], ended: number | undefined, position: number): void;
+  promote(states: unknown[], ended: number | undefined, position: number): void;
 }

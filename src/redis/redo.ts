@@ -12,6 +12,7 @@ import type { Engine } from './engine.ts';
 import type { Change, KeyChange, Patch, Splice } from './journal.ts';
 import type { Database } from './keyspace.ts';
 import type { Bytes } from './reply.ts';
+import type { Script } from './scripting.ts';
 import { Entry } from './value.ts';
 import type { Collection } from './value.ts';
 
@@ -23,6 +24,7 @@ const CHUNK = 1 << 20;
 
 const Op = {
   string: 1, collection: 2, elements: 3, splice: 4, expire: 5, remove: 6, flush: 7, swap: 8, command: 9, reset: 10,
+  script: 11,
 } as const;
 
 /** By the number that stands for a type in a record; only ever add at the end. */
@@ -39,14 +41,18 @@ const writer = new ByteWriter();
 
 /**
  * The changes of an epoch, read against the databases as they now are; call it before the epoch's
- * recordings end. Undefined where the changes cancel each other.
+ * recordings end. `scripts` are those that ran: how often and with what error is kept too. Undefined
+ * where the changes cancel each other.
  */
-export function encodeChanges(changes: readonly Change[], databases: readonly Database[]): Uint8Array | undefined {
+export function encodeChanges(
+  changes: readonly Change[], databases: readonly Database[], scripts: readonly Script[] = [],
+): Uint8Array | undefined {
   const hole = begin();
   const swapped = changes.some(({ kind }) => kind === 'swap');
   // A swap among other changes: which key lies where is told by writing both databases whole.
   if (swapped && changes.length > 1) writeWhole(changes, databases);
   else writeChanges(changes, databases);
+  for (const script of scripts) writeScript(script);
   return writer.length === HEADER ? discard() : finish(hole);
 }
 
@@ -143,6 +149,14 @@ function writeCommand(args: readonly Bytes[]): void {
   writer.list(args);
 }
 
+function writeScript({ sha, loadedAt, runs, lastError }: Script): void {
+  writer.byte(Op.script);
+  writer.bytes(sha);
+  writer.number(loadedAt);
+  writer.number(runs);
+  writer.list(lastError === null ? [] : [lastError]);
+}
+
 /** Empties every database that the changes concern and writes what it holds now; commands stay commands. */
 function writeWhole(changes: readonly Change[], databases: readonly Database[]): void {
   const concerned = new Set<number>();
@@ -183,7 +197,11 @@ export function snapshot(engine: Engine): Uint8Array[] {
   };
   writer.byte(Op.reset);
   for (const args of settings(engine.config)) writeCommand(args);
-  for (const args of engine.scripting?.redo() ?? []) { writeCommand(args); cut(); }
+  for (const script of engine.scripting?.list().reverse() ?? []) {
+    writeCommand(['SCRIPT', 'LOAD', script.source]);
+    writeScript(script);
+    cut();
+  }
   for (const db of engine.databases) {
     for (const [key, entry] of db.entries) { writeEntry(db, key, entry); cut(); }
   }
@@ -243,6 +261,7 @@ function check(bytes: Uint8Array): void {
 function decodeStep(reader: ByteReader, engine: Engine): Step {
   const op = reader.byte();
   switch (op) {
+    case Op.script: return decodeScript(reader);
     case Op.command: return repeat(reader.list());
     case Op.reset: return ({ databases }) => { for (const db of databases) db.replaceAll(new Map(), new Map()); };
     case Op.flush: return flush(database(reader, engine));
@@ -298,6 +317,15 @@ const swap = (one: Database, other: Database): Step => () => {
 };
 
 const repeat = (args: Bytes[]): Step => (engine) => { engine.execute(new Client(engine, 0, () => {}), args); };
+
+function decodeScript(reader: ByteReader): Step {
+  const sha = reader.bytes();
+  const facts = { loadedAt: reader.number(), runs: reader.number(), lastError: reader.list()[0] ?? null };
+  return ({ scripting }) => {
+    const script = scripting?.get(sha);
+    if (script !== undefined) Object.assign(script, facts, facts.runs > 0 && { state: 'completed' });
+  };
+}
 
 function database(reader: ByteReader, engine: Engine): Database {
   const db = engine.databases[reader.number()];

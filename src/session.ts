@@ -1,0 +1,400 @@
+// The page's side of a session: every request goes through here to the worker, in order, and what
+// it brings back is kept here, so that ending the worker loses nothing that was acknowledged.
+import type { Remote } from 'comlink';
+import type {
+  Answer, Bytes, CachedScript, ClientReport, ClientSummary, CommandResult, HostInfo, KeyPage, KeyQuery, KeyView, RedoBatch,
+  RunRecord, RunRequest, ScriptStart, WasmModules, WireReply, WorkerApi, WorkerMessage,
+} from './protocol.ts';
+import { ended, errorReply, NOTBUSY, OK, resultOf, UNKILLABLE } from './session/answers.ts';
+import type { Ending, RunningScript } from './session/answers.ts';
+import { commandJob, isScriptKill, isShutdownNosave, plainJob, runJob } from './session/jobs.ts';
+import type { Job } from './session/jobs.ts';
+import { Listeners } from './session/listeners.ts';
+import { RedoLog } from './session/redo-log.ts';
+import type { SpawnedWorker } from './session/remote.ts';
+import { Workers } from './session/workers.ts';
+
+/** Where the keyspace is kept between visits (src/storage.ts). None: it lives as long as the page. */
+export interface KeyspaceStore {
+  load(): Promise<{ base: Uint8Array[]; tail: RedoBatch[] }>;
+  /** Keeps a batch soon; never throws, what goes wrong is told by the store's own notices. */
+  append(batch: RedoBatch): void;
+  /** A snapshot takes the place of every batch up to a position. */
+  rebase(chunks: Uint8Array[], position: number): void;
+  /** Sets records aside that no worker can read: places in base, then tail, as `load` gave them. */
+  quarantine(places: number[]): void;
+}
+
+export interface SessionOptions {
+  /** Makes a worker; src/session/browser.ts does in a page. */
+  spawn(): SpawnedWorker;
+  /** Compiles what a Lua version needs; asked once a version. */
+  compile(version: '5.1' | '5.4'): Promise<WebAssembly.Module>;
+  store?: KeyspaceStore;
+  /** Milliseconds from the start, or a kill, until a standby is made. */
+  standbyDelay?: number;
+}
+
+/** What the session tells of its own accord. */
+export interface SessionEvents {
+  /** A script began, or wrote for the first time, or has run for so long that others are told BUSY. */
+  running: RunningScript;
+  /** Nothing runs and nothing waits. */
+  idle: undefined;
+  /** The keyspace changed, or the script cache. */
+  changed: undefined;
+  /** An out-of-band message for a client. */
+  push: { client: number; message: WireReply };
+  notice: SessionNotice;
+  /** A worker was ended and another took its place; milliseconds until it was ready. */
+  restarted: { why: Ending['why']; duration: number };
+}
+
+/** What the person should know; the text is a sentence for them. */
+export type SessionNotice =
+  | { kind: 'damaged'; records: number; orphans: number; text: string }
+  | { kind: 'worker ended'; reason: string; text: string }
+  | { kind: 'worker failed'; reason: string; text: string };
+
+/** After its time limit a script has so many milliseconds to end by itself. */
+const GRACE = 250;
+/** So many crashes in so many milliseconds, and the session gives up. */
+const CRASHES = 3;
+const CRASH_WINDOW = 10_000;
+
+export class Session {
+  /** Known once `start` has resolved. */
+  hosts: HostInfo[] = [];
+  private readonly listeners = new Listeners<SessionEvents>();
+  private readonly log = new RedoLog();
+  private readonly wasm: WasmModules = {};
+  private readonly workers: Workers;
+  private readonly reports = new Map<number, ClientReport>();
+  private readonly queue: Job[] = [];
+  private current: Job | undefined;
+  private script: RunningScript | undefined;
+  private busy = false;
+  private replacing = false;
+  private started = false;
+  private failure: string | undefined;
+  private crashes: number[] = [];
+  private runs = 0;
+  /** SCRIPT KILLs that came while a job was with the worker of which is not known yet whether it runs a script. */
+  private killers: ((reply: WireReply | undefined) => void)[] = [];
+  private timers: ReturnType<typeof setTimeout>[] = [];
+  private standbyTimer: ReturnType<typeof setTimeout> | undefined;
+
+  constructor(private readonly options: SessionOptions) {
+    this.workers = new Workers({
+      spawn: options.spawn, wasm: this.wasm, log: this.log,
+      listen: (message) => this.hear(message),
+      failed: (reason) => this.crashed(reason),
+      rebased: (chunks, position) => options.store?.rebase(chunks, position),
+    });
+  }
+
+  /** Starts a worker and puts the stored keyspace into it. */
+  async start(): Promise<void> {
+    const [stored, wasm] = await Promise.all([
+      this.options.store?.load() ?? { base: [], tail: [] }, this.options.compile('5.1'),
+    ]);
+    this.wasm['5.1'] = wasm;
+    this.log.load(stored.base, stored.tail);
+    const { damaged, orphans } = await this.workers.startPrimary();
+    if (damaged.length > 0 || orphans > 0) this.tellDamage(damaged, orphans);
+    this.hosts = await this.workers.primary!.call((api) => api.hosts());
+    this.started = true;
+    this.planStandby();
+  }
+
+  /** Ends the workers; the session is of no use afterwards. */
+  close(): void {
+    clearTimeout(this.standbyTimer);
+    this.clearTimers();
+    this.failure = 'the session was closed';
+    this.workers.end();
+  }
+
+  on<E extends keyof SessionEvents>(event: E, listener: (value: SessionEvents[E]) => void): () => void {
+    return this.listeners.on(event, listener);
+  }
+
+  // Requests
+
+  /** Runs a script. A failed, killed or refused one resolves too: its record tells. */
+  async run(request: RunRequest): Promise<RunRecord> {
+    if (this.wasm[request.lua] === undefined) await this.need(request.lua);
+    const record = await this.submit(runJob(request));
+    record.id = ++this.runs;
+    return record;
+  }
+
+  /** Runs are numbered from here on: one more than the last of the history. */
+  set lastRun(id: number) { this.runs = id; }
+
+  /** A client's command. SCRIPT KILL and SHUTDOWN NOSAVE overtake what waits. */
+  async execute(client: number, args: Bytes[]): Promise<CommandResult> {
+    const inMulti = (): boolean => this.client(client)?.inMulti === true;
+    if (!inMulti() && isScriptKill(args)) {
+      const reply = await this.killOrWait();
+      if (reply !== undefined) return resultOf(reply);
+    }
+    if (!inMulti() && isShutdownNosave(args) && this.current !== undefined) {
+      this.replace({ why: 'nosave' });
+      return resultOf(OK);
+    }
+    return this.submit(commandJob(client, args, inMulti));
+  }
+
+  connect(): Promise<ClientSummary> { return this.submit(plainJob(0, (api) => api.connect())); }
+
+  async disconnect(client: number): Promise<void> {
+    await this.submit(plainJob(client, (api) => api.disconnect(client)));
+    this.reports.delete(client);
+  }
+
+  /** A client as it was after its last command. */
+  client(id: number): ClientSummary | undefined { return this.reports.get(id)?.summary; }
+
+  // Questions: answered by the standby while a script blocks the primary
+
+  keys(query: KeyQuery): Promise<KeyPage> { return this.ask((api) => api.keys(query)); }
+
+  /** A key with its first `limit` elements. */
+  key(db: number, key: Bytes, limit: number): Promise<KeyView | null> { return this.ask((api) => api.key(db, key, limit)); }
+
+  scripts(): Promise<CachedScript[]> { return this.ask((api) => api.scripts()); }
+
+  // Ending scripts
+
+  /** The script that runs, if one does. */
+  get running(): RunningScript | undefined { return this.script; }
+
+  /** SCRIPT KILL: +OK, NOTBUSY or UNKILLABLE. */
+  async kill(): Promise<WireReply> { return await this.killOrWait() ?? errorReply(NOTBUSY); }
+
+  /** Ends whatever runs, though it wrote: then back to the state before it. Says whether anything ran. */
+  stop(): boolean {
+    if (this.current === undefined) return false;
+    this.replace({ why: this.script?.wrote === true ? 'nosave' : 'kill' });
+    return true;
+  }
+
+  /** Resolves once the standby is warm. */
+  async warm(): Promise<void> {
+    clearTimeout(this.standbyTimer);
+    await this.workers.warm();
+  }
+
+  // The queue
+
+  private async submit<T>({ job, result }: { job: Job; result: Promise<T> }): Promise<T> {
+    if (this.failure !== undefined) throw new Error(this.failure);
+    job.waited = this.script !== undefined && job.client !== this.script.client && job.client !== 0;
+    this.queue.push(job);
+    if (this.busy) this.refuseWaiting();
+    this.pump();
+    return result;
+  }
+
+  private pump(): void {
+    if (this.current !== undefined || this.replacing || this.failure !== undefined) return;
+    const { primary } = this.workers;
+    const job = primary === undefined ? undefined : this.queue.shift();
+    if (job === undefined) {
+      if (this.queue.length === 0) this.listeners.emit('idle', undefined);
+      return;
+    }
+    this.current = job;
+    primary!.call((api) => job.send(api, job.waited)).then(
+      (answer) => this.answered(job, answer),
+      (error: unknown) => this.rejected(job, error),
+    );
+  }
+
+  private answered(job: Job, answer: Omit<Answer<unknown>, 'result'>): void {
+    if (this.current !== job) return; // ended in the meantime, and answered as such
+    if (answer.redo !== undefined) this.absorb(answer.redo);
+    for (const report of answer.clients) this.reports.set(report.summary.id, report);
+    this.release();
+    job.finish();
+    this.pump();
+  }
+
+  private rejected(job: Job, error: unknown): void {
+    if (this.current !== job) return;
+    this.release();
+    job.fail(error);
+    this.pump();
+  }
+
+  /** The worker is done with the current job. */
+  private release(): void {
+    this.current = undefined;
+    this.script = undefined;
+    this.busy = false;
+    this.clearTimers();
+    for (const killer of this.killers.splice(0)) killer(undefined); // nothing was there to be killed
+  }
+
+  private absorb(batch: RedoBatch): void {
+    this.workers.append(batch);
+    this.options.store?.append(batch);
+    this.listeners.emit('changed', undefined);
+  }
+
+  private ask<T>(question: (api: Remote<WorkerApi>) => Promise<T>): Promise<T> {
+    const { spare, primary } = this.workers;
+    if (this.current !== undefined && spare !== undefined) return spare.call(question);
+    if (this.current === undefined && this.queue.length === 0 && primary !== undefined) return primary.call(question);
+    return this.submit(plainJob(0, async (api) => ({ result: await question(api), clients: [] })));
+  }
+
+  private async need(version: '5.1' | '5.4'): Promise<void> {
+    this.workers.load({ [version]: await this.options.compile(version) });
+  }
+
+  // What the worker tells while it runs
+
+  private hear(message: WorkerMessage): void {
+    switch (message.event) {
+      case 'changed': this.absorb(message.args[0]); break;
+      case 'push': this.listeners.emit('push', { client: message.args[0], message: message.args[1] }); break;
+      case 'scriptStarted': this.scriptStarted(message.args[0]); break;
+      case 'scriptWrote': if (this.script !== undefined) { this.script.wrote = true; this.tellRunning(); } break;
+      case 'scriptAt': if (this.script !== undefined) [this.script.line] = message.args; break;
+    }
+  }
+
+  private scriptStarted(start: ScriptStart): void {
+    if (this.current === undefined) return;
+    this.clearTimers();
+    this.script = { ...start, wrote: false, line: 0 };
+    for (const job of this.queue) job.waited ||= job.client !== start.client && job.client !== 0;
+    const elapsed = Date.now() - start.at;
+    if (start.busyAfter > 0) this.after(start.busyAfter - elapsed, () => this.becomeBusy());
+    if (start.timeLimit > 0) {
+      this.after(start.timeLimit + GRACE - elapsed, () => this.replace({ why: 'time limit', limit: start.timeLimit }));
+    }
+    this.tellRunning();
+    for (const killer of this.killers.splice(0)) killer(this.killNow());
+  }
+
+  private becomeBusy(): void {
+    this.busy = true;
+    this.tellRunning();
+    this.refuseWaiting();
+  }
+
+  private refuseWaiting(): void {
+    const { script } = this;
+    if (script === undefined) return;
+    for (const job of [...this.queue]) {
+      const refuse = job.client === script.client ? undefined : job.busy?.(script);
+      if (refuse === undefined) continue;
+      this.queue.splice(this.queue.indexOf(job), 1);
+      refuse();
+      if (job.args?.[0].toLowerCase() === 'exec') this.discard(job.client);
+    }
+  }
+
+  /** EXEC was answered with EXECABORT: the transaction is over for the engine too. */
+  private discard(client: number): void {
+    this.queue.push(commandJob(client, ['DISCARD'], () => true).job);
+  }
+
+  private tellRunning(): void { this.listeners.emit('running', { ...this.script! }); }
+
+  private after(delay: number, work: () => void): void { this.timers.push(setTimeout(work, Math.max(0, delay))); }
+
+  private clearTimers(): void { for (const timer of this.timers.splice(0)) clearTimeout(timer); }
+
+  // Ending a worker
+
+  /** Kills now where a script runs; waits where that is not known yet. Undefined: nothing was there to be killed. */
+  private async killOrWait(): Promise<WireReply | undefined> {
+    if (this.current === undefined) return undefined;
+    if (this.script !== undefined) return this.killNow();
+    return new Promise((resolve) => { this.killers.push(resolve); });
+  }
+
+  private killNow(): WireReply | undefined {
+    if (this.script === undefined) return undefined;
+    if (this.script.wrote) return errorReply(UNKILLABLE);
+    this.replace({ why: 'kill' });
+    return OK;
+  }
+
+  private crashed(reason: string): void {
+    if (!this.started || this.failure !== undefined) return; // `start` rejects
+    const now = Date.now();
+    this.crashes = [...this.crashes.filter((at) => now - at < CRASH_WINDOW), now];
+    if (this.crashes.length > CRASHES) return this.giveUp(reason);
+    const text = `The worker that runs scripts ended by itself (${reason}). Another takes its place; the keyspace is whole.`;
+    this.listeners.emit('notice', { kind: 'worker ended', reason, text });
+    if (!this.replacing) this.replace({ why: 'crash', reason });
+  }
+
+  private giveUp(reason: string): void {
+    if (this.failure !== undefined) return;
+    this.failure = `The worker that runs scripts cannot be started: ${reason}`;
+    this.workers.end();
+    const text = `${this.failure}. Reload the page; what was acknowledged is kept.`;
+    this.listeners.emit('notice', { kind: 'worker failed', reason, text });
+    for (const job of [this.current, ...this.queue.splice(0)]) job?.fail(new Error(this.failure));
+    this.release();
+  }
+
+  /** Ends the primary, answers whom it ran for, and lets the standby take over. */
+  private replace(ending: Ending): void {
+    const since = performance.now();
+    const { current, script } = this;
+    this.workers.endPrimary(ending.why);
+    current?.end(ended(ending, script, current.client, current.since));
+    this.release();
+    if (this.replacing) return;
+    this.replacing = true;
+    void this.promote(current?.client).then((done) => {
+      this.replacing = false;
+      if (!done) return;
+      this.listeners.emit('restarted', { why: ending.why, duration: performance.now() - since });
+      this.pump();
+      this.planStandby();
+    });
+  }
+
+  private async promote(client: number | undefined): Promise<boolean> {
+    const states = [...this.reports.values()].map(({ state }) => state);
+    for (let attempt = 1; this.failure === undefined; attempt++) {
+      try {
+        await this.workers.promote(states, client);
+        if (client !== undefined) await this.refresh(client);
+        return true;
+      } catch (error) {
+        if (attempt > CRASHES) this.giveUp(String(error));
+      }
+    }
+    return false;
+  }
+
+  /** What the session knows of a client whose transaction the kill ended. */
+  private async refresh(client: number): Promise<void> {
+    const report = await this.workers.primary!.call((api) => api.report(client));
+    if (report !== null) this.reports.set(client, report);
+  }
+
+  private planStandby(): void {
+    clearTimeout(this.standbyTimer);
+    this.standbyTimer = setTimeout(() => void this.workers.warm(), this.options.standbyDelay ?? 300);
+  }
+
+  private tellDamage(damaged: number[], orphans: number): void {
+    this.options.store?.quarantine(damaged);
+    const records = damaged.length;
+    const text = `${records} stored ${records === 1 ? 'record was' : 'records were'} damaged and set aside`
+      + `${orphans > 0 ? `; ${orphans} later changes had lost what they build on` : ''}. Everything else was loaded.`;
+    this.listeners.emit('notice', { kind: 'damaged', records, orphans, text });
+  }
+}
+
+export type { RunningScript, SpawnedWorker };

@@ -1,0 +1,89 @@
+// Requests on their way to the worker. One is with the worker at a time, so that the page knows
+// which one a kill ends, and can send the others to the next worker.
+import type { Remote } from 'comlink';
+import type { Answer, Bytes, CommandResult, RunRecord, RunRequest, WorkerApi } from '../protocol.ts';
+import { BUSY, errorReply, EXECABORT, recordOf, resultOf } from './answers.ts';
+import type { Ended, RunningScript } from './answers.ts';
+import { deferred } from './deferred.ts';
+
+export interface Job {
+  /** 0: of the page itself. */
+  client: number;
+  /** Milliseconds since 1970 when it was asked for. */
+  since: number;
+  /** Another client's script kept it waiting. */
+  waited: boolean;
+  /** Sends it and hands its result on. What came back with it is the session's. */
+  send(api: Remote<WorkerApi>, waited: boolean): Promise<Omit<Answer<unknown>, 'result'>>;
+  /** Hands the result on to whoever asked; set once `send` was answered. */
+  finish(): void;
+  /** The worker was ended while it had the job. */
+  end(how: Ended): void;
+  fail(error: unknown): void;
+  /** The answer while a script has kept the engine busy for too long; undefined where the job waits on. */
+  busy?(script: RunningScript): (() => void) | undefined;
+  /** Of a command: what it is, for the few that the session knows. */
+  args?: readonly Bytes[];
+}
+
+interface Pending<T> { job: Job; result: Promise<T> }
+
+function jobOf<T>(
+  client: number, send: (api: Remote<WorkerApi>, waited: boolean) => Promise<Answer<T>>, ended: (how: Ended) => T,
+): Pending<T> {
+  const { promise, resolve, reject } = deferred<T>();
+  let result: T;
+  const job: Job = {
+    client, since: Date.now(), waited: false,
+    async send(api, waited) {
+      const answer = await send(api, waited);
+      ({ result } = answer);
+      return answer;
+    },
+    finish: () => resolve(result),
+    end: (how) => { try { resolve(ended(how)); } catch (error) { reject(error); } },
+    fail: reject,
+  };
+  return { job, result: promise };
+}
+
+/** A question or a change that is no command: it waits for as long as it takes. */
+export const plainJob = <T>(client: number, send: (api: Remote<WorkerApi>) => Promise<Answer<T>>): Pending<T> =>
+  jobOf(client, send, (how) => { throw new Error(how.error.message); });
+
+export function runJob(request: RunRequest): Pending<RunRecord> {
+  const failed = (how: Ended): RunRecord => recordOf(request, errorReply(how.error.message), {
+    startedAt: Date.now() - how.duration, duration: how.duration, error: how.error, events: how.events,
+  });
+  const pending = jobOf(request.client, (api, waited) => api.run(request, waited), failed);
+  const message = BUSY;
+  pending.job.busy = (script) => (script.host !== request.host ? undefined
+    : () => pending.job.end({ error: { kind: 'runtime', message }, events: [], duration: 0 }));
+  return pending;
+}
+
+export function commandJob(client: number, args: Bytes[], inMulti: () => boolean): Pending<CommandResult> {
+  const failed = ({ error, events, duration }: Ended): CommandResult =>
+    resultOf(errorReply(error.message), { events, duration });
+  const pending = jobOf(client, (api, waited) => api.execute({ client, args }, waited), failed);
+  const { job } = pending;
+  job.args = args;
+  const refuse = (message: Bytes) => (): void => job.end({ error: { kind: 'runtime', message }, events: [], duration: 0 });
+  job.busy = () => {
+    const name = args[0].toLowerCase();
+    if (inMulti()) return name === 'exec' ? refuse(EXECABORT) : undefined;
+    return ALLOWED.has(name) ? undefined : refuse(BUSY);
+  };
+  return pending;
+}
+
+/** Commands with the flag allow_busy. They are no error while a script runs, but wait for its end here. */
+const ALLOWED = new Set(['watch', 'reset', 'multi', 'quit', 'auth', 'unwatch', 'replconf', 'hello', 'discard', 'exec']);
+
+/** "SCRIPT KILL", in any case of letters. */
+export const isScriptKill = (args: readonly Bytes[]): boolean => isCommand(args, 'script', 'kill');
+/** "SHUTDOWN NOSAVE". */
+export const isShutdownNosave = (args: readonly Bytes[]): boolean => isCommand(args, 'shutdown', 'nosave');
+
+const isCommand = (args: readonly Bytes[], name: string, sub: string): boolean =>
+  args.length === 2 && args[0].toLowerCase() === name && args[1].toLowerCase() === sub;

@@ -1,0 +1,147 @@
+// The two workers: the primary, which runs everything, and a warm standby that is fed with every
+// batch, so that a kill costs no more than handing over. A worker can always be made anew from the log.
+import type { RedoBatch, WasmModules, WorkerMessage } from '../protocol.ts';
+import type { RedoLog } from './redo-log.ts';
+import { RemoteWorker } from './remote.ts';
+import type { SpawnedWorker } from './remote.ts';
+
+export interface WorkersOptions {
+  spawn(): SpawnedWorker;
+  wasm: WasmModules;
+  log: RedoLog;
+  /** Messages of the primary. */
+  listen(message: WorkerMessage): void;
+  /** The primary ended by itself. */
+  failed(reason: string): void;
+  /** The log was shortened. */
+  rebased(chunks: Uint8Array[], position: number): void;
+}
+
+/** What hydration could not apply: places in the log's batches, and changes that lost what they build on. */
+export interface Hydrated { damaged: number[]; orphans: number }
+
+interface Standby { worker: RemoteWorker; hydrated: Promise<unknown>; ready: boolean }
+
+export class Workers {
+  primary: RemoteWorker | undefined;
+  private standby: Standby | undefined;
+  private compacting = false;
+
+  constructor(private readonly options: WorkersOptions) {}
+
+  /** A primary from nothing but the log. */
+  async startPrimary(): Promise<Hydrated> {
+    const worker = this.spawn('primary');
+    this.primary = worker;
+    return this.hydrate(worker, 'primary');
+  }
+
+  /** The standby, where it is ready to answer. */
+  get spare(): RemoteWorker | undefined { return this.standby?.ready === true ? this.standby.worker : undefined; }
+
+  /** Begins to make a standby unless there is one; resolves when it is warm. */
+  async warm(): Promise<void> {
+    if (this.standby === undefined) this.makeStandby();
+    await this.standby?.hydrated.catch(() => {});
+  }
+
+  /** To the log, and to the standby. */
+  append(batch: RedoBatch): void {
+    const { log } = this.options;
+    log.append(batch);
+    this.standby?.worker.call((api) => api.apply([batch.bytes])).catch(() => this.dropStandby('could not follow'));
+    if (log.isLong) void this.compact();
+  }
+
+  /** Modules that came later: workers of the future get them at their start. What is sent afterwards finds them. */
+  load(wasm: WasmModules): void {
+    Object.assign(this.options.wasm, wasm);
+    this.standby?.worker.call((api) => api.load(wasm)).catch(() => this.dropStandby('could not load'));
+    this.primary?.call((api) => api.load(wasm)).catch(() => {}); // one that ended is replaced
+  }
+
+  endPrimary(reason: string): void {
+    this.primary?.end(reason);
+    this.primary = undefined;
+  }
+
+  /** The standby becomes the primary; where there is none that can, one is made from the log. */
+  async promote(states: unknown[], ended: number | undefined): Promise<void> {
+    const { standby } = this;
+    this.standby = undefined;
+    if (standby !== undefined && await this.handOver(standby, states, ended)) return;
+    standby?.worker.end('it could not take over');
+    await this.startPrimary();
+    await this.primary!.call((api) => api.promote(states, ended, this.options.log.position));
+  }
+
+  end(): void {
+    this.endPrimary('the session ended');
+    this.dropStandby('the session ended');
+  }
+
+  private async handOver(standby: Standby, states: unknown[], ended: number | undefined): Promise<boolean> {
+    try {
+      this.primary = standby.worker;
+      await standby.hydrated;
+      await standby.worker.call((api) => api.promote(states, ended, this.options.log.position));
+      return true;
+    } catch {
+      return false;
+    }
+  }
+
+  private makeStandby(): void {
+    const worker = this.spawn('standby');
+    const standby: Standby = { worker, hydrated: this.hydrate(worker, 'standby'), ready: false };
+    this.standby = standby;
+    standby.hydrated.then(() => { standby.ready = true; }, () => this.dropStandby('it could not start'));
+  }
+
+  private dropStandby(reason: string): void {
+    this.standby?.worker.end(reason);
+    this.standby = undefined;
+  }
+
+  private spawn(role: 'primary' | 'standby'): RemoteWorker {
+    const { options } = this;
+    const worker: RemoteWorker = new RemoteWorker(
+      options.spawn(),
+      (message) => { if (worker === this.primary) options.listen(message); },
+      (reason) => {
+        if (worker === this.standby?.worker) this.standby = undefined;
+        else if (worker === this.primary || role === 'primary') options.failed(reason);
+      },
+    );
+    return worker;
+  }
+
+  /** Calls are answered in order, so batches that follow need not wait for these. */
+  private async hydrate(worker: RemoteWorker, role: 'primary' | 'standby'): Promise<Hydrated> {
+    const { wasm, log } = this.options;
+    const batches = log.batches();
+    const { position } = log;
+    const [, applied] = await Promise.all([
+      worker.call((api) => api.start({ wasm, role, position })),
+      worker.call((api) => api.apply(batches)),
+    ]);
+    return applied;
+  }
+
+  /** The standby is asked, for no script ever blocks it. Its state is the one at the log's position. */
+  private async compact(): Promise<void> {
+    const worker = this.spare;
+    if (this.compacting || worker === undefined) return;
+    const { position } = this.options.log;
+    this.compacting = true;
+    try {
+      const chunks = await worker.call((api) => api.snapshot());
+      this.options.log.rebase(chunks, position);
+      this.options.rebased(chunks, position);
+    } catch {
+      // The standby took over or ended: the next batch asks again.
+    } finally {
+      this.compacting = false;
+    }
+  }
+}

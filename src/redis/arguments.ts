@@ -50,17 +50,36 @@ export function int64(text: Bytes, error: () => RedisError = notInteger): bigint
   return value;
 }
 
-const FLOAT = /^[+-]?(?:(?:[0-9]+\.?[0-9]*|\.[0-9]+)(?:[eE][+-]?[0-9]+)?|0[xX](?:[0-9a-fA-F]+\.?[0-9a-fA-F]*|\.[0-9a-fA-F]+)(?:[pP][+-]?[0-9]+)?|inf(?:inity)?)$/i;
+const FLOAT = new RegExp('^([+-]?)(?:'
+  + '([0-9]+\\.?[0-9]*(?:e[+-]?[0-9]+)?|\\.[0-9]+(?:e[+-]?[0-9]+)?)'
+  + '|0x([0-9a-f]+\\.?[0-9a-f]*|\\.[0-9a-f]+)(?:p([+-]?[0-9]+))?'
+  + '|(inf(?:inity)?))$', 'i');
 
-/** A double as `strtod` reads it in whole (inf and hexadecimal too, not nan), or undefined. */
+/**
+ * A double as `string2d` reads it: all that strtod takes in whole, infinity and hexadecimal too; not NaN, nor what
+ * overflows or underflows to zero. Undefined for anything else.
+ */
 export function parseDouble(text: Bytes): number | undefined {
-  if (!FLOAT.test(text)) return undefined;
-  const sign = text.startsWith('-') ? -1 : 1;
-  const digits = text.replace(/^[+-]/, '').toLowerCase();
-  if (digits.startsWith('inf')) return sign * Infinity;
-  if (!digits.startsWith('0x')) return sign * Number(digits);
-  const [, whole, fraction = '', exponent = '0'] = /^0x([0-9a-f]*)\.?([0-9a-f]*)(?:p([+-]?[0-9]+))?$/.exec(digits)!;
-  return sign * Number(BigInt(`0x${whole}${fraction}` as string)) * 2 ** (Number(exponent) - 4 * fraction.length);
+  const plain = parseInteger(text);
+  if (plain !== undefined) return plain;
+  const found = FLOAT.exec(text);
+  if (found === null) return undefined;
+  const [, sign, decimal, hexadecimal, power, infinite] = found;
+  const size = infinite ? Infinity : decimal ? Number(decimal) : hexadecimalDouble(hexadecimal, Number(power ?? 0));
+  if (!infinite && !inRange(size, decimal ? decimal.replace(/e.*/i, '') : hexadecimal)) return undefined;
+  return sign === '-' ? -size : size;
+}
+
+/** False where digits that are not all zero became infinite or zero. */
+const inRange = (value: number, digits: string): boolean =>
+  value !== Infinity && (value !== 0 || /^[0.]*$/.test(digits));
+
+function hexadecimalDouble(digits: string, power: number): number {
+  const [whole, fraction = ''] = digits.split('.');
+  const significand = Number(BigInt(`0x${whole}${fraction}`)); // rounded to 53 bits; scaling by powers of 2 is exact
+  const exponent = Math.max(-4000, Math.min(4000, power - 4 * fraction.length));
+  const half = Math.trunc(exponent / 2);
+  return significand * 2 ** half * 2 ** (exponent - half);
 }
 
 export function double(text: Bytes, error: () => RedisError = notFloat): number {
@@ -69,17 +88,33 @@ export function double(text: Bytes, error: () => RedisError = notFloat): number 
   return value;
 }
 
-/** `%.17g`: how Redis 7.0 writes a double in RESP2. */
+/** `%.17g`: how Redis 7.0 writes a double. */
 export function formatDouble(value: number): Bytes {
-  if (Number.isInteger(value) && Math.abs(value) < 1e17) return Object.is(value, -0) ? '-0' : String(value);
+  if (Number.isSafeInteger(value)) return Object.is(value, -0) ? '-0' : String(value);
   if (value === Infinity) return 'inf';
   if (value === -Infinity) return '-inf';
   if (Number.isNaN(value)) return 'nan';
-  const [digits, exponent] = value.toExponential(16).split('e');
-  const power = Number(exponent);
-  const strip = (text: string): string => (text.includes('.') ? text.replace(/\.?0+$/, '') : text);
+  const sign = value < 0 ? '-' : '';
+  const [mantissa, power] = exponential(Math.abs(value)).split('e');
+  const digits = mantissa.replace('.', '').replace(/0+$/, '');
+  return sign + place(digits, Number(power));
+}
+
+/** 17 digits and an exponent, rounded half to even as C does; JavaScript rounds half up. */
+function exponential(value: number): string {
+  const text = value.toExponential(16);
+  if (!value.toExponential(17).includes('5e')) return text;
+  const exact = /^([0-9.]{18})50*(e.*)$/.exec(value.toExponential(60)); // digits enough to see whether it is half
+  return exact !== null && Number(exact[1].at(-1)) % 2 === 0 ? exact[1] + exact[2] : text;
+}
+
+/** Puts the decimal point after the first digit times 10 to the power, as %g does. */
+function place(digits: string, power: number): string {
   if (power < -4 || power >= 17) {
-    return `${strip(digits)}e${power < 0 ? '-' : '+'}${String(Math.abs(power)).padStart(2, '0')}`;
+    const fraction = digits.length > 1 ? `.${digits.slice(1)}` : '';
+    return `${digits[0]}${fraction}e${power < 0 ? '-' : '+'}${String(Math.abs(power)).padStart(2, '0')}`;
   }
-  return strip(value.toFixed(16 - power));
+  if (power < 0) return `0.${'0'.repeat(-power - 1)}${digits}`;
+  const whole = digits.slice(0, power + 1).padEnd(power + 1, '0');
+  return digits.length > power + 1 ? `${whole}.${digits.slice(power + 1)}` : whole;
 }

@@ -59,6 +59,9 @@ export abstract class ElementCollection<V> implements Collection {
 
   /** The order over the names in which a cursor keeps its place. */
   scanIndex(): ScanIndex { return (this.index ??= new ScanIndex(this.keys())); }
+
+  /** A name, each with equal chance, of a collection that is not empty. `random` gives 0 <= r < 1. */
+  pick(random: () => number): Bytes { return this.scanIndex().random(random)!; }
 }
 
 /** What elements were before their first change since recording began. */

@@ -52,13 +52,6 @@ export class MemberSet extends ElementCollection<''> {
     return true;
   }
 
-  /** A member, each with equal chance; the set has at least one. `random` gives 0 <= r < 1. */
-  pick(random: () => number): Bytes {
-    if (!this.compact) return this.scanIndex().random(random)!;
-    const ordered = this.ordered();
-    return ordered[Math.floor(random() * ordered.length)];
-  }
-
   encoding(): Bytes { return this.compact ? 'intset' : 'hashtable'; }
 
   copy(): MemberSet {

@@ -1,0 +1,295 @@
+// Hashes.
+import { parseInteger } from '../arguments.ts';
+import type { Client } from '../client.ts';
+import type { CommandTable } from '../command.ts';
+import { Hash } from '../data/hash.ts';
+import { notFloat, notInteger, RedisError, wrongArity, wrongType } from '../errors.ts';
+import { Notify } from '../keyspace.ts';
+import { addLongDoubles, formatLongDouble, parseLongDouble } from '../long-double.ts';
+import { MapReply, OK } from '../reply.ts';
+import type { Bytes, Reply } from '../reply.ts';
+import { pairsWanted, randomCount } from './counts.ts';
+import { draw } from './random-elements.ts';
+import { scanElements } from './element-scan.ts';
+
+type Args = readonly Bytes[];
+
+/** The hash at a key, or undefined. */
+export function hashAt(client: Client, key: Bytes): Hash | undefined {
+  const entry = client.db.find(key);
+  if (entry === undefined) return undefined;
+  if (!(entry.value instanceof Hash)) throw wrongType();
+  return entry.value;
+}
+
+/** The hash at a key, made where there is none, about to be changed. */
+function hashToChange(client: Client, key: Bytes): Hash {
+  const { db } = client;
+  const entry = db.find(key);
+  if (entry === undefined) {
+    const hash = new Hash(client.engine.config.limits);
+    db.set(key, hash);
+    return hash;
+  }
+  if (!(entry.value instanceof Hash)) throw wrongType();
+  db.touch(key, entry);
+  return entry.value;
+}
+
+function hset(client: Client, args: Args): Reply { return setFields(client, args, 'hset'); }
+
+function hmset(client: Client, args: Args): Reply {
+  setFields(client, args, 'hmset');
+  return OK;
+}
+
+/** Returns how many fields are new. */
+function setFields(client: Client, args: Args, name: Bytes): number {
+  if (args.length % 2 !== 0) throw wrongArity(name);
+  const key = args[1];
+  const hash = hashToChange(client, key);
+  let added = 0;
+  for (let i = 2; i < args.length; i += 2) if (hash.set(args[i], args[i + 1])) added++;
+  client.db.notify(Notify.hash, 'hset', key);
+  return added;
+}
+
+function hsetnx(client: Client, args: Args): Reply {
+  const key = args[1];
+  if (hashAt(client, key)?.has(args[2])) return 0;
+  hashToChange(client, key).set(args[2], args[3]);
+  client.db.notify(Notify.hash, 'hset', key);
+  return 1;
+}
+
+function hget(client: Client, args: Args): Reply {
+  const hash = hashAt(client, args[1]);
+  if (hash === undefined) return null;
+  const value = hash.get(args[2]);
+  return value === undefined ? null : value;
+}
+
+function hmget(client: Client, args: Args): Reply {
+  const hash = hashAt(client, args[1]);
+  const values: Reply[] = [];
+  for (let i = 2; i < args.length; i++) values.push(hash?.get(args[i]) ?? null);
+  return values;
+}
+
+function hgetall(client: Client, args: Args): Reply {
+  return new MapReply(Array.from(hashAt(client, args[1])?.entries() ?? []));
+}
+
+function hkeys(client: Client, args: Args): Reply { return Array.from(hashAt(client, args[1])?.keys() ?? []); }
+
+function hvals(client: Client, args: Args): Reply { return Array.from(hashAt(client, args[1])?.values() ?? []); }
+
+function hlen(client: Client, args: Args): Reply { return hashAt(client, args[1])?.size ?? 0; }
+
+function hexists(client: Client, args: Args): Reply { return hashAt(client, args[1])?.has(args[2]) ? 1 : 0; }
+
+function hstrlen(client: Client, args: Args): Reply { return hashAt(client, args[1])?.get(args[2])?.length ?? 0; }
+
+function hdel(client: Client, args: Args): Reply {
+  const { db } = client;
+  const key = args[1];
+  const entry = db.find(key);
+  if (entry === undefined) return 0;
+  const hash = entry.value;
+  if (!(hash instanceof Hash)) throw wrongType();
+  let removed = 0;
+  for (let i = 2; i < args.length; i++) {
+    if (!hash.has(args[i])) continue;
+    if (removed++ === 0) db.touch(key, entry);
+    hash.delete(args[i]);
+  }
+  if (removed === 0) return 0;
+  db.notify(Notify.hash, 'hdel', key);
+  if (db.removeIfEmpty(key, entry)) db.notify(Notify.generic, 'del', key);
+  return removed;
+}
+
+function hincrby(client: Client, args: Args): Reply {
+  const key = args[1];
+  if (parseInteger(args[3]) === undefined) throw notInteger();
+  const result = sum(hashAt(client, key)?.get(args[2]) ?? '0', args[3]);
+  hashToChange(client, key).set(args[2], String(result));
+  client.db.notify(Notify.hash, 'hincrby', key);
+  return result;
+}
+
+/** Adds 64-bit integers; `by` is known to be one. A bigint only where a number is not exact. */
+function sum(old: Bytes, by: Bytes): number | bigint {
+  const a = parseInteger(old);
+  if (a === undefined) throw new RedisError('ERR hash value is not an integer');
+  const quick = a + parseInteger(by)!;
+  if (old.length < 16 && by.length < 16) return quick;
+  const exact = BigInt(old) + BigInt(by);
+  if (BigInt.asIntN(64, exact) !== exact) throw new RedisError('ERR increment or decrement would overflow');
+  return Number.isSafeInteger(Number(exact)) ? Number(exact) : exact;
+}
+
+function hincrbyfloat(client: Client, args: Args): Reply {
+  const key = args[1];
+  const by = parseLongDouble(args[3]);
+  if (by === undefined) throw notFloat();
+  if (typeof by === 'number') throw new RedisError('ERR value is NaN or Infinity');
+  const old = parseLongDouble(hashAt(client, key)?.get(args[2]) ?? '0');
+  if (old === undefined) throw new RedisError('ERR hash value is not a float');
+  const total = addLongDoubles(old, by);
+  if (typeof total === 'number') throw new RedisError('ERR increment would produce NaN or Infinity');
+  const text = formatLongDouble(total);
+  hashToChange(client, key).set(args[2], text);
+  client.db.notify(Notify.hash, 'hincrbyfloat', key);
+  return text;
+}
+
+function hrandfield(client: Client, args: Args): Reply {
+  const { random } = client.engine;
+  if (args.length === 2) return hashAt(client, args[1])?.pick(random) ?? null;
+  const count = randomCount(args[2]);
+  const withValues = pairsWanted(args, count, 'WITHVALUES');
+  const hash = hashAt(client, args[1]);
+  if (hash === undefined) return [];
+  const fields = draw(hash, count, random);
+  if (!withValues) return fields;
+  const pairs = fields.map((field) => [field, hash.get(field)!]);
+  return client.protocol === 3 ? pairs : pairs.flat();
+}
+
+function hscan(client: Client, args: Args): Reply {
+  return scanElements(args, (key) => hashAt(client, key), (hash, field, found) => found.push(field, hash.get(field)!));
+}
+
+export const hashCommands: CommandTable = {
+  hdel: {
+    arity: -3, flags: ['write', 'fast'], group: 'hash', run: hdel,
+    keys: [{ access: 'RW', first: 1, last: 1 }],
+    since: '2.0.0',
+    syntax: 'key field [field ...]',
+    summary: 'Delete one or more hash fields',
+    complexity: 'O(N) where N is the number of fields to be removed.',
+  },
+  hexists: {
+    arity: 3, flags: ['readonly', 'fast'], group: 'hash', run: hexists,
+    keys: [{ access: 'RO', first: 1, last: 1 }],
+    since: '2.0.0',
+    syntax: 'key field',
+    summary: 'Determine if a hash field exists',
+    complexity: 'O(1)',
+  },
+  hget: {
+    arity: 3, flags: ['readonly', 'fast'], group: 'hash', run: hget,
+    keys: [{ access: 'RO', first: 1, last: 1 }],
+    since: '2.0.0',
+    syntax: 'key field',
+    summary: 'Get the value of a hash field',
+    complexity: 'O(1)',
+  },
+  hgetall: {
+    arity: 2, flags: ['readonly'], group: 'hash', run: hgetall,
+    keys: [{ access: 'RO', first: 1, last: 1 }],
+    since: '2.0.0',
+    syntax: 'key',
+    summary: 'Get all the fields and values in a hash',
+    complexity: 'O(N) where N is the size of the hash.',
+  },
+  hincrby: {
+    arity: 4, flags: ['write', 'denyoom', 'fast'], group: 'hash', run: hincrby,
+    keys: [{ access: 'RW', first: 1, last: 1 }],
+    since: '2.0.0',
+    syntax: 'key field increment',
+    summary: 'Increment the integer value of a hash field by the given number',
+    complexity: 'O(1)',
+  },
+  hincrbyfloat: {
+    arity: 4, flags: ['write', 'denyoom', 'fast'], group: 'hash', run: hincrbyfloat,
+    keys: [{ access: 'RW', first: 1, last: 1 }],
+    since: '2.6.0',
+    syntax: 'key field increment',
+    summary: 'Increment the float value of a hash field by the given amount',
+    complexity: 'O(1)',
+  },
+  hkeys: {
+    arity: 2, flags: ['readonly'], group: 'hash', run: hkeys,
+    keys: [{ access: 'RO', first: 1, last: 1 }],
+    since: '2.0.0',
+    syntax: 'key',
+    summary: 'Get all the fields in a hash',
+    complexity: 'O(N) where N is the size of the hash.',
+  },
+  hlen: {
+    arity: 2, flags: ['readonly', 'fast'], group: 'hash', run: hlen,
+    keys: [{ access: 'RO', first: 1, last: 1 }],
+    since: '2.0.0',
+    syntax: 'key',
+    summary: 'Get the number of fields in a hash',
+    complexity: 'O(1)',
+  },
+  hmget: {
+    arity: -3, flags: ['readonly', 'fast'], group: 'hash', run: hmget,
+    keys: [{ access: 'RO', first: 1, last: 1 }],
+    since: '2.0.0',
+    syntax: 'key field [field ...]',
+    summary: 'Get the values of all the given hash fields',
+    complexity: 'O(N) where N is the number of fields being requested.',
+  },
+  hmset: {
+    arity: -4, flags: ['write', 'denyoom', 'fast'], group: 'hash', run: hmset,
+    keys: [{ access: 'RW', first: 1, last: 1 }],
+    since: '2.0.0',
+    syntax: 'key field value [field value ...]',
+    summary: 'Set multiple hash fields to multiple values',
+    complexity: 'O(N) where N is the number of fields being set.',
+  },
+  hrandfield: {
+    arity: -2, flags: ['readonly'], group: 'hash', run: hrandfield,
+    keys: [{ access: 'RO', first: 1, last: 1 }],
+    since: '6.2.0',
+    syntax: 'key [count [WITHVALUES]]',
+    summary: 'Get one or multiple random fields from a hash',
+    complexity: 'O(N) where N is the number of fields returned',
+  },
+  hscan: {
+    arity: -3, flags: ['readonly'], group: 'hash', run: hscan,
+    keys: [{ access: 'RO', first: 1, last: 1 }],
+    since: '2.8.0',
+    syntax: 'key cursor [MATCH pattern] [COUNT count]',
+    summary: 'Incrementally iterate hash fields and associated values',
+    complexity: 'O(1) for every call. O(N) for a complete iteration, including enough command calls for the cursor to '
+      + 'return back to 0. N is the number of elements inside the collection..',
+  },
+  hset: {
+    arity: -4, flags: ['write', 'denyoom', 'fast'], group: 'hash', run: hset,
+    keys: [{ access: 'RW', first: 1, last: 1 }],
+    since: '2.0.0',
+    syntax: 'key field value [field value ...]',
+    summary: 'Set the string value of a hash field',
+    complexity: 'O(1) for each field/value pair added, so O(N) to add N field/value pairs when the command is called '
+      + 'with multiple field/value pairs.',
+  },
+  hsetnx: {
+    arity: 4, flags: ['write', 'denyoom', 'fast'], group: 'hash', run: hsetnx,
+    keys: [{ access: 'RW', first: 1, last: 1 }],
+    since: '2.0.0',
+    syntax: 'key field value',
+    summary: 'Set the value of a hash field, only if the field does not exist',
+    complexity: 'O(1)',
+  },
+  hstrlen: {
+    arity: 3, flags: ['readonly', 'fast'], group: 'hash', run: hstrlen,
+    keys: [{ access: 'RO', first: 1, last: 1 }],
+    since: '3.2.0',
+    syntax: 'key field',
+    summary: 'Get the length of the value of a hash field',
+    complexity: 'O(1)',
+  },
+  hvals: {
+    arity: 2, flags: ['readonly'], group: 'hash', run: hvals,
+    keys: [{ access: 'RO', first: 1, last: 1 }],
+    since: '2.0.0',
+    syntax: 'key',
+    summary: 'Get all the values in a hash',
+    complexity: 'O(N) where N is the size of the hash.',
+  },
+};

@@ -6,19 +6,33 @@ import type { Bytes, Reply } from './reply.ts';
 /** Bits for the checks that dispatch makes on every call; the names are those of COMMAND INFO. */
 export const Flag = {
   write: 1, readonly: 2, denyoom: 4, admin: 8, pubsub: 16, noscript: 32, blocking: 64, loading: 128,
-  stale: 256, fast: 512, noauth: 1024, movablekeys: 2048, skip_monitor: 4096, skip_slowlog: 8192,
+  stale: 256, fast: 512, no_auth: 1024, movablekeys: 2048, skip_monitor: 4096, skip_slowlog: 8192,
   asking: 16384, may_replicate: 32768, no_async_loading: 65536, no_multi: 131072, allow_busy: 262144,
+  no_mandatory_keys: 524288,
 } as const;
 export type FlagName = keyof typeof Flag;
+
+/** What a command does with a key's value, as COMMAND INFO's key specifications tell it. */
+export type KeyUse = 'access' | 'update' | 'insert' | 'delete' | 'not_key' | 'incomplete' | 'variable_flags';
+export type KeyAccess = 'RO' | 'RW' | 'OW' | 'RM';
+
+interface KeyPlace {
+  access: KeyAccess;
+  step?: number;
+  uses?: readonly KeyUse[];
+  notes?: string;
+  /** Where a word stands among the arguments (SET's GET) the key is used in another way. */
+  given?: { word: Bytes; access: KeyAccess; uses: readonly KeyUse[] };
+}
 
 /**
  * Where a command's keys stand among its arguments (COMMAND INFO's key specifications): from `first`
  * every `step`th to `last` (negative: from the end), or after a count at `count`, or after a keyword.
  */
-export type KeySpec =
-  | { access: 'RO' | 'RW' | 'OW' | 'RM'; first: number; last: number; step?: number }
-  | { access: 'RO' | 'RW' | 'OW' | 'RM'; count: number; first: number; step?: number }
-  | { access: 'RO' | 'RW' | 'OW' | 'RM'; keyword: Bytes; from: number; last: number; step?: number };
+export type KeySpec = KeyPlace & (
+  | { first: number; last: number }
+  | { count: number; first: number }
+  | { keyword: Bytes; from: number; last: number });
 
 export type Handler = (client: Client, args: readonly Bytes[]) => Reply;
 
@@ -37,6 +51,9 @@ export interface CommandSpec {
   summary: string;
   since: string;
   complexity: string;
+  /** Hints for clients and proxies, as COMMAND INFO lists them. */
+  tips?: readonly Bytes[];
+  deprecated?: { since: string; replacedBy: string };
   run?: Handler;
   /** A container (SCRIPT, CONFIG): entries by lower-case name. HELP is made from these. */
   subcommands?: Readonly<Record<string, CommandSpec>>;
@@ -54,8 +71,10 @@ export interface Command {
   readonly flags: number;
   readonly run: Handler | undefined;
   readonly subcommands: ReadonlyMap<Bytes, Command> | undefined;
+  /** Calls that ran, calls of these that replied an error, calls refused before they ran. */
   calls: number;
   failed: number;
+  rejected: number;
 }
 
 export function compileTable(tables: readonly CommandTable[]): Map<Bytes, Command> {
@@ -70,32 +89,39 @@ function compile(name: string, spec: CommandSpec): Command {
   const subcommands = spec.subcommands
     && new Map(Object.entries(spec.subcommands).map(([sub, its]) => [sub, compile(`${name}|${sub}`, its)] as const));
   const flags = spec.flags.reduce((bits, flag) => bits | Flag[flag], 0);
-  return { name, spec, arity: spec.arity, flags, run: spec.run, subcommands, calls: 0, failed: 0 };
+  return { name, spec, arity: spec.arity, flags, run: spec.run, subcommands, calls: 0, failed: 0, rejected: 0 };
 }
 
 export const arityFits = (command: Command, argc: number): boolean =>
   command.arity >= 0 ? argc === command.arity : argc >= -command.arity;
 
+/** A key among a call's arguments. */
+export interface KeyPosition { at: number; access: KeyAccess; uses: readonly KeyUse[] }
+
 /** The positions in `args` of a call's keys, with how each is used. */
-export function keyPositions(command: Command, args: readonly Bytes[]): { at: number; access: KeySpec['access'] }[] {
-  const found: { at: number; access: KeySpec['access'] }[] = [];
+export function keyPositions(command: Command, args: readonly Bytes[]): KeyPosition[] {
+  const found: KeyPosition[] = [];
   for (const spec of command.spec.keys ?? []) {
-    const step = spec.step ?? 1;
-    let first: number;
-    let last: number;
-    if ('count' in spec) {
-      first = spec.first;
-      last = first + (Number(args[spec.count]) || 0) * step - 1;
-    } else if ('keyword' in spec) {
-      const at = args.findIndex((arg, i) => i >= spec.from && arg.toUpperCase() === spec.keyword);
-      if (at < 0) continue;
-      first = at + 1;
-      last = spec.last < 0 ? args.length + spec.last : first + spec.last;
-    } else {
-      first = spec.first;
-      last = spec.last < 0 ? args.length + spec.last : spec.last;
-    }
-    for (let at = first; at <= last && at < args.length; at += step) found.push({ at, access: spec.access });
+    const range = keyRange(spec, args);
+    if (range === undefined) continue;
+    const { access, uses = [] } = hasWord(spec, args) ? spec.given! : spec;
+    const end = Math.min(range.last, args.length - 1);
+    for (let at = range.first; at <= end; at += spec.step ?? 1) found.push({ at, access, uses });
   }
   return found;
 }
+
+function keyRange(spec: KeySpec, args: readonly Bytes[]): { first: number; last: number } | undefined {
+  if ('count' in spec) {
+    const { first } = spec;
+    return { first, last: first + (Number(args[spec.count]) || 0) * (spec.step ?? 1) - 1 };
+  }
+  if ('keyword' in spec) {
+    const at = args.findIndex((arg, i) => i >= spec.from && arg.toUpperCase() === spec.keyword);
+    return at < 0 ? undefined : { first: at + 1, last: spec.last < 0 ? args.length + spec.last : at + 1 + spec.last };
+  }
+  return { first: spec.first, last: spec.last < 0 ? args.length + spec.last : spec.last };
+}
+
+const hasWord = (spec: KeySpec, args: readonly Bytes[]): boolean =>
+  spec.given !== undefined && args.some((arg, i) => i > 2 && arg.toUpperCase() === spec.given!.word);

@@ -5,10 +5,10 @@ import type { ClientState } from './client.ts';
 import { arityFits, compileTable, Flag } from './command.ts';
 import type { Command } from './command.ts';
 import { Config } from './config.ts';
-import { RedisError, unknownCommand, unknownSubcommand, wrongArity } from './errors.ts';
+import { onlySubscribed, RedisError, unknownCommand, unknownSubcommand, wrongArity } from './errors.ts';
 import { Journal } from './journal.ts';
 import type { Change } from './journal.ts';
-import { Database } from './keyspace.ts';
+import { Database, Notify } from './keyspace.ts';
 import type { KeyspaceHost } from './keyspace.ts';
 import { PubSub } from './pubsub.ts';
 import { QUEUED } from './reply.ts';
@@ -43,6 +43,10 @@ export class Engine implements KeyspaceHost {
   onChanges: ((changes: readonly Change[]) => void) | undefined;
   /** A replica hides expired keys and waits for its master to remove them. */
   removesExpired = true;
+  /** Error replies by their code, for INFO. */
+  readonly errors = new Map<Bytes, number>();
+  /** The command whose handler was entered last. */
+  private running: Command | undefined;
   /** How deep in a top-level command we are: scripts and EXEC call back into `execute`'s parts. */
   private depth = 0;
   private nextClientId = 1;
@@ -96,17 +100,59 @@ export class Engine implements KeyspaceHost {
   execute(client: Client, args: readonly Bytes[]): Reply {
     this.begin();
     try {
-      const command = this.resolve(args);
+      const command = this.admit(client, args);
       client.lastCommand = command.name;
-      if (client.multi !== undefined && !RUNS_IN_MULTI.has(command.name)) return this.queue(client, command, args);
-      return this.run(client, command, args);
+      if (client.multi === undefined || RUNS_IN_MULTI.has(command.name)) return this.run(client, command, args);
+      client.multi.push(args);
+      return QUEUED;
     } catch (error) {
       if (!(error instanceof RedisError)) throw error;
-      if (client.multi !== undefined && client.lastCommand !== 'exec') client.multiFailed = true;
+      this.noteError(error);
       return error;
     } finally {
       this.end();
     }
+  }
+
+  /** A command, if this client may run or queue it now. A refusal spoils an open transaction. */
+  private admit(client: Client, args: readonly Bytes[]): Command {
+    try {
+      const command = this.resolve(args);
+      if (client.subscriptions !== 0 && client.protocol === 2 && !RUNS_SUBSCRIBED.has(command.name)) {
+        command.rejected++;
+        throw onlySubscribed(command.name);
+      }
+      if (client.multi !== undefined && (command.flags & Flag.no_multi) !== 0) {
+        command.rejected++;
+        throw new RedisError('ERR Command not allowed inside a transaction');
+      }
+      return command;
+    } catch (error) {
+      if (error instanceof RedisError) throw this.refuse(client, args, error);
+      throw error;
+    }
+  }
+
+  /** A refused EXEC ends its transaction, anything else keeps it from being executed. */
+  private refuse(client: Client, args: readonly Bytes[], error: RedisError): RedisError {
+    if (args[0].toLowerCase() !== 'exec') {
+      if (client.multi !== undefined) client.multiFailed = true;
+      return error;
+    }
+    this.discard(client);
+    return new RedisError(`EXECABORT Transaction discarded because of: ${error.message.replace(/^ERR /, '')}`);
+  }
+
+  /** Ends a client's transaction, if it is in one, and what it watches. */
+  discard(client: Client): void {
+    client.multi = undefined;
+    client.multiFailed = false;
+    this.unwatch(client);
+  }
+
+  /** Counts an error reply by its code. */
+  noteError(error: RedisError): void {
+    this.errors.set(error.code, (this.errors.get(error.code) ?? 0) + 1);
   }
 
   /** Finds a command (and subcommand) and checks its arity. Throws the errors that dispatch replies. */
@@ -115,10 +161,7 @@ export class Engine implements KeyspaceHost {
     if (command === undefined) throw unknownCommand(args);
     if (command.subcommands !== undefined && args.length > 1) {
       const sub = command.subcommands.get(args[1].toLowerCase());
-      if (sub === undefined) {
-        if (command.run !== undefined) return this.checkArity(command, args);
-        throw unknownSubcommand(args[1], command.name);
-      }
+      if (sub === undefined) throw unknownSubcommand(args[1], command.name);
       return this.checkArity(sub, args);
     }
     return this.checkArity(command, args);
@@ -131,6 +174,7 @@ export class Engine implements KeyspaceHost {
   /** Runs a resolved command and counts it. Throws RedisError. */
   run(client: Client, command: Command, args: readonly Bytes[]): Reply {
     command.calls++;
+    this.running = command;
     try {
       return command.run!(client, args);
     } catch (error) {
@@ -196,6 +240,12 @@ export class Engine implements KeyspaceHost {
     if (this.pubsub.notifyMask !== 0) this.pubsub.notify(db.id, type, event, key);
   }
 
+  /** Reads alone tell of it: a write of a new key misses nothing. */
+  keyMissed(db: Database, key: Bytes): void {
+    if ((this.pubsub.notifyMask & Notify.keyMiss) === 0) return;
+    if ((this.running!.flags & Flag.readonly) !== 0) this.pubsub.notify(db.id, Notify.keyMiss, 'keymiss', key);
+  }
+
   // Time
 
   /**
@@ -211,7 +261,7 @@ export class Engine implements KeyspaceHost {
         let looked = 0;
         for (const [key, entry] of db.expires) {
           if (looked++ >= limit) break;
-          if (entry.expireAt <= this.now) { db.removeExpired(key); removed++; }
+          if (entry.expireAt < this.now) { db.removeExpired(key); removed++; }
           else { db.expires.delete(key); db.expires.set(key, entry); } // to the back: the next cycle sees others
         }
       }
@@ -222,18 +272,16 @@ export class Engine implements KeyspaceHost {
   }
 
   private checkArity(command: Command, args: readonly Bytes[]): Command {
-    if (!arityFits(command, args.length) || command.run === undefined) throw wrongArity(command.name);
-    return command;
-  }
-
-  private queue(client: Client, command: Command, args: readonly Bytes[]): Reply {
-    if ((command.flags & Flag.no_multi) !== 0) {
-      throw new RedisError('ERR Command not allowed inside a transaction');
-    }
-    client.multi!.push(args);
-    return QUEUED;
+    if (arityFits(command, args.length) && command.run !== undefined) return command;
+    command.rejected++;
+    throw wrongArity(command.name);
   }
 }
 
 /** Commands that run at once although MULTI is open. */
 const RUNS_IN_MULTI = new Set(['exec', 'discard', 'multi', 'watch', 'quit', 'reset']);
+
+/** Commands that a RESP2 client may send while it is subscribed to something. */
+const RUNS_SUBSCRIBED = new Set([
+  'ping', 'subscribe', 'ssubscribe', 'unsubscribe', 'sunsubscribe', 'psubscribe', 'punsubscribe', 'quit', 'reset',
+]);

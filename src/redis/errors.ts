@@ -23,13 +23,23 @@ export const mustBePositive = (): RedisError => new RedisError('ERR value is out
 export const wrongArity = (name: Bytes): RedisError =>
   new RedisError(`ERR wrong number of arguments for '${name}' command`);
 export const unknownSubcommand = (sub: Bytes, container: Bytes): RedisError =>
-  new RedisError(`ERR unknown subcommand '${sub.slice(0, 128)}'. Try ${container.toUpperCase()} HELP.`);
+  new RedisError(`ERR unknown subcommand '${shown(sub, 128)}'. Try ${container.toUpperCase()} HELP.`);
 export const invalidExpire = (command: Bytes): RedisError =>
   new RedisError(`ERR invalid expire time in '${command}' command`);
 
-/** As `addReplyErrorUnknownCommand`: the arguments are quoted until 128 bytes are full. */
+export const onlySubscribed = (command: Bytes): RedisError =>
+  new RedisError(`ERR Can't execute '${command}': only (P|S)SUBSCRIBE / (P|S)UNSUBSCRIBE / PING / QUIT / RESET are`
+    + ' allowed in this context');
+
+/** The arguments are quoted until 128 bytes are full. */
 export function unknownCommand(args: readonly Bytes[]): RedisError {
-  let shown = '';
-  for (let i = 1; i < args.length && shown.length < 128; i++) shown += `'${args[i].slice(0, 128 - shown.length)}' `;
-  return new RedisError(`ERR unknown command '${args[0].slice(0, 128)}', with args beginning with: ${shown}`);
+  let quoted = '';
+  for (let i = 1; i < args.length && quoted.length < 128; i++) quoted += `'${shown(args[i], 128 - quoted.length)}' `;
+  return new RedisError(`ERR unknown command '${shown(args[0], 128)}', with args beginning with: ${quoted}`);
+}
+
+/** A user's bytes in an error: printed as a C string, and on one line. */
+function shown(text: Bytes, limit: number): Bytes {
+  const end = text.indexOf('\0');
+  return text.slice(0, end < 0 ? limit : Math.min(end, limit)).replace(/[\r\n]/g, ' ');
 }

@@ -17,6 +17,8 @@ export interface KeyspaceHost {
   keyChanged(db: Database, key: Bytes): void;
   /** Keyspace notifications: `type` is one of `Notify`, the event is named as in the Redis docs ("set", "lpush"). */
   notify(db: Database, type: number, event: Bytes, key: Bytes): void;
+  /** A key was looked for and is not there. */
+  keyMissed(db: Database, key: Bytes): void;
   /** Whether expired keys are removed when met. A replica only hides them. */
   readonly removesExpired: boolean;
 }
@@ -47,14 +49,23 @@ export class Database {
   /** The live entry of a key, or undefined. An expired key is removed on the way. */
   find(key: Bytes): Entry | undefined {
     const entry = this.entries.get(key);
-    if (entry === undefined) { this.misses++; return undefined; }
-    if (entry.expireAt !== 0 && entry.expireAt <= this.host.now) {
-      this.misses++;
+    if (entry === undefined) { this.missed(key); return undefined; }
+    if (entry.expireAt !== 0 && entry.expireAt < this.host.now) {
       if (this.host.removesExpired) this.removeExpired(key);
+      this.missed(key);
       return undefined;
     }
     this.hits++;
+    entry.accessed = this.host.now;
     return entry;
+  }
+
+  /** As `find`, but the key does not count as used, nor the search as hit or miss. */
+  peek(key: Bytes): Entry | undefined {
+    const entry = this.entries.get(key);
+    if (entry === undefined || entry.expireAt === 0 || entry.expireAt >= this.host.now) return entry;
+    if (this.host.removesExpired) this.removeExpired(key);
+    return undefined;
   }
 
   has(key: Bytes): boolean { return this.find(key) !== undefined; }
@@ -62,17 +73,24 @@ export class Database {
   /** Creates or replaces a key. Its time to live ends, unless `keepTtl`. Returns the entry. */
   set(key: Bytes, value: Value, keepTtl = false): Entry {
     let entry = this.entries.get(key);
+    if (entry !== undefined && entry.expireAt !== 0 && entry.expireAt < this.host.now) {
+      this.removeExpired(key);
+      entry = undefined;
+    }
     if (entry === undefined) {
       this.created(key);
       entry = new Entry(value, 0);
       entry.epoch = this.host.journal.epoch;
       this.entries.set(key, entry);
       this.index?.add(key);
+      this.host.notify(this, Notify.newKey, 'new', key);
     } else {
       if (entry.epoch !== this.host.journal.epoch) this.recordReplace(key, entry);
       entry.value = value;
+      entry.form = 0;
       if (entry.expireAt !== 0 && !keepTtl) { entry.expireAt = 0; this.expires.delete(key); }
     }
+    entry.accessed = this.host.now;
     this.host.journal.writes++;
     this.host.keyChanged(this, key);
     return entry;
@@ -166,6 +184,11 @@ export class Database {
   }
 
   notify(type: number, event: Bytes, key: Bytes): void { this.host.notify(this, type, event, key); }
+
+  private missed(key: Bytes): void {
+    this.misses++;
+    this.host.keyMissed(this, key);
+  }
 
   private drop(key: Bytes, entry: Entry): void {
     if (entry.epoch !== this.host.journal.epoch) this.recordReplace(key, entry);

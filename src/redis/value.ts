@@ -42,6 +42,11 @@ export class Entry {
   epoch = 0;
   /** Milliseconds since 1970 of the last access, for OBJECT IDLETIME. */
   accessed = 0;
+  /**
+   * How a string was made, which OBJECT ENCODING shows: 0 stored whole (int where it reads as one), 1 computed
+   * (never int), 2 changed in place (raw).
+   */
+  form: 0 | 1 | 2 = 0;
   constructor(
     public value: Value,
     /** Milliseconds since 1970 when the key expires; 0: never. */

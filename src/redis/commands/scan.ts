@@ -1,0 +1,86 @@
+// SCAN, and what it shares with HSCAN, SSCAN and ZSCAN: reading a cursor and the options after it.
+//
+// Where the key stands between cursor and options matters to the order of errors: HSCAN reads the cursor, looks
+// its key up (an empty scan for a missing one, whatever its options say), and only then reads the options:
+//
+//     const cursor = parseCursor(args[2]);
+//     const entry = ...;                           // missing: return EMPTY_SCAN; wrong type: throw
+//     const { count, pattern } = parseScanOptions(args, 3);
+//     ... pattern === undefined || matches(pattern, field)
+import type { Client } from '../client.ts';
+import type { CommandTable } from '../command.ts';
+import { RedisError, syntaxError } from '../errors.ts';
+import { integer } from '../arguments.ts';
+import { matches } from '../glob.ts';
+import type { Database } from '../keyspace.ts';
+import type { Bytes, Reply } from '../reply.ts';
+import { typeOf } from '../value.ts';
+
+export interface ScanOptions {
+  /** How many elements to look at, at least 1; 10 where not given. */
+  count: number;
+  /** MATCH, or undefined for all (`*` too). */
+  pattern: Bytes | undefined;
+  /** TYPE (SCAN alone), lower case. */
+  type: Bytes | undefined;
+}
+
+/** The reply of an element scan over a missing key. */
+export const EMPTY_SCAN: Reply = ['0', []];
+
+/** A cursor as strtoul reads it; beyond 2^53 the nearest number. Throws `ERR invalid cursor`. */
+export function parseCursor(text: Bytes): number {
+  const [whole, sign, digits] = /^([+-]?)([0-9]+)/.exec(text) ?? ['', '', '0'];
+  const end = text.charCodeAt(whole.length);
+  const value = BigInt(digits);
+  if ((whole.length < text.length && end !== 0) || value > UINT64_MAX) throw new RedisError('ERR invalid cursor');
+  return Number(sign === '-' ? BigInt.asUintN(64, -value) : value);
+}
+
+const UINT64_MAX = 18446744073709551615n;
+
+/** MATCH, COUNT and (with `typed`) TYPE from position `from` on. Throws a syntax or integer error. */
+export function parseScanOptions(args: readonly Bytes[], from: number, typed = false): ScanOptions {
+  const options: ScanOptions = { count: 10, pattern: undefined, type: undefined };
+  for (let i = from; i < args.length; i += 2) {
+    const name = args[i].toLowerCase();
+    if (i + 1 >= args.length) throw syntaxError();
+    const value = args[i + 1];
+    if (name === 'count') {
+      options.count = integer(value);
+      if (options.count < 1) throw syntaxError();
+    } else if (name === 'match') options.pattern = value === '*' ? undefined : value;
+    else if (name === 'type' && typed) options.type = value.toLowerCase();
+    else throw syntaxError();
+  }
+  return options;
+}
+
+/** Cursor and options in one, where the cursor stands at `from` and the options follow it. */
+export function parseScan(args: readonly Bytes[], from: number, typed = false): ScanOptions & { cursor: number } {
+  const cursor = parseCursor(args[from]);
+  return { cursor, ...parseScanOptions(args, from + 1, typed) };
+}
+
+function scan({ db }: Client, args: readonly Bytes[]): Reply {
+  const { cursor, count, pattern, type } = parseScan(args, 1, true);
+  const { keys, cursor: next } = db.scanIndex().scan(cursor, count);
+  return [String(next), keys.filter((key) => wanted(db, key, pattern, type))];
+}
+
+function wanted(db: Database, key: Bytes, pattern: Bytes | undefined, type: Bytes | undefined): boolean {
+  if (pattern !== undefined && !matches(pattern, key)) return false;
+  const entry = db.peek(key);
+  return entry !== undefined && (type === undefined || typeOf(entry.value) === type);
+}
+
+export const scanCommands: CommandTable = {
+  scan: {
+    arity: -2, flags: ['readonly'], group: 'generic',
+    syntax: 'cursor [MATCH pattern] [COUNT count] [TYPE type]',
+    summary: 'Incrementally iterate the keys space', since: '2.8.0',
+    complexity: 'O(1) for every call. O(N) for a complete iteration, including enough command calls for the cursor'
+      + ' to return back to 0. N is the number of elements inside the collection.',
+    run: scan,
+  },
+};

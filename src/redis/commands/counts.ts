@@ -24,7 +24,9 @@ export function popCount(text: Bytes): number {
 export function randomCount(text: Bytes): number {
   const count = parseInt64(text);
   if (count === undefined) throw notInteger();
-  if (count < -LONG_MAX) throw new RedisError(`ERR value is out of range, value must between -${LONG_MAX} and ${LONG_MAX}`);
+  if (count < -LONG_MAX) {
+    throw new RedisError(`ERR value is out of range, value must between -${LONG_MAX} and ${LONG_MAX}`);
+  }
   return Number(count);
 }
 

@@ -12,7 +12,8 @@ export function scanElements<V, C extends ElementCollection<V>>(
   const from = at(args[1]);
   if (from === undefined) return EMPTY_SCAN;
   const { count, pattern } = parseScanOptions(args, 3);
-  const { keys, cursor: next } = from.isCompact ? { keys: from.keys(), cursor: 0 } : from.scanIndex().scan(cursor, count);
+  const { keys, cursor: next } = from.isCompact ? { keys: from.keys(), cursor: 0 }
+    : from.scanIndex().scan(cursor, count);
   const found: Bytes[] = [];
   for (const name of keys) if (pattern === undefined || matches(pattern, name)) emit(from, name, found);
   return [String(next), found];

@@ -71,14 +71,6 @@ export class SortedSet extends ElementCollection<number> {
   /** How many elements stand before the first for which `before` does not hold. */
   countWhile(before: (element: Ranked) => boolean): number { return this.ranking.countWhile(before); }
 
-  /**
-   * Makes it compact again where its final size and longest member allow: Redis does so for the results of
-   * ZUNIONSTORE and its like. `longest` is the length of the longest member.
-   */
-  compactIfSmall(longest: number): void {
-    this.compact = this.size <= this.limits.zsetEntries && longest <= this.limits.zsetValue;
-  }
-
   encoding(): Bytes { return this.compact ? 'listpack' : 'skiplist'; }
 
   copy(): SortedSet {

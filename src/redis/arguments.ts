@@ -93,7 +93,7 @@ export function formatDouble(value: number): Bytes {
   if (Number.isSafeInteger(value)) return Object.is(value, -0) ? '-0' : String(value);
   if (value === Infinity) return 'inf';
   if (value === -Infinity) return '-inf';
-  if (Number.isNaN(value)) return 'nan';
+  if (Number.isNaN(value)) return '-nan'; // what 0/0 gives on the machines that Redis runs on
   const sign = value < 0 ? '-' : '';
   const [mantissa, power] = exponential(Math.abs(value)).split('e');
   const digits = mantissa.replace('.', '').replace(/0+$/, '');

@@ -1,0 +1,236 @@
+// The globals of scripts, exactly those of Redis 7.0.15, and what protects them.
+//
+// Redis marks tables read-only inside its own Lua. A stock Lua has no such mark, so there are two
+// environments with the same replies. The *open* one holds the real tables: fast, and given only
+// to scripts whose source (scan.ts) shows that they cannot change them. The *guarded* one is an empty
+// table that reads through to copies in which every library is again an empty, guarded table, and in
+// which the functions that see past metatables know of it (guarded-functions.ts).
+import { openBit } from '../../lua/libraries/bit.ts';
+import { openCjson } from '../../lua/libraries/cjson.ts';
+import { openCmsgpack } from '../../lua/libraries/cmsgpack.ts';
+import { openStruct } from '../../lua/libraries/struct.ts';
+import { LuaType } from '../../lua/runtime.ts';
+import type { Bytes, HostFunction, LuaRuntime, LuaStack } from '../../lua/runtime.ts';
+import type { Scripting } from '../../redis/scripting.ts';
+import { badArgument, checkInt, raiseText } from './arguments.ts';
+import { Guard } from './guard.ts';
+import type { Random } from './random.ts';
+import { pushRedisLibrary } from './redis-library.ts';
+
+/** Globals that stock Lua has and Redis takes away. */
+const REMOVED = ['dofile', 'loadfile', 'print', 'getfenv', 'setfenv', 'newproxy', 'module', 'require'];
+/** Globals that scripts written elsewhere reach for: naming one is told as a violation. */
+const OUTSIDE = new Set([...REMOVED, 'io', 'os', 'debug', 'package', 'socket', 'http', 'ffi']);
+const READONLY = 'Attempt to modify a readonly table';
+
+/** What the environment needs of whoever runs scripts in it. */
+export interface EnvironmentOwner {
+  readonly scripting: Scripting;
+  readonly random: Random;
+  /** The source line that runs, to tell "os.execute" from "os". */
+  sourceLine(line: number): Bytes;
+}
+
+export class Environment {
+  private readonly open: number;
+  private readonly guarded: Guard;
+  private readonly setEnvironment: number;
+  private readonly collectGarbage: number;
+
+  constructor(private readonly lua: LuaRuntime, private readonly owner: EnvironmentOwner) {
+    lua.openLibraries(['base', 'coroutine', 'table', 'string', 'math']);
+    lua.pushGlobals();
+    lua.rawGetField(-1, 'setfenv');
+    this.setEnvironment = lua.ref();
+    lua.rawGetField(-1, 'collectgarbage');
+    this.collectGarbage = lua.ref();
+    this.fillGlobals();
+    lua.pushValue(-1);
+    this.open = lua.ref();
+    this.guarded = new Guard(lua, {
+      missing: this.missing, readonly: this.readonly, setEnvironment: this.setEnvironment,
+    });
+    this.protectGlobals();
+    lua.pop(1);
+  }
+
+  /** Sets KEYS and ARGV for a run. */
+  setArguments(suspect: boolean, keys: readonly Bytes[], argv: readonly Bytes[]): void {
+    const { lua } = this;
+    lua.pushRef(suspect ? this.guarded.values : this.open);
+    pushList(lua, keys);
+    lua.rawSetField(-2, 'KEYS');
+    pushList(lua, argv);
+    lua.rawSetField(-2, 'ARGV');
+    lua.pop(1);
+  }
+
+  /** Gives the function on top the guarded environment. */
+  guard(): void {
+    const { lua } = this;
+    lua.pushRef(this.setEnvironment);
+    lua.insert(-2);
+    lua.pushRef(this.guarded.globals);
+    lua.run(2);
+  }
+
+  /** Switches the collector on again that a script switched off. */
+  restartCollector(): void {
+    const { lua } = this;
+    lua.pushRef(this.collectGarbage);
+    lua.pushBytes('restart');
+    lua.pop(lua.run(1));
+  }
+
+  /** With the globals on top. */
+  private fillGlobals(): void {
+    const { lua } = this;
+    for (const name of REMOVED) { lua.pushNil(); lua.rawSetField(-2, name); }
+    const libraries = { bit: openBit, cjson: openCjson, cmsgpack: openCmsgpack, struct: openStruct };
+    for (const [name, open] of Object.entries(libraries)) { open(lua); lua.rawSetField(-2, name); }
+    pushRedisLibrary(lua, this.owner.scripting);
+    lua.rawSetField(-2, 'redis');
+    for (const name of ['KEYS', 'ARGV']) { lua.newTable(); lua.rawSetField(-2, name); }
+    this.setFunction('pcall', protectedCall);
+    this.setFunction('__redis__err__handler', describeError);
+    lua.rawGetField(-1, 'math');
+    this.setFunction('random', (stack) => random(stack, this.owner.random));
+    this.setFunction('randomseed', (stack) => { this.owner.random.seed(checkInt(stack, 1)); return 0; });
+    lua.pop(1);
+  }
+
+  private setFunction(name: string, fn: HostFunction): void {
+    this.lua.pushFunction(fn, name);
+    this.lua.rawSetField(-2, name);
+  }
+
+  /** With the globals on top: new names and missing ones are refused. */
+  private protectGlobals(): void {
+    const { lua } = this;
+    lua.newTable(0, 2);
+    this.setFunction('__index', this.missing);
+    this.setFunction('__newindex', this.readonly);
+    lua.setMetatable(-2);
+  }
+
+  /** __index of the globals; scripts can call it by hand. */
+  private readonly missing: HostFunction = (lua) => {
+    if (lua.top() !== 2) throw new Error('Wrong number of arguments to luaProtectedTableError');
+    const type = lua.type(2);
+    if (type !== LuaType.String && type !== LuaType.Number) {
+      throw new Error('Second argument to luaProtectedTableError must be a string or number');
+    }
+    const name = lua.toBytes(2);
+    if (OUTSIDE.has(name)) this.tellOutside(lua, name);
+    throw new Error(`Script attempted to access nonexistent global variable '${name}'`);
+  };
+
+  private tellOutside(lua: LuaStack, name: string): void {
+    const line = lua.frame(1)?.line ?? 0;
+    const member = new RegExp(`\\b${name}\\s*\\.\\s*(\\w+)`).exec(this.owner.sourceLine(line))?.[1];
+    this.owner.scripting.violation(
+      member === undefined ? name : `${name}.${member}`, 'scripts have no access to files, processes, the network or the console',
+      line > 0 ? line : undefined,
+    );
+  }
+
+  /** __newindex of the globals and of guarded tables; also called by the functions that write past metatables. */
+  private readonly readonly: HostFunction = (lua) => {
+    const direct = lua.frame(1)?.what !== 'C';
+    const line = (direct ? lua.frame(1) : lua.frame(2))?.line ?? 0;
+    const name = lua.type(2) === LuaType.String ? lua.readString(2) : '?';
+    this.owner.scripting.violation(`set ${name}`, READONLY, line > 0 ? line : undefined);
+    if (direct) throw new Error(READONLY);
+    return raiseText(lua, READONLY);
+  };
+}
+
+function pushList(lua: LuaStack, items: readonly Bytes[]): void {
+  lua.newTable(items.length, 0);
+  for (let i = 0; i < items.length; i++) {
+    lua.pushBytes(items[i]);
+    lua.rawSetIndex(-2, i + 1);
+  }
+}
+
+/** pcall as Redis has it: of an error table with a text, scripts get the text. */
+function protectedCall(lua: LuaStack): number {
+  const count = lua.top();
+  if (count === 0) { // what Redis's own replies, by accident
+    lua.pushBoolean(false);
+    lua.pushBytes('attempt to call a boolean value');
+    return 2;
+  }
+  if (lua.protectedCall(count - 1, -1)) {
+    lua.reserve(1);
+    lua.pushBoolean(true);
+    lua.insert(1);
+    return lua.top();
+  }
+  if (lua.type(-1) === LuaType.Table) {
+    const type = lua.rawGetField(-1, 'err');
+    if (type === LuaType.String || type === LuaType.Number) lua.remove(-2);
+    else lua.pop(1);
+  }
+  lua.pushBoolean(false);
+  lua.insert(-2);
+  return 2;
+}
+
+/** __redis__err__handler: an error as a table with its text and place. */
+function describeError(lua: LuaStack): number {
+  lua.setTop(1);
+  const frame = errorFrame(lua);
+  if (lua.type(1) !== LuaType.Table) {
+    const text = `ERR ${errorText(lua, 1)}`;
+    lua.newTable(0, 3);
+    lua.pushBytes(text);
+    lua.rawSetField(-2, 'err');
+  }
+  if (frame !== undefined) {
+    lua.pushBytes(frame.source);
+    lua.setField(-2, 'source');
+    lua.pushNumber(frame.line);
+    lua.setField(-2, 'line');
+  }
+  return 1;
+}
+
+/** Where an error was raised: of a C function, the one that called it. For handlers, which stand at level 0. */
+export function errorFrame(lua: LuaStack): { source: Bytes; line: number } | undefined {
+  const frame = lua.frame(1);
+  return frame?.what === 'C' ? lua.frame(2) : frame;
+}
+
+/** As tostring. */
+export function errorText(lua: LuaStack, at: number): Bytes {
+  const type = lua.type(at);
+  switch (type) {
+    case LuaType.String: case LuaType.Number: return lua.toBytes(at);
+    case LuaType.Nil: case LuaType.None: return 'nil';
+    case LuaType.Boolean: return String(lua.toBoolean(at));
+    default: return `${lua.typeName(type)}: 0x${lua.pointer(at).toString(16).padStart(8, '0')}`;
+  }
+}
+
+function random(lua: LuaStack, source: Random): number {
+  const r = source.next();
+  switch (lua.top()) {
+    case 0:
+      lua.pushNumber(r);
+      return 1;
+    case 1: {
+      const upper = checkInt(lua, 1);
+      if (upper < 1) throw badArgument(lua, 1, 'interval is empty');
+      lua.pushNumber(Math.floor(r * upper) + 1);
+      return 1;
+    }
+    case 2: {
+      const [lower, upper] = [checkInt(lua, 1), checkInt(lua, 2)];
+      if (lower > upper) throw badArgument(lua, 2, 'interval is empty');
+      lua.pushNumber(Math.floor(r * ((upper - lower + 1) | 0)) + lower);
+      return 1;
+    }
+    default: throw new Error('wrong number of arguments');
+  }
+}

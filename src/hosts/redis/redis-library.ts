@@ -1,0 +1,167 @@
+// The `redis` table of scripts: call and pcall, replies, log and the rest (script_lua.c).
+import { LuaType } from '../../lua/runtime.ts';
+import type { Bytes, HostFunction, LuaRuntime, LuaStack } from '../../lua/runtime.ts';
+import { formatDouble } from '../../redis/arguments.ts';
+import { RedisError } from '../../redis/errors.ts';
+import { Status } from '../../redis/reply.ts';
+import type { ScriptLogLevel } from '../../redis/script-vm.ts';
+import { sha1hex } from '../../redis/scripting.ts';
+import type { Scripting } from '../../redis/scripting.ts';
+import { RAISE, untilZero } from './arguments.ts';
+import { pushError, pushReply, pushTagged } from './to-lua.ts';
+
+/** The version that the environment is equal to. */
+export const REDIS_VERSION = '7.0.15';
+const LEVELS: readonly ScriptLogLevel[] = ['debug', 'verbose', 'notice', 'warning'];
+export const CONSTANTS: Readonly<Record<string, number | string>> = {
+  LOG_DEBUG: 0, LOG_VERBOSE: 1, LOG_NOTICE: 2, LOG_WARNING: 3,
+  REPL_NONE: 0, REPL_AOF: 1, REPL_SLAVE: 2, REPL_REPLICA: 2, REPL_ALL: 3,
+  REDIS_VERSION, REDIS_VERSION_NUM: 0x07000f,
+};
+/** Argument lists up to this length are reused from call to call. */
+const POOLED = 16;
+const NO_ARGUMENTS = 'ERR Please specify at least one argument for this redis lib call';
+const BAD_ARGUMENT = 'ERR Lua redis lib command arguments must be strings or integers';
+
+/** Pushes the table. */
+export function pushRedisLibrary(lua: LuaRuntime, scripting: Scripting): void {
+  lua.newTable(0, 24);
+  for (const [name, value] of Object.entries(CONSTANTS)) {
+    if (typeof value === 'number') lua.pushNumber(value);
+    else lua.pushBytes(value);
+    lua.rawSetField(-2, name);
+  }
+  for (const [name, fn] of Object.entries({ ...commandFunctions(scripting), ...otherFunctions(lua, scripting) })) {
+    lua.pushFunction(fn, name);
+    lua.rawSetField(-2, name);
+  }
+}
+
+/** Raises an error table without the field that says it was counted. */
+function raiseTable(lua: LuaStack, message: Bytes): never {
+  pushTagged(lua, 'err', message);
+  throw RAISE;
+}
+
+/** redis.call and redis.pcall; each has its own argument lists, whose contents the engine does not keep. */
+function commandFunctions(scripting: Scripting): Record<string, HostFunction> {
+  const lists: Bytes[][] = Array.from({ length: POOLED + 1 }, (_, length) => Array<Bytes>(length).fill(''));
+
+  const run = (lua: LuaStack, raises: boolean): number => {
+    const args = readArguments(lua, lists);
+    if (typeof args === 'string') {
+      pushTagged(lua, 'err', args);
+      if (raises) throw RAISE;
+      return 1;
+    }
+    let reply;
+    try {
+      reply = scripting.call(args, raises);
+    } catch (error) {
+      if (!(error instanceof RedisError)) throw error;
+      pushError(lua, scriptError(error.message));
+      if (raises) throw RAISE;
+      return 1;
+    }
+    if (typeof reply === 'number') lua.pushNumber(reply);
+    else if (typeof reply === 'string') lua.pushBytes(reply);
+    else if (reply instanceof Status) pushTagged(lua, 'ok', reply.text);
+    else {
+      lua.reserve(8);
+      pushReply(lua, reply, scripting.protocol);
+    }
+    return 1;
+  };
+  return { call: (lua) => run(lua, true), pcall: (lua) => run(lua, false) };
+}
+
+/** The arguments as bytes, numbers as `%.17g`; or the error where one is neither. Clears the stack. */
+function readArguments(lua: LuaStack, lists: readonly Bytes[][]): Bytes[] | Bytes {
+  const count = lua.top();
+  if (count === 0) return NO_ARGUMENTS;
+  const args = count < lists.length ? lists[count] : Array<Bytes>(count);
+  for (let at = 1; at <= count; at++) {
+    const type = lua.type(at);
+    if (type === LuaType.String) args[at - 1] = lua.readString(at);
+    else if (type === LuaType.Number) args[at - 1] = formatDouble(lua.toNumber(at));
+    else return BAD_ARGUMENT;
+  }
+  if (count >= lists.length) lua.setTop(0);
+  return args;
+}
+
+/** As luaPushErrorBuff: a message of one word gets the code ERR, line breaks at its ends go. */
+function scriptError(message: Bytes): Bytes {
+  const space = message.indexOf(' ');
+  const code = space < 0 ? 'ERR' : message.slice(0, space);
+  return untilZero(`${code} ${message.slice(space + 1).replace(/^[\r\n]+|[\r\n]+$/g, '')}`);
+}
+
+function otherFunctions(runtime: LuaRuntime, scripting: Scripting): Record<string, HostFunction> {
+  const nothing: HostFunction = () => 0;
+  return {
+    error_reply: errorReply,
+    status_reply: statusReply,
+    sha1hex: (lua) => {
+      if (lua.top() !== 1) raiseTable(lua, 'ERR wrong number of arguments');
+      lua.pushBytes(sha1hex(lua.toBytes(1)));
+      return 1;
+    },
+    log: (lua) => log(lua, runtime, scripting),
+    setresp: (lua) => {
+      if (lua.top() !== 1) raiseTable(lua, 'ERR redis.setresp() requires one argument.');
+      const version = Math.trunc(lua.toNumber(1));
+      if (version !== 2 && version !== 3) raiseTable(lua, 'ERR RESP version must be 2 or 3.');
+      scripting.setProtocol(version as 2 | 3);
+      return 0;
+    },
+    set_repl: (lua) => {
+      if (lua.top() !== 1) raiseTable(lua, 'ERR redis.set_repl() requires two arguments.');
+      if (((lua.toNumber(1) | 0) & ~3) !== 0) {
+        raiseTable(lua, 'ERR Invalid replication flags. Use REPL_AOF, REPL_REPLICA, REPL_ALL or REPL_NONE.');
+      }
+      return 0;
+    },
+    acl_check_cmd: (lua) => {
+      const args = readArguments(lua, []);
+      if (typeof args === 'string') return raiseTable(lua, args);
+      const allowed = scripting.mayCall(args);
+      if (allowed === undefined) raiseTable(lua, 'ERR Invalid command passed to redis.acl_check_cmd()');
+      lua.pushBoolean(allowed!);
+      return 1;
+    },
+    replicate_commands: (lua) => { lua.pushBoolean(true); return 1; },
+    breakpoint: (lua) => { lua.pushBoolean(false); return 1; },
+    debug: nothing,
+  };
+}
+
+const oneString = (lua: LuaStack): boolean => lua.top() === 1 && lua.type(1) === LuaType.String;
+
+function statusReply(lua: LuaStack): number {
+  if (oneString(lua)) pushTagged(lua, 'ok', lua.readString(1));
+  else pushTagged(lua, 'err', 'ERR wrong number or type of arguments');
+  return 1;
+}
+
+function errorReply(lua: LuaStack): number {
+  const given = oneString(lua) ? untilZero(lua.readString(1)) : undefined;
+  pushTagged(lua, 'err', given === undefined ? 'ERR wrong number or type of arguments' : scriptError(given.replace(/^-/, '')));
+  return 1;
+}
+
+function log(lua: LuaStack, runtime: LuaRuntime, scripting: Scripting): number {
+  const count = lua.top();
+  if (count < 2) raiseTable(lua, 'ERR redis.log() requires two arguments or more.');
+  if (!lua.isNumber(1)) raiseTable(lua, 'ERR First argument must be a number (log level).');
+  const level = LEVELS[Math.trunc(lua.toNumber(1))];
+  if (level === undefined) raiseTable(lua, 'ERR Invalid debug level.');
+  let text = '';
+  for (let at = 2; at <= count; at++) {
+    const type = lua.type(at);
+    if (type === LuaType.String || type === LuaType.Number) text += (at > 2 ? ' ' : '') + lua.toBytes(at);
+  }
+  runtime.spend('output', text.length);
+  scripting.log(level, text);
+  return 0;
+}

@@ -1,0 +1,118 @@
+// What a script returned as a reply (script_lua.c, luaReplyToRedisReply). One reply serves RESP2 and
+// RESP3 clients: what they see differently, Reply keeps apart.
+import { LuaType } from '../../lua/runtime.ts';
+import type { Bytes, LuaStack } from '../../lua/runtime.ts';
+import { RedisError } from '../../redis/errors.ts';
+import { BigNumber, Double, MapReply, SetReply, Status, Verbatim } from '../../redis/reply.ts';
+import type { Reply } from '../../redis/reply.ts';
+import { oneLine } from '../../redis/scripting.ts';
+import { untilZero } from './arguments.ts';
+
+/**
+ * How deep tables may nest. Redis gives up where its Lua stack of 8000 values is full; the platform's
+ * own stack, through which replies are walked later, is full long before.
+ */
+const DEPTH = 500;
+const TOO_DEEP = new RedisError('ERR reached lua stack limit');
+
+/** Pops the value on top; `protocol` is what the script chose by redis.setresp. */
+export function popReply(lua: LuaStack, protocol: 2 | 3, depth = 0): Reply {
+  const reply = depth === DEPTH ? TOO_DEEP : readReply(lua, protocol, depth);
+  lua.pop(1);
+  return reply;
+}
+
+function readReply(lua: LuaStack, protocol: 2 | 3, depth: number): Reply {
+  switch (lua.type(-1)) {
+    case LuaType.String: return lua.readString(-1);
+    case LuaType.Number: return toInteger(lua.toNumber(-1));
+    case LuaType.Boolean: {
+      const value = lua.toBoolean(-1);
+      return protocol === 3 ? value : value ? 1 : null;
+    }
+    case LuaType.Table:
+      lua.reserve(6);
+      return readTagged(lua, protocol, depth) ?? readArray(lua, protocol, depth);
+    default: return null;
+  }
+}
+
+/** As a C cast to a 64-bit integer does it: towards zero; what does not fit is the least one. */
+function toInteger(value: number): number | bigint {
+  const whole = Math.trunc(value);
+  if (Number.isSafeInteger(whole)) return whole === 0 ? 0 : whole;
+  return Math.abs(whole) < 2 ** 63 ? BigInt(whole) : -(2n ** 63n);
+}
+
+/** A table with one of the fields that mean something, in the order in which Redis looks for them. */
+function readTagged(lua: LuaStack, protocol: 2 | 3, depth: number): Reply | undefined {
+  const error = textField(lua, 'err');
+  if (error !== undefined) return new RedisError(oneLine(untilZero(error)));
+  const ok = textField(lua, 'ok');
+  if (ok !== undefined) return new Status(untilZero(ok).replace(/[\r\n]/g, ' '));
+  if (lua.rawGetField(-1, 'double') === LuaType.Number) return new Double(popNumber(lua));
+  lua.pop(1);
+  const digits = textField(lua, 'big_number');
+  if (digits !== undefined) return new BigNumber(digits.replace(/[\r\n]/g, ' '));
+  return readVerbatim(lua) ?? readMap(lua, protocol, depth) ?? readSet(lua, protocol, depth);
+}
+
+function popNumber(lua: LuaStack): number {
+  const value = lua.toNumber(-1);
+  lua.pop(1);
+  return value;
+}
+
+/** The string in a field of the table on top. */
+function textField(lua: LuaStack, field: Bytes): Bytes | undefined {
+  const text = lua.rawGetField(-1, field) === LuaType.String ? lua.readString(-1) : undefined;
+  lua.pop(1);
+  return text;
+}
+
+function readVerbatim(lua: LuaStack): Verbatim | undefined {
+  let reply: Verbatim | undefined;
+  if (lua.rawGetField(-1, 'verbatim_string') === LuaType.Table) {
+    const format = textField(lua, 'format');
+    const text = textField(lua, 'string');
+    if (format !== undefined && text !== undefined) {
+      reply = new Verbatim(untilZero(format).slice(0, 3).padEnd(3, ' '), text);
+    }
+  }
+  lua.pop(1);
+  return reply;
+}
+
+function readMap(lua: LuaStack, protocol: 2 | 3, depth: number): MapReply | undefined {
+  if (lua.rawGetField(-1, 'map') !== LuaType.Table) { lua.pop(1); return undefined; }
+  const entries: [Reply, Reply][] = [];
+  lua.pushNil();
+  while (lua.next(-2)) {
+    lua.pushValue(-2);
+    const key = popReply(lua, protocol, depth + 1);
+    entries.push([key, popReply(lua, protocol, depth + 1)]);
+  }
+  lua.pop(1);
+  return new MapReply(entries);
+}
+
+function readSet(lua: LuaStack, protocol: 2 | 3, depth: number): SetReply | undefined {
+  if (lua.rawGetField(-1, 'set') !== LuaType.Table) { lua.pop(1); return undefined; }
+  const items: Reply[] = [];
+  lua.pushNil();
+  while (lua.next(-2)) {
+    lua.pop(1);
+    lua.pushValue(-1);
+    items.push(popReply(lua, protocol, depth + 1));
+  }
+  lua.pop(1);
+  return new SetReply(items);
+}
+
+/** The elements from 1 up to the first nil. */
+function readArray(lua: LuaStack, protocol: 2 | 3, depth: number): Reply[] {
+  const items: Reply[] = [];
+  while (lua.rawGetIndex(-1, items.length + 1) !== LuaType.Nil) items.push(popReply(lua, protocol, depth + 1));
+  lua.pop(1);
+  return items;
+}

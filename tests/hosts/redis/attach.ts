@@ -1,0 +1,9 @@
+// An engine that runs scripts, for tests.
+import { ScriptMachine } from '../../../src/hosts/redis/script-machine.ts';
+import type { Engine } from '../../../src/redis/engine.ts';
+import { Scripting } from '../../../src/redis/scripting.ts';
+import { newLua } from '../../lua/vm.ts';
+
+export function attachScripting(engine: Engine): Scripting {
+  return (engine.scripting = new Scripting(engine, (scripting) => new ScriptMachine(scripting, () => newLua('5.1'))));
+}

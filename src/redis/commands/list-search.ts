@@ -113,39 +113,39 @@ export function popOption(args: Args, at: number): number {
 
 export const listSearchCommands: CommandTable = {
   linsert: {
-    arity: 5, flags: ['write', 'denyoom'], group: 'list', run: linsert,
-    keys: [{ access: 'RW', first: 1, last: 1 }],
-    since: '2.2.0',
+    arity: 5, flags: ['write', 'denyoom'], group: 'list', since: '2.2.0',
+    keys: [{ access: 'RW', first: 1, last: 1, uses: ['insert'] }],
     syntax: 'key <BEFORE | AFTER> pivot element',
     summary: 'Insert an element before or after another element in a list',
     complexity: 'O(N) where N is the number of elements to traverse before seeing the value pivot. This means that '
       + 'inserting somewhere on the left end on the list (head) can be considered O(1) and inserting '
       + 'somewhere on the right end (tail) is O(N).',
+    run: linsert,
   },
   lmpop: {
-    arity: -4, flags: ['write', 'movablekeys'], group: 'list', run: lmpop,
-    keys: [{ access: 'RW', count: 1, first: 2 }],
-    since: '7.0.0',
+    arity: -4, flags: ['write', 'movablekeys'], group: 'list', since: '7.0.0',
+    keys: [{ access: 'RW', count: 1, first: 2, uses: ['access', 'delete'] }],
     syntax: 'numkeys key [key ...] <LEFT | RIGHT> [COUNT count]',
     summary: 'Pop elements from a list',
     complexity: 'O(N+M) where N is the number of provided keys and M is the number of elements returned.',
+    run: lmpop,
   },
   lpos: {
-    arity: -3, flags: ['readonly'], group: 'list', run: lpos,
-    keys: [{ access: 'RO', first: 1, last: 1 }],
-    since: '6.0.6',
+    arity: -3, flags: ['readonly'], group: 'list', since: '6.0.6',
+    keys: [{ access: 'RO', first: 1, last: 1, uses: ['access'] }],
     syntax: 'key element [RANK rank] [COUNT num-matches] [MAXLEN len]',
     summary: 'Return the index of matching elements on a list',
     complexity: 'O(N) where N is the number of elements in the list, for the average case. When searching for '
       + 'elements near the head or the tail of the list, or when the MAXLEN option is provided, the command '
       + 'may run in constant time.',
+    run: lpos,
   },
   lrem: {
-    arity: 4, flags: ['write'], group: 'list', run: lrem,
-    keys: [{ access: 'RW', first: 1, last: 1 }],
-    since: '1.0.0',
+    arity: 4, flags: ['write'], group: 'list', since: '1.0.0',
+    keys: [{ access: 'RW', first: 1, last: 1, uses: ['delete'] }],
     syntax: 'key count element',
     summary: 'Remove elements from a list',
     complexity: 'O(N+M) where N is the length of the list and M is the number of elements removed.',
+    run: lrem,
   },
 };

@@ -144,114 +144,122 @@ function zremrangebylex(client: Client, args: Args): Reply { return remove(clien
 
 export const sortedSetRangeCommands: CommandTable = {
   zcount: {
-    arity: 4, flags: ['readonly', 'fast'], group: 'sorted-set', run: zcount,
-    keys: [{ access: 'RO', first: 1, last: 1 }],
-    since: '2.0.0',
+    arity: 4, flags: ['readonly', 'fast'], group: 'sorted-set', since: '2.0.0',
+    keys: [{ access: 'RO', first: 1, last: 1, uses: ['access'] }],
     syntax: 'key min max',
     summary: 'Count the members in a sorted set with scores within the given values',
     complexity: 'O(log(N)) with N being the number of elements in the sorted set.',
+    run: zcount,
   },
   zlexcount: {
-    arity: 4, flags: ['readonly', 'fast'], group: 'sorted-set', run: zlexcount,
-    keys: [{ access: 'RO', first: 1, last: 1 }],
-    since: '2.8.9',
+    arity: 4, flags: ['readonly', 'fast'], group: 'sorted-set', since: '2.8.9',
+    keys: [{ access: 'RO', first: 1, last: 1, uses: ['access'] }],
     syntax: 'key min max',
     summary: 'Count the number of members in a sorted set between a given lexicographical range',
     complexity: 'O(log(N)) with N being the number of elements in the sorted set.',
+    run: zlexcount,
   },
   zrange: {
-    arity: -4, flags: ['readonly'], group: 'sorted-set', run: zrange,
-    keys: [{ access: 'RO', first: 1, last: 1 }],
-    since: '1.2.0',
+    arity: -4, flags: ['readonly'], group: 'sorted-set', since: '1.2.0',
+    keys: [{ access: 'RO', first: 1, last: 1, uses: ['access'] }],
     syntax: 'key start stop [BYSCORE | BYLEX] [REV] [LIMIT offset count] [WITHSCORES]',
     summary: 'Return a range of members in a sorted set',
     complexity: 'O(log(N)+M) with N being the number of elements in the sorted set and M the number of elements '
       + 'returned.',
+    run: zrange,
   },
   zrangebylex: {
-    arity: -4, flags: ['readonly'], group: 'sorted-set', run: zrangebylex,
-    keys: [{ access: 'RO', first: 1, last: 1 }],
-    since: '2.8.9',
+    arity: -4, flags: ['readonly'], group: 'sorted-set', since: '2.8.9',
+    keys: [{ access: 'RO', first: 1, last: 1, uses: ['access'] }],
     syntax: 'key min max [LIMIT offset count]',
     summary: 'Return a range of members in a sorted set, by lexicographical range',
     complexity: 'O(log(N)+M) with N being the number of elements in the sorted set and M the number of elements being '
       + 'returned. If M is constant (e.g. always asking for the first 10 elements with LIMIT), you can '
       + 'consider it O(log(N)).',
+    deprecated: { since: '6.2.0', replacedBy: '`ZRANGE` with the `BYLEX` argument' },
+    run: zrangebylex,
   },
   zrangebyscore: {
-    arity: -4, flags: ['readonly'], group: 'sorted-set', run: zrangebyscore,
-    keys: [{ access: 'RO', first: 1, last: 1 }],
-    since: '1.0.5',
+    arity: -4, flags: ['readonly'], group: 'sorted-set', since: '1.0.5',
+    keys: [{ access: 'RO', first: 1, last: 1, uses: ['access'] }],
     syntax: 'key min max [WITHSCORES] [LIMIT offset count]',
     summary: 'Return a range of members in a sorted set, by score',
     complexity: 'O(log(N)+M) with N being the number of elements in the sorted set and M the number of elements being '
       + 'returned. If M is constant (e.g. always asking for the first 10 elements with LIMIT), you can '
       + 'consider it O(log(N)).',
+    deprecated: { since: '6.2.0', replacedBy: '`ZRANGE` with the `BYSCORE` argument' },
+    run: zrangebyscore,
   },
   zrangestore: {
-    arity: -5, flags: ['write', 'denyoom'], group: 'sorted-set', run: zrangestore,
-    keys: [{ access: 'OW', first: 1, last: 1 }, { access: 'RO', first: 2, last: 2 }],
-    since: '6.2.0',
+    arity: -5, flags: ['write', 'denyoom'], group: 'sorted-set', since: '6.2.0',
+    keys: [
+      { access: 'OW', first: 1, last: 1, uses: ['update'] },
+      { access: 'RO', first: 2, last: 2, uses: ['access'] },
+    ],
     syntax: 'dst src min max [BYSCORE | BYLEX] [REV] [LIMIT offset count]',
     summary: 'Store a range of members from sorted set into another key',
     complexity: 'O(log(N)+M) with N being the number of elements in the sorted set and M the number of elements '
       + 'stored into the destination key.',
+    run: zrangestore,
   },
   zremrangebylex: {
-    arity: 4, flags: ['write'], group: 'sorted-set', run: zremrangebylex,
-    keys: [{ access: 'RW', first: 1, last: 1 }],
-    since: '2.8.9',
+    arity: 4, flags: ['write'], group: 'sorted-set', since: '2.8.9',
+    keys: [{ access: 'RW', first: 1, last: 1, uses: ['delete'] }],
     syntax: 'key min max',
     summary: 'Remove all members in a sorted set between the given lexicographical range',
     complexity: 'O(log(N)+M) with N being the number of elements in the sorted set and M the number of elements '
       + 'removed by the operation.',
+    run: zremrangebylex,
   },
   zremrangebyrank: {
-    arity: 4, flags: ['write'], group: 'sorted-set', run: zremrangebyrank,
-    keys: [{ access: 'RW', first: 1, last: 1 }],
-    since: '2.0.0',
+    arity: 4, flags: ['write'], group: 'sorted-set', since: '2.0.0',
+    keys: [{ access: 'RW', first: 1, last: 1, uses: ['delete'] }],
     syntax: 'key start stop',
     summary: 'Remove all members in a sorted set within the given indexes',
     complexity: 'O(log(N)+M) with N being the number of elements in the sorted set and M the number of elements '
       + 'removed by the operation.',
+    run: zremrangebyrank,
   },
   zremrangebyscore: {
-    arity: 4, flags: ['write'], group: 'sorted-set', run: zremrangebyscore,
-    keys: [{ access: 'RW', first: 1, last: 1 }],
-    since: '1.2.0',
+    arity: 4, flags: ['write'], group: 'sorted-set', since: '1.2.0',
+    keys: [{ access: 'RW', first: 1, last: 1, uses: ['delete'] }],
     syntax: 'key min max',
     summary: 'Remove all members in a sorted set within the given scores',
     complexity: 'O(log(N)+M) with N being the number of elements in the sorted set and M the number of elements '
       + 'removed by the operation.',
+    run: zremrangebyscore,
   },
   zrevrange: {
-    arity: -4, flags: ['readonly'], group: 'sorted-set', run: zrevrange,
-    keys: [{ access: 'RO', first: 1, last: 1 }],
-    since: '1.2.0',
+    arity: -4, flags: ['readonly'], group: 'sorted-set', since: '1.2.0',
+    keys: [{ access: 'RO', first: 1, last: 1, uses: ['access'] }],
     syntax: 'key start stop [WITHSCORES]',
     summary: 'Return a range of members in a sorted set, by index, with scores ordered from high to low',
     complexity: 'O(log(N)+M) with N being the number of elements in the sorted set and M the number of elements '
       + 'returned.',
+    deprecated: { since: '6.2.0', replacedBy: '`ZRANGE` with the `REV` argument' },
+    run: zrevrange,
   },
   zrevrangebylex: {
-    arity: -4, flags: ['readonly'], group: 'sorted-set', run: zrevrangebylex,
-    keys: [{ access: 'RO', first: 1, last: 1 }],
-    since: '2.8.9',
+    arity: -4, flags: ['readonly'], group: 'sorted-set', since: '2.8.9',
+    keys: [{ access: 'RO', first: 1, last: 1, uses: ['access'] }],
     syntax: 'key max min [LIMIT offset count]',
     summary: 'Return a range of members in a sorted set, by lexicographical range, ordered from higher to lower '
       + 'strings.',
     complexity: 'O(log(N)+M) with N being the number of elements in the sorted set and M the number of elements being '
       + 'returned. If M is constant (e.g. always asking for the first 10 elements with LIMIT), you can '
       + 'consider it O(log(N)).',
+    deprecated: { since: '6.2.0', replacedBy: '`ZRANGE` with the `REV` and `BYLEX` arguments' },
+    run: zrevrangebylex,
   },
   zrevrangebyscore: {
-    arity: -4, flags: ['readonly'], group: 'sorted-set', run: zrevrangebyscore,
-    keys: [{ access: 'RO', first: 1, last: 1 }],
-    since: '2.2.0',
+    arity: -4, flags: ['readonly'], group: 'sorted-set', since: '2.2.0',
+    keys: [{ access: 'RO', first: 1, last: 1, uses: ['access'] }],
     syntax: 'key max min [WITHSCORES] [LIMIT offset count]',
     summary: 'Return a range of members in a sorted set, by score, with scores ordered from high to low',
     complexity: 'O(log(N)+M) with N being the number of elements in the sorted set and M the number of elements being '
       + 'returned. If M is constant (e.g. always asking for the first 10 elements with LIMIT), you can '
       + 'consider it O(log(N)).',
+    deprecated: { since: '6.2.0', replacedBy: '`ZRANGE` with the `REV` and `BYSCORE` arguments' },
+    run: zrevrangebyscore,
   },
 };

@@ -167,66 +167,75 @@ function zintercard(client: Client, args: Args): Reply {
 
 export const sortedSetStoreCommands: CommandTable = {
   zdiff: {
-    arity: -3, flags: ['readonly', 'movablekeys'], group: 'sorted-set', run: zdiff,
-    keys: [{ access: 'RO', count: 1, first: 2 }],
-    since: '6.2.0',
+    arity: -3, flags: ['readonly', 'movablekeys'], group: 'sorted-set', since: '6.2.0',
+    keys: [{ access: 'RO', count: 1, first: 2, uses: ['access'] }],
     syntax: 'numkeys key [key ...] [WITHSCORES]',
     summary: 'Subtract multiple sorted sets',
     complexity: 'O(L + (N-K)log(N)) worst case where L is the total number of elements in all the sets, N is the size '
       + 'of the first set, and K is the size of the result set.',
+    run: zdiff,
   },
   zdiffstore: {
-    arity: -4, flags: ['write', 'denyoom', 'movablekeys'], group: 'sorted-set', run: zdiffstore,
-    keys: [{ access: 'OW', first: 1, last: 1 }, { access: 'RO', count: 2, first: 3 }],
-    since: '6.2.0',
+    arity: -4, flags: ['write', 'denyoom', 'movablekeys'], group: 'sorted-set', since: '6.2.0',
+    keys: [
+      { access: 'OW', first: 1, last: 1, uses: ['update'] },
+      { access: 'RO', count: 2, first: 3, uses: ['access'] },
+    ],
     syntax: 'destination numkeys key [key ...]',
     summary: 'Subtract multiple sorted sets and store the resulting sorted set in a new key',
     complexity: 'O(L + (N-K)log(N)) worst case where L is the total number of elements in all the sets, N is the size '
       + 'of the first set, and K is the size of the result set.',
+    run: zdiffstore,
   },
   zinter: {
-    arity: -3, flags: ['readonly', 'movablekeys'], group: 'sorted-set', run: zinter,
-    keys: [{ access: 'RO', count: 1, first: 2 }],
-    since: '6.2.0',
+    arity: -3, flags: ['readonly', 'movablekeys'], group: 'sorted-set', since: '6.2.0',
+    keys: [{ access: 'RO', count: 1, first: 2, uses: ['access'] }],
     syntax: 'numkeys key [key ...] [WEIGHTS weight [weight ...]] [AGGREGATE <SUM | MIN | MAX>] [WITHSCORES]',
     summary: 'Intersect multiple sorted sets',
     complexity: 'O(N*K)+O(M*log(M)) worst case with N being the smallest input sorted set, K being the number of '
       + 'input sorted sets and M being the number of elements in the resulting sorted set.',
+    run: zinter,
   },
   zintercard: {
-    arity: -3, flags: ['readonly', 'movablekeys'], group: 'sorted-set', run: zintercard,
-    keys: [{ access: 'RO', count: 1, first: 2 }],
-    since: '7.0.0',
+    arity: -3, flags: ['readonly', 'movablekeys'], group: 'sorted-set', since: '7.0.0',
+    keys: [{ access: 'RO', count: 1, first: 2, uses: ['access'] }],
     syntax: 'numkeys key [key ...] [LIMIT limit]',
     summary: 'Intersect multiple sorted sets and return the cardinality of the result',
     complexity: 'O(N*K) worst case with N being the smallest input sorted set, K being the number of input sorted '
       + 'sets.',
+    run: zintercard,
   },
   zinterstore: {
-    arity: -4, flags: ['write', 'denyoom', 'movablekeys'], group: 'sorted-set', run: zinterstore,
-    keys: [{ access: 'OW', first: 1, last: 1 }, { access: 'RO', count: 2, first: 3 }],
-    since: '2.0.0',
+    arity: -4, flags: ['write', 'denyoom', 'movablekeys'], group: 'sorted-set', since: '2.0.0',
+    keys: [
+      { access: 'OW', first: 1, last: 1, uses: ['update'] },
+      { access: 'RO', count: 2, first: 3, uses: ['access'] },
+    ],
     syntax: 'destination numkeys key [key ...] [WEIGHTS weight [weight ...]] [AGGREGATE <SUM | MIN | MAX>]',
     summary: 'Intersect multiple sorted sets and store the resulting sorted set in a new key',
     complexity: 'O(N*K)+O(M*log(M)) worst case with N being the smallest input sorted set, K being the number of '
       + 'input sorted sets and M being the number of elements in the resulting sorted set.',
+    run: zinterstore,
   },
   zunion: {
-    arity: -3, flags: ['readonly', 'movablekeys'], group: 'sorted-set', run: zunion,
-    keys: [{ access: 'RO', count: 1, first: 2 }],
-    since: '6.2.0',
+    arity: -3, flags: ['readonly', 'movablekeys'], group: 'sorted-set', since: '6.2.0',
+    keys: [{ access: 'RO', count: 1, first: 2, uses: ['access'] }],
     syntax: 'numkeys key [key ...] [WEIGHTS weight [weight ...]] [AGGREGATE <SUM | MIN | MAX>] [WITHSCORES]',
     summary: 'Add multiple sorted sets',
     complexity: 'O(N)+O(M*log(M)) with N being the sum of the sizes of the input sorted sets, and M being the number '
       + 'of elements in the resulting sorted set.',
+    run: zunion,
   },
   zunionstore: {
-    arity: -4, flags: ['write', 'denyoom', 'movablekeys'], group: 'sorted-set', run: zunionstore,
-    keys: [{ access: 'OW', first: 1, last: 1 }, { access: 'RO', count: 2, first: 3 }],
-    since: '2.0.0',
+    arity: -4, flags: ['write', 'denyoom', 'movablekeys'], group: 'sorted-set', since: '2.0.0',
+    keys: [
+      { access: 'OW', first: 1, last: 1, uses: ['update'] },
+      { access: 'RO', count: 2, first: 3, uses: ['access'] },
+    ],
     syntax: 'destination numkeys key [key ...] [WEIGHTS weight [weight ...]] [AGGREGATE <SUM | MIN | MAX>]',
     summary: 'Add multiple sorted sets and store the resulting sorted set in a new key',
     complexity: 'O(N)+O(M log(M)) with N being the sum of the sizes of the input sorted sets, and M being the number '
       + 'of elements in the resulting sorted set.',
+    run: zunionstore,
   },
 };

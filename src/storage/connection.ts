@@ -1,0 +1,54 @@
+// Opening the database, with a value for each way in which that goes wrong.
+import { openDB } from 'idb';
+import type { IDBPDatabase, OpenDBCallbacks } from 'idb';
+import { DATABASE, migrate, VERSION } from './schema.ts';
+import type { Schema } from './schema.ts';
+
+export type Opened =
+  | { state: 'open'; db: IDBPDatabase<Schema> }
+  /** Made by a newer version: good for reading alone. */
+  | { state: 'newer'; db: IDBPDatabase<Schema> }
+  | { state: 'blocked' }
+  | { state: 'unavailable'; reason: string };
+
+/** A private window may leave a request without any answer. */
+const PATIENCE = 4000;
+
+/** `gone` is called when the connection ends by itself, or makes way for a newer version in another tab. */
+export async function connect(gone: (why: 'terminated' | 'upgrade') => void): Promise<Opened> {
+  if (typeof indexedDB === 'undefined') return { state: 'unavailable', reason: 'IndexedDB is missing' };
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  const silence = new Promise<Opened>((resolve) => {
+    timer = setTimeout(() => resolve({ state: 'unavailable', reason: 'IndexedDB does not answer' }), PATIENCE);
+  });
+  const opened = await Promise.race([open(gone), silence]);
+  clearTimeout(timer);
+  return opened;
+}
+
+function open(gone: (why: 'terminated' | 'upgrade') => void): Promise<Opened> {
+  return new Promise((resolve) => {
+    let db: IDBPDatabase<Schema> | undefined;
+    const callbacks: OpenDBCallbacks<Schema> = {
+      upgrade: migrate,
+      blocked: () => resolve({ state: 'blocked' }),
+      blocking: () => { db?.close(); gone('upgrade'); },
+      terminated: () => gone('terminated'),
+    };
+    attempt(callbacks).then(
+      (opened) => { db = opened; resolve({ state: 'open', db }); },
+      (error: unknown) => { resolve(isVersion(error) ? openNewer(callbacks) : unavailable(error)); },
+    );
+  });
+}
+
+/** A browser may refuse at once, by throwing. */
+const attempt = async (callbacks: OpenDBCallbacks<Schema>): Promise<IDBPDatabase<Schema>> =>
+  openDB<Schema>(DATABASE, VERSION, callbacks);
+
+const openNewer = (callbacks: OpenDBCallbacks<Schema>): Promise<Opened> =>
+  openDB<Schema>(DATABASE, undefined, callbacks).then((db): Opened => ({ state: 'newer', db }), unavailable);
+
+const isVersion = (error: unknown): boolean => error instanceof Error && error.name === 'VersionError';
+const unavailable = (error: unknown): Opened =>
+  ({ state: 'unavailable', reason: error instanceof Error ? error.message : String(error) });

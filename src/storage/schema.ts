@@ -1,0 +1,80 @@
+// The database: what each store holds, and the migrations that lead to it. A migration is never
+// changed once it was released; a new one is added at the end.
+import type { DBSchema, IDBPDatabase } from 'idb';
+import type { RunRecord, SettingValue } from '../protocol.ts';
+
+export const DATABASE = 'evalua';
+
+/** A script with all that belongs to it. */
+export interface Project {
+  id: string;
+  name: string;
+  script: string;
+  keys: string[];
+  argv: string[];
+  host: string;
+  lua: '5.1' | '5.4';
+  /** Settings of the host. */
+  settings: Record<string, SettingValue>;
+  /** Milliseconds since 1970. */
+  updatedAt: number;
+  /** Deleted, but undo brings it back; thrown away after a month. */
+  deletedAt?: number;
+  /** Raised by every save: a save that builds on an older one than is stored becomes a copy. 0: never saved. */
+  revision: number;
+}
+
+/** A record that could not be read, kept for whoever wants to repair it. */
+export interface Quarantined { store: string; key: IDBValidKey; value: unknown; reason: string; at: number }
+
+export interface Schema extends DBSchema {
+  /** The keyspace: a snapshot in chunks by place, and the batches since by position. */
+  base: { key: number; value: Uint8Array };
+  tail: { key: number; value: Uint8Array };
+  projects: { key: string; value: Project };
+  /** Of the page, by name: theme, layout, the open project. */
+  settings: { key: string; value: unknown };
+  history: { key: number; value: RunRecord };
+  quarantine: { key: number; value: Quarantined };
+  /** "owner": the tab that writes the keyspace. */
+  meta: { key: string; value: string };
+}
+export type StoreName = 'base' | 'tail' | 'projects' | 'settings' | 'history' | 'quarantine' | 'meta';
+
+const MIGRATIONS: readonly ((db: IDBPDatabase<Schema>) => void)[] = [
+  (db) => {
+    db.createObjectStore('base');
+    db.createObjectStore('tail');
+    db.createObjectStore('projects', { keyPath: 'id' });
+    db.createObjectStore('settings');
+    db.createObjectStore('history', { keyPath: 'id' });
+  },
+  (db) => {
+    db.createObjectStore('quarantine', { autoIncrement: true });
+    db.createObjectStore('meta');
+  },
+];
+
+export const VERSION = MIGRATIONS.length;
+
+export function migrate(db: IDBPDatabase<Schema>, from: number): void {
+  for (const step of MIGRATIONS.slice(from)) step(db);
+}
+
+// Shapes, checked when a record is read: a damaged one must not reach the page.
+
+export const isBytes = (value: unknown): value is Uint8Array => value instanceof Uint8Array;
+
+export function isProject(value: unknown): value is Project {
+  if (!isRecord(value)) return false;
+  const { id, name, script, keys, argv, host, lua, settings, updatedAt } = value;
+  return typeof id === 'string' && typeof name === 'string' && typeof script === 'string' && isTexts(keys) && isTexts(argv)
+    && typeof host === 'string' && (lua === '5.1' || lua === '5.4') && isRecord(settings) && typeof updatedAt === 'number';
+}
+
+export const isRun = (value: unknown): value is RunRecord => isRecord(value) && typeof value['id'] === 'number'
+  && typeof value['host'] === 'string' && isRecord(value['reply']) && Array.isArray(value['events']);
+
+const isRecord = (value: unknown): value is Record<string, unknown> => typeof value === 'object' && value !== null;
+const isTexts = (value: unknown): value is string[] =>
+  Array.isArray(value) && value.every((item) => typeof item === 'string');

@@ -1,0 +1,120 @@
+// Writes, gathered for a moment and done in one transaction. What cannot be written stays in
+// memory, in order, and is tried again.
+import type { IDBPDatabase, IDBPTransaction } from 'idb';
+import type { Schema, StoreName } from './schema.ts';
+
+type Stores = StoreName[];
+export type WriteTransaction = IDBPTransaction<Schema, Stores, 'readwrite'>;
+
+export interface Write {
+  store: StoreName;
+  /** The place that it writes, so that a later write can make it needless. */
+  key?: IDBValidKey;
+  /** Of the keyspace: done only by the tab that owns it. */
+  owned?: boolean;
+  run(transaction: WriteTransaction): Promise<unknown>;
+}
+
+/** Milliseconds that a write may wait for others. */
+const GATHER = 100;
+const RETRY = 3000;
+
+export interface WriterOptions {
+  open(): Promise<IDBPDatabase<Schema> | undefined>;
+  /** The tab that may write the keyspace, as the database has it. */
+  owner: string;
+  full(): void;
+  recovered(): void;
+  lost(): void;
+  failed(error: unknown): void;
+}
+
+/** A write found that another tab owns the keyspace. */
+class NotOwner extends Error {}
+
+export class Writer {
+  private pending: Write[] = [];
+  private timer: ReturnType<typeof setTimeout> | undefined;
+  private flushing: Promise<void> | undefined;
+  private failing = false;
+
+  constructor(private readonly options: WriterOptions) {}
+
+  get waiting(): number { return this.pending.length; }
+
+  add(...writes: Write[]): void {
+    this.pending.push(...writes);
+    this.schedule(this.failing ? RETRY : GATHER);
+  }
+
+  /** Drops writes that a later one makes needless. */
+  drop(needless: (write: Write) => boolean): void {
+    if (this.flushing === undefined) this.pending = this.pending.filter((write) => !needless(write));
+  }
+
+  /** Writes now all that waits. Never rejects. */
+  async flush(): Promise<void> {
+    clearTimeout(this.timer);
+    this.timer = undefined;
+    await this.flushing; // one transaction at a time keeps the order
+    if (this.flushing !== undefined) return this.flush();
+    if (this.pending.length === 0) return;
+    this.flushing = this.write().finally(() => { this.flushing = undefined; });
+    await this.flushing;
+  }
+
+  stop(): void {
+    clearTimeout(this.timer);
+    this.pending = [];
+  }
+
+  private async write(): Promise<void> {
+    const writes = [...this.pending];
+    try {
+      const db = await this.options.open();
+      if (db === undefined) return;
+      await this.transact(db, writes);
+      this.pending.splice(0, writes.length);
+      if (this.failing) this.options.recovered();
+      this.failing = false;
+    } catch (error) {
+      this.refused(error);
+    }
+  }
+
+  private async transact(db: IDBPDatabase<Schema>, writes: Write[]): Promise<void> {
+    const stores: Stores = [...new Set<StoreName>(['meta', ...writes.map(({ store }) => store)])];
+    const transaction = db.transaction(stores, 'readwrite', { durability: 'relaxed' });
+    transaction.done.catch(() => {}); // awaited below; an earlier failure would leave it unheard
+    try {
+      if (writes.some(({ owned }) => owned) && await transaction.objectStore('meta').get('owner') !== this.options.owner) {
+        throw new NotOwner();
+      }
+      await Promise.all(writes.map((write) => write.run(transaction)));
+      await transaction.done;
+    } catch (error) {
+      try { transaction.abort(); } catch { /* it is aborted already */ }
+      throw transaction.error ?? error;
+    }
+  }
+
+  private refused(error: unknown): void {
+    if (error instanceof NotOwner) {
+      this.pending = this.pending.filter(({ owned }) => owned !== true);
+      this.options.lost();
+    } else if (isQuota(error)) {
+      if (!this.failing) this.options.full();
+      this.failing = true;
+    } else {
+      this.failing = true;
+      this.options.failed(error);
+    }
+    if (this.pending.length > 0) this.schedule(RETRY);
+  }
+
+  private schedule(delay: number): void {
+    this.timer ??= setTimeout(() => { void this.flush(); }, delay);
+  }
+}
+
+const isQuota = (error: unknown): boolean => error instanceof Error && error.name === 'QuotaExceededError';

@@ -1,0 +1,300 @@
+import 'fake-indexeddb/auto';
+import { IDBFactory } from 'fake-indexeddb';
+import { openDB } from 'idb';
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
+import type { RunRecord } from '../src/protocol.ts';
+import { DATABASE, VERSION } from '../src/storage/schema.ts';
+import type { Locks } from '../src/storage/ownership.ts';
+import { Storage } from '../src/storage.ts';
+import type { Project, StorageNotice } from '../src/storage.ts';
+
+/** As navigator.locks for one name: exclusive, with ifAvailable-free requests, signal and steal. */
+class FakeLocks {
+  private holder: { free(): void; steal(): void } | undefined;
+  private readonly waiting: (() => void)[] = [];
+
+  readonly request = ((name: string, options: LockOptions, work: (lock: Lock | null) => unknown): Promise<unknown> =>
+    new Promise((resolve, reject) => {
+      const abort = (): void => {
+        const at = this.waiting.indexOf(take);
+        if (at < 0) return;
+        this.waiting.splice(at, 1);
+        reject(new DOMException('timeout', 'AbortError'));
+      };
+      const take = (): void => {
+        const mine = {
+          free: () => { if (this.holder === mine) { this.holder = undefined; this.waiting.shift()?.(); } },
+          steal: () => reject(new DOMException('stolen', 'AbortError')),
+        };
+        this.holder = mine;
+        Promise.resolve(work({ name, mode: 'exclusive' })).then((value) => { mine.free(); resolve(value); }, reject);
+      };
+      if (options.steal === true) this.holder?.steal();
+      if (options.steal === true || this.holder === undefined) take();
+      else { this.waiting.push(take); options.signal?.addEventListener('abort', abort); }
+    })) as Locks['request'];
+}
+
+let locks: FakeLocks;
+const open: Storage[] = [];
+
+async function tab(): Promise<{ storage: Storage; notices: StorageNotice[]; kinds: () => string[] }> {
+  const notices: StorageNotice[] = [];
+  const storage = await Storage.open({ locks, onNotice: (notice) => notices.push(notice) });
+  open.push(storage);
+  return { storage, notices, kinds: () => notices.map(({ kind }) => kind) };
+}
+
+const bytes = (...values: number[]): Uint8Array => Uint8Array.from(values);
+const wait = (ms: number): Promise<void> => new Promise((resolve) => { setTimeout(resolve, ms); });
+const project = (id: string, more: Partial<Project> = {}): Project => ({
+  id, name: id, script: 'return "\xff"', keys: ['k'], argv: [], host: 'redis', lua: '5.1', settings: {}, updatedAt: 0,
+  revision: 0, ...more,
+});
+const record = (id: number): RunRecord => ({
+  id, host: 'redis', startedAt: 1, duration: 1, state: 'completed',
+  reply: { resp2: { type: 'bulk', text: 'x'.repeat(5000) }, resp3: { type: 'null' } },
+  events: Array.from({ length: 150 }, () => ({ name: 'script.executed', at: 1, payload: {}, client: 1 })), eventsDropped: {},
+  log: [], logDropped: 0, differences: [], differencesDropped: 0, rolledBack: false, commands: [], violations: [],
+});
+
+beforeEach(() => {
+  globalThis.indexedDB = new IDBFactory();
+  locks = new FakeLocks();
+});
+afterEach(async () => {
+  vi.restoreAllMocks();
+  for (const storage of open.splice(0)) await storage.close();
+});
+
+describe('the keyspace', () => {
+  test('what was appended is there in the next visit, in order', async () => {
+    const { storage, kinds } = await tab();
+    for (let position = 1; position <= 12; position++) storage.append({ position, bytes: bytes(position) });
+    await storage.close();
+    const next = await tab();
+    expect(await next.storage.load()).toEqual({
+      base: [], tail: Array.from({ length: 12 }, (_, i) => ({ position: i + 1, bytes: bytes(i + 1) })),
+    });
+    expect([...kinds(), ...next.kinds()]).toEqual([]);
+  });
+
+  test('a tab that is killed without goodbye has stored what is older than 300 ms', async () => {
+    const { storage } = await tab();
+    storage.append({ position: 1, bytes: bytes(1) });
+    await wait(300);
+    const db = await openDB(DATABASE);
+    expect(await db.getAll('tail')).toEqual([bytes(1)]);
+    db.close();
+  });
+
+  test('a snapshot takes the place of the batches before it', async () => {
+    const { storage } = await tab();
+    storage.rebase([bytes(9), bytes(9), bytes(9)], 0);
+    for (let position = 1; position <= 3; position++) storage.append({ position, bytes: bytes(position) });
+    await storage.flush();
+    storage.append({ position: 4, bytes: bytes(4) });
+    storage.rebase([bytes(7), bytes(8)], 3);
+    await storage.close();
+    expect(await (await tab()).storage.load()).toEqual({
+      base: [bytes(7), bytes(8)], tail: [{ position: 4, bytes: bytes(4) }],
+    });
+  });
+});
+
+describe('projects, settings, history', () => {
+  test('survive the visit, bytes and all', async () => {
+    const { storage } = await tab();
+    const { project: saved, outcome } = await storage.projects.save(project('one'));
+    expect(outcome).toBe('stored');
+    storage.set('theme', 'dark');
+    storage.set('theme', 'light');
+    storage.remember(record(1));
+    await storage.close();
+    const next = (await tab()).storage;
+    expect(next.projects.list()).toEqual([saved]);
+    expect(next.setting('theme')).toBe('light');
+    expect(next.history()).toHaveLength(1);
+  });
+
+  test('a deleted project comes back by restore', async () => {
+    const { storage } = await tab();
+    await storage.projects.save(project('one'));
+    await storage.projects.remove('one');
+    expect(storage.projects.list()).toEqual([]);
+    await storage.projects.restore('one');
+    expect(storage.projects.list()).toMatchObject([{ id: 'one' }]);
+    expect(storage.projects.get('one')).not.toHaveProperty('deletedAt');
+  });
+
+  test('the history keeps 200 runs, trimmed, and counts what it dropped', async () => {
+    const { storage } = await tab();
+    for (let id = 1; id <= 205; id++) storage.remember(record(id));
+    await storage.close();
+    const history = (await tab()).storage.history();
+    expect(history.map(({ id }) => id)).toEqual(Array.from({ length: 200 }, (_, i) => 205 - i));
+    expect(history[0].events).toHaveLength(100);
+    expect(history[0].eventsDropped).toEqual({ 'script.executed': 50 });
+    expect(history[0].reply.resp2).toEqual({ type: 'bulk', text: 'x'.repeat(2000) });
+  });
+
+  test('two tabs that change one project keep both', async () => {
+    const first = await tab();
+    const second = await tab();
+    const { project: made } = await first.storage.projects.save(project('one'));
+    await first.storage.projects.save({ ...made, script: 'first' });
+    const { project: copy, outcome } = await second.storage.projects.save({ ...made, script: 'second' });
+    expect(outcome).toBe('conflict copy');
+    expect(second.kinds()).toEqual(['copy', 'conflict']);
+    const all = (await tab()).storage.projects.list();
+    expect(all.map(({ script }) => script).sort()).toEqual(['first', 'second']);
+    expect((await second.storage.projects.save({ ...copy, script: 'third' })).outcome).toBe('stored');
+  });
+});
+
+describe('what goes wrong', () => {
+  test('without IndexedDB everything works in memory, and says so', async () => {
+    vi.stubGlobal('indexedDB', undefined);
+    const { storage, kinds } = await tab();
+    storage.append({ position: 1, bytes: bytes(1) });
+    storage.set('theme', 'dark');
+    expect(await storage.projects.save(project('one'))).toMatchObject({ outcome: 'in memory only' });
+    expect(storage.projects.list()).toHaveLength(1);
+    expect([storage.setting('theme'), storage.mode, kinds()]).toEqual(['dark', 'memory', ['unavailable']]);
+    vi.unstubAllGlobals();
+  });
+
+  test('a database that may not be opened is told with its reason', async () => {
+    vi.spyOn(indexedDB, 'open').mockImplementation(() => { throw new DOMException('denied', 'SecurityError'); });
+    const { notices, storage } = await tab();
+    expect(notices).toMatchObject([{ kind: 'unavailable', reason: 'denied' }]);
+    expect(storage.mode).toBe('memory');
+  });
+
+  test('a full disk stops nothing: it is told once, and what waited is stored when there is room', async () => {
+    const { storage, kinds } = await tab();
+    const full = vi.spyOn(IDBObjectStore.prototype, 'put')
+      .mockImplementation(() => { throw new DOMException('full', 'QuotaExceededError'); });
+    storage.append({ position: 1, bytes: bytes(1) });
+    await storage.flush();
+    storage.append({ position: 2, bytes: bytes(2) });
+    await storage.flush();
+    expect(kinds()).toEqual(['full']);
+    full.mockRestore();
+    await storage.flush();
+    expect(kinds()).toEqual(['full', 'recovered']);
+    await storage.close();
+    expect((await (await tab()).storage.load()).tail.map(({ position }) => position)).toEqual([1, 2]);
+  });
+
+  test('a damaged record goes to quarantine, the rest loads', async () => {
+    const first = await tab();
+    first.storage.append({ position: 1, bytes: bytes(1) });
+    await first.storage.projects.save(project('good'));
+    await first.storage.close();
+    const db = await openDB(DATABASE);
+    await db.put('tail', 'not bytes', 2);
+    await db.put('projects', { id: 'bad' });
+    db.close();
+    const { storage, notices } = await tab();
+    expect(notices).toMatchObject([{ kind: 'damaged', records: 2 }]);
+    expect((await storage.load()).tail).toHaveLength(1);
+    expect(storage.projects.list().map(({ id }) => id)).toEqual(['good']);
+    await storage.close();
+    expect(await quarantined()).toMatchObject([{ store: 'tail', key: 2 }, { store: 'projects', key: 'bad' }]);
+    expect((await tab()).notices).toEqual([]);
+  });
+
+  test('records that the engine refuses are set aside by their place', async () => {
+    const { storage } = await tab();
+    storage.rebase([bytes(1), bytes(2)], 0);
+    storage.append({ position: 1, bytes: bytes(3) });
+    await storage.close();
+    const next = (await tab()).storage;
+    await next.load();
+    next.quarantine([1, 2]);
+    await wait(50);
+    await next.close();
+    expect(await quarantined()).toMatchObject([{ store: 'base', value: bytes(2) }, { store: 'tail', value: bytes(3) }]);
+  });
+
+  test('a database of version 1 is migrated with all that it holds', async () => {
+    const old = await openDB(DATABASE, 1, {
+      upgrade(db) {
+        for (const store of ['base', 'tail', 'settings']) db.createObjectStore(store);
+        for (const store of ['projects', 'history']) db.createObjectStore(store, { keyPath: 'id' });
+      },
+    });
+    const { revision: _, ...first } = project('old');
+    await old.put('projects', first);
+    await old.put('tail', bytes(5), 5);
+    old.close();
+    const { storage, notices } = await tab();
+    expect(notices).toEqual([]);
+    expect(storage.projects.list()).toMatchObject([{ id: 'old', revision: 0 }]);
+    expect((await storage.load()).tail).toEqual([{ position: 5, bytes: bytes(5) }]);
+    expect((await storage.projects.save(storage.projects.list()[0])).outcome).toBe('stored');
+  });
+
+  test('a database of a newer version is read and never written', async () => {
+    const first = await tab();
+    await first.storage.projects.save(project('one'));
+    await first.storage.close();
+    (await openDB(DATABASE, VERSION + 1)).close();
+    const { storage, kinds } = await tab();
+    expect([storage.mode, kinds()]).toEqual(['newer', ['newer']]);
+    expect(storage.projects.list()).toHaveLength(1);
+    storage.append({ position: 1, bytes: bytes(1) });
+    expect((await storage.projects.save(storage.projects.list()[0])).outcome).toBe('in memory only');
+    await storage.close();
+    const db = await openDB(DATABASE);
+    expect(await db.getAll('tail')).toEqual([]);
+    db.close();
+  });
+});
+
+describe('two tabs', () => {
+  test('the second works on a copy and does not write', async () => {
+    const first = await tab();
+    first.storage.append({ position: 1, bytes: bytes(1) });
+    await first.storage.flush();
+    const second = await tab();
+    expect([second.storage.mode, second.kinds()]).toEqual(['copy', ['copy']]);
+    expect((await second.storage.load()).tail).toHaveLength(1);
+    second.storage.append({ position: 2, bytes: bytes(2) });
+    await second.storage.flush();
+    const db = await openDB(DATABASE);
+    expect(await db.getAllKeys('tail')).toEqual([1]);
+    db.close();
+  });
+
+  test('takeOver: the owner stores what it has, lets go, and is told', async () => {
+    const first = await tab();
+    const second = await tab();
+    first.storage.append({ position: 1, bytes: bytes(1) });
+    await second.storage.takeOver();
+    expect([first.storage.mode, first.kinds()]).toEqual(['copy', ['lost']]);
+    await second.storage.close(); // the page is loaded anew
+    const reloaded = await tab();
+    expect(reloaded.storage.mode).toBe('stored');
+    expect((await reloaded.storage.load()).tail).toHaveLength(1);
+  });
+
+  test('a frozen owner is robbed, and finds out before it writes', async () => {
+    const first = await tab();
+    first.storage.append({ position: 1, bytes: bytes(1) });
+    const db = await openDB(DATABASE);
+    await db.put('meta', 'another tab', 'owner');
+    await first.storage.flush();
+    expect(first.kinds()).toEqual(['lost']);
+    expect(await db.getAll('tail')).toEqual([]);
+    db.close();
+  });
+});
+
+async function quarantined(): Promise<unknown[]> {
+  const db = await openDB(DATABASE);
+  const records = await db.getAll('quarantine');
+  db.close();
+  return records;
+}

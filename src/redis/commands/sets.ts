@@ -128,9 +128,10 @@ type Operation = (sets: readonly (MemberSet | undefined)[]) => Iterable<Bytes>;
 
 /** Members of all sets, in the order of the smallest. */
 function* intersect(sets: readonly (MemberSet | undefined)[]): Iterable<Bytes> {
-  const [smallest, ...others] = sets.toSorted((a, b) => (a?.size ?? 0) - (b?.size ?? 0));
-  if (smallest === undefined) return;
-  for (const member of smallest.keys()) if (others.every((other) => other!.has(member))) yield member;
+  const found = sets.filter((set) => set !== undefined);
+  if (found.length < sets.length) return;
+  const [smallest, ...others] = found.sort((a, b) => a.size - b.size);
+  for (const member of smallest.keys()) if (others.every((other) => other.has(member))) yield member;
 }
 
 function* unite(sets: readonly (MemberSet | undefined)[]): Iterable<Bytes> {

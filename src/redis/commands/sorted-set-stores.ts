@@ -3,6 +3,7 @@ import { double, integer } from '../arguments.ts';
 import type { Client } from '../client.ts';
 import type { CommandTable } from '../command.ts';
 import { MemberSet } from '../data/set.ts';
+import { Ranked } from '../data/ranking.ts';
 import { SortedSet } from '../data/sorted-set.ts';
 import { RedisError, syntaxError, wrongType } from '../errors.ts';
 import { Notify } from '../keyspace.ts';
@@ -112,23 +113,20 @@ function subtract([first, ...others]: readonly Source[]): Map<Bytes, number> {
   return scores;
 }
 
-function sortedSetOf(client: Client, scores: ReadonlyMap<Bytes, number>): SortedSet {
-  const set = new SortedSet(client.engine.config.limits);
-  for (const [member, score] of scores) set.set(member, score);
-  return set;
-}
+/** By score, then by the member's bytes. */
+const inOrder = (a: Ranked, b: Ranked): number => a.score - b.score || (a.member < b.member ? -1 : 1);
 
 function reply(client: Client, args: Args, operation: Operation): Reply {
   const query = queryFrom(client, args, 1, operation);
-  const result = sortedSetOf(client, combine(query, operation));
-  const elements = result.slice(0, result.size);
+  const elements = Array.from(combine(query, operation), ([member, score]) => new Ranked(member, score)).sort(inOrder);
   return query.withScores ? withScores(client, elements) : elements.map(({ member }) => member);
 }
 
 function store(client: Client, args: Args, operation: Operation): Reply {
   const { db } = client;
   const key = args[1];
-  const result = sortedSetOf(client, combine(queryFrom(client, args, 2, operation), operation));
+  const result = new SortedSet(client.engine.config.limits);
+  for (const [member, score] of combine(queryFrom(client, args, 2, operation), operation)) result.set(member, score);
   if (result.size === 0) {
     if (db.remove(key)) db.notify(Notify.generic, 'del', key);
     return 0;

@@ -239,8 +239,15 @@ function zrandmember(client: Client, args: Args): Reply {
 }
 
 function zscan(client: Client, args: Args): Reply {
-  return scanElements(args, (key) => sortedSetAt(client, key),
-    (set, member, found) => found.push(member, formatDouble(set.score(member)!)));
+  return scanElements(args, (key) => sortedSetAt(client, key), (set, member, found) => {
+    const score = set.score(member)!;
+    found.push(member, set.isCompact ? compactScore(score) : formatDouble(score));
+  });
+}
+
+/** A score as a listpack keeps it: whole numbers up to 2^62 with all their digits. */
+function compactScore(score: number): Bytes {
+  return Number.isInteger(score) && Math.abs(score) <= 2 ** 62 ? BigInt(score).toString() : formatDouble(score);
 }
 
 export const sortedSetCommands: CommandTable = {

@@ -27,20 +27,27 @@ export class SortedSet extends ElementCollection<number> {
   get size(): number { return this.members.size; }
   has(member: Bytes): boolean { return this.members.has(member); }
   score(member: Bytes): number | undefined { return this.members.get(member)?.score; }
-  keys(): MapIterator<Bytes> { return this.members.keys(); }
 
-  /** Adds a member or changes its score, which is not NaN. Returns whether the member is new. */
+  /** The members, of a compact set by their scores. */
+  keys(): Iterable<Bytes> {
+    return this.compact ? this.ranking.slice(0, this.size).map(({ member }) => member) : this.members.keys();
+  }
+
+  /**
+   * Adds a member or changes its score, which is not NaN. Returns whether the member is new. A listpack keeps whole
+   * numbers as integers, so that it knows no -0; a skip list does.
+   */
   set(member: Bytes, score: number): boolean {
     const element = this.members.get(member);
     if (this.notes !== undefined) this.notes.add(member, element?.score);
     if (element !== undefined) {
-      if (element.score !== score) this.ranking.rescore(element, score);
+      if (element.score !== score) this.ranking.rescore(element, this.compact ? score + 0 : score);
       return false;
     }
-    const added = new Ranked(member, score);
+    if (this.compact && this.outgrows(member)) this.compact = false;
+    const added = new Ranked(member, this.compact ? score + 0 : score);
     this.members.set(member, added);
     this.ranking.add(added);
-    if (this.compact && this.outgrows(member)) this.compact = false;
     if (this.index !== undefined) this.index.add(member);
     return true;
   }
@@ -75,6 +82,7 @@ export class SortedSet extends ElementCollection<number> {
 
   copy(): SortedSet {
     const copy = new SortedSet(this.limits);
+    copy.compact = this.compact; // a skip list's -0 stays
     for (const { member, score } of this.ranking.slice(0, this.size)) copy.set(member, score);
     copy.compact = this.compact;
     return copy;
@@ -97,7 +105,8 @@ export class SortedSet extends ElementCollection<number> {
   toText(score: number): Bytes { return formatDouble(score); }
   fromText(text: Bytes): number { return parseDouble(text) ?? 0; }
 
+  /** Whether one more member is too long or too much for a listpack. */
   private outgrows(member: Bytes): boolean {
-    return member.length > this.limits.zsetValue || this.members.size > this.limits.zsetEntries;
+    return member.length > this.limits.zsetValue || this.members.size >= this.limits.zsetEntries;
   }
 }

@@ -1,6 +1,5 @@
 // Reading arguments: bytes to numbers as Redis reads them, throwing its errors.
-import { notFloat, notInteger } from './errors.ts';
-import type { RedisError } from './errors.ts';
+import { notFloat, notInteger, RedisError } from './errors.ts';
 import type { Bytes } from './reply.ts';
 
 const INT64_MAX = 9223372036854775807n;
@@ -42,6 +41,15 @@ export function integer(text: Bytes, error: () => RedisError = notInteger): numb
   const value = parseInteger(text);
   if (value === undefined) throw error();
   return value;
+}
+
+/** A C int. `what` replaces both of its errors. */
+export function int32(text: Bytes, what?: Bytes): number {
+  const value = parseInteger(text);
+  if (value !== undefined && value >= -(2 ** 31) && value < 2 ** 31) return value;
+  if (what !== undefined) throw new RedisError(`ERR ${what}`);
+  throw value === undefined ? notInteger()
+    : new RedisError('ERR value is out of range, value must between -2147483648 and 2147483647');
 }
 
 export function int64(text: Bytes, error: () => RedisError = notInteger): bigint {

@@ -21,8 +21,8 @@ interface KeyPlace {
   step?: number;
   uses?: readonly KeyUse[];
   notes?: string;
-  /** Where a word stands among the arguments (SET's GET) the key is used in another way. */
-  given?: { word: Bytes; access: KeyAccess; uses: readonly KeyUse[] };
+  /** Where a word is missing among the arguments (SET's GET) the key is used in another way. */
+  without?: { word: Bytes; access: KeyAccess; uses: readonly KeyUse[] };
 }
 
 /**
@@ -104,7 +104,7 @@ export function keyPositions(command: Command, args: readonly Bytes[]): KeyPosit
   for (const spec of command.spec.keys ?? []) {
     const range = keyRange(spec, args);
     if (range === undefined) continue;
-    const { access, uses = [] } = hasWord(spec, args) ? spec.given! : spec;
+    const { access, uses = [] } = lacksWord(spec, args) ? spec.without! : spec;
     const end = Math.min(range.last, args.length - 1);
     for (let at = range.first; at <= end; at += spec.step ?? 1) found.push({ at, access, uses });
   }
@@ -123,5 +123,5 @@ function keyRange(spec: KeySpec, args: readonly Bytes[]): { first: number; last:
   return { first: spec.first, last: spec.last < 0 ? args.length + spec.last : spec.last };
 }
 
-const hasWord = (spec: KeySpec, args: readonly Bytes[]): boolean =>
-  spec.given !== undefined && args.some((arg, i) => i > 2 && arg.toUpperCase() === spec.given!.word);
+const lacksWord = ({ without }: KeySpec, args: readonly Bytes[]): boolean =>
+  without !== undefined && !args.some((arg, i) => i > 2 && arg.toUpperCase() === without.word);

@@ -20,12 +20,14 @@ const text = (initial: string, fixed = false): Setting =>
 const choice = (initial: string, ...values: string[]): Setting =>
   ({ value: initial, initial, kind: { kind: 'enum', values }, fixed: false });
 
-/** Sizes up to which collections keep their compact encodings, read by the data types. */
+/** Sizes up to which collections keep their compact encodings, and of strings; read by the data types. */
 export interface EncodingLimits {
   hashEntries: number; hashValue: number;
   listSize: number;
   setIntset: number;
   zsetEntries: number; zsetValue: number;
+  /** Bytes of the longest string. */
+  bulk: number;
 }
 
 export class Config {
@@ -55,7 +57,8 @@ export class Config {
     'zset-max-ziplist-value': 'zset-max-listpack-value',
   }));
   /** Kept in step with the settings, so that the data types read plain fields. */
-  readonly limits: EncodingLimits = { hashEntries: 0, hashValue: 0, listSize: 0, setIntset: 0, zsetEntries: 0, zsetValue: 0 };
+  readonly limits: EncodingLimits = {
+    hashEntries: 0, hashValue: 0, listSize: 0, setIntset: 0, zsetEntries: 0, zsetValue: 0, bulk: 0 };
 
   constructor() { this.refresh(); }
 
@@ -99,6 +102,7 @@ export class Config {
     this.limits.setIntset = this.integer('set-max-intset-entries');
     this.limits.zsetEntries = this.integer('zset-max-listpack-entries');
     this.limits.zsetValue = this.integer('zset-max-listpack-value');
+    this.limits.bulk = this.integer('proto-max-bulk-len');
   }
 }
 

@@ -68,6 +68,14 @@ export class Database {
     return undefined;
   }
 
+  /** As `find`, but the key does not count as used (TTL, EXISTS, TYPE). */
+  look(key: Bytes): Entry | undefined {
+    const entry = this.peek(key);
+    if (entry === undefined) this.missed(key);
+    else this.hits++;
+    return entry;
+  }
+
   has(key: Bytes): boolean { return this.find(key) !== undefined; }
 
   /** Creates or replaces a key. Its time to live ends, unless `keepTtl`. Returns the entry. */
@@ -94,6 +102,15 @@ export class Database {
     this.host.journal.writes++;
     this.host.keyChanged(this, key);
     return entry;
+  }
+
+  /** As `set` with `keepTtl`, for the entry of a live key: one lookup less. */
+  replace(key: Bytes, entry: Entry, value: Bytes): void {
+    if (entry.epoch !== this.host.journal.epoch) this.recordReplace(key, entry);
+    entry.value = value;
+    entry.form = 0;
+    this.host.journal.writes++;
+    this.host.keyChanged(this, key);
   }
 
   /**

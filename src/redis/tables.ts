@@ -8,8 +8,18 @@ import { setCommands } from './commands/sets.ts';
 import { sortedSetRangeCommands } from './commands/sorted-set-ranges.ts';
 import { sortedSetStoreCommands } from './commands/sorted-set-stores.ts';
 import { sortedSetCommands } from './commands/sorted-sets.ts';
+import { counterCommands } from './commands/counters.ts';
+import { databaseCommands } from './commands/databases.ts';
+import { expiryCommands } from './commands/expiry.ts';
+import { keyCommands } from './commands/keys.ts';
+import { objectCommands } from './commands/object.ts';
+import { scanCommands } from './commands/scan.ts';
+import { stringRangeCommands } from './commands/string-ranges.ts';
+import { stringCommands } from './commands/strings.ts';
 
 export const commandTables: readonly CommandTable[] = [
+  stringCommands, stringRangeCommands, counterCommands,
+  keyCommands, expiryCommands, objectCommands, scanCommands, databaseCommands,
   hashCommands, listCommands, listSearchCommands, setCommands,
   sortedSetCommands, sortedSetRangeCommands, sortedSetStoreCommands,
   scriptingCommands,

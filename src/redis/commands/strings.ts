@@ -1,0 +1,272 @@
+// Strings: setting and getting them whole.
+import { int64 } from '../arguments.ts';
+import type { Client } from '../client.ts';
+import type { CommandTable } from '../command.ts';
+import { invalidExpire, syntaxError, wrongArity, wrongType } from '../errors.ts';
+import { Notify } from '../keyspace.ts';
+import type { Database } from '../keyspace.ts';
+import { OK } from '../reply.ts';
+import type { Bytes, Reply } from '../reply.ts';
+
+/** What follows key (and value) in SET and GETEX. */
+interface Options {
+  nx: boolean;
+  xx: boolean;
+  get: boolean;
+  keepTtl: boolean;
+  persist: boolean;
+  /** How `time` counts: the option's name in lower case. */
+  unit: TimeUnit | undefined;
+  time: Bytes;
+}
+
+type TimeUnit = 'ex' | 'px' | 'exat' | 'pxat';
+
+/** The string at a key, undefined where there is none. Throws WRONGTYPE. */
+export function stringAt(db: Database, key: Bytes): Bytes | undefined {
+  const entry = db.find(key);
+  if (entry === undefined) return undefined;
+  if (typeof entry.value !== 'string') throw wrongType();
+  return entry.value;
+}
+
+function get({ db }: Client, args: readonly Bytes[]): Reply {
+  return stringAt(db, args[1]) ?? null;
+}
+
+function set(client: Client, args: readonly Bytes[]): Reply {
+  if (args.length > 3) return setWith(client, args, readOptions(args, 3, true));
+  const { db } = client;
+  db.set(args[1], args[2]);
+  db.notify(Notify.string, 'set', args[1]);
+  return OK;
+}
+
+function setWith(client: Client, args: readonly Bytes[], options: Options): Reply {
+  const { db } = client;
+  const at = options.unit === undefined ? 0 : expireTime(client, options.time, options.unit, 'set');
+  const old = options.get ? stringAt(db, args[1]) ?? null : undefined;
+  if (options.nx || options.xx) {
+    const found = db.peek(args[1]) !== undefined;
+    if (found ? options.nx : options.xx) return old ?? null;
+  }
+  put(db, args[1], args[2], at, options.keepTtl);
+  return old === undefined ? OK : old;
+}
+
+/** Sets a string, and (with `at` not 0) when it expires, with the events of both. */
+function put(db: Database, key: Bytes, value: Bytes, at: number, keepTtl = false): void {
+  const entry = db.set(key, value, keepTtl);
+  db.notify(Notify.string, 'set', key);
+  if (at === 0) return;
+  db.expire(key, entry, at);
+  db.notify(Notify.generic, 'expire', key);
+}
+
+/** Reads the options of SET, or else those of GETEX. */
+function readOptions(args: readonly Bytes[], from: number, isSet: boolean): Options {
+  const options: Options = {
+    nx: false, xx: false, get: false, keepTtl: false, persist: false, unit: undefined, time: '',
+  };
+  for (let i = from; i < args.length; i++) {
+    const name = args[i].toLowerCase();
+    if (name === 'ex' || name === 'px' || name === 'exat' || name === 'pxat') {
+      const clash = options.keepTtl || options.persist || (options.unit !== undefined && options.unit !== name);
+      if (clash || ++i === args.length) throw syntaxError();
+      options.unit = name;
+      options.time = args[i];
+    } else if (!(isSet ? setFlag(options, name) : persistFlag(options, name))) throw syntaxError();
+  }
+  return options;
+}
+
+function setFlag(options: Options, name: string): boolean {
+  if (name === 'nx' && !options.xx) options.nx = true;
+  else if (name === 'xx' && !options.nx) options.xx = true;
+  else if (name === 'get') options.get = true;
+  else if (name === 'keepttl' && options.unit === undefined) options.keepTtl = true;
+  else return false;
+  return true;
+}
+
+function persistFlag(options: Options, name: string): boolean {
+  if (name !== 'persist' || options.unit !== undefined) return false;
+  return (options.persist = true);
+}
+
+/** A time option as milliseconds since 1970. Throws for what is not positive or beyond 64 bits. */
+function expireTime(client: Client, time: Bytes, unit: TimeUnit, command: Bytes): number {
+  const value = int64(time);
+  const inSeconds = unit === 'ex' || unit === 'exat';
+  if (value <= 0n || (inSeconds && value > MAX_SECONDS)) throw invalidExpire(command);
+  const milliseconds = inSeconds ? value * 1000n : value;
+  const at = unit === 'ex' || unit === 'px' ? milliseconds + BigInt(client.engine.now) : milliseconds;
+  if (at > INT64_MAX) throw invalidExpire(command);
+  return Number(at);
+}
+
+const INT64_MAX = 9223372036854775807n;
+const MAX_SECONDS = INT64_MAX / 1000n;
+
+function setnx({ db }: Client, args: readonly Bytes[]): Reply {
+  if (db.peek(args[1]) !== undefined) return 0;
+  put(db, args[1], args[2], 0);
+  return 1;
+}
+
+function setex(client: Client, args: readonly Bytes[]): Reply {
+  put(client.db, args[1], args[3], expireTime(client, args[2], 'ex', 'setex'));
+  return OK;
+}
+
+function psetex(client: Client, args: readonly Bytes[]): Reply {
+  put(client.db, args[1], args[3], expireTime(client, args[2], 'px', 'psetex'));
+  return OK;
+}
+
+function getset({ db }: Client, args: readonly Bytes[]): Reply {
+  const old = stringAt(db, args[1]) ?? null;
+  put(db, args[1], args[2], 0);
+  return old;
+}
+
+function getdel({ db }: Client, args: readonly Bytes[]): Reply {
+  const old = stringAt(db, args[1]);
+  if (old === undefined) return null;
+  db.remove(args[1]);
+  db.notify(Notify.generic, 'del', args[1]);
+  return old;
+}
+
+function getex(client: Client, args: readonly Bytes[]): Reply {
+  const { db } = client;
+  const { persist, unit, time } = readOptions(args, 2, false);
+  const entry = db.find(args[1]);
+  if (entry === undefined) return null;
+  if (typeof entry.value !== 'string') throw wrongType();
+  const { value } = entry;
+  if (unit !== undefined) {
+    const at = expireTime(client, time, unit, 'getex');
+    if (at <= client.engine.now) { // only a time of the clock can lie behind
+      db.remove(args[1]);
+      db.notify(Notify.generic, 'del', args[1]);
+    } else {
+      db.expire(args[1], entry, at);
+      db.notify(Notify.generic, 'expire', args[1]);
+    }
+  } else if (persist && entry.expireAt !== 0) {
+    db.expire(args[1], entry, 0);
+    db.notify(Notify.generic, 'persist', args[1]);
+  }
+  return value;
+}
+
+function mget({ db }: Client, args: readonly Bytes[]): Reply {
+  const values: Reply[] = [];
+  for (let i = 1; i < args.length; i++) {
+    const value = db.find(args[i])?.value;
+    values.push(typeof value === 'string' ? value : null);
+  }
+  return values;
+}
+
+function mset({ db }: Client, args: readonly Bytes[]): Reply {
+  if (args.length % 2 === 0) throw wrongArity('mset');
+  putAll(db, args);
+  return OK;
+}
+
+function msetnx({ db }: Client, args: readonly Bytes[]): Reply {
+  if (args.length % 2 === 0) throw wrongArity('msetnx');
+  for (let i = 1; i < args.length; i += 2) if (db.peek(args[i]) !== undefined) return 0;
+  putAll(db, args);
+  return 1;
+}
+
+function putAll(db: Database, args: readonly Bytes[]): void {
+  for (let i = 1; i < args.length; i += 2) put(db, args[i], args[i + 1], 0);
+}
+
+export const stringCommands: CommandTable = {
+  get: {
+    arity: 2, flags: ['readonly', 'fast'], group: 'string',
+    keys: [{ access: 'RO', first: 1, last: 1, uses: ['access'] }],
+    syntax: 'key',
+    summary: 'Get the value of a key', since: '1.0.0', complexity: 'O(1)', run: get,
+  },
+  set: {
+    arity: -3, flags: ['write', 'denyoom'], group: 'string',
+    keys: [
+      { access: 'RW', first: 1, last: 1, uses: ['access', 'update', 'variable_flags'],
+        notes: 'RW and ACCESS due to the optional `GET` argument',
+        without: { word: 'GET', access: 'OW', uses: ['update'] } },
+    ],
+    syntax: 'key value [NX | XX] [GET] [EX seconds | PX milliseconds | EXAT unix-time-seconds | PXAT'
+      + ' unix-time-milliseconds | KEEPTTL]',
+    summary: 'Set the string value of a key', since: '1.0.0', complexity: 'O(1)', run: set,
+  },
+  setnx: {
+    arity: 3, flags: ['write', 'denyoom', 'fast'], group: 'string',
+    keys: [{ access: 'OW', first: 1, last: 1, uses: ['insert'] }],
+    syntax: 'key value',
+    summary: 'Set the value of a key, only if the key does not exist', since: '1.0.0', complexity: 'O(1)', run: setnx,
+  },
+  setex: {
+    arity: 4, flags: ['write', 'denyoom'], group: 'string',
+    keys: [{ access: 'OW', first: 1, last: 1, uses: ['update'] }],
+    syntax: 'key seconds value',
+    summary: 'Set the value and expiration of a key', since: '2.0.0', complexity: 'O(1)', run: setex,
+  },
+  psetex: {
+    arity: 4, flags: ['write', 'denyoom'], group: 'string',
+    keys: [{ access: 'OW', first: 1, last: 1, uses: ['update'] }],
+    syntax: 'key milliseconds value',
+    summary: 'Set the value and expiration in milliseconds of a key', since: '2.6.0', complexity: 'O(1)', run: psetex,
+  },
+  getset: {
+    arity: 3, flags: ['write', 'denyoom', 'fast'], group: 'string',
+    keys: [{ access: 'RW', first: 1, last: 1, uses: ['access', 'update'] }],
+    syntax: 'key value',
+    summary: 'Set the string value of a key and return its old value', since: '1.0.0', complexity: 'O(1)',
+    deprecated: { since: '6.2.0', replacedBy: '`SET` with the `!GET` argument' }, run: getset,
+  },
+  getdel: {
+    arity: 2, flags: ['write', 'fast'], group: 'string',
+    keys: [{ access: 'RW', first: 1, last: 1, uses: ['access', 'delete'] }],
+    syntax: 'key',
+    summary: 'Get the value of a key and delete the key', since: '6.2.0', complexity: 'O(1)', run: getdel,
+  },
+  getex: {
+    arity: -2, flags: ['write', 'fast'], group: 'string',
+    keys: [
+      { access: 'RW', first: 1, last: 1, uses: ['access', 'update'],
+        notes: 'RW and UPDATE because it changes the TTL' },
+    ],
+    syntax: 'key [EX seconds | PX milliseconds | EXAT unix-time-seconds | PXAT unix-time-milliseconds | PERSIST]',
+    summary: 'Get the value of a key and optionally set its expiration', since: '6.2.0', complexity: 'O(1)',
+    run: getex,
+  },
+  mget: {
+    arity: -2, flags: ['readonly', 'fast'], group: 'string', tips: ['request_policy:multi_shard'],
+    keys: [{ access: 'RO', first: 1, last: -1, uses: ['access'] }],
+    syntax: 'key [key ...]',
+    summary: 'Get the values of all the given keys', since: '1.0.0',
+    complexity: 'O(N) where N is the number of keys to retrieve.', run: mget,
+  },
+  mset: {
+    arity: -3, flags: ['write', 'denyoom'], group: 'string',
+    tips: ['request_policy:multi_shard', 'response_policy:all_succeeded'],
+    keys: [{ access: 'OW', first: 1, last: -1, step: 2, uses: ['update'] }],
+    syntax: 'key value [key value ...]',
+    summary: 'Set multiple keys to multiple values', since: '1.0.1',
+    complexity: 'O(N) where N is the number of keys to set.', run: mset,
+  },
+  msetnx: {
+    arity: -3, flags: ['write', 'denyoom'], group: 'string',
+    tips: ['request_policy:multi_shard', 'response_policy:agg_min'],
+    keys: [{ access: 'OW', first: 1, last: -1, step: 2, uses: ['insert'] }],
+    syntax: 'key value [key value ...]',
+    summary: 'Set multiple keys to multiple values, only if none of the keys exist', since: '1.0.1',
+    complexity: 'O(N) where N is the number of keys to set.', run: msetnx,
+  },
+};

@@ -7,7 +7,7 @@ import { RedisError, syntaxError } from '../errors.ts';
 import { Notify } from '../keyspace.ts';
 import { NULL_ARRAY } from '../reply.ts';
 import type { Bytes, Reply } from '../reply.ts';
-import { countFrom, randomCount } from './counts.ts';
+import { countFrom } from './counts.ts';
 import { listAt, popMany, sideFrom } from './lists.ts';
 
 type Args = readonly Bytes[];
@@ -60,6 +60,7 @@ function lrem(client: Client, args: Args): Reply {
   return found.length;
 }
 
+const LONG_MIN = '-9223372036854775808';
 const ZERO_RANK = "ERR RANK can't be zero: use 1 to start from the first match, 2 from the second ... "
   + 'or use negative to start from the end of the list';
 
@@ -70,7 +71,7 @@ function positionOptions(args: Args): { rank: number; count: number | undefined;
     const name = args[i].toLowerCase();
     if (i + 1 === args.length) throw syntaxError();
     if (name === 'rank') {
-      options.rank = randomCount(args[i + 1]);
+      options.rank = args[i + 1] === LONG_MIN ? -1 : integer(args[i + 1]); // Redis negates it, which overflows
       if (options.rank === 0) throw new RedisError(ZERO_RANK);
     } else if (name === 'count') options.count = countFrom(args[i + 1], 0, "ERR COUNT can't be negative");
     else if (name === 'maxlen') options.most = countFrom(args[i + 1], 0, "ERR MAXLEN can't be negative");

@@ -73,7 +73,3 @@ export type ScriptEvent =
   | 'script.redis_pcall_error' | 'script.redis_command_executed' | 'script.loaded' | 'script.exists_checked'
   | 'script.cache_flushed' | 'script.killed' | 'script.call_denied' | 'script.sandbox_violation'
   | 'script.stdlib_used' | 'script.atomic_abort' | 'script.isolation_maintained';
-
-/** The reason that `script.call_denied` carries, and the text of the reply to a killed script (SCRIPT_KILLED). */
-export const KILLED_REASON = 'Script killed by user with SCRIPT KILL';
-export const KILLED_MESSAGE = `ERR ${KILLED_REASON}...`;

@@ -75,6 +75,9 @@ export class Scripting {
 
   get(sha: Bytes): Script | undefined { return this.scripts.get(sha); }
 
+  /** The cached script of a source. */
+  sourced(source: Bytes): Script | undefined { return this.bySource.get(source); }
+
   /** SCRIPT LOAD: compiles and keeps; returns the SHA1. Throws what it replies. */
   load(source: Bytes): Bytes {
     const { sha } = this.obtain(source);
@@ -292,7 +295,7 @@ export class Scripting {
   private tellFailure(failure: ScriptFailure, duration: number): void {
     if (failure.kind === 'timeout') {
       this.emit('script.killed', { execution_time_ms: duration });
-      this.emit('script.call_denied', { reason: 'the time limit was reached' });
+      this.emit('script.call_denied', { reason: 'Script ended at its time limit' });
     } else if (this.raised === undefined || this.raised.message !== failure.message) {
       this.emit('script.runtime_error', { error_message: failure.message, line_number: failure.line ?? 0 });
     } else if (this.succeeded > 0) {

@@ -48,7 +48,7 @@ export class Environment {
     lua.pushValue(-1);
     this.open = lua.ref();
     this.guarded = new Guard(lua, {
-      missing: this.missing, readonly: this.readonly, setEnvironment: this.setEnvironment,
+      missing: this.missing, readonly: this.readonly, refuse: this.refuse, setEnvironment: this.setEnvironment,
     });
     this.protectGlobals();
     lua.pop(1);
@@ -134,15 +134,22 @@ export class Environment {
     );
   }
 
-  /** __newindex of the globals and of guarded tables; also called by the functions that write past metatables. */
+  /** __newindex of the globals and of guarded tables. */
   private readonly readonly: HostFunction = (lua) => {
-    const direct = lua.frame(1)?.what !== 'C';
-    const line = (direct ? lua.frame(1) : lua.frame(2))?.line ?? 0;
-    const name = lua.type(2) === LuaType.String ? lua.readString(2) : '?';
-    this.owner.scripting.violation(`set ${name}`, READONLY, line > 0 ? line : undefined);
-    if (direct) throw new Error(READONLY);
+    this.tellWrite(lua);
+    throw new Error(READONLY);
+  };
+
+  private readonly refuse = (lua: LuaStack): never => {
+    this.tellWrite(lua);
     return raiseText(lua, READONLY);
   };
+
+  private tellWrite(lua: LuaStack): void {
+    const line = lua.frame(1)?.line ?? 0;
+    const name = lua.type(2) === LuaType.String ? lua.readString(2) : lua.typeName(LuaType.Table);
+    this.owner.scripting.violation(`set ${name}`, READONLY, line > 0 ? line : undefined);
+  }
 }
 
 function pushList(lua: LuaStack, items: readonly Bytes[]): void {

@@ -2,12 +2,14 @@
 // and refuse writes, and the functions of the base library that know of them.
 import { LuaType } from '../../lua/runtime.ts';
 import type { HostFunction, LuaRuntime, LuaStack } from '../../lua/runtime.ts';
-import { badArgument, checkTable, RAISE } from './arguments.ts';
+import { badArgument, checkTable } from './arguments.ts';
 
 export interface GuardParts {
   /** __index and __newindex of the globals. */
   missing: HostFunction;
   readonly: HostFunction;
+  /** Tells of a write past metatables to the table at 1, and raises without a position, as from inside Lua. */
+  refuse(lua: LuaStack): never;
   /** A reference to stock Lua's setfenv. */
   setEnvironment: number;
 }
@@ -173,14 +175,14 @@ export class Guard {
   private readonly rawset: HostFunction = (lua) => {
     checkTable(lua, 1);
     if (lua.top() < 3) throw badArgument(lua, lua.top() + 1, 'value expected');
-    return this.behind(lua, 1) === undefined ? this.original(lua, 'rawset') : this.refuse(lua);
+    return this.behind(lua, 1) === undefined ? this.original(lua, 'rawset') : this.parts.refuse(lua);
   };
 
   private readonly insert: HostFunction = (lua) => {
     checkTable(lua, 1);
     const count = lua.top();
     if (count !== 2 && count !== 3) throw new Error("wrong number of arguments to 'insert'");
-    if (this.behind(lua, 1) !== undefined) return this.refuse(lua);
+    if (this.behind(lua, 1) !== undefined) return this.parts.refuse(lua);
     if (count === 3 && !lua.isNumber(2)) {
       throw badArgument(lua, 2, `number expected, got ${lua.typeName(lua.type(2))}`);
     }
@@ -219,7 +221,7 @@ export class Guard {
     const type = lua.type(2);
     checkTable(lua, 1);
     if (type !== LuaType.Nil && type !== LuaType.Table) throw badArgument(lua, 2, 'nil or table expected');
-    if (this.behind(lua, 1) !== undefined) return this.refuse(lua);
+    if (this.behind(lua, 1) !== undefined) return this.parts.refuse(lua);
     if (lua.getMetatable(1)) {
       const isProtected = lua.rawGetField(-1, '__metatable') !== LuaType.Nil;
       lua.pop(2);
@@ -241,14 +243,5 @@ export class Guard {
     lua.pushRef(this.globals);
     lua.call(2, 0);
     return results;
-  }
-
-  /** Functions that write past metatables raise without a position, as from inside Lua. */
-  private refuse(lua: LuaStack): never {
-    lua.setTop(2);
-    lua.pushFunction(this.parts.readonly, 'readonly');
-    lua.insert(1);
-    lua.call(2, 0);
-    throw RAISE;
   }
 }

@@ -1,7 +1,7 @@
 // The Lua machine that runs Redis's scripts: one Lua 5.1 for all of them, made anew when it broke.
 import { LuaError, LuaType } from '../../lua/runtime.ts';
 import type { Bytes, Frame, LuaRuntime } from '../../lua/runtime.ts';
-import { CompileError, KILLED_MESSAGE } from '../../redis/script-vm.ts';
+import { CompileError } from '../../redis/script-vm.ts';
 import type { CompiledScript, ScriptFailure, ScriptOutcome, ScriptVm } from '../../redis/script-vm.ts';
 import { RedisError } from '../../redis/errors.ts';
 import type { Scripting } from '../../redis/scripting.ts';
@@ -31,7 +31,8 @@ export class ScriptMachine implements ScriptVm, EnvironmentOwner {
   readonly random = new Random();
   /** Told now and then where a long run is. */
   onLine: ((line: number) => void) | undefined;
-  private timeLimit = 0;
+  /** Milliseconds that a script may run; 0: without end. */
+  timeLimit = 0;
   private current: Machine | undefined;
   private running: Compiled | undefined;
   /** What the error handler saw of the error that ends the run. */
@@ -40,7 +41,6 @@ export class ScriptMachine implements ScriptVm, EnvironmentOwner {
 
   constructor(readonly scripting: Scripting, private readonly makeLua: () => LuaRuntime) {}
 
-  /** Milliseconds that a script may run; 0: without end. */
   setTimeLimit(milliseconds: number): void {
     this.timeLimit = milliseconds;
     this.current?.lua.setLimits({ time: milliseconds });
@@ -142,7 +142,7 @@ export class ScriptMachine implements ScriptVm, EnvironmentOwner {
     if (kind === 'memory') this.drop();
     const { raised } = this;
     if (kind === 'runtime' && raised !== undefined) return { kind, message: raised.message, ...placeOf(raised.frame) };
-    const message = kind === 'timeout' ? KILLED_MESSAGE : `ERR ${error.message}`;
+    const message = kind === 'timeout' ? `ERR Script ran past its time limit of ${this.timeLimit} ms...` : `ERR ${error.message}`;
     return { kind, message, ...placeOf(raised?.frame ?? frameOf(error)) };
   }
 }

@@ -1,0 +1,99 @@
+// What a run changed, from the journal: each key before and after. The cost follows what changed,
+// not how large the changed collections are.
+import type { Bytes, KeyDifference, KeyView } from '../../protocol.ts';
+import type { Engine } from '../../redis/engine.ts';
+import type { Change, KeyChange, Patch } from '../../redis/journal.ts';
+import type { Collection, Entry } from '../../redis/value.ts';
+import { keyView, valueView } from './key-view.ts';
+
+/** Keys told, and elements of each. */
+const KEYS = 1000;
+const ELEMENTS = 100;
+
+export interface Differences { differences: KeyDifference[]; dropped: number }
+
+/** To be called before the epoch ends. Changes that end where they began are left out. */
+export function differencesOf(engine: Engine, changes: readonly Change[]): Differences {
+  const before = new Map<string, () => KeyDifference | undefined>();
+  const found: Differences = { differences: [], dropped: 0 };
+  const add = (db: number, key: Bytes, make: () => KeyDifference | undefined): void => {
+    const id = `${db} ${key}`;
+    if (!before.has(id)) before.set(id, make);
+  };
+  for (const change of changes) {
+    if (change.kind === 'key') add(change.db, change.key, () => keyDifference(engine, change));
+    if (change.kind === 'flush') {
+      for (const [key, entry] of change.entries) add(change.db, key, () => flushedDifference(engine, change.db, key, entry));
+    }
+    // Each key of both databases differs; they are told by their number alone.
+    if (change.kind === 'swap') found.dropped += engine.databases[change.db].size + engine.databases[change.other].size;
+  }
+  for (const make of before.values()) {
+    if (found.differences.length === KEYS) { found.dropped += before.size - KEYS; break; }
+    const difference = make();
+    if (difference !== undefined) found.differences.push(difference);
+  }
+  return found;
+}
+
+function flushedDifference(engine: Engine, db: number, key: Bytes, entry: Entry): KeyDifference {
+  return { db, key, before: keyView(key, entry.value, entry.expireAt, ELEMENTS), after: liveView(engine, db, key) };
+}
+
+function liveView(engine: Engine, db: number, key: Bytes): KeyView | null {
+  const entry = engine.databases[db].entries.get(key);
+  return entry === undefined ? null : keyView(key, entry.value, entry.expireAt, ELEMENTS);
+}
+
+function keyDifference(engine: Engine, change: KeyChange): KeyDifference | undefined {
+  const { db, key, value } = change;
+  const entry = engine.databases[db].entries.get(key);
+  if (value === undefined) {
+    return entry === undefined ? undefined : { db, key, before: null, after: liveView(engine, db, key) };
+  }
+  if (typeof value === 'string') {
+    if (entry?.value === value && entry.expireAt === change.expireAt) return undefined;
+    return { db, key, before: keyView(key, value, change.expireAt, ELEMENTS), after: liveView(engine, db, key) };
+  }
+  if (entry?.value === value && value.size > ELEMENTS) return patchDifference(change, value, entry);
+  return { db, key, before: collectionBefore(change, value), after: liveView(engine, db, key) };
+}
+
+/** A large collection, before and after: only the elements that changed. */
+function patchDifference({ db, key, recording, expireAt }: KeyChange, value: Collection, entry: Entry): KeyDifference {
+  const view = (patch: Patch | undefined, size: number, until: number): KeyView => ({
+    key, encoding: value.encoding(), size, expireAt: until, partial: true,
+    value: valueView(value.type, patch === undefined ? [] : patchItems(patch, value)),
+  });
+  const [patch, inverse] = [recording?.patch(), recording?.inverse()];
+  if (recording !== undefined && inverse === undefined) { // copied whole before it grew
+    const copy = recording.undo();
+    return { db, key, before: keyView(key, copy, expireAt, ELEMENTS), after: keyView(key, value, entry.expireAt, ELEMENTS) };
+  }
+  return {
+    db, key, before: view(inverse, value.size + grown(inverse) - grown(patch), expireAt),
+    after: view(patch, value.size, entry.expireAt),
+  };
+}
+
+/** The elements that a patch puts, as `Collection.items` lists them. */
+function patchItems(patch: Patch, { type }: Collection): Bytes[] {
+  const items = patch.kind === 'splices' ? patch.splices.flatMap((splice) => splice.items)
+    : patch.put.flatMap(([name, text]) => (type === 'set' ? [name] : [name, text]));
+  return items.slice(0, 2 * ELEMENTS);
+}
+
+/** Elements that only the state after a patch has, as far as the patch alone tells. */
+const grown = (patch: Patch | undefined): number =>
+  patch === undefined ? 0 : patch.kind === 'splices'
+    ? patch.splices.reduce((sum, { items }) => sum + items.length, 0) : patch.put.length;
+
+/** A collection as it was. Changes nothing. */
+function collectionBefore({ key, recording, expireAt }: KeyChange, value: Collection): KeyView {
+  if (recording === undefined) return keyView(key, value, expireAt, ELEMENTS);
+  const inverse = recording.inverse();
+  if (inverse === undefined) return keyView(key, recording.undo(), expireAt, ELEMENTS);
+  const copy = value.copy();
+  copy.apply(inverse);
+  return keyView(key, copy, expireAt, ELEMENTS);
+}

@@ -1,0 +1,160 @@
+// Redis as a host: runs a script as EVAL on the engine, and records all that it did.
+import type { CachedScript, CommandResult, HostInfo, RunError, RunRecord, RunRequest, ScriptStart } from '../../protocol.ts';
+import type { Client } from '../../redis/client.ts';
+import type { Engine } from '../../redis/engine.ts';
+import { RedisError } from '../../redis/errors.ts';
+import type { Bytes, Reply } from '../../redis/reply.ts';
+import { Scripting } from '../../redis/scripting.ts';
+import type { Host, LuaFactory } from '../host.ts';
+import { toWireReply } from '../wire.ts';
+import { CommandCounts } from './command-counts.ts';
+import { differencesOf } from './differences.ts';
+import type { Differences } from './differences.ts';
+import { hintFor } from './hints.ts';
+import { redisInfo } from './info.ts';
+import { Recorder } from './recorder.ts';
+import type { Recorded } from './recorder.ts';
+import { ScriptMachine } from './script-machine.ts';
+
+/** Bytes of memory that scripts share. */
+const MEMORY = 256 * 1024 * 1024;
+
+/** What the session has to know while a script runs, and before its reply. */
+export interface RunWatcher {
+  scriptStarted(start: Omit<ScriptStart, 'host'>): void;
+  scriptWrote(): void;
+  /** 1-based; told now and then. */
+  scriptAt(line: number): void;
+  /** A script entered the cache; it stays there if the worker is ended. */
+  scriptCached(sha: Bytes, source: Bytes): void;
+}
+
+/** A command's outcome; `reply` is for whoever sent it, in `wire` form beside it. */
+export interface Executed extends Omit<CommandResult, 'duration'> { outcome: Reply; duration: number }
+
+export class RedisHost implements Host {
+  readonly info: HostInfo;
+  readonly scripting: Scripting;
+  private readonly recorder = new Recorder();
+  private readonly counts: CommandCounts;
+  private machine!: ScriptMachine;
+  private runs = 0;
+
+  constructor(readonly engine: Engine, createLua: LuaFactory) {
+    this.scripting = engine.scripting = new Scripting(engine, (scripting) =>
+      (this.machine = new ScriptMachine(scripting, () => createLua('5.1', { memory: MEMORY }))));
+    this.scripting.listener = this.recorder;
+    this.counts = new CommandCounts(engine.commands);
+    this.info = redisInfo(engine.commands);
+  }
+
+  /** Told from inside a run. */
+  watch(watcher: RunWatcher): void {
+    let client = 0;
+    this.onRun = (id) => { client = id; };
+    this.machine.onLine = (line) => watcher.scriptAt(line);
+    this.recorder.watcher = {
+      scriptCached: (sha, source) => watcher.scriptCached(sha, source),
+      scriptWrote: () => watcher.scriptWrote(),
+      scriptStarted: (sha) => watcher.scriptStarted({
+        client, sha, at: Date.now(), busyAfter: this.engine.config.integer('busy-reply-threshold'),
+        timeLimit: this.machine.timeLimit,
+      }),
+    };
+  }
+
+  private onRun: ((client: number) => void) | undefined;
+
+  /** `waited`: another client's script kept this one waiting. */
+  run(request: RunRequest, waited = false): RunRecord {
+    const client = this.client(request.client);
+    const args = ['EVAL', request.script, String(request.keys.length), ...request.keys, ...request.argv];
+    this.scripting.rollbackOnError = request.settings.rollback === true;
+    this.machine.setTimeLimit(Number(request.settings['time-limit'] ?? 0));
+    this.counts.start();
+    const startedAt = Date.now();
+    const started = performance.now();
+    const { reply, changed, recorded } = this.record(client, args, waited, true);
+    const duration = performance.now() - started;
+    this.scripting.rollbackOnError = false;
+    this.machine.setTimeLimit(0);
+    return this.toRecord(request, { reply, changed: changed!, recorded, startedAt, duration });
+  }
+
+  /** A command of the console. */
+  execute(client: Client, args: readonly Bytes[], waited = false): Executed {
+    const started = performance.now();
+    const { reply, recorded: { events, eventsDropped, log } } = this.record(client, args, waited, false);
+    const duration = performance.now() - started;
+    return { outcome: reply, reply: toWireReply(reply, client.protocol), duration, events, eventsDropped, log };
+  }
+
+  /** The cache, newest first. */
+  scripts(): CachedScript[] {
+    return this.scripting.list().map(({ sha, source, loadedAt, runs, lastError, state }) =>
+      ({ sha, source, loadedAt, runs, lastError, state }));
+  }
+
+  private client(id: number): Client {
+    const client = this.engine.clients.get(id);
+    if (client === undefined) throw new Error(`there is no client ${id}`);
+    return client;
+  }
+
+  /** Executes within an epoch of its own, so that its changes can be read before the epoch ends. */
+  private record(client: Client, args: readonly Bytes[], waited: boolean, tellChanges: boolean): {
+    reply: Reply; changed: Differences | undefined; recorded: Recorded;
+  } {
+    const { engine, recorder } = this;
+    const { journal } = engine;
+    const { recording } = journal;
+    recorder.start(client.id);
+    this.onRun?.(client.id);
+    if (waited) this.scripting.isolationMaintained();
+    if (tellChanges) journal.recording = true;
+    let reply: Reply;
+    let changed: Differences | undefined;
+    engine.begin();
+    try {
+      reply = engine.execute(client, args);
+      if (tellChanges) changed = differencesOf(engine, journal.changes);
+    } finally {
+      engine.end();
+      journal.recording = recording;
+    }
+    return { reply, changed, recorded: recorder.finish() };
+  }
+
+  private toRecord(
+    request: RunRequest,
+    run: { reply: Reply; changed: Differences; recorded: Recorded; startedAt: number; duration: number },
+  ): RunRecord {
+    const { reply, changed, recorded: { ends, ...recorded } } = run;
+    const end = ends.at(-1);
+    const error = reply instanceof RedisError ? runError(reply, run.recorded, request.script) : undefined;
+    const script = this.scripting.sourced(request.script);
+    return {
+      id: ++this.runs, host: this.info.id, startedAt: run.startedAt, duration: run.duration,
+      state: script?.state ?? 'not_cached', ...(script !== undefined && { sha: script.sha }),
+      reply: { resp2: toWireReply(reply, 2), resp3: toWireReply(reply, 3) },
+      ...(error !== undefined && { error }), ...recorded,
+      differences: changed.differences, differencesDropped: changed.dropped,
+      rolledBack: end?.rolledBack ?? false, commands: this.counts.since(),
+    };
+  }
+}
+
+/** Undefined where the script itself chose to return an error. */
+function runError(reply: RedisError, { ends, violations }: Recorded, script: Bytes): RunError | undefined {
+  const failure = ends.at(-1)?.failure;
+  if (ends.length > 0 && failure === undefined) return undefined;
+  const { message } = reply;
+  const compiled = failure === undefined && /^ERR Error compiling script|shebang/.test(message);
+  const line = failure?.line ?? (compiled ? Number(/user_script:(\d+):/.exec(message)?.[1] ?? 1) : undefined);
+  const refused = failure?.kind === 'runtime' && violations.some((violation) => violation.line === line);
+  const hint = hintFor(message, script, line);
+  return {
+    kind: refused ? 'sandbox' : failure?.kind ?? (compiled ? 'syntax' : 'runtime'), message,
+    ...(line !== undefined && { line }), ...(hint !== undefined && { hint }),
+  };
+}

@@ -46,6 +46,7 @@ export abstract class ElementCollection<V> implements Collection {
     // Notes that run already may go back to a time when it was large: what follows them must be notes too,
     // for only these revert the value that the earlier ones go on from.
     const whole = this.notes === undefined && (this.compact || this.size <= COPY_LIMIT);
+    this.notes?.end();
     return whole ? new CopyRecording(this.copy()) : (this.notes = new Notes(this));
   }
 
@@ -67,6 +68,8 @@ export abstract class ElementCollection<V> implements Collection {
 /** What elements were before their first change since recording began. */
 export class Notes<V> implements Recording {
   private readonly before = new Map<Bytes, V | undefined>();
+  /** What the same elements were when another recording began; until then the live ones count. */
+  private after: Map<Bytes, V | undefined> | undefined;
 
   constructor(private readonly owner: ElementCollection<V>) {}
 
@@ -80,9 +83,19 @@ export class Notes<V> implements Recording {
     return this.owner;
   }
 
-  patch(): Patch { return this.between((name) => this.before.get(name), (name) => this.owner.read(name)); }
+  /** Another recording begins: what changes from now on is not of this one. */
+  end(): void {
+    this.after = new Map();
+    for (const name of this.before.keys()) this.after.set(name, this.owner.read(name));
+  }
 
-  inverse(): Patch { return this.between((name) => this.owner.read(name), (name) => this.before.get(name)); }
+  patch(): Patch { return this.between((name) => this.before.get(name), (name) => this.now(name)); }
+
+  inverse(): Patch { return this.between((name) => this.now(name), (name) => this.before.get(name)); }
+
+  private now(name: Bytes): V | undefined {
+    return this.after === undefined ? this.owner.read(name) : this.after.get(name);
+  }
 
   private between(from: (name: Bytes) => V | undefined, to: (name: Bytes) => V | undefined): Patch {
     const put: [Bytes, Bytes][] = [];

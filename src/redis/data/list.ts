@@ -151,7 +151,7 @@ export class List implements Collection {
   items(): Bytes[] { return this.range(0, this.length); }
 
   record(): Recording {
-    this.recording?.freeze(this.chunks.slice());
+    this.recording?.end(this.chunks.slice());
     if (this.recording === undefined && this.length <= COPY_LIMIT) return new CopyRecording(this.copy());
     this.stamp++;
     return this.recording = new ListRecording(this, this.chunks.slice());
@@ -241,7 +241,8 @@ class ListRecording implements Recording {
 
   constructor(private readonly list: List, private readonly before: readonly Chunk[]) {}
 
-  freeze(after: readonly Chunk[]): void { this.after = after; }
+  /** Another recording begins: what changes from now on is not of this one. */
+  end(after: readonly Chunk[]): void { this.after = after; }
 
   undo(): Collection {
     this.list.endRecord();

@@ -7,8 +7,11 @@ export type LuaFactory = (version: LuaVersion, limits?: Limits) => LuaRuntime;
 
 export interface Host {
   readonly info: HostInfo;
-  /** Runs a script to its end. A script's failure is part of the record; throwing means a fault of our own. */
-  run(request: RunRequest): RunRecord;
+  /**
+   * Runs a script to its end. A script's failure is part of the record; throwing means a fault of our own.
+   * `waited`: another client's script kept it waiting.
+   */
+  run(request: RunRequest, waited?: boolean): RunRecord;
 }
 
 /** Takes what happens while a script or command runs. */

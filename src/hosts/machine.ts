@@ -1,0 +1,235 @@
+// All that lives in a worker: the engine, the hosts, the clients, and the changes on their way out.
+// Synchronous throughout; a call's changes and the states of its clients travel with its answer, so
+// that nothing is acknowledged that the page does not hold.
+import { createLua } from '../lua/create.ts';
+import type {
+  Answer, Bytes, CachedScript, ClientReport, ClientSummary, CommandRequest, CommandResult, HostInfo, KeyPage, KeyQuery,
+  KeyView, RedoBatch, RunRecord, RunRequest, ScriptStart, WasmModules, WorkerApi, WorkerMessage,
+} from '../protocol.ts';
+import type { Client, ClientState } from '../redis/client.ts';
+import { Engine } from '../redis/engine.ts';
+import type { Change } from '../redis/journal.ts';
+import { applyRedo, encodeChanges, encodeCommand, RedoError, snapshot } from '../redis/redo.ts';
+import type { Reply } from '../redis/reply.ts';
+import type { Script } from '../redis/scripting.ts';
+import type { Host, LuaFactory } from './host.ts';
+import { keyAt, keyPage } from './key-browser.ts';
+import { PlainHost } from './plain/host.ts';
+import { RedisHost } from './redis/host.ts';
+import { toWireReply } from './wire.ts';
+
+/** Milliseconds between looks for keys whose time is over. */
+const EXPIRY = 100;
+
+export class Machine implements WorkerApi {
+  readonly engine = new Engine();
+  private wasm: WasmModules = {};
+  private readonly redis: RedisHost;
+  private readonly all: readonly Host[];
+  private position = 0;
+  /** The states as they were last told, by client. */
+  private readonly told = new Map<number, string>();
+  /** Changes of the running request that its answer will carry. */
+  private redo: RedoBatch | undefined;
+  private answering = false;
+  /** Scripts that ran since the last batch: what is told of them goes into the next. */
+  private readonly ran = new Set<Script>();
+  private timer: ReturnType<typeof setInterval> | undefined;
+
+  /** `emit` hands a message to the page at once, also while a script runs. */
+  constructor(private readonly emit: (message: WorkerMessage) => void) {
+    const factory: LuaFactory = (version, limits) => {
+      const wasm = this.wasm[version];
+      if (wasm === undefined) throw new Error(`Lua ${version} is not loaded`);
+      return createLua(version, wasm, limits);
+    };
+    this.redis = new RedisHost(this.engine, factory);
+    this.all = [this.redis, new PlainHost(factory)];
+    this.watch();
+  }
+
+  start({ wasm, role, position }: Parameters<WorkerApi['start']>[0]): void {
+    this.load(wasm);
+    this.position = position;
+    if (role === 'primary') this.lead();
+    else this.engine.removesExpired = false;
+  }
+
+  load(wasm: WasmModules): void { Object.assign(this.wasm, wasm); }
+
+  hosts(): HostInfo[] { return this.all.map(({ info }) => info); }
+
+  // Clients
+
+  connect(): Answer<ClientSummary> {
+    return this.answer(() => {
+      const client: Client = this.engine.connect((message) => this.push(client, message));
+      return summaryOf(client);
+    });
+  }
+
+  disconnect(id: number): Answer<null> {
+    return this.answer(() => {
+      const client = this.engine.clients.get(id);
+      if (client !== undefined) this.engine.disconnect(client);
+      this.told.delete(id);
+      return null;
+    });
+  }
+
+  report(id: number): ClientReport | null {
+    const client = this.engine.clients.get(id);
+    return client === undefined ? null : { summary: summaryOf(client), state: client.state() };
+  }
+
+  // Requests
+
+  run(request: RunRequest, waited: boolean): Answer<RunRecord> {
+    const host = this.all.find(({ info }) => info.id === request.host);
+    if (host === undefined) throw new Error(`there is no host ${request.host}`);
+    if (host !== this.redis) this.emit({ event: 'scriptStarted', args: [startOf(host.info, request)] });
+    return this.answer(() => host.run(request, waited));
+  }
+
+  execute({ client: id, args }: CommandRequest, waited: boolean): Answer<CommandResult> {
+    const client = this.engine.clients.get(id);
+    if (client === undefined) throw new Error(`there is no client ${id}`);
+    return this.answer(() => {
+      const { reply, duration, events, eventsDropped, log } = this.redis.execute(client, args, waited);
+      return { reply, duration, events, eventsDropped, log };
+    });
+  }
+
+  // Questions
+
+  keys(query: KeyQuery): KeyPage { return keyPage(this.engine, query); }
+
+  key(db: number, key: Bytes, limit: number): KeyView | null { return keyAt(this.engine, db, key, limit); }
+
+  scripts(): CachedScript[] { return this.redis.scripts(); }
+
+  // Standby and hydration
+
+  apply(batches: Uint8Array[]): { damaged: number[]; orphans: number } {
+    const damaged: number[] = [];
+    let orphans = 0;
+    batches.forEach((bytes, place) => {
+      try {
+        orphans += applyRedo(bytes, this.engine).orphans;
+      } catch (error) {
+        if (!(error instanceof RedoError)) throw error;
+        damaged.push(place);
+      }
+    });
+    return { damaged, orphans };
+  }
+
+  snapshot(): Uint8Array[] { return snapshot(this.engine); }
+
+  promote(states: unknown[], ended: number | undefined, position: number): void {
+    this.position = position;
+    for (const state of states as ClientState[]) {
+      const client: Client = this.engine.restoreClient(
+        state.id === ended ? afterTransaction(state) : state, (message) => this.push(client, message),
+      );
+      this.told.set(client.id, JSON.stringify(client.state()));
+    }
+    this.lead();
+  }
+
+  /** Ends the timer; the machine is of no use afterwards. */
+  close(): void { clearInterval(this.timer); }
+
+  /** From now on this machine's changes count. */
+  private lead(): void {
+    this.engine.removesExpired = true;
+    this.engine.journal.recording = true;
+    this.engine.onChanges = (changes) => this.changed(changes);
+    clearInterval(this.timer);
+    this.timer = setInterval(() => { this.engine.expireCycle(); }, EXPIRY);
+  }
+
+  // What goes out
+
+  private answer<T>(work: () => T): Answer<T> {
+    this.answering = true;
+    try {
+      const result = work();
+      if (this.ran.size > 0) this.changed([]);
+      const { redo } = this;
+      return { result, clients: this.clientsChanged(), ...(redo !== undefined && { redo }) };
+    } finally {
+      this.answering = false;
+      this.redo = undefined;
+    }
+  }
+
+  /** The request's last batch travels with its answer; all others go out at once. */
+  private changed(changes: readonly Change[]): void {
+    const bytes = encodeChanges(changes, this.engine.databases, [...this.ran]);
+    this.ran.clear();
+    if (bytes === undefined) return;
+    if (this.redo !== undefined) this.send(this.redo);
+    const batch = this.batch(bytes);
+    if (this.answering) this.redo = batch;
+    else this.send(batch);
+  }
+
+  private batch(bytes: Uint8Array): RedoBatch { return { position: ++this.position, bytes }; }
+
+  private send(batch: RedoBatch): void { this.emit({ event: 'changed', args: [batch] }); }
+
+  private push(client: Client, message: Reply): void {
+    this.emit({ event: 'push', args: [client.id, toWireReply(message, client.protocol)] });
+  }
+
+  private clientsChanged(): ClientReport[] {
+    const reports: ClientReport[] = [];
+    for (const client of this.engine.clients.values()) {
+      const state = client.state();
+      const text = JSON.stringify(state);
+      if (this.told.get(client.id) === text) continue;
+      this.told.set(client.id, text);
+      reports.push({ summary: summaryOf(client), state });
+    }
+    return reports;
+  }
+
+  /** What the session must know while a script blocks this worker. */
+  private watch(): void {
+    this.redis.watch({
+      scriptStarted: (start) => this.scriptStarted({ ...start, host: this.redis.info.id }),
+      scriptWrote: () => this.emit({ event: 'scriptWrote', args: [] }),
+      scriptAt: (line) => this.emit({ event: 'scriptAt', args: [line] }),
+      // Told before the run's own batch, for the script stays in the cache though its run is killed.
+      scriptCached: (_, source) => {
+        if (this.engine.journal.recording) this.send(this.batch(encodeCommand(['SCRIPT', 'LOAD', source])));
+      },
+    });
+  }
+
+  private scriptStarted(start: ScriptStart): void {
+    this.emit({ event: 'scriptStarted', args: [start] });
+    // In a transaction that wrote: ending the worker would take those writes back too.
+    if (this.engine.journal.writes > 0) this.emit({ event: 'scriptWrote', args: [] });
+    const script = this.redis.scripting.get(start.sha);
+    if (script !== undefined) this.ran.add(script);
+  }
+}
+
+/** What the session is told of a host that keeps no scripts: it may be ended at any time. */
+function startOf({ id, settings }: HostInfo, request: RunRequest): ScriptStart {
+  const initial = settings.find((setting) => setting.id === 'time-limit')?.initial ?? 0;
+  const timeLimit = Number(request.settings['time-limit'] ?? initial);
+  return { host: id, client: request.client, sha: '', at: Date.now(), busyAfter: 0, timeLimit };
+}
+
+/** EXEC ends a transaction, though a script in it was killed. */
+function afterTransaction(state: ClientState): ClientState {
+  return state.multi === undefined ? state : { ...state, multi: undefined, multiFailed: false, watched: [], watchBroken: false };
+}
+
+function summaryOf(client: Client): ClientSummary {
+  const { id, name, db, protocol, multi, subscriptions } = client;
+  return { id, name, db: db.id, protocol, inMulti: multi !== undefined, subscriptions };
+}

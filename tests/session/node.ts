@@ -1,0 +1,104 @@
+// A session in Node: real workers that run the real machine, on worker threads.
+import { mkdtemp, readFile } from 'node:fs/promises';
+import { createRequire } from 'node:module';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { Worker } from 'node:worker_threads';
+import { build } from 'vite';
+import type { CommandResult, RunRecord, RunRequest, WireReply } from '../../src/protocol.ts';
+import { Session } from '../../src/session.ts';
+import type { SessionNotice, SessionOptions, SpawnedWorker } from '../../src/session.ts';
+import { nodeEndpoint } from './node-endpoint.ts';
+
+const { resolve } = createRequire(import.meta.url);
+const FILES = { '5.1': 'wasmoon-lua5.1/dist/liblua5.1.wasm', '5.4': 'wasmoon/dist/glue.wasm' };
+const BUNDLE = await bundle();
+
+/** The worker as one file of JavaScript, which a thread loads at once. */
+async function bundle(): Promise<string> {
+  const outDir = await mkdtemp(join(tmpdir(), 'evalua-'));
+  const entry = new URL('./vm-worker.ts', import.meta.url).pathname;
+  await build({
+    configFile: false, logLevel: 'error', ssr: { noExternal: true },
+    build: { ssr: entry, outDir, emptyOutDir: false, rollupOptions: { output: { entryFileNames: 'vm.mjs' } } },
+  });
+  return join(outDir, 'vm.mjs');
+}
+
+export const compile = async (version: '5.1' | '5.4'): Promise<WebAssembly.Module> =>
+  WebAssembly.compile(await readFile(resolve(FILES[version])));
+
+export function spawn(): SpawnedWorker & { worker: Worker } {
+  const worker = new Worker(BUNDLE);
+  worker.unref();
+  return {
+    worker,
+    endpoint: nodeEndpoint(worker),
+    terminate: () => void worker.terminate(),
+    onFailure: (tell) => void worker.on('error', (error) => tell(error.message)),
+  };
+}
+
+/** A session with short words for what tests do with it. */
+export class TestSession {
+  readonly session: Session;
+  readonly notices: SessionNotice[] = [];
+  readonly spawned: Worker[] = [];
+
+  static async start(options: Partial<SessionOptions> = {}): Promise<TestSession> {
+    const test = new TestSession(options);
+    await test.session.start();
+    return test;
+  }
+
+  constructor(options: Partial<SessionOptions>) {
+    const counted = (): SpawnedWorker => {
+      const made = spawn();
+      this.spawned.push(made.worker);
+      return made;
+    };
+    this.session = new Session({ spawn: counted, compile, ...options });
+    this.session.on('notice', (notice) => this.notices.push(notice));
+  }
+
+  async client(): Promise<TestClient> {
+    const { id } = await this.session.connect();
+    return new TestClient(this.session, id);
+  }
+
+  /** Resolves with the script that runs once one does, and once `fits`. */
+  running(fits: (script: { wrote: boolean }) => boolean = () => true): Promise<void> {
+    return new Promise((resolve) => {
+      const end = this.session.on('running', (script) => { if (fits(script)) { end(); resolve(); } });
+    });
+  }
+}
+
+export class TestClient {
+  constructor(readonly session: Session, readonly id: number) {}
+
+  /** A command by its words; for arguments with spaces give a list. */
+  send(command: string | string[]): Promise<CommandResult> {
+    return this.session.execute(this.id, typeof command === 'string' ? command.split(' ') : command);
+  }
+
+  async do(command: string | string[]): Promise<string> { return show((await this.send(command)).reply); }
+
+  eval(script: string, ...keys: string[]): Promise<string> { return this.do(['EVAL', script, String(keys.length), ...keys]); }
+
+  run(script: string, request: Partial<RunRequest> = {}): Promise<RunRecord> {
+    return this.session.run({ host: 'redis', lua: '5.1', settings: {}, script, keys: [], argv: [], client: this.id, ...request });
+  }
+}
+
+/** A reply as one short text. */
+export function show(reply: WireReply): string {
+  switch (reply.type) {
+    case 'status': return `+${reply.text}`;
+    case 'error': return `-${reply.text}`;
+    case 'bulk': return reply.text;
+    case 'integer': return `:${reply.value}`;
+    case 'array': case 'set': case 'push': return `[${reply.items.map(show).join(' ')}]`;
+    default: return reply.type;
+  }
+}

@@ -1,7 +1,7 @@
 // cjson.encode: a Lua value to JSON, written byte for byte as lua-cjson 2.1 writes it.
 import { fits } from './arguments.ts';
 import { InvalidNumbers, Setting } from './cjson-settings.ts';
-import { formatGeneral } from './number-text.ts';
+import { formatGeneral, writeGeneral } from './number-text.ts';
 import type { Output } from './output.ts';
 import { LuaType } from '../runtime.ts';
 import type { LuaStack } from '../runtime.ts';
@@ -145,7 +145,7 @@ export class Encoder {
       out.byte(MINUS);
       return out.digits(-whole);
     }
-    out.text(formatGeneral(value, this.precision));
+    writeGeneral(out, value, this.precision);
   }
 
   private invalidNumber(value: number): void {

@@ -1,5 +1,61 @@
 // Numbers to text and back as the C library does it: printf's %g and strtod.
+import type { Output } from './output.ts';
 import type { Bytes } from '../runtime.ts';
+
+const POWERS_OF_TEN = Array.from({ length: 23 }, (_, power) => Number(`1e${power}`));
+const DOT = 46;
+const ZERO = 48;
+/** The digits of a number, last first. */
+const digits = new Uint8Array(16);
+
+/**
+ * Writes a number as `formatGeneral` gives it, for precisions up to 14. Most are brought to an integer of `precision`
+ * digits by one multiplication, whose error (at most 1/128) only matters when what is cut off is close to a half.
+ */
+export function writeGeneral(out: Output, value: number, precision: number): void {
+  const magnitude = Math.abs(value);
+  if (!(magnitude >= 1e-4 && magnitude < 1e14)) return out.text(formatGeneral(value, precision));
+  let exponent = Math.floor(Math.log10(magnitude));
+  const limit = POWERS_OF_TEN[precision];
+  let scaled = magnitude * POWERS_OF_TEN[precision - 1 - exponent];
+  if (scaled >= limit) scaled = magnitude * POWERS_OF_TEN[precision - 1 - ++exponent]; // log10 was a little off
+  const whole = Math.floor(scaled);
+  const rest = scaled - whole;
+  const rounded = rest > 0.5 ? whole + 1 : whole;
+  if (!(rest <= 0.48 || rest >= 0.52) || rounded >= limit || rounded * 10 < limit || exponent < -4) {
+    return out.text(formatGeneral(value, precision));
+  }
+  out.ensure(precision + 8);
+  if (value < 0) out.byte(45);
+  writeDigits(out, rounded, precision, exponent);
+}
+
+/** Writes an integer of `count` digits, of which the first has the weight 10^exponent, without needless zeros. */
+function writeDigits(out: Output, integer: number, count: number, exponent: number): void {
+  const high = Math.floor(integer / 1e7);
+  let low = integer - high * 1e7;
+  for (let i = 0, part = high; i < count; i++) {
+    if (i === 7) low = part;
+    const next = (low / 10) | 0;
+    digits[i] = ZERO + low - next * 10;
+    low = next;
+  }
+  let last = 0;
+  while (digits[last] === ZERO) last++;
+  const { u8 } = out;
+  let { at } = out;
+  if (exponent < 0) {
+    u8[at++] = ZERO;
+    u8[at++] = DOT;
+    for (let i = -1; i > exponent; i--) u8[at++] = ZERO;
+  }
+  const unit = count - 1 - exponent; // the index of the digit of weight 1
+  for (let i = count - 1; i >= last || i >= unit; i--) {
+    if (i === unit - 1 && exponent >= 0) u8[at++] = DOT;
+    u8[at++] = digits[i];
+  }
+  out.at = at;
+}
 
 /** A number as `printf("%.<precision>g")` writes it, for precisions from 1 to 17. */
 export function formatGeneral(value: number, precision: number): Bytes {

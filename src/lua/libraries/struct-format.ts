@@ -1,5 +1,30 @@
-// The format strings of `struct`: one option after the other, with its size and the padding before it.
+// The format strings of `struct`, read once into steps: each option with its size, alignment and byte order.
 import type { Bytes, LuaStack } from '../runtime.ts';
+
+export const Kind = { signed: 0, unsigned: 1, float: 2, pad: 3, chars: 4, string: 5, control: 6 } as const;
+export type Kind = (typeof Kind)[keyof typeof Kind];
+
+/** An error in a format, raised when its turn comes. */
+interface Fault {
+  message: Bytes;
+  /** It is worded as one of the first argument. */
+  argument: boolean;
+}
+
+export interface Step {
+  kind: Kind;
+  /** In bytes; of chars 0: all of a string, or what the value before says. */
+  size: number;
+  /** What its place is a multiple of (0: of nothing), counted as the original counts, who lets 3 pass. */
+  align: number;
+  littleEndian: boolean;
+  /** Found while its size is read. */
+  sizeFault: Fault | undefined;
+  /** Found when it is carried out. */
+  fault: Fault | undefined;
+  /** `size` passes over a fault of a letter or digit. */
+  alphanumeric: boolean;
+}
 
 const INT_MAX = 2147483647;
 /** The widest integer, in bytes; what is beyond 8 is sign or zero. */
@@ -8,68 +33,102 @@ const MAX_INTEGER = 32;
 const MAX_ALIGN = 8;
 const [ZERO, NINE] = [48, 57];
 
-/** Options of a fixed size, on a 64-bit machine: that of the servers. */
-const SIZES: Record<string, number> = { b: 1, B: 1, h: 2, H: 2, l: 8, L: 8, T: 8, f: 4, d: 8, x: 1 };
+/** Kind and size of the plain options on a 64-bit machine: that of the servers. A number in the format overrides a size in brackets. */
+const OPTIONS: Record<string, [kind: Kind, size: number | [number]]> = {
+  b: [Kind.signed, 1], h: [Kind.signed, 2], l: [Kind.signed, 8], i: [Kind.signed, [4]],
+  B: [Kind.unsigned, 1], H: [Kind.unsigned, 2], L: [Kind.unsigned, 8], T: [Kind.unsigned, 8], I: [Kind.unsigned, [4]],
+  f: [Kind.float, 4], d: [Kind.float, 8], x: [Kind.pad, 1], c: [Kind.chars, [1]], s: [Kind.string, 0],
+};
 
-export class Format {
-  /** The option that `next` read. */
-  option = '';
-  /** Its size in bytes. */
-  size = 0;
-  littleEndian = true;
-  private align = 1;
+/** Formats read lately: a script uses few, again and again. */
+const known = new Map<Bytes, Step[]>();
+const KNOWN = 256;
+
+/** The steps of a format; none follows one with a fault. */
+export function stepsOf(format: Bytes): Step[] {
+  let steps = known.get(format);
+  if (steps === undefined) {
+    if (known.size >= KNOWN) known.clear();
+    known.set(format, steps = new Reader(format).read());
+  }
+  return steps;
+}
+
+/** Bytes of padding that a step needs at an offset. */
+export function padding(step: Step, offset: number): number {
+  const { align } = step;
+  return align <= 1 ? 0 : (align - (offset & (align - 1))) & (align - 1);
+}
+
+export function raise(lua: LuaStack, fault: Fault): never {
+  if (fault.argument) lua.argumentError(1, fault.message);
+  throw new Error(fault.message);
+}
+
+const OVERFLOW = fault('integral size overflow');
+
+class Reader {
   private at = 0;
+  private align = 1;
+  private littleEndian = true;
 
-  constructor(private readonly lua: LuaStack, private readonly text: Bytes) {}
+  constructor(private readonly format: Bytes) {}
 
-  /** Reads the next option; false at the end, which a zero byte is too. */
-  next(): boolean {
-    if (this.at >= this.text.length || this.text.charCodeAt(this.at) === 0) return false;
-    this.option = this.text[this.at++];
-    this.size = this.readSize();
-    return true;
-  }
-
-  /** Bytes of padding that the option needs at an offset. */
-  padding(offset: number): number {
-    if (this.size === 0 || this.option === 'c') return 0;
-    const size = Math.min(this.size, this.align);
-    return (size - (offset & (size - 1))) & (size - 1);
-  }
-
-  /** Takes an option that sets byte order or alignment, or refuses one that is none. */
-  control(): void {
-    switch (this.option) {
-      case ' ': return;
-      case '>': this.littleEndian = false; return;
-      case '<': this.littleEndian = true; return;
-      case '!': {
-        const align = this.number(MAX_ALIGN);
-        if (align <= 0 || (align & (align - 1)) !== 0) throw new Error(`alignment ${align} is not a power of 2`);
-        this.align = align;
-        return;
-      }
+  read(): Step[] {
+    const steps: Step[] = [];
+    while (this.at < this.format.length && this.format.charCodeAt(this.at) !== 0) {
+      const step = this.step(this.format[this.at++]);
+      steps.push(step);
+      if (step.sizeFault !== undefined) break;
     }
-    this.lua.argumentError(1, `invalid format option '${this.option}'`);
+    return steps;
   }
 
-  private readSize(): number {
-    const { option } = this;
-    if (option === 'c') return this.number(1);
-    if (option !== 'i' && option !== 'I') return SIZES[option] ?? 0;
-    const size = this.number(4);
-    if (size > MAX_INTEGER) throw new Error(`integral size ${size} is larger than limit of ${MAX_INTEGER}`);
-    return size;
+  private step(option: string): Step {
+    const [kind, size] = OPTIONS[option] ?? [Kind.control, 0];
+    const step: Step = {
+      kind, size: 0, align: 0, littleEndian: this.littleEndian, sizeFault: undefined, fault: undefined,
+      alphanumeric: /[a-zA-Z0-9]/.test(option),
+    };
+    step.size = typeof size === 'number' ? size : this.number(size[0]);
+    if (step.size < 0) step.sizeFault = OVERFLOW;
+    else if ((option === 'i' || option === 'I') && step.size > MAX_INTEGER) {
+      step.sizeFault = fault(`integral size ${step.size} is larger than limit of ${MAX_INTEGER}`);
+    }
+    if (kind !== Kind.chars) step.align = Math.min(step.size, this.align);
+    if (kind === Kind.control) step.fault = this.control(option);
+    return step;
   }
 
-  /** The number that follows in the format, or what it is where there is none. */
+  /** Takes an option that sets byte order or alignment. */
+  private control(option: string): Fault | undefined {
+    switch (option) {
+      case ' ': return undefined;
+      case '>': this.littleEndian = false; return undefined;
+      case '<': this.littleEndian = true; return undefined;
+      case '!': return this.setAlign();
+    }
+    return { message: `invalid format option '${option}'`, argument: true };
+  }
+
+  private setAlign(): Fault | undefined {
+    const align = this.number(MAX_ALIGN);
+    if (align < 0) return OVERFLOW;
+    if (align === 0 || (align & (align - 1)) !== 0) return fault(`alignment ${align} is not a power of 2`);
+    this.align = align;
+    return undefined;
+  }
+
+  /** The number that follows in the format, or what it is where there is none; -1 where it is too large. */
   private number(absent: number): number {
     const begin = this.at;
     let value = 0;
-    for (let code; (code = this.text.charCodeAt(this.at)) >= ZERO && code <= NINE; this.at++) {
+    for (let code; (code = this.format.charCodeAt(this.at)) >= ZERO && code <= NINE; this.at++) {
       value = value * 10 + code - ZERO;
-      if (value > INT_MAX) throw new Error('integral size overflow');
+      if (value > INT_MAX) return -1;
     }
     return this.at === begin ? absent : value;
   }
 }
+
+function fault(message: Bytes): Fault { return { message, argument: false }; }

@@ -2,7 +2,8 @@
 // of a 64-bit little-endian machine, whatever machine this is.
 import { checkBytes, checkNumber, fits, optionalInteger, pushLibrary, requireString } from './arguments.ts';
 import { Output } from './output.ts';
-import { Format } from './struct-format.ts';
+import { Kind, padding, raise, stepsOf } from './struct-format.ts';
+import type { Step } from './struct-format.ts';
 import type { HostFunction, LuaStack } from '../runtime.ts';
 
 const TWO_32 = 2 ** 32;
@@ -11,36 +12,49 @@ const TWO_64 = 2 ** 64;
 /** Values that fit on the stack for certain. */
 const CERTAIN_SLOTS = 15;
 
-const scratch = new DataView(new ArrayBuffer(8));
+const float64 = new Float64Array(1);
+const float32 = new Float32Array(float64.buffer);
+const bytes = new Uint8Array(float64.buffer);
+/** Of this machine. */
+const LITTLE_ENDIAN = new Uint8Array(new Uint16Array([1]).buffer)[0] === 1;
 
 /** Writes a number as an integer of `size` bytes, its low end first or last. */
 function putInteger(out: Output, value: number, size: number, littleEndian: boolean): void {
-  let low = 0;
-  let high = -0x80000000; // what the processor makes of a number that does not fit
-  if (value >= TWO_64) high = 0;
-  else if (value >= -TWO_63) {
-    const whole = Math.trunc(value);
-    high = Math.floor(whole / TWO_32);
-    low = (whole - high * TWO_32) | 0;
+  let low = value | 0;
+  let high = low >> 31;
+  if (low !== value) {
+    high = highWord(value);
+    low = value >= -TWO_63 && value < TWO_64 ? (Math.trunc(value) - high * TWO_32) | 0 : 0;
   }
   out.ensure(size);
   const { u8, at } = out;
-  for (let i = 0; i < size; i++) {
-    const byte = i < 4 ? low >>> (8 * i) : i < 8 ? high >>> (8 * (i - 4)) : 0;
-    u8[littleEndian ? at + i : at + size - 1 - i] = byte;
+  let to = littleEndian ? at : at + size - 1;
+  const step = littleEndian ? 1 : -1;
+  for (let i = 0; i < size; i++, to += step) {
+    u8[to] = low;
+    low = (low >>> 8) | (high << 24);
+    high >>>= 8;
   }
   out.at = at + size;
+}
+
+/** The upper 32 bits of a number as a 64-bit integer; what does not fit is -2^63, or 0, as the processor has it. */
+function highWord(value: number): number {
+  if (value >= -TWO_63 && value < TWO_64) return Math.floor(Math.trunc(value) / TWO_32);
+  return value >= TWO_64 ? 0 : -0x80000000;
 }
 
 function getInteger(u8: Uint8Array, at: number, size: number, littleEndian: boolean, signed: boolean): number {
   let low = 0;
   let high = 0;
-  for (let i = 0; i < size && i < 8; i++) {
-    const byte = u8[littleEndian ? at + i : at + size - 1 - i];
-    if (i < 4) low |= byte << (8 * i);
-    else high |= byte << (8 * (i - 4));
+  let from = littleEndian ? at + size - 1 : at;
+  const step = littleEndian ? -1 : 1;
+  for (let i = 0; i < size; i++, from += step) {
+    high = (high << 8) | (low >>> 24);
+    low = (low << 8) | u8[from];
   }
   if (!signed) return (high >>> 0) * TWO_32 + (low >>> 0);
+  if (size === 4) return low;
   const sign = (size * 8 - 1) & 63; // the processor's shift counts to 63
   if (sign < 32) {
     const mask = -1 << sign;
@@ -50,15 +64,19 @@ function getInteger(u8: Uint8Array, at: number, size: number, littleEndian: bool
 }
 
 function putFloat(out: Output, value: number, size: number, littleEndian: boolean): void {
-  if (size === 4) scratch.setFloat32(0, value, littleEndian);
-  else scratch.setFloat64(0, value, littleEndian);
+  if (size === 4) float32[0] = value;
+  else float64[0] = value;
   out.ensure(size);
-  for (let i = 0; i < size; i++) out.u8[out.at++] = scratch.getUint8(i);
+  const { u8, at } = out;
+  const last = littleEndian === LITTLE_ENDIAN ? 0 : size - 1;
+  for (let i = 0; i < size; i++) u8[at + i] = bytes[last === 0 ? i : last - i];
+  out.at = at + size;
 }
 
 function getFloat(u8: Uint8Array, at: number, size: number, littleEndian: boolean): number {
-  for (let i = 0; i < size; i++) scratch.setUint8(i, u8[at + i]);
-  return size === 4 ? scratch.getFloat32(0, littleEndian) : scratch.getFloat64(0, littleEndian);
+  const last = littleEndian === LITTLE_ENDIAN ? 0 : size - 1;
+  for (let i = 0; i < size; i++) bytes[last === 0 ? i : last - i] = u8[at + i];
+  return size === 4 ? float32[0] : float64[0];
 }
 
 /** Writes a string argument whole (size 0) or its first `size` bytes; returns how many. */
@@ -75,31 +93,29 @@ function putString(lua: LuaStack, out: Output, at: number, size: number): number
 
 /** struct.pack(format, ...) */
 function pack(lua: LuaStack, out: Output): number {
-  const format = new Format(lua, checkBytes(lua, 1));
+  const steps = stepsOf(checkBytes(lua, 1));
   let arg = 2;
   let total = 0;
   lua.pushNil(); // the first argument that is missing is nil, as in the original
   out.begin();
-  while (format.next()) {
-    const { option, littleEndian } = format;
-    let { size } = format;
-    const padding = format.padding(total);
-    for (let i = 0; i < padding; i++) out.byte(0);
-    total += padding;
-    switch (option) {
-      case 'b': case 'B': case 'h': case 'H': case 'l': case 'L': case 'T': case 'i': case 'I':
-        putInteger(out, checkNumber(lua, arg++), size, littleEndian);
-        break;
-      case 'x': out.byte(0); break;
-      case 'f': case 'd': putFloat(out, checkNumber(lua, arg++), size, littleEndian); break;
-      case 'c': size = putString(lua, out, arg++, size); break;
-      case 's':
+  for (let i = 0; i < steps.length; i++) {
+    const step = steps[i];
+    if (step.sizeFault !== undefined) raise(lua, step.sizeFault);
+    let { size } = step;
+    const pad = padding(step, total);
+    for (let i = 0; i < pad; i++) out.byte(0);
+    switch (step.kind) {
+      case Kind.signed: case Kind.unsigned: putInteger(out, checkNumber(lua, arg++), size, step.littleEndian); break;
+      case Kind.float: putFloat(out, checkNumber(lua, arg++), size, step.littleEndian); break;
+      case Kind.pad: out.byte(0); break;
+      case Kind.chars: size = putString(lua, out, arg++, size); break;
+      case Kind.string:
         size = putString(lua, out, arg++, 0) + 1;
         out.byte(0);
         break;
-      default: format.control();
+      case Kind.control: if (step.fault !== undefined) raise(lua, step.fault);
     }
-    total += size;
+    total += pad + size;
   }
   out.push();
   return 1;
@@ -107,7 +123,7 @@ function pack(lua: LuaStack, out: Output): number {
 
 /** struct.unpack(format, data [, position]): the values, then the position after them. */
 function unpack(lua: LuaStack): number {
-  const format = new Format(lua, checkBytes(lua, 1));
+  const steps = stepsOf(checkBytes(lua, 1));
   requireString(lua, 2);
   const start = lua.locate(2);
   const length = lua.located;
@@ -115,65 +131,68 @@ function unpack(lua: LuaStack): number {
   if (position === 0) lua.argumentError(3, 'offset must be 1 or greater');
   lua.setTop(2);
   let at = position - 1;
-  for (let options = 1; format.next(); options++) {
-    const { option, littleEndian } = format;
-    let { size } = format;
-    at += format.padding(at);
-    requireData(lua, at, size, length);
-    if (options > CERTAIN_SLOTS && !fits(lua, 1)) throw new Error('stack overflow (too many results)');
-    const { u8 } = lua.memory;
-    const from = start + at;
-    switch (option) {
-      case 'b': case 'h': case 'l': case 'i': lua.pushNumber(getInteger(u8, from, size, littleEndian, true)); break;
-      case 'B': case 'H': case 'L': case 'T': case 'I':
-        lua.pushNumber(getInteger(u8, from, size, littleEndian, false));
-        break;
-      case 'x': break;
-      case 'f': case 'd': lua.pushNumber(getFloat(u8, from, size, littleEndian)); break;
-      case 'c':
-        if (size === 0) {
-          size = previousSize(lua);
-          lua.pop(1);
-          requireData(lua, at, size, length);
-        }
-        lua.pushFrom(from, size);
-        break;
-      case 's': {
-        const end = u8.indexOf(0, from);
-        if (end === start + length) throw new Error('unfinished string in data');
-        size = end - from + 1;
-        lua.pushFrom(from, size - 1);
-        break;
-      }
-      default: format.control();
-    }
-    at += size;
+  for (let i = 0; i < steps.length; i++) {
+    const step = steps[i];
+    if (step.sizeFault !== undefined) raise(lua, step.sizeFault);
+    at += padding(step, at);
+    requireData(lua, at, step.size, length);
+    if (i >= CERTAIN_SLOTS && !fits(lua, 1)) throw new Error('stack overflow (too many results)');
+    at += take(lua, step, start + at, start + length);
   }
   lua.pushNumber(at + 1);
   return lua.top() - 2;
+}
+
+/** Pushes the value of a step from an address on; returns how many bytes it took. */
+function take(lua: LuaStack, step: Step, from: number, end: number): number {
+  const { u8 } = lua.memory;
+  const { kind, size, littleEndian } = step;
+  switch (kind) {
+    case Kind.signed: case Kind.unsigned:
+      lua.pushNumber(getInteger(u8, from, size, littleEndian, kind === Kind.signed));
+      return size;
+    case Kind.float: lua.pushNumber(getFloat(u8, from, size, littleEndian)); return size;
+    case Kind.pad: return size;
+    case Kind.chars: {
+      const count = size === 0 ? takeSize(lua, end - from) : size;
+      lua.pushFrom(from, count);
+      return count;
+    }
+    case Kind.string: {
+      const zero = u8.indexOf(0, from);
+      if (zero === end) throw new Error('unfinished string in data');
+      lua.pushFrom(from, zero - from);
+      return zero - from + 1;
+    }
+  }
+  if (step.fault !== undefined) raise(lua, step.fault);
+  return 0;
 }
 
 function requireData(lua: LuaStack, at: number, size: number, length: number): void {
   if (at < 0 || size > length || at > length - size) lua.argumentError(2, 'data string too short');
 }
 
-/** The value unpacked last as a size: what is negative is more than there can be. */
-function previousSize(lua: LuaStack): number {
+/** Pops the value unpacked last: the size of a string. What is negative is more than there can be. */
+function takeSize(lua: LuaStack, rest: number): number {
   if (lua.top() === 2 || !lua.isNumber(-1)) throw new Error("format 'c0' needs a previous size");
-  const size = Math.trunc(lua.toNumber(-1));
-  return size >= TWO_64 ? 0 : size >= 0 ? size : Infinity;
+  const number = Math.trunc(lua.toNumber(-1));
+  const size = number >= TWO_64 ? 0 : number >= 0 ? number : Infinity;
+  lua.pop(1);
+  if (size > rest) lua.argumentError(2, 'data string too short');
+  return size;
 }
 
 /** struct.size(format) */
 function size(lua: LuaStack): number {
-  const format = new Format(lua, checkBytes(lua, 1));
   let total = 0;
-  while (format.next()) {
-    total += format.padding(total);
-    if (format.option === 's') lua.argumentError(1, "option 's' has no fixed size");
-    if (format.option === 'c' && format.size === 0) lua.argumentError(1, "option 'c0' has no fixed size");
-    if (!/[a-zA-Z0-9]/.test(format.option)) format.control();
-    total += format.size;
+  for (const step of stepsOf(checkBytes(lua, 1))) {
+    if (step.sizeFault !== undefined) raise(lua, step.sizeFault);
+    total += padding(step, total);
+    if (step.kind === Kind.string) lua.argumentError(1, "option 's' has no fixed size");
+    if (step.kind === Kind.chars && step.size === 0) lua.argumentError(1, "option 'c0' has no fixed size");
+    if (step.fault !== undefined && !step.alphanumeric) raise(lua, step.fault);
+    total += step.size;
   }
   lua.pushNumber(total);
   return 1;

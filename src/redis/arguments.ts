@@ -68,14 +68,31 @@ const FLOAT = new RegExp('^([+-]?)(?:'
  * overflows or underflows to zero. Undefined for anything else.
  */
 export function parseDouble(text: Bytes): number | undefined {
-  const plain = parseInteger(text);
-  if (plain !== undefined) return plain;
+  const plain = plainDecimal(text);
+  if (plain === plain) return plain;
   const found = FLOAT.exec(text);
   if (found === null) return undefined;
   const [, sign, decimal, hexadecimal, power, infinite] = found;
   const size = infinite ? Infinity : decimal ? Number(decimal) : hexadecimalDouble(hexadecimal, Number(power ?? 0));
   if (!infinite && !inRange(size, decimal ? decimal.replace(/e.*/i, '') : hexadecimal)) return undefined;
   return sign === '-' ? -size : size;
+}
+
+/** What most scores look like: digits with at most one point after the first, perhaps a minus before. Else NaN. */
+function plainDecimal(text: Bytes): number {
+  const { length } = text;
+  const first = text.charCodeAt(0) === 45 ? 1 : 0;
+  if (length === first || length > 20) return NaN;
+  let point = false;
+  let whole = 0;
+  for (let at = first; at < length; at++) {
+    const code = text.charCodeAt(at);
+    if (code >= 48 && code <= 57) whole = whole * 10 + code - 48;
+    else if (code === 46 && at > first && !point) point = true;
+    else return NaN;
+  }
+  if (point || length > 15) return Number(text);
+  return first === 0 ? whole : -whole;
 }
 
 /** False where digits that are not all zero became infinite or zero. */

@@ -5,19 +5,24 @@ import type { Chunk } from './list.ts';
 
 /** The splices that turn one row of chunks into another. Chunks in both stand in the same order in both. */
 export function splicesBetween(from: readonly Chunk[], to: readonly Chunk[]): Splice[] {
-  const places = new Map<Chunk, number>();
-  for (let i = 0; i < from.length; i++) places.set(from[i], i);
+  let fromEnd = from.length;
+  let toEnd = to.length;
+  while (fromEnd > 0 && toEnd > 0 && from[fromEnd - 1] === to[toEnd - 1]) { fromEnd--; toEnd--; }
+  for (let i = 0; i < fromEnd; i++) from[i].place = i;
   const splices: Splice[] = [];
   let at = 0; // the position in the list as the splices before have made it
   let fromGap = 0; // where the gap since the last common chunk begins, in either row
   let toGap = 0;
-  for (let i = 0; i <= to.length; i++) {
-    const common = i < to.length ? places.get(to[i]) : from.length;
-    if (common === undefined) continue;
-    const items = itemsOf(to, toGap, i);
-    addSplice(splices, at, itemsOf(from, fromGap, common), items);
-    at += items.length + (i < to.length ? to[i].count : 0);
-    fromGap = common + 1;
+  for (let i = 0; i <= toEnd; i++) {
+    const { place } = i < toEnd ? to[i] : { place: fromEnd };
+    if (i < toEnd && from[place] !== to[i]) continue;
+    if (fromGap < place || toGap < i) {
+      const items = itemsOf(to, toGap, i);
+      addSplice(splices, at, itemsOf(from, fromGap, place), items);
+      at += items.length;
+    }
+    if (i < toEnd) at += to[i].count;
+    fromGap = place + 1;
     toGap = i + 1;
   }
   return splices;

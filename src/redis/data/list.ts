@@ -17,6 +17,9 @@ const FEW = 8;
 
 /** The items are `items[start]` up to, without it, `items[end]`; the slots around them hold ''. */
 export class Chunk {
+  /** Scratch of `splicesBetween`: where the chunk stands in the row at hand. */
+  place = 0;
+
   constructor(public items: Bytes[], public start: number, public end: number, readonly stamp: number) {}
 
   get count(): number { return this.end - this.start; }

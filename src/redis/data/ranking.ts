@@ -22,10 +22,6 @@ class Branch {
 
 type Node = Leaf | Branch;
 
-/** By score, then by the member's bytes. */
-const precedes = (a: Ranked, b: Ranked): boolean =>
-  a.score < b.score || (a.score === b.score && a.member < b.member);
-
 export class Ranking {
   private root: Node = new Leaf([]);
   private count = 0;
@@ -103,13 +99,17 @@ const sizeOf = (node: Node): number =>
 const firstOf = (node: Node): Ranked => (node instanceof Leaf ? node.items[0] : node.firsts[0]);
 const widthOf = (node: Node): number => (node instanceof Leaf ? node.items.length : node.children.length);
 
-/** How many of the sorted items come before the element: where it stands or would stand. */
-function placeIn(items: readonly Ranked[], element: Ranked): number {
+/**
+ * How many of the sorted items come before an element, by score and then by the member's bytes: where it stands or
+ * would stand.
+ */
+function placeIn(items: readonly Ranked[], { score, member }: Ranked): number {
   let low = 0;
   let high = items.length;
   while (low < high) {
     const middle = (low + high) >>> 1;
-    if (precedes(items[middle], element)) low = middle + 1;
+    const item = items[middle];
+    if (item.score < score || (item.score === score && item.member < member)) low = middle + 1;
     else high = middle;
   }
   return low;
@@ -128,11 +128,9 @@ function countWhile(items: readonly Ranked[], before: (element: Ranked) => boole
 
 /** The child in which an element stands or would stand: the last whose first is not after it. */
 function childOf(branch: Branch, element: Ranked): number {
-  const place = placeIn(branch.firsts, element);
   const { firsts } = branch;
-  if (place < firsts.length && firsts[place].score === element.score && firsts[place].member === element.member) {
-    return place;
-  }
+  const place = placeIn(firsts, element);
+  if (place < firsts.length && firsts[place] === element) return place;
   return place === 0 ? 0 : place - 1;
 }
 

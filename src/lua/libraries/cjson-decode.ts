@@ -31,7 +31,9 @@ starts('-0123456789', NUMBER);
 starts('+fiInNt', WORD);
 
 const ESCAPED = new Uint8Array(256);
-for (const [letter, byte] of ['""', '\\\\', '//', 'b\b', 't\t', 'n\n', 'f\f', 'r\r']) ESCAPED[letter.charCodeAt(0)] = byte.charCodeAt(0);
+for (const [letter, byte] of ['""', '\\\\', '//', 'b\b', 't\t', 'n\n', 'f\f', 'r\r']) {
+  ESCAPED[letter.charCodeAt(0)] = byte.charCodeAt(0);
+}
 
 const [QUOTE, BACKSLASH, POINT, MINUS, LETTER_U] = [34, 92, 46, 45, 117];
 const POWERS_OF_TEN = Array.from({ length: 16 }, (_, power) => 10 ** power);
@@ -257,9 +259,8 @@ export class Decoder {
   /** The bytes from an address on that a number may be made of. */
   private run(from: number): string {
     const { u8 } = this.lua.memory;
-    let at = from;
     let text = '';
-    for (let byte = u8[at]; /[0-9a-z_.+()-]/i.test(String.fromCharCode(byte)); byte = u8[++at]) text += String.fromCharCode(byte);
+    for (let at = from, next; /[0-9a-z_.+()-]/i.test(next = String.fromCharCode(u8[at])); at++) text += next;
     return text;
   }
 }

@@ -16,7 +16,9 @@ const [OPEN_ARRAY, CLOSE_ARRAY, OPEN_OBJECT, CLOSE_OBJECT] = [91, 93, 123, 125];
 const ESCAPES = new Uint8Array(256);
 ESCAPES.fill('u'.charCodeAt(0), 0, 32);
 ESCAPES[127] = 'u'.charCodeAt(0);
-for (const [byte, letter] of ['\bb', '\tt', '\nn', '\ff', '\rr', '""', '//', '\\\\']) ESCAPES[byte.charCodeAt(0)] = letter.charCodeAt(0);
+for (const [byte, letter] of ['\bb', '\tt', '\nn', '\ff', '\rr', '""', '//', '\\\\']) {
+  ESCAPES[byte.charCodeAt(0)] = letter.charCodeAt(0);
+}
 const HEX = [...'0123456789abcdef'].map((digit) => digit.charCodeAt(0));
 
 /** Strings up to this length get room for the worst case; longer ones are counted first. */
@@ -140,12 +142,10 @@ export class Encoder {
     const { out } = this;
     if (value - value !== 0) return this.invalidNumber(value);
     const whole = value | 0;
-    if (whole === value && (whole > 0 || (whole === 0 && 1 / value > 0)) && this.precision >= 10) return out.digits(whole);
-    if (whole === value && whole < 0 && whole !== INT_MIN && this.precision >= 10) {
-      out.byte(MINUS);
-      return out.digits(-whole);
-    }
-    writeGeneral(out, value, this.precision);
+    const plain = whole === value && whole !== INT_MIN && this.precision >= 10 && (whole !== 0 || 1 / value > 0);
+    if (!plain) return writeGeneral(out, value, this.precision);
+    if (whole < 0) out.byte(MINUS);
+    out.digits(Math.abs(whole));
   }
 
   private invalidNumber(value: number): void {

@@ -13,13 +13,13 @@ const scratch = new DataView(new ArrayBuffer(8));
 export class Unpacker {
   private at = 0;
   private end = 0;
-  /** Slots in use as lua-cmsgpack would use them (it pushes the index of an array's element), and how many are sure to fit. */
+  /** Slots in use as lua-cmsgpack would use them (it pushes an element's index too), and how many are sure to fit. */
   private slots = 0;
   private reserved = 0;
 
   constructor(private readonly lua: LuaStack) {}
 
-  /** Pushes up to `limit` values of the string at 1, from an offset on. Returns how many, and the offset of the rest. */
+  /** Pushes up to `limit` values of the string at 1, from an offset on; returns how many, and where the rest is. */
   unpack(offset: number, limit: number): { count: number; offset: number } {
     const start = this.lua.locate(1);
     this.at = start + offset;

@@ -81,7 +81,7 @@ function roundedExponential(value: number, precision: number): string {
   return exact.slice(0, precision === 1 ? point : cut) + exact.slice(exact.indexOf('e'));
 }
 
-/** "d.ddde+x" in the form that %g chooses: without trailing zeros, plain where the exponent is from -4 to digits - 1. */
+/** "d.ddde+x" in the form that %g chooses: no trailing zeros, plain where the exponent is from -4 to digits - 1. */
 function general(text: string): Bytes {
   const mark = text.indexOf('e');
   const exponent = Number(text.slice(mark + 1));
@@ -108,7 +108,7 @@ const STRTOD = new RegExp(`^[+-]?(?:${[
   'nan(?:\\([0-9a-z_]*\\))?',
 ].join('|')})`, 'i');
 
-/** The number that a text begins with, and how many bytes it takes (0: it begins with none): `strtod` without space. */
+/** The number that a text begins with, and how many bytes it takes (0: there is none): `strtod` without space. */
 export function parseNumber(text: Bytes): { value: number; length: number } {
   const found = STRTOD.exec(text)?.[0];
   if (found === undefined) return { value: 0, length: 0 };

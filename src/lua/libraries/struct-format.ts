@@ -33,7 +33,10 @@ const MAX_INTEGER = 32;
 const MAX_ALIGN = 8;
 const [ZERO, NINE] = [48, 57];
 
-/** Kind and size of the plain options on a 64-bit machine: that of the servers. A number in the format overrides a size in brackets. */
+/**
+ * Kind and size of the plain options on a 64-bit machine: that of the servers. A number in the format takes the place
+ * of a size in brackets.
+ */
 const OPTIONS: Record<string, [kind: Kind, size: number | [number]]> = {
   b: [Kind.signed, 1], h: [Kind.signed, 2], l: [Kind.signed, 8], i: [Kind.signed, [4]],
   B: [Kind.unsigned, 1], H: [Kind.unsigned, 2], L: [Kind.unsigned, 8], T: [Kind.unsigned, 8], I: [Kind.unsigned, [4]],

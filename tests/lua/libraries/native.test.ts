@@ -43,7 +43,8 @@ describe('the native libraries do as those of Redis', () => {
     const length = 4 << 20;
     await libraries.agree(`local s = ('x"/\\0'):rep(${length} / 4) local j = cjson.encode({s, s})
       local m = cmsgpack.pack(s, {s}) local d = cjson.decode(j)
-      return #j, d[1] == s, d[2] == s, #m, cmsgpack.unpack(m) == s, #struct.pack('s', s), (struct.unpack('>I4c0', struct.pack('>I4c0', #s, s))) == s`,
+      return #j, d[1] == s, d[2] == s, #m,
+         cmsgpack.unpack(m) == s, #struct.pack('s', s), (struct.unpack('>I4c0', struct.pack('>I4c0', #s, s))) == s`,
     `23068679 true true ${2 * (length + 5) + 1} true ${length + 1} true`);
   });
 

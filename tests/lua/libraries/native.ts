@@ -21,7 +21,8 @@ const SHOW = String.raw`
 local function show(v)
   local t = type(v)
   if t == 'string' then
-    return '"' .. string.gsub(v, '[%c"\\\128-\255]', function(c) return string.format('\\%03d', string.byte(c)) end) .. '"'
+    local function escape(c) return string.format('\\%03d', string.byte(c)) end
+    return '"' .. string.gsub(v, '[%c"\\\128-\255]', escape) .. '"'
   end
   if t == 'number' then return v ~= v and 'nan' or string.format('%.17g', v) end
   if t == 'userdata' then return v == cjson.null and 'null' or t end
@@ -85,7 +86,8 @@ export class Libraries {
   }
 }
 
-const relative = (text: Bytes): Bytes => text.replace(/user_script:(\d+):/, (_, line) => `line ${Number(line) - LINES_BEFORE}:`);
+const relative = (text: Bytes): Bytes =>
+  text.replace(/user_script:(\d+):/, (_, line) => `line ${Number(line) - LINES_BEFORE}:`);
 
 let server: RealServer | undefined;
 afterAll(() => server?.stop());

@@ -57,7 +57,9 @@ const luaKey = (random: Random): string => {
   }
 };
 
-const JSON_NUMBERS = ['0', '-0', '1.5', '1e5', '012', '0x1F', '-.5', 'inf', 'nan', '1e400', '0.1e-7', '123456789012345678901'];
+const JSON_NUMBERS = [
+  '0', '-0', '1.5', '1e5', '012', '0x1F', '-.5', 'inf', 'nan', '1e400', '0.1e-7', '123456789012345678901',
+];
 
 export function json(random: Random, depth: number): string {
   switch (random.below(depth > 0 ? 8 : 5)) {
@@ -66,7 +68,10 @@ export function json(random: Random, depth: number): string {
     case 2: return String(random.number());
     case 3: case 4: return JSON.stringify(random.bytes(12)).replace(/a/g, '\\u0061');
     case 5: return `[${random.many(8, () => json(random, depth - 1)).join(random.pick([',', ' , ']))}]`;
-    default: return `{${random.many(8, () => `${JSON.stringify(random.bytes(6))}:${json(random, depth - 1)}`).join(',')}}`;
+    default: {
+      const member = (): string => `${JSON.stringify(random.bytes(6))}:${json(random, depth - 1)}`;
+      return `{${random.many(8, member).join(',')}}`;
+    }
   }
 }
 
@@ -82,13 +87,16 @@ export function damage(random: Random, text: string, likely: string): string {
 
 const HEADS = [
   '\xc0', '\xc2', '\xc3', '\xca', '\xcb', '\xcc', '\xcd', '\xce', '\xcf', '\xd0', '\xd1', '\xd2', '\xd3', '\xd9\x03',
-  '\xda\x00\x02', '\xdb\x00\x00\x00\x01', '\xdc\x00\x02', '\xdd\x00\x00\x00\x02', '\xde\x00\x01', '\xdf\x00\x00\x00\x01',
+  '\xda\x00\x02', '\xdb\x00\x00\x00\x01', '\xdc\x00\x02', '\xdd\x00\x00\x00\x02', '\xde\x00\x01',
+  '\xdf\x00\x00\x00\x01',
   '\x91', '\x93', '\x81', '\x82', '\xa0', '\xa3', '\xe0', '\xff', '\x7f', '\xc1', '\xc7',
 ];
 
 /** Bytes that begin as MessagePack mostly does. */
 export const messagePack = (random: Random): string =>
   random.many(6, () => (random.below(3) === 0 ? random.bytes(9) : random.pick(HEADS) + random.bytes(3))).join('');
+
+const INTEGER_SIZES = ['', '', '1', '2', '3', '4', '5', '7', '8', '11', '16', '33'];
 
 /** A struct format with the arguments to pack by it. */
 export function structFormat(random: Random): { format: string; args: string[] } {
@@ -97,7 +105,7 @@ export function structFormat(random: Random): { format: string; args: string[] }
     const option = random.pick('bBhHlLTiIfdxcs<>! iId');
     if ('cs'.includes(option)) args.push(quote(random.bytes(9)));
     else if (!'<>! x'.includes(option)) args.push(literal(random.number()));
-    if ('iI'.includes(option)) return option + random.pick(['', '', '1', '2', '3', '4', '5', '7', '8', '11', '16', '33']);
+    if ('iI'.includes(option)) return option + random.pick(INTEGER_SIZES);
     if (option === 'c') return option + random.pick(['', '0', '2', '4']);
     return option === '!' ? option + random.pick(['', '1', '2', '4', '8', '3']) : option;
   }).join('');

@@ -37,6 +37,11 @@ export class Client {
   readonly channels = new Set<Bytes>();
   readonly patterns = new Set<Bytes>();
   readonly shardChannels = new Set<Bytes>();
+  /** CLIENT NO-EVICT; there is no eviction. */
+  noEvict = false;
+  /** Milliseconds since 1970. */
+  readonly connectedAt: number;
+  activeAt: number;
   /** The command that runs or ran last. */
   lastCommand: Bytes = '';
   /** Commands that a script calls run with a client of their own that stands for the caller's. */
@@ -50,6 +55,7 @@ export class Client {
     options: { script?: boolean } = {},
   ) {
     this.db = engine.databases[0];
+    this.connectedAt = this.activeAt = engine.now;
     this.isScript = options.script ?? false;
   }
 

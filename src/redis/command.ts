@@ -1,5 +1,6 @@
 // The command table's shape. One declarative entry beside each handler drives dispatch, arity
 // errors, COMMAND, MULTI, the checks in scripts, completion, hover help and the key audit.
+import { parseInteger } from './arguments.ts';
 import type { Client } from './client.ts';
 import type { Bytes, Reply } from './reply.ts';
 
@@ -42,7 +43,7 @@ export interface CommandSpec {
   arity: number;
   flags: readonly FlagName[];
   keys?: readonly KeySpec[];
-  /** ACL categories beyond those that follow from flags and group, without "@". */
+  /** ACL categories beyond those that follow from flags and group, without "@"; "-keyspace": it does not follow. */
   categories?: readonly Bytes[];
   group: 'string' | 'generic' | 'hash' | 'list' | 'set' | 'sorted-set' | 'stream' | 'bitmap' | 'geo' | 'hyperloglog'
     | 'pubsub' | 'transactions' | 'scripting' | 'connection' | 'server' | 'cluster';
@@ -113,8 +114,8 @@ export function keyPositions(command: Command, args: readonly Bytes[]): KeyPosit
 
 function keyRange(spec: KeySpec, args: readonly Bytes[]): { first: number; last: number } | undefined {
   if ('count' in spec) {
-    const { first } = spec;
-    return { first, last: first + (Number(args[spec.count]) || 0) * (spec.step ?? 1) - 1 };
+    const last = spec.first + (parseInteger(args[spec.count] ?? '') ?? 0) * (spec.step ?? 1) - 1;
+    return last < args.length ? { first: spec.first, last } : undefined; // more keys than arguments: none is sure
   }
   if ('keyword' in spec) {
     const at = args.findIndex((arg, i) => i >= spec.from && arg.toUpperCase() === spec.keyword);

@@ -1,24 +1,30 @@
 // CONFIG: every setting with its default, its kind and its bounds, as redis.conf of 7.0 names them.
 import { RedisError } from './errors.ts';
+import { formatNotify, parseNotify } from './notify-flags.ts';
 import type { Bytes } from './reply.ts';
 
 export type ConfigKind =
-  | { kind: 'integer'; min: number; max: number }
-  | { kind: 'memory' }
+  | { kind: 'integer'; min: number; max: number | bigint }
+  | { kind: 'memory'; min: number }
   | { kind: 'boolean' }
   | { kind: 'enum'; values: readonly string[] }
-  | { kind: 'text' };
+  | { kind: 'text' }
+  /** Letters of notify-keyspace-events. */
+  | { kind: 'events' };
 
 interface Setting { value: Bytes; readonly initial: Bytes; readonly kind: ConfigKind; readonly fixed: boolean }
 
-const number = (initial: number, min = 0, max = 2 ** 31 - 1): Setting =>
-  ({ value: String(initial), initial: String(initial), kind: { kind: 'integer', min, max }, fixed: false });
-const flag = (initial: boolean): Setting =>
-  ({ value: initial ? 'yes' : 'no', initial: initial ? 'yes' : 'no', kind: { kind: 'boolean' }, fixed: false });
-const text = (initial: string, fixed = false): Setting =>
-  ({ value: initial, initial, kind: { kind: 'text' }, fixed });
-const choice = (initial: string, ...values: string[]): Setting =>
-  ({ value: initial, initial, kind: { kind: 'enum', values }, fixed: false });
+const LONG_MAX = 9223372036854775807n;
+const INT_MAX = 2 ** 31 - 1;
+
+const setting = (initial: Bytes, kind: ConfigKind, fixed = false): Setting => ({ value: initial, initial, kind, fixed });
+const number = (initial: number, min = 0, max: number | bigint = INT_MAX): Setting =>
+  setting(String(initial), { kind: 'integer', min, max });
+const size = (initial: number): Setting => number(initial, 0, LONG_MAX);
+const memory = (initial: number, min = 0): Setting => setting(String(initial), { kind: 'memory', min });
+const flag = (initial: boolean): Setting => setting(initial ? 'yes' : 'no', { kind: 'boolean' });
+const text = (initial: Bytes, fixed = false): Setting => setting(initial, { kind: 'text' }, fixed);
+const choice = (initial: Bytes, ...values: string[]): Setting => setting(initial, { kind: 'enum', values });
 
 /** Sizes up to which collections keep their compact encodings, and of strings; read by the data types. */
 export interface EncodingLimits {
@@ -32,20 +38,45 @@ export interface EncodingLimits {
 
 export class Config {
   private readonly settings = new Map<string, Setting>(Object.entries({
-    'busy-reply-threshold': number(5000, 0),
-    'hash-max-listpack-entries': number(512, 0),
-    'hash-max-listpack-value': number(64, 0),
+    'busy-reply-threshold': size(5000),
+    'hash-max-listpack-entries': size(512),
+    'hash-max-listpack-value': size(64),
     'list-max-listpack-size': number(-2, -(2 ** 31)),
-    'set-max-intset-entries': number(512, 0),
-    'zset-max-listpack-entries': number(128, 0),
-    'zset-max-listpack-value': number(64, 0),
-    'notify-keyspace-events': text(''),
-    'lazyfree-lazy-user-flush': flag(false),
-    'proto-max-bulk-len': { value: '536870912', initial: '536870912', kind: { kind: 'memory' }, fixed: false },
-    'maxmemory': { value: '0', initial: '0', kind: { kind: 'memory' }, fixed: false },
-    'maxmemory-policy': choice('noeviction', 'noeviction', 'allkeys-lru', 'allkeys-lfu', 'allkeys-random',
-      'volatile-lru', 'volatile-lfu', 'volatile-random', 'volatile-ttl'),
+    'set-max-intset-entries': size(512),
+    'zset-max-listpack-entries': size(128),
+    'zset-max-listpack-value': size(64),
+    'notify-keyspace-events': setting('', { kind: 'events' }),
+    'proto-max-bulk-len': memory(536870912, 1024 * 1024),
+    'maxmemory': memory(0),
+    'maxmemory-policy': choice('noeviction', 'volatile-lru', 'volatile-lfu', 'volatile-random', 'volatile-ttl',
+      'allkeys-lru', 'allkeys-lfu', 'allkeys-random', 'noeviction'),
     'databases': text('16', true),
+    // What follows is kept and shown, for programs that ask; nothing here is saved, evicted or timed out.
+    'activerehashing': flag(true),
+    'active-expire-effort': number(1, 1, 10),
+    'appendfsync': choice('everysec', 'everysec', 'always', 'no'),
+    'appendonly': flag(false),
+    'hll-sparse-max-bytes': size(3000),
+    'hz': number(10),
+    'latency-monitor-threshold': size(0),
+    'lazyfree-lazy-eviction': flag(false),
+    'lazyfree-lazy-expire': flag(false),
+    'lazyfree-lazy-server-del': flag(false),
+    'lazyfree-lazy-user-del': flag(false),
+    'lazyfree-lazy-user-flush': flag(false),
+    'lfu-decay-time': number(1),
+    'lfu-log-factor': number(10),
+    'list-compress-depth': number(0),
+    'loglevel': choice('notice', 'debug', 'verbose', 'notice', 'warning'),
+    'maxclients': number(10000, 1),
+    'maxmemory-samples': number(5, 1),
+    'port': text('6379', true),
+    'save': text('3600 1 300 100 60 10000'),
+    'slowlog-log-slower-than': number(10000, -1, LONG_MAX),
+    'slowlog-max-len': size(128),
+    'stream-node-max-bytes': memory(4096),
+    'stream-node-max-entries': size(100),
+    'timeout': number(0),
   }));
   /** Other names of the same setting. */
   private readonly aliases = new Map<string, string>(Object.entries({
@@ -120,16 +151,23 @@ function normalize(kind: ConfigKind, value: Bytes): { value: Bytes } | { error: 
       return kind.values.includes(lower) ? { value: lower }
         : { error: `argument(s) must be one of the following: ${kind.values.join(', ')}` };
     }
+    case 'events': {
+      const mask = parseNotify(value);
+      return mask === undefined ? { error: "Invalid event class character. Use 'Ag$lshzxeKEtmdn'." }
+        : { value: formatNotify(mask) };
+    }
     case 'memory': {
       const [, digits, unit] = /^([0-9]+)([a-z]*)$/i.exec(value) ?? [];
       const factor = digits === undefined ? undefined : UNITS[unit.toLowerCase()];
-      return factor === undefined ? { error: 'argument must be a memory value' } : { value: String(Number(digits) * factor) };
+      if (factor === undefined) return { error: 'argument must be a memory value' };
+      return bounded(Number(digits) * factor, kind.min, LONG_MAX);
     }
-    case 'integer': {
+    case 'integer':
       if (!/^-?[0-9]+$/.test(value)) return { error: 'argument couldn\'t be parsed into an integer' };
-      const parsed = Number(value);
-      return parsed < kind.min || parsed > kind.max
-        ? { error: `argument must be between ${kind.min} and ${kind.max} inclusive` } : { value: String(parsed) };
-    }
+      return bounded(Number(value), kind.min, kind.max);
   }
 }
+
+const bounded = (value: number, min: number, max: number | bigint): { value: Bytes } | { error: string } =>
+  (value < min || value > max ? { error: `argument must be between ${min} and ${max} inclusive` }
+    : { value: String(value) });

@@ -6,6 +6,7 @@ import { arityFits, compileTable, Flag } from './command.ts';
 import type { Command } from './command.ts';
 import { Config } from './config.ts';
 import { onlySubscribed, RedisError, unknownCommand, unknownSubcommand, wrongArity } from './errors.ts';
+import { parseNotify } from './notify-flags.ts';
 import { Journal } from './journal.ts';
 import type { Change } from './journal.ts';
 import { Database, Notify } from './keyspace.ts';
@@ -43,6 +44,10 @@ export class Engine implements KeyspaceHost {
   onChanges: ((changes: readonly Change[]) => void) | undefined;
   /** A replica hides expired keys and waits for its master to remove them. */
   removesExpired = true;
+  /** Milliseconds since 1970 when it was made. */
+  readonly startedAt: number;
+  /** Whether `expireCycle` removes anything (DEBUG SET-ACTIVE-EXPIRE). */
+  activeExpire = true;
   /** Error replies by their code, for INFO. */
   readonly errors = new Map<Bytes, number>();
   /** The command whose handler was entered last. */
@@ -57,7 +62,7 @@ export class Engine implements KeyspaceHost {
   constructor(options: EngineOptions = {}) {
     this.clock = options.clock ?? Date.now;
     this.random = options.random ?? Math.random;
-    this.now = Math.floor(this.clock());
+    this.now = this.startedAt = Math.floor(this.clock());
     this.databases = Array.from({ length: DATABASES }, (_, id) => new Database(id, this));
     this.watchers = this.databases.map(() => new Map());
     this.commands = compileTable(commandTables);
@@ -102,6 +107,7 @@ export class Engine implements KeyspaceHost {
     try {
       const command = this.admit(client, args);
       client.lastCommand = command.name;
+      client.activeAt = this.now;
       if (client.multi === undefined || RUNS_IN_MULTI.has(command.name)) return this.run(client, command, args);
       client.multi.push(args);
       return QUEUED;
@@ -206,6 +212,20 @@ export class Engine implements KeyspaceHost {
     undo(this.databases, this.journal.changes.splice(from));
   }
 
+  /** Makes what has been configured take effect. */
+  applyConfig(): void {
+    this.pubsub.notifyMask = parseNotify(this.config.get('notify-keyspace-events')!)!;
+  }
+
+  /** CONFIG RESETSTAT: counts begin anew. */
+  resetStatistics(): void {
+    this.errors.clear();
+    for (const db of this.databases) db.hits = db.misses = db.expired = 0;
+    for (const command of this.commands.values()) {
+      for (const each of [command, ...command.subcommands?.values() ?? []]) each.calls = each.failed = each.rejected = 0;
+    }
+  }
+
   // WATCH
 
   watch(client: Client, db: number, key: Bytes): void {
@@ -243,7 +263,7 @@ export class Engine implements KeyspaceHost {
   /** Reads alone tell of it: a write of a new key misses nothing. */
   keyMissed(db: Database, key: Bytes): void {
     if ((this.pubsub.notifyMask & Notify.keyMiss) === 0) return;
-    if ((this.running!.flags & Flag.readonly) !== 0) this.pubsub.notify(db.id, Notify.keyMiss, 'keymiss', key);
+    if ((this.running!.flags & Flag.readonly) !== 0 || READS_FIRST.has(this.running!.name)) this.pubsub.notify(db.id, Notify.keyMiss, 'keymiss', key);
   }
 
   // Time
@@ -253,7 +273,7 @@ export class Engine implements KeyspaceHost {
    * idle. Returns how many it removed.
    */
   expireCycle(limit = 1000): number {
-    if (!this.removesExpired) return 0;
+    if (!this.removesExpired || !this.activeExpire) return 0;
     let removed = 0;
     this.begin();
     try {
@@ -285,3 +305,6 @@ const RUNS_IN_MULTI = new Set(['exec', 'discard', 'multi', 'watch', 'quit', 'res
 const RUNS_SUBSCRIBED = new Set([
   'ping', 'subscribe', 'ssubscribe', 'unsubscribe', 'sunsubscribe', 'psubscribe', 'punsubscribe', 'quit', 'reset',
 ]);
+
+/** Writes that look their key up as a read does, so that it can be missed. */
+const READS_FIRST = new Set(['copy', 'getdel', 'getex', 'getset']);

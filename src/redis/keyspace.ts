@@ -36,6 +36,8 @@ export class Database {
   /** How often a key was found, or not: INFO's keyspace_hits and keyspace_misses. */
   hits = 0;
   misses = 0;
+  /** How many keys went because their time was over. */
+  expired = 0;
   /** Changes of the running epoch by key, while the journal records. */
   private changed = new Map<Bytes, KeyChange>();
   private changedEpoch = 0;
@@ -196,6 +198,7 @@ export class Database {
   removeExpired(key: Bytes): void {
     const entry = this.entries.get(key);
     if (entry === undefined) return;
+    this.expired++;
     this.drop(key, entry);
     this.host.notify(this, Notify.expired, 'expired', key);
   }

@@ -16,8 +16,17 @@ import { objectCommands } from './commands/object.ts';
 import { scanCommands } from './commands/scan.ts';
 import { stringRangeCommands } from './commands/string-ranges.ts';
 import { stringCommands } from './commands/strings.ts';
+import { clientCommands } from './commands/client.ts';
+import { commandCommands } from './commands/commands.ts';
+import { configCommands } from './commands/config.ts';
+import { connectionCommands } from './commands/connection.ts';
+import { pubsubCommands } from './commands/pubsub.ts';
+import { serverCommands } from './commands/server.ts';
+import { transactionCommands } from './commands/transactions.ts';
 
 export const commandTables: readonly CommandTable[] = [
+  connectionCommands, clientCommands, transactionCommands, pubsubCommands,
+  serverCommands, configCommands, commandCommands,
   stringCommands, stringRangeCommands, counterCommands,
   keyCommands, expiryCommands, objectCommands, scanCommands, databaseCommands,
   hashCommands, listCommands, listSearchCommands, setCommands,

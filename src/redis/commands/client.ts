@@ -1,0 +1,146 @@
+// CLIENT: what is known of the connections.
+import { parseInteger } from '../arguments.ts';
+import type { Client } from '../client.ts';
+import type { CommandTable } from '../command.ts';
+import { RedisError, syntaxError } from '../errors.ts';
+import { OK, Verbatim } from '../reply.ts';
+import type { Bytes, Reply } from '../reply.ts';
+import { helpReply } from './help.ts';
+
+/** Throws for a name with anything but printable ASCII. An empty one takes the name away. */
+export function setName(client: Client, name: Bytes): void {
+  if (/[^!-~]/.test(name)) {
+    throw new RedisError('ERR Client names cannot contain spaces, newlines or special characters.');
+  }
+  client.name = name;
+}
+
+function clientSetname(client: Client, args: readonly Bytes[]): Reply {
+  setName(client, args[2]);
+  return OK;
+}
+
+function clientGetname(client: Client): Reply { return client.name === '' ? null : client.name; }
+
+function clientId(client: Client): Reply { return client.id; }
+
+function clientInfo(client: Client): Reply { return new Verbatim('txt', describe(client)); }
+
+function clientList({ engine }: Client, args: readonly Bytes[]): Reply {
+  const option = args[2]?.toLowerCase();
+  let clients = [...engine.clients.values()];
+  if (option === 'type' && args.length === 4) clients = ofType(clients, args[3]);
+  else if (option === 'id' && args.length > 3) {
+    const ids = new Set(args.slice(3).map(readId));
+    clients = clients.filter(({ id }) => ids.has(id));
+  } else if (option !== undefined) throw syntaxError();
+  return new Verbatim('txt', clients.map(describe).join(''));
+}
+
+function readId(text: Bytes): number {
+  const id = parseInteger(text);
+  if (id === undefined || id <= 0) throw new RedisError('ERR Invalid client ID');
+  return id;
+}
+
+function ofType(clients: Client[], type: Bytes): Client[] {
+  switch (type.toLowerCase()) {
+    case 'normal': return clients.filter(({ subscriptions }) => subscriptions === 0);
+    case 'pubsub': return clients.filter(({ subscriptions }) => subscriptions !== 0);
+    case 'master': case 'replica': case 'slave': return [];
+    default: throw new RedisError(`ERR Unknown client type '${type}'`);
+  }
+}
+
+/** A line of CLIENT LIST. There are no sockets and no buffers: their fields are there, and 0. */
+function describe(client: Client): Bytes {
+  const seconds = (since: number): number => Math.max(0, Math.floor((client.engine.now - since) / 1000));
+  return Object.entries({
+    id: client.id, addr: 'local:0', laddr: 'local:0', fd: -1, name: client.name,
+    age: seconds(client.connectedAt), idle: seconds(client.activeAt), flags: flags(client), db: client.db.id,
+    sub: client.channels.size, psub: client.patterns.size, ssub: client.shardChannels.size,
+    multi: client.multi?.length ?? -1, qbuf: 0, 'qbuf-free': 0, 'argv-mem': 0, 'multi-mem': 0, rbs: 0, rbp: 0,
+    obl: 0, oll: 0, omem: 0, 'tot-mem': 0, events: 'r', cmd: client.lastCommand || 'NULL', user: 'default',
+    redir: -1, resp: client.protocol,
+  }).map(([name, value]) => `${name}=${value}`).join(' ') + '\n';
+}
+
+function flags(client: Client): Bytes {
+  const letters = (client.subscriptions !== 0 ? 'P' : '') + (client.multi !== undefined ? 'x' : '')
+    + (client.watchBroken ? 'd' : '') + (client.noEvict ? 'e' : '');
+  return letters === '' ? 'N' : letters;
+}
+
+function clientNoEvict(client: Client, args: readonly Bytes[]): Reply {
+  const value = args[2].toLowerCase();
+  if (value !== 'on' && value !== 'off') throw syntaxError();
+  client.noEvict = value === 'on';
+  return OK;
+}
+
+const clientHelp = (): Reply => helpReply('CLIENT', `
+GETNAME
+    Return the name of the current connection.
+ID
+    Return the ID of the current connection.
+INFO
+    Return information about the current client connection.
+LIST [options ...]
+    Return information about client connections. Options:
+    * TYPE (NORMAL|MASTER|REPLICA|PUBSUB)
+      Return clients of specified type.
+SETNAME <name>
+    Assign the name <name> to the current connection.
+NO-EVICT (ON|OFF)
+    Protect current client connection from eviction.`);
+
+export const clientCommands: CommandTable = {
+  client: {
+    arity: -2, flags: [], group: 'connection',
+    syntax: '',
+    summary: 'A container for client connection commands', since: '2.4.0', complexity: 'Depends on subcommand.',
+    subcommands: {
+      help: {
+        arity: 2, flags: ['loading', 'stale'], group: 'connection',
+        syntax: '',
+        summary: 'Show helpful text about the different subcommands', since: '5.0.0', complexity: 'O(1)',
+        run: clientHelp,
+      },
+      list: {
+        arity: -2, flags: ['admin', 'noscript', 'loading', 'stale'], group: 'connection',
+        tips: ['nondeterministic_output'],
+        syntax: '[TYPE NORMAL | MASTER | REPLICA | PUBSUB] [ID client-id [client-id ...]]',
+        summary: 'Get the list of client connections', since: '2.4.0',
+        complexity: 'O(N) where N is the number of client connections', run: clientList,
+      },
+      setname: {
+        arity: 3, flags: ['noscript', 'loading', 'stale'], group: 'connection',
+        syntax: 'connection-name',
+        summary: 'Set the current connection name', since: '2.6.9', complexity: 'O(1)', run: clientSetname,
+      },
+      'no-evict': {
+        arity: 3, flags: ['admin', 'noscript', 'loading', 'stale'], group: 'connection',
+        syntax: '<ON | OFF>',
+        summary: 'Set client eviction mode for the current connection', since: '7.0.0', complexity: 'O(1)',
+        run: clientNoEvict,
+      },
+      getname: {
+        arity: 2, flags: ['noscript', 'loading', 'stale'], group: 'connection',
+        syntax: '',
+        summary: 'Get the current connection name', since: '2.6.9', complexity: 'O(1)', run: clientGetname,
+      },
+      info: {
+        arity: 2, flags: ['noscript', 'loading', 'stale'], group: 'connection', tips: ['nondeterministic_output'],
+        syntax: '',
+        summary: 'Returns information about the current client connection.', since: '6.2.0', complexity: 'O(1)',
+        run: clientInfo,
+      },
+      id: {
+        arity: 2, flags: ['noscript', 'loading', 'stale'], group: 'connection',
+        syntax: '',
+        summary: 'Returns the client ID for the current connection', since: '5.0.0', complexity: 'O(1)',
+        run: clientId,
+      },
+    },
+  },
+};

@@ -1,0 +1,124 @@
+// A client's connection: greeting, testing and leaving it.
+import { int64, parseInteger } from '../arguments.ts';
+import type { Client } from '../client.ts';
+import type { CommandTable } from '../command.ts';
+import { RedisError, syntaxError, wrongArity } from '../errors.ts';
+import { MapReply, OK, PONG, Status } from '../reply.ts';
+import type { Bytes, Reply } from '../reply.ts';
+import { REDIS_VERSION } from '../version.ts';
+import { setName } from './client.ts';
+
+function ping(client: Client, args: readonly Bytes[]): Reply {
+  if (args.length > 2) throw wrongArity('ping');
+  if (client.subscriptions !== 0 && client.protocol === 2) return ['pong', args[1] ?? ''];
+  return args[1] ?? PONG;
+}
+
+function echo(_client: Client, args: readonly Bytes[]): Reply { return args[1]; }
+
+/** Closing the connection is up to who holds it. */
+function quit(): Reply { return OK; }
+
+function reset(client: Client): Reply {
+  const { engine } = client;
+  engine.discard(client);
+  engine.pubsub.leave(client);
+  client.db = engine.databases[0];
+  client.protocol = 2;
+  client.name = '';
+  client.noEvict = false;
+  return new Status('RESET');
+}
+
+function auth(_client: Client, args: readonly Bytes[]): Reply {
+  if (args.length > 3) throw syntaxError();
+  if (args.length === 2) {
+    throw new RedisError('ERR AUTH <password> called without any password configured for the default user.'
+      + ' Are you sure your configuration is correct?');
+  }
+  authenticate(args[1]);
+  return OK;
+}
+
+/** There is one user, "default", who needs no password and so has any. */
+function authenticate(user: Bytes): void {
+  if (user !== 'default') throw new RedisError('WRONGPASS invalid username-password pair or user is disabled.');
+}
+
+function hello(client: Client, args: readonly Bytes[]): Reply {
+  const protocol = args.length > 1 ? readProtocol(args[1]) : client.protocol;
+  let name: Bytes | undefined;
+  for (let i = 2; i < args.length; i++) {
+    const option = args[i].toLowerCase();
+    if (option === 'auth' && i + 2 < args.length) {
+      authenticate(args[i + 1]);
+      i += 2;
+    } else if (option === 'setname' && i + 1 < args.length) name = args[++i];
+    else throw new RedisError(`ERR Syntax error in HELLO option '${args[i]}'`);
+  }
+  if (name !== undefined) setName(client, name);
+  client.protocol = protocol;
+  return new MapReply([
+    ['server', 'redis'], ['version', REDIS_VERSION], ['proto', protocol], ['id', client.id],
+    ['mode', 'standalone'], ['role', 'master'], ['modules', []],
+  ]);
+}
+
+function readProtocol(text: Bytes): 2 | 3 {
+  const version = parseInteger(text);
+  if (version === undefined) throw new RedisError('ERR Protocol version is not an integer or out of range');
+  if (version !== 2 && version !== 3) throw new RedisError('NOPROTO unsupported protocol version');
+  return version;
+}
+
+/** There are no replicas to wait for. */
+function wait(_client: Client, args: readonly Bytes[]): Reply {
+  int64(args[1]);
+  const timeout = parseInteger(args[2]);
+  if (timeout === undefined) throw new RedisError('ERR timeout is not an integer or out of range');
+  if (timeout < 0) throw new RedisError('ERR timeout is negative');
+  return 0;
+}
+
+export const connectionCommands: CommandTable = {
+  ping: {
+    arity: -1, flags: ['fast'], group: 'connection',
+    tips: ['request_policy:all_shards', 'response_policy:all_succeeded'],
+    syntax: '[message]',
+    summary: 'Ping the server', since: '1.0.0', complexity: 'O(1)', run: ping,
+  },
+  echo: {
+    arity: 2, flags: ['loading', 'stale', 'fast'], group: 'connection',
+    syntax: 'message',
+    summary: 'Echo the given string', since: '1.0.0', complexity: 'O(1)', run: echo,
+  },
+  quit: {
+    arity: -1, flags: ['noscript', 'loading', 'stale', 'fast', 'no_auth', 'allow_busy'], group: 'connection',
+    syntax: '',
+    summary: 'Close the connection', since: '1.0.0', complexity: 'O(1)', run: quit,
+  },
+  reset: {
+    arity: 1, flags: ['noscript', 'loading', 'stale', 'fast', 'no_auth', 'allow_busy'], group: 'connection',
+    syntax: '',
+    summary: 'Reset the connection', since: '6.2.0', complexity: 'O(1)', run: reset,
+  },
+  auth: {
+    arity: -2, flags: ['noscript', 'loading', 'stale', 'fast', 'no_auth', 'allow_busy'], group: 'connection',
+    syntax: '[username] password',
+    summary: 'Authenticate to the server', since: '1.0.0',
+    complexity: 'O(N) where N is the number of passwords defined for the user', run: auth,
+  },
+  hello: {
+    arity: -1, flags: ['noscript', 'loading', 'stale', 'fast', 'no_auth', 'allow_busy'], group: 'connection',
+    syntax: '[protover [AUTH username password] [SETNAME clientname]]',
+    summary: 'Handshake with Redis', since: '6.0.0', complexity: 'O(1)', run: hello,
+  },
+  wait: {
+    arity: 3, flags: ['noscript'], group: 'generic', categories: ['connection', '-keyspace'],
+    tips: ['request_policy:all_shards', 'response_policy:agg_min'],
+    syntax: 'numreplicas timeout',
+    summary: 'Wait for the synchronous replication of all the write commands sent in the context of the current'
+      + ' connection',
+    since: '3.0.0', complexity: 'O(1)', run: wait,
+  },
+};

@@ -1,7 +1,6 @@
 // INFO: sections of "name:value" lines. What has no meaning here (memory of an allocator, persistence to disk,
 // replication offsets) is left out rather than invented.
 import type { Command } from '../command.ts';
-import { DATABASES } from '../engine.ts';
 import type { Engine } from '../engine.ts';
 import type { Database } from '../keyspace.ts';
 import type { Bytes } from '../reply.ts';
@@ -38,7 +37,7 @@ const SECTIONS: Record<string, Section> = {
   Errorstats: ({ errors }) => Object.fromEntries([...errors]
     .map(([code, count]) => [`errorstat_${code}`, `count=${count}`])),
   Cluster: () => ({ cluster_enabled: 0 }),
-  Keyspace: ({ databases, now }) => Object.fromEntries(databases.slice(0, DATABASES)
+  Keyspace: ({ databases, now }) => Object.fromEntries(databases
     .filter(({ size }) => size !== 0)
     .map((db) => [`db${db.id}`, `keys=${db.size},expires=${db.expires.size},avg_ttl=${averageTtl(db, now)}`])),
 };

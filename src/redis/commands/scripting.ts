@@ -63,7 +63,7 @@ const HELP = [
 ].map((line) => new Status(line));
 
 const keysAfterCount = (access: 'RW' | 'RO'): KeySpec[] => [{ access, count: 2, first: 3 }];
-const evalFlags = ['noscript', 'stale', 'skip_monitor', 'movablekeys'] as const;
+const evalFlags = ['noscript', 'stale', 'skip_monitor', 'movablekeys', 'no_mandatory_keys'] as const;
 
 const subcommand = (spec: Omit<CommandSpec, 'group'>): CommandSpec => ({ ...spec, group: 'scripting' });
 

@@ -56,6 +56,8 @@ export type SessionNotice =
   | { kind: 'worker ended'; reason: string; text: string }
   | { kind: 'worker failed'; reason: string; text: string };
 
+/** A command with an error in it: what it says matters to nobody. */
+const WRONG = ['GET'];
 /** After its time limit a script has so many milliseconds to end by itself. */
 const GRACE = 250;
 /** So many crashes in so many milliseconds, and the session gives up. */
@@ -294,13 +296,19 @@ export class Session {
       if (refuse === undefined) continue;
       this.queue.splice(this.queue.indexOf(job), 1);
       refuse();
-      if (job.args?.[0].toLowerCase() === 'exec') this.discard(job.client);
+      if (this.client(job.client)?.inMulti === true) this.spoil(job.client, job.args?.[0].toLowerCase() === 'exec');
     }
   }
 
-  /** EXEC was answered with EXECABORT: the transaction is over for the engine too. */
-  private discard(client: number): void {
-    this.queue.push(commandJob(client, ['DISCARD'], () => true).job);
+  /** A refused command spoils its transaction, a refused EXEC ends it: the engine hears of it when it can. */
+  private spoil(client: number, ends: boolean): void {
+    if (ends) this.leaveMulti(client);
+    this.queue.push(commandJob(client, ends ? ['DISCARD'] : WRONG, () => true).job);
+  }
+
+  private leaveMulti(client: number): void {
+    const report = this.reports.get(client);
+    if (report !== undefined) this.reports.set(client, { ...report, summary: { ...report.summary, inMulti: false } });
   }
 
   private tellRunning(): void { this.listeners.emit('running', { ...this.script! }); }
@@ -350,6 +358,7 @@ export class Session {
     const since = performance.now();
     const { current, script } = this;
     this.workers.endPrimary(ending.why);
+    if (current?.args?.[0].toLowerCase() === 'exec') this.leaveMulti(current.client);
     current?.end(ended(ending, script, current.client, current.since));
     this.release();
     if (this.replacing) return;

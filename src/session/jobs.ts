@@ -71,14 +71,14 @@ export function commandJob(client: number, args: Bytes[], inMulti: () => boolean
   const refuse = (message: Bytes) => (): void => job.end({ error: { kind: 'runtime', message }, events: [], duration: 0 });
   job.busy = () => {
     const name = args[0].toLowerCase();
-    if (inMulti()) return name === 'exec' ? refuse(EXECABORT) : undefined;
-    return ALLOWED.has(name) ? undefined : refuse(BUSY);
+    if (ALLOWED.has(name) || (inMulti() && (isScriptKill(args) || isShutdownNosave(args)))) return undefined;
+    return refuse(inMulti() && name === 'exec' ? EXECABORT : BUSY);
   };
   return pending;
 }
 
 /** Commands with the flag allow_busy. They are no error while a script runs, but wait for its end here. */
-const ALLOWED = new Set(['watch', 'reset', 'multi', 'quit', 'auth', 'unwatch', 'replconf', 'hello', 'discard', 'exec']);
+const ALLOWED = new Set(['watch', 'reset', 'multi', 'quit', 'auth', 'unwatch', 'replconf', 'hello', 'discard']);
 
 /** "SCRIPT KILL", in any case of letters. */
 export const isScriptKill = (args: readonly Bytes[]): boolean => isCommand(args, 'script', 'kill');

@@ -234,8 +234,10 @@ function zrandmember(client: Client, args: Args): Reply {
   const scores = pairsWanted(args, count, 'WITHSCORES');
   const set = sortedSetAt(client, args[1]);
   if (set === undefined) return [];
-  const members = draw(set, count, random);
-  return scores ? withScores(client, members.map((member) => ({ member, score: set.score(member)! }))) : members;
+  // All of them come from the highest down, as Redis walks a sorted set.
+  const drawn = count >= set.size ? set.slice(0, set.size).reverse()
+    : draw(set, count, random).map((member) => ({ member, score: set.score(member)! }));
+  return scores ? withScores(client, drawn) : drawn.map(({ member }) => member);
 }
 
 function zscan(client: Client, args: Args): Reply {

@@ -17,16 +17,20 @@ const h = of('h');
 const l = of('l');
 const s = of('s');
 const z = of('z');
-const word = (r: Random): string => (r.chance(0.004) ? LONG : r.pick(['a', 'b', 'c', 'd', 'e', '\x00\xff', '', 'long er']));
-const int = (r: Random): string => r.pick(['0', '1', '2', '3', '-1', '-2', '-3', '5', '10', '-10', '100', 'x', '1.5', ' 1',
+const word = (r: Random): string => (r.chance(0.004) ? LONG : r.pick(['a', 'b', 'c', 'd', 'e', '\x00\xff', '',
+  'long er']));
+const int = (r: Random): string => r.pick(['0', '1', '2', '3', '-1', '-2', '-3', '5', '10', '-10', '100', 'x', '1.5',
+  ' 1',
   '9223372036854775807', '-9223372036854775808', '9223372036854775808', '01', '+1']);
 const index = (r: Random): string => (r.chance(0.1) ? int(r) : String(r.below(12) - 6));
 const count = (r: Random): string => (r.chance(0.1) ? int(r) : String(r.below(4)));
 const member = (r: Random): string => (r.chance(0.6) ? String(r.below(12) - 3) : word(r));
-const score = (r: Random): string => r.pick(['0', '1', '2', '3', '-1', '1.5', '0.1', '-0', 'inf', '-inf', '1e3', '3.25e-7',
+const score = (r: Random): string => r.pick(['0', '1', '2', '3', '-1', '1.5', '0.1', '-0', 'inf', '-inf', '1e3',
+  '3.25e-7',
   '0x10', '1e400', 'nan', 'x', '', '17179869184.000001', '1e17', '123456789012345678', '1e-320']);
 const plainScore = (r: Random): string => (r.chance(0.15) ? score(r) : String(r.below(60) / 4 - 3));
-const bound = (r: Random): string => (r.chance(0.3) ? '(' : '') + (r.chance(0.2) ? r.pick(['+inf', '-inf']) : plainScore(r));
+const bound = (r: Random): string => (r.chance(0.3) ? '(' : '') + (r.chance(0.2) ? r.pick(['+inf',
+  '-inf']) : plainScore(r));
 const lex = (r: Random): string => r.pick(['-', '+', '[a', '(a', '[b', '(c', '[d', '(e', '[', '(', 'a', '', '+a']);
 const maybe = (r: Random, of_: number, ...words: string[]): string[] => (r.chance(of_) ? words : []);
 const keysOf = (r: Random, one: (r: Random) => string): string[] => {
@@ -37,7 +41,8 @@ const anySet = (r: Random): string => (r.chance(0.5) ? z(r) : s(r));
 const zOptions = (r: Random): string[] => [
   ...maybe(r, 0.15, 'WEIGHTS', plainScore(r), plainScore(r), plainScore(r)),
   ...maybe(r, 0.2, 'AGGREGATE', r.pick(['sum', 'min', 'MAX', 'x'])), ...maybe(r, 0.5, 'WITHSCORES')];
-const rangeOptions = (r: Random): string[] => [...maybe(r, 0.3, 'LIMIT', index(r), index(r)), ...maybe(r, 0.3, 'withscores')];
+const rangeOptions = (r: Random): string[] => [...maybe(r, 0.3, 'LIMIT', index(r), index(r)), ...maybe(r, 0.3,
+  'withscores')];
 
 const COMMANDS: Record<string, Make> = {
   hset: (r) => [h(r), r.some(1, 3, () => [member(r), member(r)]).flat(), maybe(r, 0.03, 'x')],
@@ -51,7 +56,8 @@ const COMMANDS: Record<string, Make> = {
   hdel: (r) => [h(r), r.some(1, 3, () => member(r))],
   hincrby: (r) => [h(r), member(r), int(r)],
   hincrbyfloat: (r) => [h(r), member(r), score(r)],
-  hscan: (r) => [h(r), r.pick(['0', '0', 'x', '']), maybe(r, 0.3, 'MATCH', r.pick(['*', 'a*', '[0-9]'])), 'COUNT', '999'],
+  hscan: (r) => [h(r), r.pick(['0', '0', 'x', '']), maybe(r, 0.3, 'MATCH', r.pick(['*', 'a*', '[0-9]'])), 'COUNT',
+    '999'],
   lpush: (r) => [l(r), r.some(1, 4, () => member(r))],
   rpush: (r) => [l(r), r.some(1, 4, () => member(r))],
   lpushx: (r) => [l(r), r.some(1, 2, () => member(r))],
@@ -65,21 +71,25 @@ const COMMANDS: Record<string, Make> = {
   linsert: (r) => [l(r), r.pick(['BEFORE', 'after', 'x']), member(r), member(r)],
   lrem: (r) => [l(r), index(r), member(r)],
   ltrim: (r) => [l(r), index(r), r.chance(0.8) ? '-1' : index(r)],
-  lpos: (r) => [l(r), member(r), maybe(r, 0.4, 'RANK', index(r)), maybe(r, 0.4, 'COUNT', count(r)), maybe(r, 0.3, 'MAXLEN', count(r)), maybe(r, 0.02, 'x')],
+  lpos: (r) => [l(r), member(r), maybe(r, 0.4, 'RANK', index(r)), maybe(r, 0.4, 'COUNT', count(r)), maybe(r, 0.3,
+    'MAXLEN', count(r)), maybe(r, 0.02, 'x')],
   lmove: (r) => [l(r), l(r), r.pick(['left', 'RIGHT', 'x']), r.pick(['LEFT', 'right'])],
   rpoplpush: (r) => [l(r), l(r)],
-  lmpop: (r) => [keysOf(r, l), r.pick(['LEFT', 'right', 'x']), maybe(r, 0.4, 'COUNT', count(r)), maybe(r, 0.05, 'COUNT', '1')],
+  lmpop: (r) => [keysOf(r, l), r.pick(['LEFT', 'right', 'x']), maybe(r, 0.4, 'COUNT', count(r)), maybe(r, 0.05,
+    'COUNT', '1')],
   sadd: (r) => [s(r), r.some(1, 5, () => member(r))],
   srem: (r) => [s(r), r.some(1, 2, () => member(r))],
   sismember: (r) => [s(r), member(r)],
   smismember: (r) => [s(r), r.some(1, 3, () => member(r))],
   scard: (r) => [s(r)], smembers: (r) => [s(r)],
   smove: (r) => [s(r), s(r), member(r)],
-  sinter: (r) => r.some(1, 3, () => s(r)), sunion: (r) => r.some(1, 3, () => s(r)), sdiff: (r) => r.some(1, 3, () => s(r)),
+  sinter: (r) => r.some(1, 3, () => s(r)), sunion: (r) => r.some(1, 3, () => s(r)), sdiff: (r) => r.some(1, 3,
+    () => s(r)),
   sinterstore: (r) => r.some(2, 4, () => s(r)), sunionstore: (r) => r.some(2, 4, () => s(r)),
   sdiffstore: (r) => r.some(2, 4, () => s(r)),
   sintercard: (r) => [keysOf(r, s), maybe(r, 0.4, 'LIMIT', count(r)), maybe(r, 0.03, 'x')],
-  zadd: (r) => [z(r), maybe(r, 0.15, 'NX'), maybe(r, 0.15, 'xx'), maybe(r, 0.1, 'GT'), maybe(r, 0.1, 'lt'), maybe(r, 0.2, 'CH'),
+  zadd: (r) => [z(r), maybe(r, 0.15, 'NX'), maybe(r, 0.15, 'xx'), maybe(r, 0.1, 'GT'), maybe(r, 0.1, 'lt'), maybe(r,
+    0.2, 'CH'),
     maybe(r, 0.1, 'INCR'), r.some(1, 3, () => [plainScore(r), member(r)]).flat(), maybe(r, 0.02, '1')],
   zincrby: (r) => [z(r), score(r), member(r)],
   zrem: (r) => [z(r), r.some(1, 2, () => member(r))],
@@ -87,11 +97,13 @@ const COMMANDS: Record<string, Make> = {
   zmscore: (r) => [z(r), r.some(1, 3, () => member(r))],
   zrank: (r) => [z(r), member(r)], zrevrank: (r) => [z(r), member(r)], zcard: (r) => [z(r)],
   zcount: (r) => [z(r), bound(r), bound(r)],
-  zrange: (r) => [z(r), r.chance(0.5) ? [index(r), index(r)] : [bound(r), bound(r), 'BYSCORE'], maybe(r, 0.3, 'REV'), rangeOptions(r)],
+  zrange: (r) => [z(r), r.chance(0.5) ? [index(r), index(r)] : [bound(r), bound(r), 'BYSCORE'], maybe(r, 0.3, 'REV'),
+    rangeOptions(r)],
   zrevrange: (r) => [z(r), index(r), index(r), rangeOptions(r)],
   zrangebyscore: (r) => [z(r), bound(r), bound(r), rangeOptions(r)],
   zrevrangebyscore: (r) => [z(r), bound(r), bound(r), rangeOptions(r)],
-  zrangestore: (r) => [z(r), z(r), bound(r), bound(r), maybe(r, 0.8, 'BYSCORE'), maybe(r, 0.3, 'REV'), maybe(r, 0.3, 'LIMIT', index(r), index(r))],
+  zrangestore: (r) => [z(r), z(r), bound(r), bound(r), maybe(r, 0.8, 'BYSCORE'), maybe(r, 0.3, 'REV'), maybe(r, 0.3,
+    'LIMIT', index(r), index(r))],
   zpopmin: (r) => [z(r), maybe(r, 0.4, count(r)), maybe(r, 0.02, '1')],
   zpopmax: (r) => [z(r), maybe(r, 0.4, count(r)), maybe(r, 0.02, '1')],
   zmpop: (r) => [keysOf(r, z), r.pick(['MIN', 'max', 'x']), maybe(r, 0.4, 'COUNT', count(r))],

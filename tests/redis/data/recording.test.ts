@@ -56,7 +56,8 @@ const lists: Subject<List> = {
       case 6: return list.size > 0 ? list.setAt(r.below(list.size), name(r)) : undefined;
       default: {
         const at = r.below(list.size + 1);
-        return list.splice(at, Math.min(list.size - at, r.below(r.chance(0.1) ? 300 : 4)), r.some(0, r.chance(0.1) ? 300 : 3, () => name(r)));
+        return list.splice(at, Math.min(list.size - at, r.below(r.chance(0.1) ? 300 : 4)), r.some(0,
+          r.chance(0.1) ? 300 : 3, () => name(r)));
       }
     }
   },

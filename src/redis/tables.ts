@@ -5,6 +5,7 @@ import { hashCommands } from './commands/hashes.ts';
 import { listSearchCommands } from './commands/list-search.ts';
 import { listCommands } from './commands/lists.ts';
 import { setCommands } from './commands/sets.ts';
+import { sortCommands } from './commands/sort.ts';
 import { sortedSetRangeCommands } from './commands/sorted-set-ranges.ts';
 import { sortedSetStoreCommands } from './commands/sorted-set-stores.ts';
 import { sortedSetCommands } from './commands/sorted-sets.ts';
@@ -30,6 +31,6 @@ export const commandTables: readonly CommandTable[] = [
   stringCommands, stringRangeCommands, counterCommands,
   keyCommands, expiryCommands, objectCommands, scanCommands, databaseCommands,
   hashCommands, listCommands, listSearchCommands, setCommands,
-  sortedSetCommands, sortedSetRangeCommands, sortedSetStoreCommands,
+  sortedSetCommands, sortedSetRangeCommands, sortedSetStoreCommands, sortCommands,
   scriptingCommands,
 ];

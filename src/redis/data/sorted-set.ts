@@ -78,6 +78,9 @@ export class SortedSet extends ElementCollection<number> {
   /** How many elements stand before the first for which `before` does not hold. */
   countWhile(before: (element: Ranked) => boolean): number { return this.ranking.countWhile(before); }
 
+  /** SORT leaves a sorted set so, whatever its size. */
+  becomeSkipList(): void { this.compact = false; }
+
   encoding(): Bytes { return this.compact ? 'listpack' : 'skiplist'; }
 
   copy(): SortedSet {

@@ -1,0 +1,161 @@
+// SORT and SORT_RO: the elements of a list, set or sorted set, by themselves or by keys that a pattern names.
+import { integer, parseDouble } from '../arguments.ts';
+import type { Client } from '../client.ts';
+import type { CommandTable } from '../command.ts';
+import { Hash } from '../data/hash.ts';
+import { List } from '../data/list.ts';
+import { MemberSet } from '../data/set.ts';
+import { SortedSet } from '../data/sorted-set.ts';
+import { RedisError, syntaxError, wrongType } from '../errors.ts';
+import { Notify } from '../keyspace.ts';
+import type { Bytes, Reply } from '../reply.ts';
+
+type Args = readonly Bytes[];
+
+interface Query {
+  by: Bytes | undefined;
+  get: Bytes[];
+  descending: boolean;
+  /** By bytes, not by number. */
+  alpha: boolean;
+  offset: number;
+  /** Negative: all. */
+  count: number;
+  store: Bytes | undefined;
+}
+
+function queryFrom(args: Args, stores: boolean): Query {
+  const query: Query = {
+    by: undefined, get: [], descending: false, alpha: false, offset: 0, count: -1, store: undefined,
+  };
+  for (let i = 2; i < args.length; i++) {
+    const option = args[i].toLowerCase();
+    const left = args.length - i - 1;
+    if (option === 'asc' || option === 'desc') query.descending = option === 'desc';
+    else if (option === 'alpha') query.alpha = true;
+    else if (option === 'limit' && left >= 2) {
+      query.offset = Math.max(0, integer(args[++i]));
+      query.count = integer(args[++i]);
+    } else if (option === 'store' && stores && left >= 1) query.store = args[++i];
+    else if (option === 'by' && left >= 1) query.by = args[++i];
+    else if (option === 'get' && left >= 1) query.get.push(args[++i]);
+    else throw syntaxError();
+  }
+  return query;
+}
+
+function sort(client: Client, args: Args): Reply { return run(client, args, true); }
+
+function sortReadOnly(client: Client, args: Args): Reply { return run(client, args, false); }
+
+function run(client: Client, args: Args, stores: boolean): Reply {
+  const query = queryFrom(args, stores);
+  const elements = sorted(client, args[1], query);
+  const chosen = query.count < 0 ? elements.slice(query.offset)
+    : elements.slice(query.offset, query.offset + query.count);
+  const found: (Bytes | null)[] = query.get.length === 0 ? chosen
+    : chosen.flatMap((element) => query.get.map((pattern) => lookUp(client, pattern, element) ?? null));
+  return query.store === undefined ? found : store(client, query.store, found);
+}
+
+/** The elements of a key in the order asked for. */
+function sorted(client: Client, key: Bytes, query: Query): Bytes[] {
+  const value = client.db.find(key)?.value;
+  if (value !== undefined && !(value instanceof List || value instanceof MemberSet || value instanceof SortedSet)) {
+    throw wrongType();
+  }
+  const elements = value instanceof SortedSet ? value.slice(0, value.size).map(({ member }) => member)
+    : value?.items() ?? [];
+  if (value instanceof SortedSet) value.becomeSkipList();
+  if (query.by !== undefined && !query.by.includes('*')) {
+    return unsorted(client, elements, query, value instanceof MemberSet);
+  }
+  return query.alpha ? byText(client, elements, query) : byNumber(client, elements, query);
+}
+
+/** BY a constant: as they stand; but a set has no order that a script or a stored list may depend on. */
+function unsorted(client: Client, elements: Bytes[], query: Query, isSet: boolean): Bytes[] {
+  if (isSet && (query.store !== undefined || client.isScript)) {
+    return byText(client, elements, { ...query, by: undefined });
+  }
+  return query.descending && !isSet ? elements.reverse() : elements;
+}
+
+const compareBytes = (a: Bytes, b: Bytes): number => (a < b ? -1 : a > b ? 1 : 0);
+
+/** Elements whose key is missing come first. */
+function byText(client: Client, elements: Bytes[], { by, descending }: Query): Bytes[] {
+  const weighed = elements.map((element) =>
+    ({ element, text: by === undefined ? element : lookUp(client, by, element) }));
+  const sign = descending ? -1 : 1;
+  weighed.sort(({ text: a }, { text: b }) => sign * (a === undefined || b === undefined
+    ? Number(a !== undefined) - Number(b !== undefined) : compareBytes(a, b)));
+  return weighed.map(({ element }) => element);
+}
+
+/** Elements whose key is missing count as 0; those of equal weight stand by their bytes. */
+function byNumber(client: Client, elements: Bytes[], { by, descending }: Query): Bytes[] {
+  const weighed = elements.map((element) =>
+    ({ element, weight: weightOf(by === undefined ? element : lookUp(client, by, element)) }));
+  const sign = descending ? -1 : 1;
+  weighed.sort((a, b) =>
+    sign * (a.weight === b.weight ? compareBytes(a.element, b.element) : a.weight < b.weight ? -1 : 1));
+  return weighed.map(({ element }) => element);
+}
+
+function weightOf(text: Bytes | undefined): number {
+  if (text === undefined || text === '') return 0;
+  const weight = parseDouble(text.trimStart());
+  if (weight === undefined) throw new RedisError("ERR One or more scores can't be converted into double");
+  return weight;
+}
+
+/** The value at `pattern` with the element in place of its `*`: a string, or with `->` a hash's field. */
+function lookUp(client: Client, pattern: Bytes, element: Bytes): Bytes | undefined {
+  if (pattern === '#') return element;
+  const star = pattern.indexOf('*');
+  if (star < 0) return undefined;
+  const arrow = pattern.indexOf('->', star + 1);
+  const hasField = arrow >= 0 && arrow + 2 < pattern.length;
+  const key = pattern.slice(0, star) + element + pattern.slice(star + 1, hasField ? arrow : undefined);
+  const value = client.db.find(key)?.value;
+  if (hasField) return value instanceof Hash ? value.get(pattern.slice(arrow + 2)) : undefined;
+  return typeof value === 'string' ? value : undefined;
+}
+
+function store({ db, engine }: Client, key: Bytes, items: readonly (Bytes | null)[]): number {
+  if (items.length === 0) {
+    if (db.remove(key)) db.notify(Notify.generic, 'del', key);
+    return 0;
+  }
+  db.set(key, List.fromItems(items.map((item) => item ?? ''), engine.config.limits));
+  db.notify(Notify.list, 'sortstore', key);
+  return items.length;
+}
+
+export const sortCommands: CommandTable = {
+  sort: {
+    arity: -2, flags: ['write', 'denyoom', 'movablekeys'], group: 'generic', since: '1.0.0',
+    keys: [
+      { access: 'RO', first: 1, last: 1, uses: ['access'] },
+      { access: 'OW', keyword: 'STORE', from: 2, last: 0, uses: ['update'] },
+    ],
+    categories: ['set', 'sortedset', 'list', 'dangerous'],
+    syntax: 'key [BY pattern] [LIMIT offset count] [GET pattern [GET pattern ...]] [ASC | DESC] [ALPHA] [STORE '
+      + 'destination]',
+    summary: 'Sort the elements in a list, set or sorted set',
+    complexity: 'O(N+M*log(M)) where N is the number of elements in the list or set to sort, and M the number of '
+      + 'returned elements. When the elements are not sorted, complexity is O(N).',
+    run: sort,
+  },
+  sort_ro: {
+    arity: -2, flags: ['readonly', 'movablekeys'], group: 'generic', since: '7.0.0',
+    keys: [{ access: 'RO', first: 1, last: 1, uses: ['access'] }],
+    categories: ['set', 'sortedset', 'list', 'dangerous'],
+    syntax: 'key [BY pattern] [LIMIT offset count] [GET pattern [GET pattern ...]] [ASC | DESC] [ALPHA]',
+    summary: 'Sort the elements in a list, set or sorted set. Read-only variant of SORT.',
+    complexity: 'O(N+M*log(M)) where N is the number of elements in the list or set to sort, and M the number of '
+      + 'returned elements. When the elements are not sorted, complexity is O(N).',
+    run: sortReadOnly,
+  },
+};

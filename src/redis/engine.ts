@@ -210,6 +210,7 @@ export class Engine implements KeyspaceHost {
   /** Takes back every change of the epoch from the place on that `journal.split` gave. */
   rollback(from: number): void {
     undo(this.databases, this.journal.changes.splice(from));
+    this.journal.epoch++; // what is touched from here on has its first touch anew
   }
 
   /** Makes what has been configured take effect. */

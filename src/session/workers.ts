@@ -20,7 +20,8 @@ export interface WorkersOptions {
 /** What hydration could not apply: places in the log's batches, and changes that lost what they build on. */
 export interface Hydrated { damaged: number[]; orphans: number }
 
-interface Standby { worker: RemoteWorker; hydrated: Promise<unknown>; ready: boolean }
+/** `applied`: the last batch that it was sent is in place. */
+interface Standby { worker: RemoteWorker; hydrated: Promise<unknown>; applied: Promise<unknown>; ready: boolean }
 
 export class Workers {
   primary: RemoteWorker | undefined;
@@ -43,20 +44,25 @@ export class Workers {
   async warm(): Promise<void> {
     if (this.standby === undefined) this.makeStandby();
     await this.standby?.hydrated.catch(() => {});
+    await this.standby?.applied;
   }
 
   /** To the log, and to the standby. */
   append(batch: RedoBatch): void {
     const { log } = this.options;
     log.append(batch);
-    this.standby?.worker.call((api) => api.apply([batch.bytes])).catch(() => this.dropStandby('could not follow'));
+    const { standby } = this;
+    if (standby !== undefined) {
+      standby.applied = standby.worker.call((api) => api.apply([batch.bytes])).catch(() => this.drop(standby, 'could not follow'));
+    }
     if (log.isLong) void this.compact();
   }
 
   /** Modules that came later: workers of the future get them at their start. What is sent afterwards finds them. */
   load(wasm: WasmModules): void {
     Object.assign(this.options.wasm, wasm);
-    this.standby?.worker.call((api) => api.load(wasm)).catch(() => this.dropStandby('could not load'));
+    const { standby } = this;
+    standby?.worker.call((api) => api.load(wasm)).catch(() => this.drop(standby, 'could not load'));
     this.primary?.call((api) => api.load(wasm)).catch(() => {}); // one that ended is replaced
   }
 
@@ -77,7 +83,7 @@ export class Workers {
 
   end(): void {
     this.endPrimary('the session ended');
-    this.dropStandby('the session ended');
+    if (this.standby !== undefined) this.drop(this.standby, 'the session ended');
   }
 
   private async handOver(standby: Standby, states: unknown[], ended: number | undefined): Promise<boolean> {
@@ -93,13 +99,15 @@ export class Workers {
 
   private makeStandby(): void {
     const worker = this.spawn('standby');
-    const standby: Standby = { worker, hydrated: this.hydrate(worker, 'standby'), ready: false };
+    const standby: Standby = { worker, hydrated: this.hydrate(worker, 'standby'), applied: Promise.resolve(), ready: false };
     this.standby = standby;
-    standby.hydrated.then(() => { standby.ready = true; }, () => this.dropStandby('it could not start'));
+    standby.hydrated.then(() => { standby.ready = true; }, () => this.drop(standby, 'it could not start'));
   }
 
-  private dropStandby(reason: string): void {
-    this.standby?.worker.end(reason);
+  /** Unless it is the primary by now. */
+  private drop(standby: Standby, reason: string): void {
+    if (this.standby !== standby) return;
+    standby.worker.end(reason);
     this.standby = undefined;
   }
 

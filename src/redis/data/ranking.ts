@@ -45,7 +45,7 @@ export class Ranking {
 
   /** Gives an element of the ranking another score. */
   rescore(element: Ranked, score: number): void {
-    if (rescoreInPlace(this.root, element, score)) return;
+    if (rescoreWithinLeaf(this.root, element, score)) return;
     this.remove(element);
     element.score = score;
     this.add(element);
@@ -71,7 +71,7 @@ export class Ranking {
       for (let i = 0; i < child; i++) rank += node.sizes[i];
       node = node.children[child];
     }
-    return rank + placeIn(node.items, element);
+    return rank + placeIn(node.items, element.score, element.member);
   }
 
   /** How many elements stand at the front for which `before` holds; it must hold for a front part and no other. */
@@ -99,11 +99,8 @@ const sizeOf = (node: Node): number =>
 const firstOf = (node: Node): Ranked => (node instanceof Leaf ? node.items[0] : node.firsts[0]);
 const widthOf = (node: Node): number => (node instanceof Leaf ? node.items.length : node.children.length);
 
-/**
- * How many of the sorted items come before an element, by score and then by the member's bytes: where it stands or
- * would stand.
- */
-function placeIn(items: readonly Ranked[], { score, member }: Ranked): number {
+/** How many of the sorted items come before a member with a score: where it stands or would stand. */
+function placeIn(items: readonly Ranked[], score: number, member: Bytes): number {
   let low = 0;
   let high = items.length;
   while (low < high) {
@@ -129,7 +126,7 @@ function countWhile(items: readonly Ranked[], before: (element: Ranked) => boole
 /** The child in which an element stands or would stand: the last whose first is not after it. */
 function childOf(branch: Branch, element: Ranked): number {
   const { firsts } = branch;
-  const place = placeIn(firsts, element);
+  const place = placeIn(firsts, element.score, element.member);
   if (place < firsts.length && firsts[place] === element) return place;
   return place === 0 ? 0 : place - 1;
 }
@@ -137,7 +134,7 @@ function childOf(branch: Branch, element: Ranked): number {
 /** Adds an element below a node. A node that grew too wide splits: the right part is returned. */
 function insert(node: Node, element: Ranked): Node | undefined {
   if (node instanceof Leaf) {
-    const place = placeIn(node.items, element);
+    const place = placeIn(node.items, element.score, element.member);
     node.items.splice(place, 0, element);
     return node.items.length > MOST ? splitLeaf(node, place) : undefined;
   }
@@ -165,7 +162,7 @@ function splitBranch({ children, firsts, sizes }: Branch): Branch {
 
 function remove(node: Node, element: Ranked): void {
   if (node instanceof Leaf) {
-    node.items.splice(placeIn(node.items, element), 1);
+    node.items.splice(placeIn(node.items, element.score, element.member), 1);
     return;
   }
   const i = childOf(node, element);
@@ -204,25 +201,24 @@ function join(branch: Branch, i: number): void {
   dropChild(branch, left + 1);
 }
 
-/** Sets a score that leaves the element between its neighbours in the same leaf; false where it does not. */
-function rescoreInPlace(root: Node, element: Ranked, score: number): boolean {
+/** Sets a score that leaves the element within its leaf, which nothing above it notices; false where it does not. */
+function rescoreWithinLeaf(root: Node, element: Ranked, score: number): boolean {
   let node = root;
   while (node instanceof Branch) node = node.children[childOf(node, element)];
   const { items } = node;
-  const place = placeIn(items, element);
-  const last = items.length - 1;
-  // At the edge of a leaf the neighbour is elsewhere: only a leaf that is the whole tree has none.
-  if (node !== root && (place === 0 || place === last)) return false;
-  if (place > 0 && !comesAfter(items[place - 1], score, element.member)) return false;
-  if (place < last && !comesBefore(items[place + 1], score, element.member)) return false;
+  const from = placeIn(items, element.score, element.member);
+  let to = placeIn(items, score, element.member);
+  if (to > from) to--; // the element itself came before its new place
+  if (node !== root) {
+    if (from === 0 || to === 0) return false; // the leaf would begin with another element
+    if (to === items.length - 1 && score > element.score) return false; // its place may be in the next leaf
+  }
+  for (let i = from; i < to; i++) items[i] = items[i + 1];
+  for (let i = from; i > to; i--) items[i] = items[i - 1];
+  items[to] = element;
   element.score = score;
   return true;
 }
-
-const comesAfter = (other: Ranked, score: number, member: Bytes): boolean =>
-  other.score < score || (other.score === score && other.member < member);
-const comesBefore = (other: Ranked, score: number, member: Bytes): boolean =>
-  score < other.score || (score === other.score && member < other.member);
 
 function collect(node: Node, from: number, to: number, found: Ranked[]): void {
   if (node instanceof Leaf) {

@@ -48,6 +48,7 @@ for (const size of SIZES) {
       for (let i = r.below(25); i > 0; i--) engine.execute(client, randomLine(r)); // a script within
       engine.rollback(from);
       expect(snapshot(engine)).toEqual(middle);
+      for (let i = r.below(12); i > 0; i--) engine.execute(client, randomLine(r)); // and the transaction goes on
       engine.rollback(0);
       expect(snapshot(engine)).toEqual(before);
       engine.end();

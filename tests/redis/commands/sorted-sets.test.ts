@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import { beside } from '../oracle.ts';
+import { Random } from '../random.ts';
 
 const WRONGTYPE = '-WRONGTYPE Operation against a key holding the wrong kind of value';
 
@@ -48,6 +49,17 @@ test('scores are read as strtod does and written with 17 digits', async () => {
   await t.same('ZADD z inf i');
   await t.same('ZINCRBY z -inf i');
   await t.same('ZADD z INCR -inf i');
+});
+
+test('random scores are written with 17 digits, halves to even', async () => {
+  const t = await beside();
+  const r = new Random(17);
+  const score = (): number => r.pick([
+    () => (r.next() - 0.5) * 10 ** (r.below(60) - 30), () => r.below(2 ** 20) / 2 ** r.below(60),
+    () => Math.floor(r.next() * 2 ** 53) * 2 ** (r.below(14) - 4), () => r.below(2000) / 100,
+  ])();
+  await t.same(['ZADD', 'z', ...r.some(3000, 3000, score).flatMap((value, i) => [String(value), `m${i}`])]);
+  await t.same('ZRANGE z 0 -1 WITHSCORES');
 });
 
 test('sorted set commands on a string reply WRONGTYPE', async () => {

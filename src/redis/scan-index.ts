@@ -1,6 +1,7 @@
 // An order over the keys of a hash table in which a cursor keeps its place while keys come and go.
-// Every key has a serial number, larger than all before it; a cursor is the serial of the next key.
-// So a key that is present during a whole SCAN is returned exactly once. Also serves random choice.
+// Every key has a serial number, larger than all before it; a scan goes from the newest key to the oldest, its cursor
+// is the serial from which to go on. So a key that is present during a whole SCAN is returned exactly once, and keys
+// that are added meanwhile, however many, do not keep the scan from ending. Also serves random choice.
 import type { Bytes } from './reply.ts';
 
 export class ScanIndex {
@@ -32,13 +33,13 @@ export class ScanIndex {
   /** Up to `count` keys from the cursor on (0: the beginning), and the cursor to go on with (0: the end). */
   scan(cursor: number, count: number): { keys: Bytes[]; cursor: number } {
     const found: Bytes[] = [];
-    let slot = this.slotOf(cursor);
-    for (; slot < this.keys.length && found.length < count; slot++) {
+    let slot = cursor === 0 ? this.keys.length - 1 : this.slotOf(cursor);
+    for (; slot >= 0 && found.length < count; slot--) {
       const key = this.keys[slot];
       if (key !== undefined) found.push(key);
     }
-    while (slot < this.keys.length && this.keys[slot] === undefined) slot++;
-    return { keys: found, cursor: slot < this.keys.length ? this.serials[slot] : 0 };
+    while (slot >= 0 && this.keys[slot] === undefined) slot--;
+    return { keys: found, cursor: slot < 0 ? 0 : this.serials[slot] };
   }
 
   /** A key with equal chance for each, or undefined when empty. `random` gives 0 <= r < 1. */
@@ -50,16 +51,16 @@ export class ScanIndex {
     }
   }
 
-  /** The first slot whose serial is not below the cursor. */
+  /** The last slot whose serial is not above the cursor, or -1. */
   private slotOf(cursor: number): number {
     let low = 0;
     let high = this.serials.length;
     while (low < high) {
       const middle = (low + high) >>> 1;
-      if (this.serials[middle] < cursor) low = middle + 1;
+      if (this.serials[middle] <= cursor) low = middle + 1;
       else high = middle;
     }
-    return low;
+    return low - 1;
   }
 
   private compact(): void {

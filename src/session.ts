@@ -11,6 +11,7 @@ import { commandJob, isScriptKill, isShutdownNosave, plainJob, runJob } from './
 import type { Job } from './session/jobs.ts';
 import { Listeners } from './session/listeners.ts';
 import { RedoLog } from './session/redo-log.ts';
+import { WorkerEnded } from './session/remote.ts';
 import type { SpawnedWorker } from './session/remote.ts';
 import { Workers } from './session/workers.ts';
 
@@ -177,7 +178,7 @@ export class Session {
 
   /** Ends whatever runs, though it wrote: then back to the state before it. Says whether anything ran. */
   stop(): boolean {
-    if (this.current === undefined) return false;
+    if (this.current === undefined || this.current.again === true) return false;
     this.replace({ why: this.script?.wrote === true ? 'nosave' : 'kill' });
     return true;
   }
@@ -247,9 +248,13 @@ export class Session {
 
   private ask<T>(question: (api: Remote<WorkerApi>) => Promise<T>): Promise<T> {
     const { spare, primary } = this.workers;
-    if (this.current !== undefined && spare !== undefined) return spare.call(question);
-    if (this.current === undefined && this.queue.length === 0 && primary !== undefined) return primary.call(question);
-    return this.submit(plainJob(0, async (api) => ({ result: await question(api), clients: [] })));
+    const idle = this.current === undefined && this.queue.length === 0 && !this.replacing;
+    const worker = idle ? primary : spare;
+    const wait = (): Promise<T> => this.submit(plainJob(0, async (api) => ({ result: await question(api), clients: [] })));
+    return worker === undefined ? wait() : worker.call(question).catch((error: unknown) => {
+      if (error instanceof WorkerEnded) return wait();
+      throw error;
+    });
   }
 
   private async need(version: '5.1' | '5.4'): Promise<void> {
@@ -359,7 +364,8 @@ export class Session {
     const { current, script } = this;
     this.workers.endPrimary(ending.why);
     if (current?.args?.[0].toLowerCase() === 'exec') this.leaveMulti(current.client);
-    current?.end(ended(ending, script, current.client, current.since));
+    if (current?.again === true) this.queue.unshift(current);
+    else current?.end(ended(ending, script, current.client, current.since));
     this.release();
     if (this.replacing) return;
     this.replacing = true;

@@ -100,6 +100,7 @@ export class Storage {
 
   rebase(chunks: Uint8Array[], position: number): void {
     if (this.mode !== 'stored') return;
+    this.contents.base = this.contents.tail = []; // what was loaded is of no more use
     this.writer.drop(({ store, key }) => store === 'base' || (store === 'tail' && Number(key) <= position));
     this.writer.add(
       { store: 'base', owned: true, run: (transaction) => transaction.objectStore('base').clear() },

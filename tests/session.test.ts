@@ -362,6 +362,19 @@ describe('a worker that ends by itself', () => {
     expect(made.notices).toMatchObject([{ kind: 'worker ended', reason: 'out of memory' }]);
   });
 
+  test('questions that it had are asked again', async () => {
+    const made = await start({ standbyDelay: 60_000 });
+    const a = await made.client();
+    await a.do('SET k v');
+    const killed = a.eval(ENDLESS);
+    await made.running();
+    const [page, other] = [made.session.keys({ db: 0, pattern: '*', cursor: 0, count: 5 }), made.client()];
+    made.session.stop();
+    expect((await page).total).toBe(1);
+    expect(await (await other).do('GET k')).toBe('v');
+    await killed;
+  });
+
   test('that cannot be started makes start reject with the reason', async () => {
     const made = new TestSession({ compile: async () => { throw new Error('no wasm'); } });
     await expect(made.session.start()).rejects.toThrow('no wasm');

@@ -20,6 +20,8 @@ export interface Job {
   /** The worker was ended while it had the job. */
   end(how: Ended): void;
   fail(error: unknown): void;
+  /** It is no script: where its worker is ended, the next one is asked. */
+  again?: true;
   /** The answer while a script has kept the engine busy for too long; undefined where the job waits on. */
   busy?(script: RunningScript): (() => void) | undefined;
   /** Of a command: what it is, for the few that the session knows. */
@@ -48,8 +50,11 @@ function jobOf<T>(
 }
 
 /** A question or a change that is no command: it waits for as long as it takes. */
-export const plainJob = <T>(client: number, send: (api: Remote<WorkerApi>) => Promise<Answer<T>>): Pending<T> =>
-  jobOf(client, send, (how) => { throw new Error(how.error.message); });
+export function plainJob<T>(client: number, send: (api: Remote<WorkerApi>) => Promise<Answer<T>>): Pending<T> {
+  const pending = jobOf(client, send, (how): T => { throw new Error(how.error.message); });
+  pending.job.again = true;
+  return pending;
+}
 
 export function runJob(request: RunRequest): Pending<RunRecord> {
   const failed = (how: Ended): RunRecord => recordOf(request, errorReply(how.error.message), {

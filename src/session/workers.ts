@@ -20,6 +20,8 @@ export interface WorkersOptions {
 /** What hydration could not apply: places in the log's batches, and changes that lost what they build on. */
 export interface Hydrated { damaged: number[]; orphans: number }
 
+const RETRY = 5000;
+
 /** `applied`: the last batch that it was sent is in place. */
 interface Standby { worker: RemoteWorker; hydrated: Promise<unknown>; applied: Promise<unknown>; ready: boolean }
 
@@ -27,6 +29,8 @@ export class Workers {
   primary: RemoteWorker | undefined;
   private standby: Standby | undefined;
   private compacting = false;
+  /** Milliseconds since 1970 until when no standby is made for a snapshot alone. */
+  private nextTry = 0;
 
   constructor(private readonly options: WorkersOptions) {}
 
@@ -55,7 +59,7 @@ export class Workers {
     if (standby !== undefined) {
       standby.applied = standby.worker.call((api) => api.apply([batch.bytes])).catch(() => this.drop(standby, 'could not follow'));
     }
-    if (log.isLong) void this.compact();
+    if (log.isLong) void this.shorten();
   }
 
   /** Modules that came later: workers of the future get them at their start. What is sent afterwards finds them. */
@@ -136,20 +140,27 @@ export class Workers {
     return applied;
   }
 
-  /** The standby is asked, for no script ever blocks it. Its state is the one at the log's position. */
+  /** The standby is asked, for no script ever blocks it; where it was lost, a new one is made now and then. */
+  private async shorten(): Promise<void> {
+    if (this.compacting || (this.standby === undefined && Date.now() < this.nextTry)) return;
+    this.compacting = true;
+    this.nextTry = Date.now() + RETRY;
+    await this.warm();
+    await this.compact();
+    this.compacting = false;
+  }
+
+  /** The standby's state is the one at the log's position, for its calls are answered in order. */
   private async compact(): Promise<void> {
     const worker = this.spare;
-    if (this.compacting || worker === undefined) return;
+    if (worker === undefined) return;
     const { position } = this.options.log;
-    this.compacting = true;
     try {
       const chunks = await worker.call((api) => api.snapshot());
       this.options.log.rebase(chunks, position);
       this.options.rebased(chunks, position);
     } catch {
-      // The standby took over or ended: the next batch asks again.
-    } finally {
-      this.compacting = false;
+      // The standby took over or ended: a later batch asks again.
     }
   }
 }

@@ -140,7 +140,7 @@ export const sortCommands: CommandTable = {
       { access: 'RO', first: 1, last: 1, uses: ['access'] },
       { access: 'OW', keyword: 'STORE', from: 2, last: 0, uses: ['update'] },
     ],
-    categories: ['set', 'sortedset', 'list', 'dangerous'],
+    categories: ['set', 'sortedset', 'list', 'dangerous', '-keyspace'],
     syntax: 'key [BY pattern] [LIMIT offset count] [GET pattern [GET pattern ...]] [ASC | DESC] [ALPHA] [STORE '
       + 'destination]',
     summary: 'Sort the elements in a list, set or sorted set',
@@ -151,7 +151,7 @@ export const sortCommands: CommandTable = {
   sort_ro: {
     arity: -2, flags: ['readonly', 'movablekeys'], group: 'generic', since: '7.0.0',
     keys: [{ access: 'RO', first: 1, last: 1, uses: ['access'] }],
-    categories: ['set', 'sortedset', 'list', 'dangerous'],
+    categories: ['set', 'sortedset', 'list', 'dangerous', '-keyspace'],
     syntax: 'key [BY pattern] [LIMIT offset count] [GET pattern [GET pattern ...]] [ASC | DESC] [ALPHA]',
     summary: 'Sort the elements in a list, set or sorted set. Read-only variant of SORT.',
     complexity: 'O(N+M*log(M)) where N is the number of elements in the list or set to sort, and M the number of '

@@ -69,7 +69,7 @@ const FLOAT = new RegExp('^([+-]?)(?:'
  */
 export function parseDouble(text: Bytes): number | undefined {
   const plain = plainDecimal(text);
-  if (plain === plain) return plain;
+  if (!Number.isNaN(plain)) return plain;
   const found = FLOAT.exec(text);
   if (found === null) return undefined;
   const [, sign, decimal, hexadecimal, power, infinite] = found;

@@ -91,12 +91,19 @@ export class Config {
   readonly limits: EncodingLimits = {
     hashEntries: 0, hashValue: 0, listSize: 0, setIntset: 0, zsetEntries: 0, zsetValue: 0, bulk: 0 };
 
+  /** Bits of `Notify`: the events that notify-keyspace-events asks for. */
+  notifyMask = 0;
+
   constructor() { this.refresh(); }
 
   /** Every name, aliases too, in alphabetical order. */
   names(): string[] { return [...this.settings.keys(), ...this.aliases.keys()].sort(); }
 
-  get(name: string): Bytes | undefined { return this.find(name)?.value; }
+  /** A setting as CONFIG GET shows it. */
+  get(name: string): Bytes | undefined {
+    const found = this.find(name);
+    return found?.kind.kind === 'events' ? formatNotify(parseNotify(found.value)!) : found?.value;
+  }
 
   integer(name: string): number { return Number(this.get(name)); }
 
@@ -133,6 +140,7 @@ export class Config {
     this.limits.setIntset = this.integer('set-max-intset-entries');
     this.limits.zsetEntries = this.integer('zset-max-listpack-entries');
     this.limits.zsetValue = this.integer('zset-max-listpack-value');
+    this.notifyMask = parseNotify(this.settings.get('notify-keyspace-events')!.value)!;
     this.limits.bulk = this.integer('proto-max-bulk-len');
   }
 }
@@ -153,8 +161,7 @@ function normalize(kind: ConfigKind, value: Bytes): { value: Bytes } | { error: 
     }
     case 'events': {
       const mask = parseNotify(value);
-      return mask === undefined ? { error: "Invalid event class character. Use 'Ag$lshzxeKEtmdn'." }
-        : { value: formatNotify(mask) };
+      return mask === undefined ? { error: "Invalid event class character. Use 'Ag$lshzxeKEtmdn'." } : { value };
     }
     case 'memory': {
       const [, digits, unit] = /^([0-9]+)([a-z]*)$/i.exec(value) ?? [];

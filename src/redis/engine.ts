@@ -6,7 +6,6 @@ import { arityFits, compileTable, Flag } from './command.ts';
 import type { Command } from './command.ts';
 import { Config } from './config.ts';
 import { onlySubscribed, RedisError, unknownCommand, unknownSubcommand, wrongArity } from './errors.ts';
-import { parseNotify } from './notify-flags.ts';
 import { Journal } from './journal.ts';
 import type { Change } from './journal.ts';
 import { Database, Notify } from './keyspace.ts';
@@ -215,7 +214,7 @@ export class Engine implements KeyspaceHost {
 
   /** Makes what has been configured take effect. */
   applyConfig(): void {
-    this.pubsub.notifyMask = parseNotify(this.config.get('notify-keyspace-events')!)!;
+    this.pubsub.notifyMask = this.config.notifyMask;
   }
 
   /** CONFIG RESETSTAT: counts begin anew. */

@@ -13,6 +13,7 @@ import ts from 'typescript';
  * prefixes that end in "/". The order matters: an area may only name areas below it, so no cycle can arise.
  */
 export const RULES = {
+  main: { may: ['ide', 'session', 'storage', 'share', 'protocol'], packages: ['svelte'] },
   ide: { may: ['lessons', 'session', 'storage', 'share', 'protocol'], packages: true },
   lessons: { may: ['protocol'], packages: [] },
   session: { may: ['workers', 'protocol'], packages: ['comlink', 'wasmoon', 'wasmoon-lua5.1'] },

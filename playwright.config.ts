@@ -1,0 +1,43 @@
+import { createServer } from 'node:net';
+import type { AddressInfo } from 'node:net';
+import { defineConfig } from '@playwright/test';
+import { chromiumArgs, findChromium } from './tools/chromium.mjs';
+
+/** A port that is free now. Kept in the environment: each worker reads this file again. */
+async function freePort(): Promise<string> {
+  const server = createServer();
+  await new Promise<void>((resolve) => { server.listen(0, 'localhost', resolve); });
+  const { port } = server.address() as AddressInfo;
+  await new Promise((resolve) => { server.close(resolve); });
+  return String(port);
+}
+
+process.env.EVALUA_TEST_PORT ??= await freePort();
+const executablePath = process.env.CHROMIUM_PATH ??= findChromium();
+const url = `http://localhost:${process.env.EVALUA_TEST_PORT}/`;
+
+export default defineConfig({
+  testDir: 'tests/ide',
+  testMatch: '*.spec.ts',
+  workers: 2,
+  fullyParallel: true,
+  retries: 0,
+  timeout: 60_000,
+  expect: { timeout: 10_000 },
+  forbidOnly: process.env.CI !== undefined,
+  reporter: [['list']],
+  use: {
+    baseURL: url,
+    trace: 'retain-on-failure',
+    launchOptions: { args: chromiumArgs(), ...(executablePath === undefined ? {} : { executablePath }) },
+  },
+  projects: [{ name: 'chromium', use: { browserName: 'chromium', viewport: { width: 1280, height: 800 } } }],
+  webServer: {
+    command: 'node tools/start.mjs',
+    env: { PORT: process.env.EVALUA_TEST_PORT },
+    url,
+    reuseExistingServer: false,
+    timeout: 180_000,
+    gracefulShutdown: { signal: 'SIGTERM', timeout: 2000 },
+  },
+});

@@ -1,0 +1,31 @@
+import { describe, expect, test } from 'vitest';
+import { checkCount, playwrightCount, vitestCount } from '../../tools/count.mjs';
+
+const unit = { numPassedTests: 5, numFailedTests: 1, numPendingTests: 2, numTodoTests: 1, testResults: [] };
+const page = { stats: { expected: 3, unexpected: 0, flaky: 1, skipped: 0 } };
+
+describe('counting', () => {
+  test('a check is one test', () => {
+    expect(checkCount(0)).toEqual({ passed: 1, failed: 0, skipped: 0 });
+    expect(checkCount(null)).toEqual({ passed: 0, failed: 1, skipped: 0 });
+  });
+
+  test('a file that could not be read is a failure', () => {
+    const testResults = [{ status: 'failed', assertionResults: [] }, { status: 'failed', assertionResults: [{}] }];
+    expect(vitestCount(1, { ...unit, testResults })).toEqual({ passed: 5, failed: 2, skipped: 3 });
+  });
+
+  test('a flaky test is a failure', () => {
+    expect(playwrightCount(0, page)).toEqual({ passed: 3, failed: 1, skipped: 0 });
+  });
+
+  test('a bad end without a failed test is a failure', () => {
+    expect(vitestCount(1, { ...unit, numFailedTests: 0 }).failed).toBe(1);
+    expect(playwrightCount(null, { stats: { ...page.stats, flaky: 0 } }).failed).toBe(1);
+  });
+
+  test('no report is a failure, even after a good end', () => {
+    expect(vitestCount(0, undefined).failed).toBe(1);
+    expect(playwrightCount(0, undefined).failed).toBe(1);
+  });
+});

@@ -1,0 +1,3 @@
+export function chromiumArgs(): string[];
+export function findChromium(): string | undefined;
+export function provideChromium(): string;

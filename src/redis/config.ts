@@ -112,17 +112,18 @@ export class Config {
   /** Sets all or nothing. Throws Redis's CONFIG SET errors. */
   set(pairs: readonly (readonly [Bytes, Bytes])[]): void {
     const checked: [Setting, Bytes][] = [];
-    const seen = new Set<Setting>();
+    const seen = new Set<string>();
     for (const [name, value] of pairs) {
-      const setting = this.find(name.toLowerCase());
+      const lower = name.toLowerCase();
+      const setting = this.find(lower);
       if (setting === undefined) {
         throw new RedisError(`ERR Unknown option or number of arguments for CONFIG SET - '${name}'`);
       }
       const failed = (why: string): RedisError =>
         new RedisError(`ERR CONFIG SET failed (possibly related to argument '${name}') - ${why}`);
-      if (seen.has(setting)) throw failed('duplicate parameter');
+      if (seen.has(lower)) throw failed('duplicate parameter');
       if (setting.fixed) throw failed("can't set immutable config");
-      seen.add(setting);
+      seen.add(lower);
       const normal = normalize(setting.kind, value);
       if ('error' in normal) throw failed(normal.error);
       checked.push([setting, normal.value]);
@@ -164,7 +165,7 @@ function normalize(kind: ConfigKind, value: Bytes): { value: Bytes } | { error: 
       return mask === undefined ? { error: "Invalid event class character. Use 'Ag$lshzxeKEtmdn'." } : { value };
     }
     case 'memory': {
-      const [, digits, unit] = /^([0-9]+)([a-z]*)$/i.exec(value) ?? [];
+      const [, digits, unit = ''] = /^([0-9]*)([a-z]*)$/i.exec(value) ?? [];
       const factor = digits === undefined ? undefined : UNITS[unit.toLowerCase()];
       if (factor === undefined) return { error: 'argument must be a memory value' };
       return bounded(Number(digits) * factor, kind.min, LONG_MAX);

@@ -39,7 +39,7 @@ function clientList({ engine }: Client, args: readonly Bytes[]): Reply {
 
 function readId(text: Bytes): number {
   const id = parseInteger(text);
-  if (id === undefined || id <= 0) throw new RedisError('ERR Invalid client ID');
+  if (id === undefined) throw new RedisError('ERR Invalid client ID');
   return id;
 }
 

@@ -26,11 +26,11 @@ export function readHeader(source: Bytes): ScriptHeader {
 function readOption(option: Bytes): number {
   if (option === '') return 0;
   if (!option.startsWith('flags=')) throw new RedisError(`ERR Unknown lua shebang option: ${option}`);
-  return option.slice('flags='.length).split(',').reduce((bits, name) => bits | flag(name), 0);
+  const flags = option.slice('flags='.length);
+  return flags === '' ? 0 : flags.split(',').reduce((bits, name) => bits | flag(name), 0);
 }
 
 function flag(name: Bytes): number {
-  if (name === '') return 0;
   if (name === 'compatible' || !Object.hasOwn(ScriptFlag, name)) {
     throw new RedisError(`ERR Unexpected flag in script shebang: ${name}`);
   }

@@ -203,10 +203,10 @@ function describeError(lua: LuaStack): number {
   return 1;
 }
 
-/** Where an error was raised: of a C function, the one that called it. For handlers, which stand at level 0. */
+/** Where an error was raised: of C functions, the Lua function that called them. For handlers, which stand at level 0. */
 export function errorFrame(lua: LuaStack): { source: Bytes; line: number } | undefined {
-  const frame = lua.frame(1);
-  return frame?.what === 'C' ? lua.frame(2) : frame;
+  for (let level = 1, frame; (frame = lua.frame(level)) !== undefined; level++) if (frame.what !== 'C') return frame;
+  return undefined;
 }
 
 /** As tostring. */

@@ -1,8 +1,11 @@
 // The guarded environment: globals and libraries as empty tables that read through to hidden ones
 // and refuse writes, and the functions of the base library that know of them.
 import { LuaType } from '../../lua/runtime.ts';
-import type { HostFunction, LuaRuntime, LuaStack } from '../../lua/runtime.ts';
+import type { Bytes, HostFunction, LuaRuntime, LuaStack } from '../../lua/runtime.ts';
 import { badArgument, checkTable } from './arguments.ts';
+
+/** Bytes of source that `load` takes. */
+const LOADED = 16 * 1024 * 1024;
 
 export interface GuardParts {
   /** __index and __newindex of the globals. */
@@ -232,8 +235,39 @@ export class Guard {
     return 1;
   };
 
-  private readonly loadstring: HostFunction = (lua) => this.guardLoaded(lua, this.original(lua, 'loadstring'));
-  private readonly loadFunction: HostFunction = (lua) => this.guardLoaded(lua, this.original(lua, 'load'));
+  private readonly loadstring: HostFunction = (lua) => {
+    const type = lua.type(1);
+    if (type !== LuaType.String && type !== LuaType.Number) throw expected(lua, 1, 'string');
+    if (lua.top() === 1 || lua.type(2) === LuaType.Nil) {
+      lua.setTop(1);
+      lua.pushValue(1);
+    }
+    return this.compile(lua, lua.toBytes(1));
+  };
+
+  /** load: as loadstring of all that its reader gives. */
+  private readonly loadFunction: HostFunction = (lua) => {
+    if (lua.type(1) !== LuaType.Function) throw expected(lua, 1, 'function');
+    if (lua.top() === 1 || lua.type(2) === LuaType.Nil) {
+      lua.setTop(1);
+      lua.pushBytes('=(load)');
+    }
+    let source = '';
+    for (let piece; (piece = readPiece(lua)) !== '';) {
+      if (piece === undefined) { lua.pushNil(); lua.insert(-2); return 2; }
+      if ((source += piece).length > LOADED) throw new Error('not enough memory');
+    }
+    return this.compile(lua, source);
+  };
+
+  /** With the chunk's name at 2. Compiled Lua is refused, as text that begins with its mark. */
+  private compile(lua: LuaStack, source: Bytes): number {
+    lua.setTop(2);
+    lua.pushBytes(source.startsWith('\x1b') ? ` ${source}` : source);
+    lua.insert(2);
+    lua.remove(1);
+    return this.guardLoaded(lua, this.original(lua, 'loadstring'));
+  }
 
   /** What was compiled lives in the guarded environment too. */
   private guardLoaded(lua: LuaStack, results: number): number {
@@ -244,4 +278,20 @@ export class Guard {
     lua.call(2, 0);
     return results;
   }
+}
+
+const expected = (lua: LuaStack, at: number, what: string): Error =>
+  badArgument(lua, at, `${what} expected, got ${lua.top() < at ? 'no value' : lua.typeName(lua.type(at))}`);
+
+/** A piece of source from the reader at 1; empty at the end. Undefined where it failed: the error is on top. */
+function readPiece(lua: LuaStack): Bytes | undefined {
+  lua.pushValue(1);
+  if (!lua.protectedCall(0, 1)) return undefined;
+  const type = lua.type(-1);
+  const isText = type === LuaType.String || type === LuaType.Number;
+  const piece = isText ? lua.toBytes(-1) : '';
+  lua.pop(1);
+  if (isText || type === LuaType.Nil) return piece;
+  lua.pushBytes('reader function must return a string');
+  return undefined;
 }

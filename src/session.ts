@@ -2,8 +2,8 @@
 // it brings back is kept here, so that ending the worker loses nothing that was acknowledged.
 import type { Remote } from 'comlink';
 import type {
-  Answer, Bytes, CachedScript, ClientReport, ClientSummary, CommandResult, HostInfo, KeyPage, KeyQuery, KeyView, RedoBatch,
-  RunRecord, RunRequest, ScriptStart, WasmModules, WireReply, WorkerApi, WorkerMessage,
+  Answer, Bytes, CachedScript, ClientReport, ClientSummary, CommandResult, HostInfo, KeyPage, KeyQuery, KeyView,
+  RedoBatch, RunRecord, RunRequest, ScriptStart, WasmModules, WireReply, WorkerApi, WorkerMessage,
 } from './protocol.ts';
 import { ended, errorReply, NOTBUSY, OK, resultOf, UNKILLABLE } from './session/answers.ts';
 import type { Ending, RunningScript } from './session/answers.ts';
@@ -164,7 +164,9 @@ export class Session {
   keys(query: KeyQuery): Promise<KeyPage> { return this.ask((api) => api.keys(query)); }
 
   /** A key with its first `limit` elements. */
-  key(db: number, key: Bytes, limit: number): Promise<KeyView | null> { return this.ask((api) => api.key(db, key, limit)); }
+  key(db: number, key: Bytes, limit: number): Promise<KeyView | null> {
+    return this.ask((api) => api.key(db, key, limit));
+  }
 
   scripts(): Promise<CachedScript[]> { return this.ask((api) => api.scripts()); }
 
@@ -250,7 +252,8 @@ export class Session {
     const { spare, primary } = this.workers;
     const idle = this.current === undefined && this.queue.length === 0 && !this.replacing;
     const worker = idle ? primary : spare;
-    const wait = (): Promise<T> => this.submit(plainJob(0, async (api) => ({ result: await question(api), clients: [] })));
+    const wait = (): Promise<T> =>
+      this.submit(plainJob(0, async (api) => ({ result: await question(api), clients: [] })));
     return worker === undefined ? wait() : worker.call(question).catch((error: unknown) => {
       if (error instanceof WorkerEnded) return wait();
       throw error;
@@ -343,7 +346,8 @@ export class Session {
     const now = Date.now();
     this.crashes = [...this.crashes.filter((at) => now - at < CRASH_WINDOW), now];
     if (this.crashes.length > CRASHES) return this.giveUp(reason);
-    const text = `The worker that runs scripts ended by itself (${reason}). Another takes its place; the keyspace is whole.`;
+    const text = `The worker that runs scripts ended by itself (${reason}). `
+      + 'Another takes its place; the keyspace is whole.';
     this.listeners.emit('notice', { kind: 'worker ended', reason, text });
     if (!this.replacing) this.replace({ why: 'crash', reason });
   }

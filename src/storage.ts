@@ -88,13 +88,17 @@ export class Storage {
   /** As the last owner stored it. */
   async load(): Promise<{ base: Uint8Array[]; tail: RedoBatch[] }> {
     const { base, tail } = this.contents;
-    return { base: base.map(([, bytes]) => bytes), tail: tail.map(([key, bytes]) => ({ position: Number(key), bytes })) };
+    return {
+      base: base.map(([, bytes]) => bytes),
+      tail: tail.map(([key, bytes]) => ({ position: Number(key), bytes })),
+    };
   }
 
   append({ position, bytes }: RedoBatch): void {
     if (this.mode !== 'stored') return;
     this.writer.add({
-      store: 'tail', key: position, owned: true, run: (transaction) => transaction.objectStore('tail').put(bytes, position),
+      store: 'tail', key: position, owned: true,
+      run: (transaction) => transaction.objectStore('tail').put(bytes, position),
     });
   }
 
@@ -212,7 +216,7 @@ export class Storage {
       settings: new Map((await all('settings', isAnything)).map(([key, value]) => [String(key), value])),
       history: (await all('history', isRun)).map(([, run]) => run),
     };
-    const kept = this.contents.projects.filter(({ deletedAt }) => !(deletedAt !== undefined && deletedAt < Date.now() - MONTH));
+    const kept = this.contents.projects.filter(({ deletedAt }) => (deletedAt ?? Infinity) > Date.now() - MONTH);
     this.projects.load(kept);
     if (damaged.length === 0) return;
     this.tell({ kind: 'damaged', records: damaged.length });

@@ -67,8 +67,8 @@ const SCENARIOS: Record<string, Scenario> = {
   'killed through a pcall': { script: 'while true do pcall(function() while true do end end) end', during: [KILL] },
   'others are told BUSY': {
     script: 'while true do end',
-    during: [['GET', 'k'], ['PING'], ['SELECT', '1'], ['EVAL', 'return 1', '0'], ['CONFIG', 'GET', 'port'], ['SHUTDOWN'],
-      ['FUNCTION', 'KILL'], ['SCRIPT', 'EXISTS', 'x'], ['script', 'kill']],
+    during: [['GET', 'k'], ['PING'], ['SELECT', '1'], ['EVAL', 'return 1', '0'], ['CONFIG', 'GET', 'port'],
+      ['SHUTDOWN'], ['FUNCTION', 'KILL'], ['SCRIPT', 'EXISTS', 'x'], ['script', 'kill']],
     after: [['GET', 'k'], ['PING'], KILL],
   },
   'a kill after a kill finds nothing': { script: 'while true do end', during: [KILL], after: [KILL, ['DBSIZE']] },

@@ -24,7 +24,9 @@ class MemoryStore implements KeyspaceStore {
   base: Uint8Array[] = [];
   tail: RedoBatch[] = [];
   setAside: number[] = [];
-  async load(): Promise<{ base: Uint8Array[]; tail: RedoBatch[] }> { return { base: [...this.base], tail: [...this.tail] }; }
+  async load(): Promise<{ base: Uint8Array[]; tail: RedoBatch[] }> {
+    return { base: [...this.base], tail: [...this.tail] };
+  }
   append(batch: RedoBatch): void { this.tail.push(batch); }
   rebase(chunks: Uint8Array[], position: number): void {
     this.base = chunks;

@@ -54,7 +54,8 @@ const project = (id: string, more: Partial<Project> = {}): Project => ({
 const record = (id: number): RunRecord => ({
   id, host: 'redis', startedAt: 1, duration: 1, state: 'completed',
   reply: { resp2: { type: 'bulk', text: 'x'.repeat(5000) }, resp3: { type: 'null' } },
-  events: Array.from({ length: 150 }, () => ({ name: 'script.executed', at: 1, payload: {}, client: 1 })), eventsDropped: {},
+  events: Array.from({ length: 150 }, () => ({ name: 'script.executed', at: 1, payload: {}, client: 1 })),
+  eventsDropped: {},
   log: [], logDropped: 0, differences: [], differencesDropped: 0, rolledBack: false, commands: [], violations: [],
 });
 

@@ -6,10 +6,11 @@ import type {
   Answer, Bytes, CachedScript, ClientReport, ClientSummary, CommandRequest, CommandResult, HostInfo, KeyPage, KeyQuery,
   KeyView, RedoBatch, RunRecord, RunRequest, ScriptStart, WasmModules, WorkerApi, WorkerMessage,
 } from '../protocol.ts';
+import { applyRedo, RedoError } from '../redis/apply-redo.ts';
 import type { Client, ClientState } from '../redis/client.ts';
 import { Engine } from '../redis/engine.ts';
 import type { Change } from '../redis/journal.ts';
-import { applyRedo, encodeChanges, encodeCommand, RedoError, snapshot } from '../redis/redo.ts';
+import { encodeChanges, encodeCommand, snapshot } from '../redis/redo.ts';
 import type { Reply } from '../redis/reply.ts';
 import type { Script } from '../redis/scripting.ts';
 import type { Host, LuaFactory } from './host.ts';
@@ -226,7 +227,8 @@ function startOf({ id, settings }: HostInfo, request: RunRequest): ScriptStart {
 
 /** EXEC ends a transaction, though a script in it was killed. */
 function afterTransaction(state: ClientState): ClientState {
-  return state.multi === undefined ? state : { ...state, multi: undefined, multiFailed: false, watched: [], watchBroken: false };
+  if (state.multi === undefined) return state;
+  return { ...state, multi: undefined, multiFailed: false, watched: [], watchBroken: false };
 }
 
 function summaryOf(client: Client): ClientSummary {

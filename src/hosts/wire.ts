@@ -5,7 +5,7 @@ import { RedisError } from '../redis/errors.ts';
 import { BigNumber, Double, MapReply, NullArray, Push, SetReply, Status, Verbatim } from '../redis/reply.ts';
 import type { Bytes, Reply } from '../redis/reply.ts';
 
-/** A reply as a client that speaks RESP2 or RESP3 receives it: in RESP2 a map is a flat array, a double a bulk string. */
+/** A reply as a client of a protocol receives it: in RESP2 a map is a flat array, a double a bulk string. */
 export function toWireReply(reply: Reply, protocol: 2 | 3): WireReply {
   if (typeof reply === 'string') return bulk(reply);
   if (typeof reply === 'number') return { type: 'integer', value: reply };

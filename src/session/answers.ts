@@ -29,7 +29,8 @@ export interface Ended { error: RunError; events: HostEvent[]; duration: number 
 const HINTS: Record<Ending['why'], string> = {
   'kill': 'The script had not written anything: the keyspace is as it was before it.',
   'nosave': 'What the script wrote is gone: the keyspace is as it was before it.',
-  'time limit': 'A loop without end? The time limit is a setting of the host. The keyspace is as it was before the script.',
+  'time limit': 'A loop without end? The time limit is a setting of the host. '
+    + 'The keyspace is as it was before the script.',
   'crash': 'The keyspace is as it was before. A script that takes all the memory is the usual cause.',
 };
 
@@ -71,7 +72,8 @@ function messageOf(ending: Ending, script: RunningScript | undefined): Bytes {
 /** The record of a run that no worker finished. The session numbers it. */
 export function recordOf(request: RunRequest, reply: WireReply, how: Partial<RunRecord>): RunRecord {
   return {
-    id: 0, host: request.host, startedAt: Date.now(), duration: 0, state: 'completed', reply: { resp2: reply, resp3: reply },
+    id: 0, host: request.host, startedAt: Date.now(), duration: 0, state: 'completed',
+    reply: { resp2: reply, resp3: reply },
     events: [], eventsDropped: {}, log: [], logDropped: 0, differences: [], differencesDropped: 0, rolledBack: false,
     commands: [], violations: [], ...how,
   };

@@ -73,7 +73,8 @@ export function commandJob(client: number, args: Bytes[], inMulti: () => boolean
   const pending = jobOf(client, (api, waited) => api.execute({ client, args }, waited), failed);
   const { job } = pending;
   job.args = args;
-  const refuse = (message: Bytes) => (): void => job.end({ error: { kind: 'runtime', message }, events: [], duration: 0 });
+  const refuse = (message: Bytes) => (): void =>
+    job.end({ error: { kind: 'runtime', message }, events: [], duration: 0 });
   job.busy = () => {
     const name = args[0].toLowerCase();
     if (ALLOWED.has(name) || (inMulti() && (isScriptKill(args) || isShutdownNosave(args)))) return undefined;

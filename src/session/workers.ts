@@ -57,7 +57,8 @@ export class Workers {
     log.append(batch);
     const { standby } = this;
     if (standby !== undefined) {
-      standby.applied = standby.worker.call((api) => api.apply([batch.bytes])).catch(() => this.drop(standby, 'could not follow'));
+      standby.applied = standby.worker.call((api) => api.apply([batch.bytes]))
+        .catch(() => this.drop(standby, 'could not follow'));
     }
     if (log.isLong) void this.shorten();
   }
@@ -103,7 +104,8 @@ export class Workers {
 
   private makeStandby(): void {
     const worker = this.spawn('standby');
-    const standby: Standby = { worker, hydrated: this.hydrate(worker, 'standby'), applied: Promise.resolve(), ready: false };
+    const hydrated = this.hydrate(worker, 'standby');
+    const standby: Standby = { worker, hydrated, applied: Promise.resolve(), ready: false };
     this.standby = standby;
     standby.hydrated.then(() => { standby.ready = true; }, () => this.drop(standby, 'it could not start'));
   }

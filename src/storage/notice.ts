@@ -31,7 +31,8 @@ function textOf(what: WithoutText<StorageNotice>): string {
     case 'full': return 'The storage is full. Everything works on in memory and is stored as soon as there is room: '
       + 'free some disk space, or delete keys or projects.';
     case 'recovered': return 'There is room again: everything is stored.';
-    case 'damaged': return `${what.records} stored ${what.records === 1 ? 'record was' : 'records were'} damaged and set aside. `
+    case 'damaged': return `${what.records} stored ${what.records === 1 ? 'record was' : 'records were'} damaged `
+      + 'and set aside. '
       + 'Everything else was loaded.';
     case 'newer': return 'A newer version of Evalua stored this data. It is shown, but changes are not stored here: '
       + 'reload to get the newer version.';

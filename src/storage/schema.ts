@@ -68,8 +68,8 @@ export const isBytes = (value: unknown): value is Uint8Array => value instanceof
 export function isProject(value: unknown): value is Project {
   if (!isRecord(value)) return false;
   const { id, name, script, keys, argv, host, lua, settings, updatedAt } = value;
-  return typeof id === 'string' && typeof name === 'string' && typeof script === 'string' && isTexts(keys) && isTexts(argv)
-    && typeof host === 'string' && (lua === '5.1' || lua === '5.4') && isRecord(settings) && typeof updatedAt === 'number';
+  return isTexts([id, name, script, host]) && isTexts(keys) && isTexts(argv) && (lua === '5.1' || lua === '5.4')
+    && isRecord(settings) && typeof updatedAt === 'number';
 }
 
 export const isRun = (value: unknown): value is RunRecord => isRecord(value) && typeof value['id'] === 'number'

@@ -4,7 +4,7 @@ import type { RunRecord } from '../protocol.ts';
 const ITEMS = 100;
 const CHARS = 2000;
 
-/** Lists keep their first hundred items, texts their first 2,000 chars; what was dropped is counted where there is a count. */
+/** Lists keep their first items, texts their first chars; what was dropped is counted where there is a count. */
 export function trimRun(record: RunRecord): RunRecord {
   const { events, log, differences } = record;
   const eventsDropped = { ...record.eventsDropped };

@@ -87,9 +87,8 @@ export class Writer {
     const transaction = db.transaction(stores, 'readwrite', { durability: 'relaxed' });
     transaction.done.catch(() => {}); // awaited below; an earlier failure would leave it unheard
     try {
-      if (writes.some(({ owned }) => owned) && await transaction.objectStore('meta').get('owner') !== this.options.owner) {
-        throw new NotOwner();
-      }
+      const owned = writes.some((write) => write.owned);
+      if (owned && await transaction.objectStore('meta').get('owner') !== this.options.owner) throw new NotOwner();
       await Promise.all(writes.map((write) => write.run(transaction)));
       await transaction.done;
     } catch (error) {

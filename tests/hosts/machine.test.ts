@@ -56,7 +56,9 @@ describe('answers', () => {
     const told = make();
     const answer = told.machine.run(request(told.client(), "redis.call('SET', 'k', 'v') error('no')"), false);
     const standby = make('standby');
-    for (const message of told.messages) if (message.event === 'changed') standby.machine.apply([message.args[0].bytes]);
+    for (const message of told.messages) {
+      if (message.event === 'changed') standby.machine.apply([message.args[0].bytes]);
+    }
     expect(standby.machine.apply([answer.redo!.bytes])).toEqual({ damaged: [], orphans: 0 });
     expect(standby.machine.key(0, 'k', 1)).toMatchObject({ value: { text: 'v' } });
     expect(standby.machine.scripts()).toEqual(told.machine.scripts());
@@ -123,17 +125,18 @@ describe('the key browser', () => {
 
   test('lists keys with type and size, and what each database holds', () => {
     const { keys, ...rest } = page(filled());
-    expect(keys).toEqual([
+    expect(keys).toHaveLength(6);
+    expect(keys).toEqual(expect.arrayContaining([
       { key: 's1', type: 'string', size: 3, expireAt: 0 }, { key: 's2', type: 'string', size: 1, expireAt: 0 },
       { key: 'l', type: 'list', size: 2, expireAt: 0 }, { key: 'set', type: 'set', size: 1, expireAt: 0 },
       { key: 'h', type: 'hash', size: 1, expireAt: 0 }, { key: 'z', type: 'zset', size: 1, expireAt: 0 },
-    ]);
+    ]));
     expect(rest).toEqual({ cursor: 0, total: 6, databases: [{ db: 0, keys: 6 }, { db: 3, keys: 1 }] });
   });
 
   test('filters by pattern and by type', () => {
     const told = filled();
-    expect(page(told, { pattern: 's?' }).keys.map(({ key }) => key)).toEqual(['s1', 's2']);
+    expect(page(told, { pattern: 's?' }).keys.map(({ key }) => key).sort()).toEqual(['s1', 's2']);
     expect(page(told, { type: 'hash' }).keys.map(({ key }) => key)).toEqual(['h']);
   });
 
@@ -146,7 +149,7 @@ describe('the key browser', () => {
       found.push(...one.keys.map(({ key }) => key));
       ({ cursor } = one);
     } while (cursor !== 0);
-    expect(found).toEqual(['s1', 's2', 'l', 'set', 'h', 'z']);
+    expect(found.sort()).toEqual(['h', 'l', 's1', 's2', 'set', 'z']);
   });
 
   test('leaves out keys whose time is over, on a standby that may not remove them too', async () => {
@@ -192,6 +195,7 @@ describe('taking over', () => {
     batches[1][6] ^= 255;
     const next = make('standby');
     expect(next.machine.apply(batches)).toEqual({ damaged: [1], orphans: 0 });
-    expect(next.machine.keys({ db: 0, pattern: '*', cursor: 0, count: 9 }).keys.map(({ key }) => key)).toEqual(['a', 'c']);
+    const { keys } = next.machine.keys({ db: 0, pattern: '*', cursor: 0, count: 9 });
+    expect(keys.map(({ key }) => key).sort()).toEqual(['a', 'c']);
   });
 });

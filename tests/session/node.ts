@@ -84,10 +84,13 @@ export class TestClient {
 
   async do(command: string | string[]): Promise<string> { return show((await this.send(command)).reply); }
 
-  eval(script: string, ...keys: string[]): Promise<string> { return this.do(['EVAL', script, String(keys.length), ...keys]); }
+  eval(script: string, ...keys: string[]): Promise<string> {
+    return this.do(['EVAL', script, String(keys.length), ...keys]);
+  }
 
   run(script: string, request: Partial<RunRequest> = {}): Promise<RunRecord> {
-    return this.session.run({ host: 'redis', lua: '5.1', settings: {}, script, keys: [], argv: [], client: this.id, ...request });
+    const plain = { host: 'redis', lua: '5.1', settings: {}, keys: [], argv: [] } as const;
+    return this.session.run({ ...plain, keys: [], argv: [], script, client: this.id, ...request });
   }
 }
 

@@ -1,0 +1,153 @@
+// Reading redo: batches that redo.ts wrote, put into another engine. A batch is decoded whole before
+// any of it is applied, so that a damaged one changes nothing.
+import { ByteReader, crc32 } from './bytes.ts';
+import { Client } from './client.ts';
+import { collectionFrom } from './data/from-items.ts';
+import type { Engine } from './engine.ts';
+import type { Patch, Splice } from './journal.ts';
+import type { Database } from './keyspace.ts';
+import { HEADER, Op, TYPES, VERSION } from './redo-format.ts';
+import type { Bytes } from './reply.ts';
+import { Entry } from './value.ts';
+import type { Collection } from './value.ts';
+
+/** A batch that cannot be read: bytes are missing or altered, or a newer version wrote it. Nothing was applied. */
+export class RedoError extends Error {
+  override readonly name = 'RedoError';
+}
+
+type Step = (engine: Engine, result: Applied) => void;
+
+/** What could not be put in place: patches whose collection is missing, for an earlier batch was damaged. */
+export interface Applied { orphans: number }
+
+/** Brings an engine to the state after the batch, without journaling. Throws RedoError, then nothing was applied. */
+export function applyRedo(bytes: Uint8Array, engine: Engine): Applied {
+  const steps = decode(bytes, engine);
+  const { journal } = engine;
+  const { recording } = journal;
+  const result: Applied = { orphans: 0 };
+  journal.recording = false;
+  try {
+    for (const step of steps) step(engine, result);
+  } finally {
+    journal.recording = recording;
+  }
+  return result;
+}
+
+function decode(bytes: Uint8Array, engine: Engine): Step[] {
+  check(bytes);
+  const reader = new ByteReader(bytes, HEADER);
+  const steps: Step[] = [];
+  try {
+    while (!reader.done) steps.push(decodeStep(reader, engine));
+  } catch (error) {
+    throw error instanceof RedoError ? error : new RedoError(`the batch cannot be read: ${String(error)}`);
+  }
+  return steps;
+}
+
+function check(bytes: Uint8Array): void {
+  if (bytes.length < HEADER) throw new RedoError('the batch ends early');
+  if (bytes[0] !== VERSION) throw new RedoError(`the batch has format ${bytes[0]}, known is ${VERSION}`);
+  const stored = new DataView(bytes.buffer, bytes.byteOffset).getUint32(1, true);
+  if (stored !== crc32(bytes, HEADER, bytes.length)) throw new RedoError('the batch is damaged: its checksum differs');
+}
+
+function decodeStep(reader: ByteReader, engine: Engine): Step {
+  const op = reader.byte();
+  switch (op) {
+    case Op.script: return decodeScript(reader);
+    case Op.command: return repeat(reader.list());
+    case Op.reset: return ({ databases }) => { for (const db of databases) db.replaceAll(new Map(), new Map()); };
+    case Op.flush: return flush(database(reader, engine));
+    case Op.swap: return swap(database(reader, engine), database(reader, engine));
+    default: return decodeKeyStep(op, reader, engine);
+  }
+}
+
+function decodeKeyStep(op: number, reader: ByteReader, engine: Engine): Step {
+  const db = database(reader, engine);
+  const key = reader.bytes();
+  if (op === Op.remove) return () => db.restore(key, undefined);
+  const expireAt = reader.number();
+  switch (op) {
+    case Op.string: {
+      const entry = new Entry(reader.bytes(), expireAt);
+      return () => db.restore(key, entry);
+    }
+    case Op.collection: {
+      const entry = new Entry(collectionFrom(type(reader), reader.list(), engine.config.limits), expireAt);
+      return () => db.restore(key, entry);
+    }
+    case Op.expire: return amend(db, key, expireAt, () => true);
+    case Op.elements: case Op.splices: {
+      const known = type(reader);
+      const patch = op === Op.elements ? elements(reader) : splices(reader);
+      return amend(db, key, expireAt, (value) =>
+        typeof value === 'object' && value.type === known && apply(value, patch));
+    }
+    default: throw new RedoError(`the batch has an unknown record ${op}`);
+  }
+}
+
+function apply(value: Collection, patch: Patch): true {
+  value.apply(patch);
+  return true;
+}
+
+function amend(db: Database, key: Bytes, expireAt: number, change: (value: Entry['value']) => boolean): Step {
+  return (_, result) => {
+    const entry = db.entries.get(key);
+    if (entry === undefined || !change(entry.value)) { result.orphans++; return; }
+    entry.expireAt = expireAt;
+    db.restore(key, entry);
+  };
+}
+
+const flush = (db: Database): Step => () => db.replaceAll(new Map(), new Map());
+
+const swap = (one: Database, other: Database): Step => () => {
+  const { entries, expires } = one;
+  one.replaceAll(other.entries, other.expires);
+  other.replaceAll(entries, expires);
+};
+
+const repeat = (args: Bytes[]): Step => (engine) => { engine.execute(new Client(engine, 0, () => {}), args); };
+
+function decodeScript(reader: ByteReader): Step {
+  const sha = reader.bytes();
+  const facts = { loadedAt: reader.number(), runs: reader.number(), lastError: reader.list()[0] ?? null };
+  return ({ scripting }) => {
+    const script = scripting?.get(sha);
+    if (script !== undefined) Object.assign(script, facts, facts.runs > 0 && { state: 'completed' });
+  };
+}
+
+function database(reader: ByteReader, engine: Engine): Database {
+  const db = engine.databases[reader.number()];
+  if (db === undefined) throw new RedoError('the batch names an unknown database');
+  return db;
+}
+
+function type(reader: ByteReader): Collection['type'] {
+  const name = TYPES[reader.byte()];
+  if (name === undefined) throw new RedoError('the batch names an unknown type');
+  return name;
+}
+
+function elements(reader: ByteReader): Patch {
+  const flat = reader.list();
+  const put: [Bytes, Bytes][] = [];
+  for (let i = 0; i < flat.length; i += 2) put.push([flat[i], flat[i + 1]]);
+  return { kind: 'elements', put, removed: reader.list() };
+}
+
+function splices(reader: ByteReader): Patch {
+  const made: Splice[] = [];
+  for (let left = reader.number(); left > 0; left--) {
+    made.push({ at: reader.number(), removed: reader.number(), items: reader.list() });
+  }
+  return { kind: 'splices', splices: made };
+}

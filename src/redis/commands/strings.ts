@@ -1,8 +1,8 @@
 // Strings: setting and getting them whole.
-import { int64 } from '../arguments.ts';
+import { int64, parseInteger } from '../arguments.ts';
 import type { Client } from '../client.ts';
 import type { CommandTable } from '../command.ts';
-import { invalidExpire, syntaxError, wrongArity, wrongType } from '../errors.ts';
+import { invalidExpire, notInteger, syntaxError, wrongArity, wrongType } from '../errors.ts';
 import { Notify } from '../keyspace.ts';
 import type { Database } from '../keyspace.ts';
 import { OK } from '../reply.ts';
@@ -96,17 +96,22 @@ function persistFlag(options: Options, name: string): boolean {
 
 /** A time option as milliseconds since 1970. Throws for what is not positive or beyond 64 bits. */
 function expireTime(client: Client, time: Bytes, unit: TimeUnit, command: Bytes): number {
-  const value = int64(time);
-  const inSeconds = unit === 'ex' || unit === 'exat';
-  if (value <= 0n || (inSeconds && value > MAX_SECONDS)) throw invalidExpire(command);
-  const milliseconds = inSeconds ? value * 1000n : value;
-  const at = unit === 'ex' || unit === 'px' ? milliseconds + BigInt(client.engine.now) : milliseconds;
+  const value = parseInteger(time);
+  if (value === undefined) throw notInteger();
+  if (value <= 0) throw invalidExpire(command);
+  const step = unit === 'ex' || unit === 'exat' ? 1000 : 1;
+  const since = unit === 'ex' || unit === 'px' ? client.engine.now : 0;
+  const at = value * step + since;
+  return Number.isSafeInteger(at) ? at : farTime(int64(time), BigInt(step), BigInt(since), command);
+}
+
+function farTime(value: bigint, step: bigint, since: bigint, command: Bytes): number {
+  const at = value * step + since;
   if (at > INT64_MAX) throw invalidExpire(command);
   return Number(at);
 }
 
 const INT64_MAX = 9223372036854775807n;
-const MAX_SECONDS = INT64_MAX / 1000n;
 
 function setnx({ db }: Client, args: readonly Bytes[]): Reply {
   if (db.peek(args[1]) !== undefined) return 0;

@@ -1,0 +1,202 @@
+// The state of the page, each concern in its own class, and what a person can do with it.
+import { tick } from 'svelte';
+import type { CachedScript, Example, HostInfo, WireReply } from '../protocol.ts';
+import type { Session } from '../session.ts';
+import type { Storage, StorageNotice } from '../storage.ts';
+import { encodeText, parseValues, showValues } from './bytes.ts';
+import { splitArgs } from './console/split-args.ts';
+import { Layout } from './state/layout.svelte.ts';
+import type { Place } from './state/layout.svelte.ts';
+import { Notices } from './state/notices.svelte.ts';
+import { Projects } from './state/projects.svelte.ts';
+import { Runs } from './state/runs.svelte.ts';
+
+/** What a first visit begins with, before any host has said what it offers. */
+const welcome = {
+  name: 'Counter', host: 'redis', lua: '5.1' as const,
+  script: `-- Counts a visit and keeps the counter for an hour.
+local visits = redis.call('INCR', KEYS[1])
+if visits == 1 then
+  redis.call('EXPIRE', KEYS[1], ARGV[1])
+end
+return {visits, redis.call('TTL', KEYS[1])}
+`,
+  keys: 'visits:today', argv: '3600',
+};
+
+const places: Record<Place, string> = {
+  script: '.cm-content', console: '[aria-label="Command"]',
+  reply: '#place-reply', keyspace: '#place-keyspace', events: '#place-events', log: '#place-log', scripts: '#place-scripts',
+};
+
+export class Workspace {
+  readonly notices = new Notices();
+  readonly layout = new Layout();
+  readonly projects = new Projects();
+  readonly runs = new Runs();
+
+  hosts = $state.raw<HostInfo[]>([]);
+  /** The client that runs scripts; 0 until the session is ready. */
+  client = $state(0);
+  scripts = $state.raw<CachedScript[]>([]);
+  /** Raised whenever the keyspace or the script cache may have changed. */
+  revision = $state(0);
+  ready = $state(false);
+  /** Why scripts cannot run, where the engine does not start. */
+  failure = $state('');
+  host = $derived(this.hosts.find(({ id }) => id === this.projects.current?.host));
+  /** Set by the editor: moves to a line of the script. */
+  goToLine: (line: number) => void = () => {};
+
+  #storage: Storage | undefined;
+  #session: Session | undefined;
+  /** Run pressed before the engine was ready: it runs as soon as it is. */
+  #runWhenReady = false;
+
+  /** The drafts are there: the editor can show. */
+  openStorage(storage: Storage): void {
+    this.#storage = storage;
+    this.projects.load(storage, welcome);
+    this.runs.restore(storage.history());
+  }
+
+  tellStorage({ kind, text }: StorageNotice): void {
+    const takeOver = { label: 'Take over here', run: () => void this.#takeOver() };
+    const lasts = kind === 'recovered' || kind === 'conflict' ? 8_000 : Infinity;
+    const tone = kind === 'recovered' ? 'plain' : 'warning';
+    this.notices.show(text, kind === 'copy' || kind === 'lost' ? { tone, lasts, action: takeOver } : { tone, lasts });
+  }
+
+  async startSession(session: Session): Promise<void> {
+    this.#session = session;
+    session.lastRun = this.runs.history.reduce((last, { id }) => Math.max(last, id), 0);
+    session.on('notice', ({ text }) => this.notices.show(text, { tone: 'warning', lasts: Infinity }));
+    session.on('changed', () => { this.revision++; });
+    session.on('restarted', () => { this.revision++; });
+    this.runs.listen(session);
+    try {
+      await session.start();
+      this.client = (await session.connect()).id;
+      this.hosts = session.hosts;
+      this.ready = true;
+      if (this.#runWhenReady) await this.run();
+    } catch (cause) {
+      this.failure = `The engine did not start: ${cause instanceof Error ? cause.message : String(cause)}`;
+      this.notices.show(this.failure, { tone: 'error', lasts: Infinity });
+    }
+  }
+
+  get session(): Session | undefined { return this.ready ? this.#session : undefined; }
+
+  // Running
+
+  async run(): Promise<void> {
+    const { session } = this;
+    const draft = this.projects.current;
+    if (!draft || this.runs.since > 0) return;
+    this.#runWhenReady = !session;
+    if (!session || !this.host) return;
+    try {
+      const record = await this.runs.run(session, {
+        host: draft.host, lua: draft.lua, settings: this.projects.settingsFor(this.host),
+        script: encodeText(draft.script), keys: this.#values('keys'), argv: this.#values('argv'), client: this.client,
+      });
+      if (this.layout.phone && this.layout.place === 'script') this.layout.show('reply');
+      // After the paint: keeping the record must not hold the reply back.
+      setTimeout(() => this.#storage?.remember(record));
+    } catch (cause) {
+      this.notices.show(cause instanceof Error ? cause.message : String(cause), { tone: 'error' });
+    }
+  }
+
+  /** Ends what runs, though it wrote: then the keyspace is as it was before. */
+  stop(): void {
+    this.#runWhenReady = false;
+    this.#session?.stop();
+  }
+
+  /** SCRIPT KILL: refused for a script that wrote. */
+  async kill(): Promise<void> {
+    const reply = await this.#session?.kill();
+    if (reply?.type === 'error') this.notices.show(reply.text, { tone: 'warning' });
+  }
+
+  /** What a console's client sends, and what EVALSHA sends from the cache. */
+  async execute(client: number, args: string[]): Promise<WireReply> {
+    if (!this.session) throw new Error('The engine is still starting.');
+    return this.runs.takeCommand(await this.session.execute(client, args));
+  }
+
+  #values(input: 'keys' | 'argv'): string[] {
+    const offered = this.host?.inputs.some(({ id }) => id === input);
+    return offered ? parseValues(this.projects.current?.[input] ?? '') : [];
+  }
+
+  // Projects
+
+  create(): void {
+    const { host = 'redis', lua = '5.1' } = this.projects.current ?? {};
+    this.projects.create({ name: 'Untitled', host, lua });
+    this.layout.show('script');
+  }
+
+  remove(id: string): void {
+    const name = this.projects.list.find((draft) => draft.id === id)?.name;
+    const undo = this.projects.remove(id);
+    if (undo) this.notices.show(`Deleted "${name}".`, { action: { label: 'Undo', run: undo }, lasts: 12_000 });
+  }
+
+  /** Opens an example as a project of its own and makes the data that it expects. */
+  async openExample(example: Example): Promise<void> {
+    const { host } = this;
+    if (!host) return;
+    const draft = { script: example.script, keys: showValues(example.keys), argv: showValues(example.argv) };
+    const same = this.projects.list.find((one) => one.host === host.id && one.script === draft.script);
+    if (same) this.projects.open(same.id);
+    else this.projects.create({ ...draft, name: example.title, host: host.id, lua: host.lua[0] });
+    this.layout.show('script');
+    for (const line of example.seed) {
+      const args = splitArgs(encodeText(line));
+      if (args?.length) await this.execute(this.client, args);
+    }
+  }
+
+  /** The example that the open script still is. */
+  get example(): Example | undefined {
+    return this.host?.examples.find(({ script }) => script === this.projects.current?.script);
+  }
+
+  chooseHost(id: string): void {
+    const host = this.hosts.find((one) => one.id === id);
+    if (host) this.projects.edit({ host: id, lua: host.lua[0] });
+  }
+
+  async refreshScripts(): Promise<void> {
+    this.scripts = await this.session?.scripts() ?? [];
+  }
+
+  async #takeOver(): Promise<void> {
+    await this.projects.flush();
+    await this.#storage?.takeOver();
+    location.reload();
+  }
+
+  /** Whether a place means something in this host; until it is known, all do. */
+  offers(place: Place): boolean {
+    const always = place === 'script' || place === 'reply' || place === 'events' || place === 'log';
+    return always || (this.host?.panels.includes(place) ?? true);
+  }
+
+  /** Shows a place and puts the keyboard into it. */
+  async focus(place: Place): Promise<void> {
+    this.layout.show(place);
+    await tick();
+    document.querySelector<HTMLElement>(places[place])?.focus();
+  }
+
+  /** Stores what was typed as the page goes away. */
+  leave(): void {
+    void this.projects.flush();
+    void this.#storage?.flush();
+  }
+}

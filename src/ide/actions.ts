@@ -1,0 +1,104 @@
+// Everything that can be done, with its key: what the palette lists and the keyboard obeys.
+import type { Place } from './state/layout.svelte.ts';
+import type { Workspace } from './Workspace.svelte.ts';
+
+export interface Action {
+  title: string;
+  group: 'Run' | 'Go to' | 'Script' | 'Examples' | 'Open' | 'View';
+  /** As "Mod+Enter": Mod is Command on a Mac, Control elsewhere. */
+  keys?: string;
+  enabled?: boolean;
+  run: () => void;
+}
+
+/** Where each place stands on the number row; 0 is the script. */
+export const PLACES: readonly { place: Place; title: string; keys: string }[] = [
+  { place: 'reply', title: 'Reply', keys: 'Alt+1' },
+  { place: 'keyspace', title: 'Keyspace', keys: 'Alt+2' },
+  { place: 'events', title: 'Events', keys: 'Alt+3' },
+  { place: 'log', title: 'Log', keys: 'Alt+4' },
+  { place: 'scripts', title: 'Scripts', keys: 'Alt+5' },
+  { place: 'console', title: 'Console', keys: 'Alt+6' },
+];
+
+export function actions(workspace: Workspace): Action[] {
+  return [...runActions(workspace), ...goActions(workspace), ...scriptActions(workspace), ...viewActions(workspace),
+    ...exampleActions(workspace), ...openActions(workspace)];
+}
+
+function runActions(workspace: Workspace): Action[] {
+  const { busy } = workspace.runs;
+  return [
+    { group: 'Run', title: 'Run the script', keys: 'Mod+Enter', enabled: !busy, run: () => void workspace.run() },
+    { group: 'Run', title: 'Stop', keys: 'Mod+.', enabled: busy, run: () => workspace.stop() },
+    { group: 'Run', title: 'Kill as SCRIPT KILL does', keys: 'Mod+Shift+K', enabled: busy, run: () => void workspace.kill() },
+  ];
+}
+
+function goActions(workspace: Workspace): Action[] {
+  const places = PLACES.filter(({ place }) => workspace.offers(place));
+  return [
+    { group: 'Go to', title: 'Script', keys: 'Alt+0', run: () => workspace.focus('script') },
+    ...places.map(({ place, title, keys }): Action =>
+      ({ group: 'Go to', title, keys, run: () => workspace.focus(place) })),
+  ];
+}
+
+function scriptActions(workspace: Workspace): Action[] {
+  const { projects, layout } = workspace;
+  const id = projects.currentId;
+  return [
+    { group: 'Script', title: 'New script', keys: 'Alt+N', run: () => workspace.create() },
+    { group: 'Script', title: 'Rename this script', keys: 'F2', run: () => { layout.list = true; layout.renaming = id; } },
+    { group: 'Script', title: 'Duplicate this script', keys: 'Alt+Shift+D', run: () => projects.duplicate(id) },
+    { group: 'Script', title: 'Delete this script', keys: 'Alt+Shift+Backspace', run: () => workspace.remove(id) },
+    { group: 'Script', title: 'Previous script', keys: 'Alt+ArrowUp', run: () => projects.step(-1) },
+    { group: 'Script', title: 'Next script', keys: 'Alt+ArrowDown', run: () => projects.step(1) },
+  ];
+}
+
+function viewActions({ layout }: Workspace): Action[] {
+  return [
+    { group: 'View', title: 'Actions', keys: 'Mod+K', run: () => { layout.palette = !layout.palette; } },
+    { group: 'View', title: 'Show or hide the list of scripts', keys: 'Mod+B', run: () => { layout.list = !layout.list; } },
+    { group: 'View', title: 'Show or hide the console', keys: 'Mod+J', run: () => { layout.console = !layout.console; } },
+    { group: 'View', title: 'Settings', keys: 'Mod+,', run: () => { layout.settings = !layout.settings; } },
+    { group: 'View', title: layout.dark ? 'Light theme' : 'Dark theme', keys: 'Alt+T', run: () => layout.toggleTheme() },
+    { group: 'View', title: 'Theme of the system', enabled: layout.theme !== 'system', run: () => { layout.theme = 'system'; } },
+  ];
+}
+
+function exampleActions(workspace: Workspace): Action[] {
+  return (workspace.host?.examples ?? []).map((example): Action =>
+    ({ group: 'Examples', title: example.title, run: () => void workspace.openExample(example) }));
+}
+
+function openActions({ projects }: Workspace): Action[] {
+  return projects.list.filter(({ id }) => id !== projects.currentId).map(({ id, name }): Action =>
+    ({ group: 'Open', title: name, run: () => projects.open(id) }));
+}
+
+const isMac = /Mac|iPhone|iPad/.test(navigator.platform);
+const macSigns: Record<string, string> = { Mod: '⌘', Alt: '⌥', Shift: '⇧', Enter: '↵', Backspace: '⌫' };
+const signs: Record<string, string> = { Mod: 'Ctrl', Enter: '↵', Backspace: '⌫', ArrowUp: '↑', ArrowDown: '↓' };
+
+/** A key as people of this platform read it: one entry a keycap. */
+export function keycaps(keys: string): string[] {
+  return keys.split('+').map((part) => (isMac && macSigns[part]) || signs[part] || part);
+}
+
+/** The same for aria-keyshortcuts. */
+export function ariaKeys(keys: string): string {
+  return keys.replace('Mod', isMac ? 'Meta' : 'Control').replace(/\+,$/, '+Comma').replace(/\+\.$/, '+Period');
+}
+
+/** Whether a key press is the one that an action names. */
+export function isPressed(keys: string, event: KeyboardEvent): boolean {
+  const parts = keys.split('+');
+  const key = parts.pop();
+  const mod = isMac ? event.metaKey && !event.ctrlKey : event.ctrlKey && !event.metaKey;
+  // With Alt a Mac types other characters: there the place of the key tells.
+  const typed = event.altKey ? event.code.replace(/^(?:Digit|Key)/, '') : event.key;
+  return typed.toLowerCase() === key?.toLowerCase() && mod === parts.includes('Mod')
+    && event.altKey === parts.includes('Alt') && event.shiftKey === parts.includes('Shift');
+}

@@ -1,0 +1,102 @@
+// What is open, and how the page looks: kept in localStorage, because the first paint needs it.
+
+export type Panel = 'reply' | 'keyspace' | 'events' | 'log' | 'scripts';
+export type Place = 'script' | Panel | 'console';
+export type Theme = 'system' | 'light' | 'dark';
+
+interface Kept { panel: Panel; place: Place; list: boolean; console: boolean; theme: Theme }
+
+const storageKey = 'evalua.layout';
+const first: Kept = { panel: 'reply', place: 'script', list: true, console: true, theme: 'system' };
+
+export class Layout {
+  /** The panel chosen on the right. */
+  panel = $state<Panel>(first.panel);
+  /** What a phone shows. */
+  place = $state<Place>(first.place);
+  list = $state(first.list);
+  console = $state(first.console);
+  theme = $state<Theme>(first.theme);
+  /** One column; follows the window. */
+  phone = $state(false);
+  /** The system's choice, where the person has made none. */
+  systemDark = $state(false);
+  palette = $state(false);
+  settings = $state(false);
+  /** The script whose name is being typed. */
+  renaming = $state('');
+  /** A phone's list of scripts lies over the page. */
+  drawer = $state(false);
+
+  dark = $derived(this.theme === 'system' ? this.systemDark : this.theme === 'dark');
+
+  constructor() {
+    Object.assign(this, first, read());
+    follow('(max-width: 759px)', (matches) => { this.phone = matches; });
+    follow('(prefers-color-scheme: dark)', (matches) => { this.systemDark = matches; });
+  }
+
+  /** Brings a panel to the front, wherever it stands in this layout. */
+  show(place: Place): void {
+    this.place = place;
+    if (place === 'console') this.console = true;
+    else if (place !== 'script') this.panel = place;
+  }
+
+  visible(place: Place): boolean {
+    if (this.phone) return this.place === place;
+    if (place === 'console') return this.console;
+    return place === 'script' || this.panel === place;
+  }
+
+  toggleTheme(): void {
+    const wanted = this.dark ? 'light' : 'dark';
+    this.theme = wanted === (this.systemDark ? 'dark' : 'light') ? 'system' : wanted;
+  }
+
+  /** Light, dark, and whatever the system says are told apart by the attribute. */
+  applyTheme(): void {
+    const root = document.documentElement;
+    if (this.theme === 'system') delete root.dataset.theme;
+    else root.dataset.theme = this.theme;
+  }
+
+  keep(): void {
+    const { panel, place, list, console, theme } = this;
+    try {
+      localStorage.setItem(storageKey, JSON.stringify({ panel, place, list, console, theme } satisfies Kept));
+    } catch {
+      // Blocked or full: the layout is then this visit's only. Storage itself tells the person.
+    }
+  }
+}
+
+function read(): Partial<Kept> {
+  try {
+    const kept: unknown = JSON.parse(localStorage.getItem(storageKey) ?? '{}');
+    return typeof kept === 'object' && kept !== null ? onlyKnown(kept) : {};
+  } catch {
+    return {};
+  }
+}
+
+const panels = ['reply', 'keyspace', 'events', 'log', 'scripts'];
+const valid: { [K in keyof Kept]: (value: unknown) => boolean } = {
+  panel: (value) => panels.includes(String(value)),
+  place: (value) => [...panels, 'script', 'console'].includes(String(value)),
+  list: (value) => typeof value === 'boolean',
+  console: (value) => typeof value === 'boolean',
+  theme: (value) => ['system', 'light', 'dark'].includes(String(value)),
+};
+
+function onlyKnown(kept: object): Partial<Kept> {
+  return Object.fromEntries(
+    Object.entries(kept).filter(([name, value]) => name in valid && valid[name as keyof Kept](value)),
+  );
+}
+
+function follow(query: string, tell: (matches: boolean) => void): void {
+  const media = matchMedia(query);
+  tell(media.matches);
+  media.addEventListener('change', () => tell(media.matches));
+}

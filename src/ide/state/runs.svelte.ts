@@ -1,0 +1,62 @@
+// Running scripts: what runs, and the records of what ran.
+import type { CommandResult, HostEvent, LogLine, RunRecord, RunRequest, WireReply } from '../../protocol.ts';
+import type { RunningScript, Session } from '../../session.ts';
+
+/** Events and log lines of the whole visit that are kept. */
+const KEPT = 5_000;
+
+export class Runs {
+  /** The last run. */
+  record = $state.raw<RunRecord | null>(null);
+  /** Runs of this and earlier visits, the last first. */
+  history = $state.raw<RunRecord[]>([]);
+  /** Run was pressed, and its reply is not there yet: milliseconds since 1970. */
+  since = $state(0);
+  /** The script that runs, the console's too. */
+  script = $state.raw<RunningScript | undefined>();
+  /** Of the whole visit, the console's commands too, oldest first. */
+  events = $state.raw<HostEvent[]>([]);
+  log = $state.raw<LogLine[]>([]);
+
+  busy = $derived(this.since > 0 || this.script !== undefined);
+
+  listen(session: Session): void {
+    session.on('running', (script) => { this.script = script; });
+    session.on('idle', () => { this.script = undefined; });
+  }
+
+  /** The runs of earlier visits. */
+  restore(history: RunRecord[]): void {
+    this.history = history;
+    this.record ??= history[0] ?? null;
+  }
+
+  async run(session: Session, request: RunRequest): Promise<RunRecord> {
+    this.since = Date.now();
+    try {
+      const record = await session.run(request);
+      this.#take(record);
+      return record;
+    } finally {
+      this.since = 0;
+      this.script = undefined;
+    }
+  }
+
+  /** A command of the console: its reply is the console's, its events and log lines are everyone's. */
+  takeCommand(result: CommandResult): WireReply {
+    this.#append(result.events, result.log);
+    return result.reply;
+  }
+
+  #take(record: RunRecord): void {
+    this.record = record;
+    this.history = [record, ...this.history].slice(0, 200);
+    this.#append(record.events, record.log);
+  }
+
+  #append(events: HostEvent[], log: LogLine[]): void {
+    if (events.length > 0) this.events = [...this.events, ...events].slice(-KEPT);
+    if (log.length > 0) this.log = [...this.log, ...log].slice(-KEPT);
+  }
+}

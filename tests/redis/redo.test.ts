@@ -150,6 +150,22 @@ describe('large collections', () => {
     expect(batches[1].length).toBeLessThan(40);
   });
 
+  test.each([
+    ['list', 'RPUSH', ['LPUSH k a b', 'RPUSH k c', 'LSET k 500 x', 'LINSERT k BEFORE 700 y', 'LPOP k', 'LREM k 1 900']],
+    ['hash', 'HSET', ['HSET k 7 other new 1', 'HDEL k 9 11']],
+    ['set', 'SADD', ['SADD k new', 'SREM k 5 6']],
+    ['zset', 'ZADD', ['ZADD k 1.5 new', 'ZINCRBY k 100 8', 'ZREM k 1']],
+  ])('commands on a large %s are told as short patches that make an equal one', (_, fill, commands) => {
+    const pair = new Pair();
+    const client = pair.original.connect();
+    const run = (args: string[]): void => { pair.original.execute(client, args); };
+    run([fill, 'k', ...numbers(4000)]);
+    for (const command of commands) run(command.split(' '));
+    pair.expectEqual();
+    expect(pair.batches).toHaveLength(commands.length + 1);
+    for (const batch of pair.batches.slice(1)) expect(batch.length).toBeLessThan(60);
+  });
+
   function patched(): { batches: Uint8Array[]; pair: Pair } {
     const pair = new Pair();
     const hash = pair.make('hash', numbers(20_000).flatMap((n) => [n, `value ${n}`]));

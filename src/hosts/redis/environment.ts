@@ -16,6 +16,7 @@ import { badArgument, checkInt, raiseText } from './arguments.ts';
 import { Guard } from './guard.ts';
 import type { Random } from './random.ts';
 import { pushRedisLibrary } from './redis-library.ts';
+import { wideFormat, wideToNumber } from './wide-integers.ts';
 
 /** Globals that stock Lua has and Redis takes away. */
 const REMOVED = ['dofile', 'loadfile', 'print', 'getfenv', 'setfenv', 'newproxy', 'module', 'require'];
@@ -36,6 +37,11 @@ export class Environment {
   private readonly guarded: Guard;
   private readonly setEnvironment: number;
   private readonly collectGarbage: number;
+  /** References to string, and to string.format and tonumber as they were built, and as for 64 bits. */
+  private readonly strings: number;
+  private readonly narrow: { format: number; tonumber: number };
+  private readonly wide: { format: number; tonumber: number };
+  private isWide = false;
 
   constructor(private readonly lua: LuaRuntime, private readonly owner: EnvironmentOwner) {
     lua.openLibraries(['base', 'coroutine', 'table', 'string', 'math']);
@@ -44,6 +50,16 @@ export class Environment {
     this.setEnvironment = lua.ref();
     lua.rawGetField(-1, 'collectgarbage');
     this.collectGarbage = lua.ref();
+    lua.rawGetField(-1, 'string');
+    lua.rawGetField(-1, 'format');
+    const format = lua.ref();
+    this.strings = lua.ref();
+    lua.rawGetField(-1, 'tonumber');
+    this.narrow = { format, tonumber: lua.ref() };
+    lua.pushFunction(wideFormat(() => this.narrow.format), 'format');
+    const wideFormatRef = lua.ref();
+    lua.pushFunction(wideToNumber(() => this.narrow.tonumber), 'tonumber');
+    this.wide = { format: wideFormatRef, tonumber: lua.ref() };
     this.fillGlobals();
     lua.pushValue(-1);
     this.open = lua.ref();
@@ -63,6 +79,22 @@ export class Environment {
     pushList(lua, argv);
     lua.rawSetField(-2, 'ARGV');
     lua.pop(1);
+  }
+
+  /** Puts string.format and tonumber in place for a run. */
+  setWide(isWide: boolean): void {
+    if (isWide === this.isWide) return;
+    this.isWide = isWide;
+    const { lua } = this;
+    const { format, tonumber } = isWide ? this.wide : this.narrow;
+    const put = (table: number, name: string, fn: number): void => {
+      lua.pushRef(table);
+      lua.pushRef(fn);
+      lua.rawSetField(-2, name);
+      lua.pop(1);
+    };
+    for (const table of [this.strings, this.guarded.strings]) put(table, 'format', format);
+    for (const table of [this.open, this.guarded.values]) put(table, 'tonumber', tonumber);
   }
 
   /** Gives the function on top the guarded environment. */

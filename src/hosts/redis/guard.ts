@@ -68,10 +68,14 @@ export class Guard {
     const standIn = this.standFor(this.parts.readonly);
     lua.pop(1);
     lua.pushRef(standIn);
-    if (name === 'string') this.strings = standIn;
+    if (name !== 'string') return;
+    this.stringStandIn = standIn;
+    this.strings = this.hidden.get(lua.pointer(-1))!;
   }
 
-  private strings = 0;
+  /** A reference to the hidden copy of `string`. */
+  strings = 0;
+  private stringStandIn = 0;
 
   private overrideBase(): void {
     this.override('pairs', this.pairs);
@@ -112,7 +116,7 @@ export class Guard {
     this.metatables.set('globals', this.standFor(this.parts.readonly));
     lua.setMetatable(-2);
     lua.newTable(0, 1);
-    lua.pushRef(this.strings);
+    lua.pushRef(this.stringStandIn);
     lua.rawSetField(-2, '__index');
     this.metatables.set('string', this.standFor(this.parts.readonly));
     lua.pop(2);

@@ -9,6 +9,8 @@ export interface SourceScan {
   libraries: string[];
   /** It may assign an existing global, or get hold of a protected table as a value. */
   suspect: boolean;
+  /** It may write or read integers of more than 32 bits by string.format or tonumber (wide-integers.ts). */
+  wide: boolean;
 }
 
 /** Global tables of the environment. */
@@ -40,7 +42,7 @@ export function scan(source: Bytes): SourceScan {
     if (LIBRARIES.has(token)) libraries.add(token);
     suspect ||= DOORS.has(token) || (TABLES.has(token) && !isRead(tokens, i)) || (VALUES.has(token) && isAssigned(tokens, i));
   }
-  return { libraries: [...libraries], suspect };
+  return { libraries: [...libraries], suspect, wide: mayBeWide(source) };
 }
 
 /** `string.format` as a value or a call, not `string`, `string["format"]`, `string:format()` or `string.format = f`. */
@@ -50,3 +52,8 @@ const isRead = (tokens: readonly string[], i: number): boolean =>
 /** `local pairs = pairs` makes a local; a name before a comma may be one of several that are assigned. */
 const isAssigned = (tokens: readonly string[], i: number): boolean =>
   tokens[i - 1] === 'function' || (tokens[i - 1] !== 'local' && (tokens[i + 1] === '=' || tokens[i + 1] === ','));
+
+/** A `%d` or its like and `format`, or tonumber with more than one argument or as a value. */
+const mayBeWide = (source: Bytes): boolean =>
+  (/\bformat\b/.test(source) && /%[-+ #0-9.]*[dioxXu]/.test(source))
+  || /\btonumber\b(?!\s*\([^(),]*(?:\([^()]*\)[^(),]*)*\))/.test(source);

@@ -22,6 +22,7 @@ interface Machine { lua: LuaRuntime; environment: Environment }
 interface Compiled extends CompiledScript {
   readonly body: Bytes;
   readonly suspect: boolean;
+  readonly wide: boolean;
   /** The machine that holds the function, and its reference there. */
   machine: Machine | undefined;
   ref: number;
@@ -66,6 +67,7 @@ export class ScriptMachine implements ScriptVm, EnvironmentOwner {
     this.toldAt = performance.now();
     try {
       if (compiled.machine !== machine) this.place(compiled, machine);
+      machine.environment.setWide(compiled.wide);
       machine.environment.setArguments(compiled.suspect, keys, argv);
       machine.lua.pushRef(compiled.ref);
       return this.outcome(machine.lua, machine.lua.run(0));
@@ -108,7 +110,8 @@ export class ScriptMachine implements ScriptVm, EnvironmentOwner {
   private place(compiled: Compiled, machine: Machine): void {
     const { lua, environment } = machine;
     try {
-      lua.load(compiled.body, '@user_script');
+      // Compiled Lua is refused as Redis does it: as text that begins with a strange sign.
+      lua.load(compiled.body.startsWith('\x1b') ? ` ${compiled.body}` : compiled.body, '@user_script');
     } catch (error) {
       if (!(error instanceof LuaError)) throw error;
       if (error.kind === 'memory') this.drop();

@@ -60,6 +60,26 @@ describe('redis.call', () => {
   });
 });
 
+describe('integers', () => {
+  test('of 64 bits are formatted and read', async () => {
+    const t = await besideScripts();
+    const values = ['0', '1', '-1', '2^31 - 1', '2^31', '-2^31', '-2^31 - 1', '1700000000123', '2^53', '2^62', '2^63', '-2^63', '1e300', '1.9', "'12'", '-1.9', '2^32'];
+    const formats = ['%d', '%5d', '%-20d|', '%+d', '% d', '%020d', '%.20d', '%i', '%u', '%x', '%X', '%#x', '%o', '%#o', '%s', '%5.1f', 'a%%d%db', '%c%d'];
+    await sameReplies(t, values.flatMap((value) => formats.filter((format) => format !== '%c%d').map((format) =>
+      `return string.format('${format}', ${value})`)));
+    await sameReplies(t, [
+      "return ('%d'):format(2^31)", "local f = string.format return f('%d-%d-%s', 1, 2^40, 'x')", "string.format('%d', 'x')", "string.format('%d')",
+      "return string.format('%d %d', 2^40, {})", "local s = string return s.format('%d', 2^40)", "string.format()", "('%d'):format()", "string.format('%y %d', 1)",
+      "return string.format('%q%d', 'a\nb', 2^33)", "return _G.string.format('%x', 2^40)", "return getmetatable('').__index.format('%d', 2^40)",
+      "return tonumber('ffffffffff', 16)", "return tonumber('zz', 36)", "return tonumber('0x10', 16)", "return tonumber('0x', 16)", "return tonumber('10', 2)", "return tonumber('12', 2)",
+      "return tonumber('-ff', 16)", "return tonumber(' 7 ', 8)", "return tonumber('', 16)", "return tonumber('1 2', 16)", "return tonumber('7', 1)", "return tonumber('7', 37)",
+      "return tonumber({}, 16)", "return tonumber('7', 'x')", "return tonumber('7', nil)", "return tonumber('7', '8')", "return tonumber(10, 16)", 'return tonumber()',
+      "local f = tonumber return f('12')", "local f = tonumber return f('1e3')", "local f = tonumber return f({})", "return tonumber('1.5', 10)", "local f = tonumber return f()",
+      "return tonumber('ffffffffffffffffff', 16)", "local t = {} for _, v in ipairs({'1', '2'}) do t[#t + 1] = tonumber(v) end return t",
+    ]);
+  });
+});
+
 describe('errors', () => {
   test('of scripts read as in Redis', async () => {
     const t = await besideScripts();

@@ -1,0 +1,103 @@
+// string.format and tonumber as on a 64-bit machine. The Lua at hand was built for 32 bits: its
+// `%d` and its tonumber with a base cut numbers there, and times in milliseconds are longer. These
+// stand in for them in scripts that use such formats (scan.ts), and hand all else to the originals.
+import { LuaType } from '../../lua/runtime.ts';
+import type { Bytes, HostFunction, LuaStack } from '../../lua/runtime.ts';
+import { badArgument } from './arguments.ts';
+
+/** What follows a `%`: flags, width, precision, conversion. */
+const DIRECTIVE = /%([-+ #0]*)([0-9]*)(?:\.([0-9]*))?([A-Za-z%])/g;
+const INTEGERS = 'dioxXu';
+const SIGNED = 'di';
+
+/** `original` is a reference to string.format. */
+export const wideFormat = (original: () => number): HostFunction => (lua) => {
+  const count = lua.top();
+  if (count > 1 && lua.type(1) === LuaType.String) widen(lua, count);
+  lua.pushRef(original());
+  lua.insert(1);
+  if (!lua.protectedCall(count, 1)) {
+    // Called from here it cannot tell its name or its caller's line.
+    throw new Error(lua.toBytes(-1).replace(/^(bad argument #\d+ to )'\?'/, `$1'${lua.frame(0)?.name || '?'}'`));
+  }
+  return 1;
+};
+
+/** Writes out the integers that 32 bits do not hold, and makes their directives `%s`. */
+function widen(lua: LuaStack, count: number): void {
+  let at = 1;
+  let changed = false;
+  const format = lua.readString(1);
+  const wide = format.replace(DIRECTIVE, (directive: string, flags: string, width: string, precision: string | undefined, kind: string) => {
+    if (kind === '%') return directive;
+    at++;
+    if (!INTEGERS.includes(kind) || at > count || !lua.isNumber(at)) return directive;
+    const value = lua.toNumber(at);
+    if (SIGNED.includes(kind) ? Math.abs(value) < 2 ** 31 : value >= 0 && value < 2 ** 31) return directive;
+    lua.pushBytes(printInteger(toInt64(value), kind, flags, precision));
+    replace(lua, at);
+    changed = true;
+    return width === '' ? '%s' : `%${flags.includes('-') ? '-' : ''}${width}s`;
+  });
+  if (!changed) return;
+  lua.pushBytes(wide);
+  replace(lua, 1);
+}
+
+/** Pops the top into a position. */
+function replace(lua: LuaStack, at: number): void {
+  lua.insert(at);
+  lua.remove(at + 1);
+}
+
+/** As a C cast on x86-64: what does not fit is the least 64-bit integer. */
+const toInt64 = (value: number): bigint =>
+  Math.abs(value) < 2 ** 63 ? BigInt(Math.trunc(value)) : -(2n ** 63n);
+
+function printInteger(value: bigint, kind: string, flags: string, precision: string | undefined): Bytes {
+  const signed = SIGNED.includes(kind);
+  const magnitude = signed ? (value < 0n ? -value : value) : BigInt.asUintN(64, value);
+  let digits = magnitude.toString(kind === 'o' ? 8 : kind === 'x' || kind === 'X' ? 16 : 10);
+  if (kind === 'X') digits = digits.toUpperCase();
+  digits = digits.padStart(Number(precision ?? 0), '0');
+  if (flags.includes('#') && kind === 'o' && !digits.startsWith('0')) digits = `0${digits}`;
+  if (flags.includes('#') && (kind === 'x' || kind === 'X')) digits = `0${kind}${digits}`;
+  if (!signed) return digits;
+  return (value < 0n ? '-' : flags.includes('+') ? '+' : flags.includes(' ') ? ' ' : '') + digits;
+}
+
+/** `original` is a reference to tonumber. */
+export const wideToNumber = (original: () => number): HostFunction => (lua) => {
+  const count = lua.top();
+  if (count === 0) throw badArgument(lua, 1, 'value expected');
+  const base = count === 1 || lua.type(2) <= LuaType.Nil ? 10 : lua.isNumber(2) ? Math.trunc(lua.toNumber(2)) : NaN;
+  if (Number.isNaN(base)) throw badArgument(lua, 2, `number expected, got ${lua.typeName(lua.type(2))}`);
+  const type = lua.type(1);
+  if (base === 10) {
+    lua.setTop(1);
+    lua.pushRef(original());
+    lua.insert(1);
+    lua.call(1, 1);
+    return 1;
+  }
+  if (type !== LuaType.String && type !== LuaType.Number) throw badArgument(lua, 1, `string expected, got ${lua.typeName(type)}`);
+  if (base < 2 || base > 36) throw badArgument(lua, 2, 'base out of range');
+  const value = parseBase(lua.toBytes(1), base);
+  if (value === undefined) lua.pushNil();
+  else lua.pushNumber(value);
+  return 1;
+};
+
+/** As strtoul of 64 bits: spaces around, a sign, 0x for base 16; undefined where it is no number. */
+function parseBase(text: Bytes, base: number): number | undefined {
+  const found = /^[ \t\n\v\f\r]*([-+]?)((?:0[xX](?=[0-9a-fA-F]))?)([0-9A-Za-z]+)[ \t\n\v\f\r]*(?:\0[^]*)?$/.exec(text);
+  if (found === null || (found[2] !== '' && base !== 16 && base <= 33)) return undefined;
+  let value = 0n;
+  for (const char of (base === 16 ? '' : found[2]) + found[3]) {
+    const digit = parseInt(char, 36);
+    if (digit >= base) return undefined;
+    value = value * BigInt(base) + BigInt(digit);
+  }
+  if (value > 2n ** 64n - 1n) return Number(2n ** 64n - 1n);
+  return Number(found[1] === '-' ? BigInt.asUintN(64, -value) : value);
+}

@@ -17,7 +17,8 @@ interface Setting { value: Bytes; readonly initial: Bytes; readonly kind: Config
 const LONG_MAX = 9223372036854775807n;
 const INT_MAX = 2 ** 31 - 1;
 
-const setting = (initial: Bytes, kind: ConfigKind, fixed = false): Setting => ({ value: initial, initial, kind, fixed });
+const setting = (initial: Bytes, kind: ConfigKind, fixed = false): Setting =>
+  ({ value: initial, initial, kind, fixed });
 const number = (initial: number, min = 0, max: number | bigint = INT_MAX): Setting =>
   setting(String(initial), { kind: 'integer', min, max });
 const size = (initial: number): Setting => number(initial, 0, LONG_MAX);

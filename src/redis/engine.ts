@@ -222,7 +222,9 @@ export class Engine implements KeyspaceHost {
     this.errors.clear();
     for (const db of this.databases) db.hits = db.misses = db.expired = 0;
     for (const command of this.commands.values()) {
-      for (const each of [command, ...command.subcommands?.values() ?? []]) each.calls = each.failed = each.rejected = 0;
+      for (const each of [command, ...command.subcommands?.values() ?? []]) {
+        each.calls = each.failed = each.rejected = 0;
+      }
     }
   }
 
@@ -263,7 +265,8 @@ export class Engine implements KeyspaceHost {
   /** Reads alone tell of it: a write of a new key misses nothing. */
   keyMissed(db: Database, key: Bytes): void {
     if ((this.pubsub.notifyMask & Notify.keyMiss) === 0) return;
-    if ((this.running!.flags & Flag.readonly) !== 0 || READS_FIRST.has(this.running!.name)) this.pubsub.notify(db.id, Notify.keyMiss, 'keymiss', key);
+    if ((this.running!.flags & Flag.readonly) === 0 && !READS_FIRST.has(this.running!.name)) return;
+    this.pubsub.notify(db.id, Notify.keyMiss, 'keymiss', key);
   }
 
   // Time

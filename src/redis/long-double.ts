@@ -77,7 +77,8 @@ function readDecimal([, , whole, fraction, power = '0']: readonly string[]): Lon
   if (magnitude > 4940) return Infinity; // the range ends at 1.19e4932
   if (magnitude < -4960) return undefined; // and at 3.6e-4951
   const value = BigInt(digits);
-  return nonzero(exponent >= 0 ? round(value * 10n ** BigInt(exponent), 1n, 0) : round(value, 10n ** BigInt(-exponent), 0));
+  return nonzero(exponent >= 0 ? round(value * 10n ** BigInt(exponent), 1n, 0)
+    : round(value, 10n ** BigInt(-exponent), 0));
 }
 
 function readHexadecimal([, , whole, fraction, power = '0']: readonly string[]): LongDouble | undefined {

@@ -46,7 +46,8 @@ test('INCRBYFLOAT on random numbers replies as redis-server', async () => {
   const r = new Random(5);
   const digits = (most: number): string => r.some(1, most, () => String(r.below(10))).join('');
   const number = (): string => {
-    const mantissa = r.pick([digits(4), digits(21), `${digits(3)}.${digits(18)}`, `.${digits(9)}`, `0x${digits(17)}.${digits(4)}`]);
+    const mantissa = r.pick([digits(4), digits(21), `${digits(3)}.${digits(18)}`, `.${digits(9)}`,
+      `0x${digits(17)}.${digits(4)}`]);
     const exponent = mantissa.startsWith('0x') ? `p${r.below(80) - 40}` : `e${r.below(50) - 30}`;
     return (r.chance(0.3) ? '-' : '') + mantissa + (r.chance(0.4) ? exponent : '');
   };
@@ -54,7 +55,8 @@ test('INCRBYFLOAT on random numbers replies as redis-server', async () => {
     if (r.chance(0.3)) await t.same(['SET', 'n', number()]);
     await t.same(['INCRBYFLOAT', 'n', number()]);
   }
-  for (const [a, b] of [['1.1e4932', '1.1e4932'], ['1e4932', '-1e4932'], ['1e-4950', '0'], ['inf', '1'], ['1', 'nan']]) {
+  for (const [a, b] of [['1.1e4932', '1.1e4932'], ['1e4932', '-1e4932'], ['1e-4950', '0'], ['inf', '1'], ['1',
+    'nan']]) {
     await t.same(['SET', 'n', a]);
     await t.same(['INCRBYFLOAT', 'n', b]);
   }

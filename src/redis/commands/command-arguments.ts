@@ -44,7 +44,9 @@ const isToken = (word: string): boolean => /^[A-Z]/.test(word);
 function plain(word: string, rest: string[]): Argument {
   if (!isToken(word)) return { name: word, type: typeOf(word) };
   const next = rest.at(-1);
-  if (isEnd(next) || next === '[' || isToken(next!)) return { name: word.toLowerCase(), type: 'pure-token', token: word };
+  if (isEnd(next) || next === '[' || isToken(next!)) {
+    return { name: word.toLowerCase(), type: 'pure-token', token: word };
+  }
   const value = next === '<' ? (rest.pop(), oneOf(alternatives(rest))) : plain(rest.pop()!, rest);
   return { ...value, token: word };
 }
@@ -86,8 +88,8 @@ const TYPES: readonly [type: Bytes, names: RegExp][] = [
   ['key', /^(?:key[0-9]*|newkey|source|destination)$/],
   ['unix-time', /^unix-time-/],
   ['pattern', /^pattern$/],
-  ['integer', /^(?:seconds|milliseconds|count|cursor|index[0-9]*|offset|start|stop|end|numkeys|len|db|destination-db)$/],
-  ['integer', /^(?:decrement|timeout|numreplicas|protover|client-id|element-count|rank|num-matches)$/],
+  ['integer', /^(?:seconds|milliseconds|count|cursor|index[0-9]*|offset|start|stop|end|numkeys|len)$/],
+  ['integer', /^(?:db|destination-db|decrement|timeout|numreplicas|protover|client-id|element-count|rank|num-matches)$/],
 ];
 const typeOf = (name: string): Bytes => TYPES.find(([, names]) => names.test(name))?.[0] ?? 'string';
 

@@ -28,7 +28,7 @@ export function longestCommon(a: Bytes, b: Bytes): { text: Bytes; ranges: Common
   return { text, ranges };
 }
 
-/** For every i, j the length of the longest common subsequence of the first i and j bytes, at `i * (b.length + 1) + j`. */
+/** How long the longest one of the first i and the first j bytes is, at `i * (b.length + 1) + j`. */
 function prefixLengths(a: Bytes, b: Bytes): Uint32Array {
   const width = b.length + 1;
   const lengths = new Uint32Array((a.length + 1) * width);

@@ -35,7 +35,8 @@ function objectRefcount(client: Client, args: readonly Bytes[]): Reply {
   if (entry === undefined) return null;
   if (encodingOf(entry) !== 'int') return 1;
   const value = parseInt64(entry.value as Bytes)!;
-  const shares = client.engine.config.integer('maxmemory') === 0 || !(policyIs(client, 'lfu') || policyIs(client, 'lru'));
+  const counts = policyIs(client, 'lfu') || policyIs(client, 'lru'); // what is shared cannot be counted
+  const shares = client.engine.config.integer('maxmemory') === 0 || !counts;
   return shares && value >= 0n && value < SHARED_INTEGERS ? SHARED_REFCOUNT : 1;
 }
 

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { Engine } from '../../../src/redis/engine.ts';
+import type { Push } from '../../../src/redis/reply.ts';
 import { beside } from '../oracle.ts';
 import type { Pair } from '../oracle.ts';
 
@@ -10,8 +11,9 @@ for (const protocol of [2, 3] as const) {
     test('subscribing is confirmed channel by channel', async () => {
       const t = await beside();
       await t.hello(protocol);
-      await all(t, 'SUBSCRIBE a', 'SUBSCRIBE b c a', 'PSUBSCRIBE p* q*', 'UNSUBSCRIBE b nosuch', 'PUNSUBSCRIBE p*', 'PUNSUBSCRIBE',
-        'UNSUBSCRIBE a', 'UNSUBSCRIBE c', 'UNSUBSCRIBE', 'PUNSUBSCRIBE', 'SUBSCRIBE', 'PING');
+      await all(t, 'SUBSCRIBE a', 'SUBSCRIBE b c a', 'PSUBSCRIBE p* q*', 'UNSUBSCRIBE b nosuch', 'PUNSUBSCRIBE p*',
+        'PUNSUBSCRIBE', 'UNSUBSCRIBE a', 'UNSUBSCRIBE c', 'UNSUBSCRIBE', 'PUNSUBSCRIBE', 'SUBSCRIBE',
+        'PING');
     });
 
     test('messages reach channels and patterns', async () => {
@@ -23,9 +25,10 @@ for (const protocol of [2, 3] as const) {
       await t.reply('PUBLISH other x', ':0');
       await t.same(['PUBLISH', 'n\0\xff', '\xff\0']);
       expect((await b.messages()).length).toBe(3);
-      await all(t, 'PUBSUB NUMSUB news other', 'PUBSUB NUMPAT', 'PUBSUB CHANNELS', 'PUBSUB CHANNELS n*', 'PUBSUB CHANNELS x*',
-        'PUBSUB CHANNELS a b', 'PUBSUB NUMSUB', 'PUBSUB', 'PUBSUB FOO', 'PUBSUB HELP', 'PUBSUB SHARDCHANNELS',
-        'PUBSUB SHARDNUMSUB x', 'PUBLISH a');
+      await all(t, 'PUBSUB NUMSUB news other', 'PUBSUB NUMPAT', 'PUBSUB CHANNELS', 'PUBSUB CHANNELS n*',
+        'PUBSUB CHANNELS x*', 'PUBSUB CHANNELS a b', 'PUBSUB NUMSUB', 'PUBSUB', 'PUBSUB FOO', 'PUBSUB HELP',
+        'PUBSUB SHARDCHANNELS', 'PUBSUB SHARDNUMSUB x',
+        'PUBLISH a');
       await all(b, 'UNSUBSCRIBE', 'PUNSUBSCRIBE');
     });
 
@@ -33,7 +36,8 @@ for (const protocol of [2, 3] as const) {
       const t = await beside();
       await t.hello(protocol);
       await t.same('SUBSCRIBE a');
-      for (const line of ['GET k', 'SET k v', 'PING', 'PING x', 'PING x y', 'MULTI', 'CLIENT ID x', 'NOSUCH', 'SELECT 1']) {
+      for (const line of ['GET k', 'SET k v', 'PING', 'PING x', 'PING x y', 'MULTI', 'CLIENT ID x', 'NOSUCH',
+        'SELECT 1']) {
         await t.same(line);
       }
       await t.same('RESET');
@@ -56,17 +60,20 @@ describe('keyspace notifications', () => {
   }
 
   test('of strings', async () => {
-    const messages = await told([], 'SET k v', 'SET k v EX 100', 'SETEX k 100 v', 'SETNX k v', 'SETNX new v', 'GETSET k w', 'GETDEL k',
-      'GETSET k w', 'APPEND k x', 'SETRANGE k 1 y', 'SETRANGE k 1 ""', 'INCR n', 'DECRBY n 2', 'INCRBYFLOAT n 0.5', 'MSET a 1 b 2',
-      'MSETNX a 1', 'MSETNX c 1', 'GETEX a EX 100', 'GETEX a PERSIST', 'GETEX a', 'GETEX a EXAT 1', 'GET none', 'MGET none b',
-      'STRLEN none', 'GETDEL none', 'GETEX none', 'SET k v XX KEEPTTL', 'SET k v NX', 'APPEND fresh x', 'INCR none2', 'LCS none k');
+    const messages = await told([], 'SET k v', 'SET k v EX 100', 'SETEX k 100 v', 'SETNX k v', 'SETNX new v',
+      'GETSET k w', 'GETDEL k', 'GETSET k w', 'APPEND k x', 'SETRANGE k 1 y', 'SETRANGE k 1 ""', 'INCR n', 'DECRBY n 2',
+      'INCRBYFLOAT n 0.5', 'MSET a 1 b 2', 'MSETNX a 1', 'MSETNX c 1', 'GETEX a EX 100', 'GETEX a PERSIST', 'GETEX a',
+      'GETEX a EXAT 1', 'GET none', 'MGET none b', 'STRLEN none', 'GETDEL none', 'GETEX none', 'SET k v XX KEEPTTL',
+      'SET k v NX', 'APPEND fresh x', 'INCR none2',
+      'LCS none k');
     expect(messages.length).toBeGreaterThan(40);
   });
 
   test('of keys', async () => {
-    const messages = await told(['MSET a 1 b 2 c 3'], 'RENAME a d', 'RENAME d b', 'RENAMENX b c', 'COPY b e', 'COPY b c REPLACE', 'MOVE b 1',
-      'EXPIRE c 100', 'PERSIST c', 'PERSIST c', 'EXPIRE c -1', 'DEL e none', 'TOUCH none', 'EXISTS none', 'TTL none', 'TYPE none',
-      'OBJECT ENCODING none', 'COPY none x', 'RENAME none x', 'SET x 1', 'UNLINK x', 'FLUSHALL', 'SCAN 0');
+    const messages = await told(['MSET a 1 b 2 c 3'], 'RENAME a d', 'RENAME d b', 'RENAMENX b c', 'COPY b e',
+      'COPY b c REPLACE', 'MOVE b 1', 'EXPIRE c 100', 'PERSIST c', 'PERSIST c', 'EXPIRE c -1', 'DEL e none',
+      'TOUCH none', 'EXISTS none', 'TTL none', 'TYPE none', 'OBJECT ENCODING none', 'COPY none x', 'RENAME none x',
+      'SET x 1', 'UNLINK x', 'FLUSHALL', 'SCAN 0');
     expect(messages.length).toBeGreaterThan(20);
   });
 
@@ -74,7 +81,7 @@ describe('keyspace notifications', () => {
     let now = 0;
     const engine = new Engine({ clock: () => now });
     const heard: unknown[] = [];
-    const listener = engine.connect((push) => { heard.push((push as unknown as { items: unknown[] }).items.slice(2)); });
+    const listener = engine.connect((push) => { heard.push((push as Push).items.slice(2)); });
     const client = engine.connect();
     const run = (line: string): unknown => engine.execute(client, line.split(' '));
     run('CONFIG SET notify-keyspace-events Ex');

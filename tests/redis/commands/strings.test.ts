@@ -38,9 +38,10 @@ describe('SET', () => {
     for (const time of ['0', '-1', 'x', '9223372036854775807', '9223372036854776', '9223372036854775', '1.5', '']) {
       for (const unit of ['EX', 'PX', 'EXAT', 'PXAT']) await t.same(['SET', 'k', 'v', unit, time]);
     }
-    await all(t, 'SET k v EX', 'SET k v EX 10 PX 10', 'SET k v EX 10 KEEPTTL', 'SET k v KEEPTTL EX 10', 'SET k v EX 1 EX 90',
-      'SET k v PERSIST', 'SET k v PXAT 1', 'GET k', 'SETEX k 0 v', 'SETEX k -1 v', 'SETEX k x v', 'PSETEX k 0 v',
-      'SETEX k 9223372036854775807 v', 'SETEX k 10 v', 'PSETEX k 10000 v', 'TTL k');
+    await all(t, 'SET k v EX', 'SET k v EX 10 PX 10', 'SET k v EX 10 KEEPTTL', 'SET k v KEEPTTL EX 10',
+      'SET k v EX 1 EX 90', 'SET k v PERSIST', 'SET k v PXAT 1', 'GET k', 'SETEX k 0 v', 'SETEX k -1 v', 'SETEX k x v',
+      'PSETEX k 0 v', 'SETEX k 9223372036854775807 v', 'SETEX k 10 v', 'PSETEX k 10000 v',
+      'TTL k');
   });
 
   test('keys and values are bytes', async () => {
@@ -60,17 +61,19 @@ describe('SET', () => {
 describe('GET and its relatives', () => {
   test('GETEX', async () => {
     const t = await beside();
-    await all(t, 'GETEX none EX 10', 'SET k v', 'GETEX k', 'TTL k', 'GETEX k EX 100', 'TTL k', 'GETEX k PERSIST', 'TTL k',
-      'GETEX k PX 50000', 'GETEX k KEEPTTL', 'GETEX k EX 1 PERSIST', 'GETEX k PERSIST EX 1', 'GETEX k EX 0', 'GETEX k NX',
-      'GETEX none EX x', 'GETEX k EX x', 'GETEX k PERSIST PERSIST', 'GETEX k EXAT 1', 'EXISTS k', 'RPUSH l x',
-      'GETEX l EX x', 'GETEX', 'SET k v', 'GETEX k PXAT 4102444800000', 'PEXPIRETIME k');
+    await all(t, 'GETEX none EX 10', 'SET k v', 'GETEX k', 'TTL k', 'GETEX k EX 100', 'TTL k', 'GETEX k PERSIST',
+      'TTL k', 'GETEX k PX 50000', 'GETEX k KEEPTTL', 'GETEX k EX 1 PERSIST', 'GETEX k PERSIST EX 1', 'GETEX k EX 0',
+      'GETEX k NX', 'GETEX none EX x', 'GETEX k EX x', 'GETEX k PERSIST PERSIST', 'GETEX k EXAT 1', 'EXISTS k',
+      'RPUSH l x', 'GETEX l EX x', 'GETEX', 'SET k v', 'GETEX k PXAT 4102444800000',
+      'PEXPIRETIME k');
   });
 
   test('GETDEL, GETSET, MGET, MSET, MSETNX, SETNX', async () => {
     const t = await beside();
-    await all(t, 'GETDEL none', 'SET k v EX 100', 'GETSET k w', 'TTL k', 'GETDEL k', 'EXISTS k', 'GETSET k x', 'MSET a 1 b',
-      'MSET a 1 a 2', 'GET a', 'MSETNX a 1 c 2', 'EXISTS c', 'MSETNX c 1 c 2', 'MSETNX c', 'RPUSH l x', 'MGET a l none c',
-      'GETDEL l', 'GETSET l v', 'SETNX l v', 'SETNX new v', 'GET l', 'MSET l v', 'GET l');
+    await all(t, 'GETDEL none', 'SET k v EX 100', 'GETSET k w', 'TTL k', 'GETDEL k', 'EXISTS k', 'GETSET k x',
+      'MSET a 1 b', 'MSET a 1 a 2', 'GET a', 'MSETNX a 1 c 2', 'EXISTS c', 'MSETNX c 1 c 2', 'MSETNX c', 'RPUSH l x',
+      'MGET a l none c', 'GETDEL l', 'GETSET l v', 'SETNX l v', 'SETNX new v', 'GET l', 'MSET l v',
+      'GET l');
   });
 });
 
@@ -80,18 +83,22 @@ describe('numbers', () => {
     await all(t, 'INCR n', 'INCRBY n 9007199254740990', 'INCR n', 'INCR n', 'DECR n', 'INCRBY n 9214364837600034814',
       'INCR n', 'DECRBY n -1', 'DECRBY n 9223372036854775807', 'DECRBY n 9223372036854775807', 'DECR n', 'DECR n',
       'DECRBY n 1', 'DECRBY n -9223372036854775808', 'INCRBY n -9223372036854775808', 'GET n', 'INCRBY n 1.5',
-      'INCRBY n ""', 'INCRBY n 9223372036854775808', 'DECRBY x 9223372036854775807', 'GET x', 'DECRBY zero 0', 'GET zero');
-    for (const held of ['', ' 1', '1 ', '+1', '01', '-0', '1.0', 'abc', '9223372036854775808', '12345678901234567890123']) {
+      'INCRBY n ""', 'INCRBY n 9223372036854775808', 'DECRBY x 9223372036854775807', 'GET x', 'DECRBY zero 0',
+      'GET zero');
+    for (const held of ['', ' 1', '1 ', '+1', '01', '-0', '1.0', 'abc', '9223372036854775808',
+      '12345678901234567890123']) {
       await t.same(['SET', 'n', held]);
       await t.reply('INCR n', NOT_INTEGER);
     }
     await t.same('RPUSH l x');
-    for (const line of ['INCR l', 'DECR l', 'INCRBY l 1', 'DECRBY l 1', 'INCRBYFLOAT l 1']) await t.reply(line, WRONGTYPE);
+    for (const line of ['INCR l', 'DECR l', 'INCRBY l 1', 'DECRBY l 1',
+      'INCRBYFLOAT l 1']) await t.reply(line, WRONGTYPE);
   });
 
   test('INCR keeps the time to live', async () => {
     const t = await beside();
-    await all(t, 'SET n 1 EX 100', 'INCR n', 'INCRBYFLOAT n 0.5', 'TTL n', 'SET n 9007199254740992 EX 100', 'INCR n', 'TTL n');
+    await all(t, 'SET n 1 EX 100', 'INCR n', 'INCRBYFLOAT n 0.5', 'TTL n', 'SET n 9007199254740992 EX 100', 'INCR n',
+      'TTL n');
   });
 
   test('INCRBYFLOAT', async () => {
@@ -108,11 +115,14 @@ describe('numbers', () => {
 describe('parts of strings', () => {
   test('APPEND, STRLEN, GETRANGE, SUBSTR, SETRANGE', async () => {
     const t = await beside();
-    await all(t, 'APPEND k ""', 'EXISTS k', 'APPEND k Hello', 'APPEND k " World"', 'STRLEN k', 'STRLEN none', 'RPUSH l x',
-      'APPEND l x', 'STRLEN l', 'GETRANGE l 0 1', 'SETRANGE l 0 x', 'SETRANGE k 6 Redis', 'GET k', 'SETRANGE none 5 ""',
-      'EXISTS none', 'SETRANGE pad 5 x', 'GET pad', 'SETRANGE k 0 ""', 'SETRANGE k -1 x', 'SETRANGE k x x', 'SETRANGE l 0 ""');
+    await all(t, 'APPEND k ""', 'EXISTS k', 'APPEND k Hello', 'APPEND k " World"', 'STRLEN k', 'STRLEN none',
+      'RPUSH l x', 'APPEND l x', 'STRLEN l', 'GETRANGE l 0 1', 'SETRANGE l 0 x', 'SETRANGE k 6 Redis', 'GET k',
+      'SETRANGE none 5 ""', 'EXISTS none', 'SETRANGE pad 5 x', 'GET pad', 'SETRANGE k 0 ""', 'SETRANGE k -1 x',
+      'SETRANGE k x x',
+      'SETRANGE l 0 ""');
     for (const start of [-100, -5, -1, 0, 3, 11, 100]) {
-      for (const end of [-100, -6, -1, 0, 4, 11, 100]) await all(t, `GETRANGE k ${start} ${end}`, `SUBSTR k ${start} ${end}`);
+      for (const end of [-100, -6, -1, 0, 4, 11, 100]) await all(t, `GETRANGE k ${start} ${end}`,
+        `SUBSTR k ${start} ${end}`);
     }
     await all(t, 'GETRANGE k x 1', 'GETRANGE none 0 -1', 'GETRANGE k -9223372036854775808 9223372036854775807');
   });
@@ -132,8 +142,10 @@ describe('parts of strings', () => {
     const t = await beside();
     await all(t, 'MSET a ohmytext b mynewtext', 'LCS a b', 'LCS a b LEN', 'LCS a b IDX', 'LCS a b IDX WITHMATCHLEN',
       'LCS a b IDX MINMATCHLEN 4', 'LCS a b idx minmatchlen 4 withmatchlen', 'LCS a b IDX LEN', 'LCS a b MINMATCHLEN',
-      'LCS a b foo', 'LCS a none', 'LCS none none2 IDX', 'LCS a b MINMATCHLEN x', 'LCS a b IDX MINMATCHLEN -5', 'RPUSH l x',
-      'LCS a l', 'LCS a l foo', 'MSET c aabbccaabb d bbaaccbbaa', 'LCS c d', 'LCS c d IDX WITHMATCHLEN', 'LCS a', 'LCS c c IDX');
+      'LCS a b foo', 'LCS a none', 'LCS none none2 IDX', 'LCS a b MINMATCHLEN x', 'LCS a b IDX MINMATCHLEN -5',
+      'RPUSH l x', 'LCS a l', 'LCS a l foo', 'MSET c aabbccaabb d bbaaccbbaa', 'LCS c d', 'LCS c d IDX WITHMATCHLEN',
+      'LCS a',
+      'LCS c c IDX');
     await t.hello(3);
     await t.same('LCS a b IDX WITHMATCHLEN');
   });

@@ -15,8 +15,9 @@ describe('MULTI', () => {
     await t.reply('INCR a', '+QUEUED');
     await t.reply('LPUSH a x', '+QUEUED');
     await t.reply('EXEC', '*3 +OK :2 -WRONGTYPE Operation against a key holding the wrong kind of value');
-    await all(t, 'GET a', 'EXEC', 'DISCARD', 'MULTI', 'EXEC', 'MULTI', 'SET a 9', 'DISCARD', 'GET a', 'MULTI', 'PING', 'SELECT 1',
-      'SET b 1', 'EXEC', 'GET b', 'SELECT 0', 'MULTI x', 'DISCARD x');
+    await all(t, 'GET a', 'EXEC', 'DISCARD', 'MULTI', 'EXEC', 'MULTI', 'SET a 9', 'DISCARD', 'GET a', 'MULTI', 'PING',
+      'SELECT 1', 'SET b 1', 'EXEC', 'GET b', 'SELECT 0', 'MULTI x',
+      'DISCARD x');
   });
 
   test('a command that is refused aborts EXEC', async () => {
@@ -33,7 +34,8 @@ describe('MULTI', () => {
     for (const protocol of [2, 3] as const) {
       await t.hello(protocol);
       await all(t, 'MULTI', 'GET none', 'MGET a b', 'HGETALL none', 'CONFIG GET hz', 'TIME x', 'EXEC');
-      await all(t, 'MULTI', 'GET none', 'MGET a b', 'CONFIG GET maxmemory', 'UNWATCH', 'SUBSCRIBE ch', 'EXEC', 'UNSUBSCRIBE');
+      await all(t, 'MULTI', 'GET none', 'MGET a b', 'CONFIG GET maxmemory', 'UNWATCH', 'SUBSCRIBE ch', 'EXEC',
+        'UNSUBSCRIBE');
     }
   });
 
@@ -49,10 +51,13 @@ describe('MULTI', () => {
 });
 
 describe('WATCH', () => {
-  const changes = ['SET k v', 'SET k w', 'DEL k', 'APPEND k x', 'EXPIRE k 100', 'RENAME k k2', 'RENAME other k', 'COPY other k REPLACE',
-    'MOVE k 1', 'FLUSHDB', 'FLUSHALL', 'SWAPDB 0 1', 'GETDEL k', 'GETEX k EX 10', 'SETRANGE k 0 x', 'EXPIRE k -1', 'MSET x 1 k 2'];
-  const reads = ['GET k', 'TTL k', 'SET other w', 'SETNX k x', 'GETEX k', 'DEL none', 'PERSIST k', 'TOUCH k', 'SET k z NX',
-    'SETRANGE k 0 ""', 'RENAMENX other k', 'SWAPDB 2 3'];
+  const changes = ['SET k v', 'SET k w', 'DEL k', 'APPEND k x', 'EXPIRE k 100', 'RENAME k k2', 'RENAME other k',
+    'COPY other k REPLACE', 'MOVE k 1', 'FLUSHDB', 'FLUSHALL', 'SWAPDB 0 1', 'GETDEL k', 'GETEX k EX 10',
+    'SETRANGE k 0 x', 'EXPIRE k -1',
+    'MSET x 1 k 2'];
+  const reads = ['GET k', 'TTL k', 'SET other w', 'SETNX k x', 'GETEX k', 'DEL none', 'PERSIST k', 'TOUCH k',
+    'SET k z NX', 'SETRANGE k 0 ""', 'RENAMENX other k',
+    'SWAPDB 2 3'];
 
   test.each(changes)('%s of another client breaks it', async (change) => {
     const t = await beside();

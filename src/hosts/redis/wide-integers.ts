@@ -34,7 +34,7 @@ function widen(lua: LuaStack, count: number): void {
     if (!INTEGERS.includes(kind) || at > count || !lua.isNumber(at)) return directive;
     const value = lua.toNumber(at);
     if (SIGNED.includes(kind) ? Math.abs(value) < 2 ** 31 : value >= 0 && value < 2 ** 31) return directive;
-    lua.pushBytes(printInteger(toInt64(value), kind, flags, precision));
+    lua.pushBytes(printInteger(SIGNED.includes(kind) ? toInt64(value) : toUint64(value), kind, flags, precision, Number(width)));
     replace(lua, at);
     changed = true;
     return width === '' ? '%s' : `%${flags.includes('-') ? '-' : ''}${width}s`;
@@ -54,16 +54,23 @@ function replace(lua: LuaStack, at: number): void {
 const toInt64 = (value: number): bigint =>
   Math.abs(value) < 2 ** 63 ? BigInt(Math.trunc(value)) : -(2n ** 63n);
 
-function printInteger(value: bigint, kind: string, flags: string, precision: string | undefined): Bytes {
+/** As the same cast to an unsigned one: above 2^63 the rest counts, far above nothing does. */
+const toUint64 = (value: number): bigint =>
+  value < 2 ** 63 ? toInt64(value) : value < 2 ** 64 ? BigInt(value) : 0n;
+
+function printInteger(value: bigint, kind: string, flags: string, precision: string | undefined, width: number): Bytes {
   const signed = SIGNED.includes(kind);
   const magnitude = signed ? (value < 0n ? -value : value) : BigInt.asUintN(64, value);
-  let digits = magnitude.toString(kind === 'o' ? 8 : kind === 'x' || kind === 'X' ? 16 : 10);
-  if (kind === 'X') digits = digits.toUpperCase();
-  digits = digits.padStart(Number(precision ?? 0), '0');
-  if (flags.includes('#') && kind === 'o' && !digits.startsWith('0')) digits = `0${digits}`;
-  if (flags.includes('#') && (kind === 'x' || kind === 'X')) digits = `0${kind}${digits}`;
-  if (!signed) return digits;
-  return (value < 0n ? '-' : flags.includes('+') ? '+' : flags.includes(' ') ? ' ' : '') + digits;
+  const radix = kind === 'o' ? 8 : kind === 'x' || kind === 'X' ? 16 : 10;
+  const sign = prefix(value, kind, flags, signed);
+  const zeros = flags.includes('0') && !flags.includes('-') && precision === undefined ? width - sign.length : Number(precision ?? 0);
+  const digits = magnitude.toString(radix).padStart(zeros, '0');
+  return sign + (kind === 'X' ? digits.toUpperCase() : flags.includes('#') && kind === 'o' ? digits.replace(/^(?!0)/, '0') : digits);
+}
+
+function prefix(value: bigint, kind: string, flags: string, signed: boolean): Bytes {
+  if (!signed) return flags.includes('#') && kind.toLowerCase() === 'x' && value !== 0n ? `0${kind}` : '';
+  return value < 0n ? '-' : flags.includes('+') ? '+' : flags.includes(' ') ? ' ' : '';
 }
 
 /** `original` is a reference to tonumber. */

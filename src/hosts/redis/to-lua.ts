@@ -24,17 +24,20 @@ type Tagged = boolean | Double | MapReply | SetReply | Push | Verbatim | BigNumb
 /** `{err = message}` with the field by which Redis knows that the failure was counted already. */
 export function pushError(lua: LuaStack, message: Bytes): void {
   lua.newTable(0, 2);
+  lua.pushBytes('err');
   lua.pushBytes(message);
-  lua.rawSetField(-2, 'err');
+  lua.rawSet(-3);
+  lua.pushBytes('ignore_error_stats_update');
   lua.pushBoolean(true);
-  lua.rawSetField(-2, 'ignore_error_stats_update');
+  lua.rawSet(-3);
 }
 
 /** `{[field] = text}`. */
 export function pushTagged(lua: LuaStack, field: 'ok' | 'err' | 'big_number', text: Bytes): void {
   lua.newTable(0, 1);
+  lua.pushBytes(field);
   lua.pushBytes(text);
-  lua.rawSetField(-2, field);
+  lua.rawSet(-3);
 }
 
 function pushNull(lua: LuaStack, protocol: 2 | 3): void {

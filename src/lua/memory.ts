@@ -3,7 +3,7 @@ import type { Bytes } from './runtime.ts';
 
 /** Strings up to this length are looked for in the cache before they are made. */
 const CACHED = 64;
-const SLOTS = 8192;
+const SLOTS = 32768;
 /** Strings up to this length are written into a fixed place. */
 const SCRATCH = 8192;
 const CHUNK = 8192;
@@ -39,10 +39,9 @@ export class Memory {
     if (length > CACHED) return this.readLong(at, length);
     if (length === 0) return '';
     const { u8 } = this;
-    const last = at + length - 1;
-    let hash = length + u8[last] * 33 + u8[at] * 7919;
-    if (length > 2) hash += u8[last - 1] * 1089 + u8[last - 2] * 35937 + u8[at + (length >> 1)] * 131;
-    const slot = hash & (SLOTS - 1);
+    let hash = length;
+    for (let i = at, end = at + length; i < end; i++) hash = Math.imul(hash ^ u8[i], 0x01000193);
+    const slot = (hash ^ (hash >>> 15)) & (SLOTS - 1);
     const known = this.cache[slot];
     if (known.length === length) {
       let i = 0;

@@ -13,7 +13,14 @@ const SIGNED = 'di';
 /** `original` is a reference to string.format. */
 export const wideFormat = (original: () => number): HostFunction => (lua) => {
   const count = lua.top();
-  if (count > 1 && lua.type(1) === LuaType.String) widen(lua, count);
+  if (count > 1 && lua.type(1) === LuaType.String) {
+    const text = printPlain(lua, count, lua.readString(1));
+    if (text !== undefined) {
+      lua.pushBytes(text);
+      return 1;
+    }
+    widen(lua, count);
+  }
   lua.pushRef(original());
   lua.insert(1);
   if (!lua.protectedCall(count, 1)) {
@@ -22,6 +29,43 @@ export const wideFormat = (original: () => number): HostFunction => (lua) => {
   }
   return 1;
 };
+
+/** Formats of nothing but text, `%d`, `%s` and `%%`, cut at their directives; undefined for others. */
+const plainFormats = new Map<Bytes, readonly string[] | undefined>();
+const FORMATS_KEPT = 256;
+
+function cut(format: Bytes): readonly string[] | undefined {
+  if (plainFormats.has(format)) return plainFormats.get(format);
+  if (plainFormats.size === FORMATS_KEPT) plainFormats.clear();
+  const parts = format.split(/(%[ds%])/);
+  const isPlain = parts.every((part, i) => i % 2 === 1 || !part.includes('%'));
+  plainFormats.set(format, isPlain ? parts : undefined);
+  return isPlain ? parts : undefined;
+}
+
+/** The common case, done at once; undefined where it is another, or would be an error. */
+function printPlain(lua: LuaStack, count: number, format: Bytes): Bytes | undefined {
+  const parts = cut(format);
+  if (parts === undefined) return undefined;
+  let text = parts[0];
+  let at = 1;
+  for (let i = 1; i < parts.length; i += 2) {
+    if (parts[i] === '%%') text += '%';
+    else {
+      if (++at > count) return undefined;
+      const type = lua.type(at);
+      if (parts[i] === '%s' && type === LuaType.String) {
+        const string = lua.readString(at);
+        if (string.includes('\0')) return undefined; // C stops there, sometimes
+        text += string;
+      } else if (parts[i] === '%d' && type === LuaType.Number && Math.abs(lua.toNumber(at)) < 2 ** 53) {
+        text += Math.trunc(lua.toNumber(at));
+      } else return undefined;
+    }
+    text += parts[i + 1];
+  }
+  return text;
+}
 
 /** Writes out the integers that 32 bits do not hold, and makes their directives `%s`. */
 function widen(lua: LuaStack, count: number): void {

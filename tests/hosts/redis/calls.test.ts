@@ -68,7 +68,7 @@ describe('integers', () => {
     await sameReplies(t, values.flatMap((value) => formats.filter((format) => format !== '%c%d').map((format) =>
       `return string.format('${format}', ${value})`)));
     await sameReplies(t, [
-      "return ('%d'):format(2^31)", "local f = string.format return f('%d-%d-%s', 1, 2^40, 'x')", "string.format('%d', 'x')", "string.format('%d')",
+      "return ('%d'):format(2^31)", "return string.format('%d %s', 1, 'a\\0b')", "return string.format('%d %s', 1, string.rep('a\\0b', 50))", "return string.format('%d%%%s', -0, 1.5)", "local f = string.format return f('%d-%d-%s', 1, 2^40, 'x')", "string.format('%d', 'x')", "string.format('%d')",
       "return string.format('%d %d', 2^40, {})", "local s = string return s.format('%d', 2^40)", "string.format()", "string.format('%y %d', 1)",
       "return string.format('%q%d', 'a\nb', 2^33)", "return _G.string.format('%x', 2^40)", "return getmetatable('').__index.format('%d', 2^40)",
       "return tonumber('ffffffffff', 16)", "return tonumber('zz', 36)", "return tonumber('0x10', 16)", "return tonumber('0x', 16)", "return tonumber('10', 2)", "return tonumber('12', 2)",

@@ -1,0 +1,45 @@
+// Many runs leave nothing behind in the Lua machine.
+import { expect, test } from 'vitest';
+import { ScriptMachine } from '../../../src/hosts/redis/script-machine.ts';
+import type { LuaRuntime } from '../../../src/lua/runtime.ts';
+import { Engine } from '../../../src/redis/engine.ts';
+import { Scripting } from '../../../src/redis/scripting.ts';
+import { newLua } from '../../lua/vm.ts';
+
+test('100,000 runs, failing ones among them, keep memory where it was', () => {
+  const engine = new Engine();
+  let lua: LuaRuntime | undefined;
+  engine.scripting = new Scripting(engine, (scripting) => new ScriptMachine(scripting, () => (lua = newLua('5.1'))));
+  const client = engine.connect();
+  const scripts = [
+    "redis.call('SET', KEYS[1], ARGV[1]) return redis.call('GET', KEYS[1])", "return redis.call('LPUSH', KEYS[1], 1)", 'error({err = "x"})', 'return nil .. 1',
+    'for k in pairs(_G) do end return {KEYS, ARGV}', "return {pcall(error, 'x')}", "local co = coroutine.wrap(function() error('x') end) co()",
+    "return string.format('%d', 2^40)", 'x = 1',
+  ];
+  const rounds = (count: number): void => {
+    for (let i = 0; i < count; i++) engine.execute(client, ['EVAL', scripts[i % scripts.length], '1', `k${i % 10}`, 'v']);
+    lua!.collect();
+  };
+  rounds(5000);
+  const top = lua!.top();
+  const before = lua!.memoryUsed();
+  rounds(95_000);
+  expect(lua!.top()).toBe(top);
+  expect(lua!.memoryUsed() - before).toBeLessThan(20_000);
+}, 60_000);
+
+test('a flushed cache frees its scripts', () => {
+  const engine = new Engine();
+  let lua: LuaRuntime | undefined;
+  engine.scripting = new Scripting(engine, (scripting) => new ScriptMachine(scripting, () => (lua = newLua('5.1'))));
+  const client = engine.connect();
+  const round = (from: number): void => {
+    for (let i = from; i < from + 2000; i++) engine.execute(client, ['EVAL', `return ${i}`, '0']);
+    engine.execute(client, ['SCRIPT', 'FLUSH']);
+    lua!.collect();
+  };
+  round(0);
+  const before = lua!.memoryUsed();
+  for (let i = 1; i < 5; i++) round(i * 2000);
+  expect(lua!.memoryUsed() - before).toBeLessThan(20_000);
+}, 60_000);

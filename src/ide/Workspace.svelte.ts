@@ -1,9 +1,10 @@
 // The state of the page, each concern in its own class, and what a person can do with it.
 import { tick } from 'svelte';
-import type { CachedScript, Example, HostInfo, WireReply } from '../protocol.ts';
+import type { Bytes, CachedScript, ClientSummary, Example, HostInfo, WireReply } from '../protocol.ts';
 import type { Session } from '../session.ts';
 import type { Storage, StorageNotice } from '../storage.ts';
 import { encodeText, parseValues, showValues } from './bytes.ts';
+import { Console } from './console/Console.svelte.ts';
 import { splitArgs } from './console/split-args.ts';
 import { Layout } from './state/layout.svelte.ts';
 import type { Place } from './state/layout.svelte.ts';
@@ -36,8 +37,9 @@ export class Workspace {
   readonly runs = new Runs();
 
   hosts = $state.raw<HostInfo[]>([]);
-  /** The client that runs scripts; 0 until the session is ready. */
+  /** The client that runs scripts, which is the console's first; 0 until the session is ready. */
   client = $state(0);
+  console = $state.raw<Console>();
   scripts = $state.raw<CachedScript[]>([]);
   /** Raised whenever the keyspace or the script cache may have changed. */
   revision = $state(0);
@@ -45,6 +47,9 @@ export class Workspace {
   /** Why scripts cannot run, where the engine does not start. */
   failure = $state('');
   host = $derived(this.hosts.find(({ id }) => id === this.projects.current?.host));
+  #ranId = $state('');
+  /** The error of the last run, while the script that ran is the open one. */
+  errorOfDraft = $derived(this.projects.currentId === this.#ranId ? this.runs.record?.error : undefined);
   /** Set by the editor: moves to a line of the script. */
   goToLine: (line: number) => void = () => {};
 
@@ -52,6 +57,7 @@ export class Workspace {
   #session: Session | undefined;
   /** Run pressed before the engine was ready: it runs as soon as it is. */
   #runWhenReady = false;
+  #own: Promise<ClientSummary> | undefined;
 
   /** The drafts are there: the editor can show. */
   openStorage(storage: Storage): void {
@@ -76,7 +82,7 @@ export class Workspace {
     this.runs.listen(session);
     try {
       await session.start();
-      this.client = (await session.connect()).id;
+      await this.#connect(session);
       this.hosts = session.hosts;
       this.ready = true;
       if (this.#runWhenReady) await this.run();
@@ -84,6 +90,24 @@ export class Workspace {
       this.failure = `The engine did not start: ${cause instanceof Error ? cause.message : String(cause)}`;
       this.notices.show(this.failure, { tone: 'error', lasts: Infinity });
     }
+  }
+
+  async #connect(session: Session): Promise<void> {
+    const first = await session.connect();
+    const backend = {
+      execute: (client: number, args: Bytes[]) => this.execute(client, args),
+      connect: () => session.connect(),
+      disconnect: (client: number) => session.disconnect(client),
+      client: (id: number) => session.client(id),
+    };
+    const kept = this.#storage?.setting('console history');
+    const lines = Array.isArray(kept) ? kept.filter((line): line is string => typeof line === 'string') : [];
+    const console = new Console(backend, lines, (all) => this.#storage?.set('console history', all));
+    console.adopt(first);
+    session.on('push', ({ client, message }) => console.push(client, message));
+    session.on('restarted', () => console.refresh());
+    this.client = first.id;
+    this.console = console;
   }
 
   get session(): Session | undefined { return this.ready ? this.#session : undefined; }
@@ -97,10 +121,12 @@ export class Workspace {
     this.#runWhenReady = !session;
     if (!session || !this.host) return;
     try {
+      this.#ranId = draft.id;
       const record = await this.runs.run(session, {
         host: draft.host, lua: draft.lua, settings: this.projects.settingsFor(this.host),
         script: encodeText(draft.script), keys: this.#values('keys'), argv: this.#values('argv'), client: this.client,
       });
+      this.console?.refresh();
       if (this.layout.phone && this.layout.place === 'script') this.layout.show('reply');
       // After the paint: keeping the record must not hold the reply back.
       setTimeout(() => this.#storage?.remember(record));
@@ -125,6 +151,16 @@ export class Workspace {
   async execute(client: number, args: string[]): Promise<WireReply> {
     if (!this.session) throw new Error('The engine is still starting.');
     return this.runs.takeCommand(await this.session.execute(client, args));
+  }
+
+  /** A command of the page itself, in a database of its choice; it has a client of its own for that. */
+  async executeIn(db: number, args: Bytes[]): Promise<WireReply> {
+    const { session } = this;
+    if (!session) throw new Error('The engine is still starting.');
+    this.#own ??= session.connect();
+    const { id } = await this.#own;
+    if (session.client(id)?.db !== db) await session.execute(id, ['SELECT', String(db)]);
+    return (await session.execute(id, args)).reply;
   }
 
   #values(input: 'keys' | 'argv'): string[] {
@@ -169,6 +205,12 @@ export class Workspace {
   chooseHost(id: string): void {
     const host = this.hosts.find((one) => one.id === id);
     if (host) this.projects.edit({ host: id, lua: host.lua[0] });
+  }
+
+  async showLine(line: number): Promise<void> {
+    this.layout.show('script');
+    await tick();
+    this.goToLine(line);
   }
 
   async refreshScripts(): Promise<void> {

@@ -49,7 +49,7 @@ function scriptActions(workspace: Workspace): Action[] {
   const id = projects.currentId;
   return [
     { group: 'Script', title: 'New script', keys: 'Alt+N', run: () => workspace.create() },
-    { group: 'Script', title: 'Rename this script', keys: 'F2', run: () => { layout.list = true; layout.renaming = id; } },
+    { group: 'Script', title: 'Rename this script', keys: 'F2', run: () => layout.rename(id) },
     { group: 'Script', title: 'Duplicate this script', keys: 'Alt+Shift+D', run: () => projects.duplicate(id) },
     { group: 'Script', title: 'Delete this script', keys: 'Alt+Shift+Backspace', run: () => workspace.remove(id) },
     { group: 'Script', title: 'Previous script', keys: 'Alt+ArrowUp', run: () => projects.step(-1) },
@@ -60,9 +60,8 @@ function scriptActions(workspace: Workspace): Action[] {
 function viewActions({ layout }: Workspace): Action[] {
   return [
     { group: 'View', title: 'Actions', keys: 'Mod+K', run: () => { layout.palette = !layout.palette; } },
-    { group: 'View', title: 'Show or hide the list of scripts', keys: 'Mod+B', run: () => { layout.list = !layout.list; } },
+    { group: 'View', title: 'Show or hide the list of scripts', keys: 'Mod+B', run: () => layout.toggleList() },
     { group: 'View', title: 'Show or hide the console', keys: 'Mod+J', run: () => { layout.console = !layout.console; } },
-    { group: 'View', title: 'Settings', keys: 'Mod+,', run: () => { layout.settings = !layout.settings; } },
     { group: 'View', title: layout.dark ? 'Light theme' : 'Dark theme', keys: 'Alt+T', run: () => layout.toggleTheme() },
     { group: 'View', title: 'Theme of the system', enabled: layout.theme !== 'system', run: () => { layout.theme = 'system'; } },
   ];

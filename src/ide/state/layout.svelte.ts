@@ -22,7 +22,6 @@ export class Layout {
   /** The system's choice, where the person has made none. */
   systemDark = $state(false);
   palette = $state(false);
-  settings = $state(false);
   /** The script whose name is being typed. */
   renaming = $state('');
   /** A phone's list of scripts lies over the page. */
@@ -47,6 +46,18 @@ export class Layout {
     if (this.phone) return this.place === place;
     if (place === 'console') return this.console;
     return place === 'script' || this.panel === place;
+  }
+
+  toggleList(): void {
+    if (this.phone) this.drawer = !this.drawer;
+    else this.list = !this.list;
+  }
+
+  /** Shows the field in the list in which a script's name is typed. */
+  rename(id: string): void {
+    if (this.phone) this.drawer = true;
+    else this.list = true;
+    this.renaming = id;
   }
 
   toggleTheme(): void {

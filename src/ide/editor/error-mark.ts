@@ -1,0 +1,58 @@
+// The error of the last run, marked on its line, with its hint.
+import { forEachDiagnostic, lintGutter, setDiagnostics } from '@codemirror/lint';
+import type { Diagnostic } from '@codemirror/lint';
+import { StateEffect, StateField } from '@codemirror/state';
+import type { EditorState, Extension, Range, Text } from '@codemirror/state';
+import { Decoration, EditorView } from '@codemirror/view';
+import type { DecorationSet } from '@codemirror/view';
+import type { RunError } from '../../protocol.ts';
+
+const markLine = StateEffect.define<number | null>();
+const errorLine = Decoration.line({ class: 'cm-error-line' });
+
+const markedLine = StateField.define<DecorationSet>({
+  create: () => Decoration.none,
+  update(marks, transaction) {
+    let moved = marks.map(transaction.changes);
+    for (const effect of transaction.effects) {
+      if (effect.is(markLine)) moved = Decoration.set(lineMarks(transaction.state.doc, effect.value));
+    }
+    return moved;
+  },
+  provide: (field) => EditorView.decorations.from(field),
+});
+
+export const errorMarks: Extension = [markedLine, lintGutter()];
+
+/** Marks an error, or takes the mark away. Without a line there is nothing to mark. */
+export function showError(view: EditorView, error: RunError | undefined): void {
+  const line = error?.line !== undefined && error.line <= view.state.doc.lines ? error.line : null;
+  if (line === null && !hasMark(view.state)) return;
+  const diagnostics = error && line !== null ? [diagnose(view.state.doc, error, line)] : [];
+  view.dispatch({ effects: markLine.of(line) }, setDiagnostics(view.state, diagnostics));
+}
+
+function hasMark(state: EditorState): boolean {
+  let found = false;
+  forEachDiagnostic(state, () => { found = true; });
+  return found;
+}
+
+function lineMarks(doc: Text, line: number | null): Range<Decoration>[] {
+  return line === null ? [] : [errorLine.range(doc.line(line).from)];
+}
+
+function diagnose(doc: Text, error: RunError, line: number): Diagnostic {
+  const { from, to, text } = doc.line(line);
+  const start = from + text.search(/\S|$/);
+  return { from: Math.min(start, to), to, severity: 'error', message: error.message, renderMessage: () => card(error) };
+}
+
+function card({ message, hint }: RunError): HTMLElement {
+  const element = document.createElement('div');
+  const text = element.appendChild(document.createElement('div'));
+  text.className = 'cm-error-text';
+  text.textContent = message;
+  if (hint !== undefined) element.appendChild(document.createElement('p')).textContent = hint;
+  return element;
+}

@@ -1,0 +1,57 @@
+// What the editor is made of; what depends on the host can be exchanged while it runs.
+import { autocompletion, closeBrackets, closeBracketsKeymap, completionKeymap } from '@codemirror/autocomplete';
+import { defaultKeymap, history, historyKeymap, indentWithTab } from '@codemirror/commands';
+import {
+  bracketMatching, codeFolding, foldGutter, foldKeymap, indentOnInput, indentUnit,
+} from '@codemirror/language';
+import { lintKeymap } from '@codemirror/lint';
+import { highlightSelectionMatches, search, searchKeymap } from '@codemirror/search';
+import { Compartment, EditorState } from '@codemirror/state';
+import type { Extension } from '@codemirror/state';
+import {
+  crosshairCursor, drawSelection, dropCursor, EditorView, highlightActiveLine, highlightActiveLineGutter,
+  highlightSpecialChars, keymap, lineNumbers, placeholder, rectangularSelection,
+} from '@codemirror/view';
+import type { Word } from '../../protocol.ts';
+import { errorMarks } from './error-mark.ts';
+import { luaLanguage } from './lua.ts';
+import { editorTheme } from './theme.ts';
+import { completeFrom, hoverFrom, rootNames } from './vocabulary.ts';
+
+const language = new Compartment();
+
+/** Gives the editor the words of a host. */
+export function setWords(view: EditorView, words: readonly Word[]): void {
+  view.dispatch({ effects: language.reconfigure(speak(words)) });
+}
+
+/** A new document; `edited` hears of every change. */
+export function openDocument(doc: string, words: readonly Word[], edited: (text: string) => void): EditorState {
+  return EditorState.create({ doc, extensions: [fixed, language.of(speak(words)), listen(edited)] });
+}
+
+function speak(words: readonly Word[]): Extension {
+  return [luaLanguage(rootNames(words)), autocompletion({ override: [completeFrom(words)], icons: false }), hoverFrom(words)];
+}
+
+function listen(edited: (text: string) => void): Extension {
+  return EditorView.updateListener.of((update) => {
+    if (update.docChanged) edited(update.state.doc.toString());
+  });
+}
+
+const fixed: Extension = [
+  lineNumbers(), foldGutter({ openText: '⌄', closedText: '›' }), codeFolding(), errorMarks,
+  history(), highlightSpecialChars(), drawSelection(), dropCursor(), indentOnInput(), indentUnit.of('  '),
+  EditorState.allowMultipleSelections.of(true), EditorState.tabSize.of(2),
+  rectangularSelection(), crosshairCursor(), bracketMatching(), closeBrackets(),
+  highlightActiveLine(), highlightActiveLineGutter(), highlightSelectionMatches(), search({ top: true }),
+  placeholder('Write a script. Run shows its reply.'),
+  EditorView.contentAttributes.of({ 'aria-label': 'Script', 'spellcheck': 'false', 'autocapitalize': 'off' }),
+  // Tab indents; Escape, then Tab leaves the editor, as CodeMirror has it.
+  keymap.of([
+    ...closeBracketsKeymap, ...defaultKeymap, ...searchKeymap, ...historyKeymap, ...foldKeymap, ...completionKeymap,
+    ...lintKeymap, indentWithTab,
+  ]),
+  editorTheme,
+];

@@ -1,0 +1,18 @@
+// The page: it shows at once, storage brings the drafts, and the engine starts beside it.
+import { mount } from 'svelte';
+import './ide/tokens.css';
+import './ide/theme/base.css';
+import App from './ide/App.svelte';
+import { Workspace } from './ide/Workspace.svelte.ts';
+import { Session } from './session.ts';
+import { browser } from './session/browser.ts';
+import { Storage } from './storage.ts';
+
+const workspace = new Workspace();
+workspace.layout.applyTheme();
+const storage = Storage.open({ onNotice: (notice) => workspace.tellStorage(notice) });
+mount(App, { target: document.getElementById('app') ?? document.body, props: { workspace } });
+void storage.then((opened) => {
+  workspace.openStorage(opened);
+  return workspace.startSession(new Session({ ...browser, store: opened }));
+});

@@ -280,7 +280,8 @@ export class Scripting {
     const name = raises ? 'script.redis_call_error' : 'script.redis_pcall_error';
     if (this.listener?.wants(name) !== true) return;
     const command = args[0].toUpperCase();
-    this.emit(name, raises ? { command, error_message: error.message } : { command, error_table: { err: error.message } });
+    const { message } = error;
+    this.emit(name, raises ? { command, error_message: message } : { command, error_table: { err: message } });
   }
 
   private tellResult(outcome: ScriptOutcome): void {
@@ -288,7 +289,9 @@ export class Scripting {
     const { reply, returned } = outcome;
     if (returned === 'string') this.emit('script.result_string', { result: reply });
     if (returned === 'number') this.emit('script.result_number', { result: reply });
-    if (returned === 'table') this.emit('script.result_array', { array_length: Array.isArray(reply) ? reply.length : 1 });
+    if (returned === 'table') {
+      this.emit('script.result_array', { array_length: Array.isArray(reply) ? reply.length : 1 });
+    }
     if (reply instanceof RedisError) this.emit('script.result_error', { error_message: reply.message });
   }
 

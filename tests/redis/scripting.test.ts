@@ -22,9 +22,12 @@ describe('EVAL', () => {
 
   test('reads the header', async () => {
     const t = await besideScripts();
-    for (const header of ['#!lua', '#!lua ', '#!lua flags=', '#!lua  flags=no-writes', '#!lua name=x', '#!python', '#!', '#!lua flags=zz',
-      '#!lua flags=no-writes,zz', '#!lua flags=,no-writes,', '#!lua flags=no-writes flags=allow-oom', '#!LUA', '#! lua', '#!lua flags',
-      '#!lua flags=allow-stale,allow-oom,no-cluster,no-writes,allow-cross-slot-keys', '#!lua\tflags=no-writes', '#!lua flags=compatible',
+    for (const header of ['#!lua', '#!lua ', '#!lua flags=', '#!lua  flags=no-writes', '#!lua name=x', '#!python',
+      '#!', '#!lua flags=zz',
+      '#!lua flags=no-writes,zz', '#!lua flags=,no-writes,', '#!lua flags=no-writes flags=allow-oom', '#!LUA',
+      '#! lua', '#!lua flags',
+      '#!lua flags=allow-stale,allow-oom,no-cluster,no-writes,allow-cross-slot-keys', '#!lua\tflags=no-writes',
+      '#!lua flags=compatible',
       '#!lua FLAGS=no-writes', '#!lua flags=no-writes ']) {
       await sameReplies(t, [`${header}\nreturn 1`, `${header}\n\nreturn x`, header]);
       await t.same(['SCRIPT', 'LOAD', `${header}\nreturn 2`]);
@@ -34,15 +37,20 @@ describe('EVAL', () => {
 
   test('refuses what does not compile', async () => {
     const t = await besideScripts();
-    await sameReplies(t, ['x x', 'if', 'return return', 'return "a', 'return [[a', 'end', 'for', 'local function', '\n\nx x', 'return 1 ;;',
-      'local a <const> = 1', 'goto x', 'a != b', 'x += 1', 'break', 'return 1e', 'return "\\400"', '\x1bLua', '\0', 'x = \xff',
-      'return ...', 'local x = "' + 'y'.repeat(200) + '" z', 'f\n(1)', 'return "a\nb"', '--[[', 'local ' + Array.from({ length: 201 }, (_, i) => `a${i}`).join(',')]);
+    await sameReplies(t, ['x x', 'if', 'return return', 'return "a', 'return [[a', 'end', 'for', 'local function',
+      '\n\nx x', 'return 1 ;;',
+      'local a <const> = 1', 'goto x', 'a != b', 'x += 1', 'break', 'return 1e', 'return "\\400"', '\x1bLua', '\0',
+      'x = \xff',
+      'return ...', 'local x = "' + 'y'.repeat(200) + '" z', 'f\n(1)', 'return "a\nb"', '--[[',
+      'local ' + Array.from({ length: 201 }, (_, i) => `a${i}`).join(',')]);
   });
 
   test('runs on the caller\'s database and leaves it selected', async () => {
     const t = await besideScripts();
     await t.same('SELECT 3');
-    await t.same(['EVAL', "redis.call('SET', 'a', '3') redis.call('SELECT', 4) redis.call('SET', 'a', '4') return redis.call('GET', 'a')", '0']);
+    await t.same(['EVAL',
+      "redis.call('SET', 'a', '3') redis.call('SELECT', 4) redis.call('SET', 'a', '4') return redis.call('GET', 'a')",
+      '0']);
     await t.reply('GET a', '$1 3');
     await t.same('SELECT 4');
     await t.reply('GET a', '$1 4');
@@ -51,14 +59,16 @@ describe('EVAL', () => {
 
   test('keeps what a failed script wrote', async () => {
     const t = await besideScripts();
-    await t.same(['EVAL', "redis.call('SET', 'a', '1') redis.call('LPUSH', 'a', 'x') redis.call('SET', 'b', '1')", '0']);
+    await t.same(['EVAL', "redis.call('SET', 'a', '1') redis.call('LPUSH', 'a', 'x') redis.call('SET', 'b', '1')",
+      '0']);
     await t.same(['EVAL', "redis.call('SET', 'c', '1') error('no')", '0']);
     await t.compareKeyspace();
   });
 
   test('runs in a transaction', async () => {
     const t = await besideScripts();
-    for (const line of ['MULTI', 'SET k 1', ['EVAL', "return redis.call('INCR', KEYS[1])", '1', 'k'], ['EVAL', 'return x', '0'], 'GET k', 'EXEC']) {
+    for (const line of ['MULTI', 'SET k 1', ['EVAL', "return redis.call('INCR', KEYS[1])", '1', 'k'], ['EVAL',
+      'return x', '0'], 'GET k', 'EXEC']) {
       await t.same(line);
     }
   });
@@ -87,7 +97,8 @@ describe('EVALSHA', () => {
 describe('EVAL_RO', () => {
   test('refuses writes', async () => {
     const t = await besideScripts();
-    for (const script of ["return redis.call('SET', 'a', 1)", "#!lua\nreturn redis.call('SET', 'a', 1)", "return redis.call('GET', 'a')",
+    for (const script of ["return redis.call('SET', 'a', 1)", "#!lua\nreturn redis.call('SET', 'a', 1)",
+      "return redis.call('GET', 'a')",
       "#!lua flags=no-writes\nreturn redis.call('GET', 'a')", "#!lua flags=no-writes\nreturn redis.call('SET', 'a', 1)",
       "return redis.pcall('DEL', 'a')", "return {pcall(redis.call, 'DEL', 'a')}", "#!lua flags=allow-oom\nreturn 1"]) {
       await t.same(['EVAL_RO', script, '0']);
@@ -95,16 +106,20 @@ describe('EVAL_RO', () => {
       await t.same(['EVALSHA_RO', sha.split(' ')[1], '0']);
       await t.same(['EVALSHA', sha.split(' ')[1], '0']);
     }
-    await fails(t, "#!lua flags=no-writes\nredis.call('DEL', 'a')", 'Write commands are not allowed from read-only scripts.');
+    await fails(t, "#!lua flags=no-writes\nredis.call('DEL', 'a')",
+      'Write commands are not allowed from read-only scripts.');
   });
 });
 
 describe('SCRIPT', () => {
   test('answers to its subcommands', async () => {
     const t = await besideScripts();
-    for (const line of ['SCRIPT', 'SCRIPT HELP', 'SCRIPT help x', 'SCRIPT NOPE', 'SCRIPT LOAD', 'SCRIPT LOAD a b', 'SCRIPT LOAD "x x"', 'SCRIPT EXISTS',
-      'SCRIPT FLUSH x', 'SCRIPT FLUSH SYNC', 'SCRIPT FLUSH async', 'SCRIPT FLUSH async x', 'SCRIPT FLUSH ""', 'SCRIPT KILL', 'SCRIPT KILL x',
-      'SCRIPT DEBUG', 'SCRIPT DEBUG no', 'SCRIPT DEBUG x', 'script load "return 1"', 'SCRIPT LOAD "return 1"']) await t.same(line);
+    for (const line of ['SCRIPT', 'SCRIPT HELP', 'SCRIPT help x', 'SCRIPT NOPE', 'SCRIPT LOAD', 'SCRIPT LOAD a b',
+      'SCRIPT LOAD "x x"', 'SCRIPT EXISTS',
+      'SCRIPT FLUSH x', 'SCRIPT FLUSH SYNC', 'SCRIPT FLUSH async', 'SCRIPT FLUSH async x', 'SCRIPT FLUSH ""',
+      'SCRIPT KILL', 'SCRIPT KILL x',
+      'SCRIPT DEBUG', 'SCRIPT DEBUG no', 'SCRIPT DEBUG x', 'script load "return 1"',
+      'SCRIPT LOAD "return 1"']) await t.same(line);
   });
 
   test('keeps what each script did', async () => {
@@ -113,7 +128,8 @@ describe('SCRIPT', () => {
     t.ours('EVAL "return x" 0');
     t.ours('EVAL "return x" 0');
     const [failed, fine] = t.engine.scripting!.list();
-    expect(fine).toMatchObject({ sha: SHA.toLowerCase(), source: 'return 1', runs: 1, lastError: null, state: 'completed' });
+    expect(fine).toMatchObject({ sha: SHA.toLowerCase(), source: 'return 1', runs: 1, lastError: null,
+      state: 'completed' });
     expect(failed).toMatchObject({ runs: 2, lastError: expect.stringContaining("variable 'x'") as string });
   });
 });

@@ -23,7 +23,9 @@ export function differencesOf(engine: Engine, changes: readonly Change[]): Diffe
   for (const change of changes) {
     if (change.kind === 'key') add(change.db, change.key, () => keyDifference(engine, change));
     if (change.kind === 'flush') {
-      for (const [key, entry] of change.entries) add(change.db, key, () => flushedDifference(engine, change.db, key, entry));
+      for (const [key, entry] of change.entries) {
+        add(change.db, key, () => flushedDifference(engine, change.db, key, entry));
+      }
     }
     // Each key of both databases differs; they are told by their number alone.
     if (change.kind === 'swap') found.dropped += engine.databases[change.db].size + engine.databases[change.other].size;
@@ -68,7 +70,9 @@ function patchDifference({ db, key, recording, expireAt }: KeyChange, value: Col
   const [patch, inverse] = [recording?.patch(), recording?.inverse()];
   if (recording !== undefined && inverse === undefined) { // copied whole before it grew
     const copy = recording.undo();
-    return { db, key, before: keyView(key, copy, expireAt, ELEMENTS), after: keyView(key, value, entry.expireAt, ELEMENTS) };
+    return {
+      db, key, before: keyView(key, copy, expireAt, ELEMENTS), after: keyView(key, value, entry.expireAt, ELEMENTS),
+    };
   }
   return {
     db, key, before: view(inverse, value.size + grown(inverse) - grown(patch), expireAt),

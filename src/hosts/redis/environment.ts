@@ -161,7 +161,8 @@ export class Environment {
     const line = lua.frame(1)?.line ?? 0;
     const member = new RegExp(`\\b${name}\\s*\\.\\s*(\\w+)`).exec(this.owner.sourceLine(line))?.[1];
     this.owner.scripting.violation(
-      member === undefined ? name : `${name}.${member}`, 'scripts have no access to files, processes, the network or the console',
+      member === undefined ? name : `${name}.${member}`,
+      'scripts have no access to files, processes, the network or the console',
       line > 0 ? line : undefined,
     );
   }
@@ -235,7 +236,7 @@ function describeError(lua: LuaStack): number {
   return 1;
 }
 
-/** Where an error was raised: of C functions, the Lua function that called them. For handlers, which stand at level 0. */
+/** Where an error was raised; of C functions, the Lua function that called them. Handlers stand at level 0. */
 export function errorFrame(lua: LuaStack): { source: Bytes; line: number } | undefined {
   for (let level = 1, frame; (frame = lua.frame(level)) !== undefined; level++) if (frame.what !== 'C') return frame;
   return undefined;

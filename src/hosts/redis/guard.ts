@@ -45,7 +45,8 @@ export class Guard {
     lua.pushNil();
     while (lua.next(-3)) { // globals, values, name, value
       const name = lua.readString(-2);
-      if (lua.type(-1) === LuaType.Table && name !== '_G' && name !== 'KEYS' && name !== 'ARGV') this.replaceLibrary(name);
+      const isLibrary = lua.type(-1) === LuaType.Table && !['_G', 'KEYS', 'ARGV'].includes(name);
+      if (isLibrary) this.replaceLibrary(name);
       lua.rawSetField(-3, name);
     }
   }

@@ -51,12 +51,15 @@ const RULES: readonly Rule[] = [
   [says(COMPILE), ({ line }) => FOREIGN.find(([pattern]) => pattern.test(line))?.[1] ?? compileHint(line)],
   [says(MISSING), ({ message, source }) => missingHint(MISSING.exec(message)![1], source)],
   [says(/Attempt to modify a readonly table/), ({ line }) => readonlyHint(line)],
-  [says(/^WRONGTYPE/), 'The key holds another type than this command works on. The Keyspace shows which; TYPE tells a script.'],
-  [saysAt(ARITHMETIC, /(?:KEYS|ARGV)\s*\[\s*0\s*\]/), 'Lua counts from 1: the first key is KEYS[1], the first argument ARGV[1].'],
+  [says(/^WRONGTYPE/),
+    'The key holds another type than this command works on. The Keyspace shows which; TYPE tells a script.'],
+  [saysAt(ARITHMETIC, /(?:KEYS|ARGV)\s*\[\s*0\s*\]/),
+    'Lua counts from 1: the first key is KEYS[1], the first argument ARGV[1].'],
   [saysAt(/must be strings or integers/, /(?:KEYS|ARGV)\s*\[\s*0\s*\]/),
     'Lua counts from 1: the first key is KEYS[1], the first argument ARGV[1].'],
   [saysAt(/must be strings or integers/, /(?:KEYS|ARGV)\s*\[/),
-    'One of the arguments is nil: was every key and argument given? Fill in KEYS and ARGV below the editor, one a line.'],
+    'One of the arguments is nil: was every key and argument given? Fill in KEYS and ARGV below the editor, '
+      + 'one a line.'],
   [says(/must be strings or integers/), 'A command takes strings and numbers only. One argument is nil, a boolean or a '
     + 'table: use tostring, cjson.encode, or unpack for a list.'],
   [says(/attempt to compare (?:number with string|string with number)/),
@@ -66,10 +69,15 @@ const RULES: readonly Rule[] = [
   [says(/perform arithmetic on .*\(a boolean value\)|arithmetic on a boolean value/),
     "redis.call gives false for a missing value. Give it a default: tonumber(redis.call('GET', key) or 0)."],
   [says(/perform arithmetic on .*nil value/),
-    'A number is missing here. Was the argument given (ARGV below the editor), is the name spelled alike, and does tonumber get digits?'],
-  [says(/concatenate .*boolean value/), "redis.call gives false for a missing value. Give it a default: (value or '')."],
-  [says(/concatenate .*nil value/), "One side of .. is nil. Is every key and argument given? A default helps: (value or '')."],
-  [says(/concatenate .*table value/), 'A table cannot be joined to a string: use table.concat or cjson.encode. A status reply is a table: its text is in .ok.'],
+    'A number is missing here. Was the argument given (ARGV below the editor), is the name spelled alike, and '
+      + 'does tonumber get digits?'],
+  [says(/concatenate .*boolean value/),
+    "redis.call gives false for a missing value. Give it a default: (value or '')."],
+  [says(/concatenate .*nil value/),
+    "One side of .. is nil. Is every key and argument given? A default helps: (value or '')."],
+  [says(/concatenate .*table value/),
+    'A table cannot be joined to a string: use table.concat or cjson.encode. A status reply is a table: its '
+      + 'text is in .ok.'],
   [says(/index .*\(a (?:nil|boolean) value\)|index a (?:nil|boolean) value/),
     'There is no table here to look into. A missing key gives false, a missing field nil: test it first with if.'],
   [says(/attempt to call field '[^']*' \(a nil value\)/), ({ message, line }) => fieldHint(message, line)],
@@ -80,19 +88,24 @@ const RULES: readonly Rule[] = [
   [says(/stack overflow/), 'A function calls itself without end.'],
   [says(/Number of keys can't be greater/), 'numkeys says how many of the arguments are keys; there are fewer.'],
   [says(/Number of keys can't be negative/), 'numkeys says how many of the arguments are keys: 0 or more.'],
-  [says(/Unknown Redis command called from script/), 'Redis has no command of this name. Name and arguments are separate: '
+  [says(/Unknown Redis command called from script/),
+    'Redis has no command of this name. Name and arguments are separate: '
     + "redis.call('SET', key, value)."],
   [says(/Wrong number of args calling Redis command/),
     'The command got too few or too many arguments. Its syntax shows when the pointer rests on its name.'],
-  [says(/not allowed from script/), 'This command needs a connection of its own or starts scripts; scripts cannot call it.'],
+  [says(/not allowed from script/),
+    'This command needs a connection of its own or starts scripts; scripts cannot call it.'],
   [says(/Write commands are not allowed from read-only scripts/),
     'The script is marked no-writes, or ran by EVAL_RO: use EVAL, or take the flag away.'],
   [says(/^NOSCRIPT/), 'The cache does not know this SHA1. Run the script once with EVAL, or SCRIPT LOAD it.'],
-  [says(/value is not an integer or out of range/), 'A command that counts got text that is no whole number, or a key holds such text.'],
+  [says(/value is not an integer or out of range/),
+    'A command that counts got text that is no whole number, or a key holds such text.'],
   [says(/is not a valid float/), 'A score or increment must be a number.'],
-  [says(/time limit of|Script killed/), 'A loop without end? Look for a while or repeat whose condition never changes.'],
+  [says(/time limit of|Script killed/),
+    'A loop without end? Look for a while or repeat whose condition never changes.'],
   [says(/not enough memory/), 'The script kept more data than fits: work in smaller pieces.'],
-  [says(/Unexpected flag in script shebang/), 'Flags are no-writes, allow-oom, allow-stale, no-cluster and allow-cross-slot-keys.'],
+  [says(/Unexpected flag in script shebang/),
+    'Flags are no-writes, allow-oom, allow-stale, no-cluster and allow-cross-slot-keys.'],
   [says(/script shebang|shebang option/), 'The first line must be #!lua, or #!lua flags=no-writes.'],
   [says(/bad argument #\d+ to '[^']*' \((?:string|number|table) expected, got (?:nil|no value|boolean)/),
     'The value is missing here. redis.call gives false for a missing key, ARGV[n] is nil where it was not given.'],
@@ -109,16 +122,19 @@ export function hintFor(message: Bytes, source: Bytes, line?: number): string | 
 function missingHint(name: string, source: Bytes): string {
   const known = Object.hasOwn(ELSEWHERE, name) ? ELSEWHERE[name] : undefined;
   if (known !== undefined) return known;
-  if (name === name.toUpperCase() && /^[A-Z_]{3,}$/.test(name)) return `Is '${name}' a command? Commands are called as redis.call('${name}', ...).`;
+  if (name === name.toUpperCase() && /^[A-Z_]{3,}$/.test(name)) return `Is '${name}' a command? Commands are `
+    + `called as redis.call('${name}', ...).`;
   const declared = new RegExp(`\\blocal\\b[^\\n]*\\b${name.replace(/\W/g, '')}\\b`).test(source);
   return declared
-    ? `'${name}' is local to a block or function, or declared only further down: declare it above, where both places see it.`
+    ? `'${name}' is local to a block or function, or declared only further down: declare it above, where both `
+      + `places see it.`
     : `Nothing named '${name}' was declared: write local ${name} = ... before, or is it misspelled? Text needs quotes.`;
 }
 
 function readonlyHint(line: Bytes): string {
   const name = /^\s*(?:function\s+)?([A-Za-z_]\w*)\s*(?:=[^=]|\()/.exec(line)?.[1] ?? /(\w+)\s*=[^=]/.exec(line)?.[1];
-  if (/\bfor\b/.test(line) || name === undefined) return 'Scripts cannot set global variables: write local before the name.';
+  if (/\bfor\b/.test(line) || name === undefined) return 'Scripts cannot set global variables: write local '
+    + 'before the name.';
   return /^\s*function/.test(line) ? `Scripts cannot make global functions: write local function ${name}.`
     : `Scripts cannot set global variables: write local ${name} = ...`;
 }
@@ -126,7 +142,8 @@ function readonlyHint(line: Bytes): string {
 function fieldHint(message: Bytes, line: Bytes): string {
   const name = /field '([^']*)'/.exec(message)![1];
   if (/redis\s*\.\s*\w+/.test(line) && /^p?ca/i.test(name)) return 'The functions are redis.call and redis.pcall.';
-  if (/redis\s*\./.test(line)) return `redis has no '${name}'. Commands are called as redis.call('${name.toUpperCase()}', ...).`;
+  if (/redis\s*\./.test(line)) return `redis has no '${name}'. Commands are called as `
+    + `redis.call('${name.toUpperCase()}', ...).`;
   return `There is no function '${name}' in Redis's Lua 5.1. Is the name right, and is it one of a newer Lua?`;
 }
 

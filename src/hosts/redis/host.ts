@@ -1,5 +1,7 @@
 // Redis as a host: runs a script as EVAL on the engine, and records all that it did.
-import type { CachedScript, CommandResult, HostInfo, RunError, RunRecord, RunRequest, ScriptStart } from '../../protocol.ts';
+import type {
+  CachedScript, CommandResult, HostInfo, RunError, RunRecord, RunRequest, ScriptStart,
+} from '../../protocol.ts';
 import type { Client } from '../../redis/client.ts';
 import type { Engine } from '../../redis/engine.ts';
 import { RedisError } from '../../redis/errors.ts';

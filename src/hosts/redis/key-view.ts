@@ -32,7 +32,10 @@ export function valueView(type: Collection['type'], items: Bytes[]): ValueView {
   }
 }
 
-const toScore = (text: Bytes): number => (/^[+-]?inf/.test(text) ? (text.startsWith('-') ? -Infinity : Infinity) : Number(text));
+function toScore(text: Bytes): number {
+  if (!/^[+-]?inf/.test(text)) return Number(text);
+  return text.startsWith('-') ? -Infinity : Infinity;
+}
 
 export const itemsPerElement = ({ type }: Collection): number => (type === 'hash' || type === 'zset' ? 2 : 1);
 

@@ -146,7 +146,8 @@ function statusReply(lua: LuaStack): number {
 
 function errorReply(lua: LuaStack): number {
   const given = oneString(lua) ? untilZero(lua.readString(1)) : undefined;
-  pushTagged(lua, 'err', given === undefined ? 'ERR wrong number or type of arguments' : scriptError(given.replace(/^-/, '')));
+  const text = given === undefined ? 'ERR wrong number or type of arguments' : scriptError(given.replace(/^-/, ''));
+  pushTagged(lua, 'err', text);
   return 1;
 }
 

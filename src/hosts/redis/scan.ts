@@ -28,7 +28,8 @@ const DOORS: ReadonlySet<string> = new Set(['_G', 'getmetatable', 'load', 'loads
 
 /** Comments and strings (long ones too), names, numbers, dots, comparisons, any other sign. */
 const TOKEN = new RegExp([
-  /--\[(?<comment>=*)\[[^]*?\]\k<comment>\]|--[^\n]*/, /\[(?<text>=*)\[[^]*?\]\k<text>\]/, /"(?:\\[^]|[^"\\\n])*"|'(?:\\[^]|[^'\\\n])*'/,
+  /--\[(?<comment>=*)\[[^]*?\]\k<comment>\]|--[^\n]*/, /\[(?<text>=*)\[[^]*?\]\k<text>\]/,
+  /"(?:\\[^]|[^"\\\n])*"|'(?:\\[^]|[^'\\\n])*'/,
   /[A-Za-z_][A-Za-z_0-9]*/, /[0-9][A-Za-z_0-9.]*/, /\.{1,3}/, /[=~<>]=/, /\S/,
 ].map((part) => part.source).join('|'), 'g');
 
@@ -40,7 +41,8 @@ export function scan(source: Bytes): SourceScan {
     const token = tokens[i];
     if (tokens[i - 1] === '.' || tokens[i - 1] === ':') continue; // a field
     if (LIBRARIES.has(token)) libraries.add(token);
-    suspect ||= DOORS.has(token) || (TABLES.has(token) && !isRead(tokens, i)) || (VALUES.has(token) && isAssigned(tokens, i));
+    suspect ||= DOORS.has(token) || (TABLES.has(token) && !isRead(tokens, i))
+      || (VALUES.has(token) && isAssigned(tokens, i));
   }
   return { libraries: [...libraries], suspect, wide: mayBeWide(source) };
 }

@@ -39,6 +39,8 @@ export class ScriptMachine implements ScriptVm, EnvironmentOwner {
   /** What the error handler saw of the error that ends the run. */
   private raised: { message: Bytes; frame: Frame | undefined } | undefined;
   private toldAt = 0;
+  /** Where the script was at the last look. */
+  private seen: Frame | undefined;
 
   constructor(readonly scripting: Scripting, private readonly makeLua: () => LuaRuntime) {}
 
@@ -63,7 +65,7 @@ export class ScriptMachine implements ScriptVm, EnvironmentOwner {
     const compiled = script as Compiled;
     const machine = this.machine();
     this.running = compiled;
-    this.raised = undefined;
+    this.raised = this.seen = undefined;
     this.toldAt = performance.now();
     try {
       if (compiled.machine !== machine) this.place(compiled, machine);
@@ -99,11 +101,12 @@ export class ScriptMachine implements ScriptVm, EnvironmentOwner {
   }
 
   private look(lua: LuaRuntime): void {
+    const frame = lua.frame(0);
+    if (frame !== undefined && frame.line > 0) this.seen = frame;
     const now = performance.now();
-    if (this.onLine === undefined || now - this.toldAt < TELL) return;
+    if (this.onLine === undefined || this.seen === undefined || now - this.toldAt < TELL) return;
     this.toldAt = now;
-    const line = lua.frame(0)?.line ?? -1;
-    if (line > 0) this.onLine(line);
+    this.onLine(this.seen.line);
   }
 
   /** Compiles into a machine. Throws CompileError. */
@@ -145,8 +148,9 @@ export class ScriptMachine implements ScriptVm, EnvironmentOwner {
     if (kind === 'memory') this.drop();
     const { raised } = this;
     if (kind === 'runtime' && raised !== undefined) return { kind, message: raised.message, ...placeOf(raised.frame) };
-    const message = kind === 'timeout' ? `ERR Script ran past its time limit of ${this.timeLimit} ms...` : `ERR ${error.message}`;
-    return { kind, message, ...placeOf(raised?.frame ?? frameOf(error)) };
+    const message = kind === 'timeout' ? `ERR Script ran past its time limit of ${this.timeLimit} ms...`
+      : `ERR ${error.message}`;
+    return { kind, message, ...placeOf(raised?.frame ?? frameOf(error) ?? this.seen) };
   }
 }
 

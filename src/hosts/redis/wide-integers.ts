@@ -72,13 +72,16 @@ function widen(lua: LuaStack, count: number): void {
   let at = 1;
   let changed = false;
   const format = lua.readString(1);
-  const wide = format.replace(DIRECTIVE, (directive: string, flags: string, width: string, precision: string | undefined, kind: string) => {
+  const wide = format.replace(DIRECTIVE, (
+    directive: string, flags: string, width: string, precision: string | undefined, kind: string,
+  ) => {
     if (kind === '%') return directive;
     at++;
     if (!INTEGERS.includes(kind) || at > count || !lua.isNumber(at)) return directive;
     const value = lua.toNumber(at);
     if (SIGNED.includes(kind) ? Math.abs(value) < 2 ** 31 : value >= 0 && value < 2 ** 31) return directive;
-    lua.pushBytes(printInteger(SIGNED.includes(kind) ? toInt64(value) : toUint64(value), kind, flags, precision, Number(width)));
+    const integer = SIGNED.includes(kind) ? toInt64(value) : toUint64(value);
+    lua.pushBytes(printInteger(integer, kind, flags, precision, Number(width)));
     replace(lua, at);
     changed = true;
     return width === '' ? '%s' : `%${flags.includes('-') ? '-' : ''}${width}s`;
@@ -107,9 +110,11 @@ function printInteger(value: bigint, kind: string, flags: string, precision: str
   const magnitude = signed ? (value < 0n ? -value : value) : BigInt.asUintN(64, value);
   const radix = kind === 'o' ? 8 : kind === 'x' || kind === 'X' ? 16 : 10;
   const sign = prefix(value, kind, flags, signed);
-  const zeros = flags.includes('0') && !flags.includes('-') && precision === undefined ? width - sign.length : Number(precision ?? 0);
+  const isPadded = flags.includes('0') && !flags.includes('-') && precision === undefined;
+  const zeros = isPadded ? width - sign.length : Number(precision ?? 0);
   const digits = magnitude.toString(radix).padStart(zeros, '0');
-  return sign + (kind === 'X' ? digits.toUpperCase() : flags.includes('#') && kind === 'o' ? digits.replace(/^(?!0)/, '0') : digits);
+  if (kind === 'X') return sign + digits.toUpperCase();
+  return sign + (flags.includes('#') && kind === 'o' ? digits.replace(/^(?!0)/, '0') : digits);
 }
 
 function prefix(value: bigint, kind: string, flags: string, signed: boolean): Bytes {
@@ -131,7 +136,9 @@ export const wideToNumber = (original: () => number): HostFunction => (lua) => {
     lua.call(1, 1);
     return 1;
   }
-  if (type !== LuaType.String && type !== LuaType.Number) throw badArgument(lua, 1, `string expected, got ${lua.typeName(type)}`);
+  if (type !== LuaType.String && type !== LuaType.Number) {
+    throw badArgument(lua, 1, `string expected, got ${lua.typeName(type)}`);
+  }
   if (base < 2 || base > 36) throw badArgument(lua, 2, 'base out of range');
   const value = parseBase(lua.toBytes(1), base);
   if (value === undefined) lua.pushNil();

@@ -6,13 +6,16 @@ describe('redis.call', () => {
   test('checks in the order of Redis, with its texts', async () => {
     const t = await besideScripts();
     await t.same('SET a text');
-    const calls = ["", "{}", "nil", "true", "'get', {}", "'get', nil", "'get', 'a', nil", "''", "'nope', 'a'", "'get'", "'GET', 'a', 'b'",
+    const calls = ["", "{}", "nil", "true", "'get', {}", "'get', nil", "'get', 'a', nil", "''", "'nope', 'a'",
+      "'get'", "'GET', 'a', 'b'",
       "'lpush', 'a', 1", "'incr', 'a'", "'set', 'a', 'b', 'EX', 'x'", "'eval', 'return 1', 0", "'evalsha', 'x', 0",
       "'script', 'load', 'x'", "'script', 'nope'", "'script'", "'object', 'nope'", "'object'", "'object', 'encoding'",
-      "'GeT', 'a'", "'get\\0', 'a'", "'get ', 'a'", "1", "'type', 'a'", "'mget', 'a', 'b', 'a'", "'exists', 'a', 'a'", "redis", "function() end"];
+      "'GeT', 'a'", "'get\\0', 'a'", "'get ', 'a'", "1", "'type', 'a'", "'mget', 'a', 'b', 'a'", "'exists', 'a', 'a'",
+      "redis", "function() end"];
     for (const call of calls) {
       await sameReplies(t, [
-        `return redis.call(${call})`, `return redis.pcall(${call})`, `local r = redis.pcall(${call}) return type(r) == 'table' and r.err or 'fine'`,
+        `return redis.call(${call})`, `return redis.pcall(${call})`,
+          `local r = redis.pcall(${call}) return type(r) == 'table' and r.err or 'fine'`,
         `local ok, e = pcall(redis.call, ${call || 'nil'}) return {type(e), type(e) == 'string' and e or 'other'}`,
         `local ok, e = xpcall(function() return redis.call(${call}) end, function(e) return e end)
          return {tostring(ok), type(e), type(e) == 'table' and tostring(e.err), type(e) == 'table' and tostring(e.ignore_error_stats_update)}`,
@@ -23,10 +26,13 @@ describe('redis.call', () => {
 
   test('writes numbers as Redis does', async () => {
     const t = await besideScripts();
-    const numbers = ['1', '-1', '0', '-0', '1.5', '0.1', '1/3', '1e15', '1e16', '1e17', '1e100', '-1e-7', '123456789012345680', '2^53', '2^63', '2^64',
-      '1/0', '-1/0', '0/0', '5e-324', '1.7976931348623157e308', '3.0000000000000004', '100000000000000000000', '0.00001', '0.0001', '12345.678'];
+    const numbers = ['1', '-1', '0', '-0', '1.5', '0.1', '1/3', '1e15', '1e16', '1e17', '1e100', '-1e-7',
+      '123456789012345680', '2^53', '2^63', '2^64',
+      '1/0', '-1/0', '0/0', '5e-324', '1.7976931348623157e308', '3.0000000000000004', '100000000000000000000',
+      '0.00001', '0.0001', '12345.678'];
     await sameReplies(t, numbers.map((number) => `redis.call('SET', 'n', ${number}) return redis.call('GET', 'n')`));
-    await sameReplies(t, numbers.map((number) => `redis.call('RPUSH', 'l', ${number}, '${number}') return redis.call('LRANGE', 'l', -2, -1)`));
+    await sameReplies(t,
+      numbers.map((number) => `redis.call('RPUSH', 'l', ${number}, '${number}') return redis.call('LRANGE', 'l', -2, -1)`));
   });
 
   test('takes many arguments and binary ones', async () => {
@@ -52,7 +58,8 @@ describe('redis.call', () => {
       "local function f(n) if n == 0 then return redis.call('INCR', 'c') end return 0 + f(n - 1) end return f(1000)",
       "local t = {3, 1, 2} table.sort(t, function(a, b) redis.call('INCR', 'sorts') return a < b end) return t",
       "local co = coroutine.create(function() redis.call('nope') end) local ok, e = coroutine.resume(co) return {tostring(ok), type(e), e.err}",
-      "local co = coroutine.wrap(function() redis.call('nope') end) co()", "local co = coroutine.wrap(function() error('zz') end) return co()",
+      "local co = coroutine.wrap(function() redis.call('nope') end) co()",
+      "local co = coroutine.wrap(function() error('zz') end) return co()",
       'local function f() return 1 + f() end return f()', 'coroutine.yield(1)', 'return {pcall(coroutine.yield, 1)}',
       'local t = setmetatable({}, {__index = function(t, k) return t[k] end}) return t.x',
       'local function f(n) if n == 0 then return 5 end return select(2, pcall(f, n - 1)) end return f(100)',
@@ -63,19 +70,30 @@ describe('redis.call', () => {
 describe('integers', () => {
   test('of 64 bits are formatted and read', async () => {
     const t = await besideScripts();
-    const values = ['0', '1', '-1', '2^31 - 1', '2^31', '-2^31', '-2^31 - 1', '1700000000123', '2^53', '2^62', '2^63', '-2^63', '1e300', '1.9', "'12'", '-1.9', '2^32'];
-    const formats = ['%d', '%5d', '%-20d|', '%+d', '% d', '%020d', '%.20d', '%i', '%u', '%x', '%X', '%#x', '%o', '%#o', '%s', '%5.1f', 'a%%d%db', '%c%d'];
+    const values = ['0', '1', '-1', '2^31 - 1', '2^31', '-2^31', '-2^31 - 1', '1700000000123', '2^53', '2^62', '2^63',
+      '-2^63', '1e300', '1.9', "'12'", '-1.9', '2^32'];
+    const formats = ['%d', '%5d', '%-20d|', '%+d', '% d', '%020d', '%.20d', '%i', '%u', '%x', '%X', '%#x', '%o',
+      '%#o', '%s', '%5.1f', 'a%%d%db', '%c%d'];
     await sameReplies(t, values.flatMap((value) => formats.filter((format) => format !== '%c%d').map((format) =>
       `return string.format('${format}', ${value})`)));
     await sameReplies(t, [
-      "return ('%d'):format(2^31)", "return string.format('%d %s', 1, 'a\\0b')", "return string.format('%d %s', 1, string.rep('a\\0b', 50))", "return string.format('%d%%%s', -0, 1.5)", "local f = string.format return f('%d-%d-%s', 1, 2^40, 'x')", "string.format('%d', 'x')", "string.format('%d')",
-      "return string.format('%d %d', 2^40, {})", "local s = string return s.format('%d', 2^40)", "string.format()", "string.format('%y %d', 1)",
-      "return string.format('%q%d', 'a\nb', 2^33)", "return _G.string.format('%x', 2^40)", "return getmetatable('').__index.format('%d', 2^40)",
-      "return tonumber('ffffffffff', 16)", "return tonumber('zz', 36)", "return tonumber('0x10', 16)", "return tonumber('0x', 16)", "return tonumber('10', 2)", "return tonumber('12', 2)",
-      "return tonumber('-ff', 16)", "return tonumber(' 7 ', 8)", "return tonumber('', 16)", "return tonumber('1 2', 16)", "return tonumber('7', 1)", "return tonumber('7', 37)",
-      "return tonumber({}, 16)", "return tonumber('7', 'x')", "return tonumber('7', nil)", "return tonumber('7', '8')", "return tonumber(10, 16)", 'return tonumber()',
-      "local f = tonumber return f('12')", "local f = tonumber return f('1e3')", "local f = tonumber return f({})", "return tonumber('1.5', 10)", "local f = tonumber return f()",
-      "return tonumber('ffffffffffffffffff', 16)", "local t = {} for _, v in ipairs({'1', '2'}) do t[#t + 1] = tonumber(v) end return t",
+      "return ('%d'):format(2^31)", "return string.format('%d %s', 1, 'a\\0b')",
+      "return string.format('%d %s', 1, string.rep('a\\0b', 50))", "return string.format('%d%%%s', -0, 1.5)",
+      "local f = string.format return f('%d-%d-%s', 1, 2^40, 'x')", "string.format('%d', 'x')", "string.format('%d')",
+      "return string.format('%d %d', 2^40, {})", "local s = string return s.format('%d', 2^40)", "string.format()",
+      "string.format('%y %d', 1)",
+      "return string.format('%q%d', 'a\nb', 2^33)", "return _G.string.format('%x', 2^40)",
+      "return getmetatable('').__index.format('%d', 2^40)",
+      "return tonumber('ffffffffff', 16)", "return tonumber('zz', 36)", "return tonumber('0x10', 16)",
+      "return tonumber('0x', 16)", "return tonumber('10', 2)", "return tonumber('12', 2)",
+      "return tonumber('-ff', 16)", "return tonumber(' 7 ', 8)", "return tonumber('', 16)",
+      "return tonumber('1 2', 16)", "return tonumber('7', 1)", "return tonumber('7', 37)",
+      "return tonumber({}, 16)", "return tonumber('7', 'x')", "return tonumber('7', nil)",
+      "return tonumber('7', '8')", "return tonumber(10, 16)", 'return tonumber()',
+      "local f = tonumber return f('12')", "local f = tonumber return f('1e3')", "local f = tonumber return f({})",
+      "return tonumber('1.5', 10)", "local f = tonumber return f()",
+      "return tonumber('ffffffffffffffffff', 16)",
+      "local t = {} for _, v in ipairs({'1', '2'}) do t[#t + 1] = tonumber(v) end return t",
     ]);
   });
 });
@@ -84,41 +102,68 @@ describe('errors', () => {
   test('of scripts read as in Redis', async () => {
     const t = await besideScripts();
     await sameReplies(t, [
-      'error(nil)', 'error()', "error('x', 0)", "error('x')", "error('x', 2)", 'error(5)', 'error(5, 0)', 'error(true)', "error('\\r\\nabc\\r\\n')",
-      "error({err = 'MY x'})", "error({err = 'MY x', source = 's', line = 7})", "error({err = 5})", "error({err = 'x', line = {}})", "error('a\\0b')",
+      'error(nil)', 'error()', "error('x', 0)", "error('x')", "error('x', 2)", 'error(5)', 'error(5, 0)',
+      'error(true)', "error('\\r\\nabc\\r\\n')",
+      "error({err = 'MY x'})", "error({err = 'MY x', source = 's', line = 7})", "error({err = 5})",
+      "error({err = 'x', line = {}})", "error('a\\0b')",
       "error(redis.error_reply('MY x'))", "error(redis.pcall('nope'))", "error({err = 'a\\nb'})", "error({err = ''})",
-      "local function f() error('in f', 2) end\nf()", "local function f() error('in f') end\n\nf()", "local function f()\n\nreturn nil + 1 end\n\nf()",
-      'return nil + 1', "return 'x' .. nil", 'local t t.x = 1', 'return #nil', 'return {} < {}', "return 1 < '2'", 'return -{}', 'local x; x()',
-      'undefined_function()', 'redis.cal()', "('x'):nope()", "return ('x').y.z", 'string.rep()', "string.rep('x', -1)()", 'tonumber()', "return tonumber('z', 99)",
-      'assert(false)', "assert(nil, 'm')", "assert(false, {err = 'FOO bar'})", 'return assert(1, 2)', 'local a = {} a[nil] = 1', 'local a = {} a[0/0] = 1',
-      'for i = 1, 10, 0 do return i end', "for i = 'a', 2 do end", "return table.concat({1, {}, 3})", 'return setmetatable({}, {__tostring = function() return 5 end}) .. 1',
-      "return {pcall()}", "return {pcall(1)}", "return {pcall(error)}", "return {pcall(error, 'x')}", "return {pcall(error, {err = 'x y'})}",
-      "return {pcall(error, {1, 2})}", "return {select('#', pcall(error, nil))}", "return {pcall(function() return 1, nil, 3 end)}",
+      "local function f() error('in f', 2) end\nf()", "local function f() error('in f') end\n\nf()",
+      "local function f()\n\nreturn nil + 1 end\n\nf()",
+      'return nil + 1', "return 'x' .. nil", 'local t t.x = 1', 'return #nil', 'return {} < {}', "return 1 < '2'",
+      'return -{}', 'local x; x()',
+      'undefined_function()', 'redis.cal()', "('x'):nope()", "return ('x').y.z", 'string.rep()',
+      "string.rep('x', -1)()", 'tonumber()', "return tonumber('z', 99)",
+      'assert(false)', "assert(nil, 'm')", "assert(false, {err = 'FOO bar'})", 'return assert(1, 2)',
+      'local a = {} a[nil] = 1', 'local a = {} a[0/0] = 1',
+      'for i = 1, 10, 0 do return i end', "for i = 'a', 2 do end", "return table.concat({1, {}, 3})",
+      'return setmetatable({}, {__tostring = function() return 5 end}) .. 1',
+      "return {pcall()}", "return {pcall(1)}", "return {pcall(error)}", "return {pcall(error, 'x')}",
+      "return {pcall(error, {err = 'x y'})}",
+      "return {pcall(error, {1, 2})}", "return {select('#', pcall(error, nil))}",
+      "return {pcall(function() return 1, nil, 3 end)}",
       "local ok, e = pcall(error, {err = {}}) return type(e)", "local ok, e = pcall(error, {err = 5}) return type(e)",
-      "return {xpcall(function() error('x') end, function(e) return 'h ' .. e end)}", "return {xpcall(function() x = 1 end, function(e) return e end)}",
-      "loadstring('error(1)')()", "loadstring('error(1)', '@mine')()", "loadstring('\\n\\nreturn nil .. 1', '=other')()", "return __redis__err__handler('x').err",
-      "local e = __redis__err__handler('x') return {e.err, e.source, e.line}", "local e = __redis__err__handler({err = 'k'}) return {e.err, e.source, e.line}",
-      "return tostring(0/0)", 'return tostring(-(0/0))', 'return math.huge', "return string.format('%d', 'x')", "return string.format('%s')",
-      "return string.format('%y', 1)", "return ('x'):rep(3, ',')", "return string.find('a', '[')", "return string.gsub('a', '(', '')", "return ('%d'):format(2^31)",
+      "return {xpcall(function() error('x') end, function(e) return 'h ' .. e end)}",
+      "return {xpcall(function() x = 1 end, function(e) return e end)}",
+      "loadstring('error(1)')()", "loadstring('error(1)', '@mine')()",
+      "loadstring('\\n\\nreturn nil .. 1', '=other')()", "return __redis__err__handler('x').err",
+      "local e = __redis__err__handler('x') return {e.err, e.source, e.line}",
+      "local e = __redis__err__handler({err = 'k'}) return {e.err, e.source, e.line}",
+      "return tostring(0/0)", 'return tostring(-(0/0))', 'return math.huge', "return string.format('%d', 'x')",
+      "return string.format('%s')",
+      "return string.format('%y', 1)", "return ('x'):rep(3, ',')", "return string.find('a', '[')",
+      "return string.gsub('a', '(', '')", "return ('%d'):format(2^31)",
     ]);
   });
 
   test('of the other functions of redis read as in Redis', async () => {
     const t = await besideScripts();
     await sameReplies(t, [
-      'return redis.sha1hex()', "return redis.sha1hex('')", 'return redis.sha1hex(1)', 'return redis.sha1hex({})', "return redis.sha1hex('a', 'b')",
-      'return redis.log()', "return redis.log('x', 'y')", "return redis.log(9, 'y')", "return redis.log(-1, 'y')", "return redis.log('2', 'y')",
-      "return redis.log(2, 'y', {}, 1, nil, true, 'z')", 'return redis.log(2)', 'return redis.setresp()', 'return redis.setresp(4)', "return redis.setresp('3')",
-      "return redis.setresp('x')", 'return redis.setresp(2.5)', 'return redis.setresp(2, 3)', 'return redis.set_repl()', 'return redis.set_repl(9)',
-      'return redis.set_repl(redis.REPL_ALL)', "return redis.set_repl('x')", 'return redis.set_repl(-1)', 'return redis.replicate_commands()',
-      'return tostring(redis.breakpoint())', "return redis.debug('x')", 'return redis.acl_check_cmd()', "return redis.acl_check_cmd('nope')",
-      "return redis.acl_check_cmd('get')", 'return redis.acl_check_cmd({})', "return redis.acl_check_cmd('set', 'a', 'b')", "return redis.error_reply('\\r\\nx')",
-      "return redis.error_reply('')", "return redis.error_reply('a b')", "return redis.error_reply('-a b')", "return redis.error_reply('-')",
-      "return redis.error_reply('My')", 'return redis.error_reply(1)', "return redis.error_reply('a', 'b')", "return redis.error_reply('a\\0b c')",
-      "return redis.error_reply('ERR a\\r\\nb')", "return redis.error_reply('--x y')", "return redis.error_reply(' x')", "return redis.error_reply('x ')",
-      'return redis.status_reply()', "return redis.status_reply('x y')", 'return redis.status_reply(5)', "return redis.status_reply('a\\0b')",
-      "return redis.status_reply('a\\r\\nb')", "return redis.error_reply('x').err", "return redis.status_reply('x').ok", 'return redis.REDIS_VERSION',
-      'return redis.REDIS_VERSION_NUM', 'return {redis.LOG_DEBUG, redis.LOG_VERBOSE, redis.LOG_NOTICE, redis.LOG_WARNING}',
+      'return redis.sha1hex()', "return redis.sha1hex('')", 'return redis.sha1hex(1)', 'return redis.sha1hex({})',
+      "return redis.sha1hex('a', 'b')",
+      'return redis.log()', "return redis.log('x', 'y')", "return redis.log(9, 'y')", "return redis.log(-1, 'y')",
+      "return redis.log('2', 'y')",
+      "return redis.log(2, 'y', {}, 1, nil, true, 'z')", 'return redis.log(2)', 'return redis.setresp()',
+      'return redis.setresp(4)', "return redis.setresp('3')",
+      "return redis.setresp('x')", 'return redis.setresp(2.5)', 'return redis.setresp(2, 3)',
+      'return redis.set_repl()', 'return redis.set_repl(9)',
+      'return redis.set_repl(redis.REPL_ALL)', "return redis.set_repl('x')", 'return redis.set_repl(-1)',
+      'return redis.replicate_commands()',
+      'return tostring(redis.breakpoint())', "return redis.debug('x')", 'return redis.acl_check_cmd()',
+      "return redis.acl_check_cmd('nope')",
+      "return redis.acl_check_cmd('get')", 'return redis.acl_check_cmd({})',
+      "return redis.acl_check_cmd('set', 'a', 'b')", "return redis.error_reply('\\r\\nx')",
+      "return redis.error_reply('')", "return redis.error_reply('a b')", "return redis.error_reply('-a b')",
+      "return redis.error_reply('-')",
+      "return redis.error_reply('My')", 'return redis.error_reply(1)', "return redis.error_reply('a', 'b')",
+      "return redis.error_reply('a\\0b c')",
+      "return redis.error_reply('ERR a\\r\\nb')", "return redis.error_reply('--x y')",
+      "return redis.error_reply(' x')", "return redis.error_reply('x ')",
+      'return redis.status_reply()', "return redis.status_reply('x y')", 'return redis.status_reply(5)',
+      "return redis.status_reply('a\\0b')",
+      "return redis.status_reply('a\\r\\nb')", "return redis.error_reply('x').err",
+      "return redis.status_reply('x').ok", 'return redis.REDIS_VERSION',
+      'return redis.REDIS_VERSION_NUM',
+      'return {redis.LOG_DEBUG, redis.LOG_VERBOSE, redis.LOG_NOTICE, redis.LOG_WARNING}',
     ]);
   });
 });

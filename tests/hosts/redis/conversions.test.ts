@@ -3,21 +3,37 @@ import { describe, test } from 'vitest';
 import { besideScripts, sameReplies } from './beside-scripts.ts';
 
 const RETURNED = [
-  '', 'nil', 'true', 'false', "''", "'a\\0\\255'", '0', '-0', '1.9', '-1.9', '1e15', '2^53', '2^53 + 2', '2^62', '2^63', '-2^63', '1e30', '-1e30', '0/0', '1/0', '-1/0',
-  '{}', '{1, 2, nil, 3}', '{nil}', '{false, true}', '{1, {2, {3, {}}}}', "{a = 1}", "{1, a = 2}", '{[0] = 1, 2}', "{ok = 'fine'}", "{ok = 'a\\r\\nb'}",
-  "{ok = 'a\\0b'}", '{ok = 5}', "{ok = {}}", "{err = 'ERR bad'}", "{err = 'one'}", "{err = 'a\\r\\nb'}", "{err = '\\r\\nabc\\r\\n'}", "{err = ''}", '{err = 5}',
-  "{err = '-x y'}", "{err = 'x', ok = 'y'}", "{ok = 'y', 1, 2}", '{double = 3.5}', '{double = 3}', '{double = 1e300}', '{double = 0.1}', '{double = 1/0}',
-  '{double = -1/0}', '{double = 0/0}', "{double = '3'}", '{double = -0}', '{double = 1e-9}', '{double = 123456789.123}', '{map = {a = 1}}', '{map = {}}', '{map = 5}', '{map = {[1] = {2}}}', "{map = {a = {map = {b = {set = {c = true}}}}}}",
-  '{set = {a = true}}', '{set = {}}', '{set = {[{1}] = true}}', '{set = {[5] = false}}', "{big_number = '123'}", "{big_number = '12\\r\\n3'}", '{big_number = 123}',
-  "{big_number = '1\\0002'}", "{verbatim_string = {format = 'txt', string = 'abc'}}", "{verbatim_string = {format = 'markdown', string = 'abc'}}",
-  "{verbatim_string = {format = 't', string = 'abc'}}", "{verbatim_string = {string = 'abc'}}", "{verbatim_string = {format = 'txt', string = 5}}", "{verbatim_string = 'x'}",
-  "{verbatim_string = {format = 'txt', string = ''}}", "{1, {err = 'x'}, {ok = 'y'}, {double = 2}, {map = {k = 'v'}}, {set = {m = true}}, true, false, 'z'}",
-  'tostring', 'cjson.null', 'coroutine.create(function() end)', "setmetatable({}, {__index = function() return 1 end})", "setmetatable({1}, {__len = function() return 5 end})",
-  "redis.call('PING')", "1, 2, 3", "redis.call('HGETALL', 'h')", "redis.call('SMEMBERS', 's')", "redis.call('ZRANGE', 'z', 0, -1, 'WITHSCORES')",
-  "redis.call('ZSCORE', 'z', 'a')", "redis.call('GET', 'none')", "redis.call('MGET', 'none', 'str')", "redis.call('EXISTS', 'str')", "redis.call('LRANGE', 'l', 0, -1)",
-  "redis.call('INCR', 'big')", "redis.call('TYPE', 'h')", "redis.call('HRANDFIELD', 'h', 0)", "redis.call('ZPOPMIN', 'none')", "redis.call('LPOP', 'none', 2)", "redis.call('LPOS', 'l', 'x')",
-  "redis.call('ZMSCORE', 'z', 'a', 'q')", "redis.call('SMISMEMBER', 's', 'm', 'n')", "redis.pcall('LPUSH', 'str', 1)", "{redis.pcall('LPUSH', 'str', 1)}",
-  "redis.call('SCAN', 0, 'MATCH', 'none*')", "redis.call('SET', 'str', 'v', 'GET')", "redis.call('HMGET', 'h', 'f', 'none')",
+  '', 'nil', 'true', 'false', "''", "'a\\0\\255'", '0', '-0', '1.9', '-1.9', '1e15', '2^53', '2^53 + 2', '2^62',
+  '2^63', '-2^63', '1e30', '-1e30', '0/0', '1/0', '-1/0',
+  '{}', '{1, 2, nil, 3}', '{nil}', '{false, true}', '{1, {2, {3, {}}}}', "{a = 1}", "{1, a = 2}", '{[0] = 1, 2}',
+  "{ok = 'fine'}", "{ok = 'a\\r\\nb'}",
+  "{ok = 'a\\0b'}", '{ok = 5}', "{ok = {}}", "{err = 'ERR bad'}", "{err = 'one'}", "{err = 'a\\r\\nb'}",
+  "{err = '\\r\\nabc\\r\\n'}", "{err = ''}", '{err = 5}',
+  "{err = '-x y'}", "{err = 'x', ok = 'y'}", "{ok = 'y', 1, 2}", '{double = 3.5}', '{double = 3}', '{double = 1e300}',
+  '{double = 0.1}', '{double = 1/0}',
+  '{double = -1/0}', '{double = 0/0}', "{double = '3'}", '{double = -0}', '{double = 1e-9}',
+  '{double = 123456789.123}', '{map = {a = 1}}', '{map = {}}', '{map = 5}', '{map = {[1] = {2}}}',
+  "{map = {a = {map = {b = {set = {c = true}}}}}}",
+  '{set = {a = true}}', '{set = {}}', '{set = {[{1}] = true}}', '{set = {[5] = false}}', "{big_number = '123'}",
+  "{big_number = '12\\r\\n3'}", '{big_number = 123}',
+  "{big_number = '1\\0002'}", "{verbatim_string = {format = 'txt', string = 'abc'}}",
+  "{verbatim_string = {format = 'markdown', string = 'abc'}}",
+  "{verbatim_string = {format = 't', string = 'abc'}}", "{verbatim_string = {string = 'abc'}}",
+  "{verbatim_string = {format = 'txt', string = 5}}", "{verbatim_string = 'x'}",
+  "{verbatim_string = {format = 'txt', string = ''}}",
+  "{1, {err = 'x'}, {ok = 'y'}, {double = 2}, {map = {k = 'v'}}, {set = {m = true}}, true, false, 'z'}",
+  'tostring', 'cjson.null', 'coroutine.create(function() end)',
+  "setmetatable({}, {__index = function() return 1 end})", "setmetatable({1}, {__len = function() return 5 end})",
+  "redis.call('PING')", "1, 2, 3", "redis.call('HGETALL', 'h')", "redis.call('SMEMBERS', 's')",
+  "redis.call('ZRANGE', 'z', 0, -1, 'WITHSCORES')",
+  "redis.call('ZSCORE', 'z', 'a')", "redis.call('GET', 'none')", "redis.call('MGET', 'none', 'str')",
+  "redis.call('EXISTS', 'str')", "redis.call('LRANGE', 'l', 0, -1)",
+  "redis.call('INCR', 'big')", "redis.call('TYPE', 'h')", "redis.call('HRANDFIELD', 'h', 0)",
+  "redis.call('ZPOPMIN', 'none')", "redis.call('LPOP', 'none', 2)", "redis.call('LPOS', 'l', 'x')",
+  "redis.call('ZMSCORE', 'z', 'a', 'q')", "redis.call('SMISMEMBER', 's', 'm', 'n')", "redis.pcall('LPUSH', 'str', 1)",
+  "{redis.pcall('LPUSH', 'str', 1)}",
+  "redis.call('SCAN', 0, 'MATCH', 'none*')", "redis.call('SET', 'str', 'v', 'GET')",
+  "redis.call('HMGET', 'h', 'f', 'none')",
   'ARGV', 'KEYS', '#ARGV', 'ARGV[4]',
 ];
 
@@ -54,6 +70,7 @@ describe('a script', () => {
   test('begins with RESP2 again', async () => {
     const t = await besideScripts();
     await t.same('HSET h f v');
-    await sameReplies(t, ["redis.setresp(3) return redis.call('HGETALL', 'h').map.f", "return redis.call('HGETALL', 'h')"]);
+    await sameReplies(t, ["redis.setresp(3) return redis.call('HGETALL', 'h').map.f",
+      "return redis.call('HGETALL', 'h')"]);
   });
 });

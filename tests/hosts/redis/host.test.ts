@@ -5,7 +5,8 @@ import type { RunRecord, RunRequest } from '../../../src/protocol.ts';
 import { Engine } from '../../../src/redis/engine.ts';
 import { newLua } from '../../lua/vm.ts';
 
-function started(): { engine: Engine; host: RedisHost; run: (script: string, more?: Partial<RunRequest>) => RunRecord; send: (line: string) => unknown } {
+function started(): { engine: Engine; host: RedisHost; run: (script: string,
+  more?: Partial<RunRequest>) => RunRecord; send: (line: string) => unknown } {
   const engine = new Engine();
   const host = new RedisHost(engine, newLua);
   const client = engine.connect();
@@ -14,20 +15,24 @@ function started(): { engine: Engine; host: RedisHost; run: (script: string, mor
   return { engine, host, run, send: (line) => engine.execute(client, line.split(' ')) };
 }
 
-const names = ({ events }: { events: { name: string }[] }): string[] => events.map(({ name }) => name.replace('script.', ''));
+const names = ({ events }: { events: { name: string }[] }): string[] => events.map(({ name }) => name.replace('script.',
+  ''));
 const payload = ({ events }: { events: RunRecord['events'] }, name: string): unknown =>
   events.find((event) => event.name === `script.${name}`)?.payload;
 
 test('a run tells its reply, state, sha, commands and events', () => {
   const { run } = started();
-  const record = run("redis.call('SET', KEYS[1], ARGV[1]) return redis.call('GET', KEYS[1])", { keys: ['k'], argv: ['v'] });
+  const record = run("redis.call('SET', KEYS[1], ARGV[1]) return redis.call('GET', KEYS[1])", { keys: ['k'],
+    argv: ['v'] });
   expect(record).toMatchObject({
-    host: 'redis', state: 'completed', reply: { resp2: { type: 'bulk', text: 'v' }, resp3: { type: 'bulk', text: 'v' } },
+    host: 'redis', state: 'completed', reply: { resp2: { type: 'bulk', text: 'v' }, resp3: { type: 'bulk',
+      text: 'v' } },
     rolledBack: false, commands: [{ name: 'get', calls: 1, failed: 0 }, { name: 'set', calls: 1, failed: 0 }],
   });
   expect(record.sha).toMatch(/^[0-9a-f]{40}$/);
   expect(record.error).toBeUndefined();
-  expect(names(record).sort()).toEqual(['executed', 'redis_command_executed', 'redis_command_executed', 'result_string']);
+  expect(names(record).sort()).toEqual(['executed', 'redis_command_executed', 'redis_command_executed',
+    'result_string']);
   expect(payload(record, 'redis_command_executed')).toEqual({ command: 'SET', args: ['k', 'v'] });
   expect(payload(record, 'result_string')).toEqual({ result: 'v' });
   expect(payload(record, 'executed')).toEqual({
@@ -54,11 +59,14 @@ test('the events of the cache', () => {
   const client = engine.connect();
   const events = (...args: string[]): RunRecord['events'] => host.execute(client, args).events;
   const [loaded] = events('SCRIPT', 'LOAD', 'return 1');
-  expect(loaded).toMatchObject({ name: 'script.loaded', payload: { sha1: 'e0e1f9fabfc9d4800c877a703b823ac0578ff8db' }, client: client.id });
+  expect(loaded).toMatchObject({ name: 'script.loaded', payload: { sha1: 'e0e1f9fabfc9d4800c877a703b823ac0578ff8db' },
+    client: client.id });
   expect(events('EVALSHA', 'e0e1f9fabfc9d4800c877a703b823ac0578ff8db', '0').at(-1)).toMatchObject({
-    name: 'script.executed_cached', payload: { sha1: 'e0e1f9fabfc9d4800c877a703b823ac0578ff8db', keys_count: 0, argv_count: 0 },
+    name: 'script.executed_cached', payload: { sha1: 'e0e1f9fabfc9d4800c877a703b823ac0578ff8db', keys_count: 0,
+      argv_count: 0 },
   });
-  expect(events('EVALSHA', 'x'.repeat(40), '0')).toMatchObject([{ name: 'script.not_found', payload: { sha1: 'x'.repeat(40) } }]);
+  expect(events('EVALSHA', 'x'.repeat(40), '0')).toMatchObject([{ name: 'script.not_found',
+    payload: { sha1: 'x'.repeat(40) } }]);
   expect(events('SCRIPT', 'EXISTS', 'e0e1f9fabfc9d4800c877a703b823ac0578ff8db', 'y')).toMatchObject([
     { name: 'script.exists_checked', payload: { shas_count: 2, cached_count: 1 } },
   ]);
@@ -75,7 +83,8 @@ test('a failing redis.call aborts: its index, command and text are told, the eff
     command: 'LPUSH', error_message: 'WRONGTYPE Operation against a key holding the wrong kind of value',
   });
   expect(payload(record, 'atomic_abort')).toEqual({ failed_command_index: 3 });
-  expect(record.error).toMatchObject({ kind: 'runtime', line: 3, hint: expect.stringContaining('another type') as string });
+  expect(record.error).toMatchObject({ kind: 'runtime', line: 3,
+    hint: expect.stringContaining('another type') as string });
   expect(record.error?.message).toMatch(/^WRONGTYPE .* script: [0-9a-f]{40}, on @user_script:3\.$/);
   expect(record.differences.map(({ key }) => key)).toEqual(['a', 'b']);
   expect(send('GET b')).toBe('2');
@@ -113,7 +122,8 @@ test('a Lua error tells its line', () => {
 test('a script that does not compile tells its line', () => {
   const { run } = started();
   const record = run('local a = 1\nif a != 2 then end');
-  expect(record).toMatchObject({ state: 'not_cached', error: { kind: 'syntax', line: 2, hint: expect.stringContaining('~=') as string } });
+  expect(record).toMatchObject({ state: 'not_cached', error: { kind: 'syntax', line: 2,
+    hint: expect.stringContaining('~=') as string } });
   expect(payload(record, 'runtime_error')).toMatchObject({ line_number: 2 });
 });
 
@@ -121,7 +131,8 @@ test('the sandbox tells what it refused', () => {
   const { run } = started();
   const record = run("\nos.execute('ls')");
   expect(record.violations).toEqual([{ operation: 'os.execute', reason: expect.any(String) as string, line: 2 }]);
-  expect(payload(record, 'sandbox_violation')).toEqual({ operation: 'os.execute', reason: expect.any(String) as string });
+  expect(payload(record, 'sandbox_violation')).toEqual({ operation: 'os.execute',
+    reason: expect.any(String) as string });
   expect(record.error).toMatchObject({ kind: 'sandbox', line: 2 });
   expect(run('x = 1').violations).toMatchObject([{ operation: 'set x', line: 1 }]);
   expect(run('pcall(function() string.x = 1 end) return 1').violations).toMatchObject([{ operation: 'set x' }]);
@@ -134,7 +145,8 @@ test('libraries and waiting are told', () => {
   expect(record.events.filter(({ name }) => name === 'script.stdlib_used').map((event) => event.payload.library_name))
     .toEqual(['cjson', 'string', 'math']);
   const client = host.engine.connect();
-  expect(host.execute(client, ['GET', 'a'], true).events).toMatchObject([{ name: 'script.isolation_maintained', payload: {} }]);
+  expect(host.execute(client, ['GET', 'a'], true).events).toMatchObject([{ name: 'script.isolation_maintained',
+    payload: {} }]);
 });
 
 test('the log has its levels', () => {
@@ -145,9 +157,11 @@ test('the log has its levels', () => {
 
 test('a time limit ends a loop, pcall or not', () => {
   const { run } = started();
-  for (const script of ['while true do end', 'while true do pcall(function() while true do end end) end', 'repeat local x = {} until false']) {
+  for (const script of ['while true do end', 'while true do pcall(function() while true do end end) end',
+    'repeat local x = {} until false']) {
     const record = run(script, { settings: { 'time-limit': 50 } });
-    expect(record.error).toMatchObject({ kind: 'timeout' });
+    expect(record.error).toMatchObject({ kind: 'timeout', line: 1 });
+    expect(record.error?.message).toMatch(/time limit of 50 ms\.\.\. script: [0-9a-f]{40}, on @user_script:1\.$/);
     expect(names(record)).toEqual(['killed', 'call_denied', 'executed']);
     expect(record.duration).toBeLessThan(2000);
   }
@@ -157,7 +171,8 @@ test('a time limit ends a loop, pcall or not', () => {
 test('a script that takes all the memory fails, and the next one runs', () => {
   const { run, send } = started();
   send('SET k v');
-  for (const script of ["local s = 'x' while true do s = s .. s end", "return string.rep('x', 2^30)", 'local t = {} for i = 1, 1e9 do t[i] = {i} end']) {
+  for (const script of ["local s = 'x' while true do s = s .. s end", "return string.rep('x', 2^30)",
+    'local t = {} for i = 1, 1e9 do t[i] = {i} end']) {
     expect(run(script).error).toMatchObject({ kind: 'memory' });
     expect(run("return redis.call('GET', 'k')").reply.resp2).toEqual({ type: 'bulk', text: 'v' });
   }
@@ -192,8 +207,10 @@ test('differences of large collections show what changed alone', () => {
   const { run, engine, send } = started();
   for (let i = 0; i < 2000; i++) send(`HSET h f${i} ${i}`);
   const { differences: [difference] } = run("redis.call('HSET', 'h', 'f7', 'x', 'new', 'y') redis.call('HDEL', 'h', 'f9')");
-  expect(difference.before).toMatchObject({ partial: true, size: 2000, value: { entries: [['f7', '7'], ['f9', '9']] } });
-  expect(difference.after).toMatchObject({ partial: true, size: 2000, value: { entries: [['f7', 'x'], ['new', 'y']] } });
+  expect(difference.before).toMatchObject({ partial: true, size: 2000, value: { entries: [['f7', '7'], ['f9',
+    '9']] } });
+  expect(difference.after).toMatchObject({ partial: true, size: 2000, value: { entries: [['f7', 'x'], ['new',
+    'y']] } });
   const flushed = run("redis.call('FLUSHALL')");
   expect(flushed.differences).toMatchObject([{ key: 'h', after: null }]);
   expect(engine.databases[0].size).toBe(0);
@@ -203,11 +220,13 @@ test('the watcher hears a script that runs', () => {
   const { host, run } = started();
   const heard: string[] = [];
   host.watch({
-    scriptCached: () => heard.push('cached'), scriptStarted: ({ busyAfter, timeLimit }) => heard.push(`started ${busyAfter} ${timeLimit}`),
+    scriptCached: () => heard.push('cached'), scriptStarted: ({ busyAfter,
+      timeLimit }) => heard.push(`started ${busyAfter} ${timeLimit}`),
     scriptWrote: () => heard.push('wrote'), scriptAt: (line) => heard.push(`at ${line}`),
   });
   run("redis.call('GET', 'a') redis.call('SET', 'a', 1) redis.call('SET', 'b', 1)");
-  run("redis.call('GET', 'a') redis.call('SET', 'a', 1) redis.call('SET', 'b', 1)", { settings: { 'time-limit': 700 } });
+  run("redis.call('GET', 'a') redis.call('SET', 'a', 1) redis.call('SET', 'b', 1)",
+    { settings: { 'time-limit': 700 } });
   expect(heard).toEqual(['cached', 'started 5000 0', 'wrote', 'started 5000 700', 'wrote']);
   heard.length = 0;
   run('\nwhile true do end', { settings: { 'time-limit': 700 } });

@@ -12,12 +12,15 @@ test('100,000 runs, failing ones among them, keep memory where it was', () => {
   engine.scripting = new Scripting(engine, (scripting) => new ScriptMachine(scripting, () => (lua = newLua('5.1'))));
   const client = engine.connect();
   const scripts = [
-    "redis.call('SET', KEYS[1], ARGV[1]) return redis.call('GET', KEYS[1])", "return redis.call('LPUSH', KEYS[1], 1)", 'error({err = "x"})', 'return nil .. 1',
-    'for k in pairs(_G) do end return {KEYS, ARGV}', "return {pcall(error, 'x')}", "local co = coroutine.wrap(function() error('x') end) co()",
+    "redis.call('SET', KEYS[1], ARGV[1]) return redis.call('GET', KEYS[1])", "return redis.call('LPUSH', KEYS[1], 1)",
+    'error({err = "x"})', 'return nil .. 1',
+    'for k in pairs(_G) do end return {KEYS, ARGV}', "return {pcall(error, 'x')}",
+    "local co = coroutine.wrap(function() error('x') end) co()",
     "return string.format('%d', 2^40)", 'x = 1',
   ];
   const rounds = (count: number): void => {
-    for (let i = 0; i < count; i++) engine.execute(client, ['EVAL', scripts[i % scripts.length], '1', `k${i % 10}`, 'v']);
+    for (let i = 0; i < count; i++) engine.execute(client, ['EVAL', scripts[i % scripts.length], '1', `k${i % 10}`,
+      'v']);
     lua!.collect();
   };
   rounds(5000);

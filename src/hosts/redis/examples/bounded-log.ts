@@ -3,11 +3,13 @@ import type { Example } from '../../../protocol.ts';
 export const boundedLog: Example = {
   id: 'bounded-log',
   title: 'Bounded log',
-  about: 'Keeps the last entries of a log, numbered, and counts them by level. Shows cjson and a table as a small class.',
+  about: 'Keeps the last entries of a log, numbered, and counts them by level. Shows cjson and a table as a '
+    + 'small class.',
   keys: ['log:app', 'log:app:serial', 'log:app:levels'],
   argv: ['5', 'warning', 'disk almost full', 'error', 'disk full', 'info', 'job 17 done'],
   seed: [
-    'RPUSH log:app "{\\"id\\":1,\\"level\\":\\"info\\",\\"text\\":\\"started\\"}" "{\\"id\\":2,\\"level\\":\\"info\\",\\"text\\":\\"ready\\"}"',
+    'RPUSH log:app "{\\"id\\":1,\\"level\\":\\"info\\",\\"text\\":\\"started\\"}"'
+      + ' "{\\"id\\":2,\\"level\\":\\"info\\",\\"text\\":\\"ready\\"}"',
     'RPUSH log:app "{\\"id\\":3,\\"level\\":\\"info\\",\\"text\\":\\"job 16 done\\"}"',
     'SET log:app:serial 3', 'HSET log:app:levels info 3',
   ],

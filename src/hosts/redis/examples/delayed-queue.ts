@@ -3,7 +3,8 @@ import type { Example } from '../../../protocol.ts';
 export const delayedQueue: Example = {
   id: 'delayed-queue',
   title: 'Delayed queue',
-  about: 'Moves the jobs whose time has come from a sorted set to the queue that workers read. No job is lost or taken twice.',
+  about: 'Moves the jobs whose time has come from a sorted set to the queue that workers read. No job is lost '
+    + 'or taken twice.',
   keys: ['jobs:delayed', 'jobs:ready'],
   argv: ['1700000100', '100'],
   seed: [

@@ -1,0 +1,84 @@
+// What a person feels in the built page: how much comes before the first reply, and how soon a
+// reply is painted after Run was pressed.
+import type { Browser, Page } from '@playwright/test';
+import { StaticServer } from './static-server.ts';
+import type { Sent } from './static-server.ts';
+
+/** A reply that differs each time, so that its painting can be seen. */
+const SCRIPT = "return redis.call('INCR', 'bench:painted')";
+
+/** Opens the page in a fresh profile and runs a script by hand; returns what the server sent until its reply. */
+export async function firstVisit(browser: Browser, dist: string): Promise<Sent[]> {
+  return inPage(browser, dist, async (page, server) => {
+    await runScript(page, 'return 7421');
+    await page.getByRole('region', { name: 'Reply' }).getByText('7421').first().waitFor();
+    return [...server.sent];
+  });
+}
+
+/** Milliseconds from each press of Ctrl+Enter until the reply was painted. */
+export async function runToPaint(browser: Browser, dist: string, times: number, warmUp: number): Promise<number[]> {
+  return inPage(browser, dist, async (page) => {
+    await runScript(page, SCRIPT);
+    await page.getByRole('region', { name: 'Reply' }).getByText('(integer) 1').first().waitFor();
+    await page.evaluate(watchPainting);
+    const durations: number[] = [];
+    for (let i = 0; i < warmUp + times; i++) {
+      await page.waitForTimeout(30 + (i * 7) % 23); // people do not press in step with the screen
+      await page.keyboard.press('Control+Enter');
+      durations.push(await page.evaluate(() => window.painted()));
+    }
+    return durations.slice(warmUp);
+  });
+}
+
+declare global {
+  interface Window { painted: () => Promise<number> }
+}
+
+/** Runs in the page: from a key's own time to the frame after the first change of the Reply panel. */
+function watchPainting(): void {
+  let pressed = 0;
+  let tell: (duration: number) => void = () => {};
+  let next = new Promise<number>((resolve) => { tell = resolve; });
+  document.addEventListener('keydown', (event) => { if (event.key === 'Enter') pressed = event.timeStamp; }, true);
+  const { port1, port2 } = new MessageChannel();
+  port1.onmessage = () => { tell(performance.now() - pressed); pressed = 0; };
+  const region = document.querySelector('[role=region][aria-label=Reply], section[aria-label=Reply]');
+  if (region === null) throw new Error('there is no Reply');
+  let shown = region.textContent;
+  new MutationObserver(() => {
+    if (pressed === 0 || region.textContent === shown || !/\(integer\) \d+/.test(region.textContent ?? '')) return;
+    shown = region.textContent;
+    requestAnimationFrame(() => port2.postMessage(null)); // answered after the frame was drawn
+  }).observe(region, { subtree: true, childList: true, characterData: true });
+  window.painted = async () => {
+    const duration = await next;
+    next = new Promise((resolve) => { tell = resolve; });
+    return duration;
+  };
+}
+
+async function runScript(page: Page, script: string): Promise<void> {
+  const editor = page.getByRole('textbox', { name: 'Script' });
+  await editor.click();
+  await page.keyboard.press('Control+a');
+  await page.keyboard.insertText(script);
+  await page.keyboard.press('Control+Enter');
+}
+
+async function inPage<T>(
+  browser: Browser, dist: string, work: (page: Page, server: StaticServer) => Promise<T>,
+): Promise<T> {
+  const server = new StaticServer(dist);
+  const context = await browser.newContext({ viewport: { width: 1280, height: 800 } });
+  try {
+    const page = await context.newPage();
+    await page.goto(await server.start());
+    await page.getByRole('button', { name: 'Run', exact: true }).waitFor();
+    return await work(page, server);
+  } finally {
+    await context.close();
+    server.stop();
+  }
+}

@@ -1,0 +1,65 @@
+// What the bench calls in Chromium: `window.bench`.
+import { wrap } from 'comlink';
+import { Session } from '../../../src/session.ts';
+import { browser } from '../../../src/session/browser.ts';
+import { Storage } from '../../../src/storage.ts';
+import type { LuaProgram, RedisProgram } from '../programs.ts';
+import type { bench as worker } from './worker.ts';
+
+const remote = wrap<typeof worker>(new Worker(new URL('./worker.ts', import.meta.url), { type: 'module' }));
+
+/** One for all sessions: a second would be another tab's. */
+let storage: Storage | undefined;
+
+const FILL = "for i = 1, ARGV[1] do redis.call('SET', 'key:' .. i, 'value ' .. i) end";
+const ENDLESS = 'while true do end';
+
+/** Kills an endless script among `keys` stored keys, `times` over; milliseconds from kill to the next reply. */
+async function kills(keys: number, times: number, warm: boolean): Promise<number[]> {
+  storage ??= await Storage.open({ onNotice: ({ kind }) => { throw new Error(`storage: ${kind}`); } });
+  const session = new Session({ ...browser, store: storage });
+  await session.start();
+  const { id } = await session.connect();
+  const durations: number[] = [];
+  try {
+    await session.execute(id, ['FLUSHALL']);
+    await session.execute(id, ['EVAL', FILL, '0', String(keys)]);
+    for (let i = 0; i < times; i++) {
+      if (warm) await session.warm();
+      durations.push(await killOnce(session, id, keys));
+    }
+  } finally {
+    session.close();
+  }
+  return durations;
+}
+
+async function killOnce(session: Session, client: number, keys: number): Promise<number> {
+  const running = new Promise<void>((resolve) => {
+    const off = session.on('running', () => { off(); resolve(); });
+  });
+  const run = session.execute(client, ['EVAL', ENDLESS, '0']);
+  await running;
+  await new Promise((resolve) => { setTimeout(resolve, 20); });
+  const from = performance.now();
+  const killed = await session.kill();
+  if (killed.type !== 'status') throw new Error('the script was not killed');
+  const { reply } = await session.execute(client, ['GET', `key:${keys}`]);
+  const duration = performance.now() - from;
+  if (reply.type !== 'bulk' || reply.text !== `value ${keys}`) throw new Error('a key was lost');
+  await run;
+  return duration;
+}
+
+const bench = {
+  runRedis: (program: RedisProgram): Promise<number> => remote.runRedis(program),
+  outcome: (): Promise<string> => remote.outcome(),
+  runWithKey: (script: string, key: string, rounds: number): Promise<number> => remote.runWithKey(script, key, rounds),
+  runLua: (program: LuaProgram): Promise<number> => remote.runLua(program),
+  kills,
+};
+
+declare global {
+  interface Window { bench: typeof bench }
+}
+window.bench = bench;

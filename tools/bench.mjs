@@ -1,0 +1,36 @@
+// npm run bench: builds the bench for Node and for the browser, and the page, then measures.
+//
+//     npm run bench                          everything; rewrites tests/bench/RESULTS.md
+//     npm run bench -- --quick               fewer rounds, the table on the terminal alone
+//     npm run bench -- --only=calls,kill     calls, lua, pcall, mock, libraries, kill, page
+import { spawn } from 'node:child_process';
+import { join } from 'node:path';
+import { svelte } from '@sveltejs/vite-plugin-svelte';
+import { build } from 'vite';
+import { ROOT, ensureBuilt } from './build.mjs';
+import { chromiumArgs, provideChromium } from './chromium.mjs';
+
+const cache = join(ROOT, '.cache', 'bench');
+const shared = { root: ROOT, configFile: false, base: './', logLevel: 'error', publicDir: false };
+
+await build({
+  ...shared,
+  build: { ssr: join(ROOT, 'tests/bench/main.ts'), outDir: join(cache, 'node'), target: 'node20', emptyOutDir: true },
+});
+await build({
+  ...shared, plugins: [svelte()], worker: { format: 'es' },
+  build: {
+    outDir: join(cache, 'page'), target: 'es2022', emptyOutDir: true,
+    rollupOptions: { input: join(ROOT, 'tests/bench/page/index.html') },
+  },
+});
+await ensureBuilt();
+
+const handedOver = {
+  root: ROOT, benchPage: join(cache, 'page'), dist: join(ROOT, 'dist'),
+  executablePath: provideChromium(), args: chromiumArgs(),
+};
+const child = spawn(process.execPath, [join(cache, 'node', 'main.js'), ...process.argv.slice(2)], {
+  stdio: 'inherit', env: { ...process.env, EVALUA_BENCH: JSON.stringify(handedOver) },
+});
+child.once('exit', (code) => { process.exitCode = code ?? 1; });

@@ -36,6 +36,13 @@ describe('a difference', () => {
   });
   test('of a pop is what was popped', () => expect(draw(list('a', 'b', 'c'), list('b', 'c'))).toEqual(['- 0 a']));
   test('of an element in the middle', () => expect(draw(list('a', 'b', 'c'), list('a', 'x', 'c'))).toEqual(['~ 1 b>x']));
+  test('of a pop at one end and a push at the other', () => {
+    expect(draw(list('a', 'b', 'c'), list('b', 'c', 'd'))).toEqual(['- 0 a', '+ 2 d']);
+  });
+  test('of a long list has no positions', () => {
+    const [before, after] = [{ ...view(list()), partial: true }, { ...view(list('x')), partial: true }];
+    expect(changedParts({ db: 0, key: 'k', before, after })).toEqual([{ name: '', after: 'x' }]);
+  });
   test('of equal neighbours', () => expect(draw(list('a', 'a'), list('a', 'a', 'a'))).toEqual(['+ 2 a']));
   test('of a hash, field by field', () => {
     expect(draw(hash(['a', '1'], ['b', '2'], ['c', '3']), hash(['a', '1'], ['b', '5'], ['d', '4'])))

@@ -121,7 +121,7 @@ export class KeyBrowser {
     }
   }
 
-  /** The keys that were loaded, and those that the last run changed, by name. */
+  /** The keys that the last run changed, then those that were loaded, each by name. */
   #list(): ListedKey[] {
     const loaded = new Map<Bytes, ListedKey>(this.#loaded.map((info) => [info.key, info]));
     const listed = this.onlyChanged ? new Map<Bytes, ListedKey>() : new Map(loaded);
@@ -129,7 +129,8 @@ export class KeyBrowser {
       const marked = this.#marked(loaded.get(difference.key), difference);
       if (marked !== undefined) listed.set(difference.key, marked);
     }
-    return [...listed.values()].sort((a, b) => (a.key < b.key ? -1 : 1));
+    const rank = ({ change }: ListedKey): number => (change === undefined ? 1 : 0);
+    return [...listed.values()].sort((a, b) => rank(a) - rank(b) || (a.key < b.key ? -1 : 1));
   }
 
   /** A changed key as the list shows it; undefined where a filter, or what came after the run, hides it. */

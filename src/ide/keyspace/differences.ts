@@ -28,7 +28,10 @@ export function changedParts({ before, after }: KeyDifference): ChangedPart[] {
     // Another type: all of the old went, all of the new came.
     return [...parts(before.value, undefined), ...parts(undefined, after.value)];
   }
-  return parts(before?.value, after?.value);
+  const found = parts(before?.value, after?.value);
+  const excerpt = (before?.partial ?? false) || (after?.partial ?? false);
+  // Of a long list only what changed is there: where it stands is not known.
+  return excerpt && (after ?? before)?.value.type === 'list' ? found.map((part) => ({ ...part, name: '' })) : found;
 }
 
 /** Milliseconds since 1970 before and after, where the time to live changed; 0: none. */
@@ -70,22 +73,43 @@ function namedParts(before: Map<Bytes, Bytes>, after: Map<Bytes, Bytes>): Change
 }
 
 /**
- * What differs between two lists once their common beginning and end are put aside: a push or pop
- * is then the elements that it pushed or popped. Positions are those before for what went, after
- * for what came.
+ * What differs between two lists: what stands in only one of them once a longest common
+ * subsequence is put aside, so that a push or a pop is the elements that it pushed or popped. What
+ * went and what came at one place is one change. Positions are those after for what came, before
+ * for what went.
  */
 function listParts(before: Bytes[], after: Bytes[]): ChangedPart[] {
-  let start = 0;
-  while (start < before.length && start < after.length && before[start] === after[start]) start++;
-  let end = 0;
-  while (
-    end < before.length - start && end < after.length - start
-    && before[before.length - 1 - end] === after[after.length - 1 - end]
-  ) end++;
-  const old = before.slice(start, before.length - end);
-  const fresh = after.slice(start, after.length - end);
+  const common = commonLengths(before, after);
+  const found: ChangedPart[] = [];
+  let [at, to] = [0, 0];
+  while (at < before.length || to < after.length) {
+    const [from, since] = [at, to];
+    while ((at < before.length || to < after.length) && !(at < before.length && to < after.length && before[at] === after[to])) {
+      if (to === after.length || (at < before.length && common[at + 1][to] >= common[at][to + 1])) at++;
+      else to++;
+    }
+    found.push(...paired(before.slice(from, at), from, after.slice(since, to), since));
+    at++;
+    to++;
+  }
+  return found;
+}
+
+/** `[at][to]`: how long the longest common subsequence of both lists is from these positions on. */
+function commonLengths(before: Bytes[], after: Bytes[]): number[][] {
+  const lengths = Array.from({ length: before.length + 1 }, () => Array.from({ length: after.length + 1 }, () => 0));
+  for (let at = before.length - 1; at >= 0; at--) {
+    for (let to = after.length - 1; to >= 0; to--) {
+      lengths[at][to] = before[at] === after[to] ? lengths[at + 1][to + 1] + 1
+        : Math.max(lengths[at + 1][to], lengths[at][to + 1]);
+    }
+  }
+  return lengths;
+}
+
+function paired(old: Bytes[], from: number, fresh: Bytes[], since: number): ChangedPart[] {
   return Array.from({ length: Math.max(old.length, fresh.length) }, (_, at): ChangedPart => ({
-    name: String(start + at),
+    name: String(at < fresh.length ? since + at : from + at),
     ...(at < old.length && { before: old[at] }), ...(at < fresh.length && { after: fresh[at] }),
   }));
 }

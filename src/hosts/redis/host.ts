@@ -76,11 +76,14 @@ export class RedisHost implements Host {
     this.counts.start();
     const startedAt = Date.now();
     const started = performance.now();
-    const { reply, changed, recorded } = this.record(client, args, waited, true);
-    const duration = performance.now() - started;
-    this.scripting.rollbackOnError = false;
-    this.machine.setTimeLimit(0);
-    return this.toRecord(request, { reply, changed: changed!, recorded, startedAt, duration });
+    try {
+      const { reply, changed, recorded } = this.record(client, args, waited, true);
+      const duration = performance.now() - started;
+      return this.toRecord(request, { reply, changed: changed!, recorded, startedAt, duration });
+    } finally {
+      this.scripting.rollbackOnError = false;
+      this.machine.setTimeLimit(0);
+    }
   }
 
   /** A command of the console. */

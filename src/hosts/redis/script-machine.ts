@@ -74,8 +74,10 @@ export class ScriptMachine implements ScriptVm, EnvironmentOwner {
       machine.lua.pushRef(compiled.ref);
       return this.outcome(machine.lua, machine.lua.run(0));
     } catch (error) {
-      if (!(error instanceof LuaError)) { this.drop(); throw error; }
-      return { failure: this.failureOf(machine.lua, error) };
+      if (error instanceof LuaError) return { failure: this.failureOf(machine.lua, error) };
+      this.drop();
+      if (!isExhaustion(error)) throw error;
+      return { failure: { kind: 'memory', message: 'ERR not enough memory' } };
     } finally {
       this.running = undefined;
       if (!machine.lua.alive) this.drop();
@@ -153,6 +155,12 @@ export class ScriptMachine implements ScriptVm, EnvironmentOwner {
     return { kind, message, ...placeOf(raised?.frame ?? frameOf(error) ?? this.seen) };
   }
 }
+
+/** Memory or the platform's stack ran out outside of the script itself: on the way of its arguments or its reply. */
+const isExhaustion = (error: unknown): boolean =>
+  error instanceof RangeError || error instanceof WebAssembly.RuntimeError || error instanceof WebAssembly.Exception
+  // An error that nothing catches makes Lua end its process, which it has not.
+  || (error instanceof Error && /^not enough memory$|^exit is not available/.test(error.message));
 
 type Place = Pick<Frame, 'source' | 'line'>;
 

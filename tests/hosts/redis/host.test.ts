@@ -178,6 +178,17 @@ test('a script that takes all the memory fails, and the next one runs', () => {
   }
 }, 60_000);
 
+test('arguments that do not fit fail, and the next run is fine', () => {
+  const engine = new Engine();
+  const host = new RedisHost(engine, (version) => newLua(version, { memory: 24 * 1024 * 1024 }));
+  const client = engine.connect().id;
+  const request = { host: 'redis', lua: '5.1', settings: {}, keys: [], argv: [], client } as const;
+  const argv = Array.from({ length: 30 }, (_, i) => Buffer.alloc(1_000_000, `z${i}`).toString('latin1'));
+  expect(host.run({ ...request, script: 'return #ARGV', argv, keys: [] }).error).toMatchObject({ kind: 'memory' });
+  const next = host.run({ ...request, script: 'return 1', keys: [], argv: [] });
+  expect(next.reply.resp2).toEqual({ type: 'integer', value: 1 });
+});
+
 test('a million calls keep a thousand events and count the rest', () => {
   const { run } = started();
   const record = run("for i = 1, 1000000 do redis.call('INCR', 'n') end");

@@ -18,13 +18,12 @@ export function readHeader(source: Bytes): ScriptHeader {
   if (!source.startsWith('#!')) return { flags: ScriptFlag.compatible, body: source };
   const end = source.indexOf('\n');
   if (end < 0) throw new RedisError('ERR Invalid script shebang');
-  const [engine, ...options] = source.slice(0, end).split(' ');
+  const [engine, ...options] = source.slice(0, end).trimEnd().split(/[ \t\r\v\f]+/);
   if (engine !== '#!lua') throw new RedisError(`ERR Unexpected engine in script shebang: ${engine}`);
   return { flags: options.reduce((bits, option) => bits | readOption(option), 0), body: source.slice(end) };
 }
 
 function readOption(option: Bytes): number {
-  if (option === '') return 0;
   if (!option.startsWith('flags=')) throw new RedisError(`ERR Unknown lua shebang option: ${option}`);
   const flags = option.slice('flags='.length);
   return flags === '' ? 0 : flags.split(',').reduce((bits, name) => bits | flag(name), 0);

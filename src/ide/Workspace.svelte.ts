@@ -93,6 +93,8 @@ export class Workspace {
   }
 
   async #connect(session: Session): Promise<void> {
+    // The editor's client is not a console's: what a console sends while a script runs is another client's command.
+    this.client = (await session.connect()).id;
     const first = await session.connect();
     const backend = {
       execute: (client: number, args: Bytes[]) => this.execute(client, args),
@@ -106,7 +108,6 @@ export class Workspace {
     console.adopt(first);
     session.on('push', ({ client, message }) => console.push(client, message));
     session.on('restarted', () => console.refresh());
-    this.client = first.id;
     this.console = console;
   }
 

@@ -152,6 +152,8 @@ export interface RunRecord {
   /** The reply as a RESP2 and as a RESP3 client gets it. */
   reply: { resp2: WireReply; resp3: WireReply };
   error?: RunError;
+  /** In plain words: what works here but is a mistake elsewhere. */
+  advice?: string;
   events: HostEvent[];
   /** Events beyond the cap, counted by name. */
   eventsDropped: Record<string, number>;

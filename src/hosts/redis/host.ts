@@ -14,6 +14,7 @@ import { differencesOf } from './differences.ts';
 import type { Differences } from './differences.ts';
 import { hintFor } from './hints.ts';
 import { redisInfo } from './info.ts';
+import { adviseKeys } from './key-audit.ts';
 import { Recorder } from './recorder.ts';
 import type { Recorded } from './recorder.ts';
 import { ScriptMachine } from './script-machine.ts';
@@ -138,11 +139,12 @@ export class RedisHost implements Host {
     const end = ends.at(-1);
     const error = reply instanceof RedisError ? runError(reply, run.recorded, request.script) : undefined;
     const script = this.scripting.sourced(request.script);
+    const advice = adviseKeys(this.engine, recorded.events, request.keys);
     return {
       id: ++this.runs, host: this.info.id, startedAt: run.startedAt, duration: run.duration,
       state: script?.state ?? 'not_cached', ...(script !== undefined && { sha: script.sha }),
       reply: { resp2: toWireReply(reply, 2), resp3: toWireReply(reply, 3) },
-      ...(error !== undefined && { error }), ...recorded,
+      ...(error !== undefined && { error }), ...(advice !== undefined && { advice }), ...recorded,
       differences: changed.differences, differencesDropped: changed.dropped,
       rolledBack: end?.rolledBack ?? false, commands: this.counts.since(),
     };

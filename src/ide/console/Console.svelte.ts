@@ -31,22 +31,31 @@ export interface Exchange {
 /** Exchanges that a client's output keeps. */
 const KEPT = 500;
 
-/** One client: a tab with its prompt and output. */
+/** What a prompt shows of a client while it is being connected. */
+const CONNECTING: ClientSummary = { id: 0, name: '', db: 0, protocol: 2, inMulti: false, subscriptions: 0 };
+
+/** One client: a tab with its prompt and output. What is sent before it is connected waits for that. */
 export class ConsoleClient {
-  summary = $state.raw<ClientSummary>() as ClientSummary;
+  summary = $state.raw<ClientSummary>(CONNECTING);
   exchanges = $state.raw<Exchange[]>([]);
   /** The line being typed. */
   line = $state('');
   /** Something came that was not seen yet. */
   unseen = $state(false);
 
-  readonly id: number;
   readonly prompt = $derived(promptOf(this.summary));
+  readonly title: string;
+  readonly connected: Promise<void>;
 
-  constructor(readonly title: string, summary: ClientSummary) {
-    this.summary = summary;
-    this.id = summary.id;
+  /** @param tab Its number among the tabs of this visit; the session's own number is in the summary. */
+  constructor(readonly tab: number, summary: ClientSummary | Promise<ClientSummary>) {
+    this.title = `Client ${tab}`;
+    if (!(summary instanceof Promise)) this.summary = summary;
+    this.connected = Promise.resolve(summary).then((its) => { this.summary = its; });
   }
+
+  /** The session's number for it; 0 while it is being connected. */
+  get id(): number { return this.summary.id; }
 }
 
 /** As redis-cli's, with this page's name in place of an address: `evalua:name[1](TX)> `. */
@@ -56,14 +65,18 @@ export function promptOf({ name, db, protocol, inMulti, subscriptions }: ClientS
   return `${who}${db === 0 ? '' : `[${db}]`}${state}> `;
 }
 
+function noteOf(error: unknown): Exchange['notes'][number] {
+  return { text: error instanceof Error ? error.message : String(error), error: true };
+}
+
 export class Console {
   clients = $state.raw<ConsoleClient[]>([]);
+  /** The tab in front. */
   current = $state(0);
   readonly history: LineHistory;
-  readonly client = $derived(this.clients.find(({ id }) => id === this.current));
-  #nextTitle = 1;
+  readonly client = $derived(this.clients.find(({ tab }) => tab === this.current));
+  #nextTab = 1;
   #nextExchange = 1;
-  #connecting = false;
 
   /**
    * @param history Lines of earlier visits, oldest first.
@@ -73,34 +86,30 @@ export class Console {
     this.history = new LineHistory(history, keep);
   }
 
-  /** Takes a client that is connected already as the next tab. */
-  adopt(summary: ClientSummary): void {
-    const client = new ConsoleClient(`Client ${this.#nextTitle++}`, summary);
+  /** Takes a client as the next tab. */
+  adopt(summary: ClientSummary | Promise<ClientSummary>): void {
+    const client = new ConsoleClient(this.#nextTab++, summary);
     this.clients = [...this.clients, client];
-    this.current = client.id;
+    this.current = client.tab;
+    client.connected.catch((error: unknown) => this.#append(client, { notes: [noteOf(error)] }));
   }
 
-  async add(): Promise<void> {
-    if (this.#connecting) return;
-    this.#connecting = true;
-    try {
-      this.adopt(await this.backend.connect());
-    } finally {
-      this.#connecting = false;
-    }
-  }
+  /** Opens a tab at once and connects its client. */
+  add(): void { this.adopt(this.backend.connect()); }
 
-  /** Closes a client's tab; the last one stays. */
-  async close(id: number): Promise<void> {
-    const at = this.clients.findIndex((client) => client.id === id);
+  /** Closes a tab and disconnects its client; the last one stays. */
+  async close(tab: number): Promise<void> {
+    const at = this.clients.findIndex((client) => client.tab === tab);
     if (at < 0 || this.clients.length === 1) return;
-    this.clients = this.clients.filter((client) => client.id !== id);
-    if (this.current === id) this.show(this.clients[Math.max(0, at - 1)].id);
-    await this.backend.disconnect(id);
+    const client = this.clients[at];
+    this.clients = this.clients.filter((one) => one !== client);
+    if (this.current === tab) this.show(this.clients[Math.max(0, at - 1)].tab);
+    await client.connected;
+    await this.backend.disconnect(client.id);
   }
 
-  show(id: number): void {
-    this.current = id;
+  show(tab: number): void {
+    this.current = tab;
     if (this.client) this.client.unseen = false;
   }
 
@@ -117,7 +126,7 @@ export class Console {
     const waiting = client.exchanges.findLast((exchange) => exchange.waiting);
     if (waiting) this.#change(client, waiting.id, ({ replies }) => ({ replies: [...replies, message] }));
     else this.#append(client, { line: null, replies: [message] });
-    if (id !== this.current) client.unseen = true;
+    if (client.tab !== this.current) client.unseen = true;
   }
 
   clear(client: ConsoleClient): void {
@@ -139,15 +148,15 @@ export class Console {
   async #send(client: ConsoleClient, line: string, args: Bytes[]): Promise<void> {
     const { id } = this.#append(client, { line, waiting: true });
     try {
+      await client.connected;
       const reply = await this.backend.execute(client.id, args);
       client.summary = this.backend.client(client.id) ?? client.summary;
       const { protocol } = client.summary;
       this.#change(client, id, ({ replies }) => ({ replies: [...replies, { reply, protocol }], waiting: false }));
     } catch (error) {
-      const note = { text: error instanceof Error ? error.message : String(error), error: true };
-      this.#change(client, id, () => ({ notes: [note], waiting: false }));
+      this.#change(client, id, () => ({ notes: [noteOf(error)], waiting: false }));
     }
-    if (client.id !== this.current) client.unseen = true;
+    if (client.tab !== this.current) client.unseen = true;
   }
 
   #note(client: ConsoleClient, line: string, texts: string[], error: boolean): void {

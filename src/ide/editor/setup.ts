@@ -1,5 +1,5 @@
 // What the editor is made of; what depends on the host can be exchanged while it runs.
-import { autocompletion, closeBrackets, closeBracketsKeymap, completionKeymap } from '@codemirror/autocomplete';
+import { autocompletion, closeBrackets, closeBracketsKeymap, closeCompletion, completionKeymap } from '@codemirror/autocomplete';
 import { defaultKeymap, history, historyKeymap, indentWithTab } from '@codemirror/commands';
 import {
   bracketMatching, codeFolding, foldGutter, foldKeymap, indentOnInput, indentUnit,
@@ -25,13 +25,22 @@ export function setWords(view: EditorView, words: readonly Word[]): void {
   view.dispatch({ effects: language.reconfigure(speak(words)) });
 }
 
+/** Takes away what lies over the text: a list of completions must not hide what a run marks. */
+export function closePopups(view: EditorView): void {
+  closeCompletion(view);
+}
+
 /** A new document; `edited` hears of every change. */
 export function openDocument(doc: string, words: readonly Word[], edited: (text: string) => void): EditorState {
   return EditorState.create({ doc, extensions: [fixed, language.of(speak(words)), listen(edited)] });
 }
 
 function speak(words: readonly Word[]): Extension {
-  return [luaLanguage(rootNames(words)), autocompletion({ override: [completeFrom(words)], icons: false }), hoverFrom(words)];
+  return [
+    luaLanguage(rootNames(words)), hoverFrom(words),
+    // So few that the list need not scroll.
+    autocompletion({ override: [completeFrom(words)], icons: false, maxRenderedOptions: 10 }),
+  ];
 }
 
 function listen(edited: (text: string) => void): Extension {
@@ -41,13 +50,13 @@ function listen(edited: (text: string) => void): Extension {
 }
 
 const fixed: Extension = [
-  lineNumbers(), foldGutter({ openText: '⌄', closedText: '›' }), codeFolding(), errorMarks,
+  errorMarks, lineNumbers(), foldGutter({ openText: '⌄', closedText: '›' }), codeFolding(),
   history(), highlightSpecialChars(), drawSelection(), dropCursor(), indentOnInput(), indentUnit.of('  '),
   EditorState.allowMultipleSelections.of(true), EditorState.tabSize.of(2),
   rectangularSelection(), crosshairCursor(), bracketMatching(), closeBrackets(),
   highlightActiveLine(), highlightActiveLineGutter(), highlightSelectionMatches(), search({ top: true }),
   placeholder('Write a script. Run shows its reply.'),
-  EditorView.contentAttributes.of({ 'aria-label': 'Script', 'spellcheck': 'false', 'autocapitalize': 'off' }),
+  EditorView.contentAttributes.of({ 'aria-label': 'Script', 'tabindex': '0', 'spellcheck': 'false', 'autocapitalize': 'off' }),
   // Tab indents; Escape, then Tab leaves the editor, as CodeMirror has it.
   keymap.of([
     ...closeBracketsKeymap, ...defaultKeymap, ...searchKeymap, ...historyKeymap, ...foldKeymap, ...completionKeymap,

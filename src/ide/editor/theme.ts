@@ -9,15 +9,15 @@ export const editorTheme = EditorView.theme({
     fontFeatureSettings: '"zero" 1, "liga" 0, "calt" 0', fontVariantLigatures: 'none', overscrollBehavior: 'contain',
   },
   '.cm-content': { padding: '8px 0 40px', caretColor: 'var(--accent)' },
-  '.cm-line': { padding: '0 12px 0 6px' },
+  '.cm-line': { padding: '0 12px 0 2px' },
   '.cm-cursor, .cm-dropCursor': { borderLeft: '2px solid var(--accent)' },
   '.cm-selectionBackground, &.cm-focused > .cm-scroller > .cm-selectionLayer .cm-selectionBackground': {
     background: 'var(--selection)',
   },
   '.cm-activeLine': { backgroundColor: 'transparent' },
   '&.cm-focused .cm-activeLine': { backgroundColor: 'var(--hover)' },
-  '.cm-gutters': { backgroundColor: 'transparent', color: 'var(--text-3)', border: 'none', paddingLeft: '4px' },
-  '.cm-lineNumbers .cm-gutterElement': { padding: '0 2px 0 8px', minWidth: '28px', fontVariantNumeric: 'tabular-nums' },
+  '.cm-gutters': { backgroundColor: 'transparent', color: 'var(--text-3)', border: 'none' },
+  '.cm-lineNumbers .cm-gutterElement': { padding: '0', minWidth: '22px', fontVariantNumeric: 'tabular-nums' },
   '.cm-activeLineGutter': { backgroundColor: 'transparent' },
   '&.cm-focused .cm-activeLineGutter': { color: 'var(--text)' },
   '.cm-foldGutter .cm-gutterElement': { width: '16px', textAlign: 'center', color: 'var(--text-3)', cursor: 'default' },
@@ -25,9 +25,9 @@ export const editorTheme = EditorView.theme({
     border: 'none', background: 'var(--pressed)', color: 'var(--text-2)', borderRadius: 'var(--radius-small)', padding: '0 6px',
     margin: '0 4px',
   },
-  '.cm-gutter-lint': { width: '14px' },
+  '.cm-gutter-lint': { width: '16px' },
   '.cm-gutter-lint .cm-gutterElement': { padding: '0' },
-  '.cm-lint-marker': { width: '8px', height: '8px', margin: '6px 3px', borderRadius: '50%', content: 'none' },
+  '.cm-lint-marker': { width: '8px', height: '8px', margin: '6.5px 4px 0', borderRadius: '50%', content: 'none' },
   '.cm-lint-marker-error': { background: 'var(--error)', content: 'none' },
   '.cm-lintRange-error': {
     backgroundImage: 'none', textDecoration: 'underline wavy var(--error) 1px', textUnderlineOffset: '4px',
@@ -51,15 +51,16 @@ export const editorTheme = EditorView.theme({
   '.cm-word p, .cm-diagnostic p': { color: 'var(--text-2)', marginTop: '4px' },
   '.cm-diagnostic-error': { borderLeft: '3px solid var(--error)' },
   '.cm-error-text': { font: 'var(--mono)', color: 'var(--error)', overflowWrap: 'anywhere' },
-  '.cm-tooltip-autocomplete > ul': { font: 'var(--mono)', maxHeight: '14em', padding: '4px' },
-  '.cm-tooltip-autocomplete > ul > li': {
+  '.cm-tooltip.cm-tooltip-autocomplete > ul': { font: 'var(--mono)', maxHeight: 'none', overflow: 'hidden', padding: '4px' },
+  '.cm-tooltip.cm-tooltip-autocomplete > ul > li': {
     display: 'flex', alignItems: 'baseline', gap: '4px', padding: '2px 8px', lineHeight: '20px', borderRadius: 'var(--radius-small)',
   },
-  '.cm-tooltip-autocomplete > ul > li[aria-selected]': { background: 'var(--selected)', color: 'var(--text)' },
+  '.cm-tooltip.cm-tooltip-autocomplete > ul > li[aria-selected]': { background: 'var(--selected)', color: 'var(--text)' },
   '.cm-completionMatchedText': { textDecoration: 'none', color: 'var(--accent)', fontWeight: '600' },
   '.cm-completionDetail': {
     fontStyle: 'normal', color: 'var(--text-3)', marginLeft: '0', overflow: 'hidden', textOverflow: 'ellipsis', maxWidth: '34ch',
   },
+  'li[aria-selected] .cm-completionDetail': { color: 'var(--text-2)' },
   '.cm-completionInfo': { padding: '0', marginLeft: '4px' },
   '.cm-completionIcon': { display: 'none' },
 
@@ -70,7 +71,6 @@ export const editorTheme = EditorView.theme({
   },
   '.cm-panel.cm-search br': { flexBasis: '100%', content: '""', height: '0' },
   '.cm-panel.cm-search label': { display: 'inline-flex', alignItems: 'center', gap: '4px', color: 'var(--text-2)', fontSize: '12px' },
-  '.cm-panel.cm-search input[type=checkbox]': { margin: '0', accentColor: 'var(--accent-fill)' },
   '.cm-textfield': {
     height: 'var(--control)', border: '1px solid var(--line-strong)', borderRadius: 'var(--radius)', background: 'var(--field)',
     color: 'var(--text)', margin: '0', padding: '0 8px', font: 'var(--mono)',

@@ -32,7 +32,11 @@ function completeName(context: CompletionContext, names: Completion[]): Completi
   const before = context.matchBefore(/[A-Za-z_][\w.]*/);
   if ((!before && !context.explicit) || isInComment(context)) return null;
   const from = before?.from ?? context.pos;
-  return { from, options: [...names, ...localNames(context.state.doc, from)], validFor: /^[\w.]*$/ };
+  const options = [...names, ...localNames(context.state.doc, from)];
+  const whole = new Set(options.map(({ label }) => label));
+  if (!context.explicit && whole.has(before?.text ?? '')) return null;
+  // A name that is typed to its end asks for nothing: Enter is a new line then.
+  return { from, options, validFor: (text) => /^[\w.]*$/.test(text) && !whole.has(text) };
 }
 
 function isInComment(context: CompletionContext): boolean {

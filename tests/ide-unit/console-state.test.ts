@@ -1,0 +1,130 @@
+import { expect, test } from 'vitest';
+import { Console, promptOf } from '../../src/ide/console/Console.svelte.ts';
+import type { ConsoleBackend } from '../../src/ide/console/Console.svelte.ts';
+import type { ClientSummary, WireReply } from '../../src/protocol.ts';
+
+const summary = (part: Partial<ClientSummary> = {}): ClientSummary =>
+  ({ id: 1, name: '', db: 0, protocol: 2, inMulti: false, subscriptions: 0, ...part });
+const OK: WireReply = { type: 'status', text: 'OK' };
+const push = (text: string): WireReply => ({ type: 'push', items: [{ type: 'bulk', text }] });
+
+/** A session that answers when told to. */
+class Backend implements ConsoleBackend {
+  readonly sent: [number, string[]][] = [];
+  readonly summaries = new Map<number, ClientSummary>();
+  readonly closed: number[] = [];
+  answer: (reply: WireReply) => void = () => {};
+  connected: (its: ClientSummary) => void = () => {};
+
+  execute(client: number, args: string[]): Promise<WireReply> {
+    this.sent.push([client, args]);
+    return new Promise((resolve) => { this.answer = resolve; });
+  }
+
+  connect(): Promise<ClientSummary> { return new Promise((resolve) => { this.connected = resolve; }); }
+
+  disconnect(client: number): Promise<void> { this.closed.push(client); return Promise.resolve(); }
+
+  client(id: number): ClientSummary | undefined { return this.summaries.get(id); }
+}
+
+const settle = (): Promise<void> => new Promise((resolve) => { setTimeout(resolve); });
+
+function start(): { backend: Backend; console: Console } {
+  const backend = new Backend();
+  const console = new Console(backend);
+  console.adopt(summary());
+  return { backend, console };
+}
+
+test('a prompt tells the name, the database and the state', () => {
+  expect(promptOf(summary())).toBe('evalua> ');
+  expect(promptOf(summary({ name: 'worker', db: 3, inMulti: true }))).toBe('evalua:worker[3](TX)> ');
+  expect(promptOf(summary({ subscriptions: 2 }))).toBe('evalua(subscribed mode)> ');
+  expect(promptOf(summary({ subscriptions: 2, protocol: 3 }))).toBe('evalua> ');
+});
+
+test('a command waits until its reply, and the prompt follows the client', async () => {
+  const { backend, console } = start();
+  const client = console.client!;
+  const entered = console.enter(client, 'select 2', []);
+  await settle();
+  expect(backend.sent).toEqual([[1, ['select', '2']]]);
+  expect(client.exchanges.at(-1)).toMatchObject({ line: 'select 2', prompt: 'evalua> ', waiting: true, replies: [] });
+  backend.summaries.set(1, summary({ db: 2 }));
+  backend.answer(OK);
+  await entered;
+  expect(client.exchanges.at(-1)).toMatchObject({ waiting: false, replies: [{ reply: OK, protocol: 2 }] });
+  expect(client.prompt).toBe('evalua[2]> ');
+});
+
+test('messages that a command causes stand before its reply, others by themselves', async () => {
+  const { backend, console } = start();
+  const entered = console.enter(console.client!, 'subscribe a b', []);
+  await settle();
+  console.push(1, push('a'));
+  backend.answer(push('b'));
+  await entered;
+  console.push(1, push('later'));
+  console.push(99, push('of nobody here'));
+  expect(console.client!.exchanges.map(({ line, replies }) => [line, replies.map(({ reply }) => reply)])).toEqual([
+    ['subscribe a b', [push('a'), push('b')]], [null, [push('later')]],
+  ]);
+});
+
+test('a new client can be typed to before it is connected', async () => {
+  const { backend, console } = start();
+  console.add();
+  const client = console.client!;
+  expect(client.title).toBe('Client 2');
+  const entered = console.enter(client, 'ping', []);
+  await settle();
+  expect(backend.sent).toEqual([]);
+  backend.connected(summary({ id: 7 }));
+  await settle();
+  expect(backend.sent).toEqual([[7, ['ping']]]);
+  backend.answer(OK);
+  await entered;
+});
+
+test('output that nobody sees is marked until its tab is shown', async () => {
+  const { backend, console } = start();
+  console.add();
+  backend.connected(summary({ id: 7 }));
+  await settle();
+  console.push(1, push('x'));
+  expect(console.clients.map(({ unseen }) => unseen)).toEqual([true, false]);
+  console.show(1);
+  expect(console.clients[0].unseen).toBe(false);
+});
+
+test('closing disconnects, and the last client stays', async () => {
+  const { backend, console } = start();
+  console.add();
+  backend.connected(summary({ id: 7 }));
+  await console.close(2);
+  await console.close(1);
+  expect(backend.closed).toEqual([7]);
+  expect(console.clients.map(({ title }) => title)).toEqual(['Client 1']);
+  expect(console.current).toBe(1);
+});
+
+test('a session that fails says so in the output', async () => {
+  const { console } = start();
+  const failing = new Console({ ...new Backend(), execute: () => Promise.reject(new Error('gone')), client: () => undefined } as ConsoleBackend);
+  failing.adopt(summary());
+  await failing.enter(failing.client!, 'ping', []);
+  expect(failing.client!.exchanges[0].notes).toEqual([{ text: 'gone', error: true }]);
+  expect(console.clients).toHaveLength(1);
+});
+
+test('clear keeps what waits; a mistake and help are the console\'s own', async () => {
+  const { console } = start();
+  const client = console.client!;
+  await console.enter(client, 'get "x', []);
+  await console.enter(client, 'help', []);
+  void console.enter(client, 'ping', []);
+  expect(client.exchanges.map(({ notes }) => notes.length > 0)).toEqual([true, true, false]);
+  await console.enter(client, 'clear', []);
+  expect(client.exchanges.map(({ line }) => line)).toEqual(['ping']);
+});

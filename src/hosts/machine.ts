@@ -54,6 +54,7 @@ export class Machine implements WorkerApi {
     this.position = position;
     if (role === 'primary') this.lead();
     else this.engine.removesExpired = false;
+    setTimeout(() => this.redis.warm());
   }
 
   load(wasm: WasmModules): void { Object.assign(this.wasm, wasm); }

@@ -66,6 +66,9 @@ export class RedisHost implements Host {
     };
   }
 
+  /** Makes the Lua machine before the first script asks for it. */
+  warm(): void { this.machine.warm(); }
+
   private onRun: ((client: number) => void) | undefined;
 
   /** `waited`: another client's script kept this one waiting. */

@@ -16,7 +16,7 @@ export function adviseKeys(engine: Engine, events: readonly HostEvent[], keys: r
   const more = undeclared.length > NAMED ? ` and ${undeclared.length - NAMED} more` : '';
   const [are, them] = undeclared.length === 1 ? ['is', 'it'] : ['are', 'them'];
   return `${named}${more} ${are} not in KEYS. Redis Cluster finds a script's node by KEYS: pass every key that it uses there, `
-    + `and write KEYS[i] in the place of ${them}.`;
+    + `and write KEYS[i] instead of ${them}.`;
 }
 
 /** A key as text: what is not ASCII by its bytes. */

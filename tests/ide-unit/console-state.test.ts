@@ -110,12 +110,10 @@ test('closing disconnects, and the last client stays', async () => {
 });
 
 test('a session that fails says so in the output', async () => {
-  const { console } = start();
-  const failing = new Console({ ...new Backend(), execute: () => Promise.reject(new Error('gone')), client: () => undefined } as ConsoleBackend);
-  failing.adopt(summary());
-  await failing.enter(failing.client!, 'ping', []);
-  expect(failing.client!.exchanges[0].notes).toEqual([{ text: 'gone', error: true }]);
-  expect(console.clients).toHaveLength(1);
+  const { backend, console } = start();
+  backend.execute = () => Promise.reject(new Error('gone'));
+  await console.enter(console.client!, 'ping', []);
+  expect(console.client!.exchanges[0]).toMatchObject({ notes: [{ text: 'gone', error: true }], waiting: false });
 });
 
 test('clear keeps what waits; a mistake and help are the console\'s own', async () => {

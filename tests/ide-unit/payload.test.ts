@@ -1,6 +1,8 @@
 import { expect, test } from 'vitest';
 import { encodeText } from '../../src/ide/bytes.ts';
-import { commonPrefix, countByName, eventJson, inlineValue, isTrouble, matches, summary } from '../../src/ide/events/payload.ts';
+import {
+  commonPrefix, countByName, eventJson, inlineValue, isTrouble, matches, summary,
+} from '../../src/ide/events/payload.ts';
 import type { HostEvent } from '../../src/protocol.ts';
 
 const event = (name: string, payload: Record<string, unknown> = {}): HostEvent => ({ name, at: 0, client: 1, payload });
@@ -42,5 +44,6 @@ test('trouble has a sign', () => {
 });
 
 test('JSON has text where bytes are text', () => {
-  expect(JSON.parse(eventJson(event('e', { text: encodeText('ö'), bytes: '\xff' }))).payload).toEqual({ text: 'ö', bytes: '\xff' });
+  const json = eventJson(event('e', { text: encodeText('ö'), bytes: '\xff' }));
+  expect(JSON.parse(json).payload).toEqual({ text: 'ö', bytes: '\xff' });
 });

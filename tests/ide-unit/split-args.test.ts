@@ -12,7 +12,9 @@ const lines = [
   'set a \\n\\x41', 'set "a" \'b\'', 'set a "\\xZZ\\x4"', 'set a "x\\XFF"', 'set größe 🦊', 'set a "größe"',
   'set a "\'"', "set a '\"'", 'set a \\" x"',
 ];
-const broken = ['set a "b', "set a 'b", 'set a "b"c', "set a 'b'c", 'set a "b\\"', "set a 'b\\'", '"a""b"', 'set a "\\', "set a 'a\\\\'"];
+const broken = [
+  'set a "b', "set a 'b", 'set a "b"c', "set a 'b'c", 'set a "b\\"', "set a 'b\\'", '"a""b"', 'set a "\\', "set a 'a\\\\'",
+];
 
 function parseCommands(bytes: string): string[][] {
   const commands: string[][] = [];

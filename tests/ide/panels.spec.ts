@@ -64,11 +64,12 @@ test.describe('Keyspace', () => {
 
   test('shows a key of each type with its size, encoding and value', async ({ page }) => {
     await open(page);
-    await send(page, 'SET text "gr\\xc3\\xbc\\xc3\\x9fe \\xff"', 'RPUSH list a b', 'SADD set 1 2 3', 'ZADD zset 1.5 m', 'HSET hash f v');
+    await send(page, 'SET text "gr\\xc3\\xbc\\xc3\\x9fe \\xff"', 'RPUSH list a b', 'SADD set 1 2 3');
+    await send(page, 'ZADD zset 1.5 m', 'HSET hash f v');
     await show(page, 'Keyspace');
     for (const [name, size, encoding, value] of [
-      ['text', '9 B', 'embstr', 'grüße \\xff'], ['list', '2 items', 'quicklist', 'a'], ['set', '3 members', 'intset', '2'],
-      ['zset', '1 member', 'listpack', '1.5'], ['hash', '1 field', 'listpack', 'v'],
+      ['text', '9 B', 'embstr', 'grüße \\xff'], ['list', '2 items', 'quicklist', 'a'],
+      ['set', '3 members', 'intset', '2'], ['zset', '1 member', 'listpack', '1.5'], ['hash', '1 field', 'listpack', 'v'],
     ]) {
       await key(page, new RegExp(`${name}.*${size}`)).click();
       const detail = page.getByRole('group', { name: `Key ${name}` });
@@ -99,7 +100,9 @@ test.describe('Keyspace', () => {
   test('marks what a run changed and puts before and after side by side', async ({ page }) => {
     await open(page);
     await send(page, 'HSET h a 1 b 2', 'SET gone x', 'SET same x');
-    await run(page, `redis.call('HSET', 'h', 'a', '9', 'c', '3') redis.call('DEL', 'gone') redis.call('SET', 'fresh', 'n')`);
+    await run(page, `redis.call('HSET', 'h', 'a', '9', 'c', '3')
+redis.call('DEL', 'gone')
+redis.call('SET', 'fresh', 'n')`);
     await show(page, 'Keyspace');
     await expect(key(page, /fresh.*added/)).toBeVisible();
     await expect(key(page, /gone.*removed/)).toBeVisible();
@@ -133,6 +136,23 @@ test.describe('Keyspace', () => {
     await key(page, /^hash h/).click();
     await expect(page.getByRole('group', { name: 'Key h' })).toContainText('new \\x00');
     await expect(page.getByRole('group', { name: 'Key h' })).toContainText(/59 m|1 h 00 m/);
+  });
+
+  test('shows the beginning of a long string, and all of it on asking; undo brings all of it back', async ({ page }) => {
+    await open(page);
+    await send(page, `EVAL "return redis.call('SET', 'long', string.rep('x', 100000) .. 'end')" 0`);
+    await show(page, 'Keyspace');
+    await key(page, 'long').click();
+    const detail = page.getByRole('group', { name: 'Key long' });
+    await expect(detail).toContainText('97.7 KiB');
+    await expect(detail).not.toContainText('xend');
+    await detail.getByRole('button', { name: /Show more/ }).click();
+    await expect(detail).toContainText('xend');
+    await detail.getByRole('button', { name: 'Delete this key' }).click();
+    await expect(detail).toHaveCount(0);
+    await page.getByRole('button', { name: 'Undo' }).click();
+    await send(page, 'GETRANGE long 99999 -1');
+    await expect(output(page)).toContainText('"xend"');
   });
 
   test('goes from database to database', async ({ page }) => {
@@ -243,7 +263,10 @@ test.describe('Console', () => {
 });
 
 test.describe('Events', () => {
-  const script = `redis.call('SET', KEYS[1], 'v') redis.call('GET', KEYS[1]) redis.pcall('LPUSH', KEYS[1], 'x') return 'ok'`;
+  const script = `redis.call('SET', KEYS[1], 'v')
+redis.call('GET', KEYS[1])
+redis.pcall('LPUSH', KEYS[1], 'x')
+return 'ok'`;
 
   test('are filtered by name and words, and open to their payload', async ({ page }) => {
     await open(page);
@@ -307,7 +330,9 @@ for (const colorScheme of ['light', 'dark'] as const) {
     test('finds nothing in any panel', async ({ page }) => {
       await open(page);
       await send(page, 'HSET h a 1', 'SET s x EX 900', 'help');
-      await run(page, `redis.log(redis.LOG_WARNING, 'w') redis.call('HSET', 'h', 'a', '2') redis.pcall('LPUSH', 's', 'x') return 1`);
+      await run(page, `redis.log(redis.LOG_WARNING, 'w')
+redis.call('HSET', 'h', 'a', '2')
+return redis.pcall('LPUSH', 's', 'x')`);
       for (const name of ['Keyspace', 'Events', 'Scripts', 'Log', 'Console']) {
         if (name !== 'Console') await show(page, name);
         const rows = region(page, name).locator('[role=listbox] [role=option]');

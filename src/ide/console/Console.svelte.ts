@@ -82,7 +82,9 @@ export class Console {
    * @param history Lines of earlier visits, oldest first.
    * @param keep Told the lines to be kept after each one that is entered.
    */
-  constructor(private readonly backend: ConsoleBackend, history: readonly string[] = [], keep?: (lines: string[]) => void) {
+  constructor(
+    private readonly backend: ConsoleBackend, history: readonly string[] = [], keep?: (lines: string[]) => void,
+  ) {
     this.history = new LineHistory(history, keep);
   }
 
@@ -172,6 +174,7 @@ export class Console {
   }
 
   #change(client: ConsoleClient, id: number, part: (exchange: Exchange) => Partial<Exchange>): void {
-    client.exchanges = client.exchanges.map((exchange) => (exchange.id === id ? { ...exchange, ...part(exchange) } : exchange));
+    client.exchanges = client.exchanges.map((exchange) =>
+      (exchange.id === id ? { ...exchange, ...part(exchange) } : exchange));
   }
 }

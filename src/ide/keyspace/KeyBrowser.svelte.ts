@@ -26,8 +26,9 @@ const PAGE = 500;
 const MOST = 20_000;
 /** Pages in a row that may be empty (a filter that few keys pass) before the person is asked. */
 const TRIES = 20;
-/** Elements of an open value at first. */
+/** Elements of an open value at first, and of a value as a whole: to copy it, or to bring it back. */
 const ELEMENTS = 100;
+const WHOLE = 50_000;
 
 export class KeyBrowser {
   db = $state(0);
@@ -57,7 +58,11 @@ export class KeyBrowser {
   readonly list = $derived(this.#list());
   readonly openDifference = $derived(this.openKey === undefined ? undefined : this.changes.get(this.openKey));
 
-  constructor(private readonly source: () => KeyspaceSource) {}
+  /** @param text Reads a string whole, of which a view holds only the beginning where it is large. */
+  constructor(
+    private readonly source: () => KeyspaceSource,
+    private readonly text: (db: number, key: Bytes) => Promise<Bytes | undefined>,
+  ) {}
 
   /** Asks again for what shows. Answers to older questions are dropped. */
   async refresh(): Promise<void> {
@@ -103,8 +108,18 @@ export class KeyBrowser {
     if (this.openKey === openKey) this.view = view;
   }
 
+  /** A key with all that it holds, or so much that few hold more: `partial` then. */
+  whole(db: number, key: Bytes): Promise<KeyView | null> { return this.#read(db, key, WHOLE); }
+
   async #ask(key: Bytes | undefined): Promise<KeyView | null> {
-    return key === undefined ? null : this.source().key(this.db, key, this.#limit);
+    return key === undefined ? null : this.#read(this.db, key, this.#limit);
+  }
+
+  async #read(db: number, key: Bytes, limit: number): Promise<KeyView | null> {
+    const view = await this.source().key(db, key, limit);
+    if (view?.value.type !== 'string' || !view.partial || limit === ELEMENTS) return view;
+    const text = await this.text(db, key);
+    return text === undefined ? view : { ...view, value: { type: 'string', text }, partial: false };
   }
 
   async #load(turn: number): Promise<KeyPage | undefined> {

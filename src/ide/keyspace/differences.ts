@@ -84,7 +84,7 @@ function listParts(before: Bytes[], after: Bytes[]): ChangedPart[] {
   let [at, to] = [0, 0];
   while (at < before.length || to < after.length) {
     const [from, since] = [at, to];
-    while ((at < before.length || to < after.length) && !(at < before.length && to < after.length && before[at] === after[to])) {
+    while ((at < before.length || to < after.length) && !equalAt(before, at, after, to)) {
       if (to === after.length || (at < before.length && common[at + 1][to] >= common[at][to + 1])) at++;
       else to++;
     }
@@ -93,6 +93,10 @@ function listParts(before: Bytes[], after: Bytes[]): ChangedPart[] {
     to++;
   }
   return found;
+}
+
+function equalAt(before: Bytes[], at: number, after: Bytes[], to: number): boolean {
+  return at < before.length && to < after.length && before[at] === after[to];
 }
 
 /** `[at][to]`: how long the longest common subsequence of both lists is from these positions on. */

@@ -29,8 +29,8 @@ function charSet(set: Bytes): string {
   const not = set.startsWith('^');
   let source = '';
   for (const [, one, from, to, plain] of set.slice(not ? 1 : 0).matchAll(/\\([^])|([^\\])-([^])|([^])/g)) {
-    if (from !== undefined) source += from <= to ? `${literal(from)}-${literal(to)}` : `${literal(to)}-${literal(from)}`;
-    else source += literal(one ?? plain);
+    // A range may be written backwards.
+    source += from === undefined ? literal(one ?? plain) : [from, to].sort().map(literal).join('-');
   }
   if (source === '') return not ? '[^]' : '[]';
   return `[${not ? '^' : ''}${source}]`;

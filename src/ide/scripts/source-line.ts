@@ -13,7 +13,11 @@ export function firstLine(source: Bytes): string {
   return lines.find((line) => line !== '' && !line.startsWith('#!'))?.slice(0, 200) ?? lines[0];
 }
 
-const TOKEN = /--\[(=*)\[[^]*?\]\1\]|--[^\n]*|"(?:\\[^]|[^"\\\n])*"|'(?:\\[^]|[^'\\\n])*'|\b(?:KEYS|ARGV)\s*\[\s*(\d+)\s*\]/g;
+/** A comment, a string, or an input that is named by its number. */
+const TOKEN = new RegExp([
+  /--\[(=*)\[[^]*?\]\1\]/, /--[^\n]*/, /"(?:\\[^]|[^"\\\n])*"/, /'(?:\\[^]|[^'\\\n])*'/,
+  /\b(?:KEYS|ARGV)\s*\[\s*(\d+)\s*\]/,
+].map(({ source }) => source).join('|'), 'g');
 
 /**
  * How many KEYS and ARGV a script names by number, outside comments and strings: where to start
@@ -32,6 +36,7 @@ export function namedInputs(source: Bytes): { keys: number; argv: number } {
 /** What stands behind EVALSHA and the SHA1, to be filled in: `2 key1 key2 arg1`. */
 export function argumentsSketch(source: Bytes): string {
   const { keys, argv } = namedInputs(source);
-  const name = (kind: string, amount: number): string[] => Array.from({ length: Math.min(amount, 9) }, (_, at) => `${kind}${at + 1}`);
+  const name = (kind: string, amount: number): string[] =>
+    Array.from({ length: Math.min(amount, 9) }, (_, at) => `${kind}${at + 1}`);
   return [String(Math.min(keys, 9)), ...name('key', keys), ...name('arg', argv)].join(' ');
 }

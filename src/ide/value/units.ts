@@ -59,7 +59,8 @@ export function ago(at: number, now: number): string {
 export function clockTime(at: number): string {
   const date = new Date(at);
   const pad = (amount: number, width = 2): string => String(amount).padStart(width, '0');
-  return `${pad(date.getHours())}:${pad(date.getMinutes())}:${pad(date.getSeconds())}.${pad(date.getMilliseconds(), 3)}`;
+  const time = [date.getHours(), date.getMinutes(), date.getSeconds()].map((amount) => pad(amount)).join(':');
+  return `${time}.${pad(date.getMilliseconds(), 3)}`;
 }
 
 /** Milliseconds after a moment: "+0 ms", "+12 ms", "+1.20 s". */

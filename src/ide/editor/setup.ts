@@ -49,9 +49,12 @@ function listen(edited: (text: string) => void): Extension {
   });
 }
 
+/** No blinking for who prefers less motion. */
+const still = matchMedia('(prefers-reduced-motion: reduce)').matches;
+
 const fixed: Extension = [
   errorMarks, lineNumbers(), foldGutter({ openText: '⌄', closedText: '›' }), codeFolding(),
-  history(), highlightSpecialChars(), drawSelection(), dropCursor(), indentOnInput(), indentUnit.of('  '),
+  history(), highlightSpecialChars(), drawSelection({ cursorBlinkRate: still ? 0 : 1_200 }), dropCursor(), indentOnInput(), indentUnit.of('  '),
   EditorState.allowMultipleSelections.of(true), EditorState.tabSize.of(2),
   rectangularSelection(), crosshairCursor(), bracketMatching(), closeBrackets(),
   highlightActiveLine(), highlightActiveLineGutter(), highlightSelectionMatches(), search({ top: true }),

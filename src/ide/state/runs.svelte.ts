@@ -4,6 +4,8 @@ import type { RunningScript, Session } from '../../session.ts';
 
 /** Events and log lines of the whole visit that are kept. */
 const KEPT = 5_000;
+/** Milliseconds until a run counts as slow. */
+const PATIENCE = 150;
 
 export class Runs {
   /** The last run. */
@@ -18,11 +20,18 @@ export class Runs {
   events = $state.raw<HostEvent[]>([]);
   log = $state.raw<LogLine[]>([]);
 
+  /** It runs for so long that the page should say so: shorter runs would only flicker. */
+  slow = $state(false);
+  #patience: ReturnType<typeof setTimeout> | undefined;
+
   busy = $derived(this.since > 0 || this.script !== undefined);
 
   listen(session: Session): void {
-    session.on('running', (script) => { this.script = script; });
-    session.on('idle', () => { this.script = undefined; });
+    session.on('running', (script) => {
+      this.script = script;
+      this.#wait();
+    });
+    session.on('idle', () => this.#end());
   }
 
   /** The runs of earlier visits. */
@@ -33,14 +42,27 @@ export class Runs {
 
   async run(session: Session, request: RunRequest): Promise<RunRecord> {
     this.since = Date.now();
+    this.#wait();
     try {
       const record = await session.run(request);
       this.#take(record);
       return record;
     } finally {
       this.since = 0;
-      this.script = undefined;
+      this.#end();
     }
+  }
+
+  #wait(): void {
+    this.#patience ??= setTimeout(() => { this.slow = true; }, PATIENCE);
+  }
+
+  #end(): void {
+    this.script = undefined;
+    if (this.since > 0) return;
+    clearTimeout(this.#patience);
+    this.#patience = undefined;
+    this.slow = false;
   }
 
   /** A command of the console: its reply is the console's, its events and log lines are everyone's. */

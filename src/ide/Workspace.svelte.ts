@@ -25,6 +25,9 @@ return {visits, redis.call('TTL', KEYS[1])}
   keys: 'visits:today', argv: '3600',
 };
 
+/** Milliseconds within which a frame has been painted. */
+const AFTER_PAINT = 40;
+
 const places: Record<Place, string> = {
   script: '.cm-content', console: '[aria-label="Command"]',
   reply: '#place-reply', keyspace: '#place-keyspace', events: '#place-events', log: '#place-log', scripts: '#place-scripts',
@@ -130,7 +133,7 @@ export class Workspace {
       this.console?.refresh();
       if (this.layout.phone && this.layout.place === 'script') this.layout.show('reply');
       // After the paint: keeping the record must not hold the reply back.
-      setTimeout(() => this.#storage?.remember(record));
+      setTimeout(() => this.#storage?.remember(record), AFTER_PAINT);
     } catch (cause) {
       this.notices.show(cause instanceof Error ? cause.message : String(cause), { tone: 'error' });
     }

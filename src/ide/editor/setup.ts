@@ -58,6 +58,10 @@ const fixed: Extension = [
   EditorState.allowMultipleSelections.of(true), EditorState.tabSize.of(2),
   rectangularSelection(), crosshairCursor(), bracketMatching(), closeBrackets(),
   highlightActiveLine(), highlightActiveLineGutter(), highlightSelectionMatches(), search({ top: true }),
+  EditorState.phrases.of({
+    'next': 'Next', 'previous': 'Previous', 'all': 'All', 'match case': 'Case', 'regexp': 'Regexp', 'by word': 'Word',
+    'replace': 'Replace', 'replace all': 'Replace all',
+  }),
   placeholder('Write a script. Run shows its reply.'),
   EditorView.contentAttributes.of({ 'aria-label': 'Script', 'tabindex': '0', 'spellcheck': 'false', 'autocapitalize': 'off' }),
   // Tab indents; Escape, then Tab leaves the editor, as CodeMirror has it.

@@ -16,7 +16,7 @@ export const editorTheme = EditorView.theme({
   },
   '.cm-activeLine': { backgroundColor: 'transparent' },
   '&.cm-focused .cm-activeLine': { backgroundColor: 'var(--hover)' },
-  '.cm-gutters': { backgroundColor: 'transparent', color: 'var(--text-3)', border: 'none' },
+  '.cm-gutters': { backgroundColor: 'var(--paper)', color: 'var(--text-3)', border: 'none' },
   '.cm-lineNumbers .cm-gutterElement': { padding: '0', minWidth: '22px', fontVariantNumeric: 'tabular-nums' },
   '.cm-activeLineGutter': { backgroundColor: 'transparent' },
   '&.cm-focused .cm-activeLineGutter': { color: 'var(--text)' },
@@ -67,20 +67,22 @@ export const editorTheme = EditorView.theme({
   '.cm-panels': { backgroundColor: 'var(--surface)', color: 'var(--text)' },
   '.cm-panels-top': { borderBottom: '1px solid var(--line)' },
   '.cm-panel.cm-search': {
-    display: 'flex', flexWrap: 'wrap', alignItems: 'center', gap: '4px 8px', padding: '6px 36px 6px 12px', font: 'var(--ui)',
+    display: 'flex', flexWrap: 'wrap', alignItems: 'center', gap: '6px', padding: '6px 40px 6px 12px', font: 'var(--ui)',
   },
-  '.cm-panel.cm-search br': { flexBasis: '100%', content: '""', height: '0' },
-  '.cm-panel.cm-search label': { display: 'inline-flex', alignItems: 'center', gap: '4px', color: 'var(--text-2)', fontSize: '12px' },
+  '.cm-panel.cm-search br': { display: 'none' },
+  '.cm-panel.cm-search input, .cm-panel.cm-search button, .cm-panel.cm-search label': { margin: '0' },
+  '.cm-panel.cm-search .cm-textfield': { flex: '1 1 100px', width: '100px', minWidth: '0', maxWidth: '220px' },
+  '.cm-panel.cm-search label': { display: 'inline-flex', alignItems: 'center', gap: '5px', color: 'var(--text-2)', fontSize: '12px' },
   '.cm-textfield': {
     height: 'var(--control)', border: '1px solid var(--line-strong)', borderRadius: 'var(--radius)', background: 'var(--field)',
-    color: 'var(--text)', margin: '0', padding: '0 8px', font: 'var(--mono)',
+    color: 'var(--text)', padding: '0 8px', font: 'var(--mono)',
   },
   '.cm-button': {
     height: 'var(--control)', border: 'none', borderRadius: 'var(--radius)', background: 'var(--hover)', color: 'var(--text)',
-    margin: '0', padding: '0 10px', font: 'var(--ui)',
+    backgroundImage: 'none', padding: '0 8px', font: 'var(--ui)',
   },
   '.cm-button:hover': { background: 'var(--pressed)' },
-  '.cm-panel.cm-search [name=close]': {
+  '.cm-panel.cm-search button[name=close]': {
     top: '6px', right: '8px', width: 'var(--control)', height: 'var(--control)', color: 'var(--text-2)', fontSize: '16px',
   },
 });

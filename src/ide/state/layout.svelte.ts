@@ -30,7 +30,8 @@ export class Layout {
   dark = $derived(this.theme === 'system' ? this.systemDark : this.theme === 'dark');
 
   constructor() {
-    Object.assign(this, first, read());
+    // The list would leave a narrow window too little for the script.
+    Object.assign(this, first, { list: innerWidth >= 1_000 }, read());
     follow('(max-width: 759px)', (matches) => { this.phone = matches; });
     follow('(prefers-color-scheme: dark)', (matches) => { this.systemDark = matches; });
   }

@@ -30,7 +30,8 @@ const AFTER_PAINT = 40;
 
 const places: Record<Place, string> = {
   script: '.cm-content', console: '[aria-label="Command"]',
-  reply: '#place-reply', keyspace: '#place-keyspace', events: '#place-events', log: '#place-log', scripts: '#place-scripts',
+  reply: '#place-reply', keyspace: '#place-keyspace', events: '#place-events', log: '#place-log',
+  scripts: '#place-scripts',
 };
 
 export class Workspace {

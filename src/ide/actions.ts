@@ -31,7 +31,10 @@ function runActions(workspace: Workspace): Action[] {
   return [
     { group: 'Run', title: 'Run the script', keys: 'Mod+Enter', enabled: !busy, run: () => void workspace.run() },
     { group: 'Run', title: 'Stop', keys: 'Mod+.', enabled: busy, run: () => workspace.stop() },
-    { group: 'Run', title: 'Kill as SCRIPT KILL does', keys: 'Mod+Shift+K', enabled: busy, run: () => void workspace.kill() },
+    {
+      group: 'Run', title: 'Kill as SCRIPT KILL does', keys: 'Mod+Shift+K', enabled: busy,
+      run: () => void workspace.kill(),
+    },
   ];
 }
 
@@ -52,8 +55,8 @@ function scriptActions(workspace: Workspace): Action[] {
     { group: 'Script', title: 'Rename this script', keys: 'F2', run: () => layout.rename(id) },
     { group: 'Script', title: 'Duplicate this script', keys: 'Alt+Shift+D', run: () => projects.duplicate(id) },
     { group: 'Script', title: 'Delete this script', keys: 'Alt+Shift+Backspace', run: () => workspace.remove(id) },
-    { group: 'Script', title: 'Previous script', keys: 'Alt+ArrowUp', run: () => projects.step(-1) },
-    { group: 'Script', title: 'Next script', keys: 'Alt+ArrowDown', run: () => projects.step(1) },
+    { group: 'Script', title: 'Previous script', keys: 'Alt+PageUp', run: () => projects.step(-1) },
+    { group: 'Script', title: 'Next script', keys: 'Alt+PageDown', run: () => projects.step(1) },
   ];
 }
 
@@ -61,9 +64,18 @@ function viewActions({ layout }: Workspace): Action[] {
   return [
     { group: 'View', title: 'Actions', keys: 'Mod+K', run: () => { layout.palette = !layout.palette; } },
     { group: 'View', title: 'Show or hide the list of scripts', keys: 'Mod+B', run: () => layout.toggleList() },
-    { group: 'View', title: 'Show or hide the console', keys: 'Mod+J', run: () => { layout.console = !layout.console; } },
-    { group: 'View', title: layout.dark ? 'Light theme' : 'Dark theme', keys: 'Alt+T', run: () => layout.toggleTheme() },
-    { group: 'View', title: 'Theme of the system', enabled: layout.theme !== 'system', run: () => { layout.theme = 'system'; } },
+    {
+      group: 'View', title: 'Show or hide the console', keys: 'Mod+J',
+      run: () => { layout.console = !layout.console; },
+    },
+    {
+      group: 'View', title: layout.dark ? 'Light theme' : 'Dark theme', keys: 'Alt+T',
+      run: () => layout.toggleTheme(),
+    },
+    {
+      group: 'View', title: 'Theme of the system', enabled: layout.theme !== 'system',
+      run: () => { layout.theme = 'system'; },
+    },
   ];
 }
 
@@ -79,7 +91,7 @@ function openActions({ projects }: Workspace): Action[] {
 
 const isMac = /Mac|iPhone|iPad/.test(navigator.platform);
 const macSigns: Record<string, string> = { Mod: '⌘', Alt: '⌥', Shift: '⇧', Enter: '↵', Backspace: '⌫' };
-const signs: Record<string, string> = { Mod: 'Ctrl', Enter: '↵', Backspace: '⌫', ArrowUp: '↑', ArrowDown: '↓' };
+const signs: Record<string, string> = { Mod: 'Ctrl', Enter: '↵', Backspace: '⌫', PageUp: 'PgUp', PageDown: 'PgDn' };
 
 /** A key as people of this platform read it: one entry a keycap. */
 export function keycaps(keys: string): string[] {

@@ -1,5 +1,7 @@
 // What the editor is made of; what depends on the host can be exchanged while it runs.
-import { autocompletion, closeBrackets, closeBracketsKeymap, closeCompletion, completionKeymap } from '@codemirror/autocomplete';
+import {
+  autocompletion, closeBrackets, closeBracketsKeymap, closeCompletion, completionKeymap,
+} from '@codemirror/autocomplete';
 import { defaultKeymap, history, historyKeymap, indentWithTab } from '@codemirror/commands';
 import {
   bracketMatching, codeFolding, foldGutter, foldKeymap, indentOnInput, indentUnit,
@@ -54,7 +56,8 @@ const still = matchMedia('(prefers-reduced-motion: reduce)').matches;
 
 const fixed: Extension = [
   errorMarks, lineNumbers(), foldGutter({ openText: '⌄', closedText: '›' }), codeFolding(),
-  history(), highlightSpecialChars(), drawSelection({ cursorBlinkRate: still ? 0 : 1_200 }), dropCursor(), indentOnInput(), indentUnit.of('  '),
+  history(), highlightSpecialChars(), drawSelection({ cursorBlinkRate: still ? 0 : 1_200 }), dropCursor(),
+  indentOnInput(), indentUnit.of('  '),
   EditorState.allowMultipleSelections.of(true), EditorState.tabSize.of(2),
   rectangularSelection(), crosshairCursor(), bracketMatching(), closeBrackets(),
   highlightActiveLine(), highlightActiveLineGutter(), highlightSelectionMatches(), search({ top: true }),
@@ -63,7 +66,9 @@ const fixed: Extension = [
     'replace': 'Replace', 'replace all': 'Replace all',
   }),
   placeholder('Write a script. Run shows its reply.'),
-  EditorView.contentAttributes.of({ 'aria-label': 'Script', 'tabindex': '0', 'spellcheck': 'false', 'autocapitalize': 'off' }),
+  EditorView.contentAttributes.of({
+    'aria-label': 'Script', 'tabindex': '0', 'spellcheck': 'false', 'autocapitalize': 'off',
+  }),
   // Tab indents; Escape, then Tab leaves the editor, as CodeMirror has it.
   keymap.of([
     ...closeBracketsKeymap, ...defaultKeymap, ...searchKeymap, ...historyKeymap, ...foldKeymap, ...completionKeymap,

@@ -22,7 +22,8 @@ export const editorTheme = EditorView.theme({
   '&.cm-focused .cm-activeLineGutter': { color: 'var(--text)' },
   '.cm-foldGutter .cm-gutterElement': { width: '16px', textAlign: 'center', color: 'var(--text-3)', cursor: 'default' },
   '.cm-foldPlaceholder': {
-    border: 'none', background: 'var(--pressed)', color: 'var(--text-2)', borderRadius: 'var(--radius-small)', padding: '0 6px',
+    border: 'none', background: 'var(--pressed)', color: 'var(--text-2)', borderRadius: 'var(--radius-small)',
+    padding: '0 6px',
     margin: '0 4px',
   },
   '.cm-gutter-lint': { width: '16px' },
@@ -36,14 +37,19 @@ export const editorTheme = EditorView.theme({
   '.cm-matchingBracket, &.cm-focused .cm-matchingBracket': {
     backgroundColor: 'var(--selected)', outline: '1px solid var(--accent)', outlineOffset: '-1px', borderRadius: '2px',
   },
-  '.cm-nonmatchingBracket, &.cm-focused .cm-nonmatchingBracket': { color: 'var(--error)', backgroundColor: 'transparent' },
+  '.cm-nonmatchingBracket, &.cm-focused .cm-nonmatchingBracket': {
+    color: 'var(--error)', backgroundColor: 'transparent',
+  },
   '.cm-selectionMatch': { backgroundColor: 'var(--pressed)' },
-  '.cm-searchMatch': { backgroundColor: 'var(--warning-tint)', outline: '1px solid var(--warning)', outlineOffset: '-1px' },
+  '.cm-searchMatch': {
+    backgroundColor: 'var(--warning-tint)', outline: '1px solid var(--warning)', outlineOffset: '-1px',
+  },
   '.cm-searchMatch-selected': { backgroundColor: 'var(--selected)', outlineColor: 'var(--accent)' },
   '.cm-placeholder': { color: 'var(--text-3)' },
 
   '.cm-tooltip': {
-    border: 'none', borderRadius: 'var(--radius)', background: 'var(--raised)', color: 'var(--text)', boxShadow: 'var(--shadow)',
+    border: 'none', borderRadius: 'var(--radius)', background: 'var(--raised)', color: 'var(--text)',
+    boxShadow: 'var(--shadow)',
     font: 'var(--ui)', overflow: 'hidden', zIndex: '30',
   },
   '.cm-tooltip .cm-word, .cm-diagnostic': { padding: '8px 12px', maxWidth: '56ch' },
@@ -51,14 +57,20 @@ export const editorTheme = EditorView.theme({
   '.cm-word p, .cm-diagnostic p': { color: 'var(--text-2)', marginTop: '4px' },
   '.cm-diagnostic-error': { borderLeft: '3px solid var(--error)' },
   '.cm-error-text': { font: 'var(--mono)', color: 'var(--error)', overflowWrap: 'anywhere' },
-  '.cm-tooltip.cm-tooltip-autocomplete > ul': { font: 'var(--mono)', maxHeight: 'none', overflow: 'hidden', padding: '4px' },
-  '.cm-tooltip.cm-tooltip-autocomplete > ul > li': {
-    display: 'flex', alignItems: 'baseline', gap: '4px', padding: '2px 8px', lineHeight: '20px', borderRadius: 'var(--radius-small)',
+  '.cm-tooltip.cm-tooltip-autocomplete > ul': {
+    font: 'var(--mono)', maxHeight: 'none', overflow: 'hidden', padding: '4px',
   },
-  '.cm-tooltip.cm-tooltip-autocomplete > ul > li[aria-selected]': { background: 'var(--selected)', color: 'var(--text)' },
+  '.cm-tooltip.cm-tooltip-autocomplete > ul > li': {
+    display: 'flex', alignItems: 'baseline', gap: '4px', padding: '2px 8px', lineHeight: '20px',
+    borderRadius: 'var(--radius-small)',
+  },
+  '.cm-tooltip.cm-tooltip-autocomplete > ul > li[aria-selected]': {
+    background: 'var(--selected)', color: 'var(--text)',
+  },
   '.cm-completionMatchedText': { textDecoration: 'none', color: 'var(--accent)', fontWeight: '600' },
   '.cm-completionDetail': {
-    fontStyle: 'normal', color: 'var(--text-3)', marginLeft: '0', overflow: 'hidden', textOverflow: 'ellipsis', maxWidth: '34ch',
+    fontStyle: 'normal', color: 'var(--text-3)', marginLeft: '0', overflow: 'hidden', textOverflow: 'ellipsis',
+    maxWidth: '34ch',
   },
   'li[aria-selected] .cm-completionDetail': { color: 'var(--text-2)' },
   '.cm-completionInfo': { padding: '0', marginLeft: '4px' },
@@ -67,22 +79,28 @@ export const editorTheme = EditorView.theme({
   '.cm-panels': { backgroundColor: 'var(--surface)', color: 'var(--text)' },
   '.cm-panels-top': { borderBottom: '1px solid var(--line)' },
   '.cm-panel.cm-search': {
-    display: 'flex', flexWrap: 'wrap', alignItems: 'center', gap: '6px', padding: '6px 40px 6px 12px', font: 'var(--ui)',
+    display: 'flex', flexWrap: 'wrap', alignItems: 'center', gap: '6px', padding: '6px 40px 6px 12px',
+    font: 'var(--ui)',
   },
   '.cm-panel.cm-search br': { display: 'none' },
   '.cm-panel.cm-search input, .cm-panel.cm-search button, .cm-panel.cm-search label': { margin: '0' },
   '.cm-panel.cm-search .cm-textfield': { flex: '1 1 100px', width: '100px', minWidth: '0', maxWidth: '220px' },
-  '.cm-panel.cm-search label': { display: 'inline-flex', alignItems: 'center', gap: '5px', color: 'var(--text-2)', fontSize: '12px' },
+  '.cm-panel.cm-search label': {
+    display: 'inline-flex', alignItems: 'center', gap: '5px', color: 'var(--text-2)', fontSize: '12px',
+  },
   '.cm-textfield': {
-    height: 'var(--control)', border: '1px solid var(--line-strong)', borderRadius: 'var(--radius)', background: 'var(--field)',
+    height: 'var(--control)', border: '1px solid var(--line-strong)', borderRadius: 'var(--radius)',
+    background: 'var(--field)',
     color: 'var(--text)', padding: '0 8px', font: 'var(--mono)',
   },
   '.cm-button': {
-    height: 'var(--control)', border: 'none', borderRadius: 'var(--radius)', background: 'var(--hover)', color: 'var(--text)',
+    height: 'var(--control)', border: 'none', borderRadius: 'var(--radius)', background: 'var(--hover)',
+    color: 'var(--text)',
     backgroundImage: 'none', padding: '0 8px', font: 'var(--ui)',
   },
   '.cm-button:hover': { background: 'var(--pressed)' },
   '.cm-panel.cm-search button[name=close]': {
-    top: '6px', right: '8px', width: 'var(--control)', height: 'var(--control)', color: 'var(--text-2)', fontSize: '16px',
+    top: '6px', right: '8px', width: 'var(--control)', height: 'var(--control)', color: 'var(--text-2)',
+    fontSize: '16px',
   },
 });

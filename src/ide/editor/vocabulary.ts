@@ -69,7 +69,8 @@ export function hoverFrom(words: readonly Word[]): Extension {
     const found = nameAt(text, pos - from);
     const word = found && (byName.get(found.name) ?? byName.get(found.name.toUpperCase()));
     if (!word) return null;
-    return { pos: from + found.start, end: from + found.start + found.name.length, above: true, create: () => ({ dom: describe(word) }) };
+    const start = from + found.start;
+    return { pos: start, end: start + found.name.length, above: true, create: () => ({ dom: describe(word) }) };
   }, { hoverTime: 250 });
 }
 

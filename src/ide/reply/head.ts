@@ -12,7 +12,8 @@ interface Budget { room: number; left: number }
 function cut(reply: WireReply, budget: Budget): WireReply {
   if ('items' in reply) return { ...reply, items: take(reply.items, budget).map((item) => cut(item, budget)) };
   if (reply.type !== 'map') return reply;
-  return { type: 'map', entries: take(reply.entries, budget).map(([key, value]) => [cut(key, budget), cut(value, budget)]) };
+  const entries = take(reply.entries, budget);
+  return { type: 'map', entries: entries.map(([key, value]) => [cut(key, budget), cut(value, budget)]) };
 }
 
 function take<T>(elements: T[], budget: Budget): T[] {

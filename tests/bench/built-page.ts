@@ -36,27 +36,33 @@ declare global {
   interface Window { painted: () => Promise<number> }
 }
 
-/** Runs in the page: from a key's own time to the frame after the first change of the Reply panel. */
+/** Runs in the page: from a key's own time to the end of the frame that drew a new number in Reply. */
 function watchPainting(): void {
   let pressed = 0;
-  let tell: (duration: number) => void = () => {};
-  let next = new Promise<number>((resolve) => { tell = resolve; });
-  document.addEventListener('keydown', (event) => { if (event.key === 'Enter') pressed = event.timeStamp; }, true);
+  const waiting: ((duration: number) => void)[] = [];
+  const done: number[] = [];
   const { port1, port2 } = new MessageChannel();
-  port1.onmessage = () => { tell(performance.now() - pressed); pressed = 0; };
-  const region = document.querySelector('[role=region][aria-label=Reply], section[aria-label=Reply]');
-  if (region === null) throw new Error('there is no Reply');
-  let shown = region.textContent;
-  new MutationObserver(() => {
-    if (pressed === 0 || region.textContent === shown || !/\(integer\) \d+/.test(region.textContent ?? '')) return;
-    shown = region.textContent;
-    requestAnimationFrame(() => port2.postMessage(null)); // answered after the frame was drawn
-  }).observe(region, { subtree: true, childList: true, characterData: true });
-  window.painted = async () => {
-    const duration = await next;
-    next = new Promise((resolve) => { tell = resolve; });
-    return duration;
+  port1.onmessage = ({ data: from }: MessageEvent<number>) => {
+    const duration = performance.now() - from;
+    const tell = waiting.shift();
+    if (tell === undefined) done.push(duration);
+    else tell(duration);
   };
+  window.addEventListener('keydown', (event) => { if (event.key === 'Enter') pressed = event.timeStamp; }, true);
+  const number = (): string | undefined => /\(integer\) \d+/.exec(document.body.textContent ?? '')?.[0];
+  let shown = number();
+  new MutationObserver(() => {
+    if (pressed === 0 || number() === shown) return;
+    shown = number();
+    const from = pressed;
+    pressed = 0;
+    requestAnimationFrame(() => port2.postMessage(from)); // answered after the frame was drawn
+  }).observe(document.body, { subtree: true, childList: true, characterData: true });
+  window.painted = () => new Promise((resolve, reject) => {
+    setTimeout(() => reject(new Error('no reply was painted')), 10_000);
+    if (done.length > 0) resolve(done.shift()!);
+    else waiting.push(resolve);
+  });
 }
 
 async function runScript(page: Page, script: string): Promise<void> {

@@ -9,6 +9,11 @@ import { sortCommands } from './commands/sort.ts';
 import { sortedSetRangeCommands } from './commands/sorted-set-ranges.ts';
 import { sortedSetStoreCommands } from './commands/sorted-set-stores.ts';
 import { sortedSetCommands } from './commands/sorted-sets.ts';
+import { streamClaimCommands } from './commands/stream-claims.ts';
+import { streamGroupCommands } from './commands/stream-groups.ts';
+import { streamInfoCommands } from './commands/stream-info.ts';
+import { streamReadCommands } from './commands/stream-reads.ts';
+import { streamCommands } from './commands/streams.ts';
 import { counterCommands } from './commands/counters.ts';
 import { databaseCommands } from './commands/databases.ts';
 import { expiryCommands } from './commands/expiry.ts';
@@ -32,5 +37,6 @@ export const commandTables: readonly CommandTable[] = [
   keyCommands, expiryCommands, objectCommands, scanCommands, databaseCommands,
   hashCommands, listCommands, listSearchCommands, setCommands,
   sortedSetCommands, sortedSetRangeCommands, sortedSetStoreCommands, sortCommands,
+  streamCommands, streamReadCommands, streamGroupCommands, streamClaimCommands, streamInfoCommands,
   scriptingCommands,
 ];

@@ -1,6 +1,8 @@
 // All command families, joined.
 import type { CommandTable } from './command.ts';
 import { scriptingCommands } from './commands/scripting.ts';
+import { bitfieldCommands } from './commands/bitfields.ts';
+import { bitmapCommands } from './commands/bitmaps.ts';
 import { hashCommands } from './commands/hashes.ts';
 import { listSearchCommands } from './commands/list-search.ts';
 import { listCommands } from './commands/lists.ts';
@@ -32,5 +34,6 @@ export const commandTables: readonly CommandTable[] = [
   keyCommands, expiryCommands, objectCommands, scanCommands, databaseCommands,
   hashCommands, listCommands, listSearchCommands, setCommands,
   sortedSetCommands, sortedSetRangeCommands, sortedSetStoreCommands, sortCommands,
+  bitmapCommands, bitfieldCommands,
   scriptingCommands,
 ];

@@ -4,6 +4,7 @@ import { scriptingCommands } from './commands/scripting.ts';
 import { bitfieldCommands } from './commands/bitfields.ts';
 import { bitmapCommands } from './commands/bitmaps.ts';
 import { hashCommands } from './commands/hashes.ts';
+import { hyperLogLogCommands } from './commands/hyperloglog.ts';
 import { listSearchCommands } from './commands/list-search.ts';
 import { listCommands } from './commands/lists.ts';
 import { setCommands } from './commands/sets.ts';
@@ -34,6 +35,6 @@ export const commandTables: readonly CommandTable[] = [
   keyCommands, expiryCommands, objectCommands, scanCommands, databaseCommands,
   hashCommands, listCommands, listSearchCommands, setCommands,
   sortedSetCommands, sortedSetRangeCommands, sortedSetStoreCommands, sortCommands,
-  bitmapCommands, bitfieldCommands,
+  bitmapCommands, bitfieldCommands, hyperLogLogCommands,
   scriptingCommands,
 ];

@@ -3,6 +3,8 @@ import type { CommandTable } from './command.ts';
 import { scriptingCommands } from './commands/scripting.ts';
 import { bitfieldCommands } from './commands/bitfields.ts';
 import { bitmapCommands } from './commands/bitmaps.ts';
+import { geoSearchCommands } from './commands/geo-search.ts';
+import { geoCommands } from './commands/geo.ts';
 import { hashCommands } from './commands/hashes.ts';
 import { hyperLogLogCommands } from './commands/hyperloglog.ts';
 import { listSearchCommands } from './commands/list-search.ts';
@@ -36,5 +38,6 @@ export const commandTables: readonly CommandTable[] = [
   hashCommands, listCommands, listSearchCommands, setCommands,
   sortedSetCommands, sortedSetRangeCommands, sortedSetStoreCommands, sortCommands,
   bitmapCommands, bitfieldCommands, hyperLogLogCommands,
+  geoCommands, geoSearchCommands,
   scriptingCommands,
 ];

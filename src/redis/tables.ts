@@ -16,6 +16,7 @@ import { sortedSetStoreCommands } from './commands/sorted-set-stores.ts';
 import { sortedSetCommands } from './commands/sorted-sets.ts';
 import { counterCommands } from './commands/counters.ts';
 import { databaseCommands } from './commands/databases.ts';
+import { dumpCommands } from './commands/dump.ts';
 import { expiryCommands } from './commands/expiry.ts';
 import { keyCommands } from './commands/keys.ts';
 import { objectCommands } from './commands/object.ts';
@@ -34,7 +35,7 @@ export const commandTables: readonly CommandTable[] = [
   connectionCommands, clientCommands, transactionCommands, pubsubCommands,
   serverCommands, configCommands, commandCommands,
   stringCommands, stringRangeCommands, counterCommands,
-  keyCommands, expiryCommands, objectCommands, scanCommands, databaseCommands,
+  keyCommands, expiryCommands, objectCommands, dumpCommands, scanCommands, databaseCommands,
   hashCommands, listCommands, listSearchCommands, setCommands,
   sortedSetCommands, sortedSetRangeCommands, sortedSetStoreCommands, sortCommands,
   bitmapCommands, bitfieldCommands, hyperLogLogCommands,

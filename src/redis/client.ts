@@ -37,6 +37,11 @@ export class Client {
   readonly channels = new Set<Bytes>();
   readonly patterns = new Set<Bytes>();
   readonly shardChannels = new Set<Bytes>();
+  /** Whether it has given the password, where there is one. */
+  authenticated = true;
+  /** Where it is connected from and to, "address:port". */
+  address = 'local:0';
+  localAddress = 'local:0';
   /** CLIENT NO-EVICT; there is no eviction. */
   noEvict = false;
   /** Milliseconds since 1970. */

@@ -52,6 +52,7 @@ export class Config {
     'maxmemory-policy': choice('noeviction', 'volatile-lru', 'volatile-lfu', 'volatile-random', 'volatile-ttl',
       'allkeys-lru', 'allkeys-lfu', 'allkeys-random', 'noeviction'),
     'databases': text('16', true),
+    'requirepass': text(''),
     // What follows is kept and shown, for programs that ask; nothing here is saved, evicted or timed out.
     'activerehashing': flag(true),
     'active-expire-effort': number(1, 1, 10),

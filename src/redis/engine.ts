@@ -5,7 +5,7 @@ import type { ClientState } from './client.ts';
 import { arityFits, compileTable, Flag } from './command.ts';
 import type { Command } from './command.ts';
 import { Config } from './config.ts';
-import { onlySubscribed, RedisError, unknownCommand, unknownSubcommand, wrongArity } from './errors.ts';
+import { BUSY, onlySubscribed, RedisError, unknownCommand, unknownSubcommand, wrongArity } from './errors.ts';
 import { Journal } from './journal.ts';
 import type { Change } from './journal.ts';
 import { Database, Notify } from './keyspace.ts';
@@ -45,6 +45,12 @@ export class Engine implements KeyspaceHost {
   removesExpired = true;
   /** Milliseconds since 1970 when it was made. */
   readonly startedAt: number;
+  /** A script has run for so long that other clients are heard again, and answered BUSY (see Scripting.kill). */
+  busy = false;
+  /** SHUTDOWN: ends the program, which does not return; undefined where there is none to end. */
+  onShutdown: (() => void) | undefined;
+  /** Closes a client's connection once it has its replies (QUIT), or at once; whoever holds connections sets it. */
+  onClose: ((client: Client, when: 'replied' | 'now') => void) | undefined;
   /** Whether `expireCycle` removes anything (DEBUG SET-ACTIVE-EXPIRE). */
   activeExpire = true;
   /** Error replies by their code, for INFO. */
@@ -71,6 +77,7 @@ export class Engine implements KeyspaceHost {
 
   connect(push: (message: Reply) => void = () => {}): Client {
     const client = new Client(this, this.nextClientId++, push);
+    client.authenticated = this.config.get('requirepass') === '';
     this.clients.set(client.id, client);
     return client;
   }
@@ -123,19 +130,24 @@ export class Engine implements KeyspaceHost {
   private admit(client: Client, args: readonly Bytes[]): Command {
     try {
       const command = this.resolve(args);
-      if (client.subscriptions !== 0 && client.protocol === 2 && !RUNS_SUBSCRIBED.has(command.name)) {
-        command.rejected++;
-        throw onlySubscribed(command.name);
-      }
-      if (client.multi !== undefined && (command.flags & Flag.no_multi) !== 0) {
-        command.rejected++;
-        throw new RedisError('ERR Command not allowed inside a transaction');
-      }
-      return command;
+      const refusal = this.refusal(client, command);
+      if (refusal === undefined) return command;
+      command.rejected++;
+      throw refusal;
     } catch (error) {
       if (error instanceof RedisError) throw this.refuse(client, args, error);
       throw error;
     }
+  }
+
+  /** Why a client may not run a command now, in the order of Redis's own checks. */
+  private refusal(client: Client, { name, flags }: Command): RedisError | undefined {
+    if (!client.authenticated && (flags & Flag.no_auth) === 0) return new RedisError('NOAUTH Authentication required.');
+    if (client.multi !== undefined && (flags & Flag.no_multi) !== 0) {
+      return new RedisError('ERR Command not allowed inside a transaction');
+    }
+    if (client.subscriptions !== 0 && client.protocol === 2 && !RUNS_SUBSCRIBED.has(name)) return onlySubscribed(name);
+    return this.busy && (flags & Flag.allow_busy) === 0 ? new RedisError(BUSY) : undefined;
   }
 
   /** A refused EXEC ends its transaction, anything else keeps it from being executed. */

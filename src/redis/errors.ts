@@ -43,3 +43,8 @@ function shown(text: Bytes, limit: number): Bytes {
   const end = text.indexOf('\0');
   return text.slice(0, end < 0 ? limit : Math.min(end, limit)).replace(/[\r\n]/g, ' ');
 }
+
+/** What other clients are told while a script runs for long. */
+export const BUSY = 'BUSY Redis is busy running a script. You can only call SCRIPT KILL or SHUTDOWN NOSAVE.';
+export const UNKILLABLE = 'UNKILLABLE Sorry the script already executed write commands against the dataset. '
+  + 'You can either wait the script termination or kill the server in a hard way using the SHUTDOWN NOSAVE command.';

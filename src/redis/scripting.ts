@@ -7,7 +7,7 @@ import { Client } from './client.ts';
 import { arityFits, Flag } from './command.ts';
 import type { Command } from './command.ts';
 import type { Engine } from './engine.ts';
-import { notInteger, RedisError } from './errors.ts';
+import { notInteger, RedisError, UNKILLABLE } from './errors.ts';
 import type { Bytes, Reply } from './reply.ts';
 import { readHeader, ScriptFlag } from './script-header.ts';
 import { CompileError } from './script-vm.ts';
@@ -55,6 +55,10 @@ export class Scripting {
   private readonly byName = new Map<Bytes, Command>();
   /** The script that runs. */
   running: Script | undefined;
+  /** When it began, as performance.now() tells. */
+  startedAt = 0;
+  /** It has to end (see `kill`); the machine looks now and then. */
+  killed = false;
   /** A command with one of these flags needs a closer look before it runs. */
   private guarded = 0;
   private readOnly = false;
@@ -148,6 +152,13 @@ export class Scripting {
     return this.run(client, script, args, count, readOnly, 'script.executed_cached');
   }
 
+  /** SCRIPT KILL. Throws NOTBUSY where nothing runs, UNKILLABLE where the script wrote. */
+  kill(): void {
+    if (this.running === undefined) throw new RedisError('NOTBUSY No scripts in execution right now.');
+    if ((this.guarded & Flag.write) === 0) throw new RedisError(UNKILLABLE);
+    this.killed = true;
+  }
+
   private notFound(sha: Bytes): RedisError {
     this.emit('script.not_found', { sha1: sha });
     return new RedisError('NOSCRIPT No matching script. Please use EVAL.');
@@ -159,12 +170,13 @@ export class Scripting {
   ): Reply {
     this.prepare(client, script, readOnly);
     const place = this.rollbackOnError ? this.engine.journal.split() : -1;
-    const started = performance.now();
+    const started = this.startedAt;
     let outcome: ScriptOutcome;
     try {
       outcome = this.vm.run(script.compiled, args.slice(3, 3 + keys), args.slice(3 + keys));
     } finally {
       this.running = undefined;
+      this.engine.busy = false;
       script.state = 'completed';
     }
     const duration = performance.now() - started;
@@ -185,6 +197,8 @@ export class Scripting {
     const writes = (script.flags & (ScriptFlag.compatible | ScriptFlag['no-writes'])) === 0;
     if (readOnly && writes) throw new RedisError('ERR Can not execute a script with write flag using *_ro command.');
     this.running = script;
+    this.killed = false;
+    this.startedAt = performance.now();
     this.client.db = client.db;
     this.client.protocol = 2;
     this.readOnly = readOnly || (script.flags & ScriptFlag['no-writes']) !== 0;

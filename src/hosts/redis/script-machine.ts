@@ -32,6 +32,8 @@ export class ScriptMachine implements ScriptVm, EnvironmentOwner {
   readonly random = new Random();
   /** Told now and then where a long run is. */
   onLine: ((line: number) => void) | undefined;
+  /** Called now and then while a script runs. */
+  onLook: (() => void) | undefined;
   /** Milliseconds that a script may run; 0: without end. */
   timeLimit = 0;
   private current: Machine | undefined;
@@ -112,6 +114,8 @@ export class ScriptMachine implements ScriptVm, EnvironmentOwner {
   private look(lua: LuaRuntime): void {
     const frame = lua.frame(0);
     if (frame !== undefined && frame.line > 0) this.seen = frame;
+    this.onLook?.();
+    if (this.scripting.killed) lua.abort(new LuaError('killed', 'Script killed by user with SCRIPT KILL...'));
     const now = performance.now();
     if (this.onLine === undefined || this.seen === undefined || now - this.toldAt < TELL) return;
     this.toldAt = now;

@@ -56,7 +56,7 @@ function ofType(clients: Client[], type: Bytes): Client[] {
 function describe(client: Client): Bytes {
   const seconds = (since: number): number => Math.max(0, Math.floor((client.engine.now - since) / 1000));
   return Object.entries({
-    id: client.id, addr: 'local:0', laddr: 'local:0', fd: -1, name: client.name,
+    id: client.id, addr: client.address, laddr: client.localAddress, fd: -1, name: client.name,
     age: seconds(client.connectedAt), idle: seconds(client.activeAt), flags: flags(client), db: client.db.id,
     sub: client.channels.size, psub: client.patterns.size, ssub: client.shardChannels.size,
     multi: client.multi?.length ?? -1, qbuf: 0, 'qbuf-free': 0, 'argv-mem': 0, 'multi-mem': 0, rbs: 0, rbp: 0,

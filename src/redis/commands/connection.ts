@@ -16,8 +16,10 @@ function ping(client: Client, args: readonly Bytes[]): Reply {
 
 function echo(_client: Client, args: readonly Bytes[]): Reply { return args[1]; }
 
-/** Closing the connection is up to who holds it. */
-function quit(): Reply { return OK; }
+function quit(client: Client): Reply {
+  client.engine.onClose?.(client, 'replied');
+  return OK;
+}
 
 function reset(client: Client): Reply {
   const { engine } = client;
@@ -27,22 +29,27 @@ function reset(client: Client): Reply {
   client.protocol = 2;
   client.name = '';
   client.noEvict = false;
+  client.authenticated = engine.config.get('requirepass') === '';
   return new Status('RESET');
 }
 
-function auth(_client: Client, args: readonly Bytes[]): Reply {
+function auth(client: Client, args: readonly Bytes[]): Reply {
   if (args.length > 3) throw syntaxError();
-  if (args.length === 2) {
+  if (args.length === 2 && client.engine.config.get('requirepass') === '') {
     throw new RedisError('ERR AUTH <password> called without any password configured for the default user.'
       + ' Are you sure your configuration is correct?');
   }
-  authenticate(args[1]);
+  authenticate(client, args.length === 3 ? args[1] : 'default', args[args.length - 1]);
   return OK;
 }
 
-/** There is one user, "default", who needs no password and so has any. */
-function authenticate(user: Bytes): void {
-  if (user !== 'default') throw new RedisError('WRONGPASS invalid username-password pair or user is disabled.');
+/** There is one user, "default", who where no password is set has any. */
+function authenticate(client: Client, user: Bytes, password: Bytes): void {
+  const required = client.engine.config.get('requirepass');
+  if (user !== 'default' || (required !== '' && password !== required)) {
+    throw new RedisError('WRONGPASS invalid username-password pair or user is disabled.');
+  }
+  client.authenticated = true;
 }
 
 function hello(client: Client, args: readonly Bytes[]): Reply {
@@ -51,10 +58,15 @@ function hello(client: Client, args: readonly Bytes[]): Reply {
   for (let i = 2; i < args.length; i++) {
     const option = args[i].toLowerCase();
     if (option === 'auth' && i + 2 < args.length) {
-      authenticate(args[i + 1]);
+      authenticate(client, args[i + 1], args[i + 2]);
       i += 2;
     } else if (option === 'setname' && i + 1 < args.length) name = args[++i];
     else throw new RedisError(`ERR Syntax error in HELLO option '${args[i]}'`);
+  }
+  if (!client.authenticated) {
+    throw new RedisError('NOAUTH HELLO must be called with the client already authenticated, otherwise the HELLO'
+      + ' <proto> AUTH <user> <pass> option can be used to authenticate the client and select the RESP protocol'
+      + ' version at the same time');
   }
   if (name !== undefined) setName(client, name);
   client.protocol = protocol;

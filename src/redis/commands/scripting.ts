@@ -34,8 +34,11 @@ function flush(client: Client, args: Args): Reply {
 const defaultMode = (client: Client): string =>
   client.engine.config.flag('lazyfree-lazy-user-flush') ? 'ASYNC' : 'SYNC';
 
-/** A command that gets here was not sent while a script ran: those are answered by the session. */
-function kill(): Reply { throw new RedisError('NOTBUSY No scripts in execution right now.'); }
+/** In a page none gets here while a script runs: the session answers. */
+function kill(client: Client): Reply {
+  scriptingOf(client).kill();
+  return OK;
+}
 
 function debug(_client: Client, args: Args): Reply {
   if (!['yes', 'sync', 'no'].includes(args[2].toLowerCase())) throw new RedisError('ERR Use SCRIPT DEBUG YES/SYNC/NO');

@@ -1,0 +1,96 @@
+// The thread of the engine. While a script runs for long it stops at times to hear what other connections sent, as
+// Redis does: they are answered BUSY, unless they end the script.
+import { readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { parentPort, receiveMessageOnPort, workerData } from 'node:worker_threads';
+import { ScriptMachine } from '../hosts/redis/script-machine.ts';
+import { createLua } from '../lua/create.ts';
+import { Engine } from '../redis/engine.ts';
+import { Scripting } from '../redis/scripting.ts';
+import { Connection } from './connection.ts';
+import type { EngineNotice, EngineSettings, ToEngine, ToNetwork } from './messages.ts';
+
+/** Bytes of memory that scripts share. */
+const LUA_MEMORY = 512 * 1024 * 1024;
+/** Milliseconds between looks for keys whose time is over. */
+const EXPIRY = 100;
+
+const port = parentPort!;
+const settings = workerData as EngineSettings;
+const engine = new Engine({ clock: () => performance.timeOrigin + performance.now() });
+const connections = new Map<number, Connection>();
+/** Connections that have something to send. */
+const changed = new Set<Connection>();
+/** What came and was not looked at yet. */
+const inbox: ToEngine[] = [];
+
+attachScripting();
+engine.config.set([['requirepass', settings.password]]);
+engine.onShutdown = () => { tell('shutdown'); process.exit(); };
+engine.onClose = (client, when) => {
+  for (const connection of connections.values()) if (connection.client === client) connection.end(when);
+};
+setInterval(() => { engine.expireCycle(); flush(); }, EXPIRY);
+port.on('message', (messages: ToEngine[]) => {
+  inbox.push(...messages);
+  work();
+  flush();
+});
+tell('ready');
+
+function attachScripting(): void {
+  const file = createRequire(import.meta.url).resolve('wasmoon-lua5.1/dist/liblua5.1.wasm');
+  let wasm: WebAssembly.Module | undefined;
+  const makeLua = (): ReturnType<typeof createLua> =>
+    createLua('5.1', wasm ??= new WebAssembly.Module(readFileSync(file)), { memory: LUA_MEMORY });
+  engine.scripting = new Scripting(engine, (scripting) => {
+    const machine = new ScriptMachine(scripting, makeLua);
+    machine.onLook = () => { if (ranLong(scripting)) hear(); };
+    return machine;
+  });
+}
+
+function ranLong({ startedAt }: Scripting): boolean {
+  if (engine.busy) return true;
+  const threshold = engine.config.integer('busy-reply-threshold');
+  engine.busy = threshold > 0 && performance.now() - startedAt >= threshold;
+  return engine.busy;
+}
+
+/** In the middle of a script: the others' turn. */
+function hear(): void {
+  for (let next; (next = receiveMessageOnPort(port)) !== undefined;) inbox.push(...next.message as ToEngine[]);
+  work();
+  flush();
+}
+
+function work(): void {
+  for (let message; (message = inbox.shift()) !== undefined;) handle(message);
+}
+
+function handle(message: ToEngine): void {
+  if (message.kind === 'data') return connections.get(message.id)?.feed(message.bytes);
+  if (message.kind === 'open') return open(message);
+  const connection = connections.get(message.id);
+  if (connection === undefined) return;
+  connections.delete(message.id);
+  changed.delete(connection);
+  engine.disconnect(connection.client);
+}
+
+function open({ id, address, localAddress }: ToEngine & { kind: 'open' }): void {
+  const connection = new Connection(id, engine, (of) => { changed.add(of); });
+  connection.client.address = address;
+  connection.client.localAddress = localAddress;
+  connections.set(id, connection);
+}
+
+function flush(): void {
+  if (changed.size === 0) return;
+  const messages: ToNetwork[] = [];
+  for (const connection of changed) messages.push(connection.take());
+  changed.clear();
+  port.postMessage(messages);
+}
+
+function tell(notice: EngineNotice): void { port.postMessage(notice); }

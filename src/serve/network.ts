@@ -1,0 +1,89 @@
+// The thread of the sockets. It knows no protocol: bytes go to the engine's thread, replies come back. A client that
+// does not read its replies, or sends faster than the engine works, is not read from until it has caught up.
+import { createServer } from 'node:net';
+import type { AddressInfo, Server, Socket } from 'node:net';
+import type { Worker } from 'node:worker_threads';
+import type { EngineNotice, ToEngine, ToNetwork } from './messages.ts';
+
+/** Bytes of a connection that may wait for the engine. */
+const AHEAD = 4 * 1024 * 1024;
+/** Bytes of replies that may wait for a client; one that is so far behind (a slow subscriber) is given up. */
+const BEHIND = 512 * 1024 * 1024;
+
+/** A socket, and how many of its bytes the engine has yet to read. */
+interface Link { readonly socket: Socket; ahead: number }
+
+export class Network {
+  private readonly links = new Map<number, Link>();
+  private readonly server: Server;
+  private outbox: ToEngine[] = [];
+  private nextId = 1;
+
+  constructor(private readonly engine: Worker) {
+    this.server = createServer({ noDelay: true }, (socket) => this.open(socket));
+    engine.on('message', (message: ToNetwork[] | EngineNotice) => {
+      if (typeof message !== 'string') for (const each of message) this.deliver(each);
+    });
+  }
+
+  /** Resolves with the port, once it is listened on. */
+  listen(port: number, host: string): Promise<number> {
+    return new Promise((resolve, reject) => {
+      this.server.once('error', reject);
+      this.server.listen({ port, host, backlog: 511 }, () => resolve((this.server.address() as AddressInfo).port));
+    });
+  }
+
+  /** Takes no more connections and ends those that are, once what was written to them is sent. */
+  async close(): Promise<void> {
+    const closed = new Promise<void>((resolve) => { this.server.close(() => resolve()); });
+    for (const { socket } of this.links.values()) socket.end(() => socket.destroy());
+    await closed;
+  }
+
+  private open(socket: Socket): void {
+    const id = this.nextId++;
+    const link: Link = { socket, ahead: 0 };
+    this.links.set(id, link);
+    this.send({
+      kind: 'open', id, address: `${socket.remoteAddress}:${socket.remotePort}`,
+      localAddress: `${socket.localAddress}:${socket.localPort}`,
+    });
+    socket.on('data', (bytes) => this.received(id, link, bytes));
+    socket.on('drain', () => this.regulate(link));
+    socket.on('error', () => {}); // 'close' follows
+    socket.on('close', () => {
+      this.links.delete(id);
+      this.send({ kind: 'closed', id });
+    });
+  }
+
+  private received(id: number, link: Link, bytes: Buffer): void {
+    link.ahead += bytes.length;
+    this.send({ kind: 'data', id, bytes });
+    this.regulate(link);
+  }
+
+  private deliver({ id, text, read, close }: ToNetwork): void {
+    const link = this.links.get(id);
+    if (link === undefined) return;
+    const { socket } = link;
+    link.ahead -= read;
+    if (text !== '' && close !== 'now') socket.write(text, 'latin1');
+    if (close === 'now' || socket.writableLength > BEHIND) socket.destroy();
+    else if (close === 'replied') socket.end(() => socket.destroy());
+    else this.regulate(link);
+  }
+
+  private regulate({ socket, ahead }: Link): void {
+    const full = ahead > AHEAD || socket.writableNeedDrain;
+    if (full === socket.isPaused()) return;
+    if (full) socket.pause();
+    else socket.resume();
+  }
+
+  /** What comes in one turn crosses in one message. */
+  private send(message: ToEngine): void {
+    if (this.outbox.push(message) === 1) setImmediate(() => { this.engine.postMessage(this.outbox.splice(0)); });
+  }
+}

@@ -46,6 +46,8 @@ export class Scripting {
   listener: ScriptListener | undefined;
   /** A script that fails leaves no effect. Redis keeps its effects; needs the journal to record. */
   rollbackOnError = false;
+  /** Whether commands with the flag noscript are refused (DEBUG SET-DISABLE-DENY-SCRIPTS). */
+  denies = true;
   /** The client that scripts' commands run as: the caller's database, a protocol of its own. */
   readonly client: Client;
   private readonly vm: ScriptVm;
@@ -272,9 +274,10 @@ export class Scripting {
 
   /** The closer look at a guarded command: refuses it, or lets the first write of a run pass, once told. */
   private check(command: Command): void {
-    if ((command.flags & Flag.noscript) !== 0) {
+    if ((command.flags & Flag.noscript) !== 0 && this.denies) {
       throw new RedisError('ERR This Redis command is not allowed from script');
     }
+    if ((command.flags & Flag.write) === 0) return;
     if (this.readOnly) throw new RedisError('ERR Write commands are not allowed from read-only scripts.');
     this.guarded &= ~Flag.write;
     this.listener?.scriptWrote();

@@ -20,6 +20,8 @@ import { stringCommands } from './commands/strings.ts';
 import { clientCommands } from './commands/client.ts';
 import { commandCommands } from './commands/commands.ts';
 import { configCommands } from './commands/config.ts';
+import { debugCommands } from './commands/debug.ts';
+import { functionCommands } from './commands/functions.ts';
 import { connectionCommands } from './commands/connection.ts';
 import { pubsubCommands } from './commands/pubsub.ts';
 import { serverCommands } from './commands/server.ts';
@@ -32,5 +34,5 @@ export const commandTables: readonly CommandTable[] = [
   keyCommands, expiryCommands, objectCommands, scanCommands, databaseCommands,
   hashCommands, listCommands, listSearchCommands, setCommands,
   sortedSetCommands, sortedSetRangeCommands, sortedSetStoreCommands, sortCommands,
-  scriptingCommands,
+  scriptingCommands, functionCommands, debugCommands,
 ];

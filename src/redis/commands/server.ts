@@ -1,12 +1,10 @@
-// The server as a whole: its clock, its state as text, and a little of DEBUG.
-import { parseDouble } from '../arguments.ts';
+// The server as a whole: its clock, its state as text, its end.
 import type { Client } from '../client.ts';
 import type { CommandTable } from '../command.ts';
-import { noSuchKey, RedisError } from '../errors.ts';
-import { OK, Status, Verbatim } from '../reply.ts';
+import { BUSY, RedisError, syntaxError } from '../errors.ts';
+import { OK, Verbatim } from '../reply.ts';
 import type { Bytes, Reply } from '../reply.ts';
 import { describeServer } from './info.ts';
-import { encodingOf } from './object.ts';
 
 /** Real time, also where the time of keys stands still. */
 function time({ engine }: Client): Reply {
@@ -19,32 +17,17 @@ function info({ engine }: Client, args: readonly Bytes[]): Reply {
   return new Verbatim('txt', describeServer(engine, args.slice(1)));
 }
 
-function debug(client: Client, args: readonly Bytes[]): Reply {
-  const name = args[1].toLowerCase();
-  if (name === 'object' && args.length === 3) return debugObject(client, args[2]);
-  if (name === 'set-active-expire' && args.length === 3) {
-    client.engine.activeExpire = args[2] !== '0';
-    return OK;
-  }
-  if (name === 'sleep' && args.length === 3) {
-    sleep(parseDouble(args[2]) ?? 0);
-    return OK;
-  }
-  throw new RedisError(`ERR unknown subcommand or wrong number of arguments for '${args[1]}'. Try DEBUG HELP.`);
-}
-
-function debugObject({ db, engine }: Client, key: Bytes): Reply {
-  const entry = db.peek(key);
-  if (entry === undefined) throw noSuchKey();
-  const idle = Math.max(0, Math.floor((engine.now - entry.accessed) / 1000));
-  return new Status(`Value at:0x0 refcount:1 encoding:${encodingOf(entry)} serializedlength:0 lru:`
-    + `${Math.floor(entry.accessed / 1000) % 2 ** 24} lru_seconds_idle:${idle}`);
-}
-
-/** Holds everything up, as it does in Redis. */
-function sleep(seconds: number): void {
-  const end = Date.now() + seconds * 1000;
-  while (Date.now() < end);
+/** Nothing is saved, so all its words but NOSAVE mean nothing; that one alone may end a script. */
+function shutdown({ engine }: Client, args: readonly Bytes[]): Reply {
+  const words = new Set(args.slice(1).map((word) => word.toLowerCase()));
+  const known = ['nosave', 'save', 'now', 'force', 'abort'].filter((word) => words.delete(word));
+  const both = known.includes('nosave') && known.includes('save');
+  if (words.size > 0 || both || (known.includes('abort') && known.length > 1)) throw syntaxError();
+  if (known.includes('abort')) throw new RedisError('ERR No shutdown in progress.');
+  if (engine.busy && !known.includes('nosave')) throw new RedisError(BUSY);
+  if (engine.onShutdown === undefined) throw new RedisError('ERR Errors trying to SHUTDOWN. Check logs.');
+  engine.onShutdown();
+  return OK;
 }
 
 export const serverCommands: CommandTable = {
@@ -59,9 +42,11 @@ export const serverCommands: CommandTable = {
     syntax: '[section [section ...]]',
     summary: 'Get information and statistics about the server', since: '1.0.0', complexity: 'O(1)', run: info,
   },
-  debug: {
-    arity: -2, flags: ['admin', 'noscript', 'loading', 'stale'], group: 'server',
-    syntax: '',
-    summary: 'A container for debugging commands', since: '1.0.0', complexity: 'Depends on subcommand.', run: debug,
+  shutdown: {
+    arity: -1, flags: ['admin', 'noscript', 'loading', 'stale', 'no_multi', 'allow_busy'], group: 'server',
+    syntax: '[NOSAVE | SAVE] [NOW] [FORCE] [ABORT]',
+    summary: 'Synchronously save the dataset to disk and then shut down the server', since: '1.0.0',
+    complexity: 'O(N) when saving, where N is the total number of keys in all databases when saving data, otherwise O(1)',
+    run: shutdown,
   },
 };

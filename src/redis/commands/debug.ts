@@ -1,0 +1,111 @@
+// DEBUG: what tests and teaching need of it.
+import { parseDouble, parseInteger } from '../arguments.ts';
+import { applyRedo } from '../apply-redo.ts';
+import type { Client } from '../client.ts';
+import type { CommandTable } from '../command.ts';
+import { noSuchKey, notInteger, RedisError } from '../errors.ts';
+import { snapshot } from '../redo.ts';
+import { BigNumber, Double, MapReply, OK, Push, SetReply, Status, Verbatim } from '../reply.ts';
+import type { Bytes, Reply } from '../reply.ts';
+import { encodingOf } from './object.ts';
+
+type Args = readonly Bytes[];
+
+/** A subcommand, with how many arguments it takes: at least, at most. */
+interface Subcommand { least: number; most: number; run(client: Client, args: Args): Reply }
+
+const exactly = (count: number, run: Subcommand['run']): Subcommand => ({ least: count, most: count, run });
+
+const SUBCOMMANDS: Readonly<Record<string, Subcommand>> = {
+  'error': exactly(3, (_client, args) => { throw new RedisError(args[2]); }),
+  'loadaof': exactly(2, reload),
+  'log': exactly(3, () => OK),
+  'object': { least: 3, most: 4, run: ({ db, engine }, args) => {
+    const entry = db.peek(args[2]);
+    if (entry === undefined) throw noSuchKey();
+    const idle = Math.max(0, Math.floor((engine.now - entry.accessed) / 1000));
+    return new Status(`Value at:0x0 refcount:1 encoding:${encodingOf(entry)} serializedlength:0 lru:`
+      + `${Math.floor(entry.accessed / 1000) % 2 ** 24} lru_seconds_idle:${idle}`);
+  } },
+  'populate': { least: 3, most: 5, run: populate },
+  'protocol': exactly(3, protocol),
+  // Lists have no nodes that hold one large value: there is nothing to set.
+  'quicklist-packed-threshold': exactly(3, () => OK),
+  'reload': { least: 2, most: 5, run: reload },
+  'set-active-expire': exactly(3, ({ engine }, args) => {
+    engine.activeExpire = args[2] !== '0';
+    return OK;
+  }),
+  'set-disable-deny-scripts': exactly(3, ({ engine }, args) => {
+    if (engine.scripting !== undefined) engine.scripting.denies = args[2] === '0';
+    return OK;
+  }),
+  'sleep': exactly(3, (_client, args) => {
+    sleep(parseDouble(args[2]) ?? 0);
+    return OK;
+  }),
+};
+
+function debug(client: Client, args: Args): Reply {
+  const subcommand = Object.hasOwn(SUBCOMMANDS, args[1].toLowerCase()) ? SUBCOMMANDS[args[1].toLowerCase()] : undefined;
+  if (subcommand !== undefined && args.length >= subcommand.least && args.length <= subcommand.most) {
+    return subcommand.run(client, args);
+  }
+  throw new RedisError(`ERR unknown subcommand or wrong number of arguments for '${args[1]}'. Try DEBUG HELP.`);
+}
+
+/** All data written as bytes and read again, so that nothing lasts which is not in the bytes. */
+function reload({ engine }: Client): Reply {
+  const chunks = snapshot(engine);
+  for (const db of engine.databases) db.replaceAll(new Map(), new Map());
+  for (const chunk of chunks) applyRedo(chunk, engine);
+  return OK;
+}
+
+/** Keys "key:0" and on, as many as asked for, where they are not there already. */
+function populate({ db }: Client, args: Args): Reply {
+  const count = parseInteger(args[2]);
+  const size = args.length > 4 ? parseInteger(args[4]) : 0;
+  if (count === undefined || size === undefined) throw notInteger();
+  for (let i = 0; i < count; i++) {
+    const key = `${args[3] ?? 'key'}:${i}`;
+    if (db.peek(key) !== undefined) continue;
+    const value = `value:${i}`;
+    db.set(key, size === 0 ? value : value.padEnd(size, '\0').slice(0, size));
+  }
+  return OK;
+}
+
+/** One reply of each type. */
+function protocol(_client: Client, args: Args): Reply {
+  switch (args[2].toLowerCase()) {
+    case 'string': return 'Hello World';
+    case 'integer': return 12345;
+    case 'double': return new Double(3.141);
+    case 'null': return null;
+    case 'array': return [0, 1, 2];
+    case 'set': return new SetReply([0, 1, 2]);
+    case 'map': return new MapReply([[0, false], [1, true], [2, false]]);
+    case 'push': return new Push(['server-cpu-usage', 42]);
+    case 'bignum': return new BigNumber('1234567999999999999999999999999999999');
+    case 'true': return true;
+    case 'false': return false;
+    case 'verbatim': return new Verbatim('txt', 'This is a verbatim\nstring');
+    default: throw new RedisError('ERR Wrong protocol type name. Please use one of the following: '
+      + 'string|integer|double|null|array|set|map|attrib|push|verbatim|true|false');
+  }
+}
+
+/** Holds everything up, as it does in Redis. */
+function sleep(seconds: number): void {
+  const end = Date.now() + seconds * 1000;
+  while (Date.now() < end);
+}
+
+export const debugCommands: CommandTable = {
+  debug: {
+    arity: -2, flags: ['admin', 'noscript', 'loading', 'stale'], group: 'server',
+    syntax: '',
+    summary: 'A container for debugging commands', since: '1.0.0', complexity: 'Depends on subcommand.', run: debug,
+  },
+};

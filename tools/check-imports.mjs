@@ -17,6 +17,10 @@ export const RULES = {
   ide: { may: ['lessons', 'session', 'storage', 'share', 'protocol'], packages: true },
   lessons: { may: ['protocol'], packages: [] },
   session: { may: ['workers', 'protocol'], packages: ['comlink', 'wasmoon', 'wasmoon-lua5.1'] },
+  serve: {
+    may: ['hosts', 'redis', 'lua'],
+    packages: ['node:fs', 'node:module', 'node:net', 'node:util', 'node:worker_threads'],
+  },
   storage: { may: ['protocol'], packages: ['idb'] },
   share: { may: ['protocol'], packages: [] },
   workers: { may: ['hosts', 'redis', 'lua', 'protocol'], packages: ['comlink'] },

@@ -37,6 +37,12 @@ export class Client {
   readonly channels = new Set<Bytes>();
   readonly patterns = new Set<Bytes>();
   readonly shardChannels = new Set<Bytes>();
+  /** Takes the reply of a command that had to wait; undefined: this client cannot wait. */
+  unblocked: ((reply: Reply) => void) | undefined;
+  /** It runs a transaction, in which nothing waits. */
+  denyBlocking = false;
+  /** CLIENT REPLY: whether its replies are sent. Whoever sends them looks here. */
+  replies: 'on' | 'off' | 'skip' | 'skip next' = 'on';
   /** Whether it has given the password, where there is one. */
   authenticated = true;
   /** Where it is connected from and to, "address:port". */

@@ -35,6 +35,8 @@ export interface EncodingLimits {
   zsetEntries: number; zsetValue: number;
   /** Bytes of the longest string. */
   bulk: number;
+  /** Bytes in all; 0: as many as there are. */
+  memory: number;
 }
 
 export class Config {
@@ -102,7 +104,7 @@ export class Config {
   }));
   /** Kept in step with the settings, so that the data types read plain fields. */
   readonly limits: EncodingLimits = {
-    hashEntries: 0, hashValue: 0, listSize: 0, setIntset: 0, zsetEntries: 0, zsetValue: 0, bulk: 0 };
+    hashEntries: 0, hashValue: 0, listSize: 0, setIntset: 0, zsetEntries: 0, zsetValue: 0, bulk: 0, memory: 0 };
 
   /** Bits of `Notify`: the events that notify-keyspace-events asks for. */
   notifyMask = 0;
@@ -156,6 +158,7 @@ export class Config {
     this.limits.zsetValue = this.integer('zset-max-listpack-value');
     this.notifyMask = parseNotify(this.settings.get('notify-keyspace-events')!.value)!;
     this.limits.bulk = this.integer('proto-max-bulk-len');
+    this.limits.memory = this.integer('maxmemory');
   }
 }
 

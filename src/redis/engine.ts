@@ -1,11 +1,12 @@
 // The engine: databases, clients and the way of a command from its arguments to its reply.
 // No DOM, no Lua: it runs in a worker and in Node. One command at a time.
+import { Blocking } from './blocking.ts';
 import { Client } from './client.ts';
 import type { ClientState } from './client.ts';
 import { arityFits, compileTable, Flag } from './command.ts';
 import type { Command } from './command.ts';
 import { Config } from './config.ts';
-import { BUSY, onlySubscribed, RedisError, unknownCommand, unknownSubcommand, wrongArity } from './errors.ts';
+import { BUSY, onlySubscribed, OOM, RedisError, unknownCommand, unknownSubcommand, wrongArity } from './errors.ts';
 import { Journal } from './journal.ts';
 import type { Change } from './journal.ts';
 import { Database, Notify } from './keyspace.ts';
@@ -22,6 +23,8 @@ export const DATABASES = 16;
 export interface EngineOptions {
   /** Milliseconds since 1970, with fractions where the platform has them. */
   clock?: () => number;
+  /** Bytes that the program uses; unknown where it is absent, and then never too much. */
+  memory?: () => number;
   /** 0 <= r < 1: RANDOMKEY, SPOP and their like. */
   random?: () => number;
 }
@@ -31,10 +34,13 @@ export class Engine implements KeyspaceHost {
   readonly config = new Config();
   readonly pubsub = new PubSub();
   readonly databases: Database[];
+  /** Clients that wait for keys. */
+  readonly blocking: Blocking;
   readonly clients = new Map<number, Client>();
   readonly commands: Map<Bytes, Command>;
   readonly clock: () => number;
   readonly random: () => number;
+  private readonly memory: (() => number) | undefined;
   /** Milliseconds since 1970; stands still while a command, transaction or script runs. */
   now: number;
   /** Set by whoever has a Lua VM (see scripting.ts); without it EVAL answers an error. */
@@ -67,8 +73,10 @@ export class Engine implements KeyspaceHost {
   constructor(options: EngineOptions = {}) {
     this.clock = options.clock ?? Date.now;
     this.random = options.random ?? Math.random;
+    this.memory = options.memory;
     this.now = this.startedAt = Math.floor(this.clock());
     this.databases = Array.from({ length: DATABASES }, (_, id) => new Database(id, this));
+    this.blocking = new Blocking(this);
     this.watchers = this.databases.map(() => new Map());
     this.commands = compileTable(commandTables);
   }
@@ -100,6 +108,7 @@ export class Engine implements KeyspaceHost {
   }
 
   disconnect(client: Client): void {
+    this.blocking.leave(client);
     this.unwatch(client);
     this.pubsub.leave(client);
     this.clients.delete(client.id);
@@ -143,6 +152,7 @@ export class Engine implements KeyspaceHost {
   /** Why a client may not run a command now, in the order of Redis's own checks. */
   private refusal(client: Client, { name, flags }: Command): RedisError | undefined {
     if (!client.authenticated && (flags & Flag.no_auth) === 0) return new RedisError('NOAUTH Authentication required.');
+    if ((flags & Flag.denyoom) !== 0 && this.outOfMemory()) return new RedisError(OOM);
     if (client.multi !== undefined && (flags & Flag.no_multi) !== 0) {
       return new RedisError('ERR Command not allowed inside a transaction');
     }
@@ -209,6 +219,7 @@ export class Engine implements KeyspaceHost {
   }
 
   end(): void {
+    if (this.depth === 1 && this.blocking.count !== 0) this.blocking.serve();
     if (--this.depth !== 0) return;
     const { changes } = this.journal;
     if (changes.length === 0) return;
@@ -265,6 +276,7 @@ export class Engine implements KeyspaceHost {
   }
 
   keyChanged(db: Database, key: Bytes): void {
+    if (this.blocking.count !== 0) this.blocking.changed(db.id, key);
     if (this.watching === 0) return;
     const clients = this.watchers[db.id].get(key);
     if (clients !== undefined) for (const client of clients) client.watchBroken = true;
@@ -282,6 +294,12 @@ export class Engine implements KeyspaceHost {
   }
 
   // Time
+
+  /** Whether more is used than `maxmemory` allows. */
+  outOfMemory(): boolean {
+    const allowed = this.config.limits.memory;
+    return allowed !== 0 && this.memory !== undefined && this.memory() > allowed;
+  }
 
   /**
    * Removes keys whose time is over, looking at up to `limit` keys that have one; call it from a timer while

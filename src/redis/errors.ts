@@ -48,3 +48,4 @@ function shown(text: Bytes, limit: number): Bytes {
 export const BUSY = 'BUSY Redis is busy running a script. You can only call SCRIPT KILL or SHUTDOWN NOSAVE.';
 export const UNKILLABLE = 'UNKILLABLE Sorry the script already executed write commands against the dataset. '
   + 'You can either wait the script termination or kill the server in a hard way using the SHUTDOWN NOSAVE command.';
+export const OOM = "OOM command not allowed when used memory > 'maxmemory'.";

@@ -1,6 +1,7 @@
 // All command families, joined.
 import type { CommandTable } from './command.ts';
 import { scriptingCommands } from './commands/scripting.ts';
+import { blockingCommands } from './commands/blocking.ts';
 import { hashCommands } from './commands/hashes.ts';
 import { listSearchCommands } from './commands/list-search.ts';
 import { listCommands } from './commands/lists.ts';
@@ -32,7 +33,7 @@ export const commandTables: readonly CommandTable[] = [
   serverCommands, configCommands, commandCommands,
   stringCommands, stringRangeCommands, counterCommands,
   keyCommands, expiryCommands, objectCommands, scanCommands, databaseCommands,
-  hashCommands, listCommands, listSearchCommands, setCommands,
+  hashCommands, blockingCommands, listCommands, listSearchCommands, setCommands,
   sortedSetCommands, sortedSetRangeCommands, sortedSetStoreCommands, sortCommands,
   scriptingCommands, functionCommands, debugCommands,
 ];

@@ -1,6 +1,8 @@
 // A connection as the engine's thread sees it: bytes in, commands to the engine, replies out.
 import type { Client } from '../redis/client.ts';
 import type { Engine } from '../redis/engine.ts';
+import { Push } from '../redis/reply.ts';
+import type { Reply } from '../redis/reply.ts';
 import { encodeReply } from '../redis/resp.ts';
 import { ProtocolError, RespParser } from '../redis/resp-parser.ts';
 import type { ToNetwork } from './messages.ts';
@@ -19,8 +21,13 @@ export class Connection {
   /** A command of it runs: what came after that one waits. */
   private running = false;
 
-  constructor(readonly id: number, private readonly engine: Engine, private readonly changed: (of: Connection) => void) {
+  /** `goesOn` is told when a command that had to wait is over: the connection then wants to be fed, if with nothing. */
+  constructor(
+    readonly id: number, private readonly engine: Engine,
+    private readonly changed: (of: Connection) => void, goesOn: (of: Connection) => void,
+  ) {
     this.client = engine.connect((message) => this.write(encodeReply(message, this.client.protocol)));
+    this.client.unblocked = (reply) => { this.reply(reply); goesOn(this); };
     this.parser = new RespParser({
       bulk: () => engine.config.limits.bulk,
       stranger: () => !this.client.authenticated,
@@ -53,11 +60,10 @@ export class Connection {
     if (this.running) return;
     this.running = true;
     try {
-      while (this.close === undefined) {
+      while (this.close === undefined && !this.engine.blocking.waiting(this.client)) {
         const args = this.parser.next();
         if (args === undefined) break;
-        const reply = this.engine.execute(this.client, args);
-        this.write(encodeReply(reply, this.client.protocol));
+        this.execute(args);
       }
     } catch (error) {
       if (!(error instanceof ProtocolError)) throw error;
@@ -66,6 +72,19 @@ export class Connection {
     } finally {
       this.running = false;
     }
+  }
+
+  private execute(args: readonly string[]): void {
+    const { client, engine } = this;
+    const reply = engine.execute(client, args);
+    if (!engine.blocking.waiting(client)) this.reply(reply);
+  }
+
+  private reply(reply: Reply): void {
+    const { client } = this;
+    if (client.replies === 'on' || reply instanceof Push) this.write(encodeReply(reply, client.protocol));
+    else if (client.replies === 'skip') client.replies = 'on';
+    else if (client.replies === 'skip next') client.replies = 'skip';
   }
 
   private write(text: string): void {

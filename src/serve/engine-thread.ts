@@ -15,9 +15,16 @@ const LUA_MEMORY = 512 * 1024 * 1024;
 /** Milliseconds between looks for keys whose time is over. */
 const EXPIRY = 100;
 
+/** Milliseconds between looks for commands that waited long enough. */
+const WAITS = 5;
+const NOTHING = new Uint8Array(0);
+
 const port = parentPort!;
 const settings = workerData as EngineSettings;
-const engine = new Engine({ clock: () => performance.timeOrigin + performance.now() });
+const engine = new Engine({
+  clock: () => performance.timeOrigin + performance.now(),
+  memory: () => process.memoryUsage().heapUsed,
+});
 const connections = new Map<number, Connection>();
 /** Connections that have something to send. */
 const changed = new Set<Connection>();
@@ -30,7 +37,17 @@ engine.onShutdown = () => { tell('shutdown'); process.exit(); };
 engine.onClose = (client, when) => {
   for (const connection of connections.values()) if (connection.client === client) connection.end(when);
 };
-setInterval(() => { engine.expireCycle(); flush(); }, EXPIRY);
+setInterval(() => {
+  engine.expireCycle();
+  work();
+  flush();
+}, EXPIRY);
+setInterval(() => {
+  if (engine.blocking.count === 0) return;
+  engine.blocking.expire(engine.clock());
+  work();
+  flush();
+}, WAITS);
 port.on('message', (messages: ToEngine[]) => {
   inbox.push(...messages);
   work();
@@ -79,7 +96,9 @@ function handle(message: ToEngine): void {
 }
 
 function open({ id, address, localAddress }: ToEngine & { kind: 'open' }): void {
-  const connection = new Connection(id, engine, (of) => { changed.add(of); });
+  const connection = new Connection(
+    id, engine, (of) => { changed.add(of); }, () => { inbox.push({ kind: 'data', id, bytes: NOTHING }); },
+  );
   connection.client.address = address;
   connection.client.localAddress = localAddress;
   connections.set(id, connection);

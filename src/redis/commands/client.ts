@@ -5,6 +5,7 @@ import type { CommandTable } from '../command.ts';
 import { RedisError, syntaxError } from '../errors.ts';
 import { OK, Verbatim } from '../reply.ts';
 import type { Bytes, Reply } from '../reply.ts';
+import { clientControl, typeFilter } from './client-control.ts';
 import { helpReply } from './help.ts';
 
 /** Throws for a name with anything but printable ASCII. An empty one takes the name away. */
@@ -29,7 +30,7 @@ function clientInfo(client: Client): Reply { return new Verbatim('txt', describe
 function clientList({ engine }: Client, args: readonly Bytes[]): Reply {
   const option = args[2]?.toLowerCase();
   let clients = [...engine.clients.values()];
-  if (option === 'type' && args.length === 4) clients = ofType(clients, args[3]);
+  if (option === 'type' && args.length === 4) clients = clients.filter(typeFilter(args[3]));
   else if (option === 'id' && args.length > 3) {
     const ids = new Set(args.slice(3).map(readId));
     clients = clients.filter(({ id }) => ids.has(id));
@@ -41,15 +42,6 @@ function readId(text: Bytes): number {
   const id = parseInteger(text);
   if (id === undefined) throw new RedisError('ERR Invalid client ID');
   return id;
-}
-
-function ofType(clients: Client[], type: Bytes): Client[] {
-  switch (type.toLowerCase()) {
-    case 'normal': return clients.filter(({ subscriptions }) => subscriptions === 0);
-    case 'pubsub': return clients.filter(({ subscriptions }) => subscriptions !== 0);
-    case 'master': case 'replica': case 'slave': return [];
-    default: throw new RedisError(`ERR Unknown client type '${type}'`);
-  }
 }
 
 /** A line of CLIENT LIST. There are no sockets and no buffers: their fields are there, and 0. */
@@ -67,6 +59,7 @@ function describe(client: Client): Bytes {
 
 function flags(client: Client): Bytes {
   const letters = (client.subscriptions !== 0 ? 'P' : '') + (client.multi !== undefined ? 'x' : '')
+    + (client.engine.blocking.waiting(client) ? 'b' : '')
     + (client.watchBroken ? 'd' : '') + (client.noEvict ? 'e' : '');
   return letters === '' ? 'N' : letters;
 }
@@ -85,12 +78,30 @@ ID
     Return the ID of the current connection.
 INFO
     Return information about the current client connection.
+KILL <ip:port>
+    Kill connection made from <ip:port>.
+KILL <option> <value> [<option> <value> [...]]
+    Kill connections. Options are:
+    * ADDR (<ip:port>|<unixsocket>:0)
+      Kill connections made from the specified address
+    * LADDR (<ip:port>|<unixsocket>:0)
+      Kill connections made to specified local address
+    * TYPE (NORMAL|MASTER|REPLICA|PUBSUB)
+      Kill connections by type.
+    * USER <username>
+      Kill connections authenticated by <username>.
+    * SKIPME (YES|NO)
+      Skip killing current connection (default: yes).
 LIST [options ...]
     Return information about client connections. Options:
     * TYPE (NORMAL|MASTER|REPLICA|PUBSUB)
       Return clients of specified type.
+REPLY (ON|OFF|SKIP)
+    Control the replies sent to the current connection.
 SETNAME <name>
     Assign the name <name> to the current connection.
+UNBLOCK <clientid> [TIMEOUT|ERROR]
+    Unblock the specified blocked client.
 NO-EVICT (ON|OFF)
     Protect current client connection from eviction.`);
 
@@ -100,6 +111,7 @@ export const clientCommands: CommandTable = {
     syntax: '',
     summary: 'A container for client connection commands', since: '2.4.0', complexity: 'Depends on subcommand.',
     subcommands: {
+      ...clientControl,
       help: {
         arity: 2, flags: ['loading', 'stale'], group: 'connection',
         syntax: '',

@@ -29,6 +29,7 @@ function reset(client: Client): Reply {
   client.protocol = 2;
   client.name = '';
   client.noEvict = false;
+  client.replies = 'on';
   client.authenticated = engine.config.get('requirepass') === '';
   return new Status('RESET');
 }

@@ -3,6 +3,7 @@ import { parseDouble, parseInteger } from '../arguments.ts';
 import { applyRedo } from '../apply-redo.ts';
 import type { Client } from '../client.ts';
 import type { CommandTable } from '../command.ts';
+import { digestOf, digestOfAll } from '../digest.ts';
 import { noSuchKey, notInteger, RedisError } from '../errors.ts';
 import { snapshot } from '../redo.ts';
 import { BigNumber, Double, MapReply, OK, Push, SetReply, Status, Verbatim } from '../reply.ts';
@@ -17,6 +18,9 @@ interface Subcommand { least: number; most: number; run(client: Client, args: Ar
 const exactly = (count: number, run: Subcommand['run']): Subcommand => ({ least: count, most: count, run });
 
 const SUBCOMMANDS: Readonly<Record<string, Subcommand>> = {
+  'digest': exactly(2, ({ engine }) => new Status(digestOfAll(engine))),
+  'digest-value': { least: 2, most: Infinity, run: ({ db }, args) =>
+    args.slice(2).map((key) => new Status(digestOf(db.peek(key)))) },
   'error': exactly(3, (_client, args) => { throw new RedisError(args[2]); }),
   'loadaof': exactly(2, reload),
   'log': exactly(3, () => OK),

@@ -15,8 +15,8 @@ const SECTIONS: Record<string, Section> = {
     uptime_in_seconds: Math.floor((clock() - startedAt) / 1000),
     uptime_in_days: Math.floor((clock() - startedAt) / 86400000),
   }),
-  Clients: ({ clients, config }) => ({
-    connected_clients: clients.size, maxclients: config.get('maxclients')!, blocked_clients: 0,
+  Clients: ({ blocking, clients, config }) => ({
+    connected_clients: clients.size, maxclients: config.get('maxclients')!, blocked_clients: blocking.count,
   }),
   Memory: ({ databases, config }) => ({
     used_memory: databases.reduce((sum, db) => sum + memoryOf(db), 0),

@@ -25,7 +25,12 @@ function exec(client: Client): Reply {
   engine.discard(client);
   if (multiFailed) throw new RedisError('EXECABORT Transaction discarded because of previous errors.');
   if (watchBroken) return NULL_ARRAY;
-  return queued.map((args) => runQueued(client, args));
+  client.denyBlocking = true;
+  try {
+    return queued.map((args) => runQueued(client, args));
+  } finally {
+    client.denyBlocking = false;
+  }
 }
 
 /** An error of one command does not keep the others from running. */

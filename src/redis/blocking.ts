@@ -1,0 +1,104 @@
+// Clients that wait for a key: who came first is served first, after the command, transaction or script that made
+// the key ready is over. Redis's blocked.c.
+import type { Client } from './client.ts';
+import type { Engine } from './engine.ts';
+import { RedisError } from './errors.ts';
+import type { Bytes, Reply } from './reply.ts';
+import { typeOf } from './value.ts';
+import type { TypeName } from './value.ts';
+
+/** What a client waits for. */
+export interface Wait {
+  readonly keys: readonly Bytes[];
+  /** A key of another type is not what it waits for. */
+  readonly type: TypeName;
+  /** Does the command's work on a key that is ready; undefined: there is still nothing for it. Throws RedisError. */
+  attempt(key: Bytes): Reply | undefined;
+  /** The reply once its time is over, and at once where the client may not wait. */
+  readonly none: Reply;
+  /** Milliseconds since 1970; 0: it waits for ever. */
+  readonly until: number;
+}
+
+export class Blocking {
+  private readonly waits = new Map<Client, Wait>();
+  /** Who waits for a key, the longest first; by database and key. */
+  private readonly queues: Map<Bytes, Set<Client>>[];
+  private ready: { db: number; key: Bytes }[] = [];
+
+  constructor(private readonly engine: Engine) { this.queues = engine.databases.map(() => new Map()); }
+
+  get count(): number { return this.waits.size; }
+
+  waiting(client: Client): boolean { return this.waits.has(client); }
+
+  /** Puts a client to wait, of which the reply is then told by `client.unblocked`; or replies that there is nothing. */
+  wait(client: Client, wait: Wait): Reply {
+    if (client.unblocked === undefined || client.denyBlocking || client.isScript) return wait.none;
+    this.waits.set(client, wait);
+    const queues = this.queues[client.db.id];
+    for (const key of wait.keys) {
+      const queue = queues.get(key);
+      if (queue === undefined) queues.set(key, new Set([client]));
+      else queue.add(client);
+    }
+    return wait.none;
+  }
+
+  /** A key changed: those who wait for it are looked at when the command is over. */
+  changed(db: number, key: Bytes): void {
+    if (this.queues[db].has(key)) this.ready.push({ db, key });
+  }
+
+  /** Serves who waits for keys that changed, which may make others ready. */
+  serve(): void {
+    for (let next; (next = this.ready.shift()) !== undefined;) {
+      for (const client of [...this.queues[next.db].get(next.key) ?? []]) this.offer(client, next.key);
+    }
+  }
+
+  /** Ends the waiting of those whose time is over. */
+  expire(now: number): void {
+    for (const [client, wait] of this.waits) if (wait.until !== 0 && wait.until <= now) this.finish(client, wait.none);
+  }
+
+  /** CLIENT UNBLOCK: as if its time were over, or with an error. Says whether it waited. */
+  unblock(client: Client, error: boolean): boolean {
+    const wait = this.waits.get(client);
+    if (wait === undefined) return false;
+    this.finish(client, error ? new RedisError('UNBLOCKED client unblocked via CLIENT UNBLOCK') : wait.none);
+    return true;
+  }
+
+  /** It waits for nothing any more, without a reply. */
+  leave(client: Client): void {
+    const wait = this.waits.get(client);
+    if (wait === undefined) return;
+    this.waits.delete(client);
+    const queues = this.queues[client.db.id];
+    for (const key of wait.keys) {
+      const queue = queues.get(key);
+      queue?.delete(client);
+      if (queue?.size === 0) queues.delete(key);
+    }
+  }
+
+  private offer(client: Client, key: Bytes): void {
+    const wait = this.waits.get(client)!;
+    const entry = client.db.peek(key);
+    if (entry === undefined || typeOf(entry.value) !== wait.type) return;
+    try {
+      const reply = wait.attempt(key);
+      if (reply !== undefined) this.finish(client, reply);
+    } catch (error) {
+      if (!(error instanceof RedisError)) throw error;
+      this.engine.noteError(error);
+      this.finish(client, error);
+    }
+  }
+
+  private finish(client: Client, reply: Reply): void {
+    this.leave(client);
+    client.unblocked!(reply);
+  }
+}

@@ -1,0 +1,110 @@
+// CLIENT: what acts on connections, one's own or others'.
+import { parseInteger } from '../arguments.ts';
+import type { Client } from '../client.ts';
+import type { CommandSpec } from '../command.ts';
+import { notInteger, RedisError, syntaxError } from '../errors.ts';
+import { OK } from '../reply.ts';
+import type { Bytes, Reply } from '../reply.ts';
+
+type Args = readonly Bytes[];
+type Filter = (client: Client) => boolean;
+
+/** The clients of a type. Throws for one that there is not. */
+export function typeFilter(type: Bytes): Filter {
+  switch (type.toLowerCase()) {
+    case 'normal': return ({ subscriptions }) => subscriptions === 0;
+    case 'pubsub': return ({ subscriptions }) => subscriptions !== 0;
+    case 'master': case 'replica': case 'slave': return () => false;
+    default: throw new RedisError(`ERR Unknown client type '${type}'`);
+  }
+}
+
+/** The old form names an address and says OK, the new one has filters and tells how many were closed. */
+function kill(client: Client, args: Args): Reply {
+  const { engine } = client;
+  const old = args.length === 3;
+  const { filters, skipsSelf } = old ? { filters: [addressFilter(args[2])], skipsSelf: false } : killFilters(args);
+  const found = [...engine.clients.values()].filter((each) =>
+    !(skipsSelf && each === client) && filters.every((fits) => fits(each)));
+  for (const each of found) engine.onClose?.(each, each === client ? 'replied' : 'now');
+  if (!old) return found.length;
+  if (found.length === 0) throw new RedisError('ERR No such client');
+  return OK;
+}
+
+const addressFilter = (address: Bytes): Filter => (client) => client.address === address;
+
+function killFilters(args: Args): { filters: Filter[]; skipsSelf: boolean } {
+  const filters: Filter[] = [];
+  let skipsSelf = true;
+  for (let i = 2; i < args.length; i += 2) {
+    if (i + 1 === args.length) throw syntaxError();
+    const value = args[i + 1];
+    switch (args[i].toLowerCase()) {
+      case 'id': filters.push(idFilter(value)); break;
+      case 'type': filters.push(typeFilter(value)); break;
+      case 'addr': filters.push(addressFilter(value)); break;
+      case 'laddr': filters.push(({ localAddress }) => localAddress === value); break;
+      case 'user':
+        if (value !== 'default') throw new RedisError(`ERR No such user '${value}'`);
+        break;
+      case 'skipme':
+        if (!['yes', 'no'].includes(value.toLowerCase())) throw syntaxError();
+        skipsSelf = value.toLowerCase() === 'yes';
+        break;
+      default: throw syntaxError();
+    }
+  }
+  return { filters, skipsSelf };
+}
+
+function idFilter(text: Bytes): Filter {
+  const wanted = parseInteger(text);
+  if (wanted === undefined || wanted < 1) throw new RedisError('ERR client-id should be greater than 0');
+  return ({ id }) => id === wanted;
+}
+
+function reply(client: Client, args: Args): Reply {
+  switch (args[2].toLowerCase()) {
+    case 'on': client.replies = 'on'; break;
+    case 'off': client.replies = 'off'; break;
+    case 'skip': if (client.replies !== 'off') client.replies = 'skip next'; break;
+    default: throw syntaxError();
+  }
+  return OK;
+}
+
+function unblock({ engine }: Client, args: Args): Reply {
+  const how = args[3]?.toLowerCase() ?? 'timeout';
+  if (args.length > 4) throw syntaxError();
+  if (how !== 'timeout' && how !== 'error') {
+    throw new RedisError('ERR CLIENT UNBLOCK reason should be TIMEOUT or ERROR');
+  }
+  const id = parseInteger(args[2]);
+  if (id === undefined) throw notInteger();
+  const client = engine.clients.get(id);
+  return client !== undefined && engine.blocking.unblock(client, how === 'error') ? 1 : 0;
+}
+
+export const clientControl: Readonly<Record<string, CommandSpec>> = {
+  kill: {
+    arity: -3, flags: ['admin', 'noscript', 'loading', 'stale'], group: 'connection',
+    syntax: '<ip:port | <[ID client-id] | [TYPE <NORMAL | MASTER | SLAVE | REPLICA | PUBSUB>] | [USER username] |'
+      + ' [ADDR ip:port] | [LADDR ip:port] | [SKIPME yes/no] [[ID client-id] |'
+      + ' [TYPE <NORMAL | MASTER | SLAVE | REPLICA | PUBSUB>] | [USER username] | [ADDR ip:port] | [LADDR ip:port] |'
+      + ' [SKIPME yes/no] ...]>>',
+    summary: 'Kill the connection of a client', since: '2.4.0',
+    complexity: 'O(N) where N is the number of client connections', run: kill,
+  },
+  reply: {
+    arity: 3, flags: ['noscript', 'loading', 'stale'], group: 'connection',
+    syntax: '<ON | OFF | SKIP>',
+    summary: 'Instruct the server whether to reply to commands', since: '3.2.0', complexity: 'O(1)', run: reply,
+  },
+  unblock: {
+    arity: -3, flags: ['admin', 'noscript', 'loading', 'stale'], group: 'connection',
+    syntax: 'client-id [TIMEOUT | ERROR]',
+    summary: 'Unblock a client blocked in a blocking command from a different connection', since: '5.0.0',
+    complexity: 'O(log N) where N is the number of client connections', run: unblock,
+  },
+};

@@ -1,0 +1,69 @@
+// A digest of the dataset, as DEBUG DIGEST of Redis 7.0 makes it: equal data, equal digest, in whatever order it came.
+import { sha1 } from '@noble/hashes/legacy.js';
+import { bytesToHex } from '@noble/hashes/utils.js';
+import { formatDouble } from './arguments.ts';
+import type { Engine } from './engine.ts';
+import type { Bytes } from './reply.ts';
+import { typeOf } from './value.ts';
+import type { Entry } from './value.ts';
+
+const SIZE = 20;
+/** How Redis numbers types. */
+const TYPES = { string: 0, list: 1, set: 2, zset: 3, hash: 4, stream: 6 } as const;
+
+const bytesOf = (text: Bytes): Uint8Array => Uint8Array.from(text, (char) => char.charCodeAt(0));
+const number = (value: number): Uint8Array => Uint8Array.of(value >>> 24, value >>> 16, value >>> 8, value);
+
+/** Adds what has no order. */
+function add(digest: Uint8Array, what: Uint8Array): void {
+  const hash = sha1(what);
+  for (let i = 0; i < SIZE; i++) digest[i] ^= hash[i];
+}
+
+/** Adds what comes in order. */
+function mix(digest: Uint8Array, what: Uint8Array): void {
+  add(digest, what);
+  digest.set(sha1(digest));
+}
+
+/** Of a value and whether it expires. */
+function addEntry(digest: Uint8Array, { value, expireAt }: Entry): void {
+  const type = typeOf(value);
+  mix(digest, number(TYPES[type]));
+  const items = typeof value === 'string' ? [value] : value.items();
+  const pairs = type === 'hash' || type === 'zset';
+  for (let i = 0; i < items.length; i += pairs ? 2 : 1) {
+    if (type === 'set') add(digest, bytesOf(items[i]));
+    else if (!pairs) mix(digest, bytesOf(items[i]));
+    else {
+      const element = new Uint8Array(SIZE);
+      mix(element, bytesOf(items[i]));
+      mix(element, bytesOf(type === 'zset' ? formatDouble(Number(items[i + 1])) : items[i + 1]));
+      add(digest, element);
+    }
+  }
+  if (expireAt !== 0) add(digest, bytesOf('!!expire!!'));
+}
+
+/** Of a key's value, in hexadecimal; zeros where there is no key. */
+export function digestOf(entry: Entry | undefined): Bytes {
+  const digest = new Uint8Array(SIZE);
+  if (entry !== undefined) addEntry(digest, entry);
+  return bytesToHex(digest);
+}
+
+/** Of all databases. */
+export function digestOfAll({ databases }: Engine): Bytes {
+  const whole = new Uint8Array(SIZE);
+  for (const { id, entries } of databases) {
+    if (entries.size === 0) continue;
+    mix(whole, number(id));
+    for (const [key, entry] of entries) {
+      const digest = new Uint8Array(SIZE);
+      mix(digest, bytesOf(key));
+      addEntry(digest, entry);
+      add(whole, digest);
+    }
+  }
+  return bytesToHex(whole);
+}

@@ -2,7 +2,7 @@
 import type { WireReply } from '../protocol.ts';
 import { formatDouble } from '../redis/arguments.ts';
 import { RedisError } from '../redis/errors.ts';
-import { BigNumber, Double, MapReply, NullArray, Push, SetReply, Status, Verbatim } from '../redis/reply.ts';
+import { Attributed, BigNumber, Double, MapReply, NullArray, Push, SetReply, Status, Verbatim } from '../redis/reply.ts';
 import type { Bytes, Reply } from '../redis/reply.ts';
 
 /** A reply as a client of a protocol receives it: in RESP2 a map is a flat array, a double a bulk string. */
@@ -14,6 +14,7 @@ export function toWireReply(reply: Reply, protocol: 2 | 3): WireReply {
   if (reply instanceof Status) return { type: 'status', text: reply.text };
   if (reply instanceof RedisError) return { type: 'error', text: reply.message };
   if (Array.isArray(reply)) return list('array', reply as readonly Reply[], protocol);
+  if (reply instanceof Attributed) return toWireReply(reply.reply, protocol);
   return protocol === 3 ? toResp3(reply as Tagged) : toResp2(reply as Tagged);
 }
 

@@ -23,6 +23,8 @@ export const DATABASES = 16;
 export interface EngineOptions {
   /** Milliseconds since 1970, with fractions where the platform has them. */
   clock?: () => number;
+  /** Seconds of processor time that the program used, for INFO. */
+  cpu?: () => { user: number; system: number };
   /** Bytes that the program uses; unknown where it is absent, and then never too much. */
   memory?: () => number;
   /** 0 <= r < 1: RANDOMKEY, SPOP and their like. */
@@ -40,6 +42,7 @@ export class Engine implements KeyspaceHost {
   readonly commands: Map<Bytes, Command>;
   readonly clock: () => number;
   readonly random: () => number;
+  readonly cpu: () => { user: number; system: number };
   private readonly memory: (() => number) | undefined;
   /** Milliseconds since 1970; stands still while a command, transaction or script runs. */
   now: number;
@@ -73,6 +76,7 @@ export class Engine implements KeyspaceHost {
   constructor(options: EngineOptions = {}) {
     this.clock = options.clock ?? Date.now;
     this.random = options.random ?? Math.random;
+    this.cpu = options.cpu ?? (() => ({ user: 0, system: 0 }));
     this.memory = options.memory;
     this.now = this.startedAt = Math.floor(this.clock());
     this.databases = Array.from({ length: DATABASES }, (_, id) => new Database(id, this));
@@ -123,9 +127,13 @@ export class Engine implements KeyspaceHost {
       const command = this.admit(client, args);
       client.lastCommand = command.name;
       client.activeAt = this.now;
-      if (client.multi === undefined || RUNS_IN_MULTI.has(command.name)) return this.run(client, command, args);
-      client.multi.push(args);
-      return QUEUED;
+      if (client.multi !== undefined && !RUNS_IN_MULTI.has(command.name)) {
+        client.multi.push(args);
+        return QUEUED;
+      }
+      const reply = this.run(client, command, args);
+      if (reply instanceof RedisError) this.noteError(reply); // a script's own
+      return reply;
     } catch (error) {
       if (!(error instanceof RedisError)) throw error;
       this.noteError(error);
@@ -152,12 +160,19 @@ export class Engine implements KeyspaceHost {
   /** Why a client may not run a command now, in the order of Redis's own checks. */
   private refusal(client: Client, { name, flags }: Command): RedisError | undefined {
     if (!client.authenticated && (flags & Flag.no_auth) === 0) return new RedisError('NOAUTH Authentication required.');
-    if ((flags & Flag.denyoom) !== 0 && this.outOfMemory()) return new RedisError(OOM);
     if (client.multi !== undefined && (flags & Flag.no_multi) !== 0) {
       return new RedisError('ERR Command not allowed inside a transaction');
     }
+    if (this.config.limits.memory !== 0 && this.takesMemory(client, name, flags)) return new RedisError(OOM);
     if (client.subscriptions !== 0 && client.protocol === 2 && !RUNS_SUBSCRIBED.has(name)) return onlySubscribed(name);
     return this.busy && (flags & Flag.allow_busy) === 0 ? new RedisError(BUSY) : undefined;
+  }
+
+  /** Whether a command, or one of the transaction that it runs, may not run for want of memory. */
+  private takesMemory(client: Client, name: Bytes, flags: number): boolean {
+    const takes = name !== 'exec' ? (flags & Flag.denyoom) !== 0
+      : client.multi?.some((args) => ((this.lookup(args)?.flags ?? 0) & Flag.denyoom) !== 0);
+    return takes === true && this.outOfMemory();
   }
 
   /** A refused EXEC ends its transaction, anything else keeps it from being executed. */

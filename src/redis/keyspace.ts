@@ -165,11 +165,15 @@ export class Database {
   swap(other: Database): void {
     this.host.journal.append({ kind: 'swap', db: this.id, other: other.id });
     const { entries, expires } = this;
+    const keys = [...this.liveKeys(), ...other.liveKeys()];
     this.replaceAll(other.entries, other.expires);
     other.replaceAll(entries, expires);
     this.host.journal.writes++;
-    for (const key of this.entries.keys()) { this.host.keyChanged(this, key); this.host.keyChanged(other, key); }
-    for (const key of other.entries.keys()) { this.host.keyChanged(this, key); this.host.keyChanged(other, key); }
+    for (const key of keys) { this.host.keyChanged(this, key); this.host.keyChanged(other, key); }
+  }
+
+  private* liveKeys(): Generator<Bytes> {
+    for (const [key, { expireAt }] of this.entries) if (expireAt === 0 || expireAt >= this.host.now) yield key;
   }
 
   /** Puts whole tables in place, without the journal: loading, undo, SWAPDB. */

@@ -19,6 +19,8 @@ export class Push { constructor(readonly items: readonly Reply[]) {} }
 export class Verbatim { constructor(readonly format: Bytes, readonly text: Bytes) {} }
 /** A RESP3 big number, decimal digits; in RESP2 a bulk string. */
 export class BigNumber { constructor(readonly digits: Bytes) {} }
+/** A reply with a RESP3 attribute before it; in RESP2 the reply alone. */
+export class Attributed { constructor(readonly attributes: MapReply, readonly reply: Reply) {} }
 /** The null array `*-1` of RESP2 (a blocked pop that timed out, an aborted EXEC); `_` in RESP3. */
 export class NullArray { private readonly kind = 'null array'; toString(): string { return this.kind; } }
 
@@ -28,7 +30,7 @@ export class NullArray { private readonly kind = 'null array'; toString(): strin
  */
 export type Reply =
   | Bytes | number | bigint | boolean | null | readonly Reply[] | Status | Double | MapReply | SetReply
-  | Push | Verbatim | BigNumber | NullArray | RedisError;
+  | Push | Attributed | Verbatim | BigNumber | NullArray | RedisError;
 
 export const OK = new Status('OK');
 export const QUEUED = new Status('QUEUED');

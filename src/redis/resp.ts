@@ -1,7 +1,7 @@
 // Writing replies as RESP2 and RESP3 (redis.io/docs/reference/protocol-spec).
 import { RedisError } from './errors.ts';
 import { formatDouble } from './arguments.ts';
-import { BigNumber, Double, MapReply, NullArray, Push, SetReply, Status, Verbatim } from './reply.ts';
+import { Attributed, BigNumber, Double, MapReply, NullArray, Push, SetReply, Status, Verbatim } from './reply.ts';
 import type { Bytes, Reply } from './reply.ts';
 
 /** A reply's bytes on the wire. */
@@ -23,6 +23,10 @@ export function encodeReply(reply: Reply, protocol: 2 | 3): Bytes {
   if (reply instanceof Push) return list(protocol === 3 ? '>' : '*', reply.items, protocol);
   if (reply instanceof Verbatim) {
     return protocol === 3 ? `=${reply.text.length + 4}\r\n${reply.format}:${reply.text}\r\n` : bulk(reply.text);
+  }
+  if (reply instanceof Attributed) {
+    const attributes = protocol === 3 ? `|${encodeReply(reply.attributes, 3).slice(1)}` : '';
+    return attributes + encodeReply(reply.reply, protocol);
   }
   if (reply instanceof BigNumber) return protocol === 3 ? `(${reply.digits}\r\n` : bulk(reply.digits);
   throw new TypeError('not a reply');

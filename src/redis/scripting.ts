@@ -7,7 +7,7 @@ import { Client } from './client.ts';
 import { arityFits, Flag } from './command.ts';
 import type { Command } from './command.ts';
 import type { Engine } from './engine.ts';
-import { notInteger, RedisError, UNKILLABLE } from './errors.ts';
+import { notInteger, OOM, RedisError, UNKILLABLE } from './errors.ts';
 import type { Bytes, Reply } from './reply.ts';
 import { readHeader, ScriptFlag } from './script-header.ts';
 import { CompileError } from './script-vm.ts';
@@ -64,6 +64,8 @@ export class Scripting {
   /** A command with one of these flags needs a closer look before it runs. */
   private guarded = 0;
   private readOnly = false;
+  /** Memory was used up when the run began: it may not begin to write with what takes more. */
+  private exhausted = false;
   private calls = 0;
   private succeeded = 0;
   /** The last error that redis.call raised, and which call it was (1 is the first). */
@@ -204,6 +206,11 @@ export class Scripting {
     this.client.db = client.db;
     this.client.protocol = 2;
     this.readOnly = readOnly || (script.flags & ScriptFlag['no-writes']) !== 0;
+    const exhausted = this.engine.outOfMemory();
+    if (exhausted && (script.flags & (ScriptFlag.compatible | ScriptFlag['no-writes'] | ScriptFlag['allow-oom'])) === 0) {
+      throw new RedisError(OOM);
+    }
+    this.exhausted = exhausted && (script.flags & ScriptFlag['allow-oom']) === 0;
     this.guarded = Flag.noscript | Flag.write;
     this.calls = this.succeeded = 0;
     this.raised = undefined;
@@ -279,6 +286,7 @@ export class Scripting {
     }
     if ((command.flags & Flag.write) === 0) return;
     if (this.readOnly) throw new RedisError('ERR Write commands are not allowed from read-only scripts.');
+    if (this.exhausted && (command.flags & Flag.denyoom) !== 0) throw new RedisError(OOM);
     this.guarded &= ~Flag.write;
     this.listener?.scriptWrote();
   }

@@ -24,13 +24,14 @@ import { configCommands } from './commands/config.ts';
 import { debugCommands } from './commands/debug.ts';
 import { functionCommands } from './commands/functions.ts';
 import { connectionCommands } from './commands/connection.ts';
+import { memoryCommands } from './commands/memory.ts';
 import { pubsubCommands } from './commands/pubsub.ts';
 import { serverCommands } from './commands/server.ts';
 import { transactionCommands } from './commands/transactions.ts';
 
 export const commandTables: readonly CommandTable[] = [
   connectionCommands, clientCommands, transactionCommands, pubsubCommands,
-  serverCommands, configCommands, commandCommands,
+  serverCommands, memoryCommands, configCommands, commandCommands,
   stringCommands, stringRangeCommands, counterCommands,
   keyCommands, expiryCommands, objectCommands, scanCommands, databaseCommands,
   hashCommands, blockingCommands, listCommands, listSearchCommands, setCommands,

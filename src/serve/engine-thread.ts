@@ -23,6 +23,10 @@ const port = parentPort!;
 const settings = workerData as EngineSettings;
 const engine = new Engine({
   clock: () => performance.timeOrigin + performance.now(),
+  cpu: () => {
+    const { user, system } = process.cpuUsage();
+    return { user: user / 1e6, system: system / 1e6 };
+  },
   memory: () => process.memoryUsage().heapUsed,
 });
 const connections = new Map<number, Connection>();

@@ -2,7 +2,7 @@
 import type { Bytes, LuaStack } from '../../lua/runtime.ts';
 import { formatDouble } from '../../redis/arguments.ts';
 import { RedisError } from '../../redis/errors.ts';
-import { BigNumber, Double, MapReply, NullArray, Push, SetReply, Status, Verbatim } from '../../redis/reply.ts';
+import { Attributed, BigNumber, Double, MapReply, NullArray, Push, SetReply, Status, Verbatim } from '../../redis/reply.ts';
 import type { Reply } from '../../redis/reply.ts';
 
 /** Pushes a reply; `protocol` is what the script chose by redis.setresp. */
@@ -14,6 +14,7 @@ export function pushReply(lua: LuaStack, reply: Reply, protocol: 2 | 3): void {
   else if (Array.isArray(reply)) pushArray(lua, reply as readonly Reply[], protocol);
   else if (typeof reply === 'bigint') lua.pushBigInt(reply);
   else if (reply instanceof RedisError) pushError(lua, reply.message);
+  else if (reply instanceof Attributed) pushReply(lua, reply.reply, protocol);
   else if (protocol === 3) pushResp3(lua, reply as Tagged);
   else pushResp2(lua, reply as Tagged);
 }

@@ -6,7 +6,7 @@ import type { CommandTable } from '../command.ts';
 import { digestOf, digestOfAll } from '../digest.ts';
 import { noSuchKey, notInteger, RedisError } from '../errors.ts';
 import { snapshot } from '../redo.ts';
-import { BigNumber, Double, MapReply, OK, Push, SetReply, Status, Verbatim } from '../reply.ts';
+import { Attributed, BigNumber, Double, MapReply, OK, Push, SetReply, Status, Verbatim } from '../reply.ts';
 import type { Bytes, Reply } from '../reply.ts';
 import { encodingOf } from './object.ts';
 
@@ -90,6 +90,8 @@ function protocol(_client: Client, args: Args): Reply {
     case 'array': return [0, 1, 2];
     case 'set': return new SetReply([0, 1, 2]);
     case 'map': return new MapReply([[0, false], [1, true], [2, false]]);
+    case 'attrib': return new Attributed(
+      new MapReply([['key-popularity', ['key:123', 90]]]), 'Some real reply following the attribute');
     case 'push': return new Push(['server-cpu-usage', 42]);
     case 'bignum': return new BigNumber('1234567999999999999999999999999999999');
     case 'true': return true;

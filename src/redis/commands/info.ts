@@ -18,8 +18,9 @@ const SECTIONS: Record<string, Section> = {
   Clients: ({ blocking, clients, config }) => ({
     connected_clients: clients.size, maxclients: config.get('maxclients')!, blocked_clients: blocking.count,
   }),
-  Memory: ({ databases, config }) => ({
+  Memory: ({ databases, config, scripting }) => ({
     used_memory: databases.reduce((sum, db) => sum + memoryOf(db), 0),
+    number_of_cached_scripts: scripting?.list().length ?? 0,
     maxmemory: config.get('maxmemory')!, maxmemory_policy: config.get('maxmemory-policy')!,
   }),
   Stats: ({ commands, databases, errors, pubsub }) => ({
@@ -29,6 +30,10 @@ const SECTIONS: Record<string, Section> = {
     pubsub_channels: pubsub.channels.size, pubsub_patterns: pubsub.patterns.size,
     total_error_replies: total([...errors.values()], (count) => count),
   }),
+  CPU: (engine) => {
+    const { user, system } = engine.cpu();
+    return { used_cpu_sys: system.toFixed(6), used_cpu_user: user.toFixed(6) };
+  },
   Replication: ({ removesExpired }) => ({ role: removesExpired ? 'master' : 'slave', connected_slaves: 0 }),
   Commandstats: ({ commands }) => Object.fromEntries([...allCommands(commands)]
     .filter(({ calls, rejected }) => calls + rejected !== 0)

@@ -1,0 +1,54 @@
+// MEMORY: what keys take, roughly.
+import { parseInteger } from '../arguments.ts';
+import type { Client } from '../client.ts';
+import type { CommandTable } from '../command.ts';
+import { notInteger, syntaxError } from '../errors.ts';
+import type { Bytes, Reply } from '../reply.ts';
+import { helpReply } from './help.ts';
+
+/** Bytes that a key takes beside its text, and an element beside its. */
+const KEY = 64;
+const ELEMENT = 24;
+
+function usage({ db }: Client, args: readonly Bytes[]): Reply {
+  if (args.length > 3) readSamples(args);
+  const entry = db.peek(args[2]);
+  if (entry === undefined) return null;
+  const { value } = entry;
+  if (typeof value === 'string') return KEY + args[2].length + value.length;
+  return value.items().reduce((sum, item) => sum + ELEMENT + item.length, KEY + args[2].length);
+}
+
+/** All elements are looked at, however few are asked for. */
+function readSamples(args: readonly Bytes[]): void {
+  if (args.length !== 5 || args[3].toLowerCase() !== 'samples') throw syntaxError();
+  const samples = parseInteger(args[4]);
+  if (samples === undefined) throw notInteger();
+  if (samples < 0) throw syntaxError();
+}
+
+const memoryHelp = (): Reply => helpReply('MEMORY', `
+USAGE <key> [SAMPLES <count>]
+    Return memory in bytes used by <key> and its value. Nested values are
+    sampled up to <count> times (default: 5, 0 means sample all).`);
+
+export const memoryCommands: CommandTable = {
+  memory: {
+    arity: -2, flags: [], group: 'server',
+    syntax: '', summary: 'A container for memory diagnostics commands', since: '4.0.0',
+    complexity: 'Depends on subcommand.',
+    subcommands: {
+      help: {
+        arity: 2, flags: ['loading', 'stale'], group: 'server',
+        syntax: '', summary: 'Show helpful text about the different subcommands', since: '4.0.0', complexity: 'O(1)',
+        run: memoryHelp,
+      },
+      usage: {
+        arity: -3, flags: ['readonly'], group: 'server', categories: ['-keyspace'],
+        keys: [{ access: 'RO', first: 2, last: 2 }],
+        syntax: 'key [SAMPLES count]', summary: 'Estimate the memory usage of a key', since: '4.0.0',
+        complexity: 'O(N) where N is the number of samples.', run: usage,
+      },
+    },
+  },
+};

@@ -16,8 +16,8 @@ export interface ClientState {
   multi: Queued[] | undefined;
   /** A queued command was refused: EXEC will answer EXECABORT. */
   multiFailed: boolean;
-  /** Keys under WATCH, each with its database. */
-  watched: [db: number, key: Bytes][];
+  /** Keys under WATCH, each with its database, and whether there was such a key. */
+  watched: [db: number, key: Bytes, live: boolean][];
   /** A watched key changed: EXEC will answer nil. */
   watchBroken: boolean;
   channels: Bytes[];
@@ -31,8 +31,8 @@ export class Client {
   db: Database;
   multi: Queued[] | undefined;
   multiFailed = false;
-  /** Keys under WATCH: database id and key. */
-  watched: [db: number, key: Bytes][] = [];
+  /** Keys under WATCH, as in ClientState. */
+  watched: [db: number, key: Bytes, live: boolean][] = [];
   watchBroken = false;
   readonly channels = new Set<Bytes>();
   readonly patterns = new Set<Bytes>();

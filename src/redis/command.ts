@@ -118,7 +118,9 @@ function keyRange(spec: KeySpec, args: readonly Bytes[]): { first: number; last:
     return last < args.length ? { first: spec.first, last } : undefined; // more keys than arguments: none is sure
   }
   if ('keyword' in spec) {
-    const at = args.findIndex((arg, i) => i >= spec.from && arg.toUpperCase() === spec.keyword);
+    const fits = (arg: Bytes, i: number): boolean => i >= spec.from && arg.toUpperCase() === spec.keyword;
+    // Of an option that is given twice (STORE) the last counts.
+    const at = spec.last === 0 ? args.map(fits).lastIndexOf(true) : args.findIndex(fits);
     return at < 0 ? undefined : { first: at + 1, last: spec.last < 0 ? args.length + spec.last : at + 1 + spec.last };
   }
   return { first: spec.first, last: spec.last < 0 ? args.length + spec.last : spec.last };

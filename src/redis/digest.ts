@@ -1,7 +1,7 @@
 // A digest of the dataset, as DEBUG DIGEST of Redis 7.0 makes it: equal data, equal digest, in whatever order it came.
 import { sha1 } from '@noble/hashes/legacy.js';
 import { bytesToHex } from '@noble/hashes/utils.js';
-import { formatDouble } from './arguments.ts';
+import { formatDouble, parseDouble } from './arguments.ts';
 import type { Engine } from './engine.ts';
 import type { Bytes } from './reply.ts';
 import { typeOf } from './value.ts';
@@ -38,7 +38,7 @@ function addEntry(digest: Uint8Array, { value, expireAt }: Entry): void {
     else {
       const element = new Uint8Array(SIZE);
       mix(element, bytesOf(items[i]));
-      mix(element, bytesOf(type === 'zset' ? formatDouble(Number(items[i + 1])) : items[i + 1]));
+      mix(element, bytesOf(type === 'zset' ? formatDouble(parseDouble(items[i + 1])!) : items[i + 1]));
       add(digest, element);
     }
   }

@@ -270,7 +270,9 @@ export class Engine implements KeyspaceHost {
 
   watch(client: Client, db: number, key: Bytes): void {
     if (client.watched.some(([d, k]) => d === db && k === key)) return;
-    client.watched.push([db, key]);
+    const entry = this.databases[db].entries.get(key);
+    const live = entry !== undefined && (entry.expireAt === 0 || entry.expireAt >= this.now);
+    client.watched.push([db, key, live]);
     const keys = this.watchers[db];
     let clients = keys.get(key);
     if (clients === undefined) keys.set(key, clients = new Set());

@@ -232,6 +232,7 @@ export class Scripting {
     try {
       const command = this.byName.get(args[0]) ?? this.find(args);
       if (!arityFits(command, args.length)) {
+        command.rejected++;
         throw new RedisError('ERR Wrong number of args calling Redis command from script');
       }
       if ((command.flags & this.guarded) !== 0) this.check(command);
@@ -282,11 +283,16 @@ export class Scripting {
   /** The closer look at a guarded command: refuses it, or lets the first write of a run pass, once told. */
   private check(command: Command): void {
     if ((command.flags & Flag.noscript) !== 0 && this.denies) {
+      command.rejected++;
       throw new RedisError('ERR This Redis command is not allowed from script');
     }
     if ((command.flags & Flag.write) === 0) return;
-    if (this.readOnly) throw new RedisError('ERR Write commands are not allowed from read-only scripts.');
-    if (this.exhausted && (command.flags & Flag.denyoom) !== 0) throw new RedisError(OOM);
+    const refusal = this.readOnly ? 'ERR Write commands are not allowed from read-only scripts.'
+      : this.exhausted && (command.flags & Flag.denyoom) !== 0 ? OOM : undefined;
+    if (refusal !== undefined) {
+      command.rejected++;
+      throw new RedisError(refusal);
+    }
     this.guarded &= ~Flag.write;
     this.listener?.scriptWrote();
   }

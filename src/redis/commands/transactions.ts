@@ -57,9 +57,12 @@ function watch(client: Client, args: readonly Bytes[]): Reply {
   return OK;
 }
 
-/** A watched key whose time came is a changed key, whether or not something has met it since. */
+/**
+ * A watched key whose time came is a changed key, whether or not something has met it since; not so one that was not
+ * there and that SWAPDB brought out of time.
+ */
 function breakExpired({ engine, watched }: Client): void {
-  for (const [db, key] of watched) engine.databases[db].peek(key);
+  for (const [db, key, live] of watched) if (live) engine.databases[db].peek(key);
 }
 
 function unwatch(client: Client): Reply {

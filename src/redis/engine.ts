@@ -54,6 +54,8 @@ export class Engine implements KeyspaceHost {
   removesExpired = true;
   /** Milliseconds since 1970 when it was made. */
   readonly startedAt: number;
+  /** Whether new connections have to give the password, where one is set; a page's own clients need not. */
+  guardsConnections = false;
   /** A script has run for so long that other clients are heard again, and answered BUSY (see Scripting.kill). */
   busy = false;
   /** SHUTDOWN: ends the program, which does not return; undefined where there is none to end. */
@@ -89,10 +91,13 @@ export class Engine implements KeyspaceHost {
 
   connect(push: (message: Reply) => void = () => {}): Client {
     const client = new Client(this, this.nextClientId++, push);
-    client.authenticated = this.config.get('requirepass') === '';
+    client.authenticated = !this.asksPassword;
     this.clients.set(client.id, client);
     return client;
   }
+
+  /** Whether a new connection has to log in. */
+  get asksPassword(): boolean { return this.guardsConnections && this.config.get('requirepass') !== ''; }
 
   /** Brings a client of an ended worker back with all that it carried. */
   restoreClient(state: ClientState, push: (message: Reply) => void): Client {

@@ -207,7 +207,8 @@ export class Scripting {
     this.client.protocol = 2;
     this.readOnly = readOnly || (script.flags & ScriptFlag['no-writes']) !== 0;
     const exhausted = this.engine.outOfMemory();
-    if (exhausted && (script.flags & (ScriptFlag.compatible | ScriptFlag['no-writes'] | ScriptFlag['allow-oom'])) === 0) {
+    const excused = ScriptFlag.compatible | ScriptFlag['no-writes'] | ScriptFlag['allow-oom'];
+    if (exhausted && (script.flags & excused) === 0) {
       throw new RedisError(OOM);
     }
     this.exhausted = exhausted && (script.flags & ScriptFlag['allow-oom']) === 0;

@@ -37,6 +37,7 @@ const inbox: ToEngine[] = [];
 
 attachScripting();
 engine.config.set([['requirepass', settings.password]]);
+engine.guardsConnections = true;
 engine.onShutdown = () => { tell('shutdown'); process.exit(); };
 engine.onClose = (client, when) => {
   for (const connection of connections.values()) if (connection.client === client) connection.end(when);

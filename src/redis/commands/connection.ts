@@ -30,7 +30,7 @@ function reset(client: Client): Reply {
   client.name = '';
   client.noEvict = false;
   client.replies = 'on';
-  client.authenticated = engine.config.get('requirepass') === '';
+  client.authenticated = !engine.asksPassword;
   return new Status('RESET');
 }
 

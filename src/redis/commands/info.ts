@@ -34,7 +34,9 @@ const SECTIONS: Record<string, Section> = {
     const { user, system } = engine.cpu();
     return { used_cpu_sys: system.toFixed(6), used_cpu_user: user.toFixed(6) };
   },
-  Replication: ({ removesExpired }) => ({ role: removesExpired ? 'master' : 'slave', connected_slaves: 0, master_repl_offset: 0 }),
+  Replication: ({ removesExpired }) => ({
+    role: removesExpired ? 'master' : 'slave', connected_slaves: 0, master_repl_offset: 0,
+  }),
   Commandstats: ({ commands }) => Object.fromEntries([...allCommands(commands)]
     .filter(({ calls, rejected }) => calls + rejected !== 0)
     .map(({ name, calls, rejected, failed }) =>

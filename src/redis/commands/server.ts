@@ -46,7 +46,8 @@ export const serverCommands: CommandTable = {
     arity: -1, flags: ['admin', 'noscript', 'loading', 'stale', 'no_multi', 'allow_busy'], group: 'server',
     syntax: '[NOSAVE | SAVE] [NOW] [FORCE] [ABORT]',
     summary: 'Synchronously save the dataset to disk and then shut down the server', since: '1.0.0',
-    complexity: 'O(N) when saving, where N is the total number of keys in all databases when saving data, otherwise O(1)',
+    complexity: 'O(N) when saving, where N is the total number of keys in all databases when saving data,'
+      + ' otherwise O(1)',
     run: shutdown,
   },
 };

@@ -25,7 +25,7 @@ const SUBCOMMANDS: Readonly<Record<string, Subcommand>> = {
   'loadaof': exactly(2, reload),
   'log': exactly(3, () => OK),
   'object': { least: 3, most: 4, run: ({ db, engine }, args) => {
-    const entry = db.peek(args[2]);
+    const entry = db.entries.get(args[2]); // though its time may be over
     if (entry === undefined) throw noSuchKey();
     const idle = Math.max(0, Math.floor((engine.now - entry.accessed) / 1000));
     return new Status(`Value at:0x0 refcount:1 encoding:${encodingOf(entry)} serializedlength:0 lru:`

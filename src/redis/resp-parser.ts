@@ -69,8 +69,9 @@ export class RespParser {
 
   private ready(): boolean {
     const there = this.buffer.length - this.at;
-    if (there >= this.needed && this.later.length === 0) return true;
     if (there + this.laterLength < this.needed) return false;
+    this.needed = 1;
+    if (this.later.length === 0) return true;
     const joined = new Uint8Array(there + this.laterLength);
     joined.set(this.buffer.subarray(this.at));
     let end = there;
@@ -78,7 +79,6 @@ export class RespParser {
     this.laterLength = 0;
     this.buffer = joined;
     this.at = 0;
-    this.needed = 1;
     return joined.length > 0;
   }
 

@@ -43,6 +43,22 @@ test('commands that come in pieces of any size are read whole', () => {
   }
 });
 
+test('a command cut at any two places is read, and a short one after it', () => {
+  const bytes = Buffer.from(encodeCommand(['SET', 'k', 'v'.repeat(40)]), 'latin1');
+  for (let first = 1; first < bytes.length; first++) {
+    for (let second = first; second < bytes.length; second++) {
+      const reader = parser();
+      const pieces = [bytes.subarray(0, first), bytes.subarray(first, second), bytes.subarray(second), Buffer.from('A\n')];
+      const found = pieces.flatMap((piece) => {
+        reader.feed(piece);
+        const args = reader.next();
+        return args === undefined ? [] : [args];
+      });
+      expect(found, `${first}, ${second}`).toEqual([['SET', 'k', 'v'.repeat(40)], ['A']]);
+    }
+  }
+});
+
 test('damaged bytes give commands or a protocol error, and nothing else', () => {
   const next = numbers(2);
   let told = 0;

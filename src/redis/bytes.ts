@@ -98,9 +98,7 @@ export class ByteReader {
     const length = this.number();
     const end = this.at + length;
     if (end > this.buffer.length) throw new RangeError('the record ends early');
-    let text = '';
-    for (; end - this.at > CHUNK; this.at += CHUNK) text += latin1(this.buffer.subarray(this.at, this.at + CHUNK));
-    text += latin1(this.buffer.subarray(this.at, end));
+    const text = latin1(this.buffer.subarray(this.at, end));
     this.at = end;
     return text;
   }
@@ -116,7 +114,22 @@ export class ByteReader {
 /** Arguments that a call may safely have. */
 const CHUNK = 8192;
 
-const latin1 = (bytes: Uint8Array): Bytes => String.fromCharCode.apply(null, bytes as unknown as number[]);
+const piece = (bytes: Uint8Array): Bytes => String.fromCharCode.apply(null, bytes as unknown as number[]);
+
+/** A byte string of bytes. */
+export function latin1(bytes: Uint8Array): Bytes {
+  if (bytes.length <= CHUNK) return piece(bytes);
+  let text = '';
+  for (let at = 0; at < bytes.length; at += CHUNK) text += piece(bytes.subarray(at, at + CHUNK));
+  return text;
+}
+
+/** The bytes of a part of a byte string, in an array with room for `size`. */
+export function bytesOf(text: Bytes, from = 0, to = text.length, size = to - from): Uint8Array {
+  const bytes = new Uint8Array(size);
+  for (let i = from; i < to; i++) bytes[i - from] = text.charCodeAt(i);
+  return bytes;
+}
 
 /** CRC-32 (IEEE 802.3) of a part of a buffer. */
 export function crc32(buffer: Uint8Array, from: number, to: number): number {

@@ -309,9 +309,9 @@ export class Engine implements KeyspaceHost {
   }
 
   /** Reads alone tell of it: a write of a new key misses nothing. */
-  keyMissed(db: Database, key: Bytes): void {
+  keyMissed(db: Database, key: Bytes, read: boolean): void {
     if ((this.pubsub.notifyMask & Notify.keyMiss) === 0) return;
-    if ((this.running!.flags & Flag.readonly) === 0 && !READS_FIRST.has(this.running!.name)) return;
+    if (!read && (this.running!.flags & Flag.readonly) === 0 && !READS_FIRST.has(this.running!.name)) return;
     this.pubsub.notify(db.id, Notify.keyMiss, 'keymiss', key);
   }
 

@@ -17,8 +17,8 @@ export interface KeyspaceHost {
   keyChanged(db: Database, key: Bytes): void;
   /** Keyspace notifications: `type` is one of `Notify`, the event is named as in the Redis docs ("set", "lpush"). */
   notify(db: Database, type: number, event: Bytes, key: Bytes): void;
-  /** A key was looked for and is not there. */
-  keyMissed(db: Database, key: Bytes): void;
+  /** A key was looked for and is not there; `read` where the command, though it writes, looked as a read does. */
+  keyMissed(db: Database, key: Bytes, read: boolean): void;
   /** Whether expired keys are removed when met. A replica only hides them. */
   readonly removesExpired: boolean;
 }
@@ -48,13 +48,16 @@ export class Database {
 
   get size(): number { return this.entries.size; }
 
-  /** The live entry of a key, or undefined. An expired key is removed on the way. */
-  find(key: Bytes): Entry | undefined {
+  /**
+   * The live entry of a key, or undefined. An expired key is removed on the way. `read`: a miss is told although the
+   * command is one that writes.
+   */
+  find(key: Bytes, read = false): Entry | undefined {
     const entry = this.entries.get(key);
-    if (entry === undefined) { this.missed(key); return undefined; }
+    if (entry === undefined) { this.missed(key, read); return undefined; }
     if (entry.expireAt !== 0 && entry.expireAt < this.host.now) {
       if (this.host.removesExpired) this.removeExpired(key);
-      this.missed(key);
+      this.missed(key, read);
       return undefined;
     }
     this.hits++;
@@ -209,9 +212,9 @@ export class Database {
 
   notify(type: number, event: Bytes, key: Bytes): void { this.host.notify(this, type, event, key); }
 
-  private missed(key: Bytes): void {
+  private missed(key: Bytes, read = false): void {
     this.misses++;
-    this.host.keyMissed(this, key);
+    this.host.keyMissed(this, key, read);
   }
 
   private drop(key: Bytes, entry: Entry): void {

@@ -2,6 +2,8 @@
 import type { CommandTable } from './command.ts';
 import { scriptingCommands } from './commands/scripting.ts';
 import { blockingCommands } from './commands/blocking.ts';
+import { bitfieldCommands } from './commands/bitfields.ts';
+import { bitmapCommands } from './commands/bitmaps.ts';
 import { hashCommands } from './commands/hashes.ts';
 import { listSearchCommands } from './commands/list-search.ts';
 import { listCommands } from './commands/lists.ts';
@@ -36,5 +38,6 @@ export const commandTables: readonly CommandTable[] = [
   keyCommands, expiryCommands, objectCommands, scanCommands, databaseCommands,
   hashCommands, blockingCommands, listCommands, listSearchCommands, setCommands,
   sortedSetCommands, sortedSetRangeCommands, sortedSetStoreCommands, sortCommands,
+  bitmapCommands, bitfieldCommands,
   scriptingCommands, functionCommands, debugCommands,
 ];

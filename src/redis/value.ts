@@ -1,5 +1,6 @@
 // What a key holds. A string is a JS byte string itself; every collection is an object that can be
 // copied, recorded by the journal and told apart by its type name.
+import { latin1 } from './bytes.ts';
 import type { Patch, Recording } from './journal.ts';
 import type { Bytes } from './reply.ts';
 
@@ -44,14 +45,38 @@ export class Entry {
   accessed = 0;
   /**
    * How a string was made, which OBJECT ENCODING shows: 0 stored whole (int where it reads as one), 1 computed
-   * (never int), 2 changed in place (raw).
+   * (never int), 2 changed in place (raw), 3 as 2 and now held as `bytes`.
    */
-  form: 0 | 1 | 2 = 0;
+  form: 0 | 1 | 2 | 3 = 0;
+  /** Form 3: its Uint8Array. */
+  private held: Value | Uint8Array;
   constructor(
-    public value: Value,
+    value: Value,
     /** Milliseconds since 1970 when the key expires; 0: never. */
     public expireAt: number,
-  ) {}
+  ) {
+    this.held = value;
+  }
+
+  get value(): Value { return this.form === 3 ? this.settle() : this.held as Value; }
+  set value(value: Value) {
+    this.held = value;
+    if (this.form === 3) this.form = 0;
+  }
+
+  /** A string's bytes while they are changed in place (SETBIT, PFADD); whoever reads `value` ends that. */
+  get bytes(): Uint8Array | undefined { return this.form === 3 ? this.held as Uint8Array : undefined; }
+  set bytes(bytes: Uint8Array) {
+    this.held = bytes;
+    this.form = 3;
+  }
+
+  private settle(): Bytes {
+    const text = latin1(this.held as Uint8Array);
+    this.held = text;
+    this.form = 2;
+    return text;
+  }
 }
 
 export const typeOf = (value: Value): TypeName => (typeof value === 'string' ? 'string' : value.type);

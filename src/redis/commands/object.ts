@@ -16,8 +16,10 @@ const SHARED_REFCOUNT = 2147483647;
 const LFU_INITIAL = 5;
 
 /** As OBJECT ENCODING tells it. */
-export function encodingOf({ value, form }: Entry): Bytes {
+export function encodingOf(entry: Entry): Bytes {
+  const { value } = entry;
   if (typeof value !== 'string') return value.encoding();
+  const { form } = entry;
   if (form === 0 && parseInt64(value) !== undefined) return 'int';
   return form === 2 || value.length > EMBEDDED ? 'raw' : 'embstr';
 }

@@ -1,6 +1,8 @@
 // Our table beside redis-server's: COMMAND INFO and COMMAND DOCS of every command that we have.
 import { describe, expect, test } from 'vitest';
 import type { CommandTable } from '../../../src/redis/command.ts';
+import { bitfieldCommands } from '../../../src/redis/commands/bitfields.ts';
+import { bitmapCommands } from '../../../src/redis/commands/bitmaps.ts';
 import { clientCommands } from '../../../src/redis/commands/client.ts';
 import { commandCommands } from '../../../src/redis/commands/commands.ts';
 import { configCommands } from '../../../src/redis/commands/config.ts';
@@ -26,6 +28,7 @@ import type { Frame } from '../wire.ts';
 
 /** Tables whose entries tell key uses and tips too. */
 const whole = [
+  bitfieldCommands, bitmapCommands,
   clientCommands, commandCommands, configCommands, connectionCommands, counterCommands, databaseCommands,
   expiryCommands, keyCommands, objectCommands, pubsubCommands, scanCommands, serverCommands, stringRangeCommands,
   stringCommands, transactionCommands,

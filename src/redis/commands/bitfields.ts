@@ -1,0 +1,233 @@
+// BITFIELD: integers of 1 to 64 bits at any place of a string. Those of up to 48 bits are counted as numbers, wider
+// ones as bigints.
+import { int64 } from '../arguments.ts';
+import type { Client } from '../client.ts';
+import type { CommandTable } from '../command.ts';
+import { RedisError, syntaxError } from '../errors.ts';
+import { Notify } from '../keyspace.ts';
+import type { Bytes, Reply } from '../reply.ts';
+import { editable, editBytes, lengthOf, readBytes, stringEntry } from '../string-bytes.ts';
+import { bitOffset } from './bitmaps.ts';
+
+type Args = readonly Bytes[];
+type Overflow = 'wrap' | 'sat' | 'fail';
+
+interface Field { signed: boolean; bits: number; offset: number }
+interface Step extends Field { operation: 'get' | 'set' | 'incrby'; operand: bigint; overflow: Overflow }
+
+/** Fields up to this wide are counted as numbers, as are operands that leave sums exact. */
+const NARROW = 48;
+const SMALL = 2n ** 52n;
+
+// Arguments
+
+/** Operands after the operation's name. */
+const OPERANDS: Readonly<Record<string, number>> = { get: 2, set: 3, incrby: 3 };
+
+function stepsFrom(client: Client, args: Args): Step[] {
+  const steps: Step[] = [];
+  let overflow: Overflow = 'wrap';
+  for (let i = 2; i < args.length; i++) {
+    const name = args[i].toLowerCase();
+    if (name === 'overflow' && i + 1 < args.length) {
+      overflow = overflowFrom(args[++i]);
+      continue;
+    }
+    const operands = Object.hasOwn(OPERANDS, name) ? OPERANDS[name] : Infinity;
+    if (i + operands >= args.length) throw syntaxError();
+    const { signed, bits } = typeFrom(args[i + 1]);
+    const offset = bitOffset(client, args[i + 2], bits);
+    const operand = operands === 3 ? int64(args[i + 3]) : 0n;
+    steps.push({ operation: name as Step['operation'], signed, bits, offset, operand, overflow });
+    i += operands;
+  }
+  return steps;
+}
+
+function overflowFrom(text: Bytes): Overflow {
+  const name = text.toLowerCase();
+  if (name !== 'wrap' && name !== 'sat' && name !== 'fail') throw new RedisError('ERR Invalid OVERFLOW type specified');
+  return name;
+}
+
+function typeFrom(text: Bytes): { signed: boolean; bits: number } {
+  const [, sign, digits] = /^([iu])([1-9][0-9]?)$/.exec(text) ?? [];
+  const bits = Number(digits ?? 0);
+  if (bits < 1 || bits > (sign === 'i' ? 64 : 63)) {
+    throw new RedisError('ERR Invalid bitfield type. Use something like i16 u8. '
+      + 'Note that u64 is not supported but i64 is.');
+  }
+  return { signed: sign === 'i', bits };
+}
+
+// Reading and writing
+
+/** Calls `each` with a field's parts from the high ones to the low: place of the byte, shift within it, width. */
+function parts({ offset, bits }: Field, each: (at: number, shift: number, width: number) => void): void {
+  for (let done = 0; done < bits;) {
+    const at = Math.floor((offset + done) / 8);
+    const from = (offset + done) % 8;
+    const width = Math.min(8 - from, bits - done);
+    each(at, 8 - from - width, width);
+    done += width;
+  }
+}
+
+function getNumber(bytes: Uint8Array, base: number, field: Field): number {
+  let value = 0;
+  parts(field, (at, shift, width) => {
+    value = value * 2 ** width + (((bytes[at - base] ?? 0) >> shift) & (2 ** width - 1));
+  });
+  return field.signed && value >= 2 ** (field.bits - 1) ? value - 2 ** field.bits : value;
+}
+
+function getBig(bytes: Uint8Array, base: number, field: Field): bigint {
+  let value = 0n;
+  parts(field, (at, shift, width) => {
+    value = (value << BigInt(width)) | BigInt(((bytes[at - base] ?? 0) >> shift) & (2 ** width - 1));
+  });
+  return field.signed ? BigInt.asIntN(field.bits, value) : value;
+}
+
+const get = (bytes: Uint8Array, base: number, field: Field): number | bigint =>
+  (field.bits <= NARROW ? getNumber : getBig)(bytes, base, field);
+
+function put(bytes: Uint8Array, field: Field, value: number | bigint): void {
+  let rest = field.bits;
+  const wide = BigInt.asUintN(64, BigInt(value));
+  const high = Number(wide >> 32n);
+  const low = Number(wide & 0xffffffffn);
+  parts(field, (at, shift, width) => {
+    rest -= width;
+    const mask = (1 << width) - 1;
+    // The part's bits, which may lie across both halves.
+    const part = rest >= 32 ? high >>> (rest - 32) : rest === 0 ? low : (low >>> rest) | (high << (32 - rest));
+    bytes[at] = (bytes[at] & ~(mask << shift)) | ((part & mask) << shift);
+  });
+}
+
+// Counting
+
+/** What a sum becomes, undefined where it does not fit and shall fail. */
+function sumNarrow({ signed, bits, overflow }: Step, value: number, increment: number): number | undefined {
+  const sum = value + increment;
+  const most = 2 ** (signed ? bits - 1 : bits) - 1;
+  const least = signed ? -most - 1 : 0;
+  if (sum >= least && sum <= most) return sum;
+  if (overflow === 'sat') return sum > most ? most : least;
+  if (overflow === 'fail') return undefined;
+  const span = 2 ** bits;
+  const wrapped = sum - Math.floor(sum / span) * span;
+  return wrapped > most ? wrapped - span : wrapped;
+}
+
+/** As bitops.c counts, its overflowing 64-bit differences too. */
+function sumWide({ signed, bits, overflow }: Step, value: bigint, increment: bigint): bigint | undefined {
+  const beyond = signed ? signedOverflow(bits, value, increment) : unsignedOverflow(bits, value, increment);
+  if (beyond === 0 || overflow === 'wrap') return (signed ? BigInt.asIntN : BigInt.asUintN)(bits, value + increment);
+  if (overflow === 'fail') return undefined;
+  const most = (1n << BigInt(signed ? bits - 1 : bits)) - 1n;
+  return beyond > 0 ? most : signed ? -most - 1n : 0n;
+}
+
+function signedOverflow(bits: number, value: bigint, increment: bigint): -1 | 0 | 1 {
+  const most = (1n << BigInt(bits - 1)) - 1n;
+  const least = -most - 1n;
+  const up = BigInt.asIntN(64, most - value);
+  const down = BigInt.asIntN(64, least - value);
+  if (value > most || (bits !== 64 && increment > up) || (value >= 0n && increment > 0n && increment > up)) return 1;
+  return value < least || (bits !== 64 && increment < down) || (value < 0n && increment < 0n && increment < down) ? -1 : 0;
+}
+
+/** `value` counts without a sign: SET of a negative number is far too large. */
+function unsignedOverflow(bits: number, value: bigint, increment: bigint): -1 | 0 | 1 {
+  const most = (1n << BigInt(bits)) - 1n;
+  const unsigned = BigInt.asUintN(64, value);
+  if (unsigned > most || (increment > 0n && increment > BigInt.asIntN(64, most - unsigned))) return 1;
+  return increment < 0n && increment < BigInt.asIntN(64, -unsigned) ? -1 : 0;
+}
+
+const isSmall = (value: bigint): boolean => value > -SMALL && value < SMALL;
+
+/** What a field that held `old` is to hold. */
+function next(step: Step, old: number | bigint): number | bigint | undefined {
+  const { operation, operand, signed } = step;
+  const value = operation === 'set' ? operand : old;
+  const increment = operation === 'set' ? 0n : operand;
+  if (step.bits <= NARROW && isSmall(operand) && (signed || value >= 0)) {
+    return sumNarrow(step, Number(value), Number(increment));
+  }
+  return sumWide(step, BigInt(value), increment);
+}
+
+const replyOf = (value: number | bigint): Reply =>
+  (typeof value === 'bigint' && isSmall(value) ? Number(value) : value);
+
+// Commands
+
+function bitfield(client: Client, args: Args): Reply {
+  const steps = stepsFrom(client, args);
+  return steps.some(({ operation }) => operation !== 'get') ? write(client, args[1], steps) : read(client, args[1], steps);
+}
+
+function bitfieldRo(client: Client, args: Args): Reply {
+  const steps = stepsFrom(client, args);
+  if (steps.some(({ operation }) => operation !== 'get')) {
+    throw new RedisError('ERR BITFIELD_RO only supports the GET subcommand');
+  }
+  return read(client, args[1], steps);
+}
+
+function read({ db }: Client, key: Bytes, steps: readonly Step[]): Reply {
+  const entry = stringEntry(db, key);
+  return steps.map((step) => {
+    if (entry === undefined) return 0;
+    const base = Math.min(Math.floor(step.offset / 8), lengthOf(entry));
+    return replyOf(get(readBytes(entry, base, Math.min(base + 9, lengthOf(entry))), base, step));
+  });
+}
+
+function write(client: Client, key: Bytes, steps: readonly Step[]): Reply {
+  const { db } = client;
+  const length = Math.max(...steps.map(({ operation, offset, bits }) =>
+    (operation === 'get' ? 0 : Math.floor((offset + bits - 1) / 8) + 1)));
+  const { entry, made } = editable(client, key, length);
+  const grows = made || length > lengthOf(entry);
+  if (!made) db.touch(key, entry);
+  const bytes = editBytes(entry, length);
+  let changed = false;
+  const replies = steps.map((step): Reply => {
+    const old = get(bytes, 0, step);
+    if (step.operation === 'get') return replyOf(old);
+    const value = next(step, old);
+    if (value === undefined) return null;
+    put(bytes, step, value);
+    changed ||= grows || value !== old;
+    return replyOf(step.operation === 'set' ? old : value);
+  });
+  if (changed) db.notify(Notify.string, 'setbit', key);
+  return replies;
+}
+
+export const bitfieldCommands: CommandTable = {
+  bitfield: {
+    arity: -2, flags: ['write', 'denyoom'], group: 'bitmap', since: '3.2.0',
+    keys: [{
+      access: 'RW', first: 1, last: 1, uses: ['access', 'update', 'variable_flags'],
+      notes: 'This command allows both access and modification of the key',
+    }],
+    syntax: 'key [GET encoding offset | [OVERFLOW <WRAP | SAT | FAIL>] <SET encoding offset value | INCRBY encoding'
+      + ' offset increment> ...]',
+    summary: 'Perform arbitrary bitfield integer operations on strings',
+    complexity: 'O(1) for each subcommand specified',
+    run: bitfield,
+  },
+  bitfield_ro: {
+    arity: -2, flags: ['readonly', 'fast'], group: 'bitmap', since: '6.0.0',
+    keys: [{ access: 'RO', first: 1, last: 1, uses: ['access'] }],
+    syntax: 'key [GET encoding offset [GET encoding offset ...]]',
+    summary: 'Perform arbitrary bitfield integer operations on strings. Read-only variant of BITFIELD',
+    complexity: 'O(1) for each subcommand specified',
+    run: bitfieldRo,
+  },
+};

@@ -1,0 +1,224 @@
+// Bitmaps: single bits and ranges of bits in strings. Bit 0 is the highest of byte 0.
+import { integer, parseInt64, parseInteger } from '../arguments.ts';
+import { latin1 } from '../bytes.ts';
+import type { Client } from '../client.ts';
+import type { CommandTable } from '../command.ts';
+import { RedisError, syntaxError } from '../errors.ts';
+import { Notify } from '../keyspace.ts';
+import type { Bytes, Reply } from '../reply.ts';
+import { byteAt, editable, editBytes, lengthOf, readBytes, stringEntry } from '../string-bytes.ts';
+
+type Args = readonly Bytes[];
+
+const badOffset = (): RedisError => new RedisError('ERR bit offset is not an integer or out of range');
+const badBit = (): RedisError => new RedisError('ERR bit is not an integer or out of range');
+
+/** A bit's place. `width`: with "#" before it the place counts fields of so many bits. */
+export function bitOffset({ engine }: Client, text: Bytes, width = 0): number {
+  const counted = width !== 0 && text.charCodeAt(0) === 35;
+  const value = counted ? scaled(text.slice(1), width) : parseInteger(text);
+  if (value === undefined || value < 0 || value >= 8 * engine.config.limits.bulk) throw badOffset();
+  return value;
+}
+
+/** Times the width, in 64 bits. */
+function scaled(text: Bytes, width: number): number | undefined {
+  const value = parseInt64(text);
+  return value === undefined ? undefined : Number(BigInt.asIntN(64, value * BigInt(width)));
+}
+
+function setbit(client: Client, args: Args): Reply {
+  const { db } = client;
+  const offset = bitOffset(client, args[2]);
+  const on = parseInteger(args[3]);
+  if (on !== 0 && on !== 1) throw badBit();
+  const at = Math.floor(offset / 8);
+  const { entry, made } = editable(client, args[1], at + 1);
+  const mask = 128 >> (offset & 7);
+  const old = (byteAt(entry, at) & mask) === 0 ? 0 : 1;
+  if (!made && old === on && at < lengthOf(entry)) {
+    if (entry.form < 2) entry.form = 2; // Redis makes it raw before it looks
+    return old;
+  }
+  if (!made) db.touch(args[1], entry);
+  const bytes = editBytes(entry, at + 1);
+  if (on === 1) bytes[at] |= mask;
+  else bytes[at] &= ~mask;
+  db.notify(Notify.string, 'setbit', args[1]);
+  return old;
+}
+
+function getbit(client: Client, args: Args): Reply {
+  const offset = bitOffset(client, args[2]);
+  const entry = stringEntry(client.db, args[1]);
+  return entry === undefined ? 0 : (byteAt(entry, Math.floor(offset / 8)) >> (7 - (offset & 7))) & 1;
+}
+
+// BITCOUNT and BITPOS
+
+/** Bits set in each byte value. */
+const POPULATION = Uint8Array.from({ length: 256 }, (_, byte) => {
+  let count = 0;
+  for (; byte !== 0; byte &= byte - 1) count++;
+  return count;
+});
+
+function population(bytes: Uint8Array): number {
+  let count = 0;
+  for (let i = 0; i < bytes.length; i++) count += POPULATION[bytes[i]];
+  return count;
+}
+
+/** A range in bits, both ends within it; empty where `first` is after `last`. */
+interface BitRange { first: number; last: number }
+
+/** A range of `total` bytes or bits, negative places counted from the end, in bits. */
+function bitRange(start: number, end: number, length: number, unit: 'byte' | 'bit'): BitRange {
+  const total = unit === 'bit' ? 8 * length : length;
+  const scale = unit === 'bit' ? 1 : 8;
+  const first = Math.max(0, start < 0 ? start + total : start);
+  const last = Math.min(Math.max(0, end < 0 ? end + total : end), total - 1);
+  return { first: first * scale, last: (last + 1) * scale - 1 };
+}
+
+function unitFrom(text: Bytes | undefined): 'byte' | 'bit' {
+  const unit = text?.toLowerCase() ?? 'byte';
+  if (unit !== 'byte' && unit !== 'bit') throw syntaxError();
+  return unit;
+}
+
+function bitcount({ db }: Client, args: Args): Reply {
+  const entry = stringEntry(db, args[1]);
+  if (entry === undefined) return 0;
+  if (args.length === 2) return population(readBytes(entry));
+  if (args.length === 3 || args.length > 5) throw syntaxError();
+  const start = integer(args[2]);
+  const end = integer(args[3]);
+  if (start < 0 && end < 0 && start > end) return 0;
+  const { first, last } = bitRange(start, end, lengthOf(entry), unitFrom(args[4]));
+  return first > last ? 0 : population(cut(readBytes(entry, first >>> 3, (last >>> 3) + 1), first, last));
+}
+
+/** A range's bytes with what lies outside of the range in the first and the last of them cleared. */
+function cut(bytes: Uint8Array, first: number, last: number): Uint8Array {
+  if ((first & 7) === 0 && (last & 7) === 7) return bytes;
+  const copy = bytes.slice();
+  copy[0] &= 255 >> (first & 7);
+  copy[copy.length - 1] &= 255 << (7 - (last & 7));
+  return copy;
+}
+
+function bitpos({ db }: Client, args: Args): Reply {
+  const bit = integer(args[2]);
+  if (bit !== 0 && bit !== 1) throw new RedisError('ERR The bit argument must be 1 or 0.');
+  const entry = stringEntry(db, args[1]);
+  if (entry === undefined) return bit === 1 ? -1 : 0;
+  if (args.length > 6) throw syntaxError();
+  const length = lengthOf(entry);
+  const start = args.length > 3 ? integer(args[3]) : 0;
+  const unit = unitFrom(args[5]);
+  const end = args.length > 4 ? integer(args[4]) : -1;
+  const { first, last } = bitRange(start, end, length, unit);
+  if (first > last || length === 0) return -1;
+  const found = findBit(readBytes(entry, first >>> 3, (last >>> 3) + 1), bit, first & 7);
+  const at = found < 0 ? -1 : found + first - (first & 7);
+  if (at >= 0 && at <= last) return at;
+  return bit === 0 && args.length < 5 ? 8 * length : -1; // with no end given zeros follow the string
+}
+
+/** The first place from `from` (0 to 7) on of a bit, or -1. */
+function findBit(bytes: Uint8Array, bit: number, from: number): number {
+  const flip = bit === 1 ? 0 : 255;
+  for (let i = 0; i < bytes.length; i++) {
+    const byte = (bytes[i] ^ flip) & (i === 0 ? 255 >> from : 255);
+    if (byte !== 0) return 8 * i + Math.clz32(byte) - 24;
+  }
+  return -1;
+}
+
+// BITOP
+
+const OPERATIONS: Readonly<Record<string, (a: number, b: number) => number>> = {
+  and: (a, b) => a & b, or: (a, b) => a | b, xor: (a, b) => a ^ b, not: (a) => ~a,
+};
+
+function bitop({ db }: Client, args: Args): Reply {
+  const operation = args[1].toLowerCase();
+  if (!Object.hasOwn(OPERATIONS, operation)) throw syntaxError();
+  if (operation === 'not' && args.length !== 4) {
+    throw new RedisError('ERR BITOP NOT must be called with a single source key.');
+  }
+  const key = args[2];
+  const result = combine(OPERATIONS[operation], args.slice(3).map((source) => {
+    const entry = stringEntry(db, source);
+    return entry === undefined ? NOTHING : readBytes(entry);
+  }));
+  if (result.length !== 0) {
+    db.set(key, latin1(result)).form = 2;
+    db.notify(Notify.string, 'set', key);
+  } else if (db.peek(key) !== undefined && db.remove(key)) db.notify(Notify.generic, 'del', key);
+  return result.length;
+}
+
+const NOTHING = new Uint8Array();
+
+/** As long as the longest; the shorter ones end in zeros. */
+function combine(operation: (a: number, b: number) => number, [first, ...others]: Uint8Array[]): Uint8Array {
+  const length = Math.max(first.length, ...others.map((source) => source.length));
+  const result = new Uint8Array(length);
+  result.set(first);
+  if (others.length === 0) {
+    const same = operation(0, 0) === 0;
+    if (!same) for (let i = 0; i < length; i++) result[i] = operation(result[i], 0);
+  }
+  for (const source of others) {
+    for (let i = 0; i < length; i++) result[i] = operation(result[i], i < source.length ? source[i] : 0);
+  }
+  return result;
+}
+
+export const bitmapCommands: CommandTable = {
+  setbit: {
+    arity: 4, flags: ['write', 'denyoom'], group: 'bitmap', since: '2.2.0',
+    keys: [{ access: 'RW', first: 1, last: 1, uses: ['access', 'update'] }],
+    syntax: 'key offset value',
+    summary: 'Sets or clears the bit at offset in the string value stored at key',
+    complexity: 'O(1)',
+    run: setbit,
+  },
+  getbit: {
+    arity: 3, flags: ['readonly', 'fast'], group: 'bitmap', since: '2.2.0',
+    keys: [{ access: 'RO', first: 1, last: 1, uses: ['access'] }],
+    syntax: 'key offset',
+    summary: 'Returns the bit value at offset in the string value stored at key',
+    complexity: 'O(1)',
+    run: getbit,
+  },
+  bitcount: {
+    arity: -2, flags: ['readonly'], group: 'bitmap', since: '2.6.0',
+    keys: [{ access: 'RO', first: 1, last: 1, uses: ['access'] }],
+    syntax: 'key [start end [BYTE | BIT]]',
+    summary: 'Count set bits in a string',
+    complexity: 'O(N)',
+    run: bitcount,
+  },
+  bitpos: {
+    arity: -3, flags: ['readonly'], group: 'bitmap', since: '2.8.7',
+    keys: [{ access: 'RO', first: 1, last: 1, uses: ['access'] }],
+    syntax: 'key bit [start [end [BYTE | BIT]]]',
+    summary: 'Find first bit set or clear in a string',
+    complexity: 'O(N)',
+    run: bitpos,
+  },
+  bitop: {
+    arity: -4, flags: ['write', 'denyoom'], group: 'bitmap', since: '2.6.0',
+    keys: [
+      { access: 'OW', first: 2, last: 2, uses: ['update'] },
+      { access: 'RO', first: 3, last: -1, uses: ['access'] },
+    ],
+    syntax: 'operation destkey key [key ...]',
+    summary: 'Perform bitwise operations between strings',
+    complexity: 'O(N)',
+    run: bitop,
+  },
+};

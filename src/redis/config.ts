@@ -33,6 +33,8 @@ export interface EncodingLimits {
   listSize: number;
   setIntset: number;
   zsetEntries: number; zsetValue: number;
+  /** Bytes up to which a HyperLogLog stays sparse. */
+  hllSparse: number;
   /** Bytes of the longest string. */
   bulk: number;
   /** Bytes in all; 0: as many as there are. */
@@ -107,7 +109,9 @@ export class Config {
   }));
   /** Kept in step with the settings, so that the data types read plain fields. */
   readonly limits: EncodingLimits = {
-    hashEntries: 0, hashValue: 0, listSize: 0, setIntset: 0, zsetEntries: 0, zsetValue: 0, bulk: 0, memory: 0 };
+    hashEntries: 0, hashValue: 0, listSize: 0, setIntset: 0, zsetEntries: 0, zsetValue: 0, hllSparse: 0,
+    bulk: 0, memory: 0,
+  };
 
   /** Bits of `Notify`: the events that notify-keyspace-events asks for. */
   notifyMask = 0;
@@ -159,6 +163,7 @@ export class Config {
     this.limits.setIntset = this.integer('set-max-intset-entries');
     this.limits.zsetEntries = this.integer('zset-max-listpack-entries');
     this.limits.zsetValue = this.integer('zset-max-listpack-value');
+    this.limits.hllSparse = this.integer('hll-sparse-max-bytes');
     this.notifyMask = parseNotify(this.settings.get('notify-keyspace-events')!.value)!;
     this.limits.bulk = this.integer('proto-max-bulk-len');
     this.limits.memory = this.integer('maxmemory');

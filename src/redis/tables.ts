@@ -5,6 +5,7 @@ import { blockingCommands } from './commands/blocking.ts';
 import { bitfieldCommands } from './commands/bitfields.ts';
 import { bitmapCommands } from './commands/bitmaps.ts';
 import { hashCommands } from './commands/hashes.ts';
+import { hyperLogLogCommands } from './commands/hyperloglog.ts';
 import { listSearchCommands } from './commands/list-search.ts';
 import { listCommands } from './commands/lists.ts';
 import { setCommands } from './commands/sets.ts';
@@ -32,12 +33,10 @@ import { serverCommands } from './commands/server.ts';
 import { transactionCommands } from './commands/transactions.ts';
 
 export const commandTables: readonly CommandTable[] = [
-  connectionCommands, clientCommands, transactionCommands, pubsubCommands,
-  serverCommands, memoryCommands, configCommands, commandCommands,
-  stringCommands, stringRangeCommands, counterCommands,
-  keyCommands, expiryCommands, objectCommands, scanCommands, databaseCommands,
-  hashCommands, blockingCommands, listCommands, listSearchCommands, setCommands,
-  sortedSetCommands, sortedSetRangeCommands, sortedSetStoreCommands, sortCommands,
-  bitmapCommands, bitfieldCommands,
-  scriptingCommands, functionCommands, debugCommands,
+  connectionCommands, clientCommands, transactionCommands, pubsubCommands, serverCommands,
+  memoryCommands, configCommands, commandCommands, stringCommands, stringRangeCommands,
+  counterCommands, keyCommands, expiryCommands, objectCommands, scanCommands, databaseCommands,
+  hashCommands, blockingCommands, listCommands, listSearchCommands, setCommands, sortedSetCommands,
+  sortedSetRangeCommands, sortedSetStoreCommands, sortCommands, bitmapCommands, bitfieldCommands,
+  hyperLogLogCommands, scriptingCommands, functionCommands, debugCommands,
 ];

@@ -10,6 +10,7 @@ import { connectionCommands } from '../../../src/redis/commands/connection.ts';
 import { counterCommands } from '../../../src/redis/commands/counters.ts';
 import { databaseCommands } from '../../../src/redis/commands/databases.ts';
 import { expiryCommands } from '../../../src/redis/commands/expiry.ts';
+import { hyperLogLogCommands } from '../../../src/redis/commands/hyperloglog.ts';
 import { keyCommands } from '../../../src/redis/commands/keys.ts';
 import { objectCommands } from '../../../src/redis/commands/object.ts';
 import { pubsubCommands } from '../../../src/redis/commands/pubsub.ts';
@@ -28,7 +29,7 @@ import type { Frame } from '../wire.ts';
 
 /** Tables whose entries tell key uses and tips too. */
 const whole = [
-  bitfieldCommands, bitmapCommands,
+  bitfieldCommands, bitmapCommands, hyperLogLogCommands,
   clientCommands, commandCommands, configCommands, connectionCommands, counterCommands, databaseCommands,
   expiryCommands, keyCommands, objectCommands, pubsubCommands, scanCommands, serverCommands, stringRangeCommands,
   stringCommands, transactionCommands,

@@ -48,6 +48,13 @@ export function addLongDoubles(a: LongDouble, b: LongDouble): LongDouble {
   return sum < 0n ? { significand: -rounded.significand, exponent: rounded.exponent } : rounded;
 }
 
+/** A finite double as it is. */
+export function fromDouble(value: number): FiniteLongDouble {
+  let exponent = 0;
+  for (; !Number.isInteger(value); exponent--) value *= 2; // exact: only the exponent changes
+  return { significand: BigInt(value), exponent };
+}
+
 /** `%.17Lf` without the zeros at its end: `ld2string` in its human form. */
 export function formatLongDouble(value: FiniteLongDouble): Bytes {
   const { significand, exponent } = value;

@@ -7,8 +7,8 @@ export type Bytes = string;
 
 /** A simple string reply, `+OK`. Compare with `OK` by identity; equal statuses share one object. */
 export class Status { constructor(readonly text: Bytes) {} }
-/** A RESP3 double; in RESP2 a bulk string. */
-export class Double { constructor(readonly value: number) {} }
+/** A RESP3 double; in RESP2 a bulk string. `text`: its digits, where they are not those of %.17g. */
+export class Double { constructor(readonly value: number, readonly text?: Bytes) {} }
 /** A RESP3 map; in RESP2 a flat array. */
 export class MapReply { constructor(readonly entries: readonly (readonly [Reply, Reply])[]) {} }
 /** A RESP3 set; in RESP2 an array. */

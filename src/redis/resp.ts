@@ -14,7 +14,10 @@ export function encodeReply(reply: Reply, protocol: 2 | 3): Bytes {
   if (reply instanceof Status) return `+${reply.text}\r\n`;
   if (reply instanceof RedisError) return `-${reply.message}\r\n`;
   if (reply instanceof NullArray) return protocol === 3 ? '_\r\n' : '*-1\r\n';
-  if (reply instanceof Double) return protocol === 3 ? `,${formatDouble(reply.value)}\r\n` : bulk(formatDouble(reply.value));
+  if (reply instanceof Double) {
+    const text = reply.text ?? formatDouble(reply.value);
+    return protocol === 3 ? `,${text}\r\n` : bulk(text);
+  }
   if (reply instanceof MapReply) {
     const flat = reply.entries.map(([k, v]) => encodeReply(k, protocol) + encodeReply(v, protocol)).join('');
     return protocol === 3 ? `%${reply.entries.length}\r\n${flat}` : `*${2 * reply.entries.length}\r\n${flat}`;

@@ -4,6 +4,8 @@ import { scriptingCommands } from './commands/scripting.ts';
 import { blockingCommands } from './commands/blocking.ts';
 import { bitfieldCommands } from './commands/bitfields.ts';
 import { bitmapCommands } from './commands/bitmaps.ts';
+import { geoSearchCommands } from './commands/geo-search.ts';
+import { geoCommands } from './commands/geo.ts';
 import { hashCommands } from './commands/hashes.ts';
 import { hyperLogLogCommands } from './commands/hyperloglog.ts';
 import { listSearchCommands } from './commands/list-search.ts';
@@ -38,5 +40,6 @@ export const commandTables: readonly CommandTable[] = [
   counterCommands, keyCommands, expiryCommands, objectCommands, scanCommands, databaseCommands,
   hashCommands, blockingCommands, listCommands, listSearchCommands, setCommands, sortedSetCommands,
   sortedSetRangeCommands, sortedSetStoreCommands, sortCommands, bitmapCommands, bitfieldCommands,
-  hyperLogLogCommands, scriptingCommands, functionCommands, debugCommands,
+  hyperLogLogCommands, geoCommands, geoSearchCommands, scriptingCommands, functionCommands,
+  debugCommands,
 ];

@@ -136,7 +136,8 @@ function signedOverflow(bits: number, value: bigint, increment: bigint): -1 | 0 
   const up = BigInt.asIntN(64, most - value);
   const down = BigInt.asIntN(64, least - value);
   if (value > most || (bits !== 64 && increment > up) || (value >= 0n && increment > 0n && increment > up)) return 1;
-  return value < least || (bits !== 64 && increment < down) || (value < 0n && increment < 0n && increment < down) ? -1 : 0;
+  const below = value < least || (bits !== 64 && increment < down) || (value < 0n && increment < 0n && increment < down);
+  return below ? -1 : 0;
 }
 
 /** `value` counts without a sign: SET of a negative number is far too large. */
@@ -167,7 +168,7 @@ const replyOf = (value: number | bigint): Reply =>
 
 function bitfield(client: Client, args: Args): Reply {
   const steps = stepsFrom(client, args);
-  return steps.some(({ operation }) => operation !== 'get') ? write(client, args[1], steps) : read(client, args[1], steps);
+  return (steps.some(({ operation }) => operation !== 'get') ? write : read)(client, args[1], steps);
 }
 
 function bitfieldRo(client: Client, args: Args): Reply {

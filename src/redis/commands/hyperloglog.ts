@@ -174,7 +174,8 @@ export const hyperLogLogCommands: CommandTable = {
     }],
     syntax: 'key [key ...]',
     summary: 'Return the approximated cardinality of the set(s) observed by the HyperLogLog at key(s).',
-    complexity: 'O(1) with a very small average constant time when called with a single key. O(N) with N being the number of'
+    complexity: 'O(1) with a very small average constant time when called with a single key. O(N) with N being'
+      + ' the number of'
       + ' keys, and much bigger constant times, when called with multiple keys.',
     run: pfcount,
   },

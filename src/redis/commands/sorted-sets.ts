@@ -57,7 +57,7 @@ function checkOptions(options: number): void {
   }
 }
 
-function zadd(client: Client, args: Args): Reply {
+export function zadd(client: Client, args: Args): Reply {
   let options = 0;
   let first = 2;
   for (; first < args.length; first++) {

@@ -1,5 +1,5 @@
-// HyperLogLog in the bytes of a string, as Redis 7.0 keeps it: a header of 16 bytes (see `Header`), then 16384
-// registers, dense (6 bits each, the low bits first) or sparse (runs, see `Run`). Every function takes the whole string.
+// HyperLogLog in the bytes of a string, as Redis 7.0 keeps it: a header of 16 bytes, then 16384 registers, dense (6
+// bits each, the low bits first) or sparse (runs of equal ones). Every function takes the whole string.
 import { murmur64 } from './murmur.ts';
 import type { Bytes } from '../reply.ts';
 

@@ -10,6 +10,8 @@ import { connectionCommands } from '../../../src/redis/commands/connection.ts';
 import { counterCommands } from '../../../src/redis/commands/counters.ts';
 import { databaseCommands } from '../../../src/redis/commands/databases.ts';
 import { expiryCommands } from '../../../src/redis/commands/expiry.ts';
+import { geoSearchCommands } from '../../../src/redis/commands/geo-search.ts';
+import { geoCommands } from '../../../src/redis/commands/geo.ts';
 import { hyperLogLogCommands } from '../../../src/redis/commands/hyperloglog.ts';
 import { keyCommands } from '../../../src/redis/commands/keys.ts';
 import { objectCommands } from '../../../src/redis/commands/object.ts';
@@ -29,7 +31,7 @@ import type { Frame } from '../wire.ts';
 
 /** Tables whose entries tell key uses and tips too. */
 const whole = [
-  bitfieldCommands, bitmapCommands, hyperLogLogCommands,
+  bitfieldCommands, bitmapCommands, geoCommands, geoSearchCommands, hyperLogLogCommands,
   clientCommands, commandCommands, configCommands, connectionCommands, counterCommands, databaseCommands,
   expiryCommands, keyCommands, objectCommands, pubsubCommands, scanCommands, serverCommands, stringRangeCommands,
   stringCommands, transactionCommands,

@@ -1,0 +1,172 @@
+// Geohashes of Redis: longitude and latitude as whole numbers of up to 26 bits, interleaved into the score of a
+// sorted set (latitude in the even bits). And areas of a search as cells of that grid.
+
+/** Degrees, as WGS84 and Web Mercator have them. */
+export interface Point { longitude: number; latitude: number }
+
+export interface Bounds { longitude: readonly [number, number]; latitude: readonly [number, number] }
+
+/** A square of the grid with 2 ** step columns and rows. */
+export interface Cell { x: number; y: number; step: number }
+
+export const MOST_STEPS = 26;
+export const EARTH_RADIUS = 6372797.560856;
+/** Half the length of the equator in Mercator's projection. */
+const MERCATOR_MOST = 20037726.37;
+
+export const WORLD: Bounds = { longitude: [-180, 180], latitude: [-85.05112878, 85.05112878] };
+/** What geohash.org takes. */
+export const WHOLE_GLOBE: Bounds = { longitude: [-180, 180], latitude: [-90, 90] };
+
+// Cells
+
+export function cellOf({ longitude, latitude }: Point, step: number, bounds: Bounds): Cell {
+  const column = (value: number, [least, most]: readonly [number, number]): number =>
+    Math.floor((value - least) / (most - least) * 2 ** step);
+  return { x: column(longitude, bounds.longitude), y: column(latitude, bounds.latitude), step };
+}
+
+/** Puts 16 bits apart, into the even ones of 32. */
+function spread(bits: number): number {
+  bits = (bits | (bits << 8)) & 0x00ff00ff;
+  bits = (bits | (bits << 4)) & 0x0f0f0f0f;
+  bits = (bits | (bits << 2)) & 0x33333333;
+  return (bits | (bits << 1)) & 0x55555555;
+}
+
+/** Takes the even ones of 32 bits together. */
+function gather(bits: number): number {
+  bits &= 0x55555555;
+  bits = (bits | (bits >>> 1)) & 0x33333333;
+  bits = (bits | (bits >>> 2)) & 0x0f0f0f0f;
+  bits = (bits | (bits >>> 4)) & 0x00ff00ff;
+  return (bits | (bits >>> 8)) & 0xffff;
+}
+
+/** A cell's bits, two a step. */
+export function interleave({ x, y }: Cell): number {
+  const half = (a: number, b: number): number => (spread(a) | (spread(b) << 1)) >>> 0;
+  return half(y >>> 13, x >>> 13) * 2 ** 26 + half(y & 0x1fff, x & 0x1fff);
+}
+
+/** The cell of full precision that a score names; any score, as C takes a double for 64 bits. */
+function cellAt(score: number): Cell {
+  if (score >= 0 && score < 2 ** 53) {
+    const low = Math.floor(score) % 2 ** 26;
+    const high = Math.floor(score / 2 ** 26);
+    return {
+      x: (gather(high >>> 1) << 13) | gather(low >>> 1), y: (gather(high) << 13) | gather(low), step: MOST_STEPS };
+  }
+  const bits = unsigned(score);
+  const low = Number(bits & 0xffffffffn);
+  const high = Number(bits >> 32n);
+  const join = (a: number, b: number): number => gather(a) * 65536 + gather(b);
+  return { x: join(high >>> 1, low >>> 1), y: join(high, low), step: MOST_STEPS };
+}
+
+/** As x86 converts a double to 64 bits without a sign. */
+function unsigned(value: number): bigint {
+  if (Math.abs(value) < 2 ** 63) return BigInt.asUintN(64, BigInt(Math.trunc(value)));
+  return value >= 2 ** 63 && value < 2 ** 64 ? BigInt(value) : value > 0 ? 0n : 1n << 63n;
+}
+
+/** The scores from the first of a cell up to, without it, the last. */
+export function scoreRange(cell: Cell): [from: number, to: number] {
+  const scale = 2 ** (2 * (MOST_STEPS - cell.step));
+  const bits = interleave(cell);
+  return [bits * scale, (bits + 1) * scale];
+}
+
+export function boundsOf({ x, y, step }: Cell): Bounds {
+  const side = (place: number, [least, most]: readonly [number, number]): [number, number] => {
+    const at = (i: number): number => least + (i / 2 ** step) * (most - least);
+    return [at(place), at((place + 1) >>> 0)];
+  };
+  return { longitude: side(x, WORLD.longitude), latitude: side(y, WORLD.latitude) };
+}
+
+/** The middle of the cell that a score names. */
+export function pointAt(score: number): Point {
+  const bounds = boundsOf(cellAt(score));
+  const middle = ([from, to]: readonly [number, number], [least, most]: readonly [number, number]): number =>
+    Math.max(least, Math.min(most, (from + to) / 2));
+  return {
+    longitude: middle(bounds.longitude, WORLD.longitude), latitude: middle(bounds.latitude, WORLD.latitude) };
+}
+
+// Distances
+
+export const radians = (degrees: number): number => degrees * (Math.PI / 180);
+const degrees = (angle: number): number => angle / (Math.PI / 180);
+
+/** Metres on the globe, by the haversine formula. */
+export function distance(a: Point, b: Point): number {
+  const latitudeA = radians(a.latitude);
+  const latitudeB = radians(b.latitude);
+  const u = Math.sin((latitudeB - latitudeA) / 2);
+  const v = Math.sin((radians(b.longitude) - radians(a.longitude)) / 2);
+  return 2 * EARTH_RADIUS * Math.asin(Math.sqrt(u * u + Math.cos(latitudeA) * Math.cos(latitudeB) * v * v));
+}
+
+// Areas
+
+/** What is searched, in metres: a circle, or a box with its sides along the grid. */
+export interface Shape { center: Point; radius: number | undefined; width: number; height: number }
+
+/** The distance to a point within the shape, undefined for one outside. */
+export function distanceWithin({ center, radius, width, height }: Shape, point: Point): number | undefined {
+  if (radius === undefined) {
+    const across = distance(point, { longitude: center.longitude, latitude: point.latitude });
+    const along = distance(point, { longitude: point.longitude, latitude: center.latitude });
+    return across > width / 2 || along > height / 2 ? undefined : distance(center, point);
+  }
+  const metres = distance(center, point);
+  return metres > radius ? undefined : metres;
+}
+
+/** The box around a shape; towards the pole it is wider. */
+function boxAround({ center: { longitude, latitude }, radius, width, height }: Shape): Bounds {
+  const up = degrees((radius ?? height / 2) / EARTH_RADIUS);
+  const across = (at: number): number => degrees((radius ?? width / 2) / EARTH_RADIUS / Math.cos(radians(at)));
+  const side = latitude < 0 ? across(latitude - up) : across(latitude + up);
+  return { longitude: [longitude - side, longitude + side], latitude: [latitude - up, latitude + up] };
+}
+
+/** The steps at which a cell and its neighbours cover a circle, mostly. */
+function stepsFor(metres: number, latitude: number): number {
+  if (metres === 0) return MOST_STEPS;
+  let step = -1;
+  for (; metres < MERCATOR_MOST; metres *= 2) step++;
+  if (Math.abs(latitude) > 66) step--;
+  if (Math.abs(latitude) > 80) step--;
+  return Math.max(1, Math.min(MOST_STEPS, step));
+}
+
+/** Neighbours in the order in which they are searched: columns to the east, rows to the north. */
+const AROUND = [[0, 1], [0, -1], [1, 0], [-1, 0], [1, 1], [-1, 1], [1, -1], [-1, -1]] as const;
+
+function neighbour({ x, y, step }: Cell, dx: number, dy: number): Cell {
+  const mask = 2 ** step - 1;
+  return { x: dx === 0 ? x : (x + dx) & mask, y: dy === 0 ? y : (y + dy) & mask, step };
+}
+
+/** Cells that cover a shape, its centre's first. */
+export function cellsAround(shape: Shape): Cell[] {
+  const box = boxAround(shape);
+  const reach = shape.radius ?? Math.sqrt((shape.width / 2) ** 2 + (shape.height / 2) ** 2);
+  let cell = cellOf(shape.center, stepsFor(reach, shape.center.latitude), WORLD);
+  if (cell.step > 1 && !reaches(cell, box)) cell = cellOf(shape.center, cell.step - 1, WORLD);
+  const { longitude: [west, east], latitude: [south, north] } = boundsOf(cell);
+  const useless = (dx: number, dy: number): boolean => cell.step >= 2 && (
+    (dy < 0 && south < box.latitude[0]) || (dy > 0 && north > box.latitude[1])
+    || (dx < 0 && west < box.longitude[0]) || (dx > 0 && east > box.longitude[1]));
+  return [cell, ...AROUND.filter(([dx, dy]) => !useless(dx, dy)).map(([dx, dy]) => neighbour(cell, dx, dy))];
+}
+
+/** Whether a box lies within a cell and its neighbours. */
+function reaches(cell: Cell, box: Bounds): boolean {
+  return boundsOf(neighbour(cell, 0, 1)).latitude[1] >= box.latitude[1]
+    && boundsOf(neighbour(cell, 0, -1)).latitude[0] <= box.latitude[0]
+    && boundsOf(neighbour(cell, 1, 0)).longitude[1] >= box.longitude[1]
+    && boundsOf(neighbour(cell, -1, 0)).longitude[0] <= box.longitude[0];
+}

@@ -17,6 +17,7 @@ import { sortedSetStoreCommands } from './commands/sorted-set-stores.ts';
 import { sortedSetCommands } from './commands/sorted-sets.ts';
 import { counterCommands } from './commands/counters.ts';
 import { databaseCommands } from './commands/databases.ts';
+import { dumpCommands } from './commands/dump.ts';
 import { expiryCommands } from './commands/expiry.ts';
 import { keyCommands } from './commands/keys.ts';
 import { objectCommands } from './commands/object.ts';
@@ -40,6 +41,6 @@ export const commandTables: readonly CommandTable[] = [
   counterCommands, keyCommands, expiryCommands, objectCommands, scanCommands, databaseCommands,
   hashCommands, blockingCommands, listCommands, listSearchCommands, setCommands, sortedSetCommands,
   sortedSetRangeCommands, sortedSetStoreCommands, sortCommands, bitmapCommands, bitfieldCommands,
-  hyperLogLogCommands, geoCommands, geoSearchCommands, scriptingCommands, functionCommands,
-  debugCommands,
+  hyperLogLogCommands, geoCommands, geoSearchCommands, dumpCommands, scriptingCommands,
+  functionCommands, debugCommands,
 ];

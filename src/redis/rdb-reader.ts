@@ -1,0 +1,109 @@
+// Reading the parts of an RDB payload: numbers, lengths, strings. Everything is checked against the payload's end.
+import { latin1 } from './bytes.ts';
+import type { Bytes } from './reply.ts';
+
+/** Thrown for a payload that is not well formed. */
+export class BadFormat extends Error {}
+
+const scratch = new DataView(new ArrayBuffer(8));
+
+export class RdbReader {
+  constructor(readonly text: Bytes, public at = 0, readonly end = text.length) {}
+
+  get done(): boolean { return this.at >= this.end; }
+
+  byte(): number {
+    if (this.done) throw new BadFormat();
+    return this.text.charCodeAt(this.at++);
+  }
+
+  take(length: number): Bytes {
+    if (!(length >= 0 && length <= this.end - this.at)) throw new BadFormat();
+    this.at += length;
+    return this.text.slice(this.at - length, this.at);
+  }
+
+  /** A number without a sign of up to 6 bytes, the low one first. */
+  little(size: number): number {
+    let value = 0;
+    for (let i = 0; i < size; i++) value += this.byte() * 2 ** (8 * i);
+    return value;
+  }
+
+  /** The same with the high byte first, of up to 8 bytes; beyond 2^53 the nearest number. */
+  big(size: number): number {
+    let value = 0;
+    for (; size > 0; size--) value = value * 256 + this.byte();
+    return value;
+  }
+
+  /** A whole number with a sign, the low byte first, as decimal text. */
+  signed(size: number): Bytes {
+    if (size > 6) return this.bits(size).getBigInt64(0, true).toString();
+    const value = this.little(size);
+    return String(value >= 2 ** (8 * size - 1) ? value - 2 ** (8 * size) : value);
+  }
+
+  double(): number { return this.bits(8).getFloat64(0, true); }
+
+  private bits(size: number): DataView {
+    for (let i = 0; i < size; i++) scratch.setUint8(i, this.byte());
+    return scratch;
+  }
+
+  /** A count of things that follow. */
+  count(): number {
+    const length = this.length();
+    if (length < 0) throw new BadFormat();
+    return length;
+  }
+
+  /** A length, or the kind of a special string as -1 - kind. */
+  private length(): number {
+    const first = this.byte();
+    switch (first >> 6) {
+      case 0: return first & 63;
+      case 1: return (first & 63) * 256 + this.byte();
+      case 2:
+        if (first !== 0x80 && first !== 0x81) throw new BadFormat();
+        return this.big(first === 0x80 ? 4 : 8);
+      default: return -1 - (first & 63);
+    }
+  }
+
+  string(): Bytes {
+    const length = this.length();
+    switch (length) {
+      case -1: return this.signed(1);
+      case -2: return this.signed(2);
+      case -3: return this.signed(4);
+      case -4: {
+        const compressed = this.count();
+        const size = this.count();
+        return decompress(this.take(compressed), size);
+      }
+      default: return this.take(length);
+    }
+  }
+}
+
+/** Undoes LZF: literal runs (a byte below 32: that many and one more) and copies of what came before. */
+function decompress(text: Bytes, size: number): Bytes {
+  if (size === 0 || size > text.length * 264) throw new BadFormat(); // a copy of 3 bytes makes at most 264
+  const source = new RdbReader(text);
+  const bytes = new Uint8Array(size);
+  let length = 0;
+  while (!source.done) {
+    const control = source.byte();
+    const run = control < 32 ? control + 1 : (control >> 5 === 7 ? 7 + source.byte() : control >> 5) + 2;
+    if (length + run > size) throw new BadFormat();
+    if (control < 32) for (let i = 0; i < run; i++) bytes[length++] = source.byte();
+    else {
+      const from = length - ((control & 31) << 8) - source.byte() - 1;
+      if (from < 0) throw new BadFormat();
+      for (let i = from; i < from + run; i++) bytes[length++] = bytes[i];
+    }
+  }
+  if (length !== size) throw new BadFormat();
+  return latin1(bytes);
+}

@@ -1,0 +1,183 @@
+// Values as DUMP and RESTORE exchange them: a type, the value as in an RDB file, the RDB version and a checksum.
+import { formatDouble, parseDouble, parseInt64 } from './arguments.ts';
+import type { EncodingLimits } from './config.ts';
+import { crc64, littleEndian } from './crc64.ts';
+import { collectionFrom } from './data/from-items.ts';
+import { SortedSet } from './data/sorted-set.ts';
+import { packed, readIntset, readListpack, readZiplist, readZipmap, writeIntset, writeListpack } from './rdb-packed.ts';
+import { BadFormat, RdbReader } from './rdb-reader.ts';
+import type { Bytes } from './reply.ts';
+import type { Collection, Value } from './value.ts';
+
+/** Of Redis 7.0. */
+const VERSION = 10;
+/** Version and checksum. */
+const TRAILER = 10;
+
+/** Numbers of the types that 7.0 writes; older ones are read too. */
+const Type = {
+  string: 0, set: 2, hash: 4, zset: 5, intset: 11, hashListpack: 16, zsetListpack: 17, quicklist: 18,
+} as const;
+/** How a quicklist holds a node: an element alone, or a listpack. */
+const PLAIN = 1;
+const PACKED = 2;
+/** Bytes of a quicklist's node. */
+const NODE = 8192;
+
+// Writing
+
+/** A value's payload; undefined for a type that is not dumped (streams). */
+export function dumpValue(value: Value): Bytes | undefined {
+  const body = typeof value === 'string' ? String.fromCharCode(Type.string) + string(value) : collection(value);
+  if (body === undefined) return undefined;
+  const payload = body + littleEndian(VERSION, 2);
+  return payload + crc64(payload);
+}
+
+function collection(value: Collection): Bytes | undefined {
+  const items = value.items();
+  const compact = value.encoding() === 'listpack';
+  switch (value.type) {
+    case 'list': return String.fromCharCode(Type.quicklist) + quicklist(items);
+    case 'set': return value.encoding() === 'intset' ? typed(Type.intset, string(writeIntset(items)))
+      : typed(Type.set, length(items.length) + items.map(string).join(''));
+    case 'hash': return compact ? typed(Type.hashListpack, string(writeListpack(items)))
+      : typed(Type.hash, length(items.length / 2) + items.map(string).join(''));
+    case 'zset': return compact ? typed(Type.zsetListpack, string(writeListpack(items)))
+      : typed(Type.zset, skipList(value as SortedSet));
+    default: return undefined;
+  }
+}
+
+const typed = (type: number, body: Bytes): Bytes => String.fromCharCode(type) + body;
+
+function length(value: number): Bytes {
+  if (value < 64) return String.fromCharCode(value);
+  if (value < 16384) return String.fromCharCode(0x40 | (value >> 8), value & 255);
+  return `\x80${String.fromCharCode(value >>> 24, (value >> 16) & 255, (value >> 8) & 255, value & 255)}`;
+}
+
+/** A string, or the integer of up to 32 bits that it reads as. */
+function string(text: Bytes): Bytes {
+  const value = text.length <= 11 ? parseInt64(text) : undefined;
+  const number = Number(value);
+  for (const [kind, size] of [[0xc0, 1], [0xc1, 2], [0xc2, 4]] as const) {
+    if (value === undefined || BigInt.asIntN(8 * size, value) !== value) continue;
+    return String.fromCharCode(kind) + littleEndian(number, size);
+  }
+  return length(text.length) + text;
+}
+
+/** Nodes of up to 8 KB; a larger element has one of its own. */
+function quicklist(items: readonly Bytes[]): Bytes {
+  const nodes: Bytes[][] = [];
+  let size = Infinity;
+  for (const item of items) {
+    const more = packed(item).length;
+    if (size + more > NODE) {
+      nodes.push([]);
+      size = 7;
+    }
+    nodes[nodes.length - 1].push(item);
+    size += more;
+  }
+  return length(nodes.length) + nodes.map((node) => length(PACKED) + string(writeListpack(node))).join('');
+}
+
+/** From the highest score down. */
+function skipList(set: SortedSet): Bytes {
+  const bits = new DataView(new ArrayBuffer(8));
+  return length(set.size) + set.slice(0, set.size).reverse().map(({ member, score }) => {
+    bits.setFloat64(0, score, true);
+    return string(member) + littleEndian(bits.getInt32(0, true), 4) + littleEndian(bits.getInt32(4, true), 4);
+  }).join('');
+}
+
+// Reading
+
+/** Whether a payload's version is known and its checksum right. */
+export function isIntact(payload: Bytes): boolean {
+  const end = payload.length - TRAILER;
+  return end >= 0 && payload.charCodeAt(end) + 256 * payload.charCodeAt(end + 1) <= VERSION
+    && crc64(payload, end + 2) === payload.slice(end + 2);
+}
+
+/** The value of a payload. Throws BadFormat. As in Redis nothing is said of bytes that are left over. */
+export function restoreValue(payload: Bytes, limits: EncodingLimits): Value {
+  const reader = new RdbReader(payload);
+  const type = reader.byte();
+  if (type === Type.string) return reader.string();
+  const read = READERS[type];
+  if (read === undefined) throw new BadFormat();
+  const items = read.items(reader);
+  if (items.length === 0) throw new BadFormat();
+  const value = collectionFrom(read.type, items, limits);
+  const width = read.type === 'hash' || read.type === 'zset' ? 2 : 1;
+  if (value.size * width !== items.length) throw new BadFormat(); // something is in it twice, or half a pair
+  return value;
+}
+
+type Items = (reader: RdbReader) => Bytes[];
+
+const of = (read: (text: Bytes) => Bytes[]): Items => (reader) => read(reader.string());
+
+/** `width` strings for each of the things counted. */
+const strings = (width: number): Items => (reader) => {
+  const items: Bytes[] = [];
+  for (let left = reader.count() * width; left > 0; left--) items.push(reader.string());
+  return items;
+};
+
+/** Members and scores, which must be numbers. */
+const scored = (items: Bytes[]): Bytes[] => {
+  for (let i = 1; i < items.length; i += 2) if (parseDouble(items[i]) === undefined) throw new BadFormat();
+  return items;
+};
+
+const skipListItems = (score: (reader: RdbReader) => number): Items => (reader) => {
+  const items: Bytes[] = [];
+  for (let left = reader.count(); left > 0; left--) {
+    const member = reader.string();
+    const value = score(reader);
+    if (Number.isNaN(value)) throw new BadFormat();
+    items.push(member, formatDouble(value));
+  }
+  return items;
+};
+
+/** A score as text after its length; 253 to 255 are NaN and the infinities. */
+function textScore(reader: RdbReader): number {
+  const size = reader.byte();
+  if (size >= 253) return [NaN, Infinity, -Infinity][size - 253];
+  return parseDouble(reader.take(size)) ?? NaN;
+}
+
+const nodes = (read: (reader: RdbReader) => Bytes[]): Items => (reader) => {
+  const items: Bytes[] = [];
+  for (let left = reader.count(); left > 0; left--) for (const item of read(reader)) items.push(item);
+  return items;
+};
+
+function quicklistNode(reader: RdbReader): Bytes[] {
+  const container = reader.count();
+  if (container !== PLAIN && container !== PACKED) throw new BadFormat();
+  const text = reader.string();
+  return container === PLAIN ? [text] : readListpack(text);
+}
+
+const READERS: Readonly<Record<number, { type: Exclude<Collection['type'], 'stream'>; items: Items } | undefined>> = {
+  1: { type: 'list', items: strings(1) },
+  [Type.set]: { type: 'set', items: strings(1) },
+  3: { type: 'zset', items: skipListItems(textScore) },
+  [Type.hash]: { type: 'hash', items: strings(2) },
+  [Type.zset]: { type: 'zset', items: skipListItems((reader) => reader.double()) },
+  9: { type: 'hash', items: of(readZipmap) },
+  10: { type: 'list', items: of(readZiplist) },
+  [Type.intset]: { type: 'set', items: of(readIntset) },
+  12: { type: 'zset', items: (reader) => scored(readZiplist(reader.string())) },
+  13: { type: 'hash', items: of(readZiplist) },
+  14: { type: 'list', items: nodes((reader) => readZiplist(reader.string())) },
+  [Type.hashListpack]: { type: 'hash', items: of(readListpack) },
+  [Type.zsetListpack]: { type: 'zset', items: (reader) => scored(readListpack(reader.string())) },
+  [Type.quicklist]: { type: 'list', items: nodes(quicklistNode) },
+};

@@ -136,8 +136,8 @@ function signedOverflow(bits: number, value: bigint, increment: bigint): -1 | 0 
   const up = BigInt.asIntN(64, most - value);
   const down = BigInt.asIntN(64, least - value);
   if (value > most || (bits !== 64 && increment > up) || (value >= 0n && increment > 0n && increment > up)) return 1;
-  const below = value < least || (bits !== 64 && increment < down) || (value < 0n && increment < 0n && increment < down);
-  return below ? -1 : 0;
+  if (value < least || (bits !== 64 && increment < down)) return -1;
+  return value < 0n && increment < 0n && increment < down ? -1 : 0;
 }
 
 /** `value` counts without a sign: SET of a negative number is far too large. */

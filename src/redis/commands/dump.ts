@@ -80,6 +80,11 @@ function read(payload: Bytes, { engine }: Client): Value {
   }
 }
 
+const RESTORE_COMPLEXITY = 'O(1) to create the new key and additional O(N*M) to reconstruct the serialized value, where N is'
+  + ' the number of Redis objects composing the value and M their average size. For small string values the time'
+  + ' complexity is thus O(1)+O(1*M) where M is small, so simply O(1). However for sorted set values the'
+  + ' complexity is O(N*M*log(N)) because inserting values into sorted sets is O(log(N)).';
+
 export const dumpCommands: CommandTable = {
   dump: {
     arity: 2, flags: ['readonly'], group: 'generic', since: '2.6.0',
@@ -98,10 +103,7 @@ export const dumpCommands: CommandTable = {
     keys: [{ access: 'OW', first: 1, last: 1, uses: ['update'] }],
     syntax: 'key ttl serialized-value [REPLACE] [ABSTTL] [IDLETIME seconds] [FREQ frequency]',
     summary: 'Create a key using the provided serialized value, previously obtained using DUMP.',
-    complexity: 'O(1) to create the new key and additional O(N*M) to reconstruct the serialized value, where N is the number'
-      + ' of Redis objects composing the value and M their average size. For small string values the time complexity'
-      + ' is thus O(1)+O(1*M) where M is small, so simply O(1). However for sorted set values the complexity is'
-      + ' O(N*M*log(N)) because inserting values into sorted sets is O(log(N)).',
+    complexity: RESTORE_COMPLEXITY,
     run: restore,
   },
   'restore-asking': {
@@ -110,10 +112,7 @@ export const dumpCommands: CommandTable = {
     keys: [{ access: 'OW', first: 1, last: 1, uses: ['update'] }],
     syntax: 'key ttl serialized-value [REPLACE] [ABSTTL] [IDLETIME seconds] [FREQ frequency]',
     summary: 'An internal command for migrating keys in a cluster',
-    complexity: 'O(1) to create the new key and additional O(N*M) to reconstruct the serialized value, where N is the number'
-      + ' of Redis objects composing the value and M their average size. For small string values the time complexity'
-      + ' is thus O(1)+O(1*M) where M is small, so simply O(1). However for sorted set values the complexity is'
-      + ' O(N*M*log(N)) because inserting values into sorted sets is O(log(N)).',
+    complexity: RESTORE_COMPLEXITY,
     run: restore,
   },
 };

@@ -110,10 +110,13 @@ describe('BITFIELD', () => {
   test('gets, sets and counts fields of any width', async () => {
     const t = await beside();
     await t.reply('BITFIELD k SET u8 0 255 GET i8 0 INCRBY u8 0 10 GET u4 0', '*4 :0 :-1 :9 :0');
-    await t.reply('BITFIELD k SET i64 #0 -9223372036854775808 GET i64 0', '*2 :648518346341351424 :-9223372036854775808');
-    await all(t, 'BITFIELD k', 'BITFIELD k GET u63 1', 'BITFIELD k GET u63 3 GET i64 60 GET i5 1000', 'BITFIELD none GET u8 0',
+    await t.reply('BITFIELD k SET i64 #0 -9223372036854775808 GET i64 0',
+      '*2 :648518346341351424 :-9223372036854775808');
+    await all(t, 'BITFIELD k', 'BITFIELD k GET u63 1', 'BITFIELD k GET u63 3 GET i64 60 GET i5 1000',
+      'BITFIELD none GET u8 0',
       'BITFIELD_RO k GET u8 0 GET i16 #1', 'BITFIELD_RO k', 'BITFIELD_RO none GET i64 0', 'EXISTS none',
-      'BITFIELD k INCRBY i64 0 -1', 'BITFIELD k OVERFLOW SAT INCRBY i64 0 -1', 'BITFIELD k OVERFLOW FAIL INCRBY i64 0 -1',
+      'BITFIELD k INCRBY i64 0 -1', 'BITFIELD k OVERFLOW SAT INCRBY i64 0 -1',
+      'BITFIELD k OVERFLOW FAIL INCRBY i64 0 -1',
       'BITFIELD f OVERFLOW FAIL SET u2 0 7', 'EXISTS f', 'STRLEN f', 'BITFIELD k SET u63 #1 9223372036854775807',
       'BITFIELD k OVERFLOW SAT SET i8 0 -9223372036854775808', 'BITFIELD k OVERFLOW SAT SET u8 0 -1', 'GET k');
     await t.compareKeyspace();
@@ -131,9 +134,11 @@ describe('BITFIELD', () => {
     await t.same('BITFIELD k GET u8 #288230376151711744');
     await t.reply('BITFIELD_RO k SET u8 0 1', '-ERR BITFIELD_RO only supports the GET subcommand');
     await t.reply('BITFIELD k OVERFLOW X', '-ERR Invalid OVERFLOW type specified');
-    await all(t, 'BITFIELD k OVERFLOW', 'BITFIELD k OVERFLOW SAT', 'BITFIELD none OVERFLOW SAT GET u8 0', 'BITFIELD k GET u8',
+    await all(t, 'BITFIELD k OVERFLOW', 'BITFIELD k OVERFLOW SAT', 'BITFIELD none OVERFLOW SAT GET u8 0',
+      'BITFIELD k GET u8',
       'BITFIELD k SET u8 0', 'BITFIELD k SET u8 0 x', 'BITFIELD k SET u8 0 99999999999999999999', 'BITFIELD k FOO u8 0',
-      'BITFIELD l GET u8 0', 'BITFIELD l SET u8 0 1', 'BITFIELD_RO l GET u8 0', 'BITFIELD k SET u8 0 1 GET x 0', 'EXISTS k',
+      'BITFIELD l GET u8 0', 'BITFIELD l SET u8 0 1', 'BITFIELD_RO l GET u8 0', 'BITFIELD k SET u8 0 1 GET x 0',
+      'EXISTS k',
       'BITFIELD_RO k OVERFLOW SAT GET u8 0', 'BITFIELD k toString u8 0');
   });
 });

@@ -24,7 +24,8 @@ async function fill(t: Beside): Promise<string[]> {
   await t.same('SETRANGE raw 0 12345');
   await t.same('SETBIT bits 77 1');
   await t.same(['RPUSH', 'list', ...texts]);
-  await t.same(['RPUSH', 'list long', ...Array.from({ length: 3000 }, (_, i) => `element ${i}`), 'u'.repeat(20_000), 'end']);
+  const elements = Array.from({ length: 3000 }, (_, i) => `element ${i}`);
+  await t.same(['RPUSH', 'list long', ...elements, 'u'.repeat(20_000), 'end']);
   await t.same(['SADD', 'intset 2', '-5', '7', '32767', '-32768']);
   await t.same(['SADD', 'intset 4', '-5', '7', '32768']);
   await t.same(['SADD', 'intset 8', '-5', '7', '-2147483649', '9223372036854775807']);
@@ -69,7 +70,8 @@ describe.runIf(redisInstalled())('payloads cross', () => {
     await t.theirs('FLUSHALL');
     for (const [key, payload] of payloads) expect(await t.theirs(['RESTORE', key, '0', payload]), key).toBe('+OK');
     await t.compareKeyspace();
-    for (const key of keys) if (key !== 'raw' && key !== 'bits' && key !== 'hll') await t.same(['OBJECT', 'ENCODING', key]);
+    for (const key of keys) if (key !== 'raw' && key !== 'bits' && key !== 'hll') await t.same(['OBJECT', 'ENCODING',
+      key]);
     expect(await t.theirs('DEBUG RELOAD')).toBe('+OK');
     await t.compareKeyspace();
   });
@@ -105,7 +107,8 @@ describe('RESTORE', () => {
     await t.reply(['RESTORE', 'k', '-1', abc, 'replace'], '-ERR Invalid TTL value, must be >= 0');
     await t.reply(['RESTORE', 'k', '0', 'x', 'REPLACE'], WRONG_CHECKSUM);
     for (const rest of [['x'], ['IDLETIME'], ['IDLETIME', '-1'], ['IDLETIME', 'x'], ['FREQ', '256'], ['FREQ', '-1'],
-      ['FREQ', '1', 'IDLETIME', '1'], ['IDLETIME', '1', 'FREQ', '1'], ['FREQ', '7'], ['IDLETIME', '1000'], ['ABSTTL'], []]) {
+      ['FREQ', '1', 'IDLETIME', '1'], ['IDLETIME', '1', 'FREQ', '1'], ['FREQ', '7'], ['IDLETIME', '1000'], ['ABSTTL'],
+      []]) {
       await t.same(['RESTORE', 'k', '0', abc, 'REPLACE', ...rest]);
       await t.same(['RESTORE', 'k', 'x', 'y', ...rest]);
       await t.same(['RESTORE', 'new', 'x', 'y', ...rest]);
@@ -140,10 +143,12 @@ describe('RESTORE', () => {
     // Made by hand after the format: zipmap, ziplists (list, sorted set, hash, quicklist), linked list, textual scores.
     const ziplist = '\x13\0\0\0\x0f\0\0\0\x03\0\0\x01a\x03\xf3\x02\x01b\xff';
     const pair = '\x10\0\0\0\x0d\0\0\0\x02\0\0\x01a\x03\xf3\xff';
-    for (const [i, body] of ['\x09\x0b\x01\x01a\x02\x01bcd\0\0\xff', `\x0a\x13${ziplist}`, `\x0c\x10${pair}`, `\x0d\x10${pair}`,
+    for (const [i, body] of ['\x09\x0b\x01\x01a\x02\x01bcd\0\0\xff',
+      `\x0a\x13${ziplist}`, `\x0c\x10${pair}`, `\x0d\x10${pair}`,
       `\x0e\x01\x13${ziplist}`, '\x01\x02\x01a\xc0\x05', '\x03\x03\x01a\x011\x01b\xfe\x01c\xff', '\x03\x01\x01a\xfd',
       '\x02\x02\x01a\x01a', '\x05\x01\x01a\0\0\0\0\0\0\xf8\x7f', '\x02\0', '\x04\0', '\x05\0',
-      '\0\xc3\x05\x09\0a\xe0\0\0', '\0\xc3\x04\x06\0a\x80\0', '\0\xc3\x02\x09\0a', '\x08\x01', '\x63\x01', '\x07\x01', '',
+      '\0\xc3\x05\x09\0a\xe0\0\0', '\0\xc3\x04\x06\0a\x80\0', '\0\xc3\x02\x09\0a', '\x08\x01', '\x63\x01', '\x07\x01',
+      '',
       '\x12\x01\x01\x03abc', '\x12\0', '\x12\x01\x03\x03abc', '\0\x81\0\0\0\0\0\0\0\x01x', '\0\x80\xff\xff\xff\xffx',
     ].entries()) {
       await t.same(['RESTORE', `k${i}`, '0', sealed(body)]);
@@ -159,7 +164,8 @@ describe('RESTORE', () => {
   test('the checksum finds damage', async () => {
     const t = await beside();
     const r = new Random(9);
-    await t.reply(['RESTORE', 'k', '0', `${abc.slice(0, 5)}\x0b\0${crc64(`${abc.slice(0, 5)}\x0b\0`)}`], WRONG_CHECKSUM);
+    await t.reply(['RESTORE', 'k', '0', `${abc.slice(0, 5)}\x0b\0${crc64(`${abc.slice(0, 5)}\x0b\0`)}`],
+      WRONG_CHECKSUM);
     for (let i = 0; i < 300; i++) {
       const at = r.below(abc.length);
       const damaged = r.chance(0.3) ? abc.slice(0, at)
@@ -180,7 +186,8 @@ describe('RESTORE', () => {
       let body = r.pick(payloads).slice(0, -10);
       for (let changes = 1 + r.below(3); changes > 0; changes--) {
         const at = r.below(body.length);
-        body = body.slice(0, at) + r.some(0, 2, () => String.fromCharCode(r.below(256))).join('') + body.slice(at + r.below(3));
+        const other = r.some(0, 2, () => String.fromCharCode(r.below(256))).join('');
+        body = body.slice(0, at) + other + body.slice(at + r.below(3));
       }
       const reply = t.ours(['RESTORE', 'k', '0', sealed(body), 'REPLACE']);
       replies.set(reply, (replies.get(reply) ?? 0) + 1);

@@ -34,13 +34,15 @@ describe('places', () => {
     const t = await sicily();
     await t.reply('GEODIST Sicily Palermo Catania', '$11 166274.1516');
     await t.reply('GEOHASH Sicily Palermo Catania', '*2 $11 sqc8b49rny0 $11 sqdtr74hyu0');
-    await all(t, 'GEOPOS Sicily Palermo none Catania', 'GEOPOS Sicily', 'GEOPOS none a b', 'GEOHASH none a', 'GEOHASH Sicily',
+    await all(t, 'GEOPOS Sicily Palermo none Catania', 'GEOPOS Sicily', 'GEOPOS none a b', 'GEOHASH none a',
+      'GEOHASH Sicily',
       'GEOHASH Sicily none', 'GEODIST Sicily Palermo Catania km', 'GEODIST Sicily Palermo Catania MI',
       'GEODIST Sicily Palermo Catania Ft', 'GEODIST Sicily Palermo Catania cm', 'GEODIST Sicily Palermo none',
       'GEODIST none a b', 'GEODIST Sicily a', 'GEODIST Sicily Palermo Catania m m', 'GEODIST none a b x',
       'GEODIST Sicily Palermo Palermo', 'SET s v', 'GEOPOS s a', 'GEODIST s a b', 'GEOHASH s a', 'GEODIST s a b x');
     await t.hello(3);
-    await all(t, 'GEOPOS Sicily Palermo none', 'GEODIST Sicily Palermo Catania', 'GEODIST Sicily a b', 'GEOHASH Sicily x',
+    await all(t, 'GEOPOS Sicily Palermo none', 'GEODIST Sicily Palermo Catania', 'GEODIST Sicily a b',
+      'GEOHASH Sicily x',
       'GEOSEARCH Sicily FROMLONLAT 15 37 BYRADIUS 200 km WITHDIST WITHCOORD WITHHASH');
   });
 
@@ -65,10 +67,13 @@ describe('searching', () => {
       'GEOSEARCH {} FROMLONLAT 15 37 BYRADIUS 200 km', 'GEOSEARCH {} BYBOX 400 400 km FROMMEMBER Catania',
       'GEOSEARCHSTORE d {} FROMLONLAT 15 37 BYRADIUS 200 km']) {
       for (const key of ['Sicily', 'none', 's']) {
-        for (const options of ['', 'WITHDIST', 'WITHCOORD WITHHASH', 'ASC', 'DESC WITHDIST', 'COUNT 1', 'COUNT 1 ANY', 'ANY',
+        for (const options of ['', 'WITHDIST', 'WITHCOORD WITHHASH', 'ASC', 'DESC WITHDIST', 'COUNT 1', 'COUNT 1 ANY',
+          'ANY',
           'COUNT 0', 'COUNT -1', 'COUNT x', 'COUNT', 'ANY COUNT 1', 'STORE d', 'STOREDIST d', 'STOREDIST', 'STORE',
-          'STORE d WITHDIST', 'FROMMEMBER Palermo', 'FROMLONLAT 1 1', 'FROMLONLAT 1', 'BYRADIUS 1 m', 'BYBOX 1 1 m', 'x',
-          'WITHDIST WITHDIST ASC DESC', 'FROMMEMBER none', 'BYRADIUS -1 m', 'BYRADIUS x m', 'BYRADIUS 1 q', 'COUNT 1 DESC']) {
+          'STORE d WITHDIST', 'FROMMEMBER Palermo', 'FROMLONLAT 1 1', 'FROMLONLAT 1', 'BYRADIUS 1 m', 'BYBOX 1 1 m',
+          'x',
+          'WITHDIST WITHDIST ASC DESC', 'FROMMEMBER none', 'BYRADIUS -1 m', 'BYRADIUS x m', 'BYRADIUS 1 q',
+          'COUNT 1 DESC']) {
           await t.same(`${query.replace('{}', key)} ${options}`.trim());
         }
       }
@@ -79,14 +84,17 @@ describe('searching', () => {
   test('what stands before the options', async () => {
     const t = await sicily();
     await all(t, 'GEORADIUS Sicily x 37 1 km', 'GEORADIUS Sicily 15 x 1 km', 'GEORADIUS Sicily 15 37 x km',
-      'GEORADIUS Sicily 15 37 -1 km', 'GEORADIUS Sicily 15 37 1 q', 'GEORADIUS Sicily 200 37 1 km', 'GEORADIUS none 200 3 1 km',
+      'GEORADIUS Sicily 15 37 -1 km', 'GEORADIUS Sicily 15 37 1 q', 'GEORADIUS Sicily 200 37 1 km',
+      'GEORADIUS none 200 3 1 km',
       'GEORADIUSBYMEMBER Sicily none 1 km', 'GEORADIUSBYMEMBER none none x q', 'GEORADIUSBYMEMBER Sicily Palermo x km',
-      'GEORADIUS Sicily 15 37 200', 'GEOSEARCH Sicily ASC ASC ASC ASC ASC', 'GEOSEARCH Sicily FROMLONLAT 1 1 ASC ASC ASC',
+      'GEORADIUS Sicily 15 37 200', 'GEOSEARCH Sicily ASC ASC ASC ASC ASC',
+      'GEOSEARCH Sicily FROMLONLAT 1 1 ASC ASC ASC',
       'geosearch Sicily BYBOX 1 1 km ASC ASC', 'GeoSearchStore d Sicily BYBOX 1 1 km ASC ASC',
       'GEOSEARCH Sicily BYBOX x 1 km FROMMEMBER Palermo', 'GEOSEARCH Sicily BYBOX 1 x km FROMMEMBER Palermo',
       'GEOSEARCH Sicily BYBOX -1 1 km FROMMEMBER Palermo', 'GEOSEARCH Sicily BYBOX 1 1 q FROMMEMBER Palermo',
       'GEOSEARCH Sicily FROMMEMBER Palermo FROMMEMBER Catania BYBOX 1 1 km BYBOX 2 2 km',
-      'GEOSEARCH Sicily FROMMEMBER Palermo BYRADIUS 1 km BYRADIUS 500 km', 'GEOSEARCH Sicily FROMMEMBER Palermo BYRADIUS 0 m',
+      'GEOSEARCH Sicily FROMMEMBER Palermo BYRADIUS 1 km BYRADIUS 500 km',
+      'GEOSEARCH Sicily FROMMEMBER Palermo BYRADIUS 0 m',
       'GEOSEARCHSTORE d Sicily FROMMEMBER Palermo BYRADIUS 500 km STOREDIST', 'ZRANGE d 0 -1',
       'GEOSEARCHSTORE d Sicily FROMMEMBER Palermo BYRADIUS 500 km', 'ZRANGE d 0 -1 WITHSCORES',
       'GEOSEARCHSTORE d Sicily FROMLONLAT 0 0 BYRADIUS 1 km', 'EXISTS d');
@@ -97,9 +105,11 @@ describe('searching', () => {
     await t.same('CONFIG SET notify-keyspace-events KEAm');
     const b = await t.client();
     await b.same('PSUBSCRIBE *');
-    await all(t, 'GEOADD g 1 1 a', 'GEOADD g 1 1 a', 'GEORADIUS Sicily 15 37 200 km STORE d', 'GEORADIUS none 15 37 200 km STORE d',
+    await all(t, 'GEOADD g 1 1 a', 'GEOADD g 1 1 a', 'GEORADIUS Sicily 15 37 200 km STORE d',
+      'GEORADIUS none 15 37 200 km STORE d',
       'GEORADIUS none 15 37 200 km STORE d', 'GEOSEARCHSTORE e Sicily FROMLONLAT 15 37 BYRADIUS 200 km',
-      'GEOSEARCHSTORE e Sicily FROMLONLAT 1 1 BYRADIUS 200 km', 'GEOPOS none a', 'GEOSEARCHSTORE e none FROMMEMBER a BYRADIUS 1 m',
+      'GEOSEARCHSTORE e Sicily FROMLONLAT 1 1 BYRADIUS 200 km', 'GEOPOS none a',
+      'GEOSEARCHSTORE e none FROMMEMBER a BYRADIUS 1 m',
       'GEORADIUSBYMEMBER none a 1 m', 'GEODIST none a b', 'GEOHASH none a');
     expect((await b.messages()).length).toBeGreaterThan(10);
   });

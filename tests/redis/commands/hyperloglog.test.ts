@@ -21,7 +21,8 @@ describe('PFADD and PFCOUNT', () => {
       await t.same('GET h');
       if (i % 7 === 0) await all(t, 'PFCOUNT h', 'GET h');
     }
-    await all(t, 'PFDEBUG ENCODING h', 'PFDEBUG GETREG h', 'STRLEN h', 'PFCOUNT none', 'PFCOUNT h none', 'PFCOUNT none none');
+    await all(t, 'PFDEBUG ENCODING h', 'PFDEBUG GETREG h', 'STRLEN h', 'PFCOUNT none', 'PFCOUNT h none',
+      'PFCOUNT none none');
     await t.compareKeyspace();
   });
 
@@ -40,7 +41,8 @@ describe('PFADD and PFCOUNT', () => {
     await t.reply('PFADD s a', INVALID);
     await t.reply('PFCOUNT s', INVALID);
     await all(t, 'RPUSH l a', 'PFADD l a', 'PFCOUNT l', 'PFMERGE d l', 'PFMERGE d s', 'PFMERGE s', 'EXISTS d', 'PFADD',
-      'PFCOUNT', 'PFCOUNT s none', 'PFCOUNT none l', 'PFDEBUG encoding none', 'PFDEBUG encoding s', 'PFDEBUG nope none');
+      'PFCOUNT', 'PFCOUNT s none', 'PFCOUNT none l', 'PFDEBUG encoding none', 'PFDEBUG encoding s',
+      'PFDEBUG nope none');
     await t.same('PFADD h a');
     for (const [at, byte] of [[0, 'X'], [3, 'X'], [4, '\x02'], [4, '\0']] as const) {
       await t.same('DEL x');
@@ -83,7 +85,8 @@ describe('PFMERGE', () => {
     await t.same(['PFADD', 'a', ...numbered(0, 100)]);
     await t.same(['PFADD', 'b', ...numbered(50, 100)]);
     for (let i = 0; i < 10; i++) await t.same(['PFADD', 'c', ...numbered(i * 500, 500)]);
-    await all(t, 'PFMERGE d a b', 'GET d', 'PFCOUNT d', 'PFCOUNT a b', 'PFCOUNT a b c', 'PFMERGE a', 'GET a', 'PFMERGE e',
+    await all(t, 'PFMERGE d a b', 'GET d', 'PFCOUNT d', 'PFCOUNT a b', 'PFCOUNT a b c', 'PFMERGE a', 'GET a',
+      'PFMERGE e',
       'GET e', 'PFMERGE e none', 'PFMERGE b c', 'GET b', 'PFCOUNT b', 'PFDEBUG ENCODING b', 'PFMERGE f a c', 'GET f',
       'PFADD t x', 'EXPIRE t 100', 'PFMERGE t a', 'TTL t', 'PFMERGE c a', 'GET c');
     await t.compareKeyspace();
@@ -103,7 +106,8 @@ test('events and WATCH', async () => {
   await t.same('CONFIG SET notify-keyspace-events KEAm');
   const b = await t.client();
   await b.same('PSUBSCRIBE *');
-  await all(t, 'PFADD h a', 'PFADD h a', 'PFCOUNT h', 'PFCOUNT no', 'PFCOUNT no h', 'PFMERGE d no h', 'PFMERGE d', 'PFADD n');
+  await all(t, 'PFADD h a', 'PFADD h a', 'PFCOUNT h', 'PFCOUNT no', 'PFCOUNT no h', 'PFMERGE d no h', 'PFMERGE d',
+    'PFADD n');
   await b.messages();
   const c = await t.client();
   await all(t, 'WATCH h', 'MULTI', 'PING');

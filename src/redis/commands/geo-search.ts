@@ -2,7 +2,8 @@
 import { double, integer } from '../arguments.ts';
 import type { Client } from '../client.ts';
 import type { CommandTable } from '../command.ts';
-import { cellsAround, distanceWithin, pointAt, scoreRange } from '../data/geohash.ts';
+import { exactTrigonometry } from '../data/exact-trigonometry.ts';
+import { cellsAround, distance, distanceWithin, pointAt, scoreRange } from '../data/geohash.ts';
 import type { Cell, Point, Shape } from '../data/geohash.ts';
 import { SortedSet } from '../data/sorted-set.ts';
 import { RedisError, syntaxError } from '../errors.ts';
@@ -32,7 +33,7 @@ interface Query {
   storeDist: boolean;
 }
 
-interface Found { member: Bytes; score: number; point: Point; distance: number }
+interface Found { member: Bytes; score: number; point: Point; metres: number }
 
 const emptyQuery = (): Query => ({
   center: undefined, area: undefined, unit: 1, from: undefined, withDist: false, withHash: false, withCoord: false,
@@ -168,9 +169,9 @@ function collect(places: SortedSet, cell: Cell, shape: Shape, found: Found[], li
   const end = places.countWhile(({ score }) => score < to);
   for (const { member, score } of places.slice(first, end)) {
     const point = pointAt(score);
-    const distance = distanceWithin(shape, point);
-    if (distance === undefined) continue;
-    found.push({ member, score, point, distance });
+    const metres = distanceWithin(shape, point);
+    if (metres === undefined) continue;
+    found.push({ member, score, point, metres });
     if (found.length >= limit) break;
   }
 }
@@ -180,7 +181,7 @@ function run(client: Client, args: Args, query: Query, form: Form, places: Sorte
   checkOptions(query, args, form);
   const found = places === undefined ? [] : search(places, query);
   const sort = query.sort ?? (query.count !== 0 && !query.any ? 'asc' : undefined);
-  if (sort !== undefined) found.sort((a, b) => (sort === 'asc' ? a.distance - b.distance : b.distance - a.distance));
+  if (sort !== undefined) found.sort((a, b) => (sort === 'asc' ? a.metres - b.metres : b.metres - a.metres));
   if (query.count !== 0 && found.length > query.count) found.length = query.count;
   return query.store === undefined ? replyWith(client, query, found) : store(client, query, query.store, found, form);
 }
@@ -188,9 +189,9 @@ function run(client: Client, args: Args, query: Query, form: Form, places: Sorte
 function replyWith(client: Client, query: Query, found: readonly Found[]): Reply {
   const { withDist, withHash, withCoord, unit } = query;
   if (!withDist && !withHash && !withCoord) return found.map(({ member }) => member);
-  return found.map(({ member, score, point, distance }) => {
+  return found.map(({ member, score, point, metres }) => {
     const item: Reply[] = [member];
-    if (withDist) item.push(fixed(distance / unit, 4));
+    if (withDist) item.push(fixed(metres / unit, 4));
     if (withHash) item.push(Number.isSafeInteger(score) ? score : BigInt(Math.trunc(score)));
     if (withCoord) item.push(coordinates(client, point));
     return item;
@@ -204,7 +205,9 @@ function store(client: Client, query: Query, key: Bytes, found: readonly Found[]
     return 0;
   }
   const result = new SortedSet(client.engine.config.limits);
-  for (const { member, score, distance } of found) result.set(member, query.storeDist ? distance / query.unit : score);
+  for (const { member, score, point } of found) {
+    result.set(member, query.storeDist ? distance(query.center!, point, exactTrigonometry) / query.unit : score);
+  }
   db.set(key, result);
   db.notify(Notify.zset, form.search ? 'geosearchstore' : 'georadiusstore', key);
   return found.length;

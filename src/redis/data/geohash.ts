@@ -100,13 +100,16 @@ export const radians = (degrees: number): number => degrees * (Math.PI / 180);
 const degrees = (angle: number): number => angle / (Math.PI / 180);
 
 /** Metres on the globe, by the haversine formula. */
-export function distance(a: Point, b: Point): number {
+export function distance(a: Point, b: Point, { sin, cos, asin }: Trigonometry = Math): number {
   const latitudeA = radians(a.latitude);
   const latitudeB = radians(b.latitude);
-  const u = Math.sin((latitudeB - latitudeA) / 2);
-  const v = Math.sin((radians(b.longitude) - radians(a.longitude)) / 2);
-  return 2 * EARTH_RADIUS * Math.asin(Math.sqrt(u * u + Math.cos(latitudeA) * Math.cos(latitudeB) * v * v));
+  const u = sin((latitudeB - latitudeA) / 2);
+  const v = sin((radians(b.longitude) - radians(a.longitude)) / 2);
+  return 2 * EARTH_RADIUS * asin(Math.sqrt(u * u + cos(latitudeA) * cos(latitudeB) * v * v));
 }
+
+/** In radians. */
+type Trigonometry = Record<'sin' | 'cos' | 'asin', (x: number) => number>;
 
 // Areas
 

@@ -114,6 +114,16 @@ describe('searching', () => {
     expect((await b.messages()).length).toBeGreaterThan(10);
   });
 
+  test('stored distances have the digits of redis-server', async () => {
+    const r = new Random(12);
+    const t = await beside();
+    for (let i = 0; i < 400; i++) {
+      await t.same(['GEOADD', 'g', String(r.next() * 360 - 180), String(r.next() * 170 - 85), `m${i}`]);
+    }
+    await all(t, 'GEOADD g 10 40 here -170 -40 opposite 10 -40 south', 'GEOSEARCHSTORE d g FROMLONLAT 10 40 BYRADIUS 30000 km'
+      + ' STOREDIST', 'ZRANGE d 0 -1 WITHSCORES', 'GEORADIUSBYMEMBER g m7 9000 mi STOREDIST d', 'ZRANGE d 0 -1 WITHSCORES');
+  });
+
   test('random places and searches reply as redis-server, in its order', async () => {
     const r = new Random(4711);
     const t = await beside((engine) => { engine.journal.recording = true; });

@@ -20,6 +20,8 @@ export type KeyAccess = 'RO' | 'RW' | 'OW' | 'RM';
 interface KeyPlace {
   access: KeyAccess;
   step?: number;
+  /** Only the first 1/limit of the arguments up to the end are keys (XREAD's STREAMS: as many ids follow). */
+  limit?: number;
   uses?: readonly KeyUse[];
   notes?: string;
   /** Where a word is missing among the arguments (SET's GET) the key is used in another way. */
@@ -121,7 +123,10 @@ function keyRange(spec: KeySpec, args: readonly Bytes[]): { first: number; last:
     const fits = (arg: Bytes, i: number): boolean => i >= spec.from && arg.toUpperCase() === spec.keyword;
     // Of an option that is given twice (STORE) the last counts.
     const at = spec.last === 0 ? args.map(fits).lastIndexOf(true) : args.findIndex(fits);
-    return at < 0 ? undefined : { first: at + 1, last: spec.last < 0 ? args.length + spec.last : at + 1 + spec.last };
+    if (at < 0) return undefined;
+    const first = at + 1;
+    if (spec.last >= 0) return { first, last: first + spec.last };
+    return { first, last: first + Math.floor((args.length - first) / (spec.limit ?? 1)) + spec.last };
   }
   return { first: spec.first, last: spec.last < 0 ? args.length + spec.last : spec.last };
 }

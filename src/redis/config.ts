@@ -35,6 +35,7 @@ export interface EncodingLimits {
   zsetEntries: number; zsetValue: number;
   /** Bytes up to which a HyperLogLog stays sparse. */
   hllSparse: number;
+  streamEntries: number; streamBytes: number;
   /** Bytes of the longest string. */
   bulk: number;
   /** Bytes in all; 0: as many as there are. */
@@ -110,7 +111,7 @@ export class Config {
   /** Kept in step with the settings, so that the data types read plain fields. */
   readonly limits: EncodingLimits = {
     hashEntries: 0, hashValue: 0, listSize: 0, setIntset: 0, zsetEntries: 0, zsetValue: 0, hllSparse: 0,
-    bulk: 0, memory: 0,
+    streamEntries: 0, streamBytes: 0, bulk: 0, memory: 0,
   };
 
   /** Bits of `Notify`: the events that notify-keyspace-events asks for. */
@@ -164,6 +165,8 @@ export class Config {
     this.limits.zsetEntries = this.integer('zset-max-listpack-entries');
     this.limits.zsetValue = this.integer('zset-max-listpack-value');
     this.limits.hllSparse = this.integer('hll-sparse-max-bytes');
+    this.limits.streamEntries = this.integer('stream-node-max-entries');
+    this.limits.streamBytes = this.integer('stream-node-max-bytes');
     this.notifyMask = parseNotify(this.settings.get('notify-keyspace-events')!.value)!;
     this.limits.bulk = this.integer('proto-max-bulk-len');
     this.limits.memory = this.integer('maxmemory');

@@ -362,4 +362,4 @@ const RUNS_SUBSCRIBED = new Set([
 ]);
 
 /** Writes that look their key up as a read does, so that it can be missed. */
-const READS_FIRST = new Set(['copy', 'getdel', 'getex', 'getset']);
+const READS_FIRST = new Set(['copy', 'getdel', 'getex', 'getset', 'xack', 'xautoclaim', 'xclaim', 'xreadgroup']);

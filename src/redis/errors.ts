@@ -24,6 +24,8 @@ export const wrongArity = (name: Bytes): RedisError =>
   new RedisError(`ERR wrong number of arguments for '${name}' command`);
 export const unknownSubcommand = (sub: Bytes, container: Bytes): RedisError =>
   new RedisError(`ERR unknown subcommand '${shown(sub, 128)}'. Try ${container.toUpperCase()} HELP.`);
+export const subcommandSyntax = (sub: Bytes, container: Bytes): RedisError =>
+  new RedisError(`ERR unknown subcommand or wrong number of arguments for '${shown(sub, 128)}'. Try ${container} HELP.`);
 export const invalidExpire = (command: Bytes): RedisError =>
   new RedisError(`ERR invalid expire time in '${command}' command`);
 
@@ -39,7 +41,7 @@ export function unknownCommand(args: readonly Bytes[]): RedisError {
 }
 
 /** A user's bytes in an error: printed as a C string, and on one line. */
-function shown(text: Bytes, limit: number): Bytes {
+export function shown(text: Bytes, limit = Infinity): Bytes {
   const end = text.indexOf('\0');
   return text.slice(0, end < 0 ? limit : Math.min(end, limit)).replace(/[\r\n]/g, ' ');
 }

@@ -22,8 +22,8 @@ export interface Recording {
 
 /**
  * A change of a collection. `elements`: fields, members; `put` pairs each with its value (hash: value; set: "";
- * zset: score as decimal text). `splices`, of a list: one after the other, each at its position once those before it
- * are done.
+ * zset: score as decimal text; stream: its parts). `splices`, of a list: one after the other, each at its position
+ * once those before it are done.
  */
 export type Patch =
   | { kind: 'elements'; put: (readonly [Bytes, Bytes])[]; removed: Bytes[] }

@@ -120,12 +120,13 @@ export class Database {
 
   /**
    * To be called before a collection is changed in place, and only if it will be; also before its
-   * value object moves to another key (RENAME).
+   * value object moves to another key (RENAME). `tells`: clients that watch the key hear of it; of changes of a
+   * stream's groups they do not.
    */
-  touch(key: Bytes, entry: Entry): void {
+  touch(key: Bytes, entry: Entry, tells = true): void {
     if (entry.epoch !== this.host.journal.epoch) this.record(key, entry);
     this.host.journal.writes++;
-    this.host.keyChanged(this, key);
+    if (tells) this.host.keyChanged(this, key);
   }
 
   /** Removes a key; false where there was none (an expired key counts as none). */

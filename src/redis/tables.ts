@@ -15,6 +15,11 @@ import { sortCommands } from './commands/sort.ts';
 import { sortedSetRangeCommands } from './commands/sorted-set-ranges.ts';
 import { sortedSetStoreCommands } from './commands/sorted-set-stores.ts';
 import { sortedSetCommands } from './commands/sorted-sets.ts';
+import { streamClaimCommands } from './commands/stream-claims.ts';
+import { streamGroupCommands } from './commands/stream-groups.ts';
+import { streamInfoCommands } from './commands/stream-info.ts';
+import { streamReadCommands } from './commands/stream-reads.ts';
+import { streamCommands } from './commands/streams.ts';
 import { counterCommands } from './commands/counters.ts';
 import { databaseCommands } from './commands/databases.ts';
 import { dumpCommands } from './commands/dump.ts';
@@ -41,6 +46,7 @@ export const commandTables: readonly CommandTable[] = [
   counterCommands, keyCommands, expiryCommands, objectCommands, scanCommands, databaseCommands,
   hashCommands, blockingCommands, listCommands, listSearchCommands, setCommands, sortedSetCommands,
   sortedSetRangeCommands, sortedSetStoreCommands, sortCommands, bitmapCommands, bitfieldCommands,
-  hyperLogLogCommands, geoCommands, geoSearchCommands, dumpCommands, scriptingCommands,
-  functionCommands, debugCommands,
+  hyperLogLogCommands, geoCommands, geoSearchCommands, dumpCommands, streamCommands,
+  streamReadCommands, streamGroupCommands, streamClaimCommands, streamInfoCommands,
+  scriptingCommands, functionCommands, debugCommands,
 ];

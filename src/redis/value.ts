@@ -27,7 +27,8 @@ export interface Collection {
   apply(patch: Patch): void;
   /**
    * The whole contents as byte strings, from which the data type's `fromItems` makes an equal one. list, set:
-   * elements; hash: field, value, ...; zset: member, score (decimal text that reads back exactly), ...
+   * elements; hash: field, value, ...; zset: member, score (decimal text that reads back exactly), ...; stream: its
+   * parts (stream-parts.ts): name, text, ...
    */
   items(): Bytes[];
 }

@@ -66,7 +66,7 @@ function describeKeys(spec: KeySpec): Reply {
       : part('index', { index: 'count' in spec ? spec.count : spec.first }),
     find_keys: 'count' in spec
       ? part('keynum', { keynumidx: 0, firstkey: spec.first - spec.count, keystep: spec.step ?? 1 })
-      : part('range', { lastkey: lastKey(spec), keystep: spec.step ?? 1, limit: 0 }),
+      : part('range', { lastkey: lastKey(spec), keystep: spec.step ?? 1, limit: spec.limit ?? 0 }),
   });
 }
 

@@ -65,13 +65,16 @@ export abstract class ElementCollection<V> implements Collection {
   pick(random: () => number): Bytes { return this.scanIndex().random(random)!; }
 }
 
+/** What notes need of the collection whose elements they note. */
+export type Noted<V> = Collection & Pick<ElementCollection<V>, 'read' | 'write' | 'toText'>;
+
 /** What elements were before their first change since recording began. */
 export class Notes<V> implements Recording {
-  private readonly before = new Map<Bytes, V | undefined>();
+  protected readonly before = new Map<Bytes, V | undefined>();
   /** What the same elements were when another recording began; until then the live ones count. */
   private after: Map<Bytes, V | undefined> | undefined;
 
-  constructor(private readonly owner: ElementCollection<V>) {}
+  constructor(private readonly owner: Noted<V>) {}
 
   add(name: Bytes, value: V | undefined): void {
     if (!this.before.has(name)) this.before.set(name, value);

@@ -6,6 +6,7 @@ import { Hash } from './hash.ts';
 import { List } from './list.ts';
 import { MemberSet } from './set.ts';
 import { SortedSet } from './sorted-set.ts';
+import { Stream } from './stream.ts';
 
 export function collectionFrom(type: Collection['type'], items: Bytes[], limits: EncodingLimits): Collection {
   switch (type) {
@@ -13,6 +14,6 @@ export function collectionFrom(type: Collection['type'], items: Bytes[], limits:
     case 'list': return List.fromItems(items, limits);
     case 'set': return MemberSet.fromItems(items, limits);
     case 'zset': return SortedSet.fromItems(items, limits);
-    case 'stream': throw new TypeError('no data type for streams');
+    case 'stream': return Stream.fromItems(items, limits);
   }
 }

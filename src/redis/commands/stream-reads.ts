@@ -1,0 +1,178 @@
+// XREAD and XREADGROUP. Nothing blocks yet: with BLOCK they answer at once as after a timeout, as they do in MULTI.
+import { integer } from '../arguments.ts';
+import type { Client } from '../client.ts';
+import type { CommandTable } from '../command.ts';
+import type { Consumer, Group } from '../data/stream-group.ts';
+import { add, compareIds, MAX_ID, MIN_ID, nextId } from '../data/stream-id.ts';
+import type { StreamId } from '../data/stream-id.ts';
+import { advance } from '../data/stream-progress.ts';
+import type { Stream } from '../data/stream.ts';
+import { RedisError, shown, syntaxError } from '../errors.ts';
+import { Notify } from '../keyspace.ts';
+import { MapReply, NULL_ARRAY } from '../reply.ts';
+import type { Bytes, Reply } from '../reply.ts';
+import { count, entryReply, findStream, strictId } from './stream-arguments.ts';
+
+type Args = readonly Bytes[];
+
+interface Options {
+  /** XREADGROUP alone has one. */
+  group: { name: Bytes; consumer: Bytes } | undefined;
+  noAck: boolean;
+  count: number;
+  /** The keys, and as many ids. */
+  keys: Args;
+  ids: Args;
+}
+
+const xread = (client: Client, args: Args): Reply => read(client, args, false);
+const xreadgroup = (client: Client, args: Args): Reply => read(client, args, true);
+
+function read(client: Client, args: Args, inGroup: boolean): Reply {
+  const options = readOptions(client, args, inGroup);
+  const asked = options.ids.map((id, i) => readId(client, id, options.keys[i], options.group?.name));
+  const found: [key: Bytes, entries: Reply][] = [];
+  asked.forEach(({ id, group }, i) => {
+    const key = options.keys[i];
+    const entries = group === undefined ? newer(client, key, id, options.count)
+      : readInGroup(client, key, group, id, options);
+    if (entries !== undefined) found.push([key, entries]);
+  });
+  if (found.length === 0) return NULL_ARRAY;
+  return client.protocol === 3 ? new MapReply(found) : found;
+}
+
+function readOptions(client: Client, args: Args, inGroup: boolean): Options {
+  const name = inGroup ? 'xreadgroup' : 'xread';
+  const options: Options = { group: undefined, noAck: false, count: Infinity, keys: [], ids: [] };
+  let i = 1;
+  for (; i < args.length; i++) {
+    const word = args[i].toLowerCase();
+    const more = args.length - i - 1;
+    if (word === 'block' && more > 0) checkTimeout(client, args[++i], args[0]);
+    else if (word === 'count' && more > 0) options.count = count(args[++i]) || Infinity;
+    else if (word === 'streams' && more > 0) break;
+    else if (word === 'group' && more > 1) {
+      if (!inGroup) throw onlyInGroup('GROUP');
+      options.group = { name: args[i + 1], consumer: args[i + 2] };
+      i += 2;
+    } else if (word === 'noack') {
+      if (!inGroup) throw onlyInGroup('NOACK');
+      options.noAck = true;
+    } else throw syntaxError();
+  }
+  const rest = args.slice(i + 1);
+  if (rest.length % 2 === 1) throw unbalanced(name, inGroup ? '>' : '$');
+  if (rest.length === 0) throw syntaxError();
+  if (inGroup && options.group === undefined) throw new RedisError('ERR Missing GROUP option for XREADGROUP');
+  return { ...options, keys: rest.slice(0, rest.length / 2), ids: rest.slice(rest.length / 2) };
+}
+
+const onlyInGroup = (option: Bytes): RedisError =>
+  new RedisError(`ERR The ${option} option is only supported by XREADGROUP. You called XREAD instead.`);
+const unbalanced = (name: Bytes, sign: Bytes): RedisError => new RedisError(
+  `ERR Unbalanced '${name}' list of streams: for each stream key an ID or '${sign}' must be specified.`);
+
+function checkTimeout({ isScript }: Client, text: Bytes, command: Bytes): void {
+  if (isScript) throw new RedisError(`ERR ${command} command is not allowed with BLOCK option from scripts`);
+  const timeout = integer(text, () => new RedisError('ERR timeout is not an integer or out of range'));
+  if (timeout < 0) throw new RedisError('ERR timeout is negative');
+}
+
+/** After which id to read; ">" is the last of all ids. */
+function readId(client: Client, text: Bytes, key: Bytes, groupName: Bytes | undefined): Asked {
+  const stream = findStream(client, key)?.stream;
+  const group = groupName === undefined ? undefined : stream?.groups.get(groupName);
+  if (groupName !== undefined && group === undefined) {
+    throw new RedisError(`NOGROUP No such key '${shown(key)}' or consumer group '${shown(groupName)}' in XREADGROUP`
+      + ' with GROUP option');
+  }
+  if (text === '$') {
+    if (group === undefined) return { id: stream?.lastId ?? MIN_ID, group };
+    throw new RedisError('ERR The $ ID is meaningless in the context of XREADGROUP: you want to read the history of this'
+      + ' consumer by specifying a proper ID, or use the > ID to get new messages. The $ ID would just return an empty'
+      + ' result set.');
+  }
+  if (text !== '>') return { id: strictId(text), group };
+  if (group !== undefined) return { id: MAX_ID, group };
+  throw new RedisError('ERR The > ID can be specified only when calling XREADGROUP using the GROUP <group> <consumer>'
+    + ' option.');
+}
+
+interface Asked { id: StreamId; group: Group | undefined }
+
+/** The entries after an id; undefined where there is none. */
+function newer(client: Client, key: Bytes, id: StreamId, most: number): Reply | undefined {
+  const stream = findStream(client, key)?.stream;
+  if (stream === undefined || !hasAfter(stream, id)) return undefined;
+  return stream.range(nextId(id)!, MAX_ID, most).map(entryReply);
+}
+
+const hasAfter = (stream: Stream, id: StreamId): boolean =>
+  stream.size > 0 && compareIds(stream.lastEntryId(), id) > 0;
+
+function readInGroup(client: Client, key: Bytes, group: Group, id: StreamId, options: Options): Reply | undefined {
+  const { db, engine: { now } } = client;
+  const { stream, entry } = findStream(client, key)!;
+  const isHistory = compareIds(id, MAX_ID) !== 0;
+  if (!isHistory && !hasAfter(stream, group.lastId)) return undefined;
+  db.touch(key, entry, false);
+  const consumer = consumerOf(client, key, group, options.group!.consumer);
+  if (isHistory) return history(stream, group, consumer, nextId(id)!, options.count, now);
+  return stream.range(nextId(group.lastId)!, MAX_ID, options.count).map((each) => {
+    advance(stream, group, each.id);
+    if (!options.noAck) group.assign(each.id, consumer, now, 1);
+    return entryReply(each);
+  });
+}
+
+/** A consumer by name, made where there is none. It counts as seen now; its key must have been touched. */
+export function consumerOf(client: Client, key: Bytes, group: Group, name: Bytes): Consumer {
+  const { db, engine: { now } } = client;
+  const known = group.consumers.get(name);
+  if (known === undefined) {
+    const made = group.addConsumer(name, now);
+    db.notify(Notify.stream, 'xgroup-createconsumer', key);
+    return made;
+  }
+  group.see(known, now);
+  return known;
+}
+
+/** What a consumer has pending, delivered once more; an entry that is gone has no fields. */
+function history(
+  stream: Stream, group: Group, consumer: Consumer, from: StreamId, most: number, now: number,
+): Reply {
+  const found: Reply[] = [];
+  let pending = consumer.pending.atLeast(from);
+  for (; pending !== undefined && found.length < most; pending = consumer.pending.after(pending.id)) {
+    const entry = stream.get(pending.id);
+    if (entry !== undefined) group.assign(pending.id, consumer, now, add(pending.count, 1));
+    found.push(entry === undefined ? [String(pending.id), NULL_ARRAY] : entryReply(entry));
+  }
+  return found;
+}
+
+export const streamReadCommands: CommandTable = {
+  xread: {
+    arity: -4, flags: ['readonly', 'blocking', 'movablekeys'], group: 'stream',
+    keys: [{ access: 'RO', keyword: 'STREAMS', from: 1, last: -1, limit: 2, uses: ['access'] }],
+    syntax: '[COUNT count] [BLOCK milliseconds] STREAMS key [key ...] id [id ...]',
+    summary: 'Return never seen elements in multiple streams, with IDs greater than the ones reported by the caller for'
+      + ' each stream. Can block.', since: '5.0.0', run: xread,
+    complexity: 'For each stream mentioned: O(N) with N being the number of elements being returned, it means that'
+      + ' XREAD-ing with a fixed COUNT is O(1). Note that when the BLOCK option is used, XADD will pay O(M) time in'
+      + ' order to serve the M clients blocked on the stream getting new data.',
+  },
+  xreadgroup: {
+    arity: -7, flags: ['write', 'blocking', 'movablekeys'], group: 'stream',
+    keys: [{ access: 'RO', keyword: 'STREAMS', from: 4, last: -1, limit: 2, uses: ['access'] }],
+    syntax: 'GROUP group consumer [COUNT count] [BLOCK milliseconds] [NOACK] STREAMS key [key ...] id [id ...]',
+    summary: 'Return new entries from a stream using a consumer group, or access the history of the pending entries for'
+      + ' a given consumer. Can block.', since: '5.0.0', run: xreadgroup,
+    complexity: 'For each stream mentioned: O(M) with M being the number of elements returned. If M is constant (e.g.'
+      + ' always asking for the first 10 elements with COUNT), you can consider it O(1). On the other side when'
+      + ' XREADGROUP blocks, XADD will pay the O(N) time in order to serve the N clients blocked on the stream getting'
+      + ' new data.',
+  },
+};

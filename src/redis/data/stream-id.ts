@@ -1,0 +1,64 @@
+// Ids of stream entries: two unsigned 64-bit numbers, milliseconds and a sequence number.
+import type { Bytes } from '../reply.ts';
+
+/** A whole number of 64 bits: a number while that is exact, a bigint beyond. Both compare with each other. */
+export type Whole = number | bigint;
+
+export class StreamId {
+  constructor(readonly ms: Whole, readonly seq: Whole) {}
+  toString(): Bytes { return `${this.ms}-${this.seq}`; }
+}
+
+const MOST = 2n ** 64n - 1n;
+export const MIN_ID = new StreamId(0, 0);
+export const MAX_ID = new StreamId(MOST, MOST);
+
+/** The one form of a whole number. */
+export const whole = (value: bigint): Whole =>
+  (value >= Number.MIN_SAFE_INTEGER && value <= Number.MAX_SAFE_INTEGER ? Number(value) : value);
+
+/** Exact, whatever the size; wraps as 64 bits do. */
+export function add(a: Whole, b: Whole): Whole {
+  if (typeof a === 'number' && typeof b === 'number' && Number.isSafeInteger(a + b)) return a + b;
+  return whole(BigInt(a) + BigInt(b));
+}
+
+/** Below 0: `a` is before `b`. */
+export function compareIds(a: StreamId, b: StreamId): number {
+  if (a.ms !== b.ms) return a.ms < b.ms ? -1 : 1;
+  return a.seq === b.seq ? 0 : a.seq < b.seq ? -1 : 1;
+}
+
+/** The id after, or undefined after the last. */
+export function nextId({ ms, seq }: StreamId): StreamId | undefined {
+  if (seq !== MOST) return new StreamId(ms, add(seq, 1));
+  return ms === MOST ? undefined : new StreamId(add(ms, 1), 0);
+}
+
+/** The id before, or undefined before the first. */
+export function previousId({ ms, seq }: StreamId): StreamId | undefined {
+  if (seq !== 0) return new StreamId(ms, add(seq, -1));
+  return ms === 0 ? undefined : new StreamId(add(ms, -1), MOST);
+}
+
+/** An id as `toString` wrote it. */
+export function readId(text: Bytes): StreamId {
+  const dash = text.indexOf('-');
+  return new StreamId(readWhole(text.slice(0, dash)), readWhole(text.slice(dash + 1)));
+}
+
+export const readWhole = (text: Bytes): Whole => (text.length < 16 ? Number(text) : whole(BigInt(text)));
+
+/** An unsigned 64-bit number as `string2ull` takes it: as strtoull does, blanks and signs and all. */
+export function parseUnsigned(text: Bytes): Whole | undefined {
+  const found = /^([\t-\r ]*)([+-]?)([0-9]+)$/.exec(text);
+  if (found === null) return undefined;
+  const [, blanks, sign, digits] = found;
+  if (digits.length < 16 && sign !== '-') return Number(digits);
+  const value = BigInt(digits);
+  if (value > MOST) return undefined;
+  if (sign !== '-') return whole(value);
+  // A number in strict form is read as a signed one, and refused; what strtoull alone takes wraps.
+  const strict = blanks === '' && !/^0/.test(digits) && value <= 2n ** 63n;
+  return strict ? undefined : whole(BigInt.asUintN(64, -value));
+}

@@ -1,0 +1,153 @@
+// A stream as named parts, each of them a byte string: what recordings note, patches and `items` hold. The first byte
+// of a name tells the kind, in the order in which parts build on each other:
+//     a               last id, largest deleted id, entries ever added
+//     b<id>           a node: last id, deleted entries, bytes, names of its first entry's fields
+//     c<id>           an entry: its fields
+//     g<group>        last id, entries read
+//     h<group><name>  a consumer: when it was seen; the group with its length before it
+//     p<group><id>    a pending entry: consumer, time, count
+import type { Bytes } from '../reply.ts';
+import type { Stream } from './stream.ts';
+import type { Group } from './stream-group.ts';
+import { compareIds, readId, readWhole } from './stream-id.ts';
+import { StreamEntry, StreamNode } from './stream-node.ts';
+
+/** Every part with its name, each after what it builds on. */
+export function* partsOf(stream: Stream): Generator<[name: Bytes, text: Bytes]> {
+  yield ['a', headText(stream)];
+  for (const node of stream.nodes) {
+    yield [`b${node.id}`, nodeText(node)];
+    for (const { id, fields } of node.entries) yield [`c${id}`, pack(fields)];
+  }
+  for (const group of stream.groups.values()) {
+    const prefix = `${group.name.length}:${group.name}`;
+    yield [`g${group.name}`, groupText(group)];
+    for (const { name, seen } of group.consumers.values()) yield [`h${prefix}${name}`, String(seen)];
+    for (const pending of group.pending) yield [`p${prefix}${pending.id}`, pendingText(pending)];
+  }
+}
+
+/** A part, undefined where there is none. */
+export function readPart(stream: Stream, name: Bytes): Bytes | undefined {
+  const rest = name.slice(1);
+  switch (name[0]) {
+    case 'a': return headText(stream);
+    case 'b': {
+      const node = stream.nodes[stream.nodeOf(readId(rest))];
+      return node !== undefined && compareIds(node.id, readId(rest)) === 0 ? nodeText(node) : undefined;
+    }
+    case 'c': {
+      const entry = stream.get(readId(rest));
+      return entry && pack(entry.fields);
+    }
+    case 'g': {
+      const group = stream.groups.get(rest);
+      return group && groupText(group);
+    }
+    default: {
+      const [group, its] = within(stream, rest);
+      if (name[0] === 'h') return group?.consumers.get(its)?.seen.toString();
+      const pending = group?.pending.get(readId(its));
+      return pending && pendingText(pending);
+    }
+  }
+}
+
+/**
+ * Sets a part, or with undefined removes it. Parts are to be set after those that they build on and removed before
+ * them; what nothing is there for is left out.
+ */
+export function writePart(stream: Stream, name: Bytes, text: Bytes | undefined): void {
+  const rest = name.slice(1);
+  const parts = text === undefined ? undefined : name[0] === 'h' ? [text] : unpack(text);
+  switch (name[0]) {
+    case 'a': return writeHead(stream, parts);
+    case 'b': return writeNode(stream, rest, parts);
+    case 'c': return writeEntry(stream, rest, parts);
+    case 'g': return writeGroup(stream, rest, parts);
+    case 'h': return writeConsumer(...within(stream, rest), parts);
+    default: return writePending(...within(stream, rest), parts);
+  }
+}
+
+const headText = ({ lastId, maxDeletedId, entriesAdded }: Stream): Bytes =>
+  pack([String(lastId), String(maxDeletedId), String(entriesAdded)]);
+const nodeText = ({ last, deleted, bytes, names }: StreamNode): Bytes =>
+  pack([String(last), String(deleted), String(bytes), ...names]);
+const groupText = ({ lastId, entriesRead }: Group): Bytes => pack([String(lastId), String(entriesRead)]);
+const pendingText = ({ consumer, time, count }: { consumer: { name: Bytes }; time: number; count: unknown }): Bytes =>
+  pack([consumer.name, String(time), String(count)]);
+
+function writeHead(stream: Stream, parts: Bytes[] | undefined): void {
+  if (parts === undefined) return; // every stream has one
+  stream.lastId = readId(parts[0]);
+  stream.maxDeletedId = readId(parts[1]);
+  stream.entriesAdded = readWhole(parts[2]);
+}
+
+function writeNode(stream: Stream, name: Bytes, parts: Bytes[] | undefined): void {
+  const id = readId(name);
+  const at = stream.nodeOf(id);
+  let node = stream.nodes[at];
+  const found = node !== undefined && compareIds(node.id, id) === 0;
+  if (parts === undefined) {
+    if (found) stream.nodes.splice(at, 1);
+    return;
+  }
+  if (!found) stream.nodes.splice(at + 1, 0, node = new StreamNode(id, parts.slice(3)));
+  const [last, deleted, bytes, ...names] = parts;
+  Object.assign(node, { last: readId(last), deleted: Number(deleted), bytes: Number(bytes), names });
+}
+
+function writeEntry(stream: Stream, name: Bytes, fields: Bytes[] | undefined): void {
+  const id = readId(name);
+  const node = stream.nodes[stream.nodeOf(id)];
+  if (node === undefined) return;
+  const place = node.placeOf(id);
+  const found = place < node.entries.length && compareIds(node.entries[place].id, id) === 0 ? 1 : 0;
+  node.entries.splice(place, found, ...(fields === undefined ? [] : [new StreamEntry(id, fields)]));
+  stream.size += (fields === undefined ? 0 : 1) - found;
+}
+
+function writeGroup(stream: Stream, name: Bytes, parts: Bytes[] | undefined): void {
+  if (parts === undefined) stream.groups.delete(name);
+  else (stream.groups.get(name) ?? stream.addGroup(name)).move(readId(parts[0]), readWhole(parts[1]));
+}
+
+function writeConsumer(group: Group | undefined, name: Bytes, parts: Bytes[] | undefined): void {
+  const consumer = group?.consumers.get(name);
+  if (group === undefined) return;
+  if (parts === undefined) { if (consumer !== undefined) group.removeConsumer(consumer); }
+  else if (consumer === undefined) group.addConsumer(name, Number(parts[0]));
+  else consumer.seen = Number(parts[0]);
+}
+
+function writePending(group: Group | undefined, name: Bytes, parts: Bytes[] | undefined): void {
+  if (parts === undefined) { group?.acknowledge(readId(name)); return; }
+  const consumer = group?.consumers.get(parts[0]);
+  if (consumer !== undefined) group!.assign(readId(name), consumer, Number(parts[1]), readWhole(parts[2]));
+}
+
+/** The group that a name begins with, and the rest of the name. */
+function within(stream: Stream, name: Bytes): [group: Group | undefined, rest: Bytes] {
+  const start = name.indexOf(':') + 1;
+  const end = start + Number(name.slice(0, start - 1));
+  return [stream.groups.get(name.slice(start, end)), name.slice(end)];
+}
+
+/** Byte strings one after the other, each with its length before it. */
+export const pack = (texts: readonly Bytes[]): Bytes => texts.map((text) => `${text.length}:${text}`).join('');
+
+function unpack(packed: Bytes): Bytes[] {
+  const texts: Bytes[] = [];
+  for (let at = 0; at < packed.length;) {
+    const start = packed.indexOf(':', at) + 1;
+    const end = start + Number(packed.slice(at, start - 1));
+    texts.push(packed.slice(start, end));
+    at = end;
+  }
+  return texts;
+}
+
+/** The fields of an entry's part. */
+export const fieldsOf = (text: Bytes): Bytes[] => unpack(text);

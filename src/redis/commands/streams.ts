@@ -2,7 +2,7 @@
 import { integer, int64 } from '../arguments.ts';
 import type { Client } from '../client.ts';
 import type { CommandTable } from '../command.ts';
-import { compareIds, MAX_ID, MIN_ID, nextId, StreamId, whole, add } from '../data/stream-id.ts';
+import { add, compareIds, MAX_ID, MIN_ID, nextId, StreamId, whole } from '../data/stream-id.ts';
 import type { Whole } from '../data/stream-id.ts';
 import { Stream } from '../data/stream.ts';
 import type { Cut, Trim } from '../data/stream.ts';
@@ -154,8 +154,7 @@ function range(client: Client, args: Args, start: Bytes, end: Bytes, reverse: bo
   let most = Infinity;
   for (let i = 4; i < args.length; i += 2) {
     if (args[i].toLowerCase() !== 'count' || i + 1 >= args.length) throw syntaxError();
-    most = integer(args[i + 1]);
-    most = most === -1 ? Infinity : Math.max(0, most);
+    most = count(args[i + 1]);
   }
   const stream = streamAt(client, args[1]);
   if (stream === undefined) return [];
@@ -193,10 +192,10 @@ function xsetid(client: Client, args: Args): Reply {
   return OK;
 }
 
-interface SetOptions { entriesAdded?: Whole; maxDeletedId?: StreamId }
+interface SetOptions { entriesAdded: Whole | undefined; maxDeletedId: StreamId | undefined }
 
 function readSetOptions(args: Args, id: StreamId): SetOptions {
-  const options: SetOptions = {};
+  const options: SetOptions = { entriesAdded: undefined, maxDeletedId: undefined };
   for (let i = 3; i < args.length; i += 2) {
     const word = args[i].toLowerCase();
     if (i + 1 >= args.length) throw syntaxError();

@@ -37,10 +37,11 @@ function xclaim(client: Client, args: Args): Reply {
   const options = readOptions(args, at, now);
   db.touch(key, entry, false);
   if (compareIds(options.lastId, group.lastId) > 0) group.move(options.lastId, group.entriesRead);
-  const consumer = consumerOf(client, key, group, args[3]);
   const claimed: Reply[] = [];
   for (const id of ids) {
-    if (isClaimable(stream, group, id, minIdle, now, options.force)) claimed.push(claim(stream, group, consumer, id, options));
+    if (!isClaimable(stream, group, id, minIdle, now, options.force)) continue;
+    const consumer = consumerOf(client, key, group, args[3]); // none is made for nothing
+    claimed.push(claim(stream, group, consumer, id, options));
   }
   return claimed;
 }
@@ -105,7 +106,6 @@ function xautoclaim(client: Client, args: Args): Reply {
   const { count, justId } = readAutoOptions(args);
   const { stream, entry, group } = findGroup(client, key, args[2]);
   db.touch(key, entry, false);
-  const consumer = consumerOf(client, key, group, args[3]);
   const options: Options = { force: false, justId, time: now, retries: undefined, lastId: MIN_ID };
   const claimed: Reply[] = [];
   const deleted: Bytes[] = [];
@@ -113,9 +113,10 @@ function xautoclaim(client: Client, args: Args): Reply {
   for (let attempts = count * ATTEMPTS; pending !== undefined && attempts > 0; attempts--) {
     if (claimed.length + deleted.length >= count) break;
     const { id } = pending;
-    const isThere = stream.get(id) !== undefined;
-    if (isClaimable(stream, group, id, minIdle, now, false)) claimed.push(claim(stream, group, consumer, id, options));
-    else if (!isThere) deleted.push(String(id));
+    if (stream.get(id) === undefined) deleted.push(String(id));
+    if (isClaimable(stream, group, id, minIdle, now, false)) {
+      claimed.push(claim(stream, group, consumerOf(client, key, group, args[3]), id, options));
+    }
     pending = group.pending.after(id);
   }
   return [String(pending?.id ?? MIN_ID), claimed, deleted];

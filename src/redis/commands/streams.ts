@@ -215,9 +215,6 @@ function readSetOptions(args: Args, id: StreamId): SetOptions {
 }
 
 function checkSetId(stream: Stream, id: StreamId, entriesAdded: Whole | undefined): void {
-  if (compareIds(id, stream.maxDeletedId) < 0) {
-    throw new RedisError('ERR The ID specified in XSETID is smaller than current max_deleted_entry_id');
-  }
   if (stream.size === 0) return;
   if (compareIds(id, stream.lastEntryId()) < 0) {
     throw new RedisError('ERR The ID specified in XSETID is smaller than the target stream top item');

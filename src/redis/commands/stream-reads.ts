@@ -61,7 +61,7 @@ function readOptions(client: Client, args: Args, inGroup: boolean): Options {
     } else throw syntaxError();
   }
   const rest = args.slice(i + 1);
-  if (rest.length % 2 === 1) throw unbalanced(inGroup ? '>' : '$');
+  if (rest.length % 2 === 1) throw unbalanced();
   if (rest.length === 0) throw syntaxError();
   if (inGroup && options.group === undefined) throw new RedisError('ERR Missing GROUP option for XREADGROUP');
   return { ...options, keys: rest.slice(0, rest.length / 2), ids: rest.slice(rest.length / 2) };
@@ -69,9 +69,9 @@ function readOptions(client: Client, args: Args, inGroup: boolean): Options {
 
 const onlyInGroup = (option: Bytes): RedisError =>
   new RedisError(`ERR The ${option} option is only supported by XREADGROUP. You called XREAD instead.`);
-/** It names XREAD, whichever it is. */
-const unbalanced = (sign: Bytes): RedisError => new RedisError(
-  `ERR Unbalanced XREAD list of streams: for each stream key an ID or '${sign}' must be specified.`);
+/** It names XREAD and its sign, whichever it is. */
+const unbalanced = (): RedisError => new RedisError(
+  "ERR Unbalanced XREAD list of streams: for each stream key an ID or '$' must be specified.");
 
 function checkTimeout({ isScript }: Client, text: Bytes, command: Bytes): void {
   if (isScript) throw new RedisError(`ERR ${command} command is not allowed with BLOCK option from scripts`);

@@ -17,11 +17,14 @@ export const MAX_ID = new StreamId(MOST, MOST);
 export const whole = (value: bigint): Whole =>
   (value >= Number.MIN_SAFE_INTEGER && value <= Number.MAX_SAFE_INTEGER ? Number(value) : value);
 
-/** Exact, whatever the size; wraps as 64 bits do. */
+/** Exact, whatever the size. */
 export function add(a: Whole, b: Whole): Whole {
   if (typeof a === 'number' && typeof b === 'number' && Number.isSafeInteger(a + b)) return a + b;
   return whole(BigInt(a) + BigInt(b));
 }
+
+/** As a signed number of 64 bits, which counters are. */
+export const signed = (value: Whole): Whole => (typeof value === 'number' ? value : whole(BigInt.asIntN(64, value)));
 
 /** Below 0: `a` is before `b`. */
 export function compareIds(a: StreamId, b: StreamId): number {

@@ -2,7 +2,7 @@
 import type { Stream } from './stream.ts';
 import { UNKNOWN } from './stream-group.ts';
 import type { Group } from './stream-group.ts';
-import { add, compareIds, MIN_ID } from './stream-id.ts';
+import { add, compareIds, MIN_ID, signed } from './stream-id.ts';
 import type { StreamId, Whole } from './stream-id.ts';
 
 /** Whether an entry from this id on may have been deleted by itself. */
@@ -29,7 +29,7 @@ function countUpTo(stream: Stream, id: StreamId): Whole {
 /** The group was given an entry that comes after all that it had. */
 export function advance(stream: Stream, group: Group, id: StreamId): void {
   const counted = group.entriesRead !== UNKNOWN && !hasGaps(stream, id);
-  group.move(id, counted ? add(group.entriesRead, 1)
+  group.move(id, counted ? signed(add(group.entriesRead, 1))
     : stream.entriesAdded === 0 ? group.entriesRead : countUpTo(stream, id));
 }
 
@@ -37,5 +37,5 @@ export function advance(stream: Stream, group: Group, id: StreamId): void {
 export function lagOf(stream: Stream, { entriesRead, lastId }: Group): Whole | null {
   if (stream.entriesAdded === 0) return 0;
   const read = entriesRead !== UNKNOWN && !hasGaps(stream, lastId) ? entriesRead : countUpTo(stream, lastId);
-  return read === UNKNOWN ? null : add(stream.entriesAdded, -read);
+  return read === UNKNOWN ? null : signed(add(stream.entriesAdded, -read));
 }

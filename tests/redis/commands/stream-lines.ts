@@ -1,7 +1,7 @@
 // Random command lines of streams: few keys, ids close together, so that ranges, groups and deletions meet.
 import type { Random } from '../random.ts';
 
-type Words = (string | string[] | string[][])[];
+type Words = (string | (string | string[])[])[];
 type Make = (r: Random) => Words;
 
 const key = (r: Random): string => (r.chance(0.03) ? r.pick(['string', 'none']) : `x${1 + r.below(3)}`);

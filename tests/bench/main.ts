@@ -181,9 +181,8 @@ const NOTES = [
   + ' every change for storage; redis-server has persistence off.',
   'Seeds: every program is deterministic; the sort takes its numbers from a generator with the seed 42.',
   'Commands: 200,000 calls a measurement. On one key, fields and members go round 1,000 names; on 1,000 keys each has one.',
-  'Run to paint: from the key event to the end of the frame with the reply. At 60 frames a second that is two frames:'
-  + ' after a key Chromium holds a worker\'s answer back until it has drawn one (its feature DeferRendererTasksAfterInput).'
-  + ' Without waiting for the screen (--disable-gpu-vsync --disable-frame-rate-limit) it shows what the page itself takes.',
+  'Run to paint: from the key event to the end of the frame with the reply, with the screen at 60 frames a second, and'
+  + ' without waiting for it (--disable-gpu-vsync --disable-frame-rate-limit), which shows what the page itself takes.',
   'First visit: bodies of all responses until a script that was typed and run has its reply, each packed by gzip -9.',
 ];
 

@@ -51,12 +51,10 @@ function listen(edited: (text: string) => void): Extension {
   });
 }
 
-/** No blinking for who prefers less motion. */
-const still = matchMedia('(prefers-reduced-motion: reduce)').matches;
-
 const fixed: Extension = [
   errorMarks, lineNumbers(), foldGutter({ openText: '⌄', closedText: '›' }), codeFolding(),
-  history(), highlightSpecialChars(), drawSelection({ cursorBlinkRate: still ? 0 : 1_200 }), dropCursor(),
+  // A cursor that blinks asks for frame after frame, and Chromium holds a reply back until the next one is drawn.
+  history(), highlightSpecialChars(), drawSelection({ cursorBlinkRate: 0 }), dropCursor(),
   indentOnInput(), indentUnit.of('  '),
   EditorState.allowMultipleSelections.of(true), EditorState.tabSize.of(2),
   rectangularSelection(), crosshairCursor(), bracketMatching(), closeBrackets(),

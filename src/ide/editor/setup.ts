@@ -7,7 +7,6 @@ import {
   bracketMatching, codeFolding, foldGutter, foldKeymap, indentOnInput, indentUnit,
 } from '@codemirror/language';
 import { lintKeymap } from '@codemirror/lint';
-import { highlightSelectionMatches, search, searchKeymap } from '@codemirror/search';
 import { Compartment, EditorState } from '@codemirror/state';
 import type { Extension } from '@codemirror/state';
 import {
@@ -17,6 +16,7 @@ import {
 import type { Word } from '../../protocol.ts';
 import { errorMarks } from './error-mark.ts';
 import { luaLanguage } from './lua.ts';
+import { finding } from './search.ts';
 import { editorTheme } from './theme.ts';
 import { completeFrom, hoverFrom, rootNames } from './vocabulary.ts';
 
@@ -34,7 +34,7 @@ export function closePopups(view: EditorView): void {
 
 /** A new document; `edited` hears of every change. */
 export function openDocument(doc: string, words: readonly Word[], edited: (text: string) => void): EditorState {
-  return EditorState.create({ doc, extensions: [fixed, language.of(speak(words)), listen(edited)] });
+  return EditorState.create({ doc, extensions: [fixed, finding(), language.of(speak(words)), listen(edited)] });
 }
 
 function speak(words: readonly Word[]): Extension {
@@ -58,18 +58,14 @@ const fixed: Extension = [
   indentOnInput(), indentUnit.of('  '),
   EditorState.allowMultipleSelections.of(true), EditorState.tabSize.of(2),
   rectangularSelection(), crosshairCursor(), bracketMatching(), closeBrackets(),
-  highlightActiveLine(), highlightActiveLineGutter(), highlightSelectionMatches(), search({ top: true }),
-  EditorState.phrases.of({
-    'next': 'Next', 'previous': 'Previous', 'all': 'All', 'match case': 'Case', 'regexp': 'Regexp', 'by word': 'Word',
-    'replace': 'Replace', 'replace all': 'Replace all',
-  }),
+  highlightActiveLine(), highlightActiveLineGutter(),
   placeholder('Write a script. Run shows its reply.'),
   EditorView.contentAttributes.of({
     'aria-label': 'Script', 'tabindex': '0', 'spellcheck': 'false', 'autocapitalize': 'off',
   }),
   // Tab indents; Escape, then Tab leaves the editor, as CodeMirror has it.
   keymap.of([
-    ...closeBracketsKeymap, ...defaultKeymap, ...searchKeymap, ...historyKeymap, ...foldKeymap, ...completionKeymap,
+    ...closeBracketsKeymap, ...defaultKeymap, ...historyKeymap, ...foldKeymap, ...completionKeymap,
     ...lintKeymap, indentWithTab,
   ]),
   editorTheme,

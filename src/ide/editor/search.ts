@@ -1,0 +1,26 @@
+// Search in a script: fetched when one of its keys is first pressed.
+import { Compartment } from '@codemirror/state';
+import type { Extension } from '@codemirror/state';
+import { keymap, runScopeHandlers } from '@codemirror/view';
+import type { EditorView } from '@codemirror/view';
+
+const compartment = new Compartment();
+let fetched: Extension | undefined;
+
+/** What a new document takes. */
+export const finding = (): Extension => compartment.of(fetched ?? untilFetched);
+
+const untilFetched = keymap.of(
+  ['Mod-f', 'Mod-g', 'Shift-Mod-g', 'Mod-d', 'F3', 'Shift-F3', 'Mod-Alt-g'].map((key) => ({ key, run: askFor })),
+);
+
+/** Fetches search, and presses the key again. */
+function askFor(view: EditorView): boolean {
+  const pressed = window.event;
+  void import('./find.ts').then(({ find }) => {
+    fetched = find;
+    view.dispatch({ effects: compartment.reconfigure(find) });
+    if (pressed instanceof KeyboardEvent) runScopeHandlers(view, pressed, 'editor');
+  });
+  return true;
+}

@@ -1,0 +1,13 @@
+// The panels behind the first one: each is fetched when it is first looked at, or once there is time.
+
+export const panels = {
+  events: () => import('../events/EventsPanel.svelte'),
+  keyspace: () => import('../keyspace/KeyspacePanel.svelte'),
+  log: () => import('../log/LogPanel.svelte'),
+  scripts: () => import('../scripts/ScriptsPanel.svelte'),
+};
+
+/** Fetches all of them, so that none is waited for later. A failure shows where a panel is opened. */
+export function fetchPanels(): void {
+  for (const load of Object.values(panels)) load().catch(() => undefined);
+}

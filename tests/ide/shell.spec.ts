@@ -149,8 +149,8 @@ test.describe('the reply', () => {
 
   test('is painted within a frame of Run being pressed', async ({ page }) => {
     await open(page);
-    await runs(page, 'return 0');
-    await expect(region(page, 'Reply')).toContainText('(integer) 0');
+    await runs(page, "return redis.call('INCR', 'painted')");
+    await expect(region(page, 'Reply')).toContainText('(integer) 1');
     const times = await page.evaluate(async () => {
       const button = [...document.querySelectorAll('button')].find((one) => one.textContent.includes('Run'));
       const taken: number[] = [];
@@ -158,11 +158,11 @@ test.describe('the reply', () => {
         const reply = document.querySelector('section[aria-label="Reply"]');
         const shown = new Promise<void>((resolve) => {
           const observer = new MutationObserver(() => {
-            if (reply?.getAttribute('aria-busy') !== 'false') return;
+            if (!reply?.textContent.includes(`(integer) ${turn + 2}`)) return;
             observer.disconnect();
-            resolve();
+            requestAnimationFrame(() => resolve());
           });
-          if (reply) observer.observe(reply, { attributes: true, attributeFilter: ['aria-busy'] });
+          if (reply) observer.observe(reply, { subtree: true, childList: true, characterData: true });
         });
         const start = performance.now();
         button?.click();

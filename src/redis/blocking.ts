@@ -14,6 +14,8 @@ export interface Wait {
   readonly type: TypeName;
   /** Does the command's work on a key that is ready; undefined: there is still nothing for it. Throws RedisError. */
   attempt(key: Bytes): Reply | undefined;
+  /** The reply where a key no longer holds what is waited for; without it, waiting goes on. */
+  readonly gone?: RedisError | undefined;
   /** The reply once its time is over, and at once where the client may not wait. */
   readonly none: Reply;
   /** Milliseconds since 1970; 0: it waits for ever. */
@@ -86,8 +88,10 @@ export class Blocking {
   private offer(client: Client, key: Bytes): void {
     const wait = this.waits.get(client)!;
     const entry = client.db.peek(key);
-    if (entry === undefined || typeOf(entry.value) !== wait.type) return;
+    const holds = entry !== undefined && typeOf(entry.value) === wait.type;
+    if (!holds && wait.gone === undefined) return;
     try {
+      if (!holds) throw wait.gone;
       const reply = wait.attempt(key);
       if (reply !== undefined) this.finish(client, reply);
     } catch (error) {

@@ -1,55 +1,13 @@
 // Clients that wait, beside redis-server: who is served with what, and in which order.
 import { afterEach, describe, expect, test } from 'vitest';
-import type { Client } from '../../src/redis/client.ts';
-import { encodeReply } from '../../src/redis/resp.ts';
 import { beside } from './oracle.ts';
-import type { Beside } from './oracle.ts';
-import { RealServer, redisInstalled } from './real-redis.ts';
-import type { RealClient } from './real-redis.ts';
-import { compact, splitLine } from './wire.ts';
+import { stopWaiting, waiters } from './waiter.ts';
 
-let server: RealServer | undefined;
-afterEach(async () => {
-  await server?.stop();
-  server = undefined;
-});
-
-/** One that may wait, connected to both. */
-class Waiter {
-  private readonly told: string[] = [];
-  constructor(private readonly own: Client, private readonly real: RealClient | undefined) {
-    own.unblocked = (reply) => { this.told.push(compact(encodeReply(reply, own.protocol))); };
-  }
-
-  static async of(t: Beside): Promise<Waiter> { return new Waiter(t.engine.connect(), await server?.connect()); }
-
-  async send(line: string): Promise<void> {
-    const args = splitLine(line);
-    const { engine } = this.own;
-    const reply = engine.execute(this.own, args);
-    if (!engine.blocking.waiting(this.own)) this.told.push(compact(encodeReply(reply, this.own.protocol)));
-    this.real?.send(args);
-    await new Promise((resolve) => setTimeout(resolve, 20)); // until the other one waits too
-  }
-
-  /** The one reply that came, the same from both. */
-  async got(expected: string): Promise<void> {
-    if (this.real !== undefined) expect(compact((await this.real.next())!), 'redis-server itself').toBe(expected);
-    expect(this.told.splice(0)).toEqual([expected]);
-  }
-
-  get waits(): boolean { return this.own.engine.blocking.waiting(this.own); }
-}
-
-async function start(): Promise<{ t: Beside; one: Waiter; two: Waiter; other: Waiter }> {
-  const t = await beside();
-  if (redisInstalled()) server = await RealServer.start();
-  return { t, one: await Waiter.of(t), two: await Waiter.of(t), other: await Waiter.of(t) };
-}
+afterEach(stopWaiting);
 
 describe('clients that wait', () => {
   test('are served in the order in which they came, after the command that pushes', async () => {
-    const { one, two, other } = await start();
+    const { one, two, other } = await waiters();
     await one.send('BLPOP b a 0');
     await two.send('BRPOP a 0');
     await other.send('RPUSH a 1 2 3');
@@ -61,7 +19,7 @@ describe('clients that wait', () => {
   });
 
   test('hand on from one to another', async () => {
-    const { one, two, other } = await start();
+    const { one, two, other } = await waiters();
     await one.send('BLMOVE a b LEFT RIGHT 0');
     await two.send('BLMPOP 0 2 x b LEFT COUNT 5');
     await other.send('LPUSH a v');
@@ -71,7 +29,7 @@ describe('clients that wait', () => {
   });
 
   test('take no notice of other types, and see what a transaction leaves', async () => {
-    const { one, two, other } = await start();
+    const { one, two, other } = await waiters();
     await one.send('BZPOPMIN z 0');
     await two.send('BZMPOP 0 1 z MAX');
     for (const [line, reply] of [['SET z 1', '+OK'], ['DEL z', ':1'], ['MULTI', '+OK'], ['ZADD z 1 a 2 b', '+QUEUED'],
@@ -84,7 +42,7 @@ describe('clients that wait', () => {
   });
 
   test('get an error where the place to move to is none', async () => {
-    const { one, other } = await start();
+    const { one, other } = await waiters();
     await one.send('BRPOPLPUSH a b 0');
     await other.send('SET b x');
     await other.got('+OK');
@@ -94,7 +52,7 @@ describe('clients that wait', () => {
   });
 
   test('go away when their time is over, or another lets them go', async () => {
-    const { t, one, two, other } = await start();
+    const { t, one, two, other } = await waiters();
     await one.send('BLPOP a 0.001');
     await two.send('BLMOVE a b LEFT LEFT 0');
     await other.send('CLIENT UNBLOCK 4 ERROR');

@@ -88,6 +88,7 @@ function destroy(client: Client, args: Args): Reply {
   if (group === undefined) return 0;
   db.touch(key, entry, false);
   stream.removeGroup(group);
+  client.engine.blocking.changed(db.id, key); // who waits in the group waits in vain
   db.notify(Notify.stream, 'xgroup-destroy', key);
   return 1;
 }

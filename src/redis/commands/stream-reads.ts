@@ -1,4 +1,4 @@
-// XREAD and XREADGROUP. Nothing blocks yet: with BLOCK they answer at once as after a timeout, as they do in MULTI.
+// XREAD and XREADGROUP.
 import { integer } from '../arguments.ts';
 import type { Client } from '../client.ts';
 import type { CommandTable } from '../command.ts';
@@ -12,6 +12,7 @@ import { Notify } from '../keyspace.ts';
 import { MapReply, NULL_ARRAY } from '../reply.ts';
 import type { Bytes, Reply } from '../reply.ts';
 import { count, entryReply, findStream, strictId } from './stream-arguments.ts';
+import type { Found } from './stream-arguments.ts';
 
 type Args = readonly Bytes[];
 
@@ -20,6 +21,8 @@ interface Options {
   group: { name: Bytes; consumer: Bytes } | undefined;
   noAck: boolean;
   count: number;
+  /** Until when to wait, milliseconds since 1970, 0 for ever; undefined: not at all. */
+  until: number | undefined;
   /** The keys, and as many ids. */
   keys: Args;
   ids: Args;
@@ -38,17 +41,43 @@ function read(client: Client, args: Args, inGroup: boolean): Reply {
       : readInGroup(client, key, group, id, options);
     if (entries !== undefined) found.push([key, entries]);
   });
-  if (found.length === 0) return NULL_ARRAY;
-  return client.protocol === 3 ? new MapReply(found) : found;
+  if (found.length > 0) return perKey(client, found);
+  return options.until === undefined ? NULL_ARRAY : wait(client, options, asked, options.until);
+}
+
+const perKey = ({ protocol }: Client, found: [key: Bytes, entries: Reply][]): Reply =>
+  (protocol === 3 ? new MapReply(found) : found);
+
+/**
+ * Waits for what comes after the ids. As in Redis the stream's last id is what counts then, so that an entry which is
+ * gone again leaves an empty reply.
+ */
+function wait(client: Client, options: Options, asked: readonly Asked[], until: number): Reply {
+  const { db } = client;
+  const { keys, group: inGroup } = options;
+  const attempt = (key: Bytes): Reply | undefined => {
+    const entry = db.peek(key)!;
+    const stream = entry.value as Stream;
+    const group = inGroup && stream.groups.get(inGroup.name);
+    if (inGroup !== undefined && group === undefined) {
+      throw new RedisError('NOGROUP the consumer group this client was blocked on no longer exists');
+    }
+    const id = group?.lastId ?? asked[keys.indexOf(key)].id;
+    if (compareIds(stream.lastId, id) <= 0) return undefined;
+    return perKey(client, [[key, group === undefined ? stream.range(nextId(id)!, MAX_ID, options.count).map(entryReply)
+      : deliver(client, key, { stream, entry }, group, options)]]);
+  };
+  const gone = inGroup && new RedisError('UNBLOCKED the stream key no longer exists');
+  return client.engine.blocking.wait(client, { keys, type: 'stream', attempt, gone, none: NULL_ARRAY, until });
 }
 
 function readOptions(client: Client, args: Args, inGroup: boolean): Options {
-  const options: Options = { group: undefined, noAck: false, count: Infinity, keys: [], ids: [] };
+  const options: Options = { group: undefined, noAck: false, count: Infinity, until: undefined, keys: [], ids: [] };
   let i = 1;
   for (; i < args.length; i++) {
     const word = args[i].toLowerCase();
     const more = args.length - i - 1;
-    if (word === 'block' && more > 0) checkTimeout(client, args[++i], args[0]);
+    if (word === 'block' && more > 0) options.until = deadline(client, args[++i], args[0]);
     else if (word === 'count' && more > 0) options.count = count(args[++i]) || Infinity;
     else if (word === 'streams' && more > 0) break;
     else if (word === 'group' && more > 1) {
@@ -73,10 +102,12 @@ const onlyInGroup = (option: Bytes): RedisError =>
 const unbalanced = (): RedisError => new RedisError(
   "ERR Unbalanced XREAD list of streams: for each stream key an ID or '$' must be specified.");
 
-function checkTimeout({ isScript }: Client, text: Bytes, command: Bytes): void {
+/** When a wait of so many milliseconds ends; 0: never. */
+function deadline({ engine: { now }, isScript }: Client, text: Bytes, command: Bytes): number {
   if (isScript) throw new RedisError(`ERR ${command} command is not allowed with BLOCK option from scripts`);
   const timeout = integer(text, () => new RedisError('ERR timeout is not an integer or out of range'));
   if (timeout < 0) throw new RedisError('ERR timeout is negative');
+  return timeout === 0 ? 0 : now + timeout;
 }
 
 /** After which id to read; ">" is the last of all ids. */
@@ -112,16 +143,22 @@ const hasAfter = (stream: Stream, id: StreamId): boolean =>
   stream.size > 0 && compareIds(stream.lastEntryId(), id) > 0;
 
 function readInGroup(client: Client, key: Bytes, group: Group, id: StreamId, options: Options): Reply | undefined {
-  const { db, engine: { now } } = client;
-  const { stream, entry } = findStream(client, key)!;
-  const isHistory = compareIds(id, MAX_ID) !== 0;
-  if (!isHistory && !hasAfter(stream, group.lastId)) return undefined;
-  db.touch(key, entry, false);
+  const found = findStream(client, key)!;
+  if (compareIds(id, MAX_ID) === 0) {
+    return hasAfter(found.stream, group.lastId) ? deliver(client, key, found, group, options) : undefined;
+  }
+  client.db.touch(key, found.entry, false);
   const consumer = consumerOf(client, key, group, options.group!.consumer);
-  if (isHistory) return history(stream, group, consumer, nextId(id)!, options.count, now);
+  return history(found.stream, group, consumer, nextId(id)!, options.count, client.engine.now);
+}
+
+/** Hands new entries to the consumer. */
+function deliver(client: Client, key: Bytes, { stream, entry }: Found, group: Group, options: Options): Reply {
+  client.db.touch(key, entry, false);
+  const consumer = consumerOf(client, key, group, options.group!.consumer);
   return stream.range(nextId(group.lastId)!, MAX_ID, options.count).map((each) => {
     advance(stream, group, each.id);
-    if (!options.noAck) group.assign(each.id, consumer, now, 1);
+    if (!options.noAck) group.assign(each.id, consumer, client.engine.now, 1);
     return entryReply(each);
   });
 }

@@ -138,10 +138,15 @@ export interface KeyView {
 /** A key before and after a run: null where there was, or is, none. */
 export interface KeyDifference { db: number; key: Bytes; before: KeyView | null; after: KeyView | null }
 
+/** Which of the person's scripts ran: `digest` tells whether its text is still the one that ran. */
+export interface RanDraft { id: string; name: string; digest: string }
+
 /** Everything one run did: one plain value that panels draw, tests assert on and links can carry. */
 export interface RunRecord {
   id: number;
   host: string;
+  /** Added by the page. */
+  draft?: RanDraft;
   /** Milliseconds since 1970. */
   startedAt: number;
   /** Milliseconds, with fractions. */

@@ -1,15 +1,17 @@
 // The state of the page, each concern in its own class, and what a person can do with it.
 import { tick } from 'svelte';
-import type { Bytes, CachedScript, ClientSummary, Example, HostInfo, WireReply } from '../protocol.ts';
+import type { Bytes, CachedScript, ClientSummary, Example, HostInfo, RanDraft, WireReply } from '../protocol.ts';
 import type { Session } from '../session.ts';
 import type { Storage, StorageNotice } from '../storage.ts';
 import { encodeText, parseValues, showValues } from './bytes.ts';
 import { Console } from './console/Console.svelte.ts';
 import { splitArgs } from './console/split-args.ts';
+import { digestOf } from './state/digest.ts';
 import { Layout } from './state/layout.svelte.ts';
 import type { Place } from './state/layout.svelte.ts';
 import { Notices } from './state/notices.svelte.ts';
 import { Projects } from './state/projects.svelte.ts';
+import type { Draft } from './state/projects.svelte.ts';
 import { Runs } from './state/runs.svelte.ts';
 
 /** What a first visit begins with, before any host has said what it offers. */
@@ -34,6 +36,9 @@ const places: Record<Place, string> = {
   scripts: '#place-scripts',
 };
 
+/** Whether a draft still has the text that ran. */
+const isText = ({ id, script }: Draft, ran: RanDraft): boolean => id === ran.id && digestOf(script) === ran.digest;
+
 export class Workspace {
   readonly notices = new Notices();
   readonly layout = new Layout();
@@ -52,8 +57,12 @@ export class Workspace {
   failure = $state('');
   host = $derived(this.hosts.find(({ id }) => id === this.projects.current?.host));
   #ranId = $state('');
-  /** The error of the last run, while the script that ran is the open one. */
-  errorOfDraft = $derived(this.projects.currentId === this.#ranId ? this.runs.record?.error : undefined);
+  /** The error of the last run, while the script that ran is the open one; of a run of the past only on its own text. */
+  errorOfDraft = $derived.by(() => {
+    const { past, record } = this.runs;
+    if (past !== null) return this.#isOpen(past.draft) ? past.error : undefined;
+    return this.projects.currentId === this.#ranId ? record?.error : undefined;
+  });
   /** Set by the editor: moves to a line of the script. */
   goToLine: (line: number) => void = () => {};
 
@@ -68,6 +77,13 @@ export class Workspace {
     this.#storage = storage;
     this.projects.load(storage, welcome);
     this.runs.restore(storage.history());
+    const draft = this.runs.record?.draft;
+    if (draft && this.projects.list.some((one) => isText(one, draft))) this.#ranId = draft.id;
+  }
+
+  #isOpen(draft: RanDraft | undefined): boolean {
+    const { current } = this.projects;
+    return draft !== undefined && current !== undefined && isText(current, draft);
   }
 
   tellStorage({ kind, text }: StorageNotice): void {
@@ -130,7 +146,7 @@ export class Workspace {
       const record = await this.runs.run(session, {
         host: draft.host, lua: draft.lua, settings: this.projects.settingsFor(this.host),
         script: encodeText(draft.script), keys: this.#values('keys'), argv: this.#values('argv'), client: this.client,
-      });
+      }, { id: draft.id, name: draft.name, digest: digestOf(draft.script) });
       this.console?.refresh();
       if (this.layout.phone && this.layout.place === 'script') this.layout.show('reply');
       // After the paint: keeping the record must not hold the reply back.

@@ -35,6 +35,36 @@ function runActions(workspace: Workspace): Action[] {
       group: 'Run', title: 'Kill as SCRIPT KILL does', keys: 'Mod+Shift+K', enabled: busy,
       run: () => void workspace.kill(),
     },
+    ...historyActions(workspace),
+  ];
+}
+
+function historyActions({ runs, layout }: Workspace): Action[] {
+  const panels: Place[] = ['reply', 'keyspace', 'events', 'log'];
+  const look = (move: () => void) => (): void => {
+    if (!panels.some((place) => layout.visible(place))) layout.show('reply');
+    move();
+  };
+  return [
+    {
+      group: 'Run', title: 'Look at the run before', keys: 'Alt+Comma', enabled: runs.place < runs.history.length - 1,
+      run: look(() => runs.step(-1)),
+    },
+    {
+      group: 'Run', title: 'Look at the run after', keys: 'Alt+Period', enabled: runs.place > 0,
+      run: look(() => runs.step(1)),
+    },
+    {
+      group: 'Run', title: 'Back to the last run', keys: 'Alt+End', enabled: runs.past !== null,
+      run: look(() => runs.show(null)),
+    },
+    {
+      group: 'Run', title: 'History of runs', keys: 'Alt+H', enabled: runs.history.length > 0,
+      run: () => {
+        runs.listed = !runs.listed || !layout.visible('reply');
+        layout.show('reply');
+      },
+    },
   ];
 }
 
@@ -91,7 +121,9 @@ function openActions({ projects }: Workspace): Action[] {
 
 const isMac = /Mac|iPhone|iPad/.test(navigator.platform);
 const macSigns: Record<string, string> = { Mod: '⌘', Alt: '⌥', Shift: '⇧', Enter: '↵', Backspace: '⌫' };
-const signs: Record<string, string> = { Mod: 'Ctrl', Enter: '↵', Backspace: '⌫', PageUp: 'PgUp', PageDown: 'PgDn' };
+const signs: Record<string, string> = {
+  Mod: 'Ctrl', Enter: '↵', Backspace: '⌫', PageUp: 'PgUp', PageDown: 'PgDn', Comma: ',', Period: '.',
+};
 
 /** A key as people of this platform read it: one entry a keycap. */
 export function keycaps(keys: string): string[] {
@@ -100,7 +132,7 @@ export function keycaps(keys: string): string[] {
 
 /** The same for aria-keyshortcuts. */
 export function ariaKeys(keys: string): string {
-  return keys.replace('Mod', isMac ? 'Meta' : 'Control').replace(/\+,$/, '+Comma').replace(/\+\.$/, '+Period');
+  return keys.replace('Mod', isMac ? 'Meta' : 'Control').replace(/\+\.$/, '+Period');
 }
 
 /** Whether a key press is the one that an action names. */

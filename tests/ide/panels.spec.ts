@@ -1,59 +1,11 @@
 // The panels beside the editor: what they show of a run, and what can be done from them, by keyboard too.
-import { readFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
 import { expect, test } from '@playwright/test';
 import type { Locator, Page } from '@playwright/test';
+import { open, output, region, run, send, show, violations } from './page.ts';
 
 const MOD = process.platform === 'darwin' ? 'Meta' : 'Control';
-const region = (page: Page, name: string): Locator => page.getByRole('region', { name, exact: true });
 const key = (page: Page, name: string | RegExp): Locator =>
   page.getByRole('listbox', { name: 'Keys' }).getByRole('option', { name });
-const output = (page: Page): Locator => page.getByRole('log');
-
-async function open(page: Page): Promise<void> {
-  await page.goto('');
-  await expect(page.getByRole('textbox', { name: 'Command' })).toBeEnabled();
-}
-
-async function show(page: Page, name: string): Promise<void> {
-  await page.getByRole('tab', { name }).first().click();
-  await expect(region(page, name)).toBeVisible();
-}
-
-async function run(page: Page, script: string, keys = '', argv = ''): Promise<void> {
-  await page.getByRole('textbox', { name: 'Script' }).click();
-  await page.keyboard.press(`${MOD}+a`);
-  await page.keyboard.insertText(script);
-  await page.getByRole('textbox', { name: 'KEYS' }).fill(keys);
-  await page.getByRole('textbox', { name: 'ARGV' }).fill(argv);
-  await show(page, 'Reply');
-  await page.keyboard.press(`${MOD}+Enter`);
-  await expect(region(page, 'Reply')).toContainText(/\d ms/);
-}
-
-/** Sends lines and waits for the prompt's answer to each. */
-async function send(page: Page, ...lines: string[]): Promise<void> {
-  const prompt = page.getByRole('textbox', { name: 'Command' });
-  for (const line of lines) {
-    await prompt.fill(line);
-    await prompt.press('Enter');
-    await expect(output(page).getByText(line, { exact: false }).last()).toBeVisible();
-    await expect(output(page).getByText(/^waiting/)).toHaveCount(0);
-  }
-}
-
-const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
-
-/** Rules that this part of the page breaks. */
-async function violations(page: Page, selector: string): Promise<string[]> {
-  await page.evaluate(axe);
-  return page.evaluate(async (within) => {
-    const { axe: checker } = window as unknown as {
-      axe: { run(within: string): Promise<{ violations: { id: string; nodes: { html: string }[] }[] }> };
-    };
-    return (await checker.run(within)).violations.map(({ id, nodes }) => `${id}: ${nodes[0].html}`);
-  }, selector);
-}
 
 test.describe('Keyspace', () => {
   test('says what it is for while there is nothing', async ({ page }) => {

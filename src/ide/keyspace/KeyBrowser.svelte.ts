@@ -35,6 +35,8 @@ export class KeyBrowser {
   typed = $state('');
   type = $state<ValueType | ''>('');
   onlyChanged = $state(false);
+  /** They are of a run before the last: keys that it left may be gone since. */
+  past = $state(false);
   differences = $state.raw<readonly KeyDifference[]>([]);
   databases = $state.raw<KeyPage['databases']>([]);
   total = $state(0);
@@ -154,7 +156,7 @@ export class KeyBrowser {
     const change = changeOf(difference);
     if (info !== undefined) return change === 'removed' ? info : { ...info, change };
     // It should have been among the loaded ones, and something removed it after the run.
-    if (after !== null && !this.more) return undefined;
+    if (after !== null && !this.more && !this.past) return undefined;
     const view = after ?? difference.before;
     if (view === null || (this.type !== '' && view.value.type !== this.type)) return undefined;
     if (!matchesPattern(this.pattern, key)) return undefined;

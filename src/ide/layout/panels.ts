@@ -1,9 +1,10 @@
-// The panels behind the first one: each is fetched when it is first looked at, or once there is time.
+// The panels behind the first one, and the list of runs: each is fetched when it is first looked at, or once there is time.
 
 export const panels = {
   events: () => import('../events/EventsPanel.svelte'),
   keyspace: () => import('../keyspace/KeyspacePanel.svelte'),
   log: () => import('../log/LogPanel.svelte'),
+  runs: () => import('../reply/RunList.svelte'),
   scripts: () => import('../scripts/ScriptsPanel.svelte'),
 };
 

@@ -1,5 +1,5 @@
 // Running scripts: what runs, and the records of what ran.
-import type { CommandResult, HostEvent, LogLine, RunRecord, RunRequest, WireReply } from '../../protocol.ts';
+import type { CommandResult, HostEvent, LogLine, RanDraft, RunRecord, RunRequest, WireReply } from '../../protocol.ts';
 import type { RunningScript, Session } from '../../session.ts';
 
 /** Events and log lines of the whole visit that are kept. */
@@ -12,6 +12,10 @@ export class Runs {
   record = $state.raw<RunRecord | null>(null);
   /** Runs of this and earlier visits, the last first. */
   history = $state.raw<RunRecord[]>([]);
+  /** The one that the panels show where it is not the last. */
+  past = $state.raw<RunRecord | null>(null);
+  /** The list of runs is open. */
+  listed = $state(false);
   /** Run was pressed, and its reply is not there yet: milliseconds since 1970. */
   since = $state(0);
   /** The script that runs, the console's too. */
@@ -24,6 +28,10 @@ export class Runs {
   slow = $state(false);
   #patience: ReturnType<typeof setTimeout> | undefined;
 
+  /** The run that the panels show. */
+  shown = $derived(this.past ?? this.record);
+  /** Its place in the history; -1 while there is none. */
+  place = $derived(this.shown === null ? -1 : this.history.indexOf(this.shown));
   busy = $derived(this.since > 0 || this.script !== undefined);
 
   listen(session: Session): void {
@@ -40,11 +48,20 @@ export class Runs {
     this.record ??= history[0] ?? null;
   }
 
-  async run(session: Session, request: RunRequest): Promise<RunRecord> {
+  /** Shows a run as it was then; null or the last one: the last one, whichever that will be. */
+  show(record: RunRecord | null): void { this.past = record === this.record ? null : record; }
+
+  /** Shows the run before (-1) or after (1) the one that shows. */
+  step(by: -1 | 1): void {
+    const next = this.history[this.place - by];
+    if (next !== undefined) this.show(next);
+  }
+
+  async run(session: Session, request: RunRequest, draft: RanDraft): Promise<RunRecord> {
     this.since = Date.now();
     this.#wait();
     try {
-      const record = await session.run(request);
+      const record = { ...await session.run(request), draft };
       this.#take(record);
       return record;
     } finally {
@@ -73,6 +90,7 @@ export class Runs {
 
   #take(record: RunRecord): void {
     this.record = record;
+    this.past = null;
     this.history = [record, ...this.history].slice(0, 200);
     this.#append(record.events, record.log);
   }

@@ -1,0 +1,63 @@
+// What specs of the page do time and again.
+import { readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { expect } from '@playwright/test';
+import type { Locator, Page } from '@playwright/test';
+
+const MOD = process.platform === 'darwin' ? 'Meta' : 'Control';
+const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
+
+export const region = (page: Page, name: string): Locator => page.getByRole('region', { name, exact: true });
+export const output = (page: Page): Locator => page.getByRole('log');
+
+/** The page, ready for commands. */
+export async function open(page: Page): Promise<void> {
+  await page.goto('');
+  await expect(page.getByRole('textbox', { name: 'Command' })).toBeEnabled();
+}
+
+export async function show(page: Page, name: string): Promise<void> {
+  await page.getByRole('tab', { name }).first().click();
+  await expect(region(page, name)).toBeVisible();
+}
+
+/** Types a script, runs it, and waits for its reply, which then shows. */
+export async function run(page: Page, script: string, keys = '', argv = ''): Promise<void> {
+  await page.getByRole('textbox', { name: 'Script' }).click();
+  await page.keyboard.press(`${MOD}+a`);
+  await page.keyboard.insertText(script);
+  await page.getByRole('textbox', { name: 'KEYS' }).fill(keys);
+  await page.getByRole('textbox', { name: 'ARGV' }).fill(argv);
+  await show(page, 'Reply');
+  const stepper = region(page, 'Reply').getByRole('group', { name: 'Runs' });
+  const before = await stepper.count() === 0 ? 0 : Number(/of (\d+)/.exec(await stepper.innerText())?.[1]);
+  await page.keyboard.press(`${MOD}+Enter`);
+  await expect(stepper).toContainText(`Run ${before + 1} of`);
+}
+
+/** Types a line into the prompt. */
+export async function enter(page: Page, line: string): Promise<void> {
+  const prompt = page.getByRole('textbox', { name: 'Command' });
+  await prompt.fill(line);
+  await prompt.press('Enter');
+}
+
+/** Sends lines and waits for the prompt's answer to each. */
+export async function send(page: Page, ...lines: string[]): Promise<void> {
+  for (const line of lines) {
+    await enter(page, line);
+    await expect(output(page).getByText(line, { exact: false }).last()).toBeVisible();
+    await expect(output(page).getByText(/^waiting/)).toHaveCount(0);
+  }
+}
+
+/** Rules of axe that a part of the page breaks. */
+export async function violations(page: Page, selector: string): Promise<string[]> {
+  await page.evaluate(axe);
+  return page.evaluate(async (within) => {
+    const { axe: checker } = window as unknown as {
+      axe: { run(within: string): Promise<{ violations: { id: string; nodes: { html: string }[] }[] }> };
+    };
+    return (await checker.run(within)).violations.map(({ id, nodes }) => `${id}: ${nodes[0].html}`);
+  }, selector);
+}

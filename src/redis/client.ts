@@ -1,4 +1,5 @@
 // A client's own state: what a connection carries from one command to the next.
+import type { User } from './acl/user.ts';
 import type { Engine } from './engine.ts';
 import type { Database } from './keyspace.ts';
 import type { Bytes, Reply } from './reply.ts';
@@ -23,6 +24,9 @@ export interface ClientState {
   channels: Bytes[];
   patterns: Bytes[];
   shardChannels: Bytes[];
+  /** Whom it is logged in as; without `authenticated` it is a stranger yet. */
+  user: Bytes;
+  authenticated: boolean;
 }
 
 export class Client {
@@ -45,6 +49,9 @@ export class Client {
   replies: 'on' | 'off' | 'skip' | 'skip next' = 'on';
   /** Whether it has given the password, where there is one. */
   authenticated = true;
+  user: User;
+  /** Dispatch asks `engine.acl` before each of its commands: something may be refused. */
+  guarded = false;
   /** Where it is connected from and to, "address:port". */
   address = 'local:0';
   localAddress = 'local:0';
@@ -66,6 +73,7 @@ export class Client {
     options: { script?: boolean } = {},
   ) {
     this.db = engine.databases[0];
+    this.user = engine.acl.default;
     this.connectedAt = this.activeAt = engine.now;
     this.isScript = options.script ?? false;
   }
@@ -78,6 +86,7 @@ export class Client {
       multi: this.multi && [...this.multi], multiFailed: this.multiFailed,
       watched: [...this.watched], watchBroken: this.watchBroken,
       channels: [...this.channels], patterns: [...this.patterns], shardChannels: [...this.shardChannels],
+      user: this.user.name, authenticated: this.authenticated,
     };
   }
 }

@@ -12,6 +12,8 @@ export const Flag = {
   no_mandatory_keys: 524288,
 } as const;
 export type FlagName = keyof typeof Flag;
+/** A bit that every command has. */
+export const EVERY = 1 << 30;
 
 /** What a command does with a key's value, as COMMAND INFO's key specifications tell it. */
 export type KeyUse = 'access' | 'update' | 'insert' | 'delete' | 'not_key' | 'incomplete' | 'variable_flags';
@@ -45,6 +47,8 @@ export interface CommandSpec {
   arity: number;
   flags: readonly FlagName[];
   keys?: readonly KeySpec[];
+  /** Channels: the arguments from the first to `last` (negative: from the end); `pattern`: they are patterns. */
+  channels?: { last: number; pattern?: true };
   /** ACL categories beyond those that follow from flags and group, without "@"; "-keyspace": it does not follow. */
   categories?: readonly Bytes[];
   group: 'string' | 'generic' | 'hash' | 'list' | 'set' | 'sorted-set' | 'stream' | 'bitmap' | 'geo' | 'hyperloglog'
@@ -91,7 +95,7 @@ export function compileTable(tables: readonly CommandTable[]): Map<Bytes, Comman
 function compile(name: string, spec: CommandSpec): Command {
   const subcommands = spec.subcommands
     && new Map(Object.entries(spec.subcommands).map(([sub, its]) => [sub, compile(`${name}|${sub}`, its)] as const));
-  const flags = spec.flags.reduce((bits, flag) => bits | Flag[flag], 0);
+  const flags = spec.flags.reduce((bits, flag) => bits | Flag[flag], EVERY);
   return { name, spec, arity: spec.arity, flags, run: spec.run, subcommands, calls: 0, failed: 0, rejected: 0 };
 }
 
@@ -107,22 +111,25 @@ export function keyPositions(command: Command, args: readonly Bytes[]): KeyPosit
   for (const spec of command.spec.keys ?? []) {
     const range = keyRange(spec, args);
     if (range === undefined) continue;
+    if (range.last < range.first || range.last >= args.length) {
+      if (isOption(spec)) continue; // without its value
+      return []; // the command will tell what is wrong: no key is sure
+    }
     const { access, uses = [] } = lacksWord(spec, args) ? spec.without! : spec;
-    const end = Math.min(range.last, args.length - 1);
-    for (let at = range.first; at <= end; at += spec.step ?? 1) found.push({ at, access, uses });
+    for (let at = range.first; at <= range.last; at += spec.step ?? 1) found.push({ at, access, uses });
   }
   return found;
 }
 
 function keyRange(spec: KeySpec, args: readonly Bytes[]): { first: number; last: number } | undefined {
   if ('count' in spec) {
-    const last = spec.first + (parseInteger(args[spec.count] ?? '') ?? 0) * (spec.step ?? 1) - 1;
-    return last < args.length ? { first: spec.first, last } : undefined; // more keys than arguments: none is sure
+    const count = parseInteger(args[spec.count] ?? '') ?? 0;
+    return { first: spec.first, last: spec.first + count * (spec.step ?? 1) - 1 };
   }
   if ('keyword' in spec) {
     const fits = (arg: Bytes, i: number): boolean => i >= spec.from && arg.toUpperCase() === spec.keyword;
     // Of an option that is given twice (STORE) the last counts.
-    const at = spec.last === 0 ? args.map(fits).lastIndexOf(true) : args.findIndex(fits);
+    const at = isOption(spec) ? args.map(fits).lastIndexOf(true) : args.findIndex(fits);
     if (at < 0) return undefined;
     const first = at + 1;
     if (spec.last >= 0) return { first, last: first + spec.last };
@@ -130,6 +137,8 @@ function keyRange(spec: KeySpec, args: readonly Bytes[]): { first: number; last:
   }
   return { first: spec.first, last: spec.last < 0 ? args.length + spec.last : spec.last };
 }
+
+const isOption = (spec: KeySpec): boolean => 'keyword' in spec && spec.last === 0;
 
 const lacksWord = ({ without }: KeySpec, args: readonly Bytes[]): boolean =>
   without !== undefined && !args.some((arg, i) => i > 2 && arg.toUpperCase() === without.word);

@@ -58,6 +58,9 @@ export class Config {
       'allkeys-lru', 'allkeys-lfu', 'allkeys-random', 'noeviction'),
     'databases': text('16', true),
     'requirepass': text(''),
+    'acl-pubsub-default': choice('resetchannels', 'allchannels', 'resetchannels'),
+    'acllog-max-len': size(128),
+    'aclfile': text('', true),
     // What follows is kept and shown, for programs that ask; nothing here is saved, evicted or timed out.
     'activerehashing': flag(true),
     'active-expire-effort': number(1, 1, 10),

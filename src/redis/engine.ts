@@ -1,5 +1,6 @@
 // The engine: databases, clients and the way of a command from its arguments to its reply.
 // No DOM, no Lua: it runs in a worker and in Node. One command at a time.
+import { Acl } from './acl/acl.ts';
 import { Blocking } from './blocking.ts';
 import { Client } from './client.ts';
 import type { ClientState } from './client.ts';
@@ -35,6 +36,7 @@ export class Engine implements KeyspaceHost {
   readonly journal = new Journal();
   readonly config = new Config();
   readonly pubsub = new PubSub();
+  readonly acl: Acl;
   readonly databases: Database[];
   /** Clients that wait for keys. */
   readonly blocking: Blocking;
@@ -85,19 +87,17 @@ export class Engine implements KeyspaceHost {
     this.blocking = new Blocking(this);
     this.watchers = this.databases.map(() => new Map());
     this.commands = compileTable(commandTables);
+    this.acl = new Acl(this);
   }
 
   // Clients
 
   connect(push: (message: Reply) => void = () => {}): Client {
     const client = new Client(this, this.nextClientId++, push);
-    client.authenticated = !this.asksPassword;
+    this.acl.welcome(client);
     this.clients.set(client.id, client);
     return client;
   }
-
-  /** Whether a new connection has to log in. */
-  get asksPassword(): boolean { return this.guardsConnections && this.config.get('requirepass') !== ''; }
 
   /** Brings a client of an ended worker back with all that it carried. */
   restoreClient(state: ClientState, push: (message: Reply) => void): Client {
@@ -110,6 +110,9 @@ export class Engine implements KeyspaceHost {
     client.multiFailed = state.multiFailed;
     for (const [db, key] of state.watched) this.watch(client, db, key);
     client.watchBroken = state.watchBroken;
+    client.user = this.acl.users.get(state.user) ?? this.acl.default;
+    client.authenticated = state.authenticated;
+    this.acl.settleOne(client);
     for (const channel of state.channels) this.pubsub.subscribe(client, channel);
     for (const pattern of state.patterns) this.pubsub.subscribePattern(client, pattern);
     this.clients.set(client.id, client);
@@ -121,6 +124,25 @@ export class Engine implements KeyspaceHost {
     this.unwatch(client);
     this.pubsub.leave(client);
     this.clients.delete(client.id);
+  }
+
+  /** Closes a client's connection; where there is none to close the client begins anew. */
+  close(client: Client, when: 'replied' | 'now'): void {
+    if (this.onClose !== undefined) return this.onClose(client, when);
+    this.blocking.leave(client);
+    this.renew(client);
+  }
+
+  /** A client's state as when it connected (RESET). */
+  renew(client: Client): void {
+    this.discard(client);
+    this.pubsub.leave(client);
+    client.db = this.databases[0];
+    client.protocol = 2;
+    client.name = '';
+    client.noEvict = false;
+    client.replies = 'on';
+    this.acl.welcome(client);
   }
 
   // Commands
@@ -152,7 +174,7 @@ export class Engine implements KeyspaceHost {
   private admit(client: Client, args: readonly Bytes[]): Command {
     try {
       const command = this.resolve(args);
-      const refusal = this.refusal(client, command);
+      const refusal = this.refusal(client, command, args);
       if (refusal === undefined) return command;
       command.rejected++;
       throw refusal;
@@ -163,8 +185,12 @@ export class Engine implements KeyspaceHost {
   }
 
   /** Why a client may not run a command now, in the order of Redis's own checks. */
-  private refusal(client: Client, { name, flags }: Command): RedisError | undefined {
-    if (!client.authenticated && (flags & Flag.no_auth) === 0) return new RedisError('NOAUTH Authentication required.');
+  private refusal(client: Client, command: Command, args: readonly Bytes[]): RedisError | undefined {
+    const { name, flags } = command;
+    if (client.guarded) {
+      const refusal = this.acl.refusal(client, command, args);
+      if (refusal !== undefined) return refusal;
+    }
     if (client.multi !== undefined && (flags & Flag.no_multi) !== 0) {
       return new RedisError('ERR Command not allowed inside a transaction');
     }
@@ -258,6 +284,7 @@ export class Engine implements KeyspaceHost {
   /** Makes what has been configured take effect. */
   applyConfig(): void {
     this.pubsub.notifyMask = this.config.notifyMask;
+    this.acl.require(this.config.get('requirepass')!);
   }
 
   /** CONFIG RESETSTAT: counts begin anew. */

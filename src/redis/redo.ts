@@ -177,7 +177,7 @@ export function snapshot(engine: Engine): Uint8Array[] {
     hole = begin();
   };
   writer.byte(Op.reset);
-  for (const args of settings(engine.config)) writeCommand(args);
+  for (const args of [...settings(engine.config), ...engine.acl.commands()]) writeCommand(args);
   for (const script of engine.scripting?.list().reverse() ?? []) {
     writeCommand(['SCRIPT', 'LOAD', script.source]);
     writeScript(script);

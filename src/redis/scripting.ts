@@ -4,7 +4,7 @@ import { sha1 } from '@noble/hashes/legacy.js';
 import { bytesToHex } from '@noble/hashes/utils.js';
 import { parseInteger } from './arguments.ts';
 import { Client } from './client.ts';
-import { arityFits, Flag } from './command.ts';
+import { arityFits, EVERY, Flag } from './command.ts';
 import type { Command } from './command.ts';
 import type { Engine } from './engine.ts';
 import { notInteger, OOM, RedisError, UNKILLABLE } from './errors.ts';
@@ -63,6 +63,8 @@ export class Scripting {
   killed = false;
   /** A command with one of these flags needs a closer look before it runs. */
   private guarded = 0;
+  /** Whose script it is. */
+  private caller: Client;
   private readOnly = false;
   /** Memory was used up when the run began: it may not begin to write with what takes more. */
   private exhausted = false;
@@ -72,7 +74,7 @@ export class Scripting {
   private raised: { message: Bytes; index: number } | undefined;
 
   constructor(readonly engine: Engine, makeVm: (scripting: Scripting) => ScriptVm) {
-    this.client = new Client(engine, 0, () => {}, { script: true });
+    this.client = this.caller = new Client(engine, 0, () => {}, { script: true });
     this.vm = makeVm(this);
   }
 
@@ -205,6 +207,8 @@ export class Scripting {
     this.startedAt = performance.now();
     this.client.db = client.db;
     this.client.protocol = 2;
+    this.client.user = client.user;
+    this.caller = client;
     this.readOnly = readOnly || (script.flags & ScriptFlag['no-writes']) !== 0;
     const exhausted = this.engine.outOfMemory();
     const excused = ScriptFlag.compatible | ScriptFlag['no-writes'] | ScriptFlag['allow-oom'];
@@ -212,7 +216,7 @@ export class Scripting {
       throw new RedisError(OOM);
     }
     this.exhausted = exhausted && (script.flags & ScriptFlag['allow-oom']) === 0;
-    this.guarded = Flag.noscript | Flag.write;
+    this.guarded = Flag.noscript | Flag.write | (client.user.restricted ? EVERY : 0);
     this.calls = this.succeeded = 0;
     this.raised = undefined;
     script.runs++;
@@ -236,7 +240,7 @@ export class Scripting {
         command.rejected++;
         throw new RedisError('ERR Wrong number of args calling Redis command from script');
       }
-      if ((command.flags & this.guarded) !== 0) this.check(command);
+      if ((command.flags & this.guarded) !== 0) this.check(command, args);
       const reply = this.engine.run(this.client, command, args);
       this.succeeded++;
       if (this.listener !== undefined) this.tellCommand(args);
@@ -248,7 +252,11 @@ export class Scripting {
   }
 
   /** redis.acl_check_cmd: whether a command may be called; undefined where there is none of that name. */
-  mayCall(args: readonly Bytes[]): boolean | undefined { return this.lookup(args) === undefined ? undefined : true; }
+  mayCall(args: readonly Bytes[]): boolean | undefined {
+    const command = this.lookup(args);
+    if (command === undefined) return undefined;
+    return this.engine.acl.denial(this.client.user, command, args) === undefined;
+  }
 
   /** redis.setresp. */
   setProtocol(protocol: 2 | 3): void { this.client.protocol = protocol; }
@@ -282,11 +290,12 @@ export class Scripting {
   }
 
   /** The closer look at a guarded command: refuses it, or lets the first write of a run pass, once told. */
-  private check(command: Command): void {
+  private check(command: Command, args: readonly Bytes[]): void {
     if ((command.flags & Flag.noscript) !== 0 && this.denies) {
       command.rejected++;
       throw new RedisError('ERR This Redis command is not allowed from script');
     }
+    if (this.client.user.restricted) this.checkUser(command, args);
     if ((command.flags & Flag.write) === 0) return;
     const refusal = this.readOnly ? 'ERR Write commands are not allowed from read-only scripts.'
       : this.exhausted && (command.flags & Flag.denyoom) !== 0 ? OOM : undefined;
@@ -296,6 +305,13 @@ export class Scripting {
     }
     this.guarded &= ~Flag.write;
     this.listener?.scriptWrote();
+  }
+
+  private checkUser(command: Command, args: readonly Bytes[]): void {
+    const refusal = this.engine.acl.refusalInScript(this.caller, command, args);
+    if (refusal === undefined) return;
+    command.rejected++;
+    throw refusal;
   }
 
   // Events

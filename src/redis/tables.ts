@@ -29,6 +29,7 @@ import { objectCommands } from './commands/object.ts';
 import { scanCommands } from './commands/scan.ts';
 import { stringRangeCommands } from './commands/string-ranges.ts';
 import { stringCommands } from './commands/strings.ts';
+import { aclCommands } from './commands/acl.ts';
 import { clientCommands } from './commands/client.ts';
 import { commandCommands } from './commands/commands.ts';
 import { configCommands } from './commands/config.ts';
@@ -41,7 +42,7 @@ import { serverCommands } from './commands/server.ts';
 import { transactionCommands } from './commands/transactions.ts';
 
 export const commandTables: readonly CommandTable[] = [
-  connectionCommands, clientCommands, transactionCommands, pubsubCommands, serverCommands,
+  connectionCommands, aclCommands, clientCommands, transactionCommands, pubsubCommands, serverCommands,
   memoryCommands, configCommands, commandCommands, stringCommands, stringRangeCommands,
   counterCommands, keyCommands, expiryCommands, objectCommands, scanCommands, databaseCommands,
   hashCommands, blockingCommands, listCommands, listSearchCommands, setCommands, sortedSetCommands,

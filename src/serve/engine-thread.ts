@@ -36,8 +36,9 @@ const changed = new Set<Connection>();
 const inbox: ToEngine[] = [];
 
 attachScripting();
-engine.config.set([['requirepass', settings.password]]);
 engine.guardsConnections = true;
+engine.config.set([['requirepass', settings.password]]);
+engine.applyConfig();
 engine.onShutdown = () => { tell('shutdown'); process.exit(); };
 engine.onClose = (client, when) => {
   for (const connection of connections.values()) if (connection.client === client) connection.end(when);

@@ -1,7 +1,9 @@
 // CLIENT: what acts on connections, one's own or others'.
 import { parseInteger } from '../arguments.ts';
+import type { User } from '../acl/user.ts';
 import type { Client } from '../client.ts';
 import type { CommandSpec } from '../command.ts';
+import type { Engine } from '../engine.ts';
 import { notInteger, RedisError, syntaxError } from '../errors.ts';
 import { OK } from '../reply.ts';
 import type { Bytes, Reply } from '../reply.ts';
@@ -23,10 +25,10 @@ export function typeFilter(type: Bytes): Filter {
 function kill(client: Client, args: Args): Reply {
   const { engine } = client;
   const old = args.length === 3;
-  const { filters, skipsSelf } = old ? { filters: [addressFilter(args[2])], skipsSelf: false } : killFilters(args);
+  const { filters, skipsSelf } = old ? { filters: [addressFilter(args[2])], skipsSelf: false } : killFilters(engine, args);
   const found = [...engine.clients.values()].filter((each) =>
     !(skipsSelf && each === client) && filters.every((fits) => fits(each)));
-  for (const each of found) engine.onClose?.(each, each === client ? 'replied' : 'now');
+  for (const each of found) engine.close(each, each === client ? 'replied' : 'now');
   if (!old) return found.length;
   if (found.length === 0) throw new RedisError('ERR No such client');
   return OK;
@@ -34,7 +36,7 @@ function kill(client: Client, args: Args): Reply {
 
 const addressFilter = (address: Bytes): Filter => (client) => client.address === address;
 
-function killFilters(args: Args): { filters: Filter[]; skipsSelf: boolean } {
+function killFilters({ acl }: Engine, args: Args): { filters: Filter[]; skipsSelf: boolean } {
   const filters: Filter[] = [];
   let skipsSelf = true;
   for (let i = 2; i < args.length; i += 2) {
@@ -46,7 +48,7 @@ function killFilters(args: Args): { filters: Filter[]; skipsSelf: boolean } {
       case 'addr': filters.push(addressFilter(value)); break;
       case 'laddr': filters.push(({ localAddress }) => localAddress === value); break;
       case 'user':
-        if (value !== 'default') throw new RedisError(`ERR No such user '${value}'`);
+        filters.push(userFilter(acl.users.get(value), value));
         break;
       case 'skipme':
         if (!['yes', 'no'].includes(value.toLowerCase())) throw syntaxError();
@@ -56,6 +58,11 @@ function killFilters(args: Args): { filters: Filter[]; skipsSelf: boolean } {
     }
   }
   return { filters, skipsSelf };
+}
+
+function userFilter(user: User | undefined, name: Bytes): Filter {
+  if (user === undefined) throw new RedisError(`ERR No such user '${name}'`);
+  return (client) => client.user === user;
 }
 
 function idFilter(text: Bytes): Filter {

@@ -25,7 +25,7 @@ function clientGetname(client: Client): Reply { return client.name === '' ? null
 
 function clientId(client: Client): Reply { return client.id; }
 
-function clientInfo(client: Client): Reply { return new Verbatim('txt', describe(client)); }
+function clientInfo(client: Client): Reply { return new Verbatim('txt', `${describeClient(client)}\n`); }
 
 function clientList({ engine }: Client, args: readonly Bytes[]): Reply {
   const option = args[2]?.toLowerCase();
@@ -35,7 +35,7 @@ function clientList({ engine }: Client, args: readonly Bytes[]): Reply {
     const ids = new Set(args.slice(3).map(readId));
     clients = clients.filter(({ id }) => ids.has(id));
   } else if (option !== undefined) throw syntaxError();
-  return new Verbatim('txt', clients.map(describe).join(''));
+  return new Verbatim('txt', clients.map((each) => `${describeClient(each)}\n`).join(''));
 }
 
 function readId(text: Bytes): number {
@@ -44,17 +44,17 @@ function readId(text: Bytes): number {
   return id;
 }
 
-/** A line of CLIENT LIST. There are no sockets and no buffers: their fields are there, and 0. */
-function describe(client: Client): Bytes {
+/** As a line of CLIENT LIST. There are no sockets and no buffers: their fields are there, and 0. */
+export function describeClient(client: Client): Bytes {
   const seconds = (since: number): number => Math.max(0, Math.floor((client.engine.now - since) / 1000));
   return Object.entries({
     id: client.id, addr: client.address, laddr: client.localAddress, fd: -1, name: client.name,
     age: seconds(client.connectedAt), idle: seconds(client.activeAt), flags: flags(client), db: client.db.id,
     sub: client.channels.size, psub: client.patterns.size, ssub: client.shardChannels.size,
     multi: client.multi?.length ?? -1, qbuf: 0, 'qbuf-free': 0, 'argv-mem': 0, 'multi-mem': 0, rbs: 0, rbp: 0,
-    obl: 0, oll: 0, omem: 0, 'tot-mem': 0, events: 'r', cmd: client.lastCommand || 'NULL', user: 'default',
+    obl: 0, oll: 0, omem: 0, 'tot-mem': 0, events: 'r', cmd: client.lastCommand || 'NULL', user: client.user.name,
     redir: -1, resp: client.protocol,
-  }).map(([name, value]) => `${name}=${value}`).join(' ') + '\n';
+  }).map(([name, value]) => `${name}=${value}`).join(' ');
 }
 
 function flags(client: Client): Bytes {

@@ -5,7 +5,7 @@ import type { Bytes, Reply } from '../reply.ts';
 import { describeArguments } from './command-arguments.ts';
 
 /** All categories, in the order in which COMMAND INFO lists a command's. */
-const CATEGORIES = [
+export const CATEGORIES = [
   'keyspace', 'read', 'write', 'set', 'sortedset', 'list', 'hash', 'string', 'bitmap', 'hyperloglog', 'geo', 'stream',
   'pubsub', 'admin', 'fast', 'slow', 'blocking', 'dangerous', 'connection', 'transaction', 'scripting',
 ];

@@ -22,46 +22,29 @@ function quit(client: Client): Reply {
 }
 
 function reset(client: Client): Reply {
-  const { engine } = client;
-  engine.discard(client);
-  engine.pubsub.leave(client);
-  client.db = engine.databases[0];
-  client.protocol = 2;
-  client.name = '';
-  client.noEvict = false;
-  client.replies = 'on';
-  client.authenticated = !engine.asksPassword;
+  client.engine.renew(client);
   return new Status('RESET');
 }
 
 function auth(client: Client, args: readonly Bytes[]): Reply {
   if (args.length > 3) throw syntaxError();
-  if (args.length === 2 && client.engine.config.get('requirepass') === '') {
+  const { acl } = client.engine;
+  if (args.length === 2 && acl.default.nopass) {
     throw new RedisError('ERR AUTH <password> called without any password configured for the default user.'
       + ' Are you sure your configuration is correct?');
   }
-  authenticate(client, args.length === 3 ? args[1] : 'default', args[args.length - 1]);
+  acl.logIn(client, args.length === 3 ? args[1] : 'default', args[args.length - 1], args);
   return OK;
-}
-
-/** There is one user, "default", who where no password is set has any. */
-function authenticate(client: Client, user: Bytes, password: Bytes): void {
-  const required = client.engine.config.get('requirepass');
-  if (user !== 'default' || (required !== '' && password !== required)) {
-    throw new RedisError('WRONGPASS invalid username-password pair or user is disabled.');
-  }
-  client.authenticated = true;
 }
 
 function hello(client: Client, args: readonly Bytes[]): Reply {
   const protocol = args.length > 1 ? readProtocol(args[1]) : client.protocol;
-  let name: Bytes | undefined;
   for (let i = 2; i < args.length; i++) {
     const option = args[i].toLowerCase();
     if (option === 'auth' && i + 2 < args.length) {
-      authenticate(client, args[i + 1], args[i + 2]);
+      client.engine.acl.logIn(client, args[i + 1], args[i + 2], args);
       i += 2;
-    } else if (option === 'setname' && i + 1 < args.length) name = args[++i];
+    } else if (option === 'setname' && i + 1 < args.length) setName(client, args[++i]);
     else throw new RedisError(`ERR Syntax error in HELLO option '${args[i]}'`);
   }
   if (!client.authenticated) {
@@ -69,7 +52,6 @@ function hello(client: Client, args: readonly Bytes[]): Reply {
       + ' <proto> AUTH <user> <pass> option can be used to authenticate the client and select the RESP protocol'
       + ' version at the same time');
   }
-  if (name !== undefined) setName(client, name);
   client.protocol = protocol;
   return new MapReply([
     ['server', 'redis'], ['version', REDIS_VERSION], ['proto', protocol], ['id', client.id],

@@ -81,7 +81,7 @@ SHARDNUMSUB [<shardchannel> ...]
 
 export const pubsubCommands: CommandTable = {
   subscribe: {
-    arity: -2, flags: ['pubsub', 'noscript', 'loading', 'stale'], group: 'pubsub',
+    arity: -2, flags: ['pubsub', 'noscript', 'loading', 'stale'], group: 'pubsub', channels: { last: -1 },
     syntax: 'channel [channel ...]',
     summary: 'Listen for messages published to the given channels', since: '2.0.0',
     complexity: 'O(N) where N is the number of channels to subscribe to.', run: subscribe,
@@ -94,6 +94,7 @@ export const pubsubCommands: CommandTable = {
   },
   psubscribe: {
     arity: -2, flags: ['pubsub', 'noscript', 'loading', 'stale'], group: 'pubsub',
+    channels: { last: -1, pattern: true },
     syntax: 'pattern [pattern ...]',
     summary: 'Listen for messages published to channels matching the given patterns', since: '2.0.0',
     complexity: 'O(N) where N is the number of patterns the client is already subscribed to.', run: psubscribe,
@@ -107,7 +108,7 @@ export const pubsubCommands: CommandTable = {
     run: punsubscribe,
   },
   publish: {
-    arity: 3, flags: ['pubsub', 'loading', 'stale', 'fast'], group: 'pubsub',
+    arity: 3, flags: ['pubsub', 'loading', 'stale', 'fast'], group: 'pubsub', channels: { last: 1 },
     syntax: 'channel message',
     summary: 'Post a message to a channel', since: '2.0.0',
     complexity: 'O(N+M) where N is the number of clients subscribed to the receiving channel and M is the total'

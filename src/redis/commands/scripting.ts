@@ -65,7 +65,8 @@ const HELP = [
   '    Prints this help.',
 ].map((line) => new Status(line));
 
-const keysAfterCount = (access: 'RW' | 'RO'): KeySpec[] => [{ access, count: 2, first: 3 }];
+const keysAfterCount = (access: 'RW' | 'RO'): KeySpec[] =>
+  [{ access, count: 2, first: 3, uses: access === 'RW' ? ['access', 'update'] : ['access'] }];
 const evalFlags = ['noscript', 'stale', 'skip_monitor', 'movablekeys', 'no_mandatory_keys'] as const;
 
 const subcommand = (spec: Omit<CommandSpec, 'group'>): CommandSpec => ({ ...spec, group: 'scripting' });

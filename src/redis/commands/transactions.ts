@@ -38,6 +38,8 @@ function runQueued(client: Client, args: Queued): Reply {
   const { engine } = client;
   try {
     const command = engine.resolve(args);
+    const refusal = client.guarded ? engine.acl.refusalInExec(client, command, args) : undefined;
+    if (refusal !== undefined) throw refusal;
     client.lastCommand = command.name;
     return engine.run(client, command, args);
   } catch (error) {

@@ -218,13 +218,22 @@ export interface CachedScript {
  */
 export interface RedoBatch { position: number; bytes: Uint8Array }
 
+/** Of a script that still runs. Its record begins with these if its worker is ended, and its error names the last line. */
+export interface ScriptProgress {
+  /** 1-based; 0: not known. */
+  line: number;
+  /** Since this was last told. */
+  events: HostEvent[];
+  log: LogLine[];
+}
+
 /** What the worker tells while it runs, without being asked. */
 export interface WorkerEvents {
   scriptStarted(info: ScriptStart): void;
   /** The running script wrote for the first time: from now on SCRIPT KILL must be refused. */
   scriptWrote(): void;
-  /** Where the running script is, now and then: 1-based. A killed script's error names the last one told. */
-  scriptAt(line: number): void;
+  /** Where the running script is and what is new of it, now and then. */
+  scriptAt(progress: ScriptProgress): void;
   /** Out-of-band message for a client. */
   push(client: number, message: WireReply): void;
   /** Changes made outside of any request (expiry), or before its reply (a script entering the cache). */

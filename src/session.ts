@@ -3,7 +3,7 @@
 import type { Remote } from 'comlink';
 import type {
   Answer, Bytes, CachedScript, ClientReport, ClientSummary, CommandResult, HostInfo, KeyPage, KeyQuery, KeyView,
-  RedoBatch, RunRecord, RunRequest, ScriptStart, WasmModules, WireReply, WorkerApi, WorkerMessage,
+  RedoBatch, RunRecord, RunRequest, ScriptProgress, ScriptStart, WasmModules, WireReply, WorkerApi, WorkerMessage,
 } from './protocol.ts';
 import { ended, errorReply, NOTBUSY, OK, resultOf, UNKILLABLE } from './session/answers.ts';
 import type { Ending, RunningScript } from './session/answers.ts';
@@ -272,14 +272,14 @@ export class Session {
       case 'push': this.listeners.emit('push', { client: message.args[0], message: message.args[1] }); break;
       case 'scriptStarted': this.scriptStarted(message.args[0]); break;
       case 'scriptWrote': if (this.script !== undefined) { this.script.wrote = true; this.tellRunning(); } break;
-      case 'scriptAt': if (this.script !== undefined) [this.script.line] = message.args; break;
+      case 'scriptAt': this.scriptAt(message.args[0]); break;
     }
   }
 
   private scriptStarted(start: ScriptStart): void {
     if (this.current === undefined) return;
     this.clearTimers();
-    this.script = { ...start, wrote: false, line: 0 };
+    this.script = { ...start, wrote: false, line: 0, events: [], log: [] };
     for (const job of this.queue) job.waited ||= job.client !== start.client && job.client !== 0;
     const elapsed = Date.now() - start.at;
     if (start.busyAfter > 0) this.after(start.busyAfter - elapsed, () => this.becomeBusy());
@@ -288,6 +288,13 @@ export class Session {
     }
     this.tellRunning();
     for (const killer of this.killers.splice(0)) killer(this.killNow());
+  }
+
+  private scriptAt({ line, events, log }: ScriptProgress): void {
+    if (this.script === undefined) return;
+    if (line > 0) this.script.line = line;
+    this.script.events.push(...events);
+    this.script.log.push(...log);
   }
 
   private becomeBusy(): void {

@@ -81,17 +81,18 @@ describe('SCRIPT KILL', () => {
     expect(await b.do('SET k v')).toBe('+OK');
   });
 
-  test('the record of the killed run has its kind, its events and its duration', async () => {
+  test('the record of the killed run has its kind, its events, its log and its duration', async () => {
     const made = await start();
     const a = await made.client();
-    const run = a.run(`\n\n${ENDLESS}`);
+    const run = a.run(`redis.log(redis.LOG_WARNING, 'began')\n\n${ENDLESS}`);
     await made.running();
-    await wait(400);
+    await wait(600);
     await made.session.kill();
     const record = await run;
     expect(record).toMatchObject({ host: 'redis', id: 1, state: 'completed', error: { kind: 'killed', line: 3 } });
     expect(record.duration).toBeGreaterThan(300);
-    expect(record.events).toMatchObject([
+    expect(record.log).toMatchObject([{ level: 'warning', text: 'began' }]);
+    expect(record.events.slice(-2)).toMatchObject([
       { name: 'script.killed', payload: { execution_time_ms: record.duration }, client: a.id },
       { name: 'script.call_denied', payload: { reason: 'Script killed by user with SCRIPT KILL' } },
     ]);

@@ -199,10 +199,10 @@ export class Machine implements WorkerApi {
 
   /** What the session must know while a script blocks this worker. */
   private watch(): void {
+    for (const { progress } of this.all) progress.listener = (at) => this.emit({ event: 'scriptAt', args: [at] });
     this.redis.watch({
       scriptStarted: (start) => this.scriptStarted({ ...start, host: this.redis.info.id }),
       scriptWrote: () => this.emit({ event: 'scriptWrote', args: [] }),
-      scriptAt: (line) => this.emit({ event: 'scriptAt', args: [line] }),
       // Told before the run's own batch, for the script stays in the cache though its run is killed.
       scriptCached: (_, source) => {
         if (this.engine.journal.recording) this.send(this.batch(encodeCommand(['SCRIPT', 'LOAD', source])));

@@ -1,7 +1,7 @@
 // What the session answers in the place of a worker that is busy or was ended. The texts are those
 // of Redis 7.0.15.
 import type {
-  Bytes, CommandResult, HostEvent, RunError, RunRecord, RunRequest, ScriptStart, WireReply,
+  Bytes, CommandResult, HostEvent, LogLine, RunError, RunRecord, RunRequest, ScriptProgress, ScriptStart, WireReply,
 } from '../protocol.ts';
 
 export const BUSY = 'BUSY Redis is busy running a script. You can only call SCRIPT KILL or SHUTDOWN NOSAVE.';
@@ -14,7 +14,7 @@ export const OK: WireReply = { type: 'status', text: 'OK' };
 export const errorReply = (text: Bytes): WireReply => ({ type: 'error', text });
 
 /** A script that runs, as far as the page knows. */
-export interface RunningScript extends ScriptStart { wrote: boolean; line: number }
+export interface RunningScript extends ScriptStart, ScriptProgress { wrote: boolean }
 
 /** Why a worker was ended. */
 export type Ending =
@@ -24,7 +24,7 @@ export type Ending =
   | { why: 'crash'; reason: string };
 
 /** How a request ended whose worker was ended: the error that it gets, and what happened. */
-export interface Ended { error: RunError; events: HostEvent[]; duration: number }
+export interface Ended { error: RunError; events: HostEvent[]; log: LogLine[]; duration: number }
 
 const HINTS: Record<Ending['why'], string> = {
   'kill': 'The script had not written anything: the keyspace is as it was before it.',
@@ -39,11 +39,13 @@ export function ended(ending: Ending, script: RunningScript | undefined, client:
   const duration = now - (script?.at ?? since);
   const error: RunError = { kind: kindOf(ending), message: messageOf(ending, script), hint: HINTS[ending.why] };
   if (script !== undefined && script.line > 0) error.line = script.line;
-  if (script === undefined || ending.why === 'crash') return { error, events: [], duration };
+  const { events, log } = script ?? { events: [], log: [] };
+  if (script === undefined || ending.why === 'crash') return { error, events, log, duration };
   const event = (name: string, payload: HostEvent['payload']): HostEvent => ({ name, at: now, payload, client });
   return {
-    error, duration,
+    error, log, duration,
     events: [
+      ...events,
       event('script.killed', { execution_time_ms: duration }),
       event('script.call_denied', { reason: reasonOf(ending) }),
     ],

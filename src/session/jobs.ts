@@ -59,22 +59,23 @@ export function plainJob<T>(client: number, send: (api: Remote<WorkerApi>) => Pr
 export function runJob(request: RunRequest): Pending<RunRecord> {
   const failed = (how: Ended): RunRecord => recordOf(request, errorReply(how.error.message), {
     startedAt: Date.now() - how.duration, duration: how.duration, error: how.error, events: how.events,
+    log: how.log,
   });
   const pending = jobOf(request.client, (api, waited) => api.run(request, waited), failed);
   const message = BUSY;
   pending.job.busy = (script) => (script.host !== request.host ? undefined
-    : () => pending.job.end({ error: { kind: 'runtime', message }, events: [], duration: 0 }));
+    : () => pending.job.end({ error: { kind: 'runtime', message }, events: [], log: [], duration: 0 }));
   return pending;
 }
 
 export function commandJob(client: number, args: Bytes[], inMulti: () => boolean): Pending<CommandResult> {
-  const failed = ({ error, events, duration }: Ended): CommandResult =>
-    resultOf(errorReply(error.message), { events, duration });
+  const failed = ({ error, events, log, duration }: Ended): CommandResult =>
+    resultOf(errorReply(error.message), { events, log, duration });
   const pending = jobOf(client, (api, waited) => api.execute({ client, args }, waited), failed);
   const { job } = pending;
   job.args = args;
   const refuse = (message: Bytes) => (): void =>
-    job.end({ error: { kind: 'runtime', message }, events: [], duration: 0 });
+    job.end({ error: { kind: 'runtime', message }, events: [], log: [], duration: 0 });
   job.busy = () => {
     const name = args[0].toLowerCase();
     if (ALLOWED.has(name) || (inMulti() && (isScriptKill(args) || isShutdownNosave(args)))) return undefined;

@@ -4,6 +4,7 @@ import type { HostFunction, LuaRuntime, LuaStack, LuaVersion } from '../../lua/r
 import { LuaError } from '../../lua/runtime.ts';
 import type { HostEvent, RunRecord, RunRequest, WireReply } from '../../protocol.ts';
 import type { Host, LuaFactory } from '../host.ts';
+import { Progress } from '../progress.ts';
 import { Globals } from './globals.ts';
 import { hintFor } from './hints.ts';
 import { plainInfo } from './info.ts';
@@ -12,12 +13,15 @@ import { toReply } from './values.ts';
 const MEMORY = 256 * 1024 * 1024;
 const OUTPUT = 1024 * 1024;
 const CHUNK = '@script';
+/** Instructions between two looks at a run. */
+const LOOK = 1_000_000;
 
 interface Vm { lua: LuaRuntime; globals: Globals }
 interface Running { request: RunRequest; record: RunRecord; vm: Vm; started: number }
 
 export class PlainHost implements Host {
   readonly info = plainInfo;
+  readonly progress = new Progress();
   private readonly vms = new Map<LuaVersion, Vm>();
   private runs = 0;
   /** The run whose host functions are called. */
@@ -30,6 +34,7 @@ export class PlainHost implements Host {
     const record = emptyRecord(++this.runs, Date.now());
     this.running = { request, record, vm, started: performance.now() };
     vm.lua.setLimits({ time: Number(request.settings['time-limit'] ?? 5000), memory: MEMORY, output: OUTPUT });
+    this.progress.start();
     vm.globals.renew();
     setArguments(vm.lua, request.argv);
     try {
@@ -68,9 +73,15 @@ export class PlainHost implements Host {
       const lua = this.createLua(version, { memory: MEMORY });
       const own = { print: this.print, collectgarbage: (l: LuaStack) => collectGarbage(lua, l) };
       vm = { lua, globals: new Globals(lua, own, (operation, reason) => this.violation(operation, reason)) };
+      lua.setHook(() => this.look(lua), { count: LOOK });
       this.vms.set(version, vm);
     }
     return vm;
+  }
+
+  private look(lua: LuaRuntime): void {
+    const { events, log } = this.running.record;
+    this.progress.look(Math.max(0, lua.frame(0)?.line ?? 0), events, log);
   }
 
   private discard(version: LuaVersion): void {

@@ -8,6 +8,7 @@ import { RedisError } from '../../redis/errors.ts';
 import type { Bytes, Reply } from '../../redis/reply.ts';
 import { Scripting } from '../../redis/scripting.ts';
 import type { Host, LuaFactory } from '../host.ts';
+import { Progress } from '../progress.ts';
 import { toWireReply } from '../wire.ts';
 import { CommandCounts } from './command-counts.ts';
 import { differencesOf } from './differences.ts';
@@ -26,8 +27,6 @@ const MEMORY = 256 * 1024 * 1024;
 export interface RunWatcher {
   scriptStarted(start: Omit<ScriptStart, 'host'>): void;
   scriptWrote(): void;
-  /** 1-based; told now and then. */
-  scriptAt(line: number): void;
   /** A script entered the cache; it stays there if the worker is ended. */
   scriptCached(sha: Bytes, source: Bytes): void;
 }
@@ -39,6 +38,7 @@ export class RedisHost implements Host {
   readonly info: HostInfo;
   readonly scripting: Scripting;
   private readonly recorder = new Recorder();
+  readonly progress = new Progress();
   private readonly counts: CommandCounts;
   private machine!: ScriptMachine;
   private runs = 0;
@@ -47,6 +47,7 @@ export class RedisHost implements Host {
     this.scripting = engine.scripting = new Scripting(engine, (scripting) =>
       (this.machine = new ScriptMachine(scripting, () => createLua('5.1', { memory: MEMORY }))));
     this.scripting.listener = this.recorder;
+    this.machine.onLine = (line) => this.recorder.look(line, this.progress);
     this.counts = new CommandCounts(engine.commands);
     this.info = redisInfo(engine.commands);
   }
@@ -55,7 +56,6 @@ export class RedisHost implements Host {
   watch(watcher: RunWatcher): void {
     let client = 0;
     this.onRun = (id) => { client = id; };
-    this.machine.onLine = (line) => watcher.scriptAt(line);
     this.recorder.watcher = {
       scriptCached: (sha, source) => watcher.scriptCached(sha, source),
       scriptWrote: () => watcher.scriptWrote(),
@@ -118,6 +118,7 @@ export class RedisHost implements Host {
     const { journal } = engine;
     const { recording } = journal;
     recorder.start(client.id);
+    this.progress.start();
     this.onRun?.(client.id);
     if (waited) this.scripting.isolationMaintained();
     if (tellChanges) journal.recording = true;

@@ -1,5 +1,6 @@
 // Writes down what happens while a command or a script runs.
 import type { Bytes, HostEvent, LogLine, RunRecord } from '../../protocol.ts';
+import type { Progress } from '../progress.ts';
 import type { ScriptEnd, ScriptEvent, ScriptListener, ScriptLogLevel } from '../../redis/script-vm.ts';
 
 /** Events of one name that a run keeps; those beyond are counted. */
@@ -73,6 +74,11 @@ export class Recorder implements ScriptListener {
     const violations = this.recorded?.violations;
     if (violations === undefined || violations.length === VIOLATIONS) return;
     violations.push({ operation, reason, ...(line !== undefined && { line }) });
+  }
+
+  /** The run is at a line. */
+  look(line: number, progress: Progress): void {
+    if (this.recorded !== undefined) progress.look(line, this.recorded.events, this.recorded.log);
   }
 
   scriptCached(sha: Bytes, source: Bytes): void { this.watcher?.scriptCached(sha, source); }

@@ -12,9 +12,8 @@ import { Random } from './random.ts';
 import { scan } from './scan.ts';
 import { popReply } from './to-reply.ts';
 
-/** Instructions between two looks at where a script is, and milliseconds between two tellings. */
+/** Instructions between two looks at where a script is. */
 const LOOK = 1_000_000;
-const TELL = 250;
 
 /** A Lua with the environment in it. */
 interface Machine { lua: LuaRuntime; environment: Environment }
@@ -30,7 +29,7 @@ interface Compiled extends CompiledScript {
 
 export class ScriptMachine implements ScriptVm, EnvironmentOwner {
   readonly random = new Random();
-  /** Told now and then where a long run is. */
+  /** Told often where a run is. */
   onLine: ((line: number) => void) | undefined;
   /** Called now and then while a script runs. */
   onLook: (() => void) | undefined;
@@ -40,7 +39,6 @@ export class ScriptMachine implements ScriptVm, EnvironmentOwner {
   private running: Compiled | undefined;
   /** What the error handler saw of the error that ends the run. */
   private raised: { message: Bytes; frame: Frame | undefined } | undefined;
-  private toldAt = 0;
   /** Where the script was at the last look. */
   private seen: Frame | undefined;
 
@@ -75,7 +73,6 @@ export class ScriptMachine implements ScriptVm, EnvironmentOwner {
     const machine = this.machine();
     this.running = compiled;
     this.raised = this.seen = undefined;
-    this.toldAt = performance.now();
     try {
       if (compiled.machine !== machine) this.place(compiled, machine);
       machine.environment.setWide(compiled.wide);
@@ -116,10 +113,7 @@ export class ScriptMachine implements ScriptVm, EnvironmentOwner {
     if (frame !== undefined && frame.line > 0) this.seen = frame;
     this.onLook?.();
     if (this.scripting.killed) lua.abort(new LuaError('killed', 'Script killed by user with SCRIPT KILL...'));
-    const now = performance.now();
-    if (this.onLine === undefined || this.seen === undefined || now - this.toldAt < TELL) return;
-    this.toldAt = now;
-    this.onLine(this.seen.line);
+    if (this.seen !== undefined) this.onLine?.(this.seen.line);
   }
 
   /** Compiles into a machine. Throws CompileError. */

@@ -3,7 +3,7 @@ import { execFileSync, spawnSync } from 'node:child_process';
 import { describe, expect, it } from 'vitest';
 import { PlainHost } from '../../../src/hosts/plain/host.ts';
 import { createLua } from '../../../src/lua/create.ts';
-import type { RunRecord, RunRequest } from '../../../src/protocol.ts';
+import type { RunRecord, RunRequest, ScriptProgress } from '../../../src/protocol.ts';
 import { wasm } from '../../lua/vm.ts';
 
 const host = new PlainHost((version, limits) => createLua(version, wasm[version], limits));
@@ -44,6 +44,15 @@ describe.each(['5.4', '5.1'] as const)('Plain Lua %s', (lua) => {
     expect(reply.resp2.type).toBe('error');
     expect(events.map((event) => event.name)).toEqual(['script.runtime_error']);
     expect(run('x = = 1', { lua }).error).toMatchObject({ kind: 'syntax', line: 1 });
+  });
+
+  it('tells what a long run has printed while it runs', () => {
+    const told: ScriptProgress[] = [];
+    host.progress.listener = (progress) => told.push(progress);
+    run('print "first"\nwhile true do end', { lua, settings: { 'time-limit': 900 } });
+    host.progress.listener = undefined;
+    expect(told.flatMap(({ log }) => log.map(({ text }) => text))).toEqual(['first']);
+    expect(told.at(-1)?.line).toBe(2);
   });
 
   it('ends a loop at the time limit, and memory without end', () => {

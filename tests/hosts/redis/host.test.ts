@@ -1,7 +1,7 @@
 // Runs as records: reply, events, log, differences, errors with hints.
 import { expect, test } from 'vitest';
 import { RedisHost } from '../../../src/hosts/redis/host.ts';
-import type { RunRecord, RunRequest } from '../../../src/protocol.ts';
+import type { RunRecord, RunRequest, ScriptProgress } from '../../../src/protocol.ts';
 import { Engine } from '../../../src/redis/engine.ts';
 import { newLua } from '../../lua/vm.ts';
 
@@ -233,15 +233,23 @@ test('the watcher hears a script that runs', () => {
   host.watch({
     scriptCached: () => heard.push('cached'), scriptStarted: ({ busyAfter,
       timeLimit }) => heard.push(`started ${busyAfter} ${timeLimit}`),
-    scriptWrote: () => heard.push('wrote'), scriptAt: (line) => heard.push(`at ${line}`),
+    scriptWrote: () => heard.push('wrote'),
   });
   run("redis.call('GET', 'a') redis.call('SET', 'a', 1) redis.call('SET', 'b', 1)");
   run("redis.call('GET', 'a') redis.call('SET', 'a', 1) redis.call('SET', 'b', 1)",
     { settings: { 'time-limit': 700 } });
   expect(heard).toEqual(['cached', 'started 5000 0', 'wrote', 'started 5000 700', 'wrote']);
-  heard.length = 0;
-  run('\nwhile true do end', { settings: { 'time-limit': 700 } });
-  expect(heard).toContain('at 2');
+});
+
+test('what a long run has done so far is told while it runs, each thing once', () => {
+  const { host, run } = started();
+  const told: ScriptProgress[] = [];
+  host.progress.listener = (progress) => told.push(progress);
+  run("redis.log(redis.LOG_WARNING, 'first') redis.call('PING')\nwhile true do end", { settings: { 'time-limit': 900 } });
+  expect(told.length).toBeGreaterThan(1);
+  expect(told.map(({ line }) => line)).toContain(2);
+  expect(told.flatMap(({ log }) => log.map(({ text }) => text))).toEqual(['first']);
+  expect(told.flatMap(({ events }) => events.map(({ name }) => name))).toContain('script.redis_command_executed');
 });
 
 test('all that the page must know of the host is there', () => {

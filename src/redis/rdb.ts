@@ -4,6 +4,7 @@ import type { EncodingLimits } from './config.ts';
 import { crc64, littleEndian } from './crc64.ts';
 import { collectionFrom } from './data/from-items.ts';
 import { SortedSet } from './data/sorted-set.ts';
+import { compress } from './lzf.ts';
 import { packed, readIntset, readListpack, readZiplist, readZipmap, writeIntset, writeListpack } from './rdb-packed.ts';
 import { BadFormat, RdbReader } from './rdb-reader.ts';
 import type { Bytes } from './reply.ts';
@@ -21,6 +22,8 @@ const Type = {
 /** How a quicklist holds a node: an element alone, or a listpack. */
 const PLAIN = 1;
 const PACKED = 2;
+/** Bytes of a string from which on compressing is tried. */
+const COMPRESSED = 20;
 /** Bytes of a quicklist's node. */
 const NODE = 8192;
 
@@ -30,6 +33,11 @@ const NODE = 8192;
 export function dumpValue(value: Value): Bytes | undefined {
   const body = typeof value === 'string' ? String.fromCharCode(Type.string) + string(value) : collection(value);
   if (body === undefined) return undefined;
+  return sealed(body);
+}
+
+/** A payload's body with its version and checksum. */
+export function sealed(body: Bytes): Bytes {
   const payload = body + littleEndian(VERSION, 2);
   return payload + crc64(payload);
 }
@@ -57,14 +65,16 @@ function length(value: number): Bytes {
   return `\x80${String.fromCharCode(value >>> 24, (value >> 16) & 255, (value >> 8) & 255, value & 255)}`;
 }
 
-/** A string, or the integer of up to 32 bits that it reads as. */
-function string(text: Bytes): Bytes {
+/** A string, compressed where that is shorter, or the integer of up to 32 bits that it reads as. */
+export function string(text: Bytes): Bytes {
   const value = text.length <= 11 ? parseInt64(text) : undefined;
   const number = Number(value);
   for (const [kind, size] of [[0xc0, 1], [0xc1, 2], [0xc2, 4]] as const) {
     if (value === undefined || BigInt.asIntN(8 * size, value) !== value) continue;
     return String.fromCharCode(kind) + littleEndian(number, size);
   }
+  const compressed = text.length > COMPRESSED ? compress(text) : undefined;
+  if (compressed !== undefined) return `\xc3${length(compressed.length)}${length(text.length)}${compressed}`;
   return length(text.length) + text;
 }
 

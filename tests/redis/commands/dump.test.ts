@@ -83,6 +83,23 @@ describe.runIf(redisInstalled())('payloads cross', () => {
     for (const key of 'ijkslnhzm') await t.same(`DUMP ${key}`);
   });
 
+  test('compressed strings have the same payload', async () => {
+    const t = await beside();
+    const random = new Random(7);
+    for (let round = 0; round < 400; round++) {
+      const length = 18 + random.below(random.below(4) === 0 ? 9000 : 120);
+      const letters = 1 + random.below(40);
+      let text = '';
+      while (text.length < length) {
+        const from = random.below(text.length + 1);
+        text += random.below(2) === 0 ? text.slice(from, from + random.below(400))
+          : String.fromCharCode(97 + random.below(letters));
+      }
+      await t.same(['SET', 'k', text]);
+      await t.same('DUMP k');
+    }
+  });
+
   test('CONFIG: limits of encodings hold for what is restored', async () => {
     const t = await beside();
     await all(t, 'HSET h a 1 b 2 c 3', 'ZADD z 1 a 2 b 3 c', 'SADD n 1 2 3', 'RPUSH l a b c');

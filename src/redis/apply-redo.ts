@@ -60,7 +60,7 @@ function decodeStep(reader: ByteReader, engine: Engine): Step {
   switch (op) {
     case Op.script: return decodeScript(reader);
     case Op.command: return repeat(reader.list());
-    case Op.reset: return ({ databases }) => { for (const db of databases) db.replaceAll(new Map(), new Map()); };
+    case Op.reset: return ({ databases }) => { for (const db of databases) db.replaceAll(); };
     case Op.flush: return flush(database(reader, engine));
     case Op.swap: return swap(database(reader, engine), database(reader, engine));
     default: return decodeKeyStep(op, reader, engine);
@@ -106,7 +106,7 @@ function amend(db: Database, key: Bytes, expireAt: number, change: (value: Entry
   };
 }
 
-const flush = (db: Database): Step => () => db.replaceAll(new Map(), new Map());
+const flush = (db: Database): Step => () => db.replaceAll();
 
 const swap = (one: Database, other: Database): Step => () => {
   const { entries, expires } = one;

@@ -360,11 +360,10 @@ export class Engine implements KeyspaceHost {
     this.begin();
     try {
       for (const db of this.databases) {
-        let looked = 0;
-        for (const [key, entry] of db.expires) {
-          if (looked++ >= limit) break;
-          if (entry.expireAt < this.now) { db.removeExpired(key); removed++; }
-          else { db.expires.delete(key); db.expires.set(key, entry); } // to the back: the next cycle sees others
+        for (let left = Math.min(limit, db.expires.size); left > 0; left--) {
+          const key = db.nextExpiring();
+          if (key === undefined) break;
+          if (db.expires.get(key)!.expireAt < this.now) { db.removeExpired(key); removed++; }
         }
       }
     } finally {

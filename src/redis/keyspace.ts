@@ -5,6 +5,7 @@ import { Journal } from './journal.ts';
 import type { KeyChange } from './journal.ts';
 import type { Bytes } from './reply.ts';
 import { ScanIndex } from './scan-index.ts';
+import { Table } from './table.ts';
 import { Entry } from './value.ts';
 import type { Collection, Value } from './value.ts';
 
@@ -30,9 +31,9 @@ export const Notify = {
 } as const;
 
 export class Database {
-  entries = new Map<Bytes, Entry>();
+  entries = new Table<Entry>();
   /** The keys that have a time to live. */
-  expires = new Map<Bytes, Entry>();
+  expires = new Table<Entry>();
   /** How often a key was found, or not: INFO's keyspace_hits and keyspace_misses. */
   hits = 0;
   misses = 0;
@@ -43,6 +44,8 @@ export class Database {
   private changedEpoch = 0;
   /** Made when SCAN or RANDOMKEY first need it. */
   private index: ScanIndex | undefined;
+  /** Where `nextExpiring` goes on. */
+  private round: MapIterator<Bytes> | undefined;
 
   constructor(public id: number, private readonly host: KeyspaceHost) {}
 
@@ -94,7 +97,7 @@ export class Database {
       this.created(key);
       entry = new Entry(value, 0);
       entry.epoch = this.host.journal.epoch;
-      this.entries.set(key, entry);
+      this.entries.add(key, entry);
       this.index?.add(key);
       this.host.notify(this, Notify.newKey, 'new', key);
     } else {
@@ -148,7 +151,7 @@ export class Database {
   expire(key: Bytes, entry: Entry, at: number): void {
     if (entry.epoch !== this.host.journal.epoch) this.record(key, entry);
     if (at === 0) this.expires.delete(key);
-    else if (entry.expireAt === 0) this.expires.set(key, entry);
+    else if (entry.expireAt === 0) this.expires.add(key, entry);
     entry.expireAt = at;
     this.host.journal.writes++;
     this.host.keyChanged(this, key);
@@ -160,7 +163,7 @@ export class Database {
     if (size === 0) return 0;
     this.host.journal.append({ kind: 'flush', db: this.id, entries: this.entries, expires: this.expires });
     for (const key of this.entries.keys()) this.host.keyChanged(this, key);
-    this.replaceAll(new Map(), new Map());
+    this.replaceAll();
     this.host.journal.writes++;
     return size;
   }
@@ -180,12 +183,12 @@ export class Database {
     for (const [key, { expireAt }] of this.entries) if (expireAt === 0 || expireAt >= this.host.now) yield key;
   }
 
-  /** Puts whole tables in place, without the journal: loading, undo, SWAPDB. */
-  replaceAll(entries: Map<Bytes, Entry>, expires: Map<Bytes, Entry>): void {
+  /** Puts whole tables in place, by default empty ones, without the journal: loading, undo, SWAPDB. */
+  replaceAll(entries = new Table<Entry>(), expires = new Table<Entry>()): void {
     this.entries = entries;
     this.expires = expires;
     this.changed = new Map();
-    this.index = undefined;
+    this.index = this.round = undefined;
   }
 
   /** Puts an entry in place or takes it away, without the journal: loading, redo, undo. */
@@ -211,6 +214,16 @@ export class Database {
     this.host.notify(this, Notify.expired, 'expired', key);
   }
 
+  /** The next one of the keys that have a time to live, round and round; undefined where there is none. */
+  nextExpiring(): Bytes | undefined {
+    if (this.expires.size === 0) return undefined;
+    for (;;) {
+      const { value, done } = (this.round ??= this.expires.keys()).next();
+      if (done === true) this.round = undefined;
+      else if (this.expires.has(value)) return value;
+    }
+  }
+
   notify(type: number, event: Bytes, key: Bytes): void { this.host.notify(this, type, event, key); }
 
   private missed(key: Bytes, read = false): void {
@@ -220,8 +233,8 @@ export class Database {
 
   private drop(key: Bytes, entry: Entry): void {
     if (entry.epoch !== this.host.journal.epoch) this.recordReplace(key, entry);
-    this.entries.delete(key);
-    if (entry.expireAt !== 0) this.expires.delete(key);
+    this.entries.drop(key);
+    if (entry.expireAt !== 0) this.expires.drop(key);
     this.index?.remove(key);
     this.host.journal.writes++;
     this.host.keyChanged(this, key);

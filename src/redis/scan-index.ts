@@ -3,12 +3,13 @@
 // is the serial from which to go on. So a key that is present during a whole SCAN is returned exactly once, and keys
 // that are added meanwhile, however many, do not keep the scan from ending. Also serves random choice.
 import type { Bytes } from './reply.ts';
+import { Table } from './table.ts';
 
 export class ScanIndex {
   private keys: (Bytes | undefined)[] = [];
   /** Serial numbers, ascending, one for each slot of `keys`. */
   private serials: number[] = [];
-  private slots = new Map<Bytes, number>();
+  private readonly slots = new Table<number>();
   private nextSerial = 1;
 
   constructor(keys: Iterable<Bytes>) { for (const key of keys) this.add(key); }

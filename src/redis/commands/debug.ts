@@ -61,7 +61,7 @@ function debug(client: Client, args: Args): Reply {
 /** All data written as bytes and read again, so that nothing lasts which is not in the bytes. */
 function reload({ engine }: Client): Reply {
   const chunks = snapshot(engine);
-  for (const db of engine.databases) db.replaceAll(new Map(), new Map());
+  for (const db of engine.databases) db.replaceAll();
   for (const chunk of chunks) applyRedo(chunk, engine);
   return OK;
 }

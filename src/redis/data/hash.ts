@@ -1,15 +1,16 @@
-// Hashes. A small one is a listpack: its fields stand in the order in which they came, which is a Map's own.
+// Hashes. A small one is a listpack: its fields stand in the order in which they came, which is the table's own.
 import type { EncodingLimits } from '../config.ts';
 import type { Bytes } from '../reply.ts';
+import { Table } from '../table.ts';
 import { ElementCollection } from './element-collection.ts';
 
 export class Hash extends ElementCollection<Bytes> {
   readonly type = 'hash';
-  private readonly fields: Map<Bytes, Bytes>;
+  private readonly fields: Table<Bytes>;
 
-  constructor(private readonly limits: EncodingLimits, fields?: Map<Bytes, Bytes>) {
+  constructor(private readonly limits: EncodingLimits, fields?: Table<Bytes>) {
     super();
-    this.fields = fields ?? new Map();
+    this.fields = fields ?? new Table();
   }
 
   /** Makes a hash of field, value, field, value, ... */
@@ -30,10 +31,9 @@ export class Hash extends ElementCollection<Bytes> {
   set(field: Bytes, value: Bytes): boolean {
     const { fields } = this;
     if (this.notes !== undefined) this.notes.add(field, fields.get(field));
-    const { size } = fields;
-    fields.set(field, value);
+    const added = fields.set(field, value);
     if (this.compact && this.outgrows(field, value)) this.compact = false;
-    if (fields.size === size) return false;
+    if (!added) return false;
     if (this.index !== undefined) this.index.add(field);
     return true;
   }
@@ -42,13 +42,13 @@ export class Hash extends ElementCollection<Bytes> {
   delete(field: Bytes): boolean {
     if (this.notes !== undefined) this.notes.add(field, this.fields.get(field));
     if (this.index !== undefined) this.index.remove(field);
-    return this.fields.delete(field);
+    return this.fields.delete(field, this.compact);
   }
 
   encoding(): Bytes { return this.compact ? 'listpack' : 'hashtable'; }
 
   copy(): Hash {
-    const copy = new Hash(this.limits, new Map(this.fields));
+    const copy = new Hash(this.limits, new Table(this.fields));
     copy.compact = this.compact;
     return copy;
   }

@@ -2,6 +2,7 @@
 import { parseInteger } from '../arguments.ts';
 import type { EncodingLimits } from '../config.ts';
 import type { Bytes } from '../reply.ts';
+import { Table } from '../table.ts';
 import { ElementCollection } from './element-collection.ts';
 
 /** The largest limit that Redis allows an intset, whatever the configuration says. */
@@ -9,13 +10,13 @@ const INTSET_MOST = 2 ** 30;
 
 export class MemberSet extends ElementCollection<''> {
   readonly type = 'set';
-  private readonly members: Set<Bytes>;
+  private readonly members: Table<''>;
   /** Members of an intset in their order, made when needed and dropped by the next change. */
   private sorted: Bytes[] | undefined;
 
-  constructor(private readonly limits: EncodingLimits, members?: Set<Bytes>) {
+  constructor(private readonly limits: EncodingLimits, members?: Table<''>) {
     super();
-    this.members = members ?? new Set();
+    this.members = members ?? new Table();
   }
 
   static fromItems(items: Iterable<Bytes>, limits: EncodingLimits): MemberSet {
@@ -28,15 +29,13 @@ export class MemberSet extends ElementCollection<''> {
   has(member: Bytes): boolean { return this.members.has(member); }
 
   /** The members in the set's order. */
-  keys(): Iterable<Bytes> { return this.compact ? this.ordered() : this.members; }
+  keys(): Iterable<Bytes> { return this.compact ? this.ordered() : this.members.keys(); }
 
   /** Returns whether the member is new. */
   add(member: Bytes): boolean {
     const { members } = this;
     if (this.notes !== undefined) this.notes.add(member, members.has(member) ? '' : undefined);
-    const { size } = members;
-    members.add(member);
-    if (members.size === size) return false;
+    if (!members.set(member, '')) return false;
     this.sorted = undefined;
     if (this.compact && this.outgrows(member)) this.compact = false;
     if (this.index !== undefined) this.index.add(member);
@@ -55,12 +54,12 @@ export class MemberSet extends ElementCollection<''> {
   encoding(): Bytes { return this.compact ? 'intset' : 'hashtable'; }
 
   copy(): MemberSet {
-    const copy = new MemberSet(this.limits, new Set(this.members));
+    const copy = new MemberSet(this.limits, new Table(this.members));
     copy.compact = this.compact;
     return copy;
   }
 
-  items(): Bytes[] { return this.compact ? this.ordered().slice() : Array.from(this.members); }
+  items(): Bytes[] { return this.compact ? this.ordered().slice() : Array.from(this.members.keys()); }
 
   read(member: Bytes): '' | undefined { return this.members.has(member) ? '' : undefined; }
 
@@ -73,7 +72,7 @@ export class MemberSet extends ElementCollection<''> {
   fromText(): '' { return ''; }
 
   private ordered(): Bytes[] {
-    return (this.sorted ??= Array.from(this.members).sort(compareIntegers));
+    return (this.sorted ??= Array.from(this.members.keys()).sort(compareIntegers));
   }
 
   private outgrows(member: Bytes): boolean {

@@ -2,6 +2,7 @@
 import { formatDouble, parseDouble } from '../arguments.ts';
 import type { EncodingLimits } from '../config.ts';
 import type { Bytes } from '../reply.ts';
+import { Table } from '../table.ts';
 import { ElementCollection } from './element-collection.ts';
 import { Ranked, Ranking } from './ranking.ts';
 
@@ -9,7 +10,7 @@ export type { Ranked } from './ranking.ts';
 
 export class SortedSet extends ElementCollection<number> {
   readonly type = 'zset';
-  private readonly members = new Map<Bytes, Ranked>();
+  private readonly members = new Table<Ranked>();
   private readonly ranking = new Ranking();
 
   constructor(private readonly limits: EncodingLimits) {
@@ -46,7 +47,7 @@ export class SortedSet extends ElementCollection<number> {
     }
     if (this.compact && this.outgrows(member)) this.compact = false;
     const added = new Ranked(member, this.compact ? score + 0 : score);
-    this.members.set(member, added);
+    this.members.add(member, added);
     this.ranking.add(added);
     if (this.index !== undefined) this.index.add(member);
     return true;
@@ -57,7 +58,7 @@ export class SortedSet extends ElementCollection<number> {
     const element = this.members.get(member);
     if (element === undefined) return false;
     if (this.notes !== undefined) this.notes.add(member, element.score);
-    this.members.delete(member);
+    this.members.drop(member);
     this.ranking.remove(element);
     if (this.index !== undefined) this.index.remove(member);
     return true;

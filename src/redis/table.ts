@@ -1,0 +1,80 @@
+// A hash table by name for what comes and goes.
+//
+// V8's Map leaves a removed entry in the chain of its hash until it rehashes. A name that is removed and added again and
+// again (a lock, SET NX and DEL) grows its chain up to the size of the table, and every look at it walks that chain. So
+// a removed name keeps its slot here, without a value, until so many are dead that taking them out costs little for each.
+import type { Bytes } from './reply.ts';
+
+/** So many dead names, beside half of all, are kept. */
+const DEAD_KEPT = 64;
+
+export class Table<V> {
+  /** A name whose value is undefined is dead. */
+  private readonly map: Map<Bytes, V | undefined>;
+  private dead = 0;
+  /** Every dead name at least once; names that live again may be among them. */
+  private graves: Bytes[] = [];
+
+  /** Empty, or a copy. */
+  constructor(of?: Table<V>) { this.map = of === undefined ? new Map() : new Map(of.living()); }
+
+  get size(): number { return this.map.size - this.dead; }
+  get(name: Bytes): V | undefined { return this.map.get(name); }
+  has(name: Bytes): boolean { return this.map.get(name) !== undefined; }
+
+  /** Returns whether the name is new. */
+  set(name: Bytes, value: V): boolean {
+    const { map } = this;
+    const { size } = map;
+    if (this.dead === 0) {
+      map.set(name, value);
+      return map.size !== size;
+    }
+    if (map.get(name) !== undefined) {
+      map.set(name, value);
+      return false;
+    }
+    map.set(name, value);
+    if (map.size === size) this.dead--;
+    return true;
+  }
+
+  /** As `set`, for a name that is not there: a look less. */
+  add(name: Bytes, value: V): void {
+    const { size } = this.map;
+    if (this.map.set(name, value).size === size) this.dead--;
+  }
+
+  /** Returns whether there was one. `ordered`: should the name come again, it comes last. */
+  delete(name: Bytes, ordered = false): boolean {
+    const found = this.map.get(name) !== undefined;
+    if (found && ordered) this.map.delete(name);
+    else if (found) this.drop(name);
+    return found;
+  }
+
+  /** As `delete`, for a name that is there: a look less. */
+  drop(name: Bytes): void {
+    this.map.set(name, undefined);
+    this.dead++;
+    if (this.graves.push(name) > DEAD_KEPT + this.map.size / 2) this.bury();
+  }
+
+  /** In the order in which they came, as long as every `delete` was an ordered one. */
+  keys(): MapIterator<Bytes> { return this.living().keys(); }
+  values(): MapIterator<V> { return this.living().values(); }
+  entries(): MapIterator<[Bytes, V]> { return this.living().entries(); }
+  [Symbol.iterator](): MapIterator<[Bytes, V]> { return this.entries(); }
+
+  /** To be read at once: what is removed meanwhile would be found dead. */
+  private living(): Map<Bytes, V> {
+    if (this.dead !== 0) this.bury();
+    return this.map as Map<Bytes, V>;
+  }
+
+  private bury(): void {
+    for (const name of this.graves) if (this.map.get(name) === undefined) this.map.delete(name);
+    this.graves = [];
+    this.dead = 0;
+  }
+}

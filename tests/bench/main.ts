@@ -7,6 +7,7 @@ import { join } from 'node:path';
 import { chromium } from '@playwright/test';
 import type { Browser, Page } from '@playwright/test';
 import { firstVisit, runToPaint } from './built-page.ts';
+import { familyPrograms } from './families.ts';
 import { luaVersion, NativeLua, NativeRedis, runOnMock } from './native.ts';
 import { Ours } from './ours.ts';
 import { callPrograms, failingPcall, incrementLoop, libraryPrograms, luaPrograms } from './programs.ts';
@@ -156,6 +157,9 @@ function tell(what: string): void { process.stderr.write(`${what}\n`); }
 const SECTIONS: Record<string, (sides: Sides, browser: Browser) => Promise<Row[]>> = {
   calls: async (sides) => summarize('redis.call in a script, against redis-server',
     await redisRows('redis.call in a script, against redis-server', callPrograms, sides), { mean: 1, least: 0.6 }),
+  families: async (sides) => summarize('Commands of every family in a script, against redis-server',
+    await redisRows('Commands of every family in a script, against redis-server', familyPrograms, sides),
+    { mean: 1, least: 0.4 }),
   lua: async (sides) => summarize('Plain Lua, against lua5.1',
     await luaRows('Plain Lua, against lua5.1', luaPrograms, sides), { mean: 0.6 }),
   pcall: (sides) => luaRows('Shown apart: a pcall that fails, against lua5.1', [failingPcall], sides),

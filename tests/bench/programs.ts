@@ -13,7 +13,7 @@ export interface RedisProgram {
 
 /** What a program left behind, as one string: both sides must have done the same work. */
 export const outcome = `
-  local size = { string = 'STRLEN', list = 'LLEN', hash = 'HLEN', set = 'SCARD', zset = 'ZCARD' }
+  local size = { string = 'STRLEN', list = 'LLEN', hash = 'HLEN', set = 'SCARD', zset = 'ZCARD', stream = 'XLEN' }
   local all = redis.call('KEYS', '*')
   table.sort(all)
   local out = {}

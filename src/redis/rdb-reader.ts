@@ -1,5 +1,6 @@
 // Reading the parts of an RDB payload: numbers, lengths, strings. Everything is checked against the payload's end.
 import { latin1 } from './bytes.ts';
+import type { Whole } from './data/stream-id.ts';
 import type { Bytes } from './reply.ts';
 
 /** Thrown for a payload that is not well formed. */
@@ -56,6 +57,15 @@ export class RdbReader {
     const length = this.length();
     if (length < 0) throw new BadFormat();
     return length;
+  }
+
+  /** A whole number of up to 64 bits without a sign. */
+  whole(): Whole {
+    if (this.text.charCodeAt(this.at) !== 0x81) return this.count();
+    this.at++;
+    const high = this.big(4);
+    const low = this.big(4);
+    return high < 2 ** 21 ? high * 2 ** 32 + low : BigInt(high) * 2n ** 32n + BigInt(low);
   }
 
   /** A length, or the kind of a special string as -1 - kind. */

@@ -1,12 +1,14 @@
 // Values as DUMP and RESTORE exchange them: a type, the value as in an RDB file, the RDB version and a checksum.
-import { formatDouble, parseDouble, parseInt64 } from './arguments.ts';
+import { formatDouble, parseDouble } from './arguments.ts';
 import type { EncodingLimits } from './config.ts';
 import { crc64, littleEndian } from './crc64.ts';
 import { collectionFrom } from './data/from-items.ts';
 import { SortedSet } from './data/sorted-set.ts';
-import { compress } from './lzf.ts';
+import type { Stream } from './data/stream.ts';
 import { packed, readIntset, readListpack, readZiplist, readZipmap, writeIntset, writeListpack } from './rdb-packed.ts';
 import { BadFormat, RdbReader } from './rdb-reader.ts';
+import { readStream, writeStream } from './rdb-stream.ts';
+import { length, string } from './rdb-writer.ts';
 import type { Bytes } from './reply.ts';
 import type { Collection, Value } from './value.ts';
 
@@ -17,24 +19,20 @@ const TRAILER = 10;
 
 /** Numbers of the types that 7.0 writes; older ones are read too. */
 const Type = {
-  string: 0, set: 2, hash: 4, zset: 5, intset: 11, hashListpack: 16, zsetListpack: 17, quicklist: 18,
+  string: 0, set: 2, hash: 4, zset: 5, intset: 11, hashListpack: 16, streamFirst: 15, zsetListpack: 17, quicklist: 18,
+  stream: 19,
 } as const;
 /** How a quicklist holds a node: an element alone, or a listpack. */
 const PLAIN = 1;
 const PACKED = 2;
-/** Bytes of a string from which on compressing is tried. */
-const COMPRESSED = 20;
 /** Bytes of a quicklist's node. */
 const NODE = 8192;
 
 // Writing
 
-/** A value's payload; undefined for a type that is not dumped (streams). */
-export function dumpValue(value: Value): Bytes | undefined {
-  const body = typeof value === 'string' ? String.fromCharCode(Type.string) + string(value) : collection(value);
-  if (body === undefined) return undefined;
-  return sealed(body);
-}
+/** A value's payload. */
+export const dumpValue = (value: Value): Bytes =>
+  sealed(typeof value === 'string' ? typed(Type.string, string(value)) : collection(value));
 
 /** A payload's body with its version and checksum. */
 export function sealed(body: Bytes): Bytes {
@@ -42,7 +40,8 @@ export function sealed(body: Bytes): Bytes {
   return payload + crc64(payload);
 }
 
-function collection(value: Collection): Bytes | undefined {
+function collection(value: Collection): Bytes {
+  if (value.type === 'stream') return typed(Type.stream, writeStream(value as Stream));
   const items = value.items();
   const compact = value.encoding() === 'listpack';
   switch (value.type) {
@@ -53,30 +52,10 @@ function collection(value: Collection): Bytes | undefined {
       : typed(Type.hash, length(items.length / 2) + items.map(string).join(''));
     case 'zset': return compact ? typed(Type.zsetListpack, string(writeListpack(items)))
       : typed(Type.zset, skipList(value as SortedSet));
-    default: return undefined;
   }
 }
 
 const typed = (type: number, body: Bytes): Bytes => String.fromCharCode(type) + body;
-
-function length(value: number): Bytes {
-  if (value < 64) return String.fromCharCode(value);
-  if (value < 16384) return String.fromCharCode(0x40 | (value >> 8), value & 255);
-  return `\x80${String.fromCharCode(value >>> 24, (value >> 16) & 255, (value >> 8) & 255, value & 255)}`;
-}
-
-/** A string, compressed where that is shorter, or the integer of up to 32 bits that it reads as. */
-export function string(text: Bytes): Bytes {
-  const value = text.length <= 11 ? parseInt64(text) : undefined;
-  const number = Number(value);
-  for (const [kind, size] of [[0xc0, 1], [0xc1, 2], [0xc2, 4]] as const) {
-    if (value === undefined || BigInt.asIntN(8 * size, value) !== value) continue;
-    return String.fromCharCode(kind) + littleEndian(number, size);
-  }
-  const compressed = text.length > COMPRESSED ? compress(text) : undefined;
-  if (compressed !== undefined) return `\xc3${length(compressed.length)}${length(text.length)}${compressed}`;
-  return length(text.length) + text;
-}
 
 /** Nodes of up to 8 KB; a larger element has one of its own. */
 function quicklist(items: readonly Bytes[]): Bytes {
@@ -117,6 +96,7 @@ export function restoreValue(payload: Bytes, limits: EncodingLimits): Value {
   const reader = new RdbReader(payload);
   const type = reader.byte();
   if (type === Type.string) return reader.string();
+  if (type === Type.stream || type === Type.streamFirst) return readStream(reader, limits, type === Type.streamFirst);
   const read = READERS[type];
   if (read === undefined) throw new BadFormat();
   const items = read.items(reader);

@@ -17,9 +17,7 @@ interface Options { replace: boolean; absolute: boolean; idle: number | undefine
 function dump({ db }: Client, args: Args): Reply {
   const entry = db.find(args[1]);
   if (entry === undefined) return null;
-  const payload = dumpValue(entry.value);
-  if (payload === undefined) throw new RedisError('ERR DUMP of a key of this type is not supported');
-  return payload;
+  return dumpValue(entry.value);
 }
 
 function restore(client: Client, args: Args): Reply {

@@ -64,8 +64,8 @@ export class StreamNode {
   }
 }
 
-/** As a signed 64-bit number. */
-function distance(to: Whole, from: Whole): Whole {
+/** How far one number is from another, as a signed 64-bit number. */
+export function distance(to: Whole, from: Whole): Whole {
   const found = add(to, -from);
   return typeof found === 'number' ? found : whole(BigInt.asIntN(64, found));
 }

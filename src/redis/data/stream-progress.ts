@@ -12,7 +12,7 @@ function hasGaps(stream: Stream, from: StreamId): boolean {
 }
 
 /** How many entries were ever added up to an id, or UNKNOWN. */
-function countUpTo(stream: Stream, id: StreamId): Whole {
+export function countUpTo(stream: Stream, id: StreamId): Whole {
   const { entriesAdded, size, lastId, maxDeletedId } = stream;
   if (entriesAdded === 0) return 0;
   const toLast = compareIds(id, lastId);

@@ -1,0 +1,119 @@
+// Streams within an RDB payload: nodes as listpacks, ids and counts, then each group with its pending entries and its
+// consumers, which tell which of these are theirs.
+import type { EncodingLimits } from './config.ts';
+import { littleEndian } from './crc64.ts';
+import type { Consumer, Group } from './data/stream-group.ts';
+import { UNKNOWN } from './data/stream-group.ts';
+import { compareIds, MIN_ID, signed, StreamId, whole } from './data/stream-id.ts';
+import type { Whole } from './data/stream-id.ts';
+import { nodeFromListpack, nodeListpack } from './data/stream-listpack.ts';
+import { countUpTo } from './data/stream-progress.ts';
+import { Stream } from './data/stream.ts';
+import { BadFormat } from './rdb-reader.ts';
+import type { RdbReader } from './rdb-reader.ts';
+import { bigEndian64, length, string } from './rdb-writer.ts';
+import type { Bytes } from './reply.ts';
+
+// Writing
+
+export function writeStream(stream: Stream): Bytes {
+  const { nodes, size, lastId, firstId, maxDeletedId, entriesAdded } = stream;
+  return length(nodes.length) + nodes.map((node) => string(rawId(node.id)) + string(nodeListpack(node))).join('')
+    + length(size) + idLengths(lastId) + idLengths(firstId) + idLengths(maxDeletedId) + length(unsigned(entriesAdded))
+    + length(stream.groups.size) + stream.sortedGroups().map(writeGroup).join('');
+}
+
+function writeGroup(group: Group): Bytes {
+  let pending = length(group.pending.size);
+  for (const { id, time, count } of group.pending) pending += rawId(id) + milliseconds(time) + length(unsigned(count));
+  return string(group.name) + idLengths(group.lastId) + length(unsigned(group.entriesRead)) + pending
+    + length(group.consumers.size) + group.sortedConsumers().map(writeConsumer).join('');
+}
+
+function writeConsumer({ name, seen, pending }: Consumer): Bytes {
+  return string(name) + milliseconds(seen) + length(pending.size) + [...pending].map(({ id }) => rawId(id)).join('');
+}
+
+const rawId = ({ ms, seq }: StreamId): Bytes => bigEndian64(ms) + bigEndian64(seq);
+const idLengths = ({ ms, seq }: StreamId): Bytes => length(ms) + length(seq);
+const unsigned = (value: Whole): Whole => (value >= 0 ? value : BigInt.asUintN(64, BigInt(value)));
+const milliseconds = (time: number): Bytes => littleEndian(time | 0, 4) + littleEndian(Math.floor(time / 2 ** 32), 4);
+
+// Reading
+
+/** `first`: the form of before 7.0, which tells less of what was deleted and read. Throws BadFormat. */
+export function readStream(reader: RdbReader, limits: EncodingLimits, first: boolean): Stream {
+  const stream = new Stream(limits);
+  for (let left = reader.count(); left > 0; left--) readNode(reader, stream);
+  const size = reader.whole();
+  stream.lastId = lengthsId(reader);
+  if (!first) lengthsId(reader); // of its first entry
+  stream.maxDeletedId = first ? MIN_ID : lengthsId(reader);
+  stream.entriesAdded = first ? size : signed(reader.whole());
+  if (size !== stream.size || compareIds(stream.lastEntryId(), stream.lastId) > 0) throw new BadFormat();
+  for (let left = reader.count(); left > 0; left--) readGroup(reader, stream, first);
+  return stream;
+}
+
+function readNode(reader: RdbReader, stream: Stream): void {
+  const raw = reader.string();
+  if (raw.length !== 16) throw new BadFormat();
+  const id = idFrom(raw);
+  const before = stream.nodes.at(-1);
+  try {
+    const node = nodeFromListpack(id, reader.string());
+    let last = before?.last;
+    for (const entry of node.entries) {
+      if (last !== undefined && compareIds(entry.id, last) <= 0) throw new BadFormat();
+      last = entry.id;
+    }
+    if (compareIds(id, node.entries[0].id) > 0) throw new BadFormat();
+    stream.nodes.push(node);
+    stream.size += node.entries.length;
+  } catch (error) {
+    throw error instanceof RangeError || error instanceof TypeError ? new BadFormat() : error;
+  }
+}
+
+function readGroup(reader: RdbReader, stream: Stream, first: boolean): void {
+  const name = reader.string();
+  if (stream.groups.has(name)) throw new BadFormat();
+  const lastId = lengthsId(reader);
+  const read = first ? countUpTo(stream, lastId) : signed(reader.whole());
+  const group = stream.addGroup(name, lastId, read < 0 ? UNKNOWN : read);
+  const unowned = new Map<Bytes, { time: number; count: Whole }>();
+  for (let left = reader.count(); left > 0; left--) {
+    const id = reader.take(16);
+    if (unowned.has(id)) throw new BadFormat();
+    unowned.set(id, { time: Number(reader.signed(8)), count: signed(reader.whole()) });
+  }
+  for (let left = reader.count(); left > 0; left--) readConsumer(reader, group, unowned);
+  if (unowned.size > 0) throw new BadFormat();
+}
+
+function readConsumer(reader: RdbReader, group: Group, unowned: Map<Bytes, { time: number; count: Whole }>): void {
+  const name = reader.string();
+  if (group.consumers.has(name)) throw new BadFormat();
+  const consumer = group.addConsumer(name, Number(reader.signed(8)));
+  for (let left = reader.count(); left > 0; left--) {
+    const id = reader.take(16);
+    const pending = unowned.get(id);
+    if (pending === undefined) throw new BadFormat();
+    unowned.delete(id);
+    group.assign(idFrom(id), consumer, pending.time, pending.count);
+  }
+}
+
+function idFrom(raw: Bytes): StreamId {
+  const half = (at: number): Whole => {
+    let value = 0n;
+    for (let i = at; i < at + 8; i++) value = value * 256n + BigInt(raw.charCodeAt(i));
+    return whole(value);
+  };
+  return new StreamId(half(0), half(8));
+}
+
+function lengthsId(reader: RdbReader): StreamId {
+  const ms = reader.whole();
+  return new StreamId(ms, reader.whole());
+}

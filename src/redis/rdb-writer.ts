@@ -1,0 +1,37 @@
+// Writing the parts of an RDB payload: lengths and strings.
+import { parseInt64 } from './arguments.ts';
+import { littleEndian } from './crc64.ts';
+import { compress } from './lzf.ts';
+import type { Bytes } from './reply.ts';
+
+/** Strings longer than this are compressed, where that makes them shorter. */
+const COMPRESSED = 20;
+
+/** A whole number without a sign, of up to 64 bits. */
+export function length(value: number | bigint): Bytes {
+  if (value > 0xffffffff) return `\x81${bigEndian64(value)}`;
+  const short = Number(value);
+  if (short < 64) return String.fromCharCode(short);
+  return short < 16384 ? String.fromCharCode(0x40 | (short >> 8), short & 255) : `\x80${bigEndian32(short)}`;
+}
+
+const bigEndian32 = (value: number): Bytes =>
+  String.fromCharCode(value >>> 24, (value >> 16) & 255, (value >> 8) & 255, value & 255);
+
+export function bigEndian64(value: number | bigint): Bytes {
+  if (typeof value === 'number') return bigEndian32(Math.floor(value / 2 ** 32)) + bigEndian32(value | 0);
+  return bigEndian32(Number(value >> 32n)) + bigEndian32(Number(BigInt.asIntN(32, value)));
+}
+
+/** A string, compressed where that is shorter, or the integer of up to 32 bits that it reads as. */
+export function string(text: Bytes): Bytes {
+  const value = text.length <= 11 ? parseInt64(text) : undefined;
+  for (const [kind, size] of value === undefined ? [] : INTEGERS) {
+    if (BigInt.asIntN(8 * size, value!) === value) return String.fromCharCode(kind) + littleEndian(Number(value), size);
+  }
+  const compressed = text.length > COMPRESSED ? compress(text) : undefined;
+  if (compressed !== undefined) return `\xc3${length(compressed.length)}${length(text.length)}${compressed}`;
+  return length(text.length) + text;
+}
+
+const INTEGERS = [[0xc0, 1], [0xc1, 2], [0xc2, 4]] as const;

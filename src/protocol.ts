@@ -174,7 +174,12 @@ export interface RunRecord {
 
 // Commands of the console
 
-export interface CommandRequest { client: number; args: Bytes[] }
+export interface CommandRequest {
+  client: number;
+  args: Bytes[];
+  /** Settings of the host, as of a run; undefined: as they are. */
+  settings?: Record<string, SettingValue> | undefined;
+}
 
 export interface CommandResult {
   reply: WireReply;

@@ -2,8 +2,9 @@
 // it brings back is kept here, so that ending the worker loses nothing that was acknowledged.
 import type { Remote } from 'comlink';
 import type {
-  Answer, Bytes, CachedScript, ClientReport, ClientSummary, CommandResult, HostInfo, KeyPage, KeyQuery, KeyView,
-  RedoBatch, RunRecord, RunRequest, ScriptProgress, ScriptStart, WasmModules, WireReply, WorkerApi, WorkerMessage,
+  Answer, Bytes, CachedScript, ClientReport, ClientSummary, CommandRequest, CommandResult, HostInfo, KeyPage, KeyQuery,
+  KeyView, RedoBatch, RunRecord, RunRequest, ScriptProgress, ScriptStart, WasmModules, WireReply, WorkerApi,
+  WorkerMessage,
 } from './protocol.ts';
 import { ended, errorReply, NOTBUSY, OK, resultOf, UNKILLABLE } from './session/answers.ts';
 import type { Ending, RunningScript } from './session/answers.ts';
@@ -136,7 +137,7 @@ export class Session {
   set lastRun(id: number) { this.runs = id; }
 
   /** A client's command. SCRIPT KILL and SHUTDOWN NOSAVE overtake what waits. */
-  async execute(client: number, args: Bytes[]): Promise<CommandResult> {
+  async execute(client: number, args: Bytes[], settings?: CommandRequest['settings']): Promise<CommandResult> {
     const inMulti = (): boolean => this.client(client)?.inMulti === true;
     if (!inMulti() && isScriptKill(args)) {
       const reply = await this.killOrWait();
@@ -146,7 +147,7 @@ export class Session {
       this.replace({ why: 'nosave' });
       return resultOf(OK);
     }
-    return this.submit(commandJob(client, args, inMulti));
+    return this.submit(commandJob(client, args, inMulti, settings));
   }
 
   connect(): Promise<ClientSummary> { return this.submit(plainJob(0, (api) => api.connect())); }

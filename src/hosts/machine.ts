@@ -93,11 +93,11 @@ export class Machine implements WorkerApi {
     return this.answer(() => host.run(request, waited));
   }
 
-  execute({ client: id, args }: CommandRequest, waited: boolean): Answer<CommandResult> {
+  execute({ client: id, args, settings }: CommandRequest, waited: boolean): Answer<CommandResult> {
     const client = this.engine.clients.get(id);
     if (client === undefined) throw new Error(`there is no client ${id}`);
     return this.answer(() => {
-      const { reply, duration, events, eventsDropped, log } = this.redis.execute(client, args, waited);
+      const { reply, duration, events, eventsDropped, log } = this.redis.execute(client, args, waited, settings);
       return { reply, duration, events, eventsDropped, log };
     });
   }

@@ -171,7 +171,9 @@ export class Workspace {
   /** What a console's client sends, and what EVALSHA sends from the cache. */
   async execute(client: number, args: string[]): Promise<WireReply> {
     if (!this.session) throw new Error('The engine is still starting.');
-    return this.runs.takeCommand(await this.session.execute(client, args));
+    const { host } = this;
+    const settings = host?.panels.includes('console') ? this.projects.settingsFor(host) : undefined;
+    return this.runs.takeCommand(await this.session.execute(client, args, settings));
   }
 
   /** A command of the page itself, in a database of its choice; it has a client of its own for that. */

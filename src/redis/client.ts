@@ -27,7 +27,14 @@ export interface ClientState {
   /** Whom it is logged in as; without `authenticated` it is a stranger yet. */
   user: Bytes;
   authenticated: boolean;
+  /** As CLIENT SETINFO gave it. */
+  library: Library;
 }
+
+/** What the client's library says of itself. */
+export interface Library { 'lib-name': Bytes; 'lib-ver': Bytes }
+
+export const UNNAMED: Library = { 'lib-name': '', 'lib-ver': '' };
 
 export class Client {
   name: Bytes = '';
@@ -57,6 +64,9 @@ export class Client {
   localAddress = 'local:0';
   /** CLIENT NO-EVICT; there is no eviction. */
   noEvict = false;
+  /** CLIENT NO-TOUCH, and SETINFO. */
+  noTouch = false;
+  library = UNNAMED;
   /** Milliseconds since 1970. */
   readonly connectedAt: number;
   activeAt: number;
@@ -86,7 +96,7 @@ export class Client {
       multi: this.multi && [...this.multi], multiFailed: this.multiFailed,
       watched: [...this.watched], watchBroken: this.watchBroken,
       channels: [...this.channels], patterns: [...this.patterns], shardChannels: [...this.shardChannels],
-      user: this.user.name, authenticated: this.authenticated,
+      user: this.user.name, authenticated: this.authenticated, library: this.library,
     };
   }
 }

@@ -3,6 +3,7 @@
 import { parseInteger } from './arguments.ts';
 import type { Client } from './client.ts';
 import type { Bytes, Reply } from './reply.ts';
+import { versionNumber } from './version.ts';
 
 /** Bits for the checks that dispatch makes on every call; the names are those of COMMAND INFO. */
 export const Flag = {
@@ -57,6 +58,8 @@ export interface CommandSpec {
   syntax: string;
   summary: string;
   since: string;
+  /** What a later release changed of it. */
+  later?: { since: string; arity?: number; syntax?: string };
   complexity: string;
   /** Hints for clients and proxies, as COMMAND INFO lists them. */
   tips?: readonly Bytes[];
@@ -73,11 +76,15 @@ export type CommandTable = Readonly<Record<string, CommandSpec>>;
 export interface Command {
   /** Lower case; of a subcommand "script|load". */
   readonly name: string;
-  readonly spec: CommandSpec;
-  readonly arity: number;
+  /** As the emulated release has it; `base` as written. */
+  spec: CommandSpec;
+  readonly base: CommandSpec;
+  arity: number;
   readonly flags: number;
   readonly run: Handler | undefined;
+  /** Those of the emulated release; `family` holds all. */
   readonly subcommands: ReadonlyMap<Bytes, Command> | undefined;
+  readonly family: ReadonlyMap<Bytes, Command> | undefined;
   /** Calls that ran, calls of these that replied an error, calls refused before they ran. */
   calls: number;
   failed: number;
@@ -96,7 +103,26 @@ function compile(name: string, spec: CommandSpec): Command {
   const subcommands = spec.subcommands
     && new Map(Object.entries(spec.subcommands).map(([sub, its]) => [sub, compile(`${name}|${sub}`, its)] as const));
   const flags = spec.flags.reduce((bits, flag) => bits | Flag[flag], EVERY);
-  return { name, spec, arity: spec.arity, flags, run: spec.run, subcommands, calls: 0, failed: 0, rejected: 0 };
+  return {
+    name, spec, base: spec, arity: spec.arity, flags, run: spec.run, subcommands,
+    family: subcommands && new Map(subcommands), calls: 0, failed: 0, rejected: 0,
+  };
+}
+
+/** Leaves in `known`, and in its containers, only what a release has of `all`. */
+export function selectRelease(all: ReadonlyMap<Bytes, Command>, known: Map<Bytes, Command>, release: number): void {
+  known.clear();
+  for (const [name, command] of all) {
+    const { since, later } = command.base;
+    if (versionNumber(since) > release) continue;
+    known.set(name, command);
+    if (later !== undefined) {
+      const isNow = versionNumber(later.since) <= release;
+      command.spec = isNow ? { ...command.base, ...later, since } : command.base;
+      command.arity = command.spec.arity;
+    }
+    if (command.family !== undefined) selectRelease(command.family, command.subcommands as typeof known, release);
+  }
 }
 
 export const arityFits = (command: Command, argc: number): boolean =>

@@ -2,6 +2,8 @@
 import { RedisError } from './errors.ts';
 import { formatNotify, parseNotify } from './notify-flags.ts';
 import type { Bytes } from './reply.ts';
+import { RELEASES, V7_2, versionNumber } from './version.ts';
+import type { ReleaseName } from './version.ts';
 
 export type ConfigKind =
   | { kind: 'integer'; min: number; max: number | bigint }
@@ -14,6 +16,10 @@ export type ConfigKind =
 
 interface Setting { value: Bytes; readonly initial: Bytes; readonly kind: ConfigKind; readonly fixed: boolean }
 
+/** The setting that picks the emulated release: its CONFIG name. */
+const VERSION = 'redis-version';
+/** Settings by the release that they came with. */
+const LATER = new Map([['set-max-listpack-entries', V7_2], ['set-max-listpack-value', V7_2]]);
 const LONG_MAX = 9223372036854775807n;
 const INT_MAX = 2 ** 31 - 1;
 
@@ -32,6 +38,10 @@ export interface EncodingLimits {
   hashEntries: number; hashValue: number;
   listSize: number;
   setIntset: number;
+  /** 0 before 7.2, which had no such sets. */
+  setEntries: number; setValue: number;
+  /** Small lists are listpacks, as since 7.2. */
+  listPacks: boolean;
   zsetEntries: number; zsetValue: number;
   /** Bytes up to which a HyperLogLog stays sparse. */
   hllSparse: number;
@@ -49,6 +59,8 @@ export class Config {
     'hash-max-listpack-value': size(64),
     'list-max-listpack-size': number(-2, -(2 ** 31)),
     'set-max-intset-entries': size(512),
+    'set-max-listpack-entries': size(128),
+    'set-max-listpack-value': size(64),
     'zset-max-listpack-entries': size(128),
     'zset-max-listpack-value': size(64),
     'notify-keyspace-events': setting('', { kind: 'events' }),
@@ -61,6 +73,8 @@ export class Config {
     'acl-pubsub-default': choice('resetchannels', 'allchannels', 'resetchannels'),
     'acllog-max-len': size(128),
     'aclfile': text('', true),
+    // Our own: the emulated release. CONFIG GET of a pattern does not show it.
+    [VERSION]: choice('7.0', ...Object.keys(RELEASES)),
     // What follows is kept and shown, for programs that ask; nothing here is saved, evicted or timed out.
     'activerehashing': flag(true),
     'active-expire-effort': number(1, 1, 10),
@@ -113,17 +127,26 @@ export class Config {
   }));
   /** Kept in step with the settings, so that the data types read plain fields. */
   readonly limits: EncodingLimits = {
-    hashEntries: 0, hashValue: 0, listSize: 0, setIntset: 0, zsetEntries: 0, zsetValue: 0, hllSparse: 0,
+    hashEntries: 0, hashValue: 0, listSize: 0, setIntset: 0, setEntries: 0, setValue: 0, listPacks: false, zsetEntries: 0, zsetValue: 0, hllSparse: 0,
     streamEntries: 0, streamBytes: 0, bulk: 0, memory: 0,
   };
 
   /** Bits of `Notify`: the events that notify-keyspace-events asks for. */
   notifyMask = 0;
+  /** Number of the emulated release (version.ts). */
+  release = 0;
 
   constructor() { this.refresh(); }
 
   /** Every name, aliases too, in alphabetical order. */
-  names(): string[] { return [...this.settings.keys(), ...this.aliases.keys()].sort(); }
+  names(): string[] {
+    return [...this.settings.keys(), ...this.aliases.keys()].filter((name) => name !== VERSION && this.has(name)).sort();
+  }
+
+  /** The settings that differ from those of a new engine, with their values. */
+  changed(): [Bytes, Bytes][] {
+    return [...this.settings].filter(([, { value, initial }]) => value !== initial).map(([name, { value }]) => [name, value]);
+  }
 
   /** A setting as CONFIG GET shows it. */
   get(name: string): Bytes | undefined {
@@ -158,9 +181,19 @@ export class Config {
     this.refresh();
   }
 
-  private find(name: string): Setting | undefined { return this.settings.get(this.aliases.get(name) ?? name); }
+  private find(name: string): Setting | undefined {
+    return this.has(name) ? this.settings.get(this.aliases.get(name) ?? name) : undefined;
+  }
+
+  /** Whether the emulated release has a setting that is not of 7.0. */
+  private has(name: string): boolean { return (LATER.get(name) ?? 0) <= this.release; }
 
   private refresh(): void {
+    this.release = versionNumber(RELEASES[this.get(VERSION) as ReleaseName]);
+    const hasPacks = this.release >= V7_2;
+    this.limits.setEntries = hasPacks ? this.integer('set-max-listpack-entries') : 0;
+    this.limits.setValue = hasPacks ? this.integer('set-max-listpack-value') : 0;
+    this.limits.listPacks = hasPacks;
     this.limits.hashEntries = this.integer('hash-max-listpack-entries');
     this.limits.hashValue = this.integer('hash-max-listpack-value');
     this.limits.listSize = this.integer('list-max-listpack-size');

@@ -4,7 +4,7 @@ import { Acl } from './acl/acl.ts';
 import { Blocking } from './blocking.ts';
 import { Client } from './client.ts';
 import type { ClientState } from './client.ts';
-import { arityFits, compileTable, Flag } from './command.ts';
+import { arityFits, compileTable, Flag, selectRelease } from './command.ts';
 import type { Command } from './command.ts';
 import { Config } from './config.ts';
 import { BUSY, onlySubscribed, OOM, RedisError, unknownCommand, unknownSubcommand, wrongArity } from './errors.ts';
@@ -18,6 +18,8 @@ import type { Bytes, Reply } from './reply.ts';
 import type { Scripting } from './scripting.ts';
 import { commandTables } from './tables.ts';
 import { undo } from './undo.ts';
+import { RELEASES } from './version.ts';
+import type { ReleaseName } from './version.ts';
 
 export const DATABASES = 16;
 
@@ -41,7 +43,13 @@ export class Engine implements KeyspaceHost {
   /** Clients that wait for keys. */
   readonly blocking: Blocking;
   readonly clients = new Map<number, Client>();
-  readonly commands: Map<Bytes, Command>;
+  /** The commands that there are in the emulated release. */
+  readonly commands = new Map<Bytes, Command>();
+  /** Those of all releases. */
+  readonly everyCommand: ReadonlyMap<Bytes, Command>;
+  /** The emulated release, "7.0.15", and its number (version.ts), with which handlers compare. */
+  version = '';
+  release = 0;
   readonly clock: () => number;
   readonly random: () => number;
   readonly cpu: () => { user: number; system: number };
@@ -86,7 +94,8 @@ export class Engine implements KeyspaceHost {
     this.databases = Array.from({ length: DATABASES }, (_, id) => new Database(id, this));
     this.blocking = new Blocking(this);
     this.watchers = this.databases.map(() => new Map());
-    this.commands = compileTable(commandTables);
+    this.everyCommand = compileTable(commandTables);
+    this.chooseRelease();
     this.acl = new Acl(this);
   }
 
@@ -106,6 +115,7 @@ export class Engine implements KeyspaceHost {
     client.name = state.name;
     client.db = this.databases[state.db];
     client.protocol = state.protocol;
+    client.library = state.library;
     client.multi = state.multi && [...state.multi];
     client.multiFailed = state.multiFailed;
     for (const [db, key] of state.watched) this.watch(client, db, key);
@@ -140,7 +150,7 @@ export class Engine implements KeyspaceHost {
     client.db = this.databases[0];
     client.protocol = 2;
     client.name = '';
-    client.noEvict = false;
+    client.noEvict = client.noTouch = false;
     client.replies = 'on';
     this.acl.welcome(client);
   }
@@ -285,6 +295,29 @@ export class Engine implements KeyspaceHost {
   applyConfig(): void {
     this.pubsub.notifyMask = this.config.notifyMask;
     this.acl.require(this.config.get('requirepass')!);
+    if (this.release === this.config.release) return;
+    this.chooseRelease();
+    this.acl.catalog.forget();
+    this.scripting?.forgetNames();
+  }
+
+  private chooseRelease(): void {
+    this.version = RELEASES[this.config.get('redis-version') as ReleaseName];
+    this.release = this.config.release;
+    selectRelease(this.everyCommand, this.commands, this.release);
+  }
+
+  /** Behaves like another release from now on. Throws RedisError for one that is not among RELEASES. */
+  emulate(release: string): void {
+    if (this.config.get('redis-version') === release) return;
+    this.begin();
+    try {
+      this.config.set([['redis-version', release]]);
+      this.applyConfig();
+      this.journal.append({ kind: 'command', args: ['CONFIG', 'SET', 'redis-version', release] });
+    } finally {
+      this.end();
+    }
   }
 
   /** CONFIG RESETSTAT: counts begin anew. */

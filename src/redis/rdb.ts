@@ -11,16 +11,17 @@ import { readStream, writeStream } from './rdb-stream.ts';
 import { length, string } from './rdb-writer.ts';
 import type { Bytes } from './reply.ts';
 import type { Collection, Value } from './value.ts';
+import { V7_2, V7_4 } from './version.ts';
 
-/** Of Redis 7.0. */
-const VERSION = 10;
+/** The version of the format that a release writes, the newest that it reads. */
+const versionOf = (release: number): number => (release >= V7_4 ? 12 : release >= V7_2 ? 11 : 10);
 /** Version and checksum. */
 const TRAILER = 10;
 
-/** Numbers of the types that 7.0 writes; older ones are read too. */
+/** Numbers of the types that are written; older ones are read too. */
 const Type = {
   string: 0, set: 2, hash: 4, zset: 5, intset: 11, hashListpack: 16, streamFirst: 15, zsetListpack: 17, quicklist: 18,
-  stream: 19,
+  stream: 19, setListpack: 20,
 } as const;
 /** How a quicklist holds a node: an element alone, or a listpack. */
 const PLAIN = 1;
@@ -31,12 +32,12 @@ const NODE = 8192;
 // Writing
 
 /** A value's payload. */
-export const dumpValue = (value: Value): Bytes =>
-  sealed(typeof value === 'string' ? typed(Type.string, string(value)) : collection(value));
+export const dumpValue = (value: Value, release: number): Bytes =>
+  sealed(typeof value === 'string' ? typed(Type.string, string(value)) : collection(value), release);
 
 /** A payload's body with its version and checksum. */
-export function sealed(body: Bytes): Bytes {
-  const payload = body + littleEndian(VERSION, 2);
+export function sealed(body: Bytes, release = 0): Bytes {
+  const payload = body + littleEndian(versionOf(release), 2);
   return payload + crc64(payload);
 }
 
@@ -47,6 +48,7 @@ function collection(value: Collection): Bytes {
   switch (value.type) {
     case 'list': return String.fromCharCode(Type.quicklist) + quicklist(items);
     case 'set': return value.encoding() === 'intset' ? typed(Type.intset, string(writeIntset(items)))
+      : compact ? typed(Type.setListpack, string(writeListpack(items)))
       : typed(Type.set, length(items.length) + items.map(string).join(''));
     case 'hash': return compact ? typed(Type.hashListpack, string(writeListpack(items)))
       : typed(Type.hash, length(items.length / 2) + items.map(string).join(''));
@@ -85,9 +87,9 @@ function skipList(set: SortedSet): Bytes {
 // Reading
 
 /** Whether a payload's version is known and its checksum right. */
-export function isIntact(payload: Bytes): boolean {
+export function isIntact(payload: Bytes, release: number): boolean {
   const end = payload.length - TRAILER;
-  return end >= 0 && payload.charCodeAt(end) + 256 * payload.charCodeAt(end + 1) <= VERSION
+  return end >= 0 && payload.charCodeAt(end) + 256 * payload.charCodeAt(end + 1) <= versionOf(release)
     && crc64(payload, end + 2) === payload.slice(end + 2);
 }
 
@@ -169,5 +171,6 @@ const READERS: Readonly<Record<number, { type: Exclude<Collection['type'], 'stre
   14: { type: 'list', items: nodes((reader) => readZiplist(reader.string())) },
   [Type.hashListpack]: { type: 'hash', items: of(readListpack) },
   [Type.zsetListpack]: { type: 'zset', items: (reader) => scored(readListpack(reader.string())) },
+  [Type.setListpack]: { type: 'set', items: of(readListpack) },
   [Type.quicklist]: { type: 'list', items: nodes(quicklistNode) },
 };

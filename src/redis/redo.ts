@@ -5,7 +5,6 @@
 // record; large collections alone are told as patches, in proportion to what changed. See
 // redo-format.ts for the format, apply-redo.ts for the way back.
 import { ByteWriter } from './bytes.ts';
-import { Config } from './config.ts';
 import type { Engine } from './engine.ts';
 import type { Change, KeyChange, Patch } from './journal.ts';
 import type { Database } from './keyspace.ts';
@@ -177,7 +176,8 @@ export function snapshot(engine: Engine): Uint8Array[] {
     hole = begin();
   };
   writer.byte(Op.reset);
-  for (const args of [...settings(engine.config), ...engine.acl.commands()]) writeCommand(args);
+  for (const [name, value] of engine.config.changed()) writeCommand(['config', 'set', name, value]);
+  for (const args of engine.acl.commands()) writeCommand(args);
   for (const script of engine.scripting?.list().reverse() ?? []) {
     writeCommand(['SCRIPT', 'LOAD', script.source]);
     writeScript(script);
@@ -188,12 +188,4 @@ export function snapshot(engine: Engine): Uint8Array[] {
   }
   chunks.push(finish(hole));
   return chunks;
-}
-
-/** Commands that set what differs from a new engine's configuration. */
-function settings(config: Config): Bytes[][] {
-  const fresh = new Config();
-  return config.names()
-    .filter((name) => config.get(name) !== fresh.get(name))
-    .map((name) => ['config', 'set', name, config.get(name)!]);
 }

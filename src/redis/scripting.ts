@@ -274,6 +274,9 @@ export class Scripting {
   /** To be called when another client's commands had to wait for the script that ran. */
   isolationMaintained(): void { this.emit('script.isolation_maintained', {}); }
 
+  /** Other commands are known from now on. */
+  forgetNames(): void { this.byName.clear(); }
+
   private find(args: readonly Bytes[]): Command {
     const command = this.lookup(args);
     if (command === undefined) throw new RedisError('ERR Unknown Redis command called from script');

@@ -7,6 +7,7 @@ import { ScriptMachine } from '../hosts/redis/script-machine.ts';
 import { createLua } from '../lua/create.ts';
 import { Engine } from '../redis/engine.ts';
 import { Scripting } from '../redis/scripting.ts';
+import { RELEASES } from '../redis/version.ts';
 import { Connection } from './connection.ts';
 import type { EngineNotice, EngineSettings, ToEngine, ToNetwork } from './messages.ts';
 
@@ -36,6 +37,7 @@ const changed = new Set<Connection>();
 const inbox: ToEngine[] = [];
 
 attachScripting();
+emulate(settings.release);
 engine.guardsConnections = true;
 engine.config.set([['requirepass', settings.password]]);
 engine.applyConfig();
@@ -71,6 +73,11 @@ function attachScripting(): void {
     machine.onLook = () => { if (ranLong(scripting)) hear(); };
     return machine;
   });
+}
+
+function emulate(release: string): void {
+  if (!Object.hasOwn(RELEASES, release)) throw new Error(`--redis-version knows ${Object.keys(RELEASES).join(', ')}`);
+  engine.emulate(release);
 }
 
 function ranLong({ startedAt }: Scripting): boolean {

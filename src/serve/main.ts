@@ -1,6 +1,6 @@
 // npm run serve: the engine behind TCP, for redis-cli and client libraries.
 //
-//     npm run serve -- --port 6379 [--host 127.0.0.1] [--requirepass PASSWORD]
+//     npm run serve -- --port 6379 [--host 127.0.0.1] [--requirepass PASSWORD] [--redis-version 7.0|7.2|7.4|8.0]
 import { parseArgs } from 'node:util';
 import { Worker } from 'node:worker_threads';
 import type { EngineNotice, EngineSettings } from './messages.ts';
@@ -11,9 +11,10 @@ const { values } = parseArgs({
     port: { type: 'string', default: '6379' },
     host: { type: 'string', default: '127.0.0.1' },
     requirepass: { type: 'string', default: '' },
+    'redis-version': { type: 'string', default: '7.0' },
   },
 });
-const settings: EngineSettings = { port: Number(values.port), password: values.requirepass };
+const settings: EngineSettings = { port: Number(values.port), password: values.requirepass, release: values['redis-version'] };
 // TypeScript has to be taught to each thread.
 const engine = new Worker(`
   import('tsx/esm/api').then(({ register }) => {

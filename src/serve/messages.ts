@@ -22,6 +22,8 @@ export interface ToNetwork {
 export interface EngineSettings {
   port: number;
   password: string;
+  /** The release to emulate. */
+  release: string;
 }
 
 /** From the engine's thread, beside lists of ToNetwork. */

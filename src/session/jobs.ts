@@ -1,7 +1,7 @@
 // Requests on their way to the worker. One is with the worker at a time, so that the page knows
 // which one a kill ends, and can send the others to the next worker.
 import type { Remote } from 'comlink';
-import type { Answer, Bytes, CommandResult, RunRecord, RunRequest, WorkerApi } from '../protocol.ts';
+import type { Answer, Bytes, CommandRequest, CommandResult, RunRecord, RunRequest, WorkerApi } from '../protocol.ts';
 import { BUSY, errorReply, EXECABORT, recordOf, resultOf } from './answers.ts';
 import type { Ended, RunningScript } from './answers.ts';
 import { deferred } from './deferred.ts';
@@ -68,10 +68,12 @@ export function runJob(request: RunRequest): Pending<RunRecord> {
   return pending;
 }
 
-export function commandJob(client: number, args: Bytes[], inMulti: () => boolean): Pending<CommandResult> {
+export function commandJob(
+  client: number, args: Bytes[], inMulti: () => boolean, settings?: CommandRequest['settings'],
+): Pending<CommandResult> {
   const failed = ({ error, events, log, duration }: Ended): CommandResult =>
     resultOf(errorReply(error.message), { events, log, duration });
-  const pending = jobOf(client, (api, waited) => api.execute({ client, args }, waited), failed);
+  const pending = jobOf(client, (api, waited) => api.execute({ client, args, settings }, waited), failed);
   const { job } = pending;
   job.args = args;
   const refuse = (message: Bytes) => (): void =>

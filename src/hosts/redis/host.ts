@@ -1,6 +1,6 @@
 // Redis as a host: runs a script as EVAL on the engine, and records all that it did.
 import type {
-  CachedScript, CommandResult, HostInfo, RunError, RunRecord, RunRequest, ScriptStart,
+  CachedScript, CommandResult, HostInfo, RunError, RunRecord, RunRequest, ScriptStart, SettingValue,
 } from '../../protocol.ts';
 import type { Client } from '../../redis/client.ts';
 import type { Engine } from '../../redis/engine.ts';
@@ -42,14 +42,16 @@ export class RedisHost implements Host {
   private readonly counts: CommandCounts;
   private machine!: ScriptMachine;
   private runs = 0;
+  /** The release that the settings named last. */
+  private asked: SettingValue | undefined;
 
   constructor(readonly engine: Engine, createLua: LuaFactory) {
     this.scripting = engine.scripting = new Scripting(engine, (scripting) =>
       (this.machine = new ScriptMachine(scripting, () => createLua('5.1', { memory: MEMORY }))));
     this.scripting.listener = this.recorder;
     this.machine.onLine = (line) => this.recorder.look(line, this.progress);
-    this.counts = new CommandCounts(engine.commands);
-    this.info = redisInfo(engine.commands);
+    this.counts = new CommandCounts(engine.everyCommand);
+    this.info = redisInfo(engine.everyCommand);
   }
 
   /** Told from inside a run. */
@@ -75,6 +77,7 @@ export class RedisHost implements Host {
   run(request: RunRequest, waited = false): RunRecord {
     const client = this.client(request.client);
     const args = ['EVAL', request.script, String(request.keys.length), ...request.keys, ...request.argv];
+    this.emulate(request.settings);
     this.scripting.rollbackOnError = request.settings.rollback === true;
     this.machine.setTimeLimit(Number(request.settings['time-limit'] ?? 0));
     this.counts.start();
@@ -91,11 +94,22 @@ export class RedisHost implements Host {
   }
 
   /** A command of the console. */
-  execute(client: Client, args: readonly Bytes[], waited = false): Executed {
+  execute(
+    client: Client, args: readonly Bytes[], waited = false, settings?: RunRequest['settings'],
+  ): Executed {
+    if (settings !== undefined) this.emulate(settings);
     const started = performance.now();
     const { reply, recorded: { events, eventsDropped, log } } = this.record(client, args, waited, false);
     const duration = performance.now() - started;
     return { outcome: reply, reply: toWireReply(reply, client.protocol), duration, events, eventsDropped, log };
+  }
+
+  /** Switches to the release that the settings name, where they name another than before; a change like any other. */
+  private emulate(settings: RunRequest['settings']): void {
+    const asked = settings['redis-version'] ?? '7.0';
+    if (asked === this.asked) return;
+    this.asked = asked;
+    this.engine.emulate(String(asked));
   }
 
   /** The cache, newest first. */

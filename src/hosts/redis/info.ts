@@ -1,6 +1,7 @@
 // What the page shows of the Redis host.
 import type { HostInfo } from '../../protocol.ts';
 import type { Command } from '../../redis/command.ts';
+import { RELEASES } from '../../redis/version.ts';
 import { examples } from './examples/all.ts';
 import { vocabulary } from './vocabulary.ts';
 
@@ -22,6 +23,11 @@ export const redisInfo = (commands: ReadonlyMap<string, Command>): HostInfo => (
     {
       id: 'time-limit', kind: 'number', label: 'Time limit', initial: 0, min: 0, max: 3_600_000, unit: 'ms',
       about: 'A script that runs longer is ended. 0: no limit, as in Redis.',
+    },
+    {
+      id: 'redis-version', kind: 'choice', label: 'Version', initial: '7.0',
+      about: 'The release of Redis that is emulated: its commands, its replies, what INFO and redis.REDIS_VERSION say.',
+      options: Object.keys(RELEASES).map((value) => ({ value, label: value })),
     },
   ],
   examples,

@@ -10,13 +10,10 @@ import type { Scripting } from '../../redis/scripting.ts';
 import { RAISE, untilZero } from './arguments.ts';
 import { pushError, pushReply, pushTagged } from './to-lua.ts';
 
-/** The version that the environment is equal to. */
-export const REDIS_VERSION = '7.0.15';
 const LEVELS: readonly ScriptLogLevel[] = ['debug', 'verbose', 'notice', 'warning'];
-export const CONSTANTS: Readonly<Record<string, number | string>> = {
+const CONSTANTS: Readonly<Record<string, number | string>> = {
   LOG_DEBUG: 0, LOG_VERBOSE: 1, LOG_NOTICE: 2, LOG_WARNING: 3,
   REPL_NONE: 0, REPL_AOF: 1, REPL_SLAVE: 2, REPL_REPLICA: 2, REPL_ALL: 3,
-  REDIS_VERSION, REDIS_VERSION_NUM: 0x07000f,
 };
 /** Argument lists up to this length are reused from call to call. */
 const POOLED = 16;
@@ -26,7 +23,8 @@ const BAD_ARGUMENT = 'ERR Lua redis lib command arguments must be strings or int
 /** Pushes the table. */
 export function pushRedisLibrary(lua: LuaRuntime, scripting: Scripting): void {
   lua.newTable(0, 24);
-  for (const [name, value] of Object.entries(CONSTANTS)) {
+  const { version, release } = scripting.engine;
+  for (const [name, value] of Object.entries({ ...CONSTANTS, REDIS_VERSION: version, REDIS_VERSION_NUM: release })) {
     if (typeof value === 'number') lua.pushNumber(value);
     else lua.pushBytes(value);
     lua.rawSetField(-2, name);

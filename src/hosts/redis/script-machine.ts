@@ -16,7 +16,7 @@ import { popReply } from './to-reply.ts';
 const LOOK = 1_000_000;
 
 /** A Lua with the environment in it. */
-interface Machine { lua: LuaRuntime; environment: Environment }
+interface Machine { lua: LuaRuntime; environment: Environment; release: number }
 
 interface Compiled extends CompiledScript {
   readonly body: Bytes;
@@ -94,10 +94,12 @@ export class ScriptMachine implements ScriptVm, EnvironmentOwner {
   sourceLine(line: number): Bytes { return this.running?.body.split('\n')[line - 1] ?? ''; }
 
   private machine(): Machine {
+    const { release } = this.scripting.engine;
+    if (this.current !== undefined && this.current.release !== release) this.drop(); // `redis` tells another version
     if (this.current === undefined) {
       const lua = this.makeLua();
       lua.setLimits({ time: this.timeLimit });
-      this.current = { lua, environment: new Environment(lua, this) };
+      this.current = { lua, environment: new Environment(lua, this), release };
       lua.errorHandler = () => {
         const frame = errorFrame(lua);
         this.raised = { message: messageOf(lua), frame: frame as Frame | undefined };

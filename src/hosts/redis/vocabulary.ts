@@ -2,6 +2,7 @@
 // commands, read from the table of the engine that runs.
 import type { Word } from '../../protocol.ts';
 import type { Command } from '../../redis/command.ts';
+import { RELEASES, versionNumber } from '../../redis/version.ts';
 import { standardLibrary } from '../standard-library.ts';
 
 const words = (kind: Word['kind'], lines: string): Word[] =>
@@ -79,5 +80,7 @@ function commandWords(command: Command): Word[] {
 
 function commandWord({ name, spec }: Command): Word {
   const shown = name.replace('|', ' ').toUpperCase();
-  return { name: shown, kind: 'command', syntax: `${shown} ${spec.syntax}`.trimEnd(), about: spec.summary };
+  const isLater = versionNumber(spec.since) > versionNumber(RELEASES['7.0']);
+  const about = isLater ? `${spec.summary} (since ${spec.since})` : spec.summary;
+  return { name: shown, kind: 'command', syntax: `${shown} ${spec.syntax}`.trimEnd(), about };
 }

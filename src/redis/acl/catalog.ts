@@ -14,6 +14,9 @@ export class Catalog {
     return this.flat ??= [...this.commands.values()].flatMap((each) => [each, ...subcommandsOf(each)]);
   }
 
+  /** Another release has other commands. */
+  forget(): void { this.flat = this.categories = undefined; }
+
   /** A command or subcommand by its name in any case. */
   find(name: Bytes): Command | undefined {
     const [first, second, ...more] = name.toLowerCase().split('|');

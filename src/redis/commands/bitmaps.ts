@@ -7,6 +7,7 @@ import { RedisError, syntaxError } from '../errors.ts';
 import { Notify } from '../keyspace.ts';
 import type { Bytes, Reply } from '../reply.ts';
 import { byteAt, editable, editBytes, lengthOf, readBytes, stringEntry } from '../string-bytes.ts';
+import { V7_2 } from '../version.ts';
 
 type Args = readonly Bytes[];
 
@@ -87,9 +88,12 @@ function unitFrom(text: Bytes | undefined): 'byte' | 'bit' {
   return unit;
 }
 
-function bitcount({ db }: Client, args: Args): Reply {
+function bitcount({ db, engine: { release } }: Client, args: Args): Reply {
   const entry = stringEntry(db, args[1]);
-  if (entry === undefined) return 0;
+  if (entry === undefined) {
+    if (release >= V7_2) checkRange(args, 2);
+    return 0;
+  }
   if (args.length === 2) return population(readBytes(entry));
   if (args.length === 3 || args.length > 5) throw syntaxError();
   const start = integer(args[2]);
@@ -97,6 +101,13 @@ function bitcount({ db }: Client, args: Args): Reply {
   if (start < 0 && end < 0 && start > end) return 0;
   const { first, last } = bitRange(start, end, lengthOf(entry), unitFrom(args[4]));
   return first > last ? 0 : population(cut(readBytes(entry, first >>> 3, (last >>> 3) + 1), first, last));
+}
+
+/** Since 7.2 the arguments have to be right though there is no key. */
+function checkRange(args: Args, from: number): void {
+  if (args.length > from + 3 || (from === 2 && args.length === 3)) throw syntaxError();
+  for (let i = from; i < Math.min(args.length, from + 2); i++) integer(args[i]);
+  unitFrom(args[from + 2]);
 }
 
 /** A range's bytes with what lies outside of the range in the first and the last of them cleared. */
@@ -108,11 +119,14 @@ function cut(bytes: Uint8Array, first: number, last: number): Uint8Array {
   return copy;
 }
 
-function bitpos({ db }: Client, args: Args): Reply {
+function bitpos({ db, engine: { release } }: Client, args: Args): Reply {
   const bit = integer(args[2]);
   if (bit !== 0 && bit !== 1) throw new RedisError('ERR The bit argument must be 1 or 0.');
   const entry = stringEntry(db, args[1]);
-  if (entry === undefined) return bit === 1 ? -1 : 0;
+  if (entry === undefined) {
+    if (release >= V7_2) checkRange(args, 3);
+    return bit === 1 ? -1 : 0;
+  }
   if (args.length > 6) throw syntaxError();
   const length = lengthOf(entry);
   const start = args.length > 3 ? integer(args[3]) : 0;

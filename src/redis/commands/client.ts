@@ -6,6 +6,8 @@ import { RedisError, syntaxError } from '../errors.ts';
 import { OK, Verbatim } from '../reply.ts';
 import type { Bytes, Reply } from '../reply.ts';
 import { clientControl, typeFilter } from './client-control.ts';
+import { V7_2, V7_4 } from '../version.ts';
+import { clientLibrary } from './client-library.ts';
 import { helpReply } from './help.ts';
 
 /** Throws for a name with anything but printable ASCII. An empty one takes the name away. */
@@ -46,21 +48,24 @@ function readId(text: Bytes): number {
 
 /** As a line of CLIENT LIST. There are no sockets and no buffers: their fields are there, and 0. */
 export function describeClient(client: Client): Bytes {
+  const { release } = client.engine;
   const seconds = (since: number): number => Math.max(0, Math.floor((client.engine.now - since) / 1000));
   return Object.entries({
     id: client.id, addr: client.address, laddr: client.localAddress, fd: -1, name: client.name,
     age: seconds(client.connectedAt), idle: seconds(client.activeAt), flags: flags(client), db: client.db.id,
     sub: client.channels.size, psub: client.patterns.size, ssub: client.shardChannels.size,
-    multi: client.multi?.length ?? -1, qbuf: 0, 'qbuf-free': 0, 'argv-mem': 0, 'multi-mem': 0, rbs: 0, rbp: 0,
+    multi: client.multi?.length ?? -1, ...(release >= V7_4 && { watch: client.watched.length }),
+    qbuf: 0, 'qbuf-free': 0, 'argv-mem': 0, 'multi-mem': 0, rbs: 0, rbp: 0,
     obl: 0, oll: 0, omem: 0, 'tot-mem': 0, events: 'r', cmd: client.lastCommand || 'NULL', user: client.user.name,
-    redir: -1, resp: client.protocol,
+    redir: -1, resp: client.protocol, ...(release >= V7_2 && client.library),
   }).map(([name, value]) => `${name}=${value}`).join(' ');
 }
 
 function flags(client: Client): Bytes {
   const letters = (client.subscriptions !== 0 ? 'P' : '') + (client.multi !== undefined ? 'x' : '')
     + (client.engine.blocking.waiting(client) ? 'b' : '')
-    + (client.watchBroken ? 'd' : '') + (client.noEvict ? 'e' : '');
+    + (client.watchBroken ? 'd' : '') + (client.noEvict ? 'e' : '')
+    + (client.noTouch ? 'T' : '');
   return letters === '' ? 'N' : letters;
 }
 
@@ -112,6 +117,7 @@ export const clientCommands: CommandTable = {
     summary: 'A container for client connection commands', since: '2.4.0', complexity: 'Depends on subcommand.',
     subcommands: {
       ...clientControl,
+      ...clientLibrary,
       help: {
         arity: 2, flags: ['loading', 'stale'], group: 'connection',
         syntax: '',

@@ -2,10 +2,9 @@
 import { int64, parseInteger } from '../arguments.ts';
 import type { Client } from '../client.ts';
 import type { CommandTable } from '../command.ts';
-import { RedisError, syntaxError, wrongArity } from '../errors.ts';
+import { mustBePositive, RedisError, syntaxError, wrongArity } from '../errors.ts';
 import { MapReply, OK, PONG, Status } from '../reply.ts';
 import type { Bytes, Reply } from '../reply.ts';
-import { REDIS_VERSION } from '../version.ts';
 import { setName } from './client.ts';
 
 function ping(client: Client, args: readonly Bytes[]): Reply {
@@ -54,7 +53,7 @@ function hello(client: Client, args: readonly Bytes[]): Reply {
   }
   client.protocol = protocol;
   return new MapReply([
-    ['server', 'redis'], ['version', REDIS_VERSION], ['proto', protocol], ['id', client.id],
+    ['server', 'redis'], ['version', client.engine.version], ['proto', protocol], ['id', client.id],
     ['mode', 'standalone'], ['role', 'master'], ['modules', []],
   ]);
 }
@@ -73,6 +72,20 @@ function wait(_client: Client, args: readonly Bytes[]): Reply {
   if (timeout === undefined) throw new RedisError('ERR timeout is not an integer or out of range');
   if (timeout < 0) throw new RedisError('ERR timeout is negative');
   return 0;
+}
+
+/** Nothing is written to a file, nor is there a replica that does. */
+function waitaof(client: Client, args: readonly Bytes[]): Reply {
+  const local = parseInteger(args[1]);
+  if (local === undefined || local < 0 || local > 1) {
+    throw new RedisError('ERR value is out of range, value must between 0 and 1');
+  }
+  if ((parseInteger(args[2]) ?? -1) < 0) throw mustBePositive();
+  wait(client, args.slice(1));
+  if (local === 1) {
+    throw new RedisError('ERR WAITAOF cannot be used when numlocal is set but appendonly is disabled.');
+  }
+  return [0, 0];
 }
 
 export const connectionCommands: CommandTable = {
@@ -115,5 +128,13 @@ export const connectionCommands: CommandTable = {
     summary: 'Wait for the synchronous replication of all the write commands sent in the context of the current'
       + ' connection',
     since: '3.0.0', complexity: 'O(1)', run: wait,
+  },
+  waitaof: {
+    arity: 4, flags: ['noscript'], group: 'generic', categories: ['connection', '-keyspace'],
+    tips: ['request_policy:all_shards', 'response_policy:agg_min'],
+    syntax: 'numlocal numreplicas timeout',
+    summary: 'Blocks until all of the preceding write commands sent by the connection are written to the append-only'
+      + ' file of the master and/or replicas.',
+    since: '7.2.0', complexity: 'O(1)', run: waitaof,
   },
 };

@@ -14,10 +14,10 @@ type Args = readonly Bytes[];
 
 interface Options { replace: boolean; absolute: boolean; idle: number | undefined; frequency: number | undefined }
 
-function dump({ db }: Client, args: Args): Reply {
+function dump({ db, engine: { release } }: Client, args: Args): Reply {
   const entry = db.find(args[1]);
   if (entry === undefined) return null;
-  return dumpValue(entry.value);
+  return dumpValue(entry.value, release);
 }
 
 function restore(client: Client, args: Args): Reply {
@@ -69,7 +69,7 @@ function expireAt({ engine }: Client, time: Bytes, absolute: boolean): number | 
 }
 
 function read(payload: Bytes, { engine }: Client): Value {
-  if (!isIntact(payload)) throw new RedisError('ERR DUMP payload version or checksum are wrong');
+  if (!isIntact(payload, engine.release)) throw new RedisError('ERR DUMP payload version or checksum are wrong');
   try {
     return restoreValue(payload, engine.config.limits);
   } catch (error) {

@@ -4,13 +4,12 @@ import type { Command } from '../command.ts';
 import type { Engine } from '../engine.ts';
 import type { Database } from '../keyspace.ts';
 import type { Bytes } from '../reply.ts';
-import { REDIS_VERSION } from '../version.ts';
 
 type Section = (engine: Engine) => Record<string, string | number>;
 
 const SECTIONS: Record<string, Section> = {
-  Server: ({ clock, startedAt }) => ({
-    redis_version: REDIS_VERSION, redis_mode: 'standalone', arch_bits: 64,
+  Server: ({ clock, startedAt, version }) => ({
+    redis_version: version, redis_mode: 'standalone', arch_bits: 64,
     server_time_usec: Math.floor(clock() * 1000),
     uptime_in_seconds: Math.floor((clock() - startedAt) / 1000),
     uptime_in_days: Math.floor((clock() - startedAt) / 86400000),

@@ -169,12 +169,22 @@ function zmscore(client: Client, args: Args): Reply {
   });
 }
 
-function zrank(client: Client, args: Args): Reply { return sortedSetAt(client, args[1])?.rank(args[2]) ?? null; }
+function zrank(client: Client, args: Args): Reply {
+  return rankOf(client, args, (_, rank) => rank);
+}
 
-function zrevrank(client: Client, args: Args): Reply {
+/** The rank as told, and with WITHSCORE (7.2) the score beside it. */
+function rankOf(client: Client, args: Args, tell: (set: SortedSet, rank: number) => number): Reply {
+  const withScore = args.length > 3;
+  if (withScore && (args.length > 4 || args[3].toLowerCase() !== 'withscore')) throw syntaxError();
   const set = sortedSetAt(client, args[1]);
   const rank = set?.rank(args[2]);
-  return rank === undefined ? null : set!.size - 1 - rank;
+  if (set === undefined || rank === undefined) return withScore ? NULL_ARRAY : null;
+  return withScore ? [tell(set, rank), new Double(set.score(args[2])!)] : tell(set, rank);
+}
+
+function zrevrank(client: Client, args: Args): Reply {
+  return rankOf(client, args, (set, rank) => set.size - 1 - rank);
 }
 
 function zcard(client: Client, args: Args): Reply { return sortedSetAt(client, args[1])?.size ?? 0; }
@@ -252,6 +262,8 @@ function compactScore(score: number): Bytes {
   return Number.isInteger(score) && Math.abs(score) <= 2 ** 62 ? BigInt(score).toString() : formatDouble(score);
 }
 
+const WITHSCORE = { since: '7.2.0', arity: -3, syntax: 'key member [WITHSCORE]' };
+
 export const sortedSetCommands: CommandTable = {
   zadd: {
     arity: -4, flags: ['write', 'denyoom', 'fast'], group: 'sorted-set', since: '1.2.0',
@@ -322,7 +334,7 @@ export const sortedSetCommands: CommandTable = {
     run: zrandmember,
   },
   zrank: {
-    arity: 3, flags: ['readonly', 'fast'], group: 'sorted-set', since: '2.0.0',
+    arity: 3, flags: ['readonly', 'fast'], group: 'sorted-set', since: '2.0.0', later: WITHSCORE,
     keys: [{ access: 'RO', first: 1, last: 1, uses: ['access'] }],
     syntax: 'key member',
     summary: 'Determine the index of a member in a sorted set',
@@ -339,7 +351,7 @@ export const sortedSetCommands: CommandTable = {
     run: zrem,
   },
   zrevrank: {
-    arity: 3, flags: ['readonly', 'fast'], group: 'sorted-set', since: '2.0.0',
+    arity: 3, flags: ['readonly', 'fast'], group: 'sorted-set', since: '2.0.0', later: WITHSCORE,
     keys: [{ access: 'RO', first: 1, last: 1, uses: ['access'] }],
     syntax: 'key member',
     summary: 'Determine the index of a member in a sorted set, with scores ordered from high to low',

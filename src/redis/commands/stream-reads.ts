@@ -3,7 +3,7 @@ import { integer } from '../arguments.ts';
 import type { Client } from '../client.ts';
 import type { CommandTable } from '../command.ts';
 import type { Consumer, Group } from '../data/stream-group.ts';
-import { add, compareIds, MAX_ID, MIN_ID, nextId } from '../data/stream-id.ts';
+import { add, compareIds, MAX_ID, MIN_ID, nextId, previousId } from '../data/stream-id.ts';
 import type { StreamId } from '../data/stream-id.ts';
 import { advance } from '../data/stream-progress.ts';
 import type { Stream } from '../data/stream.ts';
@@ -11,6 +11,7 @@ import { RedisError, shown, syntaxError } from '../errors.ts';
 import { Notify } from '../keyspace.ts';
 import { MapReply, NULL_ARRAY } from '../reply.ts';
 import type { Bytes, Reply } from '../reply.ts';
+import { V7_4 } from '../version.ts';
 import { count, entryReply, findStream, strictId } from './stream-arguments.ts';
 import type { Found } from './stream-arguments.ts';
 
@@ -118,6 +119,8 @@ function readId(client: Client, text: Bytes, key: Bytes, groupName: Bytes | unde
     throw new RedisError(`NOGROUP No such key '${shown(key)}' or consumer group '${shown(groupName)}' in XREADGROUP`
       + ' with GROUP option');
   }
+  // Since 7.4: the last entry itself.
+  if (text === '+' && groupName === undefined && client.engine.release >= V7_4) return lastEntry(stream);
   if (text === '$') {
     if (group === undefined) return { id: stream?.lastId ?? MIN_ID, group };
     throw new RedisError('ERR The $ ID is meaningless in the context of XREADGROUP: you want to read the history of this'
@@ -128,6 +131,12 @@ function readId(client: Client, text: Bytes, key: Bytes, groupName: Bytes | unde
   if (group !== undefined) return { id: MAX_ID, group };
   throw new RedisError('ERR The > ID can be specified only when calling XREADGROUP using the GROUP <group> <consumer>'
     + ' option.');
+}
+
+/** After what to read so that the last entry is read. */
+function lastEntry(stream: Stream | undefined): Asked {
+  if (stream === undefined || stream.size === 0) return { id: stream?.lastId ?? MIN_ID, group: undefined };
+  return { id: previousId(stream.lastEntryId())!, group: undefined };
 }
 
 interface Asked { id: StreamId; group: Group | undefined }

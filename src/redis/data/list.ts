@@ -147,7 +147,18 @@ export class List implements Collection {
   }
 
   /** Lists are quicklists whatever their size, in Redis 7.0. */
-  encoding(): Bytes { return 'quicklist'; }
+  encoding(): Bytes { return this.limits.listPacks && this.fitsPack() ? 'listpack' : 'quicklist'; }
+
+  /** Whether it is within what a quicklist's node may hold: items, or for a negative limit bytes. */
+  private fitsPack(): boolean {
+    const { limits: { listSize }, length } = this;
+    if (listSize >= 0) return length <= listSize;
+    let left = 2048 * 2 ** Math.min(-listSize, 5);
+    for (const { items, start, end } of this.chunks) {
+      for (let i = start; i < end; i++) if ((left -= items[i].length + 2) < 0) return false;
+    }
+    return true;
+  }
 
   copy(): List { return List.fromItems(this.items(), this.limits); }
 

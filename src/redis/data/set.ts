@@ -1,4 +1,5 @@
-// Sets. One of integers alone is an intset, whose order is numeric, until it meets another member or its limit.
+// Sets. One of integers alone is an intset, whose order is numeric, until it meets another member or its limit. Since
+// 7.2 a small one of other members is a listpack, in the order in which they came.
 import { parseInteger } from '../arguments.ts';
 import type { EncodingLimits } from '../config.ts';
 import type { Bytes } from '../reply.ts';
@@ -11,6 +12,8 @@ const INTSET_MOST = 2 ** 30;
 export class MemberSet extends ElementCollection<''> {
   readonly type = 'set';
   private readonly members: Table<''>;
+  /** Compact, and not of integers alone. */
+  private packed = false;
   /** Members of an intset in their order, made when needed and dropped by the next change. */
   private sorted: Bytes[] | undefined;
 
@@ -29,7 +32,7 @@ export class MemberSet extends ElementCollection<''> {
   has(member: Bytes): boolean { return this.members.has(member); }
 
   /** The members in the set's order. */
-  keys(): Iterable<Bytes> { return this.compact ? this.ordered() : this.members.keys(); }
+  keys(): Iterable<Bytes> { return this.compact && !this.packed ? this.ordered() : this.members.keys(); }
 
   /** Returns whether the member is new. */
   add(member: Bytes): boolean {
@@ -37,7 +40,7 @@ export class MemberSet extends ElementCollection<''> {
     if (this.notes !== undefined) this.notes.add(member, members.has(member) ? '' : undefined);
     if (!members.set(member, '')) return false;
     this.sorted = undefined;
-    if (this.compact && this.outgrows(member)) this.compact = false;
+    if (this.compact) this.fit(member);
     if (this.index !== undefined) this.index.add(member);
     return true;
   }
@@ -45,21 +48,22 @@ export class MemberSet extends ElementCollection<''> {
   /** Returns whether there was one. */
   delete(member: Bytes): boolean {
     if (this.notes !== undefined) this.notes.add(member, this.members.has(member) ? '' : undefined);
-    if (!this.members.delete(member)) return false;
+    if (!this.members.delete(member, this.packed)) return false;
     this.sorted = undefined;
     if (this.index !== undefined) this.index.remove(member);
     return true;
   }
 
-  encoding(): Bytes { return this.compact ? 'intset' : 'hashtable'; }
+  encoding(): Bytes { return !this.compact ? 'hashtable' : this.packed ? 'listpack' : 'intset'; }
 
   copy(): MemberSet {
     const copy = new MemberSet(this.limits, new Table(this.members));
     copy.compact = this.compact;
+    copy.packed = this.packed;
     return copy;
   }
 
-  items(): Bytes[] { return this.compact ? this.ordered().slice() : Array.from(this.members.keys()); }
+  items(): Bytes[] { return Array.from(this.keys()); }
 
   read(member: Bytes): '' | undefined { return this.members.has(member) ? '' : undefined; }
 
@@ -75,8 +79,24 @@ export class MemberSet extends ElementCollection<''> {
     return (this.sorted ??= Array.from(this.members.keys()).sort(compareIntegers));
   }
 
-  private outgrows(member: Bytes): boolean {
-    return parseInteger(member) === undefined || this.members.size > Math.min(this.limits.setIntset, INTSET_MOST);
+  /** After a member came: the encoding may have to give way. */
+  private fit(member: Bytes): void {
+    const { limits: { setIntset, setEntries, setValue }, members: { size } } = this;
+    const isInteger = parseInteger(member) !== undefined;
+    if (!this.packed && isInteger) this.compact = size <= Math.min(setIntset, INTSET_MOST);
+    else if (size > setEntries || member.length > setValue) this.compact = false;
+    else if (!this.packed) this.pack();
+  }
+
+  /** An intset that got another member becomes a listpack: its integers in their order, then the newcomer. */
+  private pack(): void {
+    this.packed = true;
+    const came = Array.from(this.members.keys());
+    const last = came.pop()!;
+    for (const member of [...came.sort(compareIntegers), last]) {
+      this.members.delete(member, true);
+      this.members.set(member, '');
+    }
   }
 }
 

@@ -27,8 +27,8 @@ interface KeyPlace {
   limit?: number;
   uses?: readonly KeyUse[];
   notes?: string;
-  /** Where a word is missing among the arguments (SET's GET) the key is used in another way. */
-  without?: { word: Bytes; access: KeyAccess; uses: readonly KeyUse[] };
+  /** Of calls for which `fits` (SET without GET) the key is used in another way. */
+  instead?: { fits(args: readonly Bytes[]): boolean; access: KeyAccess; uses: readonly KeyUse[] };
 }
 
 /**
@@ -141,7 +141,7 @@ export function keyPositions(command: Command, args: readonly Bytes[]): KeyPosit
       if (isOption(spec)) continue; // without its value
       return []; // the command will tell what is wrong: no key is sure
     }
-    const { access, uses = [] } = lacksWord(spec, args) ? spec.without! : spec;
+    const { access, uses = [] } = spec.instead?.fits(args) === true ? spec.instead : spec;
     for (let at = range.first; at <= range.last; at += spec.step ?? 1) found.push({ at, access, uses });
   }
   return found;
@@ -165,6 +165,3 @@ function keyRange(spec: KeySpec, args: readonly Bytes[]): { first: number; last:
 }
 
 const isOption = (spec: KeySpec): boolean => 'keyword' in spec && spec.last === 0;
-
-const lacksWord = ({ without }: KeySpec, args: readonly Bytes[]): boolean =>
-  without !== undefined && !args.some((arg, i) => i > 2 && arg.toUpperCase() === without.word);

@@ -129,12 +129,14 @@ export class Acl {
   /** A connection that begins, or begins anew. */
   welcome(client: Client): void {
     client.user = this.default;
-    client.authenticated = !this.engine.guardsConnections || this.isOpen;
+    client.authenticated = !this.asks;
     this.settleOne(client);
   }
 
-  /** Whether anyone is the default user without a password. */
-  get isOpen(): boolean { return this.default.nopass && this.default.enabled; }
+  /** Whether strangers have to log in: nobody is the default user without a password. */
+  private get asks(): boolean {
+    return this.engine.guardsConnections && !(this.default.nopass && this.default.enabled);
+  }
 
   /** AUTH and HELLO. Throws WRONGPASS. `args`: the command. */
   logIn(client: Client, name: Bytes, password: Bytes, args: readonly Bytes[]): void {
@@ -154,14 +156,14 @@ export class Acl {
   }
 
   settleOne(client: Client): void {
-    client.guarded = client.user.restricted || (!client.authenticated && this.engine.guardsConnections && !this.isOpen);
+    client.guarded = client.user.restricted || (!client.authenticated && this.asks);
   }
 
   // Checks
 
   /** Why a guarded client may not run a command; noted in the log. */
   refusal(client: Client, command: Command, args: readonly Bytes[]): RedisError | undefined {
-    if ((command.flags & Flag.no_auth) === 0 && !client.authenticated && this.engine.guardsConnections && !this.isOpen) {
+    if ((command.flags & Flag.no_auth) === 0 && !client.authenticated && this.asks) {
       return new RedisError('NOAUTH Authentication required.');
     }
     // Refused for another reason, which dispatch tells.
@@ -202,8 +204,8 @@ export class Acl {
   }
 
   /** Whether a command may touch keys that its arguments do not name (SORT BY). */
-  readsAllKeys({ all }: User, command: Command, args: readonly Bytes[]): boolean {
-    return all.some((selector) => selector.readsAllKeys && selector.denial(command, args) === undefined);
+  readsAllKeys({ all, restricted }: User, command: Command, args: readonly Bytes[]): boolean {
+    return !restricted || all.some((selector) => selector.readsAllKeys && selector.denial(command, args) === undefined);
   }
 
   private noteDenial(
@@ -220,7 +222,7 @@ export class Acl {
 }
 
 const contextOf = (client: Client): Refusal['context'] =>
-  (client.multi !== undefined || client.denyBlocking ? 'multi' : 'toplevel');
+  (client.multi !== undefined ? 'multi' : 'toplevel');
 
 const RANKS: readonly Denial['reason'][] = ['command', 'key', 'channel'];
 

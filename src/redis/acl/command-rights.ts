@@ -73,7 +73,7 @@ export class CommandRights {
     return rules;
   }
 
-  /** Again and again the category with the fewest commands that would be wrong, of these the one with the most right. */
+  /** Again and again the category with the fewest commands that would be wrong; of these the one with most right. */
   private tellCategories(made: CommandRights, rules: Bytes[]): void {
     const add = !this.open;
     const rest = this.copy();

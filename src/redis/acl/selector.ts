@@ -148,7 +148,9 @@ export class Selector {
   private deniedChannel({ spec: { channels } }: Command, args: readonly Bytes[]): number | undefined {
     if (channels === undefined) return undefined;
     const last = channels.last < 0 ? args.length - 1 : channels.last;
-    for (let at = 1; at <= last; at++) if (!allowsChannel(this.channels, args[at], channels.pattern === true)) return at;
+    for (let at = 1; at <= last; at++) {
+      if (!allowsChannel(this.channels, args[at], channels.pattern === true)) return at;
+    }
     return undefined;
   }
 

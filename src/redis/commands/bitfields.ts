@@ -210,11 +210,23 @@ function write(client: Client, key: Bytes, steps: readonly Step[]): Reply {
   return replies;
 }
 
+/** Whether there is nothing but GETs, as far as their number of arguments goes. */
+function onlyReads(args: Args): boolean {
+  for (let at = 2; at < args.length;) {
+    const operation = args[at].toUpperCase();
+    const length = operation === 'GET' ? 3 : operation === 'OVERFLOW' ? 2 : Infinity;
+    if (at + length > args.length) return false;
+    at += length;
+  }
+  return true;
+}
+
 export const bitfieldCommands: CommandTable = {
   bitfield: {
     arity: -2, flags: ['write', 'denyoom'], group: 'bitmap', since: '3.2.0',
     keys: [{
       access: 'RW', first: 1, last: 1, uses: ['access', 'update', 'variable_flags'],
+      instead: { fits: onlyReads, access: 'RO', uses: ['access'] },
       notes: 'This command allows both access and modification of the key',
     }],
     syntax: 'key [GET encoding offset | [OVERFLOW <WRAP | SAT | FAIL>] <SET encoding offset value | INCRBY encoding'

@@ -48,7 +48,7 @@ function hello(client: Client, args: readonly Bytes[]): Reply {
   }
   if (!client.authenticated) {
     throw new RedisError('NOAUTH HELLO must be called with the client already authenticated, otherwise the HELLO'
-      + ' <proto> AUTH <user> <pass> option can be used to authenticate the client and select the RESP protocol'
+      + ' AUTH <user> <pass> option can be used to authenticate the client and select the RESP protocol'
       + ' version at the same time');
   }
   client.protocol = protocol;

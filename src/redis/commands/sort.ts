@@ -24,7 +24,7 @@ interface Query {
   store: Bytes | undefined;
 }
 
-function queryFrom(args: Args, stores: boolean): Query {
+function queryFrom(client: Client, args: Args, stores: boolean): Query {
   const query: Query = {
     by: undefined, get: [], descending: false, alpha: false, offset: 0, count: -1, store: undefined,
   };
@@ -37,11 +37,22 @@ function queryFrom(args: Args, stores: boolean): Query {
       query.offset = Math.max(0, integer(args[++i]));
       query.count = integer(args[++i]);
     } else if (option === 'store' && stores && left >= 1) query.store = args[++i];
-    else if (option === 'by' && left >= 1) query.by = args[++i];
-    else if (option === 'get' && left >= 1) query.get.push(args[++i]);
+    else if (option === 'by' && left >= 1) {
+      query.by = args[++i];
+      if (query.by.includes('*')) mayReadAll(client, args, 'BY');
+    } else if (option === 'get' && left >= 1) {
+      query.get.push(args[++i]);
+      mayReadAll(client, args, 'GET');
+    }
     else throw syntaxError();
   }
   return query;
+}
+
+/** Which keys a pattern will name is not known before. */
+function mayReadAll({ user, engine: { acl } }: Client, args: Args, option: string): void {
+  if (acl.readsAllKeys(user, acl.catalog.find(args[0])!, args)) return;
+  throw new RedisError(`ERR ${option} option of SORT denied due to insufficient ACL permissions.`);
 }
 
 function sort(client: Client, args: Args): Reply { return run(client, args, true); }
@@ -49,7 +60,7 @@ function sort(client: Client, args: Args): Reply { return run(client, args, true
 function sortReadOnly(client: Client, args: Args): Reply { return run(client, args, false); }
 
 function run(client: Client, args: Args, stores: boolean): Reply {
-  const query = queryFrom(args, stores);
+  const query = queryFrom(client, args, stores);
   const elements = sorted(client, args[1], query);
   const chosen = query.count < 0 ? elements.slice(query.offset)
     : elements.slice(query.offset, query.offset + query.count);

@@ -192,6 +192,8 @@ function putAll(db: Database, args: readonly Bytes[]): void {
   for (let i = 1; i < args.length; i += 2) put(db, args[i], args[i + 1], 0);
 }
 
+const isGet = (arg: Bytes): boolean => arg.toUpperCase() === 'GET';
+
 export const stringCommands: CommandTable = {
   get: {
     arity: 2, flags: ['readonly', 'fast'], group: 'string',
@@ -204,7 +206,7 @@ export const stringCommands: CommandTable = {
     keys: [
       { access: 'RW', first: 1, last: 1, uses: ['access', 'update', 'variable_flags'],
         notes: 'RW and ACCESS due to the optional `GET` argument',
-        without: { word: 'GET', access: 'OW', uses: ['update'] } },
+        instead: { fits: (args) => !args.slice(3).some(isGet), access: 'OW', uses: ['update'] } },
     ],
     syntax: 'key value [NX | XX] [GET] [EX seconds | PX milliseconds | EXAT unix-time-seconds | PXAT'
       + ' unix-time-milliseconds | KEEPTTL]',

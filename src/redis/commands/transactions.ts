@@ -26,10 +26,12 @@ function exec(client: Client): Reply {
   if (multiFailed) throw new RedisError('EXECABORT Transaction discarded because of previous errors.');
   if (watchBroken) return NULL_ARRAY;
   client.denyBlocking = true;
+  client.multi = queued; // for CLIENT LIST
   try {
     return queued.map((args) => runQueued(client, args));
   } finally {
     client.denyBlocking = false;
+    client.multi = undefined;
   }
 }
 
@@ -40,7 +42,6 @@ function runQueued(client: Client, args: Queued): Reply {
     const command = engine.resolve(args);
     const refusal = client.guarded ? engine.acl.refusalInExec(client, command, args) : undefined;
     if (refusal !== undefined) throw refusal;
-    client.lastCommand = command.name;
     return engine.run(client, command, args);
   } catch (error) {
     if (!(error instanceof RedisError)) throw error;

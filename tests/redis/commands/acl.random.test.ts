@@ -4,12 +4,13 @@ import { Random } from '../random.ts';
 import { redisInstalled } from '../real-redis.ts';
 import { sameUser, usersBeside } from './acl-users.ts';
 
-const ROUNDS = 400;
+const ROUNDS = 1000;
 const CALLS = 12;
 
 const KEYS = ['a', 'b', 'ab', 'abc', 'k:1', 'k:2', '*', 'x'];
 const PATTERNS = ['a', 'b', 'a*', '*b', 'k:?', 'k:[13]', '*', 'x', 'STORE', 'get'];
-const WORDS = [...KEYS, 'GET', 'STORE', 'SET', '0', '1', '2', '3', '-1', 'LIMIT', 'STREAMS', 'KEYS', 'BY', 'COUNT', 'WEIGHTS'];
+const WORDS = [...KEYS, 'GET', 'STORE', 'SET', '0', '1', '2', '3', '-1', 'LIMIT', 'STREAMS', 'KEYS', 'BY', 'COUNT',
+  'WEIGHTS'];
 
 /** A rule of any kind; most are right. */
 function rule(r: Random, names: readonly string[], categories: readonly string[], inner = false): string {

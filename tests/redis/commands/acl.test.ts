@@ -5,8 +5,8 @@ import { beside } from '../oracle.ts';
 import { sameUser, usersBeside } from './acl-users.ts';
 
 const hash = (char: string): string => char.repeat(64);
-const PATTERNS = "Adding a pattern after the * pattern (or the 'allkeys' flag) is not valid and does not have any effect."
-  + " Try 'resetkeys' to start with an empty list of patterns";
+const PATTERNS = "Adding a pattern after the * pattern (or the 'allkeys' flag) is not valid and does not have any"
+  + " effect. Try 'resetkeys' to start with an empty list of patterns";
 const CHANNELS = "Adding a pattern after the * pattern (or the 'allchannels' flag) is not valid and does not have any"
   + " effect. Try 'resetchannels' to start with an empty list of channels";
 const BAD_HASH = 'The password hash must be exactly 64 characters and contain only lowercase hexadecimal characters';
@@ -19,7 +19,8 @@ const RULES: readonly string[] = [
   '', 'on', 'ON', 'off', 'on off', 'reset', 'on nopass', 'nopass >a', '>a >b >a', '>a <a', '>', '>a nopass', 'NoPass',
   '>a >b <a resetpass', `#${hash('a')} #${hash('b')} !${hash('a')}`, 'skip-sanitize-payload', 'sanitize-payload',
   'skip-sanitize-payload sanitize-payload', 'on nopass sanitize-payload reset',
-  'allkeys', '~*', 'ALLKEYS', '~a ~b ~a', '~a allkeys', '~* resetkeys ~b', '%R~a', '%W~a', '%R~a %W~a', '%RW~a', '%wr~a',
+  'allkeys', '~*', 'ALLKEYS', '~a ~b ~a', '~a allkeys', '~* resetkeys ~b', '%R~a', '%W~a', '%R~a %W~a', '%RW~a',
+  '%wr~a',
   '%r~a ~b %W~c', '~a %R~a', '%R', '%R~*', '%R~* %W~*', '~[a-z]? ~\\\\x', '~',
   'allchannels', '&*', '&a &b &a', '&a allchannels', '&* resetchannels &c', '&', 'resetchannels',
   '+@all', 'allcommands', '-@all', 'nocommands', '+get', '+GET', '+get +set -get', '+@all -get', '+@all -get +get',
@@ -50,7 +51,8 @@ const ERRORS: readonly (readonly [line: string, rule: string, reason: string])[]
   [`#${hash('A')}`, `#${hash('A')}`, BAD_HASH], [`#${hash('g')}`, `#${hash('g')}`, BAD_HASH],
   ['(foo)', '(foo)', SYNTAX], ['(on)', '(on)', SYNTAX], ['(reset)', '(reset)', SYNTAX], ['(>a)', '(>a)', SYNTAX],
   ['(+get (~a))', '(+get (~a))', SYNTAX], ['(&* &fail)', '(&* &fail)', CHANNELS], ['(~* ~a)', '(~* ~a)', PATTERNS],
-  ['(+nosuch)', '(+nosuch)', UNKNOWN], ['"(+get \\"~a b\\")"', '(+get "~a b")', SYNTAX], ['"on\\r\\nx"', 'on  x', SYNTAX],
+  ['(+nosuch)', '(+nosuch)', UNKNOWN], ['"(+get \\"~a b\\")"', '(+get "~a b")', SYNTAX], ['"on\\r\\nx"', 'on  x',
+  SYNTAX],
 ];
 
 describe('SETUSER', () => {
@@ -84,7 +86,8 @@ describe('SETUSER', () => {
 
   test('names and parentheses', async () => {
     const t = await usersBeside();
-    for (const line of ['"a b"', '"a\\x00b"', '"a\\tb"', '"a\\nb"', 'u (', 'u +get (+get', 'u ( ~a', 'u (a b c', '""', '']) {
+    for (const line of ['"a b"', '"a\\x00b"', '"a\\tb"', '"a\\nb"', 'u (', 'u +get (+get', 'u ( ~a', 'u (a b c',
+      '""', '']) {
       await t.same(`ACL SETUSER ${line}`);
     }
     await t.same('ACL USERS');
@@ -105,7 +108,8 @@ describe('SETUSER', () => {
     const t = await usersBeside();
     await t.same('ACL SETUSER old');
     await t.same('CONFIG SET acl-pubsub-default allchannels');
-    for (const rules of ['u', 'v &a', 'v resetchannels &a', 'w (+get)', 'w (&a)', 'w (resetchannels &a)', 'u reset']) {
+    for (const rules of ['u', 'v &a', 'v resetchannels &a', 'w (+get)', 'w (&a)', 'w (resetchannels &a)',
+      'u reset']) {
       await t.same(`ACL SETUSER ${rules}`);
     }
     await t.same('CONFIG SET acl-pubsub-default nonsense');
@@ -155,7 +159,8 @@ describe('what ACL tells', () => {
 
   test('errors and HELP', async () => {
     const t = await usersBeside();
-    for (const line of ['', 'HELP', 'HELP x', 'FOO', 'SAVE', 'LOAD', 'WHOAMI', 'WHOAMI x', 'USERS x', 'GETUSER', 'DELUSER',
+    for (const line of ['', 'HELP', 'HELP x', 'FOO', 'SAVE', 'LOAD', 'WHOAMI', 'WHOAMI x', 'USERS x', 'GETUSER',
+      'DELUSER',
       'DELUSER default', 'DELUSER none', 'SETUSER', 'LOG x', 'LOG 1 2', 'LOG 1.5', 'LOG -1', 'LOG', 'LOG RESET',
       'DRYRUN default', 'DRYRUN none GET x', 'DRYRUN default NOSUCH', 'DRYRUN default CONFIG NOSUCH',
       'DRYRUN default CONFIG', 'DRYRUN default GET', 'DRYRUN default SET k', 'DRYRUN default config|get x']) {

@@ -1,0 +1,72 @@
+// What a script may call is what its caller may, beside a real redis-server.
+import { describe, expect, test } from 'vitest';
+import type { Pair } from '../../redis/oracle.ts';
+import { besideScripts } from './beside-scripts.ts';
+
+const CALLS = [
+  "'get', 'a'", "'get', 'b'", "'set', 'a', 1", "'set', 'b', 1", "'set', 'a', 1, 'GET'", "'publish', 'c', 'm'",
+  "'publish', 'd', 'm'", "'flushall'", "'config', 'get', 'x'", "'object', 'encoding', 'a'", "'object', 'encoding', 'b'",
+  "'mget', 'a', 'b'", "'ping'", "'nosuch'", "'get'", "'eval', 'return 1', 0", "'select', 1", "'acl', 'whoami'",
+  "'copy', 'a', 'b'", "'object', 'nope'",
+];
+const USERS = [
+  '+@all ~* &*', '+@all ~a &c', '+@all %R~* %W~a', '-@all +eval +eval_ro ~a', '+eval +get +set ~a (+mget +publish ~* &*)',
+  '+@all -@dangerous ~b &*', '+eval +eval_ro +object|encoding ~a', '+@all ~a -ping', '+@read +eval +eval_ro ~*',
+];
+
+async function asUser(rules: string): Promise<{ t: Awaited<ReturnType<typeof besideScripts>>; u: Pair }> {
+  const t = await besideScripts();
+  await t.same(`ACL SETUSER u reset on >p ${rules}`);
+  const u = await t.client();
+  await u.reply('AUTH u p', '+OK');
+  return { t, u };
+}
+
+describe.each(USERS)('a user with %s', (rules) => {
+  test('calls, and asks what may be called', async () => {
+    const { t, u } = await asUser(rules);
+    await t.same('SET a 1');
+    for (const call of CALLS) {
+      await u.same(['EVAL', `return redis.call(${call})`, '0']);
+      await u.same(['EVAL', `return redis.pcall(${call})`, '0']);
+      await u.same(['EVAL_RO', `return redis.pcall(${call})`, '0']);
+      await u.same(['EVAL', `return tostring(redis.acl_check_cmd(${call}))`, '0']);
+      await t.same(['EVAL', `return tostring(redis.acl_check_cmd(${call}))`, '0']);
+    }
+    await u.same(['EVAL', 'return redis.acl_check_cmd()', '0']);
+    await u.same(['EVAL', "return {pcall(redis.acl_check_cmd, 'nosuch')}", '0']);
+    await t.compareKeyspace();
+  });
+});
+
+test('keys of EVAL itself are looked at', async () => {
+  const { u } = await asUser('+@all ~a');
+  for (const line of ['EVAL "return KEYS" 1 a', 'EVAL "return KEYS" 1 b', 'EVAL "return KEYS" 2 a b', 'EVAL "return 1" 0 b',
+    'EVAL "return 1" 3 b', 'EVAL "return 1" x b', 'EVAL_RO "return KEYS" 1 b', 'EVALSHA x 1 b']) await u.same(line);
+});
+
+test('ACL LOG tells of calls in scripts', async () => {
+  const { t, u } = await asUser('+@all ~a -incr');
+  for (const call of ["'incr', 'a'", "'get', 'x'", "'incr', 'a'", "'publish', 'ch', 'm'"]) {
+    await u.same(['EVAL', `redis.pcall(${call})`, '0']);
+  }
+  const entries = (log: string): string[] => log.match(/count :\d+|(?:reason|context|object|username) \$\d+ \S+|cmd=\S+/g)!;
+  const ours = entries(t.ours('ACL LOG'));
+  const theirs = await t.theirs('ACL LOG');
+  if (theirs !== undefined) expect(ours).toEqual(entries(theirs));
+  expect(ours).toContain('context $3 lua');
+});
+
+test('a transaction of the caller is none of the script\'s', async () => {
+  const { t, u } = await asUser('+@all ~a');
+  for (const line of ['MULTI', 'EVAL "return redis.pcall(\'get\', \'x\')" 0', 'GET a']) await u.same(line);
+  await t.same('ACL SETUSER u -eval');
+  await u.same('EXEC');
+});
+
+test('another user\'s script after a restricted one is not restricted', async () => {
+  const { t, u } = await asUser('+@all ~a');
+  await u.same('EVAL "return redis.call(\'set\', \'b\', 1)" 0');
+  await t.same('EVAL "return redis.call(\'set\', \'b\', 1)" 0');
+  await u.same('EVAL "return redis.call(\'get\', \'b\')" 0');
+});

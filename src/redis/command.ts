@@ -5,7 +5,10 @@ import type { Client } from './client.ts';
 import type { Bytes, Reply } from './reply.ts';
 import { versionNumber } from './version.ts';
 
-/** Bits for the checks that dispatch makes on every call; the names are those of COMMAND INFO. */
+/**
+ * Bits for the checks that dispatch makes on every call; the names are those of COMMAND INFO, which does not tell of
+ * `may_replicate`: no write, but replicas hear of it.
+ */
 export const Flag = {
   write: 1, readonly: 2, denyoom: 4, admin: 8, pubsub: 16, noscript: 32, blocking: 64, loading: 128,
   stale: 256, fast: 512, no_auth: 1024, movablekeys: 2048, skip_monitor: 4096, skip_slowlog: 8192,

@@ -216,7 +216,8 @@ export class Scripting {
       throw new RedisError(OOM);
     }
     this.exhausted = exhausted && (script.flags & ScriptFlag['allow-oom']) === 0;
-    this.guarded = Flag.noscript | Flag.write | (client.user.restricted ? EVERY : 0);
+    this.guarded = Flag.noscript | Flag.write | (this.readOnly ? Flag.may_replicate : 0)
+      | (client.user.restricted ? EVERY : 0);
     this.calls = this.succeeded = 0;
     this.raised = undefined;
     script.runs++;
@@ -299,13 +300,14 @@ export class Scripting {
       throw new RedisError('ERR This Redis command is not allowed from script');
     }
     if (this.client.user.restricted) this.checkUser(command, args);
-    if ((command.flags & Flag.write) === 0) return;
+    if ((command.flags & (Flag.write | Flag.may_replicate)) === 0) return;
     const refusal = this.readOnly ? 'ERR Write commands are not allowed from read-only scripts.'
       : this.exhausted && (command.flags & Flag.denyoom) !== 0 ? OOM : undefined;
     if (refusal !== undefined) {
       command.rejected++;
       throw new RedisError(refusal);
     }
+    if ((command.flags & Flag.write) === 0) return;
     this.guarded &= ~Flag.write;
     this.listener?.scriptWrote();
   }

@@ -167,7 +167,7 @@ export const hyperLogLogCommands: CommandTable = {
     run: pfadd,
   },
   pfcount: {
-    arity: -2, flags: ['readonly'], group: 'hyperloglog', since: '2.8.9',
+    arity: -2, flags: ['readonly', 'may_replicate'], group: 'hyperloglog', since: '2.8.9',
     keys: [{
       access: 'RW', first: 1, last: -1, uses: ['access'],
       notes: 'RW because it may change the internal representation of the key, and propagate to replicas',

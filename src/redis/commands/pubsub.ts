@@ -108,7 +108,7 @@ export const pubsubCommands: CommandTable = {
     run: punsubscribe,
   },
   publish: {
-    arity: 3, flags: ['pubsub', 'loading', 'stale', 'fast'], group: 'pubsub', channels: { last: 1 },
+    arity: 3, flags: ['pubsub', 'loading', 'stale', 'fast', 'may_replicate'], group: 'pubsub', channels: { last: 1 },
     syntax: 'channel message',
     summary: 'Post a message to a channel', since: '2.0.0',
     complexity: 'O(N+M) where N is the number of clients subscribed to the receiving channel and M is the total'

@@ -68,17 +68,18 @@ const HELP = [
 const keysAfterCount = (access: 'RW' | 'RO'): KeySpec[] =>
   [{ access, count: 2, first: 3, uses: access === 'RW' ? ['access', 'update'] : ['access'] }];
 const evalFlags = ['noscript', 'stale', 'skip_monitor', 'movablekeys', 'no_mandatory_keys'] as const;
+const evalWrites = [...evalFlags, 'may_replicate'] as const;
 
 const subcommand = (spec: Omit<CommandSpec, 'group'>): CommandSpec => ({ ...spec, group: 'scripting' });
 
 export const scriptingCommands: CommandTable = {
   eval: {
-    arity: -3, flags: evalFlags, keys: keysAfterCount('RW'), group: 'scripting', since: '2.6.0',
+    arity: -3, flags: evalWrites, keys: keysAfterCount('RW'), group: 'scripting', since: '2.6.0',
     syntax: 'script numkeys [key [key ...]] [arg [arg ...]]', summary: 'Execute a Lua script server side',
     complexity: 'Depends on the script that is executed.', run: evalCommand,
   },
   evalsha: {
-    arity: -3, flags: evalFlags, keys: keysAfterCount('RW'), group: 'scripting', since: '2.6.0',
+    arity: -3, flags: evalWrites, keys: keysAfterCount('RW'), group: 'scripting', since: '2.6.0',
     syntax: 'sha1 numkeys [key [key ...]] [arg [arg ...]]', summary: 'Execute a cached Lua script by its SHA1',
     complexity: 'Depends on the script that is executed.', run: evalSha,
   },

@@ -1,9 +1,10 @@
 import { svelte } from '@sveltejs/vite-plugin-svelte';
 import { defineConfig } from 'vitest/config';
+import { site } from './tools/site-plugin.mjs';
 
 export default defineConfig({
   base: './',
-  plugins: [svelte()],
+  plugins: [svelte(), site()],
   worker: { format: 'es' },
   build: { target: 'es2022' },
   test: { include: ['tests/**/*.test.ts'], exclude: ['tests/ide/**'], pool: 'threads', testTimeout: 30_000 },

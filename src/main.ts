@@ -3,11 +3,14 @@ import { mount } from 'svelte';
 import './ide/tokens.css';
 import './ide/theme/base.css';
 import App from './ide/App.svelte';
+import { fetchPanels } from './ide/layout/panels.ts';
 import { Workspace } from './ide/Workspace.svelte.ts';
+import { followVersion, goOffline } from './offline.ts';
 import { Session } from './session.ts';
 import { browser } from './session/browser.ts';
 import { Storage } from './storage.ts';
 
+followVersion();
 const workspace = new Workspace();
 workspace.layout.applyTheme();
 const storage = Storage.open({ onNotice: (notice) => workspace.tellStorage(notice) });
@@ -16,3 +19,8 @@ void storage.then((opened) => {
   workspace.openStorage(opened);
   return workspace.startSession(new Session({ ...browser, store: opened }));
 });
+// The first reply comes first: then the rest of the site is fetched, to be there without a network.
+workspace.settled.then(() => {
+  fetchPanels();
+  return goOffline({ updated: (accept) => workspace.tellUpdate(accept) });
+}).catch((cause: unknown) => workspace.notices.show(`Evalua cannot work offline here: ${String(cause)}`, { tone: 'warning' }));

@@ -13,7 +13,7 @@ import ts from 'typescript';
  * prefixes that end in "/". The order matters: an area may only name areas below it, so no cycle can arise.
  */
 export const RULES = {
-  main: { may: ['ide', 'session', 'storage', 'share', 'protocol'], packages: ['svelte'] },
+  main: { may: ['ide', 'session', 'storage', 'share', 'offline', 'protocol'], packages: ['svelte'] },
   ide: { may: ['lessons', 'session', 'storage', 'share', 'protocol'], packages: true },
   lessons: { may: ['protocol'], packages: [] },
   session: { may: ['workers', 'protocol'], packages: ['comlink', 'wasmoon', 'wasmoon-lua5.1'] },
@@ -23,7 +23,8 @@ export const RULES = {
   },
   storage: { may: ['protocol'], packages: ['idb'] },
   share: { may: ['protocol'], packages: [] },
-  workers: { may: ['hosts', 'redis', 'lua', 'protocol'], packages: ['comlink'] },
+  offline: { may: [], packages: [] },
+  workers: { may: ['hosts', 'redis', 'lua', 'protocol'], packages: ['comlink', 'workbox-precaching'] },
   hosts: { may: ['redis', 'lua', 'protocol'], packages: ['@noble/hashes'] },
   redis: { may: [], packages: ['@noble/hashes'] },
   lua: { may: [], packages: ['wasmoon', 'wasmoon-lua5.1'] },

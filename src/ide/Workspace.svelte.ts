@@ -27,6 +27,9 @@ return {visits, redis.call('TTL', KEYS[1])}
   keys: 'visits:today', argv: '3600',
 };
 
+/** Milliseconds after the start by which a person who has not run anything is given the rest of the site. */
+const PATIENCE = 15_000;
+
 /** Milliseconds within which a frame has been painted. */
 const AFTER_PAINT = 40;
 
@@ -66,6 +69,9 @@ export class Workspace {
   /** Set by the editor: moves to a line of the script. */
   goToLine: (line: number) => void = () => {};
 
+  #settle!: () => void;
+  /** Resolves after the first reply, or once the page has been there for a while: what is left may be fetched. */
+  readonly settled = new Promise<void>((resolve) => { this.#settle = resolve; });
   #storage: Storage | undefined;
   #session: Session | undefined;
   /** Run pressed before the engine was ready: it runs as soon as it is. */
@@ -93,6 +99,10 @@ export class Workspace {
     this.notices.show(text, kind === 'copy' || kind === 'lost' ? { tone, lasts, action: takeOver } : { tone, lasts });
   }
 
+  tellUpdate(accept: () => void): void {
+    this.notices.show('A new version of Evalua is ready.', { lasts: Infinity, action: { label: 'Update', run: accept } });
+  }
+
   async startSession(session: Session): Promise<void> {
     this.#session = session;
     session.lastRun = this.runs.history.reduce((last, { id }) => Math.max(last, id), 0);
@@ -105,6 +115,7 @@ export class Workspace {
       await this.#connect(session);
       this.hosts = session.hosts;
       this.ready = true;
+      setTimeout(this.#settle, PATIENCE);
       if (this.#runWhenReady) await this.run();
     } catch (cause) {
       this.failure = `The engine did not start: ${cause instanceof Error ? cause.message : String(cause)}`;
@@ -148,6 +159,7 @@ export class Workspace {
         script: encodeText(draft.script), keys: this.#values('keys'), argv: this.#values('argv'), client: this.client,
       }, { id: draft.id, name: draft.name, digest: digestOf(draft.script) });
       this.console?.refresh();
+      setTimeout(this.#settle, AFTER_PAINT);
       if (this.layout.phone && this.layout.place === 'script') this.layout.show('reply');
       // After the paint: keeping the record must not hold the reply back.
       setTimeout(() => this.#storage?.remember(record), AFTER_PAINT);

@@ -59,6 +59,7 @@ const fixed: Extension = [
   EditorState.allowMultipleSelections.of(true), EditorState.tabSize.of(2),
   rectangularSelection(), crosshairCursor(), bracketMatching(), closeBrackets(),
   highlightActiveLine(), highlightActiveLineGutter(),
+  EditorView.cspNonce.of('editor'), // the one that the build's Content-Security-Policy allows
   placeholder('Write a script. Run shows its reply.'),
   EditorView.contentAttributes.of({
     'aria-label': 'Script', 'tabindex': '0', 'spellcheck': 'false', 'autocapitalize': 'off',

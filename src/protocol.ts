@@ -118,10 +118,39 @@ export interface RunError {
 
 /** A value as the page shows it: whole for small ones, the first elements for large ones. */
 export type ValueView =
-  | { type: 'string'; text: Bytes }
+  /** `hyperLogLog`: it is one, and about so many different elements were counted. */
+  | { type: 'string'; text: Bytes; hyperLogLog?: { count: number; dense: boolean } }
   | { type: 'list' | 'set'; items: Bytes[] }
   | { type: 'hash'; entries: [field: Bytes, value: Bytes][] }
-  | { type: 'zset'; entries: [member: Bytes, score: number][] };
+  /** `points`: degrees, entry by entry, where all scores may be geohashes. */
+  | { type: 'zset'; entries: [member: Bytes, score: number][]; points?: [longitude: number, latitude: number][] }
+  | StreamView;
+
+/** A stream: `entries` in the order that was asked for, `fields` is name, value, name, value, ... */
+export interface StreamView {
+  type: 'stream';
+  entries: [id: Bytes, fields: Bytes[]][];
+  lastId: Bytes;
+  /** The largest id that was ever deleted by itself; 0-0: none. */
+  maxDeletedId: Bytes;
+  /** Entries ever added. */
+  entriesAdded: number;
+  groups: GroupView[];
+}
+
+/** A consumer group. Times are milliseconds since 1970; null: not known. */
+export interface GroupView {
+  name: Bytes;
+  /** The last entry that was delivered. */
+  lastId: Bytes;
+  entriesRead: number | null;
+  /** Entries that are still to be delivered. */
+  lag: number | null;
+  pendingCount: number;
+  consumers: { name: Bytes; seen: number; pending: number }[];
+  /** The first of those that were delivered and not acknowledged, by id. */
+  pending: { id: Bytes; consumer: Bytes; time: number; count: number }[];
+}
 
 export interface KeyView {
   key: Bytes;
@@ -295,7 +324,8 @@ export interface WorkerApi {
   run(request: RunRequest, waited: boolean): Answer<RunRecord>;
   execute(request: CommandRequest, waited: boolean): Answer<CommandResult>;
   keys(query: KeyQuery): KeyPage;
-  key(db: number, key: Bytes, limit: number): KeyView | null;
+  /** `newest`: the end of a stream, the last entry first. */
+  key(db: number, key: Bytes, limit: number, newest?: boolean): KeyView | null;
   scripts(): CachedScript[];
   /**
    * Applies batches in order (hydration, standby). A damaged one is skipped: `damaged` holds the places of such in

@@ -164,9 +164,9 @@ export class Session {
 
   keys(query: KeyQuery): Promise<KeyPage> { return this.ask((api) => api.keys(query)); }
 
-  /** A key with its first `limit` elements. */
-  key(db: number, key: Bytes, limit: number): Promise<KeyView | null> {
-    return this.ask((api) => api.key(db, key, limit));
+  /** A key with its first `limit` elements; `newest`: of a stream the last ones, in reverse. */
+  key(db: number, key: Bytes, limit: number, newest = false): Promise<KeyView | null> {
+    return this.ask((api) => api.key(db, key, limit, newest));
   }
 
   scripts(): Promise<CachedScript[]> { return this.ask((api) => api.scripts()); }

@@ -32,10 +32,10 @@ export function keyPage(engine: Engine, query: KeyQuery): KeyPage {
 }
 
 /** A key with its first `limit` elements, or null where there is none. */
-export function keyAt(engine: Engine, db: number, key: Bytes, limit: number): KeyView | null {
+export function keyAt(engine: Engine, db: number, key: Bytes, limit: number, newest: boolean): KeyView | null {
   const entry = engine.databases[db].entries.get(key);
   if (entry === undefined || isOver(entry, engine.clock())) return null;
-  return keyView(key, entry.value, entry.expireAt, limit);
+  return keyView(key, entry.value, entry.expireAt, limit, newest);
 }
 
 function fits(key: Bytes, entry: Entry, query: KeyQuery, now: number): boolean {
@@ -46,7 +46,7 @@ function fits(key: Bytes, entry: Entry, query: KeyQuery, now: number): boolean {
 
 function line(key: Bytes, { value, expireAt }: Entry): KeyPage['keys'][number] {
   if (typeof value === 'string') return { key, type: 'string', size: value.length, expireAt };
-  return { key, type: value.type as 'list' | 'set' | 'hash' | 'zset', size: value.size, expireAt };
+  return { key, type: value.type, size: value.size, expireAt };
 }
 
 const isOver = ({ expireAt }: Entry, now: number): boolean => expireAt !== 0 && expireAt <= now;

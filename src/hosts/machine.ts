@@ -106,7 +106,9 @@ export class Machine implements WorkerApi {
 
   keys(query: KeyQuery): KeyPage { return keyPage(this.engine, query); }
 
-  key(db: number, key: Bytes, limit: number): KeyView | null { return keyAt(this.engine, db, key, limit); }
+  key(db: number, key: Bytes, limit: number, newest = false): KeyView | null {
+    return keyAt(this.engine, db, key, limit, newest);
+  }
 
   scripts(): CachedScript[] { return this.redis.scripts(); }
 

@@ -2,7 +2,9 @@ import { describe, expect, test } from 'vitest';
 import { splitArgs } from '../../src/ide/console/split-args.ts';
 import { changedExpiry, changedParts, changeOf, partChange } from '../../src/ide/keyspace/differences.ts';
 import { commandLines, elements, recreate, removeElement, setElement } from '../../src/ide/keyspace/edits.ts';
+import { bitCount, bitRows } from '../../src/ide/keyspace/bits.ts';
 import { matchesPattern, toPattern } from '../../src/ide/keyspace/pattern.ts';
+import { timeOf } from '../../src/ide/keyspace/stream-text.ts';
 import type { KeyView, ValueView } from '../../src/protocol.ts';
 
 const view = (value: ValueView, expireAt = 0): KeyView =>
@@ -100,4 +102,43 @@ describe('commands', () => {
     expect(setElement(view({ type: 'set', items: ['a'] }), 'a', 'x')).toBeUndefined();
     expect(removeElement(view(list('a')), '0')).toBeUndefined();
   });
+});
+
+describe('a stream', () => {
+  const stream = (entries: [string, string[]][], pendingCount = 0): ValueView => ({
+    type: 'stream', entries, lastId: '2-0', maxDeletedId: '0-0', entriesAdded: 2,
+    groups: [{ name: 'g', lastId: '1-0', entriesRead: 1, lag: 1, pendingCount, consumers: [], pending: [] }],
+  });
+  test('differs by its entries and groups', () => {
+    expect(draw(stream([['1-0', ['f', 'a b']]]), stream([['2-0', ['f', 'c']]], 3))).toEqual([
+      '- 1-0 f "a b"', '~ group g up to 1-0, 0 pending>up to 1-0, 3 pending', '+ 2-0 f c',
+    ]);
+  });
+  test('is made again by entries, ids and groups', () => {
+    expect(commandLines(recreate(view(stream([['1-0', ['f', 'a b']]]))))).toBe([
+      'XADD k 1-0 f "a b"', 'XSETID k 2-0 ENTRIESADDED 2 MAXDELETEDID 0-0',
+      'XGROUP CREATE k g 1-0 MKSTREAM ENTRIESREAD 1',
+    ].join('\n'));
+    expect(recreate(view(stream([])))[0]).toEqual(['XADD', 'k', 'MAXLEN', '0', '2-0', 'field', 'value']);
+  });
+  test('loses an entry by its id', () => {
+    expect(removeElement(view(stream([['1-0', ['f', 'a']]])), '1-0')).toEqual(['XDEL', 'k', '1-0']);
+  });
+});
+
+test('bits stand as GETBIT counts them', () => {
+  expect(bitRows('a\xff\x00\x01b')).toEqual([
+    { at: 0, groups: ['01100001', '11111111', '00000000', '00000001'] }, { at: 32, groups: ['01100010'] },
+  ]);
+  expect(bitCount('a\xff\x00\x01')).toBe(12);
+});
+
+test('an id that is a time is told from one that is none', () => {
+  expect(timeOf('1700000000000-3')).toBe(1_700_000_000_000);
+  expect(timeOf('1-1')).toBeUndefined();
+});
+
+test('a HyperLogLog differs by what it counts', () => {
+  const counted = (count: number): ValueView => ({ type: 'string', text: 'HYLL', hyperLogLog: { count, dense: false } });
+  expect(draw(counted(1), counted(2))).toEqual(['~  about 1 element>about 2 elements']);
 });

@@ -1,10 +1,13 @@
 // What a run changed, from the journal: each key before and after. The cost follows what changed,
 // not how large the changed collections are.
 import type { Bytes, KeyDifference, KeyView } from '../../protocol.ts';
+import type { Stream } from '../../redis/data/stream.ts';
 import type { Engine } from '../../redis/engine.ts';
 import type { Change, KeyChange, Patch } from '../../redis/journal.ts';
 import type { Collection, Entry } from '../../redis/value.ts';
 import { keyView, valueView } from './key-view.ts';
+import { streamExcerpt } from './stream-view.ts';
+import type { StreamPatches } from './stream-view.ts';
 
 /** Keys told, and elements of each. */
 const KEYS = 1000;
@@ -62,12 +65,15 @@ function keyDifference(engine: Engine, change: KeyChange): KeyDifference | undef
 }
 
 /** A large collection, before and after: only the elements that changed. */
-function patchDifference({ db, key, recording, expireAt }: KeyChange, value: Collection, entry: Entry): KeyDifference {
-  const view = (patch: Patch | undefined, size: number, until: number): KeyView => ({
-    key, encoding: value.encoding(), size, expireAt: until, partial: true,
-    value: valueView(value.type, patch === undefined ? [] : patchItems(patch, value)),
-  });
+function patchDifference(change: KeyChange, value: Collection, entry: Entry): KeyDifference {
+  const { db, key, recording, expireAt } = change;
+  const { type } = value;
   const [patch, inverse] = [recording?.patch(), recording?.inverse()];
+  if (type === 'stream') return streamDifference(change, value as Stream, entry, { patch, inverse });
+  const view = (its: Patch | undefined, size: number, until: number): KeyView => ({
+    key, encoding: value.encoding(), size, expireAt: until, partial: true,
+    value: valueView(type, its === undefined ? [] : patchItems(its, value)),
+  });
   if (recording !== undefined && inverse === undefined) { // copied whole before it grew
     const copy = recording.undo();
     return {
@@ -78,6 +84,16 @@ function patchDifference({ db, key, recording, expireAt }: KeyChange, value: Col
     db, key, before: view(inverse, value.size + grown(inverse) - grown(patch), expireAt),
     after: view(patch, value.size, entry.expireAt),
   };
+}
+
+function streamDifference(
+  { db, key, expireAt }: KeyChange, stream: Stream, entry: Entry, patches: StreamPatches,
+): KeyDifference {
+  const view = (side: 'before' | 'after', until: number): KeyView => {
+    const { size, value } = streamExcerpt(stream, patches, side);
+    return { key, encoding: stream.encoding(), size, expireAt: until, partial: true, value };
+  };
+  return { db, key, before: view('before', expireAt), after: view('after', entry.expireAt) };
 }
 
 /** The elements that a patch puts, as `Collection.items` lists them. */

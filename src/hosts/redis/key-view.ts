@@ -1,19 +1,33 @@
 // A key's value as the page shows it: whole where it is small, the beginning where it is large.
 import type { Bytes, KeyView, ValueView } from '../../protocol.ts';
 import { parseInt64 } from '../../redis/arguments.ts';
+import { bytesOf } from '../../redis/bytes.ts';
+import { pointAt } from '../../redis/data/geohash.ts';
+import {
+  CorruptedHyperLogLog, estimate, isDense, isHyperLogLog, registersOf,
+} from '../../redis/data/hyperloglog.ts';
+import type { Stream } from '../../redis/data/stream.ts';
 import type { Collection, Value } from '../../redis/value.ts';
+import { streamView } from './stream-view.ts';
 
 /** Bytes of a string that a view carries. */
 const STRING_LIMIT = 65536;
 /** Up to so many bytes a string lies in its object (OBJECT_ENCODING_EMBSTR_SIZE_LIMIT). */
 const EMBEDDED = 44;
 
-/** `limit` is how many elements of a collection the view may carry. */
-export function keyView(key: Bytes, value: Value, expireAt: number, limit: number): KeyView {
+/** `limit` is how many elements of a collection the view may carry; `newest`: of a stream the last ones, in reverse. */
+export function keyView(key: Bytes, value: Value, expireAt: number, limit: number, newest = false): KeyView {
   if (typeof value === 'string') {
     return {
       key, encoding: stringEncoding(value), size: value.length, expireAt,
-      value: { type: 'string', text: value.slice(0, STRING_LIMIT) }, partial: value.length > STRING_LIMIT,
+      value: { type: 'string', text: value.slice(0, STRING_LIMIT), ...counted(value) },
+      partial: value.length > STRING_LIMIT,
+    };
+  }
+  if (value.type === 'stream') {
+    return {
+      key, encoding: value.encoding(), size: value.size, expireAt, partial: value.size > limit,
+      value: streamView(value as Stream, limit, newest),
     };
   }
   const items = value.items();
@@ -22,13 +36,39 @@ export function keyView(key: Bytes, value: Value, expireAt: number, limit: numbe
   return { key, encoding: value.encoding(), size: value.size, expireAt, value: valueView(value.type, shown), partial };
 }
 
-/** Elements as `Collection.items` lists them. */
-export function valueView(type: Collection['type'], items: Bytes[]): ValueView {
+/** Elements as `Collection.items` lists them; streams have a view of their own. */
+export function valueView(type: Exclude<Collection['type'], 'stream'>, items: Bytes[]): ValueView {
   switch (type) {
     case 'hash': return { type, entries: pairs(items) };
-    case 'zset': return { type, entries: pairs(items).map(([member, score]) => [member, toScore(score)]) };
+    case 'zset': return scored(pairs(items).map(([member, score]) => [member, toScore(score)]));
     case 'set': return { type, items };
     default: return { type: 'list', items };
+  }
+}
+
+/** Geohashes are whole numbers of 52 bits; small ones are more likely to be something else. */
+const isGeohash = ([, score]: [Bytes, number]): boolean =>
+  Number.isInteger(score) && score >= 2 ** 32 && score < 2 ** 52;
+
+function scored(entries: [Bytes, number][]): ValueView {
+  if (entries.length === 0 || !entries.every(isGeohash)) return { type: 'zset', entries };
+  const points = entries.map(([, score]): [number, number] => {
+    const { longitude, latitude } = pointAt(score);
+    return [longitude, latitude];
+  });
+  return { type: 'zset', entries, points };
+}
+
+/** What a string counts that is a HyperLogLog. */
+function counted(text: Bytes): { hyperLogLog?: { count: number; dense: boolean } } {
+  if (!text.startsWith('HYLL')) return {};
+  const bytes = bytesOf(text, 0, text.length);
+  if (!isHyperLogLog(bytes)) return {};
+  try {
+    return { hyperLogLog: { count: estimate(registersOf(bytes)), dense: isDense(bytes) } };
+  } catch (error) {
+    if (error instanceof CorruptedHyperLogLog) return {};
+    throw error;
   }
 }
 

@@ -7,7 +7,7 @@ import { matchesPattern, toPattern } from './pattern.ts';
 /** Where keys come from; a session is one. */
 export interface KeyspaceSource {
   keys(query: KeyQuery): Promise<KeyPage>;
-  key(db: number, key: Bytes, limit: number): Promise<KeyView | null>;
+  key(db: number, key: Bytes, limit: number, newest?: boolean): Promise<KeyView | null>;
 }
 
 export type ValueType = ValueView['type'];
@@ -46,6 +46,8 @@ export class KeyBrowser {
   more = $state(false);
   failure = $state('');
   openKey = $state<Bytes>();
+  /** Streams show their last entries first. */
+  newest = $state(true);
   view = $state.raw<KeyView | null>(null);
 
   #loaded = $state.raw<KeyPage['keys']>([]);
@@ -110,15 +112,21 @@ export class KeyBrowser {
     if (this.openKey === openKey) this.view = view;
   }
 
+  /** Streams from this end. */
+  turn(newest: boolean): Promise<void> {
+    this.newest = newest;
+    return this.open(this.openKey);
+  }
+
   /** A key with all that it holds, or so much that few hold more: `partial` then. */
   whole(db: number, key: Bytes): Promise<KeyView | null> { return this.#read(db, key, WHOLE); }
 
   async #ask(key: Bytes | undefined): Promise<KeyView | null> {
-    return key === undefined ? null : this.#read(this.db, key, this.#limit);
+    return key === undefined ? null : this.#read(this.db, key, this.#limit, this.newest);
   }
 
-  async #read(db: number, key: Bytes, limit: number): Promise<KeyView | null> {
-    const view = await this.source().key(db, key, limit);
+  async #read(db: number, key: Bytes, limit: number, newest = false): Promise<KeyView | null> {
+    const view = await this.source().key(db, key, limit, newest);
     if (view?.value.type !== 'string' || !view.partial || limit === ELEMENTS) return view;
     const text = await this.text(db, key);
     return text === undefined ? view : { ...view, value: { type: 'string', text }, partial: false };

@@ -1,6 +1,8 @@
 // What a run changed, as rows to put before and after side by side. Pure functions.
 import type { Bytes, KeyDifference, ValueView } from '../../protocol.ts';
 import { formatDouble } from '../value/quote.ts';
+import { count } from '../value/units.ts';
+import { fieldsText, groupText } from './stream-text.ts';
 
 export type Change = 'added' | 'changed' | 'removed';
 
@@ -54,7 +56,12 @@ function differing(name: Bytes, before: Bytes | undefined, after: Bytes | undefi
   return [{ name, ...(before !== undefined && { before }), ...(after !== undefined && { after }) }];
 }
 
-const textOf = (value: ValueView | undefined): Bytes | undefined => (value?.type === 'string' ? value.text : undefined);
+/** What a HyperLogLog has counted tells more than its bytes. */
+function textOf(value: ValueView | undefined): Bytes | undefined {
+  if (value?.type !== 'string') return undefined;
+  return value.hyperLogLog ? `about ${count(value.hyperLogLog.count, 'element')}` : value.text;
+}
+
 const itemsOf = (value: ValueView | undefined): Bytes[] => (value?.type === 'list' ? value.items : []);
 
 /** The elements of a set, hash or sorted set by name; a set's have no value but their presence. */
@@ -63,6 +70,10 @@ function named(value: ValueView | undefined): Map<Bytes, Bytes> {
     case 'set': return new Map(value.items.map((item) => [item, '']));
     case 'hash': return new Map(value.entries);
     case 'zset': return new Map(value.entries.map(([member, score]) => [member, formatDouble(score)]));
+    case 'stream': return new Map([
+      ...value.entries.map(([id, fields]): [Bytes, Bytes] => [id, fieldsText(fields)]),
+      ...value.groups.map((group): [Bytes, Bytes] => [`group ${group.name}`, groupText(group)]),
+    ]);
     default: return new Map();
   }
 }

@@ -1,10 +1,11 @@
 // Commands that the browser sends: change or remove one element, bring a key back. Pure functions.
-import type { Bytes, KeyView } from '../../protocol.ts';
-import { formatDouble, quoteBytes } from '../value/quote.ts';
+import type { Bytes, KeyView, StreamView } from '../../protocol.ts';
+import { formatDouble } from '../value/quote.ts';
+import { fieldsText, word } from './stream-text.ts';
 
 /** One element of a value: where it stands and what it holds. */
 export interface Element {
-  /** Position of a list's element, field of a hash, member of a set or sorted set. */
+  /** Position of a list's element, field of a hash, member of a set or sorted set, id of a stream's entry. */
   name: Bytes;
   /** What the person can change; a set's members have nothing beside their name. */
   value?: Bytes;
@@ -18,23 +19,24 @@ export function elements({ value }: KeyView): Element[] {
     case 'set': return value.items.map((name) => ({ name }));
     case 'hash': return value.entries.map(([name, its]) => ({ name, value: its }));
     case 'zset': return value.entries.map(([name, score]) => ({ name, value: formatDouble(score) }));
+    case 'stream': return value.entries.map(([name, fields]) => ({ name, value: fieldsText(fields) }));
   }
 }
 
-/** The command that gives an element another value; undefined for a set, whose members have none. */
+/** The command that gives an element another value; undefined where there is none to change. */
 export function setElement({ key, value: { type } }: KeyView, name: Bytes, value: Bytes): Bytes[] | undefined {
   switch (type) {
     case 'string': return ['SET', key, value, 'KEEPTTL'];
     case 'list': return ['LSET', key, name, value];
     case 'hash': return ['HSET', key, name, value];
     case 'zset': return ['ZADD', key, value, name];
-    case 'set': return undefined;
+    case 'set': case 'stream': return undefined;
   }
 }
 
 /** The command that removes an element; undefined for a list, whose elements have no name. */
 export function removeElement({ key, value: { type } }: KeyView, name: Bytes): Bytes[] | undefined {
-  const commands: Partial<Record<typeof type, string>> = { hash: 'HDEL', set: 'SREM', zset: 'ZREM' };
+  const commands: Partial<Record<typeof type, string>> = { hash: 'HDEL', set: 'SREM', zset: 'ZREM', stream: 'XDEL' };
   const command = commands[type];
   return command === undefined ? undefined : [command, key, name];
 }
@@ -57,7 +59,21 @@ function valueCommands({ key, value }: KeyView): Bytes[][] {
     case 'hash': return batches(['HSET', key], value.entries.flat(), 2);
     case 'zset':
       return batches(['ZADD', key], value.entries.flatMap(([member, score]) => [formatDouble(score), member]), 2);
+    case 'stream': return streamCommands(key, value);
   }
+}
+
+/** Entries, the ids that go on from there, and groups without their consumers. */
+function streamCommands(key: Bytes, { entries, groups, lastId, maxDeletedId, entriesAdded }: StreamView): Bytes[][] {
+  const added = entries.map(([id, fields]) => ['XADD', key, id, ...fields]);
+  // One that is empty is made by an entry that is trimmed at once.
+  const made = added.length > 0 || lastId === '0-0' ? added : [['XADD', key, 'MAXLEN', '0', lastId, 'field', 'value']];
+  const counters = ['ENTRIESADDED', String(entriesAdded), 'MAXDELETEDID', maxDeletedId];
+  return [
+    ...made, ...(made.length > 0 ? [['XSETID', key, lastId, ...counters]] : []),
+    ...groups.map(({ name, lastId: its, entriesRead }) =>
+      ['XGROUP', 'CREATE', key, name, its, 'MKSTREAM', ...(entriesRead === null ? [] : ['ENTRIESREAD', String(entriesRead)])]),
+  ];
 }
 
 function batches(command: Bytes[], args: Bytes[], step: number): Bytes[][] {
@@ -68,6 +84,5 @@ function batches(command: Bytes[], args: Bytes[], step: number): Bytes[][] {
 
 /** Commands as lines of the console. */
 export function commandLines(commands: readonly (readonly Bytes[])[]): string {
-  const word = (arg: Bytes): string => (/^[\w.:/*@+-]+$/.test(arg) ? arg : quoteBytes(arg));
   return commands.map((args) => args.map(word).join(' ')).join('\n');
 }

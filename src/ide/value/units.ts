@@ -19,11 +19,12 @@ export function byteSize(bytes: number): string {
   return `${short.format(amount)} ${steps[step]}`;
 }
 
-const elements = { list: 'item', set: 'member', zset: 'member', hash: 'field' } as const;
+const elements = { list: 'item', set: 'member', zset: 'member', hash: 'field', stream: 'entry' } as const;
 
 /** How large a value is, in the unit of its type. */
 export function valueSize(type: ValueView['type'], size: number): string {
-  return type === 'string' ? byteSize(size) : count(size, elements[type]);
+  if (type === 'string') return byteSize(size);
+  return type === 'stream' ? count(size, elements[type], 'entries') : count(size, elements[type]);
 }
 
 /** Milliseconds that a run or command took: "0.4 ms", "12 ms", "1.25 s". */

@@ -2,6 +2,8 @@
 import { sha1 } from '@noble/hashes/legacy.js';
 import { bytesToHex } from '@noble/hashes/utils.js';
 import { formatDouble, parseDouble } from './arguments.ts';
+import { MAX_ID, MIN_ID } from './data/stream-id.ts';
+import type { Stream } from './data/stream.ts';
 import type { Engine } from './engine.ts';
 import type { Bytes } from './reply.ts';
 import { typeOf } from './value.ts';
@@ -30,7 +32,8 @@ function mix(digest: Uint8Array, what: Uint8Array): void {
 function addEntry(digest: Uint8Array, { value, expireAt }: Entry): void {
   const type = typeOf(value);
   mix(digest, number(TYPES[type]));
-  const items = typeof value === 'string' ? [value] : value.items();
+  const items = typeof value === 'string' ? [value]
+    : type === 'stream' ? entriesOf(value as Stream) : value.items();
   const pairs = type === 'hash' || type === 'zset';
   for (let i = 0; i < items.length; i += pairs ? 2 : 1) {
     if (type === 'set') add(digest, bytesOf(items[i]));
@@ -44,6 +47,10 @@ function addEntry(digest: Uint8Array, { value, expireAt }: Entry): void {
   }
   if (expireAt !== 0) add(digest, bytesOf('!!expire!!'));
 }
+
+/** Ids, names and values; groups do not count. */
+const entriesOf = (stream: Stream): Bytes[] =>
+  stream.range(MIN_ID, MAX_ID).flatMap(({ id, fields }) => [`${id.ms}.${id.seq}`, ...fields]);
 
 /** Of a key's value, in hexadecimal; zeros where there is no key. */
 export function digestOf(entry: Entry | undefined): Bytes {

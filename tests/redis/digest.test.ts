@@ -4,8 +4,9 @@ import { beside } from './oracle.ts';
 test('DEBUG DIGEST and DIGEST-VALUE tell of equal data as redis-server does, before and after a reload', async () => {
   const t = await beside();
   for (const line of ['SET s a', 'SET e a', 'EXPIRE e 1000', 'RPUSH l 1 2 3', 'SADD u b a c', 'ZADD z 1.5 a -inf b',
-    'HSET h f v g w', 'SELECT 3', 'SET i 12', 'SELECT 0']) await t.same(line);
-  for (const key of ['s', 'e', 'l', 'u', 'z', 'h', 'none']) await t.same(`DEBUG DIGEST-VALUE ${key}`);
+    'HSET h f v g w', 'XADD x 1-1 f v g w', 'XADD x 1-2 a b', 'XADD x 2-0 c 1', 'XDEL x 1-2',
+    'XGROUP CREATE x g 1', 'XADD y MAXLEN 0 5-5 a b', 'SELECT 3', 'SET i 12', 'SELECT 0']) await t.same(line);
+  for (const key of ['s', 'e', 'l', 'u', 'z', 'h', 'x', 'y', 'none']) await t.same(`DEBUG DIGEST-VALUE ${key}`);
   const before = await t.same('DEBUG DIGEST');
   await t.same('DEBUG RELOAD');
   expect(await t.same('DEBUG DIGEST')).toBe(before);

@@ -6,6 +6,9 @@ import { Hash } from '../../../src/redis/data/hash.ts';
 import { List } from '../../../src/redis/data/list.ts';
 import { MemberSet } from '../../../src/redis/data/set.ts';
 import { SortedSet } from '../../../src/redis/data/sorted-set.ts';
+import type { Consumer, Group } from '../../../src/redis/data/stream-group.ts';
+import { MIN_ID, nextId, StreamId } from '../../../src/redis/data/stream-id.ts';
+import { Stream } from '../../../src/redis/data/stream.ts';
 import type { Recording } from '../../../src/redis/journal.ts';
 import type { Bytes } from '../../../src/redis/reply.ts';
 import type { Collection, Value } from '../../../src/redis/value.ts';
@@ -67,9 +70,10 @@ const lists: Subject<List> = {
 function state(value: Value): unknown {
   if (typeof value === 'string') return value;
   const items = value.items();
-  const ordered = value.type === 'list' || value.type === 'zset' || value.encoding() !== 'hashtable';
+  const ordered = value.type === 'list' || value.type === 'zset'
+    || (value.type !== 'stream' && value.encoding() !== 'hashtable');
   if (ordered) return { encoding: value.encoding(), size: value.size, items };
-  const pairs = value.type === 'hash' ? items.flatMap((item, i) => (i % 2 ? [] : [[item, items[i + 1]]])) : items;
+  const pairs = value.type !== 'set' ? items.flatMap((item, i) => (i % 2 ? [] : [[item, items[i + 1]]])) : items;
   return { encoding: value.encoding(), size: value.size, items: pairs.map(String).sort() };
 }
 
@@ -137,6 +141,43 @@ function bothSpans(before: Collection, after: Collection, first: Recording, seco
   expect(contents(backward)).toEqual(contents(before));
 }
 
+/** Its entries, groups, consumers and pending entries change; the ids follow each other. */
+const streams: Subject<Stream> = {
+  make: (r, size) => {
+    const stream = new Stream({ ...limits, streamEntries: 1 + r.below(20) });
+    for (let i = 0; i < size; i++) append(r, stream);
+    for (const group of ['g', 'h']) stream.addGroup(group, stream.lastId);
+    return stream;
+  },
+  change: (r, stream) => STREAM_CHANGES[r.chance(0.5) ? 0 : r.below(STREAM_CHANGES.length)](r, stream),
+};
+
+const append = (r: Random, stream: Stream): unknown =>
+  stream.append(nextId(r.chance(0.9) ? stream.lastId : new StreamId(Number(stream.lastId.ms) + 1, 0))!, [name(r), name(r)]);
+const someId = (r: Random, { lastId }: Stream): StreamId =>
+  new StreamId(r.below(Number(lastId.ms) + 1), r.below(Number(lastId.seq) + 1));
+const someConsumer = (r: Random, group: Group): Consumer => {
+  const wanted = `c${r.below(4)}`;
+  return group.consumers.get(wanted) ?? group.addConsumer(wanted, r.below(100));
+};
+const inGroup = (change: (r: Random, group: Group, stream: Stream) => unknown) => (r: Random, stream: Stream): unknown => {
+  const wanted = r.pick(['g', 'h', 'i']);
+  return change(r, stream.groups.get(wanted) ?? stream.addGroup(wanted), stream);
+};
+const STREAM_CHANGES: ((r: Random, stream: Stream) => unknown)[] = [
+  append,
+  (r, stream) => stream.delete(someId(r, stream)),
+  (r, stream) => r.chance(0.1) && stream.cut(stream.planTrim({ approximate: r.chance(0.5), limit: 0,
+    ...(r.chance(0.5) ? { most: r.below(stream.size + 1) } : { least: someId(r, stream) }) })),
+  (r, stream) => stream.setIds(nextId(stream.lastId)!, someId(r, stream), r.below(5000)),
+  inGroup((r, group, stream) => group.move(someId(r, stream), r.below(100))),
+  inGroup((r, group, stream) => group.assign(someId(r, stream), someConsumer(r, group), r.below(100), r.below(9))),
+  inGroup((r, group, stream) => group.acknowledge(r.chance(0.7) ? group.pending.first?.id ?? MIN_ID : someId(r, stream))),
+  inGroup((r, group) => r.chance(0.2) && group.removeConsumer(someConsumer(r, group))),
+  inGroup((r, group) => group.see(someConsumer(r, group), r.below(100))),
+  inGroup((r, group, stream) => r.chance(0.1) && stream.removeGroup(group)),
+];
+
 describe('recording a hash', () => laws(hashes));
 describe('recording a set', () => laws(sets));
 describe('recording a sorted set', () => laws(sortedSets));
@@ -181,3 +222,4 @@ test('an element that ends as it began is in no patch', () => {
   hash.delete('new');
   expect(recording.patch()).toEqual({ kind: 'elements', put: [], removed: [] });
 });
+describe('recording a stream', () => laws(streams));

@@ -7,5 +7,5 @@ export default defineConfig({
   plugins: [svelte(), site()],
   worker: { format: 'es' },
   build: { target: 'es2022' },
-  test: { include: ['tests/**/*.test.ts'], exclude: ['tests/ide/**'], pool: 'threads', testTimeout: 30_000 },
+  test: { include: ['tests/**/*.test.ts'], exclude: ['tests/ide/**', 'tests/suite/**'], pool: 'threads', testTimeout: 30_000 },
 });

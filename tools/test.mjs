@@ -13,6 +13,7 @@ const MINUTE = 60_000;
 const deadline = Date.now() + 16 * MINUTE;
 const reports = mkdtempSync(join(tmpdir(), 'evalua-tests-'));
 const unitReport = join(reports, 'vitest.json');
+const suiteReport = join(reports, 'suite.json');
 const pageReport = join(reports, 'playwright.json');
 
 const script = (folder, file) => join(ROOT, 'node_modules', folder, file);
@@ -28,6 +29,11 @@ const STEPS = [
     name: 'unit tests (vitest)', minutes: 9, count: (code) => vitestCount(code, readReport(unitReport)),
     args: [script('vitest', 'vitest.mjs'), 'run', '--reporter=default', '--reporter=json',
       `--outputFile.json=${unitReport}`],
+  },
+  {
+    name: "Redis's own test suite", minutes: 5, count: (code) => vitestCount(code, readReport(suiteReport)),
+    args: [script('vitest', 'vitest.mjs'), 'run', '--config', 'tests/suite/vitest.config.ts', '--reporter=verbose',
+      '--reporter=json', `--outputFile.json=${suiteReport}`],
   },
   {
     name: 'build', minutes: 5, count: checkCount, skip: buildIsCurrent,

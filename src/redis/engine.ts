@@ -64,6 +64,8 @@ export class Engine implements KeyspaceHost {
   removesExpired = true;
   /** Milliseconds since 1970 when it was made. */
   readonly startedAt: number;
+  /** Milliseconds since 1970 of the last SAVE; of the start before one. */
+  savedAt: number;
   /** Whether new connections have to give the password, where one is set; a page's own clients need not. */
   guardsConnections = false;
   /** A script has run for so long that other clients are heard again, and answered BUSY (see Scripting.kill). */
@@ -90,7 +92,7 @@ export class Engine implements KeyspaceHost {
     this.random = options.random ?? Math.random;
     this.cpu = options.cpu ?? (() => ({ user: 0, system: 0 }));
     this.memory = options.memory;
-    this.now = this.startedAt = Math.floor(this.clock());
+    this.now = this.startedAt = this.savedAt = Math.floor(this.clock());
     this.databases = Array.from({ length: DATABASES }, (_, id) => new Database(id, this));
     this.blocking = new Blocking(this);
     this.watchers = this.databases.map(() => new Map());

@@ -37,12 +37,13 @@ import { debugCommands } from './commands/debug.ts';
 import { functionCommands } from './commands/functions.ts';
 import { connectionCommands } from './commands/connection.ts';
 import { memoryCommands } from './commands/memory.ts';
+import { persistenceCommands } from './commands/persistence.ts';
 import { pubsubCommands } from './commands/pubsub.ts';
 import { serverCommands } from './commands/server.ts';
 import { transactionCommands } from './commands/transactions.ts';
 
 export const commandTables: readonly CommandTable[] = [
-  connectionCommands, aclCommands, clientCommands, transactionCommands, pubsubCommands, serverCommands,
+  connectionCommands, aclCommands, clientCommands, transactionCommands, pubsubCommands, serverCommands, persistenceCommands,
   memoryCommands, configCommands, commandCommands, stringCommands, stringRangeCommands,
   counterCommands, keyCommands, expiryCommands, objectCommands, scanCommands, databaseCommands,
   hashCommands, blockingCommands, listCommands, listSearchCommands, setCommands, sortedSetCommands,

@@ -43,8 +43,8 @@ import { serverCommands } from './commands/server.ts';
 import { transactionCommands } from './commands/transactions.ts';
 
 export const commandTables: readonly CommandTable[] = [
-  connectionCommands, aclCommands, clientCommands, transactionCommands, pubsubCommands, serverCommands, persistenceCommands,
-  memoryCommands, configCommands, commandCommands, stringCommands, stringRangeCommands,
+  connectionCommands, aclCommands, clientCommands, transactionCommands, pubsubCommands, serverCommands,
+  persistenceCommands, memoryCommands, configCommands, commandCommands, stringCommands, stringRangeCommands,
   counterCommands, keyCommands, expiryCommands, objectCommands, scanCommands, databaseCommands,
   hashCommands, blockingCommands, listCommands, listSearchCommands, setCommands, sortedSetCommands,
   sortedSetRangeCommands, sortedSetStoreCommands, sortCommands, bitmapCommands, bitfieldCommands,

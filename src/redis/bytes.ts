@@ -131,6 +131,13 @@ export function bytesOf(text: Bytes, from = 0, to = text.length, size = to - fro
   return bytes;
 }
 
+/** The whole words of 32 bits at the front of an array, to be read faster; none where the array does not lie so. */
+export function wordsOf({ buffer, byteOffset, length }: Uint8Array): Int32Array {
+  return (byteOffset & 3) === 0 ? new Int32Array(buffer, byteOffset, length >> 2) : NO_WORDS;
+}
+
+const NO_WORDS = new Int32Array();
+
 /** CRC-32 (IEEE 802.3) of a part of a buffer. */
 export function crc32(buffer: Uint8Array, from: number, to: number): number {
   let crc = 0xffffffff;

@@ -10,6 +10,9 @@ import type { Entry } from './value.ts';
 /** The longest string that V8 can hold, a little below Redis's default limit. */
 const LONGEST = 2 ** 29 - 24;
 
+/** A string longer than this is raw in any case, so that reading its bytes does not show. */
+const EMBEDDED = 44;
+
 /** Throws WRONGTYPE for a key that holds no string. */
 export function checkString(entry: Entry | undefined): void {
   if (entry !== undefined && entry.bytes === undefined && typeof entry.value !== 'string') throw wrongType();
@@ -34,7 +37,11 @@ export function byteAt(entry: Entry, at: number): number {
 
 /** Some of the bytes: not to be changed, and of use until the string is. */
 export function readBytes(entry: Entry, from = 0, to = lengthOf(entry)): Uint8Array {
-  return entry.bytes?.subarray(from, to) ?? bytesOf(entry.value as Bytes, from, to);
+  const { bytes } = entry;
+  if (bytes !== undefined) return to - from === bytes.length ? bytes : bytes.subarray(from, to);
+  const text = entry.value as Bytes;
+  if (text.length <= EMBEDDED || 2 * (to - from) < text.length) return bytesOf(text, from, to);
+  return (entry.bytes = bytesOf(text)).subarray(from, to); // stays so for the next one who reads bytes
 }
 
 /**

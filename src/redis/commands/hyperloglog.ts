@@ -2,7 +2,7 @@
 import type { Client } from '../client.ts';
 import type { CommandTable } from '../command.ts';
 import {
-  cacheCount, cachedCount, CorruptedHyperLogLog, describeRuns, emptyHyperLogLog, estimate, isDense, isHyperLogLog,
+  cacheCount, cachedCount, CorruptedHyperLogLog, describeRuns, emptyHyperLogLog, estimate, fillDense, isDense, isHyperLogLog,
   markStale, mergeInto, raise, registerAt, REGISTERS, registersOf, targetOf, toDense,
 } from '../data/hyperloglog.ts';
 import { RedisError } from '../errors.ts';
@@ -94,7 +94,7 @@ function union(client: Client, keys: Args): { registers: Uint8Array; dense: bool
     if (entry === undefined) continue;
     const hll = readBytes(entry);
     dense ||= isDense(hll);
-    mergeInto(registers, intact(() => registersOf(hll)));
+    intact(() => mergeInto(registers, hll));
   }
   return { registers, dense };
 }
@@ -106,7 +106,9 @@ function pfmerge(client: Client, args: Args): Reply {
   const entry = db.find(key) ?? create(client, key);
   let hll = edit(client, key, entry);
   if (dense && !isDense(hll)) hll = toDense(hll);
-  for (let i = 0; i < REGISTERS; i++) {
+  // It is one of the merged: no register of it is higher.
+  if (isDense(hll)) fillDense(hll, registers);
+  else for (let i = 0; i < REGISTERS; i++) {
     if (registers[i] !== 0) hll = raise(hll, i, registers[i], sparseLimit(client)) ?? hll;
   }
   markStale(hll);

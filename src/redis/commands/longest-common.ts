@@ -1,4 +1,5 @@
-// The longest common subsequence of two byte strings, by dynamic programming over all pairs of prefixes.
+// The longest common subsequence of two byte strings, by dynamic programming over all pairs of prefixes: 32 pairs a
+// step (Hyyrö, "Bit-parallel LCS-length computation revisited", 2004).
 import type { Bytes } from '../reply.ts';
 
 /** A run that stands in both strings: where it begins in each. */
@@ -6,8 +7,8 @@ export interface CommonRange { a: number; b: number; length: number }
 
 /** The subsequence, and its runs from the last to the first. Of several as long, the one that Redis gives. */
 export function longestCommon(a: Bytes, b: Bytes): { text: Bytes; ranges: CommonRange[] } {
-  const width = b.length + 1;
-  const lengths = prefixLengths(a, b);
+  const words = (b.length + 31) >>> 5;
+  const rows = lengthSteps(a, b, words);
   const ranges: CommonRange[] = [];
   let range: CommonRange | undefined;
   for (let i = a.length, j = b.length; i > 0 && j > 0;) {
@@ -20,7 +21,8 @@ export function longestCommon(a: Bytes, b: Bytes): { text: Bytes; ranges: Common
       range.length++;
     } else {
       range = undefined;
-      if (lengths[(i - 1) * width + j] > lengths[i * width + j - 1]) i--;
+      // Where the last byte of b adds 1, the length without it is below the one without the last byte of a.
+      if ((rows[i * words + ((j - 1) >>> 5)] & (1 << ((j - 1) & 31))) === 0) i--;
       else j--;
     }
   }
@@ -28,17 +30,33 @@ export function longestCommon(a: Bytes, b: Bytes): { text: Bytes; ranges: Common
   return { text, ranges };
 }
 
-/** How long the longest one of the first i and the first j bytes is, at `i * (b.length + 1) + j`. */
-function prefixLengths(a: Bytes, b: Bytes): Uint32Array {
-  const width = b.length + 1;
-  const lengths = new Uint32Array((a.length + 1) * width);
-  for (let i = 1; i <= a.length; i++) {
-    const code = a.charCodeAt(i - 1);
-    for (let j = 1; j <= b.length; j++) {
-      const at = i * width + j;
-      lengths[at] = code === b.charCodeAt(j - 1) ? lengths[at - width - 1] + 1
-        : Math.max(lengths[at - width], lengths[at - 1]);
+/**
+ * Row i, of so many words, stands for the first i bytes of a: its bit j is 0 where the longest one with the first j + 1
+ * bytes of b is by 1 longer than the one with the first j.
+ */
+function lengthSteps(a: Bytes, b: Bytes, words: number): Int32Array {
+  const rows = new Int32Array((a.length + 1) * words).fill(-1, 0, words);
+  const places = placesOf(b, words);
+  for (let i = 0, at = 0; i < a.length; i++, at += words) {
+    const matches = places[a.charCodeAt(i)];
+    let carry = 0;
+    for (let w = 0; w < words; w++) {
+      const row = rows[at + w];
+      const found = matches === undefined ? 0 : row & matches[w];
+      const sum = (row >>> 0) + (found >>> 0) + carry;
+      carry = sum > 0xffffffff ? 1 : 0;
+      rows[at + words + w] = (sum | 0) | (row & ~found);
     }
   }
-  return lengths;
+  return rows;
+}
+
+/** For each byte that occurs, at its code, a bit for every place where it does. */
+function placesOf(text: Bytes, words: number): (Int32Array | undefined)[] {
+  const places: (Int32Array | undefined)[] = Array<undefined>(256).fill(undefined);
+  for (let j = 0; j < text.length; j++) {
+    const bits = (places[text.charCodeAt(j)] ??= new Int32Array(words));
+    bits[j >>> 5] |= 1 << (j & 31);
+  }
+  return places;
 }

@@ -119,10 +119,21 @@ export function formatDouble(value: number): Bytes {
   if (value === Infinity) return 'inf';
   if (value === -Infinity) return '-inf';
   if (Number.isNaN(value)) return '-nan'; // what 0/0 gives on the machines that Redis runs on
+  const size = Math.abs(value);
+  if (size < 1e5 && Number.isInteger(value * 1024)) return String(value); // it has at most 15 digits, all shown
+  // What is no whole number of 2 ** -25 is not half way between two numbers of 17 digits.
+  if (size >= 1e-4 && size < 1e15 && !Number.isInteger(value * 2 ** 25)) return withoutZeros(value.toPrecision(17));
   const sign = value < 0 ? '-' : '';
   const [mantissa, power] = exponential(Math.abs(value)).split('e');
   const digits = mantissa.replace('.', '').replace(/0+$/, '');
   return sign + place(digits, Number(power));
+}
+
+/** A number with a point, without the zeros at its end. */
+function withoutZeros(text: string): string {
+  let end = text.length;
+  while (text.charCodeAt(end - 1) === 48) end--;
+  return text.slice(0, end);
 }
 
 /** 17 digits and an exponent, rounded half to even as C does; JavaScript rounds half up. */

@@ -48,6 +48,64 @@ export function addLongDoubles(a: LongDouble, b: LongDouble): LongDouble {
   return sum < 0n ? { significand: -rounded.significand, exponent: rounded.exponent } : rounded;
 }
 
+/**
+ * The sum of two plain decimals as `formatLongDouble` shows it, quickly; undefined where long doubles might show that
+ * they are binary. They do not where all is a whole number of 2 ** -n, or below 32: half a unit of the last bit is then
+ * at most 2 ** -60, and three of these (each number's and the sum's) do not reach the 17th decimal.
+ */
+export function addDecimals(a: Bytes, b: Bytes): Bytes | undefined {
+  const first = plainDecimal(a);
+  const second = plainDecimal(b);
+  if (first === undefined || second === undefined) return undefined;
+  const places = Math.max(first.places, second.places);
+  const x = first.whole * 10 ** (places - first.places);
+  const y = second.whole * 10 ** (places - second.places);
+  const most = Math.max(Math.abs(x), Math.abs(y), Math.abs(x + y));
+  if (most > Number.MAX_SAFE_INTEGER) return undefined;
+  const power = 5 ** places;
+  if (most >= 32 * 10 ** places && (x % power !== 0 || y % power !== 0)) return undefined;
+  return decimalText(x + y, places);
+}
+
+/** `whole / 10 ** places`. */
+export interface Decimal { whole: number; places: number }
+
+/** Up to 15 digits, perhaps with a point among them and a minus before; undefined for anything else. */
+export function plainDecimal(text: Bytes): Decimal | undefined {
+  const { length } = text;
+  const first = text.charCodeAt(0) === 45 ? 1 : 0;
+  let whole = 0;
+  let point = length;
+  for (let at = first; at < length; at++) {
+    const code = text.charCodeAt(at);
+    if (code >= 48 && code <= 57) whole = whole * 10 + code - 48;
+    else if (code === 46 && point === length) point = at;
+    else return undefined;
+  }
+  const digits = length - first - (point < length ? 1 : 0);
+  if (digits === 0 || digits > 15) return undefined;
+  return { whole: first === 0 ? whole : -whole, places: Math.max(0, length - 1 - point) };
+}
+
+function decimalText(whole: number, places: number): Bytes {
+  const sign = whole < 0 ? '-' : '';
+  const digits = String(Math.abs(whole)).padStart(places + 1, '0');
+  const point = digits.length - places;
+  let end = digits.length;
+  while (end > point && digits.charCodeAt(end - 1) === 48) end--;
+  return sign + digits.slice(0, point) + (end > point ? `.${digits.slice(point, end)}` : '');
+}
+
+/** A finite double below 1e21 as a long double is shown. */
+export function formatDoubleLong(value: number): Bytes {
+  // toFixed is exact, but takes the larger of two as near.
+  if (Math.abs(value) < 1e-10 || Number.isInteger(value * 2 ** 18)) return formatLongDouble(fromDouble(value));
+  const text = value.toFixed(17);
+  let end = text.length;
+  while (text.charCodeAt(end - 1) === 48) end--;
+  return text.slice(0, end);
+}
+
 /** A finite double as it is. */
 export function fromDouble(value: number): FiniteLongDouble {
   let exponent = 0;
@@ -102,6 +160,9 @@ const nonzero = (value: LongDouble): LongDouble | undefined =>
 
 /** The long double nearest to `over / under * 2 ** exponent`, both positive; of two as near the even one. */
 function round(over: bigint, under: bigint, exponent: number): LongDouble {
+  if (under === 1n && exponent >= MIN_EXPONENT && exponent < OVERFLOW_EXPONENT - BITS && bitLength(over) <= BITS) {
+    return { significand: over, exponent };
+  }
   // A quotient of BITS or BITS + 1 bits; where it has one too many, the second round drops it.
   let shift = Math.max(bitLength(over) - bitLength(under) - BITS, MIN_EXPONENT - exponent);
   let significand = scaledQuotient(over, under, shift);
@@ -120,6 +181,17 @@ function divideEven(over: bigint, under: bigint): bigint {
 }
 
 function bitLength(value: bigint): number {
-  const hex = value.toString(16);
-  return 4 * hex.length - (Math.clz32(parseInt(hex[0], 16)) - 28);
+  const near = Number(value);
+  if (near === 0 || near === Infinity) {
+    const hex = value.toString(16);
+    return 4 * hex.length - (Math.clz32(parseInt(hex[0], 16)) - 28);
+  }
+  float[0] = near;
+  const length = ((word[1] >>> 20) & 2047) - 1022;
+  // A power of two may be where a number just below it was rounded to.
+  const isPower = word[0] === 0 && (word[1] & 0xfffff) === 0;
+  return isPower && value < 1n << BigInt(length - 1) ? length - 1 : length;
 }
+
+const float = new Float64Array(1);
+const word = new Uint32Array(float.buffer);

@@ -4,7 +4,7 @@ import type { Client } from '../client.ts';
 import type { CommandTable } from '../command.ts';
 import { notFloat, notInteger, RedisError, wrongType } from '../errors.ts';
 import { Notify } from '../keyspace.ts';
-import { addLongDoubles, formatLongDouble, parseLongDouble } from '../long-double.ts';
+import { addDecimals, addLongDoubles, formatLongDouble, parseLongDouble } from '../long-double.ts';
 import type { Bytes, Reply } from '../reply.ts';
 
 const INT64_MAX = 9223372036854775807n;
@@ -60,15 +60,19 @@ function addExactly({ db }: Client, key: Bytes, by: bigint): Reply {
   return sum;
 }
 
-function incrbyfloat({ db }: Client, args: readonly Bytes[]): Reply {
-  const old = db.find(args[1])?.value ?? '0';
-  if (typeof old !== 'string') throw wrongType();
+function addFloats(old: Bytes, increment: Bytes): Bytes {
   const value = parseLongDouble(old);
-  const by = parseLongDouble(args[2]);
+  const by = parseLongDouble(increment);
   if (value === undefined || by === undefined) throw notFloat();
   const sum = addLongDoubles(value, by);
   if (typeof sum === 'number') throw new RedisError('ERR increment would produce NaN or Infinity');
-  const text = formatLongDouble(sum);
+  return formatLongDouble(sum);
+}
+
+function incrbyfloat({ db }: Client, args: readonly Bytes[]): Reply {
+  const old = db.find(args[1])?.value ?? '0';
+  if (typeof old !== 'string') throw wrongType();
+  const text = addDecimals(old, args[2]) ?? addFloats(old, args[2]);
   db.set(args[1], text, true).form = 1;
   db.notify(Notify.string, 'incrbyfloat', args[1]);
   return text;

@@ -6,7 +6,7 @@ import { cellOf, distance, interleave, MOST_STEPS, pointAt, WHOLE_GLOBE, WORLD }
 import type { Point } from '../data/geohash.ts';
 import { SortedSet } from '../data/sorted-set.ts';
 import { RedisError, syntaxError, wrongType } from '../errors.ts';
-import { formatLongDouble, fromDouble } from '../long-double.ts';
+import { formatDoubleLong } from '../long-double.ts';
 import { Double, NULL_ARRAY } from '../reply.ts';
 import type { Bytes, Reply } from '../reply.ts';
 import { zadd } from './sorted-sets.ts';
@@ -54,7 +54,7 @@ export function fixed(value: number, digits: number): Bytes {
 /** A place as replies show it. */
 export function coordinates({ protocol }: Client, { longitude, latitude }: Point): Reply {
   return [longitude, latitude].map((value) => {
-    const text = formatLongDouble(fromDouble(value));
+    const text = formatDoubleLong(value);
     return protocol === 3 ? new Double(value, text) : text;
   });
 }
@@ -105,7 +105,9 @@ function geohash(client: Client, args: Args): Reply {
 function standardHash(point: Point): Bytes {
   const bits = interleave(cellOf(point, MOST_STEPS, WHOLE_GLOBE));
   let text = '';
-  for (let shift = 47; shift >= 2; shift -= 5) text += ALPHABET[Math.floor(bits / 2 ** shift) % 32];
+  for (const half of [Math.floor(bits / 2 ** 27) * 4, bits % 2 ** 27]) {
+    for (let shift = 22; shift >= 2; shift -= 5) text += ALPHABET[(half >>> shift) & 31];
+  }
   return `${text}0`;
 }
 

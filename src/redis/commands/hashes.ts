@@ -5,7 +5,7 @@ import type { CommandTable } from '../command.ts';
 import { Hash } from '../data/hash.ts';
 import { notFloat, notInteger, RedisError, wrongArity, wrongType } from '../errors.ts';
 import { Notify } from '../keyspace.ts';
-import { addLongDoubles, formatLongDouble, parseLongDouble } from '../long-double.ts';
+import { addDecimals, addLongDoubles, formatLongDouble, parseLongDouble, plainDecimal } from '../long-double.ts';
 import { MapReply, OK } from '../reply.ts';
 import type { Bytes, Reply } from '../reply.ts';
 import { pairsWanted, randomCount } from './counts.ts';
@@ -129,16 +129,22 @@ function sum(old: Bytes, by: Bytes): number | bigint {
   return Number.isSafeInteger(Number(exact)) ? Number(exact) : exact;
 }
 
-function hincrbyfloat(client: Client, args: Args): Reply {
-  const key = args[1];
+function addFloats(client: Client, args: Args): Bytes {
   const by = parseLongDouble(args[3]);
   if (by === undefined) throw notFloat();
   if (typeof by === 'number') throw new RedisError('ERR value is NaN or Infinity');
-  const old = parseLongDouble(hashAt(client, key)?.get(args[2]) ?? '0');
+  const old = parseLongDouble(hashAt(client, args[1])?.get(args[2]) ?? '0');
   if (old === undefined) throw new RedisError('ERR hash value is not a float');
   const total = addLongDoubles(old, by);
   if (typeof total === 'number') throw new RedisError('ERR increment would produce NaN or Infinity');
-  const text = formatLongDouble(total);
+  return formatLongDouble(total);
+}
+
+function hincrbyfloat(client: Client, args: Args): Reply {
+  const key = args[1];
+  // The increment is judged before the key.
+  const quick = plainDecimal(args[3]) && addDecimals(hashAt(client, key)?.get(args[2]) ?? '0', args[3]);
+  const text = quick ?? addFloats(client, args);
   hashToChange(client, key).set(args[2], text);
   client.db.notify(Notify.hash, 'hincrbyfloat', key);
   return text;

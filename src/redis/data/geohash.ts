@@ -10,6 +10,8 @@ export interface Bounds { longitude: readonly [number, number]; latitude: readon
 export interface Cell { x: number; y: number; step: number }
 
 export const MOST_STEPS = 26;
+/** Columns or rows at so many steps. */
+const FINEST = 2 ** MOST_STEPS;
 export const EARTH_RADIUS = 6372797.560856;
 /** Half the length of the equator in Mercator's projection. */
 const MERCATOR_MOST = 20037726.37;
@@ -21,10 +23,12 @@ export const WHOLE_GLOBE: Bounds = { longitude: [-180, 180], latitude: [-90, 90]
 // Cells
 
 export function cellOf({ longitude, latitude }: Point, step: number, bounds: Bounds): Cell {
-  const column = (value: number, [least, most]: readonly [number, number]): number =>
-    Math.floor((value - least) / (most - least) * 2 ** step);
-  return { x: column(longitude, bounds.longitude), y: column(latitude, bounds.latitude), step };
+  const cells = 2 ** step;
+  return { x: column(longitude, bounds.longitude, cells), y: column(latitude, bounds.latitude, cells), step };
 }
+
+const column = (value: number, side: readonly [number, number], cells: number): number =>
+  Math.floor((value - side[0]) / (side[1] - side[0]) * cells);
 
 /** Puts 16 bits apart, into the even ones of 32. */
 function spread(bits: number): number {
@@ -78,20 +82,26 @@ export function scoreRange(cell: Cell): [from: number, to: number] {
 }
 
 export function boundsOf({ x, y, step }: Cell): Bounds {
-  const side = (place: number, [least, most]: readonly [number, number]): [number, number] => {
-    const at = (i: number): number => least + (i / 2 ** step) * (most - least);
-    return [at(place), at((place + 1) >>> 0)];
-  };
+  const cells = 2 ** step;
+  const side = (place: number, of: readonly [number, number]): [number, number] =>
+    [edge(place, of, cells), edge((place + 1) >>> 0, of, cells)];
   return { longitude: side(x, WORLD.longitude), latitude: side(y, WORLD.latitude) };
 }
 
+/** Where a column or row begins. */
+const edge = (place: number, side: readonly [number, number], cells: number): number =>
+  side[0] + (place / cells) * (side[1] - side[0]);
+
 /** The middle of the cell that a score names. */
 export function pointAt(score: number): Point {
-  const bounds = boundsOf(cellAt(score));
-  const middle = ([from, to]: readonly [number, number], [least, most]: readonly [number, number]): number =>
-    Math.max(least, Math.min(most, (from + to) / 2));
-  return {
-    longitude: middle(bounds.longitude, WORLD.longitude), latitude: middle(bounds.latitude, WORLD.latitude) };
+  const { x, y } = cellAt(score);
+  return { longitude: middle(x, WORLD.longitude), latitude: middle(y, WORLD.latitude) };
+}
+
+/** The middle of a column or row at full precision. */
+function middle(place: number, side: readonly [number, number]): number {
+  const between = (edge(place, side, FINEST) + edge((place + 1) >>> 0, side, FINEST)) / 2;
+  return Math.max(side[0], Math.min(side[1], between));
 }
 
 // Distances

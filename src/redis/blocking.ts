@@ -16,8 +16,10 @@ export interface Wait {
   attempt(key: Bytes): Reply | undefined;
   /** The reply where a key no longer holds what is waited for; without it, waiting goes on. */
   readonly gone?: RedisError | undefined;
-  /** The reply once its time is over, and at once where the client may not wait. */
+  /** The reply once its time is over. */
   readonly none: Reply;
+  /** The reply at once where the client may not wait, if it is another. */
+  readonly refused?: Reply;
   /** Milliseconds since 1970; 0: it waits for ever. */
   readonly until: number;
 }
@@ -36,7 +38,9 @@ export class Blocking {
 
   /** Puts a client to wait, of which the reply is then told by `client.unblocked`; or replies that there is nothing. */
   wait(client: Client, wait: Wait): Reply {
-    if (client.unblocked === undefined || client.denyBlocking || client.isScript) return wait.none;
+    if (client.unblocked === undefined || client.denyBlocking || client.isScript) {
+      return wait.refused === undefined ? wait.none : wait.refused;
+    }
     this.waits.set(client, wait);
     const queues = this.queues[client.db.id];
     for (const key of wait.keys) {

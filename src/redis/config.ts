@@ -1,4 +1,5 @@
 // CONFIG: every setting with its default, its kind and its bounds, as redis.conf of 7.0 names them.
+import { parseInt64 } from './arguments.ts';
 import { RedisError } from './errors.ts';
 import { formatNotify, parseNotify } from './notify-flags.ts';
 import type { Bytes } from './reply.ts';
@@ -234,7 +235,7 @@ function normalize(kind: ConfigKind, value: Bytes): { value: Bytes } | { error: 
       return bounded(Number(digits) * factor, kind.min, LONG_MAX);
     }
     case 'integer':
-      if (!/^-?[0-9]+$/.test(value)) return { error: 'argument couldn\'t be parsed into an integer' };
+      if (parseInt64(value) === undefined) return { error: 'argument couldn\'t be parsed into an integer' };
       return bounded(Number(value), kind.min, kind.max);
   }
 }

@@ -300,7 +300,7 @@ export class Scripting {
       throw new RedisError('ERR This Redis command is not allowed from script');
     }
     if (this.client.user.restricted) this.checkUser(command, args);
-    if ((command.flags & (Flag.write | Flag.may_replicate)) === 0) return;
+    if ((command.flags & (Flag.write | (this.readOnly ? Flag.may_replicate : 0))) === 0) return;
     const refusal = this.readOnly ? 'ERR Write commands are not allowed from read-only scripts.'
       : this.exhausted && (command.flags & Flag.denyoom) !== 0 ? OOM : undefined;
     if (refusal !== undefined) {

@@ -6,7 +6,7 @@ import { connect } from 'node:net';
 import type { Socket } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { encodeCommand, readFrame } from './wire.ts';
+import { encodeCommand, frameEnd, readFrame } from './wire.ts';
 import type { Bytes } from './wire.ts';
 
 /** REDIS_SERVER names another binary; "none" leaves the oracle out. */
@@ -78,6 +78,24 @@ export class RealClient {
 
   /** Sends a command without waiting for its reply. */
   send(args: readonly Bytes[]): void { this.socket.write(encodeCommand(args), 'latin1'); }
+
+  /** Sends bytes as they are. */
+  write(bytes: Bytes): void { this.socket.write(bytes, 'latin1'); }
+
+  /** The next replies or messages as raw bytes: as many, or fewer where the rest does not come in time. */
+  async frames(count: number, timeout = 5000): Promise<Bytes[]> {
+    const deadline = Date.now() + timeout;
+    const found: Bytes[] = [];
+    let at = 0;
+    while (found.length < count) {
+      const end = frameEnd(this.pending, at);
+      if (end >= 0) { found.push(this.pending.slice(at, end)); at = end; continue; }
+      if (this.closed || Date.now() >= deadline) break;
+      await this.more(deadline - Date.now());
+    }
+    this.pending = this.pending.slice(at);
+    return found;
+  }
 
   /** The next reply or message as raw bytes; undefined when none comes in time or the server hung up. */
   async next(timeout = 5000): Promise<Bytes | undefined> {

@@ -33,6 +33,24 @@ export function readFrame(bytes: Bytes, from = 0): { frame: Frame; end: number }
   return { frame: { sign, text: line, items }, end };
 }
 
+/** Where the frame that begins at `from` ends, -1 where the bytes end before it does. */
+export function frameEnd(bytes: Bytes, from: number): number {
+  let left = 1;
+  let at = from;
+  while (left > 0) {
+    const lineEnd = bytes.indexOf('\r\n', at);
+    if (lineEnd < 0) return -1;
+    const sign = bytes[at];
+    const each = AGGREGATES[sign];
+    const bulk = BULKS.includes(sign);
+    const count = each !== undefined || bulk ? Number(bytes.slice(at + 1, lineEnd)) : 0;
+    left += Math.max(0, count * (each ?? 0)) - (sign === '|' ? 0 : 1);
+    at = lineEnd + 2 + (bulk && count >= 0 ? count + 2 : 0);
+    if (at > bytes.length) return -1;
+  }
+  return at;
+}
+
 /** The frame's bytes again, the items of each aggregate in the order of their bytes, `group` by `group`. */
 export function sortedFrame(frame: Frame, group = 1): Bytes {
   if (AGGREGATES[frame.sign] === undefined || frame.text === '-1') return frameBytes(frame);

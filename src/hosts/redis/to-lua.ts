@@ -77,8 +77,9 @@ function pushResp3(lua: LuaStack, reply: Tagged): void {
   }
 }
 
+/** Made without a size, as Redis does: the order in which `pairs` goes follows from how a table grew. */
 function pushEntries(lua: LuaStack, { entries }: MapReply): void {
-  lua.newTable(0, entries.length);
+  lua.newTable(0, 0);
   for (const [key, value] of entries) {
     pushReply(lua, key, 3);
     pushReply(lua, value, 3);
@@ -87,7 +88,7 @@ function pushEntries(lua: LuaStack, { entries }: MapReply): void {
 }
 
 function pushMembers(lua: LuaStack, { items }: SetReply): void {
-  lua.newTable(0, items.length);
+  lua.newTable(0, 0);
   for (const item of items) {
     pushReply(lua, item, 3);
     lua.pushBoolean(true);

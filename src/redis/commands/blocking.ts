@@ -5,7 +5,9 @@ import type { CommandSpec, CommandTable } from '../command.ts';
 import { RedisError } from '../errors.ts';
 import { NULL_ARRAY, NullArray } from '../reply.ts';
 import type { Bytes, Reply } from '../reply.ts';
+import { lmpopOptions } from './list-search.ts';
 import { sideFrom } from './lists.ts';
+import { zmpopOptions } from './sorted-sets.ts';
 
 type Args = readonly Bytes[];
 
@@ -13,9 +15,10 @@ type Args = readonly Bytes[];
 export function deadlineFrom({ engine }: Client, text: Bytes): number {
   const seconds = parseDouble(text);
   if (seconds === undefined) throw new RedisError('ERR timeout is not a float or out of range');
-  if (seconds < 0) throw new RedisError('ERR timeout is negative');
-  if (seconds * 1000 > 2 ** 63 - engine.now) throw new RedisError('ERR timeout is out of range');
-  return seconds === 0 ? 0 : engine.now + Math.ceil(seconds * 1000);
+  const time = Math.ceil(seconds * 1000);
+  // What is beyond 64 bits becomes negative in redis-server.
+  if (time < 0 || time >= 2 ** 63) throw new RedisError('ERR timeout is negative');
+  return time === 0 ? 0 : engine.now + time;
 }
 
 /** Runs another command for a client; undefined where it finds nothing. */
@@ -44,10 +47,13 @@ function popOf(type: 'list' | 'zset', command: Bytes): (client: Client, args: Ar
 }
 
 /** BLMPOP and BZMPOP: as LMPOP and ZMPOP, after the time to wait. */
-function popManyOf(type: 'list' | 'zset', command: Bytes): (client: Client, args: Args) => Reply {
+function popManyOf(
+  type: 'list' | 'zset', command: Bytes, check: (args: Args) => unknown,
+): (client: Client, args: Args) => Reply {
   return (client, args) => {
-    const until = deadlineFrom(client, args[1]);
     const rest = args.slice(2);
+    check(args.slice(1));
+    const until = deadlineFrom(client, args[1]);
     const found = run(client, command, ...rest);
     if (found !== undefined) return found;
     const last = 1 + Number(rest[0]);
@@ -68,7 +74,7 @@ function move(client: Client, timeout: Bytes, command: Bytes, args: Args): Reply
   const until = deadlineFrom(client, timeout);
   const attempt = (): Reply | undefined => run(client, command, ...args);
   return attempt()
-    ?? client.engine.blocking.wait(client, { keys: [args[0]], type: 'list', attempt, none: null, until });
+    ?? client.engine.blocking.wait(client, { keys: [args[0]], type: 'list', attempt, none: NULL_ARRAY, refused: null, until });
 }
 
 const pops: Pick<CommandSpec, 'arity' | 'syntax' | 'keys'> = {
@@ -109,7 +115,7 @@ export const blockingCommands: CommandTable = {
     ...many, group: 'list', syntax: 'timeout numkeys key [key ...] <LEFT | RIGHT> [COUNT count]',
     summary: 'Pop elements from a list, or block until one is available',
     complexity: 'O(N+M) where N is the number of provided keys and M is the number of elements returned.',
-    run: popManyOf('list', 'lmpop'),
+    run: popManyOf('list', 'lmpop', lmpopOptions),
   },
   bzpopmin: {
     ...pops, flags: ['write', 'noscript', 'blocking', 'fast'], group: 'sorted-set', since: '5.0.0',
@@ -128,6 +134,6 @@ export const blockingCommands: CommandTable = {
     summary: 'Remove and return members with scores in a sorted set or block until one is available',
     complexity: 'O(K) + O(M*log(N)) where K is the number of provided keys, N being the number of elements in the '
       + 'sorted set, and M being the number of elements popped.',
-    run: popManyOf('zset', 'zmpop'),
+    run: popManyOf('zset', 'zmpop', zmpopOptions),
   },
 };

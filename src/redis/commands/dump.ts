@@ -12,6 +12,9 @@ import type { Value } from '../value.ts';
 
 type Args = readonly Bytes[];
 
+/** Redis keeps the second of the last use in 24 bits. */
+const IDLE_LIMIT = 2 ** 24;
+
 interface Options { replace: boolean; absolute: boolean; idle: number | undefined; frequency: number | undefined }
 
 function dump({ db, engine: { release } }: Client, args: Args): Reply {
@@ -35,7 +38,7 @@ function restore(client: Client, args: Args): Reply {
   if (old !== undefined) db.remove(key);
   const entry = db.set(key, value);
   if (at !== undefined) db.expire(key, entry, at);
-  if (options.idle !== undefined) entry.accessed = engine.now - 1000 * options.idle;
+  if (options.idle !== undefined) entry.accessed = engine.now - 1000 * (options.idle % IDLE_LIMIT);
   db.notify(Notify.generic, 'restore', key);
   return OK;
 }

@@ -90,17 +90,20 @@ function lpos(client: Client, args: Args): Reply {
 }
 
 function lmpop(client: Client, args: Args): Reply {
-  const keys = countFrom(args[1], 1, 'ERR numkeys should be greater than 0');
-  const at = 2 + keys;
-  if (at >= args.length) throw syntaxError();
-  const side = sideFrom(args[at]);
-  const count = popOption(args, at + 1);
+  const { at, side, count } = lmpopOptions(args);
   const { db } = client;
   for (let i = 2; i < at; i++) {
     const list = listAt(client, args[i]);
     if (list !== undefined) return [args[i], popMany(db, args[i], db.find(args[i])!, list, side, count)];
   }
   return NULL_ARRAY;
+}
+
+/** The place after the keys, and what stands there. */
+export function lmpopOptions(args: Args): { at: number; side: ReturnType<typeof sideFrom>; count: number } {
+  const at = 2 + countFrom(args[1], 1, 'ERR numkeys should be greater than 0');
+  if (at >= args.length) throw syntaxError();
+  return { at, side: sideFrom(args[at]), count: popOption(args, at + 1) };
 }
 
 /** `[COUNT count]` at the end of LMPOP and ZMPOP. */

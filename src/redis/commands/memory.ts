@@ -11,7 +11,7 @@ const KEY = 64;
 const ELEMENT = 24;
 
 function usage({ db }: Client, args: readonly Bytes[]): Reply {
-  if (args.length > 3) readSamples(args);
+  readSamples(args);
   const entry = db.peek(args[2]);
   if (entry === undefined) return null;
   const { value } = entry;
@@ -21,10 +21,12 @@ function usage({ db }: Client, args: readonly Bytes[]): Reply {
 
 /** All elements are looked at, however few are asked for. */
 function readSamples(args: readonly Bytes[]): void {
-  if (args.length !== 5 || args[3].toLowerCase() !== 'samples') throw syntaxError();
-  const samples = parseInteger(args[4]);
-  if (samples === undefined) throw notInteger();
-  if (samples < 0) throw syntaxError();
+  for (let i = 3; i < args.length; i += 2) {
+    if (args[i].toLowerCase() !== 'samples' || i + 1 === args.length) throw syntaxError();
+    const samples = parseInteger(args[i + 1]);
+    if (samples === undefined) throw notInteger();
+    if (samples < 0) throw syntaxError();
+  }
 }
 
 const memoryHelp = (): Reply => helpReply('MEMORY', `

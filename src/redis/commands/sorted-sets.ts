@@ -219,13 +219,17 @@ function popMany({ db }: Client, key: Bytes, set: SortedSet, end: End, count: nu
   return popped;
 }
 
-function zmpop(client: Client, args: Args): Reply {
-  const keys = countFrom(args[1], 1, 'ERR numkeys should be greater than 0');
-  const at = 2 + keys;
+/** The place after the keys, and what stands there. */
+export function zmpopOptions(args: Args): { at: number; end: 'min' | 'max'; count: number } {
+  const at = 2 + countFrom(args[1], 1, 'ERR numkeys should be greater than 0');
   if (at >= args.length) throw syntaxError();
   const end = args[at].toLowerCase();
   if (end !== 'min' && end !== 'max') throw syntaxError();
-  const count = popOption(args, at + 1);
+  return { at, end, count: popOption(args, at + 1) };
+}
+
+function zmpop(client: Client, args: Args): Reply {
+  const { at, end, count } = zmpopOptions(args);
   for (let i = 2; i < at; i++) {
     const set = sortedSetAt(client, args[i]);
     if (set === undefined) continue;

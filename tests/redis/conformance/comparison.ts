@@ -1,0 +1,98 @@
+// How the two replies to a command are compared: byte for byte, unless they tell of time, chance or an order that has
+// no meaning.
+import { readFrame, sortedFrame } from '../wire.ts';
+import type { Bytes, Frame } from '../wire.ts';
+
+export type How =
+  /** Arrays in any order, at every depth. */
+  | 'unordered'
+  /** Integers may differ by what passes between the two. */
+  | 'near'
+  /** What tells the time in streams is left out. */
+  | 'timeless'
+  /** A payload whose elements come in another order: the same bytes, without the checksum; or one with LZF in it. */
+  | 'bytes'
+  /** The same types and as many elements, whatever they are. */
+  | 'shape'
+  /** An error or not. */
+  | 'kind';
+
+const HOW: Record<string, How> = {};
+const say = (how: How, names: string): void => { for (const name of names.split(' ')) HOW[name] = how; };
+
+// Hash tables have an order of their own in each of the two.
+say('unordered', 'hgetall hkeys hvals smembers sinter sunion sdiff keys hscan sscan zscan scan acl|cat '
+  + 'config|get pubsub|channels pubsub|shardchannels function|list command|info command|docs acl|list acl|users '
+  + 'acl|getuser punsubscribe unsubscribe sunsubscribe reset');
+say('bytes', 'dump');
+say('near', 'ttl pttl expiretime pexpiretime object|idletime');
+say('timeless', 'xinfo|stream xinfo|consumers xpending');
+say('shape', 'randomkey srandmember hrandfield zrandmember spop client|id time lastsave memory|usage acl|genpass '
+  + 'object|freq slowlog|len slowlog|get');
+say('kind', 'command command|count command|list info client|list client|info hello lolwut debug|object memory|stats memory|doctor memory|malloc-stats '
+  + 'latency|latest latency|doctor function|stats role acl|log object|refcount '
+  // Helps list what we have.
+  + 'client|help memory|help config|help command|help xinfo|help xgroup|help object|help script|help function|help '
+  + 'acl|help latency|help slowlog|help pubsub|help');
+
+/** Undefined: byte for byte. Of a script that runs a command, the command's. */
+export function howOf(args: readonly Bytes[]): How | undefined {
+  const name = args[0]?.toLowerCase() ?? '';
+  if (/^(eval|evalsha|fcall)(_ro)?$/.test(name)) {
+    const how = howOf(args.slice(3));
+    return how !== undefined && args[1].includes('cmsgpack') ? 'kind' : how;
+  }
+  if (args.length === 0) return undefined;
+  if (args.length === 2 && /^command$/i.test(name)) return 'kind'; // all of them: we need not have as many
+  if (name === 'xadd' && args.includes('*')) return 'kind';
+  return HOW[name] ?? (args.length > 1 ? HOW[`${name}|${args[1].toLowerCase()}`] : undefined);
+}
+
+/** Whether both replies say the same, compared so. */
+export function agree(ours: Bytes, theirs: Bytes, how: How | undefined): boolean {
+  if (ours === theirs) return true;
+  if (how === undefined) return false;
+  return framesAgree(readFrame(ours)!.frame, readFrame(theirs)!.frame, how);
+}
+
+/** EXEC's replies, each compared as its command asks for. */
+export function agreeEach(ours: Bytes, theirs: Bytes, hows: readonly (How | undefined)[]): boolean {
+  if (ours === theirs) return true;
+  const [own, real] = [readFrame(ours)!.frame, readFrame(theirs)!.frame];
+  return own.sign === real.sign && own.items.length === real.items.length && own.items.length === hows.length
+    && own.items.every((item, i) => framesAgree(item, real.items[i], hows[i]));
+}
+
+function framesAgree(ours: Frame, theirs: Frame, how: How | undefined): boolean {
+  switch (how) {
+    case 'kind': return (ours.sign === '-') === (theirs.sign === '-');
+    case 'bytes': return theirs.text.includes('\xc3') || [...ours.text.slice(0, -8)].sort().join('') === [...theirs.text.slice(0, -8)].sort().join('');
+    case 'shape': return shape(ours) === shape(theirs);
+    case 'near': return near(ours, theirs);
+    case 'timeless': return JSON.stringify(timeless(ours)) === JSON.stringify(timeless(theirs));
+    default: return sortedFrame(ours) === sortedFrame(theirs);
+  }
+}
+
+const shape = ({ sign, text, items }: Frame): string =>
+  (sign === '-' ? `-${text}` : sign + (sign === '*' && text === '-1' ? 'nil' : items.map(shape).join('')));
+
+const SLACK = 3000;
+
+function near(ours: Frame, theirs: Frame): boolean {
+  if (ours.sign !== theirs.sign || ours.items.length !== theirs.items.length) return false;
+  if (ours.text === theirs.text) return ours.items.every((item, i) => near(item, theirs.items[i]));
+  return Number(ours.text) >= 0 && Number(theirs.text) >= 0 && Math.abs(Number(ours.text) - Number(theirs.text)) <= SLACK;
+}
+
+const TIMED = new Set(['idle', 'seen-time']);
+
+/** Without the times in XINFO and in the rows of XPENDING. */
+function timeless({ sign, text, items }: Frame): unknown {
+  if (items.length === 0) return sign + text;
+  const row = items.length > 2 && items.length < 5 && /^[0-9]+-[0-9]+$/.test(items[0].text)
+    && items.slice(-2).every((item) => item.sign === ':');
+  return [sign, ...items.map((item, i) =>
+    ((i > 0 && TIMED.has(items[i - 1].text) && item.sign === ':') || (row && i === items.length - 2)
+      ? 'time' : timeless(item)))];
+}

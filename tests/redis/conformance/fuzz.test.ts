@@ -1,0 +1,16 @@
+// Random commands of all families, sent to redis-server too. SEED= repeats a run, COMMANDS= makes it longer; a
+// million is `npm run fuzz`.
+import { expect, test } from 'vitest';
+import { redisInstalled } from '../real-redis.ts';
+import { fuzz, shown } from './fuzz.ts';
+
+const SEED = Number(process.env.SEED ?? Date.now() % 1e9);
+const COMMANDS = Number(process.env.COMMANDS ?? 40_000);
+/** Milliseconds after which it is enough, whatever the machine. */
+const TIME = process.env.COMMANDS === undefined ? 15_000 : Infinity;
+
+test.runIf(redisInstalled())(`random commands are answered as by redis-server (SEED=${SEED})`, async () => {
+  const { commands, findings } = await fuzz(SEED, COMMANDS, 3, { until: Date.now() + TIME });
+  expect(findings.map(shown).join('\n\n')).toBe('');
+  expect(commands).toBeGreaterThan(1000);
+}, 600_000);

@@ -1,0 +1,90 @@
+// Random sequences of commands, sent to the engine and to redis-server, until so many commands have run.
+import type { Engine } from '../../../src/redis/engine.ts';
+import { Random } from '../random.ts';
+import { RealServer } from '../real-redis.ts';
+import { compact, readFrame } from '../wire.ts';
+import { Grammar } from './grammar.ts';
+import { Rig } from './rig.ts';
+import type { Mismatch, Step } from './rig.ts';
+import { kindOf, shrink } from './shrink.ts';
+import { readSyntax } from './syntax.ts';
+
+const LENGTH = 500;
+
+export interface Finding { seed: number; steps: Step[]; mismatch: Mismatch }
+
+export interface Outcome { commands: number; sequences: number; findings: Finding[] }
+
+interface Options {
+  tell?: (line: string) => void;
+  /** Milliseconds since 1970. */
+  until?: number;
+}
+
+/** Stops after `most` findings of different kinds. Sequence i has the seed `seed + i`. */
+export async function fuzz(seed: number, commands: number, most: number,
+  { tell = () => {}, until = Infinity }: Options = {}): Promise<Outcome> {
+  const rig = await Rig.start();
+  const findings: Finding[] = [];
+  const kinds = new Set<string>();
+  let sequences = 0;
+  try {
+    const grammar = await grammarFor(rig.engine);
+    while (rig.commands < commands && findings.length < most && Date.now() < until) {
+      const own = seed + sequences++;
+      const steps = grammar.sequence(new Random(own), LENGTH);
+      const before = rig.commands;
+      const mismatch = await rig.run(steps);
+      if (mismatch === undefined) { if (sequences % 200 === 0) tell(`${rig.commands} commands`); continue; }
+      rig.commands = before + LENGTH;
+      const counted = rig.commands;
+      if (kinds.has(kindOf(steps, mismatch))) continue;
+      kinds.add(kindOf(steps, mismatch));
+      const finding = { seed: own, ...await shrink(rig, steps, mismatch) };
+      kinds.add(kindOf(finding.steps, finding.mismatch));
+      rig.commands = counted;
+      findings.push(finding);
+      tell(shown(finding));
+    }
+    return { commands: rig.commands, sequences, findings };
+  } finally {
+    await rig.stop();
+  }
+}
+
+/** A finding as text: its commands, then the two replies. */
+export function shown({ seed, steps, mismatch }: Finding): string {
+  const lines = steps.map(({ client, args }) => `  ${client}> ${args.map(quoted).join(' ')}`);
+  return [`SEED=${seed}`, ...lines, `  ours:         ${cut(mismatch.ours)}`, `  redis-server: ${cut(mismatch.theirs)}`].join('\n');
+}
+
+const cut = (reply: string): string => quoted(compact(reply)).slice(0, 1500);
+const quoted = (arg: string): string => {
+  const text = JSON.stringify(arg).replace(/[\u007f-\u00ff]/g, (char) => `\\x${char.charCodeAt(0).toString(16)}`)
+    .replace(/\\u00/g, '\\x');
+  return /^"[!-~]+"$/.test(text) && !/[\\"]/.test(text.slice(1, -1)) ? text.slice(1, -1) : text;
+};
+
+async function grammarFor(engine: Engine): Promise<Grammar> {
+  const server = await RealServer.start();
+  const real = await server.connect();
+  const names = new Set([...engine.commands.values()].flatMap(({ name, subcommands }) =>
+    (subcommands === undefined ? [name] : [...subcommands.values()].map((sub) => sub.name))));
+  const grammar = new Grammar(await readSyntax(real), names, await payloads(engine, (...args) => real.command(...args)));
+  await server.stop();
+  return grammar;
+}
+
+/** Values of all types and sizes as DUMP of the real server gives them. */
+async function payloads(_engine: Engine, ask: (...args: string[]) => Promise<string>): Promise<string[]> {
+  const many = Array.from({ length: 200 }, (_, i) => String(i));
+  const lines = [['SET', 'a', 'abc'], ['SET', 'b', '12345'], ['SET', 'c', 'ab'.repeat(100)], ['SET', 'd', ''],
+    ['RPUSH', 'e', 'a', '1', ''], ['RPUSH', 'f', ...many], ['SADD', 'g', '1', '2', '300000'], ['SADD', 'h', 'a', 'b'],
+    ['HSET', 'i', 'a', '1', 'b', ''], ['HSET', 'j', 'f', 'x'.repeat(70)], ['ZADD', 'k', '1.5', 'a', '-inf', 'b'],
+    ['ZADD', 'l', ...many.flatMap((one) => [one, one])], ['PFADD', 'm', ...many], ['XADD', 'n', '1-1', 'a', 'b'],
+    ['XGROUP', 'CREATE', 'n', 'g', '0'], ['XREADGROUP', 'GROUP', 'g', 'c', 'STREAMS', 'n', '>']];
+  for (const line of lines) await ask(...line);
+  const found: string[] = [];
+  for (const key of 'abcdefghijklm') found.push(readFrame(await ask('DUMP', key))!.frame.text);
+  return [...found, 'x', '', found[0].slice(0, -1), `${found[0].slice(0, -1)}\x00`];
+}

@@ -1,0 +1,177 @@
+// The engine and a real server side by side, driven by one sequence of commands over several connections.
+import { applyRedo } from '../../../src/redis/apply-redo.ts';
+import type { Client } from '../../../src/redis/client.ts';
+import { digestOfAll } from '../../../src/redis/digest.ts';
+import { Engine } from '../../../src/redis/engine.ts';
+import { encodeChanges } from '../../../src/redis/redo.ts';
+import type { Reply } from '../../../src/redis/reply.ts';
+import { encodeReply } from '../../../src/redis/resp.ts';
+import { attachScripting } from '../../hosts/redis/attach.ts';
+import { RealServer } from '../real-redis.ts';
+import type { RealClient } from '../real-redis.ts';
+import { encodeCommand } from '../wire.ts';
+import type { Bytes } from '../wire.ts';
+import { agree, agreeEach, howOf } from './comparison.ts';
+import { allowed } from './differences.ts';
+import { compareState } from './state.ts';
+
+/** A command on one of the connections. */
+export interface Step { client: number; args: Bytes[] }
+
+/** Where the two part: at a step, or (the number of steps) in what they hold after the last. */
+export interface Mismatch { step: number; ours: string; theirs: string }
+
+export const CLIENTS = 3;
+const BATCH = 120;
+
+/** Something that the engine sent, and what judges the other's. */
+interface Sent { step: number; bytes: Bytes; judge: (theirs: Bytes) => boolean }
+
+class Connection {
+  sent: Sent[] = [];
+  readonly own: Client;
+
+  constructor(private readonly rig: Rig, readonly real: RealClient, readonly id: Bytes) {
+    this.own = rig.engine.connect((message) => {
+      const bytes = encodeReply(message, this.own.protocol);
+      this.sent.push({ step: rig.step, bytes, judge: (theirs) => agree(bytes, theirs, undefined) });
+    });
+    this.own.unblocked = (reply) => { this.late = reply; };
+  }
+
+  private late: Reply = null;
+
+  run(args: Bytes[]): void {
+    const { own, rig } = this;
+    const queued = args[0].toLowerCase() === 'exec' ? own.multi : undefined;
+    let reply = rig.engine.execute(own, args);
+    if (rig.engine.blocking.waiting(own)) {
+      rig.engine.blocking.unblock(own, false); // nothing comes while it waits: its time may as well be over
+      reply = this.late;
+    }
+    const bytes = encodeReply(reply, own.protocol);
+    this.sent.push({ step: rig.step, bytes, judge: judge(args, bytes, queued) });
+  }
+}
+
+function judge(args: Bytes[], ours: Bytes, queued: readonly (readonly Bytes[])[] | undefined): Sent['judge'] {
+  if (queued === undefined) return (theirs) => agree(ours, theirs, howOf(args)) || allowed(args, ours, theirs);
+  return (theirs) => agreeEach(ours, theirs, queued.map(howOf));
+}
+
+export class Rig {
+  readonly engine = new Engine();
+  /** Follows the engine by its redo batches, as a page's standby does. */
+  private readonly standby = new Engine();
+  private readonly connections: Connection[] = [];
+  private readonly ownAdmin: Client;
+  /** The step that runs. */
+  step = 0;
+  /** Commands sent in all. */
+  commands = 0;
+
+  private constructor(private readonly server: RealServer, private readonly admin: RealClient) {
+    attachScripting(this.engine);
+    attachScripting(this.standby);
+    this.engine.journal.recording = true;
+    this.engine.onChanges = (changes) => {
+      const batch = encodeChanges(changes, this.engine.databases);
+      if (batch !== undefined) applyRedo(batch, this.standby);
+    };
+    this.ownAdmin = this.engine.connect();
+  }
+
+  static async start(): Promise<Rig> {
+    const server = await RealServer.start(['--hz', '500']); // what waits is looked at with each tick
+    const rig = new Rig(server, await server.connect());
+    for (let i = 0; i < CLIENTS; i++) {
+      const real = await server.connect();
+      rig.connections.push(new Connection(rig, real, (await real.command('CLIENT', 'ID')).slice(1, -2)));
+    }
+    return rig;
+  }
+
+  stop(): Promise<void> { return this.server.stop(); }
+
+  /** Runs a sequence from an empty keyspace; the first mismatch, if there is one. */
+  async run(steps: readonly Step[]): Promise<Mismatch | undefined> {
+    await this.reset();
+    for (let at = 0; at < steps.length;) {
+      const from = at;
+      const { client } = steps[from];
+      while (at < steps.length && at - from < BATCH && steps[at].client === client) at++;
+      const mismatch = await this.batch(this.connections[client], steps.slice(from, at), from);
+      if (mismatch !== undefined) return mismatch;
+    }
+    this.commands += steps.length;
+    return this.compare(steps.length);
+  }
+
+  private async batch(connection: Connection, steps: readonly Step[], from: number): Promise<Mismatch | undefined> {
+    connection.real.write(steps.map(({ args }) => encodeCommand(args)).join(''));
+    steps.forEach(({ args }, i) => {
+      this.step = from + i;
+      connection.run(args);
+    });
+    for (const each of this.connections) {
+      const mismatch = await this.receive(each);
+      if (mismatch !== undefined) return mismatch;
+    }
+    return undefined;
+  }
+
+  /** Reads as much as the engine sent, and compares. */
+  private async receive(connection: Connection): Promise<Mismatch | undefined> {
+    const { sent } = connection;
+    connection.sent = [];
+    const theirs = await this.frames(connection, sent.length);
+    const bad = sent.findIndex((own, i) => theirs[i] === undefined || !(own.bytes === theirs[i] || own.judge(theirs[i])));
+    return bad < 0 ? undefined
+      : { step: sent[bad].step, ours: sent[bad].bytes, theirs: theirs[bad] ?? 'nothing' };
+  }
+
+  /** A command that waits for ever over there is told to go on. */
+  private async frames({ real, id }: Connection, count: number): Promise<Bytes[]> {
+    const frames = await real.frames(count, 400);
+    for (let attempt = 0; attempt < 8 && frames.length < count; attempt++) {
+      await this.admin.command('CLIENT', 'UNBLOCK', id);
+      frames.push(...await real.frames(count - frames.length, 300));
+    }
+    return frames;
+  }
+
+  private async compare(step: number): Promise<Mismatch | undefined> {
+    const state = await compareState((args) => encodeReply(this.engine.execute(this.ownAdmin, args), 3), this.admin);
+    if (state !== undefined) return { step, ...state };
+    const [ours, theirs] = [digestOfAll(this.engine), digestOfAll(this.standby)];
+    return ours === theirs ? undefined : { step, ours: `digest ${ours}`, theirs: `digest of the standby ${theirs}` };
+  }
+
+  /** Both as if just started. */
+  private async reset(): Promise<void> {
+    const all = [['HELLO', '3'], ['FLUSHALL'], ['SCRIPT', 'FLUSH', 'SYNC'], ['FUNCTION', 'FLUSH', 'SYNC'],
+      ['CONFIG', 'SET', ...DEFAULTS], ['ACL', 'DELUSER', 'alice', 'bob', 'carol', '', 'a b']];
+    for (const connection of this.connections) {
+      connection.real.write(encodeCommand(['RESET']));
+      this.engine.execute(connection.own, ['RESET']);
+      connection.sent = [];
+    }
+    this.admin.write(all.map(encodeCommand).join(''));
+    for (const args of all) this.engine.execute(this.ownAdmin, args);
+    await this.admin.frames(all.length);
+    for (const { real } of this.connections) await drained(real);
+  }
+}
+
+/** Reads up to the reply of RESET, whatever came before it. */
+async function drained(real: RealClient): Promise<void> {
+  for (;;) {
+    const [frame] = await real.frames(1, 2000);
+    if (frame === undefined || frame === '+RESET\r\n') return;
+  }
+}
+
+const DEFAULTS = ['hash-max-listpack-entries', '512', 'hash-max-listpack-value', '64', 'list-max-listpack-size', '-2',
+  'set-max-intset-entries', '512', 'zset-max-listpack-entries', '128', 'zset-max-listpack-value', '64',
+  'hll-sparse-max-bytes', '3000', 'stream-node-max-entries', '100', 'stream-node-max-bytes', '4096',
+  'busy-reply-threshold', '5000', 'maxmemory', '0', 'notify-keyspace-events', ''];

@@ -3,13 +3,17 @@ import type { Bytes } from './reply.ts';
 
 /** An error reply: its first word is the code (`ERR`, `WRONGTYPE`, ...), the rest the text; bytes, no line break. */
 export class RedisError {
-  constructor(readonly message: Bytes) {}
+  readonly message: Bytes;
+  constructor(message: Bytes) { this.message = /[\r\n]/.test(message) ? oneLine(message) : message; }
   /** The first word: what clients switch on. */
   get code(): Bytes {
     const space = this.message.indexOf(' ');
     return space < 0 ? this.message : this.message.slice(0, space);
   }
 }
+
+/** An error's text as it goes over the wire: one line, whatever a client put into it. */
+export const oneLine = (text: Bytes): Bytes => text.replace(/[\r\n]+$/, '').replace(/[\r\n]/g, ' ');
 
 export const wrongType = (): RedisError =>
   new RedisError('WRONGTYPE Operation against a key holding the wrong kind of value');

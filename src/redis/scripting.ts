@@ -7,7 +7,7 @@ import { Client } from './client.ts';
 import { arityFits, EVERY, Flag } from './command.ts';
 import type { Command } from './command.ts';
 import type { Engine } from './engine.ts';
-import { notInteger, OOM, RedisError, UNKILLABLE } from './errors.ts';
+import { notInteger, OOM, RedisError, UNKILLABLE, oneLine } from './errors.ts';
 import type { Bytes, Reply } from './reply.ts';
 import { readHeader, ScriptFlag } from './script-header.ts';
 import { CompileError } from './script-vm.ts';
@@ -137,7 +137,7 @@ export class Scripting {
     } catch (error) {
       if (!(error instanceof CompileError)) throw error;
       this.emit('script.runtime_error', { error_message: error.message, line_number: error.line ?? 0 });
-      throw new RedisError(oneLine(`ERR Error compiling script (new function): ${error.message}`));
+      throw new RedisError(`ERR Error compiling script (new function): ${error.message}`);
     }
   }
 
@@ -384,6 +384,3 @@ function errorText({ message, source, line }: ScriptFailure, sha: Bytes): Bytes 
   const place = source === undefined || line === undefined ? '' : ` script: ${sha}, on ${source}:${line}.`;
   return oneLine(message + place);
 }
-
-/** As addReplyErrorFormat: no line break inside, none at the ends. */
-export const oneLine = (text: Bytes): Bytes => text.replace(/[\r\n]+$/, '').replace(/[\r\n]/g, ' ');

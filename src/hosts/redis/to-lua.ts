@@ -1,6 +1,6 @@
 // A command's reply as the Lua value that redis.call returns (script_lua.c, redisProtocolToLuaType).
 import type { Bytes, LuaStack } from '../../lua/runtime.ts';
-import { formatDouble } from '../../redis/arguments.ts';
+import { formatDouble, parseDouble } from '../../redis/arguments.ts';
 import { RedisError } from '../../redis/errors.ts';
 import { Attributed, BigNumber, Double, MapReply, NullArray, Push, SetReply, Status, Verbatim } from '../../redis/reply.ts';
 import type { Reply } from '../../redis/reply.ts';
@@ -57,7 +57,7 @@ function pushArray(lua: LuaStack, items: readonly Reply[], protocol: 2 | 3): voi
 
 function pushResp2(lua: LuaStack, reply: Tagged): void {
   if (typeof reply === 'boolean') lua.pushNumber(reply ? 1 : 0);
-  else if (reply instanceof Double) lua.pushBytes(formatDouble(reply.value));
+  else if (reply instanceof Double) lua.pushBytes(reply.text ?? formatDouble(reply.value));
   else if (reply instanceof MapReply) pushArray(lua, reply.entries.flat() as Reply[], 2);
   else if (reply instanceof SetReply || reply instanceof Push) pushArray(lua, reply.items, 2);
   else lua.pushBytes(reply instanceof Verbatim ? reply.text : reply.digits);
@@ -70,12 +70,15 @@ function pushResp3(lua: LuaStack, reply: Tagged): void {
   else if (reply instanceof BigNumber) pushTagged(lua, 'big_number', reply.digits);
   else {
     lua.newTable(0, 1);
-    if (reply instanceof Double) { lua.pushNumber(reply.value); lua.rawSetField(-2, 'double'); }
+    if (reply instanceof Double) { lua.pushNumber(doubleOf(reply)); lua.rawSetField(-2, 'double'); }
     else if (reply instanceof MapReply) { pushEntries(lua, reply); lua.rawSetField(-2, 'map'); }
     else if (reply instanceof SetReply) { pushMembers(lua, reply); lua.rawSetField(-2, 'set'); }
     else { pushVerbatim(lua, reply); lua.rawSetField(-2, 'verbatim_string'); }
   }
 }
+
+/** The number that a reply's text gives, which need not have all digits. */
+const doubleOf = ({ value, text }: Double): number => (text === undefined ? value : parseDouble(text) ?? value);
 
 /** Made without a size, as Redis does: the order in which `pairs` goes follows from how a table grew. */
 function pushEntries(lua: LuaStack, { entries }: MapReply): void {

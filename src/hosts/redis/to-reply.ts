@@ -5,7 +5,6 @@ import type { Bytes, LuaStack } from '../../lua/runtime.ts';
 import { RedisError } from '../../redis/errors.ts';
 import { BigNumber, Double, MapReply, SetReply, Status, Verbatim } from '../../redis/reply.ts';
 import type { Reply } from '../../redis/reply.ts';
-import { oneLine } from '../../redis/scripting.ts';
 import { untilZero } from './arguments.ts';
 
 /**
@@ -47,7 +46,7 @@ function toInteger(value: number): number | bigint {
 /** A table with one of the fields that mean something, in the order in which Redis looks for them. */
 function readTagged(lua: LuaStack, protocol: 2 | 3, depth: number): Reply | undefined {
   const error = textField(lua, 'err');
-  if (error !== undefined) return new RedisError(oneLine(untilZero(error)));
+  if (error !== undefined) return new RedisError(untilZero(error));
   const ok = textField(lua, 'ok');
   if (ok !== undefined) return new Status(untilZero(ok).replace(/[\r\n]/g, ' '));
   if (lua.rawGetField(-1, 'double') === LuaType.Number) return new Double(popNumber(lua));

@@ -1,6 +1,7 @@
 // Sets.
 import type { Client } from '../client.ts';
 import type { CommandTable } from '../command.ts';
+import type { EncodingLimits } from '../config.ts';
 import { MemberSet } from '../data/set.ts';
 import { RedisError, syntaxError, wrongType } from '../errors.ts';
 import { Notify } from '../keyspace.ts';
@@ -124,23 +125,39 @@ function sscan(client: Client, args: Args): Reply {
 
 // Several sets
 
-type Operation = (sets: readonly (MemberSet | undefined)[]) => Iterable<Bytes>;
+type Sets = readonly (MemberSet | undefined)[];
+/** Makes a set of its own of several. */
+type Operation = (sets: Sets, limits: EncodingLimits) => MemberSet;
+
+const collected = (members: (sets: Sets) => Iterable<Bytes>): Operation =>
+  (sets, limits) => MemberSet.fromItems(members(sets), limits);
 
 /** Members of all sets, in the order of the smallest. */
-function* intersect(sets: readonly (MemberSet | undefined)[]): Iterable<Bytes> {
+function* intersect(sets: Sets): Iterable<Bytes> {
   const found = sets.filter((set) => set !== undefined);
   if (found.length < sets.length) return;
   const [smallest, ...others] = found.sort((a, b) => a.size - b.size);
   for (const member of smallest.keys()) if (others.every((other) => other.has(member))) yield member;
 }
 
-function* unite(sets: readonly (MemberSet | undefined)[]): Iterable<Bytes> {
+function* unite(sets: Sets): Iterable<Bytes> {
   for (const set of sets) if (set !== undefined) yield* set.keys();
 }
 
-function* subtract([first, ...others]: readonly (MemberSet | undefined)[]): Iterable<Bytes> {
-  if (first === undefined) return;
-  for (const member of first.keys()) if (!others.some((other) => other?.has(member))) yield member;
+/** By the cheaper of the two ways that Redis has: which it was shows in the encoding that is left. */
+function subtract(sets: Sets, limits: EncodingLimits): MemberSet {
+  const [first, ...others] = sets;
+  const result = new MemberSet(limits);
+  if (first === undefined) return result;
+  const found = sets.filter((set) => set !== undefined);
+  const total = found.reduce((sum, { size }) => sum + size, 0);
+  if (Math.floor(first.size * found.length / 2) <= total) {
+    for (const member of first.keys()) if (!others.some((other) => other?.has(member))) result.add(member);
+    return result;
+  }
+  for (const member of first.keys()) result.add(member);
+  for (const other of others) for (const member of other?.keys() ?? []) result.delete(member);
+  return result;
 }
 
 /** The sets at the keys from one position to another; every type is checked. */
@@ -152,7 +169,7 @@ function setsAt(client: Client, args: Args, from: number, to = args.length): (Me
 
 /** Members of the result; those of unions and differences pass through a set, which orders integers. */
 function combined(client: Client, args: Args, from: number, operation: Operation): MemberSet {
-  return MemberSet.fromItems(operation(setsAt(client, args, from)), client.engine.config.limits);
+  return operation(setsAt(client, args, from), client.engine.config.limits);
 }
 
 function store(client: Client, args: Args, operation: Operation): Reply {
@@ -172,13 +189,13 @@ function sinter(client: Client, args: Args): Reply {
   return new SetReply(Array.from(intersect(setsAt(client, args, 1))));
 }
 
-function sunion(client: Client, args: Args): Reply { return new SetReply(combined(client, args, 1, unite).items()); }
+function sunion(client: Client, args: Args): Reply { return new SetReply(combined(client, args, 1, collected(unite)).items()); }
 
 function sdiff(client: Client, args: Args): Reply { return new SetReply(combined(client, args, 1, subtract).items()); }
 
-function sinterstore(client: Client, args: Args): Reply { return store(client, args, intersect); }
+function sinterstore(client: Client, args: Args): Reply { return store(client, args, collected(intersect)); }
 
-function sunionstore(client: Client, args: Args): Reply { return store(client, args, unite); }
+function sunionstore(client: Client, args: Args): Reply { return store(client, args, collected(unite)); }
 
 function sdiffstore(client: Client, args: Args): Reply { return store(client, args, subtract); }
 

@@ -115,8 +115,9 @@ function byNumber(client: Client, elements: Bytes[], { by, descending }: Query):
 }
 
 function weightOf(text: Bytes | undefined): number {
-  if (text === undefined || text === '') return 0;
-  const weight = parseDouble(text.trimStart());
+  const [number] = text?.split('\0', 1) ?? ['']; // it is read up to a zero
+  if (number === '') return 0;
+  const weight = parseDouble(number.replace(/^[\t-\r ]+/, ''));
   if (weight === undefined) throw new RedisError("ERR One or more scores can't be converted into double");
   return weight;
 }

@@ -6,7 +6,7 @@ import type { Bytes } from '../reply.ts';
 import type { Collection } from '../value.ts';
 import { Notes } from './element-collection.ts';
 import { Group, UNKNOWN } from './stream-group.ts';
-import { add, compareIds, MIN_ID, StreamId } from './stream-id.ts';
+import { add, compareIds, MIN_ID, signed, StreamId } from './stream-id.ts';
 import type { Whole } from './stream-id.ts';
 import { StreamEntry, StreamNode } from './stream-node.ts';
 import { partsOf, readPart, writePart } from './stream-parts.ts';
@@ -62,7 +62,7 @@ export class Stream implements Collection {
     node.append(new StreamEntry(id, fields));
     this.size++;
     this.lastId = id;
-    this.entriesAdded = add(this.entriesAdded, 1);
+    this.entriesAdded = signed(add(this.entriesAdded, 1));
     return true;
   }
 

@@ -33,10 +33,8 @@ export async function fuzz(seed: number, commands: number, most: number,
     while (rig.commands < commands && findings.length < most && Date.now() < until) {
       const own = seed + sequences++;
       const steps = grammar.sequence(new Random(own), LENGTH);
-      const before = rig.commands;
       const mismatch = await rig.run(steps);
       if (mismatch === undefined) { if (sequences % 200 === 0) tell(`${rig.commands} commands`); continue; }
-      rig.commands = before + LENGTH;
       const counted = rig.commands;
       if (kinds.has(kindOf(steps, mismatch))) continue;
       kinds.add(kindOf(steps, mismatch));

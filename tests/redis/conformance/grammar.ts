@@ -96,19 +96,19 @@ class Sequence {
     const { r } = this;
     if (r.chance(0.02)) this.client = r.below(CLIENTS);
     const { client } = this;
+    if (r.chance(0.02)) return this.transaction();
     const lines = this.lines();
     if (this.subscribed.has(client) && r.chance(0.3)) {
       this.subscribed.delete(client);
-      lines.unshift(['UNSUBSCRIBE'], ['PUNSUBSCRIBE'], ['SUNSUBSCRIBE']);
+      lines.unshift(['UNSUBSCRIBE'], ['PUNSUBSCRIBE']);
     }
-    if (/^[ps]?subscribe$/i.test(lines[0][0])) this.subscribed.add(client);
+    if (/^p?subscribe$/i.test(lines[0][0])) this.subscribed.add(client);
     return lines.map((args) => ({ client, args }));
   }
 
   private lines(): Line[] {
     const { r } = this;
     if (r.chance(0.12)) return [this.script()];
-    if (r.chance(0.02)) return this.transaction();
     if (r.chance(0.01)) return [this.grown()];
     if (r.chance(0.004)) return [['XADD', 'x9', '*', 'a', 'b'], ['DEL', 'x9']];
     if (r.chance(0.006)) return [['ZADD', r.pick(LEXICAL), ...r.some(1, 5, () => ['0', member(r)]).flat()]];
@@ -152,11 +152,15 @@ class Sequence {
     return [name, r.pick(SCRIPTS), '0', ...this.line(true)];
   }
 
-  private transaction(): Line[] {
-    const { r } = this;
+  /** Now and then another connection comes between. */
+  private transaction(): Step[] {
+    const { r, client } = this;
     const lines = r.some(0, 4, () => (r.chance(0.2) ? this.script() : this.line(true)));
-    return [...(r.chance(0.2) ? [['WATCH', key(r, 'none')]] : []), ['MULTI'], ...lines,
-      r.chance(0.9) ? ['EXEC'] : ['DISCARD']];
+    const stray = r.chance(0.04) ? [r.pick([['MULTI'], ['WATCH', 's1'], ['DISCARD'], ['UNWATCH']])] : [];
+    const steps = [...(r.chance(0.3) ? [['WATCH', key(r, 'none'), key(r, 'none')]] : []), ['MULTI'], ...stray, ...lines,
+      r.chance(0.9) ? ['EXEC'] : ['DISCARD']].map((args): Step => ({ client, args }));
+    const other = { client: (client + 1) % CLIENTS, args: this.line(true) };
+    return r.chance(0.4) ? steps.toSpliced(r.below(steps.length), 0, other) : steps;
   }
 
   /** More at once than a small encoding takes. */

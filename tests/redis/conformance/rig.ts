@@ -12,7 +12,7 @@ import type { RealClient } from '../real-redis.ts';
 import { encodeCommand } from '../wire.ts';
 import type { Bytes } from '../wire.ts';
 import { agree, agreeEach, howOf } from './comparison.ts';
-import { allowed } from './differences.ts';
+import { allowed, uncertain } from './differences.ts';
 import { compareState } from './state.ts';
 
 /** A command on one of the connections. */
@@ -25,7 +25,10 @@ export const CLIENTS = 3;
 const BATCH = 120;
 
 /** Something that the engine sent, and what judges the other's. */
-interface Sent { step: number; bytes: Bytes; judge: (theirs: Bytes) => boolean }
+interface Sent { step: number; bytes: Bytes; judge: (theirs: Bytes) => Verdict }
+
+type Verdict = 'same' | 'allowed' | 'different';
+const verdict = (same: boolean): Verdict => (same ? 'same' : 'different');
 
 class Connection {
   sent: Sent[] = [];
@@ -34,7 +37,8 @@ class Connection {
   constructor(private readonly rig: Rig, readonly real: RealClient, readonly id: Bytes) {
     this.own = rig.engine.connect((message) => {
       const bytes = encodeReply(message, this.own.protocol);
-      this.sent.push({ step: rig.step, bytes, judge: (theirs) => agree(bytes, theirs, undefined) });
+      const how = rig.running === undefined ? undefined : howOf(rig.running);
+      this.sent.push({ step: rig.step, bytes, judge: (theirs) => verdict(agree(bytes, theirs, how)) });
     });
     this.own.unblocked = (reply) => { this.late = reply; };
   }
@@ -43,6 +47,7 @@ class Connection {
 
   run(args: Bytes[]): void {
     const { own, rig } = this;
+    rig.running = args;
     const queued = args[0].toLowerCase() === 'exec' ? own.multi : undefined;
     let reply = rig.engine.execute(own, args);
     if (rig.engine.blocking.waiting(own)) {
@@ -55,8 +60,11 @@ class Connection {
 }
 
 function judge(args: Bytes[], ours: Bytes, queued: readonly (readonly Bytes[])[] | undefined): Sent['judge'] {
-  if (queued === undefined) return (theirs) => agree(ours, theirs, howOf(args)) || allowed(args, ours, theirs);
-  return (theirs) => agreeEach(ours, theirs, queued.map(howOf));
+  const all = queued === undefined ? [args] : [...queued];
+  return (theirs) => {
+    const same = queued === undefined ? agree(ours, theirs, howOf(args)) : agreeEach(ours, theirs, queued.map(howOf));
+    return same ? 'same' : all.some((each) => allowed(each, ours, theirs)) ? 'allowed' : 'different';
+  };
 }
 
 export class Rig {
@@ -67,6 +75,9 @@ export class Rig {
   private readonly ownAdmin: Client;
   /** The step that runs. */
   step = 0;
+  running: readonly Bytes[] | undefined;
+  /** Something was answered otherwise, and may be: the two need not hold the same any more. */
+  private parted = false;
   /** Commands sent in all. */
   commands = 0;
 
@@ -96,18 +107,20 @@ export class Rig {
   /** Runs a sequence from an empty keyspace; the first mismatch, if there is one. */
   async run(steps: readonly Step[]): Promise<Mismatch | undefined> {
     await this.reset();
+    this.parted = false;
     for (let at = 0; at < steps.length;) {
       const from = at;
       const { client } = steps[from];
       while (at < steps.length && at - from < BATCH && steps[at].client === client) at++;
       const mismatch = await this.batch(this.connections[client], steps.slice(from, at), from);
-      if (mismatch !== undefined) return mismatch;
+      this.commands += at - from;
+      if (mismatch !== undefined || this.parted) return mismatch;
     }
-    this.commands += steps.length;
     return this.compare(steps.length);
   }
 
   private async batch(connection: Connection, steps: readonly Step[], from: number): Promise<Mismatch | undefined> {
+    if (steps.some(({ args }) => uncertain(args))) this.parted = true;
     connection.real.write(steps.map(({ args }) => encodeCommand(args)).join(''));
     steps.forEach(({ args }, i) => {
       this.step = from + i;
@@ -125,9 +138,13 @@ export class Rig {
     const { sent } = connection;
     connection.sent = [];
     const theirs = await this.frames(connection, sent.length);
-    const bad = sent.findIndex((own, i) => theirs[i] === undefined || !(own.bytes === theirs[i] || own.judge(theirs[i])));
-    return bad < 0 ? undefined
-      : { step: sent[bad].step, ours: sent[bad].bytes, theirs: theirs[bad] ?? 'nothing' };
+    for (const [i, own] of sent.entries()) {
+      if (own.bytes === theirs[i] || this.parted) continue;
+      const found = theirs[i] === undefined ? 'different' : own.judge(theirs[i]);
+      if (found === 'different') return { step: own.step, ours: own.bytes, theirs: theirs[i] ?? 'nothing' };
+      if (found === 'allowed') this.parted = true;
+    }
+    return undefined;
   }
 
   /** A command that waits for ever over there is told to go on. */

@@ -161,23 +161,23 @@ export class Config {
 
   /** Sets all or nothing. Throws Redis's CONFIG SET errors. */
   set(pairs: readonly (readonly [Bytes, Bytes])[]): void {
-    const checked: [Setting, Bytes][] = [];
-    const seen = new Set<string>();
-    for (const [name, value] of pairs) {
-      const lower = name.toLowerCase();
-      const setting = this.find(lower);
+    const settings: Setting[] = [];
+    const failed = (name: Bytes, why: string): RedisError =>
+      new RedisError(`ERR CONFIG SET failed (possibly related to argument '${name}') - ${why}`);
+    for (const [name] of pairs) { // all names before any value
+      const setting = this.find(name.toLowerCase());
       if (setting === undefined) {
         throw new RedisError(`ERR Unknown option or number of arguments for CONFIG SET - '${name}'`);
       }
-      const failed = (why: string): RedisError =>
-        new RedisError(`ERR CONFIG SET failed (possibly related to argument '${name}') - ${why}`);
-      if (seen.has(lower)) throw failed('duplicate parameter');
-      if (setting.fixed) throw failed("can't set immutable config");
-      seen.add(lower);
-      const normal = normalize(setting.kind, value);
-      if ('error' in normal) throw failed(normal.error);
-      checked.push([setting, normal.value]);
+      if (setting.fixed) throw failed(name, "can't set immutable config");
+      if (settings.includes(setting)) throw failed(name, 'duplicate parameter');
+      settings.push(setting);
     }
+    const checked = pairs.map(([name, value], i) => {
+      const normal = normalize(settings[i].kind, value);
+      if ('error' in normal) throw failed(name, normal.error);
+      return [settings[i], normal.value] as const;
+    });
     for (const [setting, value] of checked) setting.value = value;
     this.refresh();
   }

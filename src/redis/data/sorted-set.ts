@@ -21,6 +21,7 @@ export class SortedSet extends ElementCollection<number> {
   /** Makes a sorted set of member, score, member, score, ... */
   static fromItems(items: readonly Bytes[], limits: EncodingLimits): SortedSet {
     const set = new SortedSet(limits);
+    if (items.length > 2 * limits.zsetEntries) set.compact = false; // from the first member on: it may be at -0
     for (let i = 0; i + 1 < items.length; i += 2) set.set(items[i], parseDouble(items[i + 1]) ?? 0);
     return set;
   }

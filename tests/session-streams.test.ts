@@ -1,0 +1,58 @@
+// Streams with their groups, consumers and pending entries outlive the worker that held them, and the page.
+import { expect, test } from 'vitest';
+import type { RedoBatch } from '../src/protocol.ts';
+import type { KeyspaceStore } from '../src/session.ts';
+import { TestSession } from './session/node.ts';
+import type { TestClient } from './session/node.ts';
+
+const FILL = `
+for i = 1, 2000 do redis.call('XADD', 's', i .. '-1', 'field', 'value ' .. i) end
+redis.call('XDEL', 's', '5-1', '1999-1')
+redis.call('XGROUP', 'CREATE', 's', 'g', '0')
+redis.call('XGROUP', 'CREATE', 's', 'idle', '$')
+redis.call('XGROUP', 'CREATECONSUMER', 's', 'g', 'lazy')
+redis.call('XREADGROUP', 'GROUP', 'g', 'ann', 'COUNT', '10', 'STREAMS', 's', '>')
+redis.call('XREADGROUP', 'GROUP', 'g', 'bob', 'COUNT', '10', 'STREAMS', 's', '>')
+redis.call('XACK', 's', 'g', '2-1', '12-1')
+redis.call('XCLAIM', 's', 'g', 'bob', '0', '3-1')`;
+
+class MemoryStore implements KeyspaceStore {
+  base: Uint8Array[] = [];
+  tail: RedoBatch[] = [];
+  async load(): Promise<{ base: Uint8Array[]; tail: RedoBatch[] }> { return { base: this.base, tail: this.tail }; }
+  append(batch: RedoBatch): void { this.tail.push(batch); }
+  rebase(chunks: Uint8Array[], position: number): void {
+    this.base = chunks;
+    this.tail = this.tail.filter((batch) => batch.position > position);
+  }
+  quarantine(): void { throw new Error('nothing is damaged here'); }
+}
+
+/** All that is known of the stream, and its dump; times as they pass are left out. */
+async function state(client: TestClient): Promise<unknown[]> {
+  const found: unknown[] = [];
+  for (const command of ['DUMP s', 'XINFO STREAM s FULL COUNT 0', 'XPENDING s g', 'DEBUG DIGEST']) {
+    found.push(await client.do(command));
+  }
+  return found;
+}
+
+test('a kill and a reload keep them to the byte', async () => {
+  const store = new MemoryStore();
+  const made = await TestSession.start({ store });
+  const client = await made.client();
+  await client.eval(FILL);
+  const before = await state(client);
+  const ended = client.eval('while true do end');
+  await made.running();
+  made.session.stop();
+  await ended;
+  expect(await state(client)).toEqual(before);
+  await client.do('XADD s 3000-1 field more');
+  const after = await state(client);
+  expect(after).not.toEqual(before);
+  made.session.close();
+  const again = await TestSession.start({ store });
+  expect(await state(await again.client())).toEqual(after);
+  again.session.close();
+});

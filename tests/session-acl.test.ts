@@ -16,7 +16,8 @@ afterEach(() => { for (const { session } of sessions.splice(0)) session.close();
 test.each([false, true])('users, logins and permissions survive a kill, warm standby: %s', async (warm) => {
   const made = await start();
   const [a, b] = [await made.client(), await made.client()];
-  for (const command of ['ACL SETUSER u on >p +@all ~a* (+get ~b)', 'CONFIG SET requirepass secret', 'ACL SETUSER gone on',
+  for (const command of ['ACL SETUSER u on >p +@all ~a* (+get ~b)', 'CONFIG SET requirepass secret',
+    'ACL SETUSER gone on',
     'ACL SETUSER default -flushall', 'ACL DELUSER gone']) expect(await a.do(command)).toMatch(/^[+:]/);
   expect(await b.do('AUTH u p')).toBe('+OK');
   const list = await a.do('ACL LIST');
@@ -49,7 +50,8 @@ test('a deleted user\'s client begins anew', async () => {
 test('a snapshot makes equal users', () => {
   const engine = new Engine();
   const client = engine.connect();
-  for (const rules of [['u', 'on', '>p', '+@all', '-@dangerous', '~a', '%R~b"c', '&x', '(+get %W~k\'l ~\\x)', '(~a))'],
+  for (const rules of [['u', 'on', '>p', '+@all', '-@dangerous', '~a', '%R~b"c', '&x', '(+get %W~k\'l ~\\x)',
+    '(~a))'],
     ['v', 'reset', '+select|0', '+select|1 2', 'allkeys', 'allchannels'], ['', 'nopass', 'skip-sanitize-payload'],
     ['default', 'off', '-get', '(+@read)']]) engine.execute(client, ['ACL', 'SETUSER', ...rules]);
   const other = new Engine();

@@ -32,9 +32,9 @@ export class Blocking {
 
   constructor(private readonly engine: Engine) { this.queues = engine.databases.map(() => new Map()); }
 
-  get count(): number { return this.waits.size; }
+  get count(): number { return this.waits.size + this.engine.pause.size; }
 
-  waiting(client: Client): boolean { return this.waits.has(client); }
+  waiting(client: Client): boolean { return this.waits.has(client) || this.engine.pause.holds(client); }
 
   /** Puts a client to wait, of which the reply is then told by `client.unblocked`; or replies that there is nothing. */
   wait(client: Client, wait: Wait): Reply {
@@ -61,11 +61,13 @@ export class Blocking {
     for (let next; (next = this.ready.shift()) !== undefined;) {
       for (const client of [...this.queues[next.db].get(next.key) ?? []]) this.offer(client, next.key);
     }
+    this.engine.pause.resume();
   }
 
   /** Ends the waiting of those whose time is over. */
   expire(now: number): void {
     for (const [client, wait] of this.waits) if (wait.until !== 0 && wait.until <= now) this.finish(client, wait.none);
+    this.engine.pause.look(now);
   }
 
   /** CLIENT UNBLOCK: as if its time were over, or with an error. Says whether it waited. */
@@ -78,6 +80,7 @@ export class Blocking {
 
   /** It waits for nothing any more, without a reply. */
   leave(client: Client): void {
+    this.engine.pause.forget(client);
     const wait = this.waits.get(client);
     if (wait === undefined) return;
     this.waits.delete(client);

@@ -12,6 +12,7 @@ import { Journal } from './journal.ts';
 import type { Change } from './journal.ts';
 import { Database, Notify } from './keyspace.ts';
 import type { KeyspaceHost } from './keyspace.ts';
+import { Pause } from './pause.ts';
 import { PubSub } from './pubsub.ts';
 import { QUEUED } from './reply.ts';
 import type { Bytes, Reply } from './reply.ts';
@@ -42,6 +43,9 @@ export class Engine implements KeyspaceHost {
   readonly databases: Database[];
   /** Clients that wait for keys. */
   readonly blocking: Blocking;
+  readonly pause = new Pause(this);
+  /** Some commands have to wait for the end of a pause. */
+  paused = false;
   readonly clients = new Map<number, Client>();
   /** The commands that there are in the emulated release. */
   readonly commands = new Map<Bytes, Command>();
@@ -140,9 +144,12 @@ export class Engine implements KeyspaceHost {
 
   /** Closes a client's connection; where there is none to close the client begins anew. */
   close(client: Client, when: 'replied' | 'now'): void {
-    if (this.onClose !== undefined) return this.onClose(client, when);
-    this.blocking.leave(client);
-    this.renew(client);
+    if (this.onClose === undefined) {
+      this.blocking.leave(client);
+      return this.renew(client);
+    }
+    this.onClose(client, when);
+    if (when === 'now') this.disconnect(client);
   }
 
   /** A client's state as when it connected (RESET). */
@@ -166,6 +173,7 @@ export class Engine implements KeyspaceHost {
       const command = this.admit(client, args);
       client.lastCommand = command.name;
       client.activeAt = this.now;
+      if (this.paused && this.pause.postpones(client, command, args)) return null;
       if (client.multi !== undefined && !RUNS_IN_MULTI.has(command.name)) {
         client.multi.push(args);
         return QUEUED;

@@ -259,6 +259,12 @@ export class Scripting {
     return this.engine.acl.denial(this.client.user, command, args) === undefined;
   }
 
+  /** Whether EVAL or EVALSHA calls a script that says of itself that it does not write. */
+  isReadOnly([name, source]: readonly Bytes[]): boolean {
+    const called = { eval: source, evalsha: this.scripts.get(source?.toLowerCase())?.source };
+    return /^#![^\n]*\bno-writes\b/.test(called[name.toLowerCase() as keyof typeof called] ?? '');
+  }
+
   /** redis.setresp. */
   setProtocol(protocol: 2 | 3): void { this.client.protocol = protocol; }
 

@@ -1,10 +1,10 @@
 // CLIENT: what acts on connections, one's own or others'.
-import { parseInteger } from '../arguments.ts';
+import { integer, parseInteger } from '../arguments.ts';
 import type { User } from '../acl/user.ts';
 import type { Client } from '../client.ts';
 import type { CommandSpec } from '../command.ts';
 import type { Engine } from '../engine.ts';
-import { notInteger, RedisError, syntaxError } from '../errors.ts';
+import { notInteger, RedisError, subcommandSyntax, syntaxError } from '../errors.ts';
 import { OK } from '../reply.ts';
 import type { Bytes, Reply } from '../reply.ts';
 
@@ -25,7 +25,8 @@ export function typeFilter(type: Bytes): Filter {
 function kill(client: Client, args: Args): Reply {
   const { engine } = client;
   const old = args.length === 3;
-  const { filters, skipsSelf } = old ? { filters: [addressFilter(args[2])], skipsSelf: false } : killFilters(engine, args);
+  const { filters, skipsSelf } = old ? { filters: [addressFilter(args[2])], skipsSelf: false }
+    : killFilters(engine, args);
   const found = [...engine.clients.values()].filter((each) =>
     !(skipsSelf && each === client) && filters.every((fits) => fits(each)));
   for (const each of found) engine.close(each, each === client ? 'replied' : 'now');
@@ -83,7 +84,7 @@ function reply(client: Client, args: Args): Reply {
 
 function unblock({ engine }: Client, args: Args): Reply {
   const how = args[3]?.toLowerCase() ?? 'timeout';
-  if (args.length > 4) throw syntaxError();
+  if (args.length > 4) throw subcommandSyntax(args[1], 'CLIENT');
   if (how !== 'timeout' && how !== 'error') {
     throw new RedisError('ERR CLIENT UNBLOCK reason should be TIMEOUT or ERROR');
   }
@@ -91,6 +92,21 @@ function unblock({ engine }: Client, args: Args): Reply {
   if (id === undefined) throw notInteger();
   const client = engine.clients.get(id);
   return client !== undefined && engine.blocking.unblock(client, how === 'error') ? 1 : 0;
+}
+
+function pause({ engine }: Client, args: Args): Reply {
+  if (args.length > 4) throw subcommandSyntax(args[1], 'CLIENT');
+  const mode = args[3]?.toLowerCase() ?? 'all';
+  if (mode !== 'write' && mode !== 'all') throw new RedisError('ERR CLIENT PAUSE mode must be WRITE or ALL');
+  const time = integer(args[2], () => new RedisError('ERR timeout is not an integer or out of range'));
+  if (time < 0) throw new RedisError('ERR timeout is negative');
+  engine.pause.start(engine.now + time, mode === 'all');
+  return OK;
+}
+
+function unpause({ engine }: Client): Reply {
+  engine.pause.end();
+  return OK;
 }
 
 export const clientControl: Readonly<Record<string, CommandSpec>> = {
@@ -102,6 +118,17 @@ export const clientControl: Readonly<Record<string, CommandSpec>> = {
       + ' [SKIPME yes/no] ...]>>',
     summary: 'Kill the connection of a client', since: '2.4.0',
     complexity: 'O(N) where N is the number of client connections', run: kill,
+  },
+  pause: {
+    arity: -3, flags: ['admin', 'noscript', 'loading', 'stale'], group: 'connection',
+    syntax: 'timeout [WRITE | ALL]',
+    summary: 'Stop processing commands from clients for some time', since: '2.9.50', complexity: 'O(1)', run: pause,
+  },
+  unpause: {
+    arity: 2, flags: ['admin', 'noscript', 'loading', 'stale'], group: 'connection',
+    syntax: '',
+    summary: 'Resume processing of clients that were paused', since: '6.2.0',
+    complexity: 'O(N) Where N is the number of paused clients', run: unpause,
   },
   reply: {
     arity: 3, flags: ['noscript', 'loading', 'stale'], group: 'connection',

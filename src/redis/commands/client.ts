@@ -27,9 +27,12 @@ function clientGetname(client: Client): Reply { return client.name === '' ? null
 
 function clientId(client: Client): Reply { return client.id; }
 
-function clientInfo(client: Client): Reply { return new Verbatim('txt', `${describeClient(client)}\n`); }
+function clientInfo(client: Client, args: readonly Bytes[]): Reply {
+  return new Verbatim('txt', `${describeClient(client, args)}\n`);
+}
 
-function clientList({ engine }: Client, args: readonly Bytes[]): Reply {
+function clientList(client: Client, args: readonly Bytes[]): Reply {
+  const { engine } = client;
   const option = args[2]?.toLowerCase();
   let clients = [...engine.clients.values()];
   if (option === 'type' && args.length === 4) clients = clients.filter(typeFilter(args[3]));
@@ -37,8 +40,12 @@ function clientList({ engine }: Client, args: readonly Bytes[]): Reply {
     const ids = new Set(args.slice(3).map(readId));
     clients = clients.filter(({ id }) => ids.has(id));
   } else if (option !== undefined) throw syntaxError();
-  return new Verbatim('txt', clients.map((each) => `${describeClient(each)}\n`).join(''));
+  return new Verbatim('txt', clients.map((each) => `${describeClient(each, each === client ? args : [])}\n`).join(''));
 }
+
+/** Bytes of a command in RESP. */
+const wireLength = (args: readonly Bytes[]): number => (args.length === 0 ? 0
+  : args.reduce((sum, arg) => sum + arg.length + `$${arg.length}`.length + 4, `*${args.length}`.length + 2));
 
 function readId(text: Bytes): number {
   const id = parseInteger(text);
@@ -46,8 +53,11 @@ function readId(text: Bytes): number {
   return id;
 }
 
-/** As a line of CLIENT LIST. There are no sockets and no buffers: their fields are there, and 0. */
-export function describeClient(client: Client): Bytes {
+/**
+ * As a line of CLIENT LIST. There are no sockets and no buffers: their fields are there, and 0, but for what `args`,
+ * the command that the client runs, takes of them.
+ */
+export function describeClient(client: Client, args: readonly Bytes[] = []): Bytes {
   const { release } = client.engine;
   const seconds = (since: number): number => Math.max(0, Math.floor((client.engine.now - since) / 1000));
   return Object.entries({
@@ -55,7 +65,7 @@ export function describeClient(client: Client): Bytes {
     age: seconds(client.connectedAt), idle: seconds(client.activeAt), flags: flags(client), db: client.db.id,
     sub: client.channels.size, psub: client.patterns.size, ssub: client.shardChannels.size,
     multi: client.multi?.length ?? -1, ...(release >= V7_4 && { watch: client.watched.length }),
-    qbuf: 0, 'qbuf-free': 0, 'argv-mem': 0, 'multi-mem': 0, rbs: 0, rbp: 0,
+    qbuf: wireLength(args), 'qbuf-free': 0, 'argv-mem': args.join('').length, 'multi-mem': 0, rbs: 0, rbp: 0,
     obl: 0, oll: 0, omem: 0, 'tot-mem': 0, events: 'r', cmd: client.lastCommand || 'NULL', user: client.user.name,
     redir: -1, resp: client.protocol, ...(release >= V7_2 && client.library),
   }).map(([name, value]) => `${name}=${value}`).join(' ');
@@ -101,6 +111,10 @@ LIST [options ...]
     Return information about client connections. Options:
     * TYPE (NORMAL|MASTER|REPLICA|PUBSUB)
       Return clients of specified type.
+UNPAUSE
+    Stop the current client pause, resuming traffic.
+PAUSE <timeout> [WRITE|ALL]
+    Suspend all, or just write, clients for <timeout> milliseconds.
 REPLY (ON|OFF|SKIP)
     Control the replies sent to the current connection.
 SETNAME <name>

@@ -37,7 +37,8 @@ const mapOf = (fields: Readonly<Record<string, Reply | undefined>>): MapReply =>
 export function describeCommand(command: Command): Reply {
   const { spec } = command;
   return [
-    command.name, command.arity, statuses(spec.flags.filter((flag) => flag !== 'may_replicate')), ...legacyRange(spec.keys ?? []),
+    command.name, command.arity, statuses(spec.flags.filter((flag) => flag !== 'may_replicate')),
+    ...legacyRange(spec.keys ?? []),
     statuses(categoriesOf(command).map((name) => `@${name}`)), new SetReply(spec.tips ?? []),
     new SetReply((spec.keys ?? []).map(describeKeys)),
     command.subcommands === undefined ? new SetReply([]) : [...command.subcommands.values()].map(describeCommand),

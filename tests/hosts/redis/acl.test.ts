@@ -5,12 +5,14 @@ import { besideScripts } from './beside-scripts.ts';
 
 const CALLS = [
   "'get', 'a'", "'get', 'b'", "'set', 'a', 1", "'set', 'b', 1", "'set', 'a', 1, 'GET'", "'publish', 'c', 'm'",
-  "'publish', 'd', 'm'", "'flushall'", "'config', 'get', 'x'", "'object', 'encoding', 'a'", "'object', 'encoding', 'b'",
+  "'publish', 'd', 'm'", "'flushall'", "'config', 'get', 'x'", "'object', 'encoding', 'a'", "'object', 'encoding',
+  'b'",
   "'mget', 'a', 'b'", "'ping'", "'nosuch'", "'get'", "'eval', 'return 1', 0", "'select', 1", "'acl', 'whoami'",
   "'copy', 'a', 'b'", "'object', 'nope'",
 ];
 const USERS = [
-  '+@all ~* &*', '+@all ~a &c', '+@all %R~* %W~a', '-@all +eval +eval_ro ~a', '+eval +get +set ~a (+mget +publish ~* &*)',
+  '+@all ~* &*', '+@all ~a &c', '+@all %R~* %W~a', '-@all +eval +eval_ro ~a',
+  '+eval +get +set ~a (+mget +publish ~* &*)',
   '+@all -@dangerous ~b &*', '+eval +eval_ro +object|encoding ~a', '+@all ~a -ping', '+@read +eval +eval_ro ~*',
 ];
 
@@ -41,7 +43,8 @@ describe.each(USERS)('a user with %s', (rules) => {
 
 test('keys of EVAL itself are looked at', async () => {
   const { u } = await asUser('+@all ~a');
-  for (const line of ['EVAL "return KEYS" 1 a', 'EVAL "return KEYS" 1 b', 'EVAL "return KEYS" 2 a b', 'EVAL "return 1" 0 b',
+  for (const line of ['EVAL "return KEYS" 1 a', 'EVAL "return KEYS" 1 b', 'EVAL "return KEYS" 2 a b',
+    'EVAL "return 1" 0 b',
     'EVAL "return 1" 3 b', 'EVAL "return 1" x b', 'EVAL_RO "return KEYS" 1 b', 'EVALSHA x 1 b']) await u.same(line);
 });
 
@@ -50,7 +53,8 @@ test('ACL LOG tells of calls in scripts', async () => {
   for (const call of ["'incr', 'a'", "'get', 'x'", "'incr', 'a'", "'publish', 'ch', 'm'"]) {
     await u.same(['EVAL', `redis.pcall(${call})`, '0']);
   }
-  const entries = (log: string): string[] => log.match(/count :\d+|(?:reason|context|object|username) \$\d+ \S+|cmd=\S+/g)!;
+  const entries = (log: string): string[] =>
+    log.match(/count :\d+|(?:reason|context|object|username) \$\d+ \S+|cmd=\S+/g)!;
   const ours = entries(t.ours('ACL LOG'));
   const theirs = await t.theirs('ACL LOG');
   if (theirs !== undefined) expect(ours).toEqual(entries(theirs));

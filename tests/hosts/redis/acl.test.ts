@@ -5,15 +5,14 @@ import { besideScripts } from './beside-scripts.ts';
 
 const CALLS = [
   "'get', 'a'", "'get', 'b'", "'set', 'a', 1", "'set', 'b', 1", "'set', 'a', 1, 'GET'", "'publish', 'c', 'm'",
-  "'publish', 'd', 'm'", "'flushall'", "'config', 'get', 'x'", "'object', 'encoding', 'a'", "'object', 'encoding',
-  'b'",
-  "'mget', 'a', 'b'", "'ping'", "'nosuch'", "'get'", "'eval', 'return 1', 0", "'select', 1", "'acl', 'whoami'",
-  "'copy', 'a', 'b'", "'object', 'nope'",
+  "'publish', 'd', 'm'", "'flushall'", "'config', 'get', 'x'", "'object', 'encoding', 'a'",
+  "'object', 'encoding', 'b'", "'mget', 'a', 'b'", "'ping'", "'nosuch'", "'get'", "'eval', 'return 1', 0",
+  "'select', 1", "'acl', 'whoami'", "'copy', 'a', 'b'", "'object', 'nope'",
 ];
 const USERS = [
   '+@all ~* &*', '+@all ~a &c', '+@all %R~* %W~a', '-@all +eval +eval_ro ~a',
-  '+eval +get +set ~a (+mget +publish ~* &*)',
-  '+@all -@dangerous ~b &*', '+eval +eval_ro +object|encoding ~a', '+@all ~a -ping', '+@read +eval +eval_ro ~*',
+  '+eval +get +set ~a (+mget +publish ~* &*)', '+@all -@dangerous ~b &*', '+eval +eval_ro +object|encoding ~a',
+  '+@all ~a -ping', '+@read +eval +eval_ro ~*',
 ];
 
 async function asUser(rules: string): Promise<{ t: Awaited<ReturnType<typeof besideScripts>>; u: Pair }> {

@@ -3,6 +3,7 @@
 import { ByteReader, crc32 } from './bytes.ts';
 import { Client } from './client.ts';
 import { collectionFrom } from './data/from-items.ts';
+import { Hash } from './data/hash.ts';
 import type { Engine } from './engine.ts';
 import type { Patch, Splice } from './journal.ts';
 import type { Database } from './keyspace.ts';
@@ -81,6 +82,10 @@ function decodeKeyStep(op: number, reader: ByteReader, engine: Engine): Step {
       const entry = new Entry(collectionFrom(type(reader), reader.list(), engine.config.limits), expireAt);
       return () => db.restore(key, entry);
     }
+    case Op.times: {
+      const times = reader.list();
+      return amend(db, key, expireAt, (value) => value instanceof Hash && setTimes(value, times));
+    }
     case Op.expire: return amend(db, key, expireAt, () => true);
     case Op.elements: case Op.splices: {
       const known = type(reader);
@@ -90,6 +95,12 @@ function decodeKeyStep(op: number, reader: ByteReader, engine: Engine): Step {
     }
     default: throw new RedoError(`the batch has an unknown record ${op}`);
   }
+}
+
+/** Field, time, field, time, ... */
+function setTimes(hash: Hash, times: readonly Bytes[]): true {
+  for (let i = 0; i + 1 < times.length; i += 2) hash.setTime(times[i], Number(times[i + 1]));
+  return true;
 }
 
 function apply(value: Collection, patch: Patch): true {

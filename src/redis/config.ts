@@ -146,7 +146,8 @@ export class Config {
 
   /** The settings that differ from those of a new engine, with their values. */
   changed(): [Bytes, Bytes][] {
-    return [...this.settings].filter(([, { value, initial }]) => value !== initial).map(([name, { value }]) => [name, value]);
+    return [...this.settings].filter(([, { value, initial }]) => value !== initial)
+      .map(([name, { value }]) => [name, value]);
   }
 
   /** A setting as CONFIG GET shows it. */

@@ -8,6 +8,7 @@ import { arityFits, compileTable, Flag, selectRelease } from './command.ts';
 import type { Command } from './command.ts';
 import { Config } from './config.ts';
 import { BUSY, onlySubscribed, OOM, RedisError, unknownCommand, unknownSubcommand, wrongArity } from './errors.ts';
+import { expireFields } from './field-expiry.ts';
 import { Journal } from './journal.ts';
 import type { Change } from './journal.ts';
 import { Database, Notify } from './keyspace.ts';
@@ -307,7 +308,7 @@ export class Engine implements KeyspaceHost {
     this.acl.require(this.config.get('requirepass')!);
     if (this.release === this.config.release) return;
     this.chooseRelease();
-    this.acl.catalog.forget();
+    this.acl.commandsChanged();
     this.scripting?.forgetNames();
   }
 
@@ -333,7 +334,7 @@ export class Engine implements KeyspaceHost {
   /** CONFIG RESETSTAT: counts begin anew. */
   resetStatistics(): void {
     this.errors.clear();
-    for (const db of this.databases) db.hits = db.misses = db.expired = 0;
+    for (const db of this.databases) db.hits = db.misses = db.expired = db.expiredFields = 0;
     for (const command of this.commands.values()) {
       for (const each of [command, ...command.subcommands?.values() ?? []]) {
         each.calls = each.failed = each.rejected = 0;
@@ -403,6 +404,7 @@ export class Engine implements KeyspaceHost {
     this.begin();
     try {
       for (const db of this.databases) {
+        if (db.expires.timed.size !== 0) expireFields(this, db, limit);
         for (let left = Math.min(limit, db.expires.size); left > 0; left--) {
           const key = db.nextExpiring();
           if (key === undefined) break;

@@ -4,6 +4,7 @@
 // what the key was before; from that follow rollback (undo), the before/after diff, and the redo
 // records that persistence, the standby and replicas apply. Later touches of the same key in the
 // epoch cost one comparison, so a million INCRs of one key are one change.
+import type { Expiries } from './expiries.ts';
 import type { Bytes } from './reply.ts';
 import type { Table } from './table.ts';
 import type { Entry, Value } from './value.ts';
@@ -47,7 +48,7 @@ export interface KeyChange {
 }
 
 /** A whole database emptied or exchanged: the entries are put back by reference. */
-export interface DatabaseChange { kind: 'flush'; db: number; entries: Table<Entry>; expires: Table<Entry> }
+export interface DatabaseChange { kind: 'flush'; db: number; entries: Table<Entry>; expires: Expiries }
 export interface SwapChange { kind: 'swap'; db: number; other: number }
 
 /** A change outside the keyspace that outlives the command (script cache, configuration, functions): the command that repeats it. */

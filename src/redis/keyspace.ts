@@ -1,6 +1,7 @@
 // One database: keys, their values and times to live. Every change of a key goes through `set`,
 // `remove`, `touch` (before a collection is changed in place), `expire` and `clear`: they feed the
 // journal, WATCH and the expiry table, so that commands need not.
+import { Expiries } from './expiries.ts';
 import { Journal } from './journal.ts';
 import type { KeyChange } from './journal.ts';
 import type { Bytes } from './reply.ts';
@@ -33,12 +34,14 @@ export const Notify = {
 export class Database {
   entries = new Table<Entry>();
   /** The keys that have a time to live. */
-  expires = new Table<Entry>();
+  expires = new Expiries();
   /** How often a key was found, or not: INFO's keyspace_hits and keyspace_misses. */
   hits = 0;
   misses = 0;
   /** How many keys went because their time was over. */
   expired = 0;
+  /** The same of fields of hashes. */
+  expiredFields = 0;
   /** Changes of the running epoch by key, while the journal records. */
   private changed = new Map<Bytes, KeyChange>();
   private changedEpoch = 0;
@@ -106,6 +109,7 @@ export class Database {
       entry.form = 0;
       if (entry.expireAt !== 0 && !keepTtl) { entry.expireAt = 0; this.expires.delete(key); }
     }
+    if (typeof value === 'object' && value.timed === true) this.expires.timed.add(key);
     entry.accessed = this.host.now;
     this.host.journal.writes++;
     this.host.keyChanged(this, key);
@@ -184,7 +188,7 @@ export class Database {
   }
 
   /** Puts whole tables in place, by default empty ones, without the journal: loading, undo, SWAPDB. */
-  replaceAll(entries = new Table<Entry>(), expires = new Table<Entry>()): void {
+  replaceAll(entries = new Table<Entry>(), expires = new Expiries()): void {
     this.entries = entries;
     this.expires = expires;
     this.changed = new Map();
@@ -198,6 +202,7 @@ export class Database {
       if (!this.entries.has(key)) this.index?.add(key);
       this.entries.set(key, entry);
     }
+    if (typeof entry?.value === 'object' && entry.value.timed === true) this.expires.timed.add(key);
     if (entry !== undefined && entry.expireAt !== 0) this.expires.set(key, entry);
     else this.expires.delete(key);
   }

@@ -3,8 +3,10 @@ import { formatDouble, parseDouble } from './arguments.ts';
 import type { EncodingLimits } from './config.ts';
 import { crc64, littleEndian } from './crc64.ts';
 import { collectionFrom } from './data/from-items.ts';
+import { Hash } from './data/hash.ts';
 import { SortedSet } from './data/sorted-set.ts';
 import type { Stream } from './data/stream.ts';
+import { readTimedHash, writeTimedHash } from './rdb-hash.ts';
 import { packed, readIntset, readListpack, readZiplist, readZipmap, writeIntset, writeListpack } from './rdb-packed.ts';
 import { BadFormat, RdbReader } from './rdb-reader.ts';
 import { readStream, writeStream } from './rdb-stream.ts';
@@ -21,7 +23,7 @@ const TRAILER = 10;
 /** Numbers of the types that are written; older ones are read too. */
 const Type = {
   string: 0, set: 2, hash: 4, zset: 5, intset: 11, hashListpack: 16, streamFirst: 15, zsetListpack: 17, quicklist: 18,
-  stream: 19, setListpack: 20,
+  stream: 19, setListpack: 20, timedHash: 24, timedHashListpack: 25,
 } as const;
 /** How a quicklist holds a node: an element alone, or a listpack. */
 const PLAIN = 1;
@@ -43,8 +45,9 @@ export function sealed(body: Bytes, release = 0): Bytes {
 
 function collection(value: Collection): Bytes {
   if (value.type === 'stream') return typed(Type.stream, writeStream(value as Stream));
+  if (value instanceof Hash && value.timed) return typed(Type.timedHash, writeTimedHash(value));
   const items = value.items();
-  const compact = value.encoding() === 'listpack';
+  const compact = value.encoding().startsWith('listpack');
   switch (value.type) {
     case 'list': return String.fromCharCode(Type.quicklist) + quicklist(items);
     case 'set': return value.encoding() === 'intset' ? typed(Type.intset, string(writeIntset(items)))
@@ -99,6 +102,9 @@ export function restoreValue(payload: Bytes, limits: EncodingLimits): Value {
   const type = reader.byte();
   if (type === Type.string) return reader.string();
   if (type === Type.stream || type === Type.streamFirst) return readStream(reader, limits, type === Type.streamFirst);
+  if (type === Type.timedHash || type === Type.timedHashListpack) {
+    return readTimedHash(reader, limits, type === Type.timedHashListpack);
+  }
   const read = READERS[type];
   if (read === undefined) throw new BadFormat();
   const items = read.items(reader);

@@ -5,6 +5,7 @@
 // record; large collections alone are told as patches, in proportion to what changed. See
 // redo-format.ts for the format, apply-redo.ts for the way back.
 import { ByteWriter } from './bytes.ts';
+import { Hash } from './data/hash.ts';
 import type { Engine } from './engine.ts';
 import type { Change, KeyChange, Patch } from './journal.ts';
 import type { Database } from './keyspace.ts';
@@ -99,6 +100,15 @@ function writeEntry(db: Database, key: Bytes, entry: Entry): void {
   if (typeof value === 'string') return writer.bytes(value);
   writer.byte(TYPES.indexOf(value.type));
   writer.list(value.items());
+  if (value instanceof Hash && value.timed) writeTimes(db, key, entry, value, [...value.keys()]);
+}
+
+/** When fields expire, of those that do. */
+function writeTimes(db: Database, key: Bytes, entry: Entry, hash: Hash, fields: readonly Bytes[]): void {
+  head(Op.times, db, key);
+  writer.number(entry.expireAt);
+  writer.list(fields.filter((field) => hash.timeOf(field) !== 0)
+    .flatMap((field) => [field, String(hash.timeOf(field))]));
 }
 
 function writePatch(db: Database, key: Bytes, entry: Entry, patch: Patch): void {
@@ -108,6 +118,8 @@ function writePatch(db: Database, key: Bytes, entry: Entry, patch: Patch): void 
   if (patch.kind === 'elements') {
     writer.list(patch.put.flat());
     writer.list(patch.removed);
+    const { value } = entry;
+    if (value instanceof Hash && value.timed) writeTimes(db, key, entry, value, patch.put.map(([field]) => field));
   } else {
     writer.number(patch.splices.length);
     for (const { at, removed, items } of patch.splices) {

@@ -6,6 +6,8 @@ import { bitfieldCommands } from './commands/bitfields.ts';
 import { bitmapCommands } from './commands/bitmaps.ts';
 import { geoSearchCommands } from './commands/geo-search.ts';
 import { geoCommands } from './commands/geo.ts';
+import { hashExpiryCommands } from './commands/hash-expiry.ts';
+import { hashFieldCommands } from './commands/hash-fields.ts';
 import { hashCommands } from './commands/hashes.ts';
 import { hyperLogLogCommands } from './commands/hyperloglog.ts';
 import { listSearchCommands } from './commands/list-search.ts';
@@ -46,7 +48,7 @@ export const commandTables: readonly CommandTable[] = [
   connectionCommands, aclCommands, clientCommands, transactionCommands, pubsubCommands, serverCommands,
   persistenceCommands, memoryCommands, configCommands, commandCommands, stringCommands, stringRangeCommands,
   counterCommands, keyCommands, expiryCommands, objectCommands, scanCommands, databaseCommands,
-  hashCommands, blockingCommands, listCommands, listSearchCommands, setCommands, sortedSetCommands,
+  hashCommands, hashExpiryCommands, hashFieldCommands, blockingCommands, listCommands, listSearchCommands, setCommands, sortedSetCommands,
   sortedSetRangeCommands, sortedSetStoreCommands, sortCommands, bitmapCommands, bitfieldCommands,
   hyperLogLogCommands, geoCommands, geoSearchCommands, dumpCommands, streamCommands,
   streamReadCommands, streamGroupCommands, streamClaimCommands, streamInfoCommands,

@@ -12,6 +12,8 @@ export interface Collection {
   readonly type: Exclude<TypeName, 'string'>;
   /** Elements; a collection of 0 elements is removed (streams aside). */
   readonly size: number;
+  /** Some of its elements have a time to live of their own. */
+  readonly timed?: boolean;
   /** As OBJECT ENCODING reports. */
   encoding(): Bytes;
   /** A deep copy that shares nothing mutable. */

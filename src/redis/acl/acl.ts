@@ -62,6 +62,14 @@ export class Acl {
       .map((user) => ['ACL', 'SETUSER', user.name, ...user.rules()]);
   }
 
+  /** Another release has other commands. */
+  commandsChanged(): void {
+    const known = new Set(this.catalog.all);
+    this.catalog.forget();
+    const fresh = this.catalog.all.filter((command) => !known.has(command));
+    for (const user of this.users.values()) for (const selector of user.all) selector.commands.welcome(fresh);
+  }
+
   // Users
 
   /** ACL SETUSER: makes or changes a user by rules, all or nothing. Throws the error for the first that is wrong. */

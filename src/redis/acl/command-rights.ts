@@ -37,6 +37,11 @@ export class CommandRights {
     this.open = this.all = allow;
   }
 
+  /** Commands come with another release. */
+  welcome(commands: readonly Command[]): void {
+    if (this.open) for (const command of commands) this.allowed.add(command);
+  }
+
   /** A command with its subcommands. */
   set(command: Command, allow: boolean): void {
     for (const each of [command, ...subcommandsOf(command)]) {

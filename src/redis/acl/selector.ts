@@ -31,7 +31,7 @@ interface KeyPattern { pattern: Bytes; access: number }
 export interface SelectorDescription { commands: Bytes; keys: Bytes; channels: Bytes }
 
 export class Selector {
-  private commands: CommandRights;
+  commands: CommandRights;
   private keys: KeyPattern[] = [];
   private allKeys = false;
   channels: Bytes[] = [];

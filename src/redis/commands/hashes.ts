@@ -4,10 +4,12 @@ import type { Client } from '../client.ts';
 import type { CommandTable } from '../command.ts';
 import { Hash } from '../data/hash.ts';
 import { notFloat, notInteger, RedisError, wrongArity, wrongType } from '../errors.ts';
+import { withoutExpired } from '../field-expiry.ts';
 import { Notify } from '../keyspace.ts';
 import { addDecimals, addLongDoubles, formatLongDouble, parseLongDouble, plainDecimal } from '../long-double.ts';
 import { MapReply, OK } from '../reply.ts';
 import type { Bytes, Reply } from '../reply.ts';
+import { V7_4 } from '../version.ts';
 import { pairsWanted, randomCount } from './counts.ts';
 import { draw } from './random-elements.ts';
 import { scanElements } from './element-scan.ts';
@@ -18,16 +20,19 @@ type Args = readonly Bytes[];
 export function hashAt(client: Client, key: Bytes): Hash | undefined {
   const entry = client.db.find(key);
   if (entry === undefined) return undefined;
-  if (!(entry.value instanceof Hash)) throw wrongType();
-  return entry.value;
+  const { value } = entry;
+  if (!(value instanceof Hash)) throw wrongType();
+  return value.soonest < client.engine.now ? withoutExpired(client.engine, client.db, key, entry) : value;
 }
 
 /** The hash at a key, made where there is none, about to be changed. */
-function hashToChange(client: Client, key: Bytes): Hash {
-  const { db } = client;
-  const entry = db.find(key);
+export function hashToChange(client: Client, key: Bytes): Hash {
+  const { db, engine } = client;
+  let entry = db.find(key);
+  if (entry?.value instanceof Hash && entry.value.soonest < engine.now
+    && withoutExpired(engine, db, key, entry) === undefined) entry = undefined;
   if (entry === undefined) {
-    const hash = new Hash(client.engine.config.limits);
+    const hash = new Hash(engine.config.limits);
     db.set(key, hash);
     return hash;
   }
@@ -93,10 +98,9 @@ function hstrlen(client: Client, args: Args): Reply { return hashAt(client, args
 function hdel(client: Client, args: Args): Reply {
   const { db } = client;
   const key = args[1];
-  const entry = db.find(key);
-  if (entry === undefined) return 0;
-  const hash = entry.value;
-  if (!(hash instanceof Hash)) throw wrongType();
+  const hash = hashAt(client, key);
+  if (hash === undefined) return 0;
+  const entry = db.entries.get(key)!;
   let removed = 0;
   for (let i = 2; i < args.length; i++) {
     if (!hash.has(args[i])) continue;
@@ -113,7 +117,7 @@ function hincrby(client: Client, args: Args): Reply {
   const key = args[1];
   if (parseInteger(args[3]) === undefined) throw notInteger();
   const result = sum(hashAt(client, key)?.get(args[2]) ?? '0', args[3]);
-  hashToChange(client, key).set(args[2], String(result));
+  hashToChange(client, key).update(args[2], String(result));
   client.db.notify(Notify.hash, 'hincrby', key);
   return result;
 }
@@ -145,7 +149,7 @@ function hincrbyfloat(client: Client, args: Args): Reply {
   // The increment is judged before the key.
   const quick = plainDecimal(args[3]) && addDecimals(hashAt(client, key)?.get(args[2]) ?? '0', args[3]);
   const text = quick ?? addFloats(client, args);
-  hashToChange(client, key).set(args[2], text);
+  hashToChange(client, key).update(args[2], text);
   client.db.notify(Notify.hash, 'hincrbyfloat', key);
   return text;
 }
@@ -164,7 +168,12 @@ function hrandfield(client: Client, args: Args): Reply {
 }
 
 function hscan(client: Client, args: Args): Reply {
-  return scanElements(args, (key) => hashAt(client, key), (hash, field, found) => found.push(field, hash.get(field)!));
+  const bare = client.engine.release >= V7_4 && args.some((arg, i) => i > 2 && arg.toLowerCase() === 'novalues');
+  const options = bare ? args.filter((arg, i) => i < 3 || arg.toLowerCase() !== 'novalues') : args;
+  return scanElements(options, (key) => hashAt(client, key), (hash, field, found) => {
+    found.push(field);
+    if (!bare) found.push(hash.get(field)!);
+  });
 }
 
 export const hashCommands: CommandTable = {
@@ -264,6 +273,7 @@ export const hashCommands: CommandTable = {
     arity: -3, flags: ['readonly'], group: 'hash', since: '2.8.0',
     keys: [{ access: 'RO', first: 1, last: 1, uses: ['access'] }],
     syntax: 'key cursor [MATCH pattern] [COUNT count]',
+    later: { since: '7.4.0', syntax: 'key cursor [MATCH pattern] [COUNT count] [NOVALUES]' },
     summary: 'Incrementally iterate hash fields and associated values',
     complexity: 'O(1) for every call. O(N) for a complete iteration, including enough command calls for the cursor to '
       + 'return back to 0. N is the number of elements inside the collection..',

@@ -4,6 +4,7 @@ import type { Command } from '../command.ts';
 import type { Engine } from '../engine.ts';
 import type { Database } from '../keyspace.ts';
 import type { Bytes } from '../reply.ts';
+import { V7_4 } from '../version.ts';
 
 type Section = (engine: Engine) => Record<string, string | number>;
 
@@ -22,9 +23,10 @@ const SECTIONS: Record<string, Section> = {
     number_of_cached_scripts: scripting?.list().length ?? 0,
     maxmemory: config.get('maxmemory')!, maxmemory_policy: config.get('maxmemory-policy')!,
   }),
-  Stats: ({ commands, databases, errors, pubsub }) => ({
+  Stats: ({ commands, databases, errors, pubsub, release }) => ({
     total_commands_processed: total([...allCommands(commands)], ({ calls }) => calls),
     expired_keys: total(databases, ({ expired }) => expired), evicted_keys: 0,
+    ...(release >= V7_4 && { expired_subkeys: total(databases, ({ expiredFields }) => expiredFields) }),
     keyspace_hits: total(databases, ({ hits }) => hits), keyspace_misses: total(databases, ({ misses }) => misses),
     pubsub_channels: pubsub.channels.size, pubsub_patterns: pubsub.patterns.size,
     total_error_replies: total([...errors.values()], (count) => count),

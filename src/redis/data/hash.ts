@@ -4,9 +4,16 @@ import type { Bytes } from '../reply.ts';
 import { Table } from '../table.ts';
 import { ElementCollection } from './element-collection.ts';
 
-export class Hash extends ElementCollection<Bytes> {
+/** A value whose field expires, as recordings keep it. */
+class Timed { constructor(readonly value: Bytes, readonly at: number) {} }
+
+export class Hash extends ElementCollection<Bytes | Timed> {
   readonly type = 'hash';
   private readonly fields: Table<Bytes>;
+  /** When fields expire, milliseconds since 1970; undefined while none ever did. */
+  private times: Map<Bytes, number> | undefined;
+  /** No field expires before this. */
+  soonest = Infinity;
 
   constructor(private readonly limits: EncodingLimits, fields?: Table<Bytes>) {
     super();
@@ -27,10 +34,11 @@ export class Hash extends ElementCollection<Bytes> {
   values(): MapIterator<Bytes> { return this.fields.values(); }
   entries(): MapIterator<[Bytes, Bytes]> { return this.fields.entries(); }
 
-  /** Returns whether the field is new. */
+  /** Returns whether the field is new. Its time to live ends. */
   set(field: Bytes, value: Bytes): boolean {
     const { fields } = this;
-    if (this.notes !== undefined) this.notes.add(field, fields.get(field));
+    if (this.notes !== undefined) this.notes.add(field, this.read(field));
+    if (this.times !== undefined) this.times.delete(field);
     const added = fields.set(field, value);
     if (this.compact && this.outgrows(field, value)) this.compact = false;
     if (!added) return false;
@@ -38,18 +46,57 @@ export class Hash extends ElementCollection<Bytes> {
     return true;
   }
 
+  /** As `set`, but a time to live goes on. */
+  update(field: Bytes, value: Bytes): void {
+    const at = this.timeOf(field);
+    this.set(field, value);
+    if (at !== 0) this.setTime(field, at);
+  }
+
   /** Returns whether there was one. */
   delete(field: Bytes): boolean {
-    if (this.notes !== undefined) this.notes.add(field, this.fields.get(field));
+    if (this.notes !== undefined) this.notes.add(field, this.read(field));
+    if (this.times !== undefined) this.times.delete(field);
     if (this.index !== undefined) this.index.remove(field);
     return this.fields.delete(field, this.compact);
   }
 
-  encoding(): Bytes { return this.compact ? 'listpack' : 'hashtable'; }
+  /** Whether a field expires. */
+  get timed(): boolean { return this.times !== undefined && this.times.size > 0; }
+
+  /** When a field expires; 0: never. */
+  timeOf(field: Bytes): number { return this.times?.get(field) ?? 0; }
+
+  /** Sets when a field that is there expires, or with 0 that it never does. */
+  setTime(field: Bytes, at: number): void {
+    if (this.notes !== undefined) this.notes.add(field, this.read(field));
+    if (at === 0) { this.times?.delete(field); return; }
+    (this.times ??= new Map()).set(field, at);
+    this.soonest = Math.min(this.soonest, at);
+  }
+
+  /** The fields whose time is over. */
+  expiredFields(now: number): Bytes[] {
+    const found: Bytes[] = [];
+    let soonest = Infinity;
+    for (const [field, at] of this.times ?? []) {
+      if (at < now) found.push(field);
+      soonest = Math.min(soonest, at); // those that are over too: a replica does not take them out
+    }
+    this.soonest = soonest;
+    return found;
+  }
+
+  encoding(): Bytes {
+    if (!this.compact) return 'hashtable';
+    return this.times === undefined ? 'listpack' : 'listpackex';
+  }
 
   copy(): Hash {
     const copy = new Hash(this.limits, new Table(this.fields));
     copy.compact = this.compact;
+    copy.times = this.times && new Map(this.times);
+    copy.soonest = this.soonest;
     return copy;
   }
 
@@ -59,14 +106,23 @@ export class Hash extends ElementCollection<Bytes> {
     return items;
   }
 
-  read(field: Bytes): Bytes | undefined { return this.fields.get(field); }
-
-  write(field: Bytes, value: Bytes | undefined): void {
-    if (value === undefined) this.delete(field);
-    else this.set(field, value);
+  read(field: Bytes): Bytes | Timed | undefined {
+    const at = this.times?.get(field);
+    const value = this.fields.get(field);
+    return at === undefined || value === undefined ? value : new Timed(value, at);
   }
 
-  toText(value: Bytes): Bytes { return value; }
+  write(field: Bytes, value: Bytes | Timed | undefined): void {
+    if (value === undefined) this.delete(field);
+    else if (typeof value === 'string') this.set(field, value);
+    else {
+      this.set(field, value.value);
+      this.setTime(field, value.at);
+    }
+  }
+
+  /** Times are told beside a patch (redo.ts). */
+  toText(value: Bytes | Timed): Bytes { return typeof value === 'string' ? value : value.value; }
   fromText(text: Bytes): Bytes { return text; }
 
   private outgrows(field: Bytes, value: Bytes): boolean {

@@ -1,0 +1,153 @@
+// Times to live of a hash's fields (7.4). Texts as in Redis 7.4.
+import { parseInteger } from '../arguments.ts';
+import type { Client } from '../client.ts';
+import type { CommandSpec, CommandTable } from '../command.ts';
+import type { Hash } from '../data/hash.ts';
+import { invalidExpire, notInteger, RedisError } from '../errors.ts';
+import { Notify } from '../keyspace.ts';
+import type { Bytes, Reply } from '../reply.ts';
+import { hashAt } from './hashes.ts';
+
+type Args = readonly Bytes[];
+
+/** What a field's fate is told as. */
+const NO_FIELD = -2;
+const NEVER = -1;
+const UNMET = 0;
+const SET = 1;
+const DELETED = 2;
+
+/** The latest time, in milliseconds since 1970. */
+const LATEST = 0x3fffffffffff;
+
+/** Milliseconds since 1970. Times count `unit` milliseconds from `since` on. */
+export function fieldTime(text: Bytes, unit: number, since: number, command: Bytes): number {
+  const value = parseInteger(text);
+  if (value === undefined) throw notInteger();
+  if (value < 0) throw new RedisError('ERR invalid expire time, must be >= 0');
+  const at = value * unit + since;
+  if (at > LATEST) throw invalidExpire(command);
+  return at;
+}
+
+/** What follows "FIELDS numfields", at position `at`. `width` arguments belong to each. */
+export function fieldsFrom(args: Args, at: number, countError: Bytes): Args {
+  if (args[at]?.toLowerCase() !== 'fields') {
+    throw new RedisError('ERR Mandatory argument FIELDS is missing or not at the right position');
+  }
+  const count = parseInteger(args[at + 1] ?? '');
+  if (count === undefined || count < 1) throw new RedisError(`ERR ${countError}`);
+  const fields = args.slice(at + 2);
+  if (fields.length === count) return fields;
+  throw new RedisError('ERR The `numfields` parameter must match the number of arguments');
+}
+
+export const COUNT_ERROR = 'Number of fields must be a positive integer';
+
+const CONDITIONS: Readonly<Record<Bytes, ((old: number, at: number) => boolean) | undefined>> = {
+  nx: (old) => old === 0,
+  xx: (old) => old !== 0,
+  gt: (old, at) => old !== 0 && at > old,
+  lt: (old, at) => old === 0 || at < old,
+};
+
+const expiring = (name: Bytes, unit: number, absolute: boolean) => (client: Client, args: Args): Reply => {
+  const hash = hashAt(client, args[1]);
+  const at = fieldTime(args[2], unit, absolute ? 0 : client.engine.now, name);
+  const condition = CONDITIONS[args[3].toLowerCase()];
+  const fields = fieldsFrom(args, condition === undefined ? 3 : 4, 'Parameter `numFields` should be greater than 0');
+  if (hash === undefined) return fields.map(() => NO_FIELD);
+  return setTimes(client, args[1], hash, fields, at, condition);
+};
+
+/** Sets when fields expire; those for which that is over are deleted. */
+export function setTimes(
+  client: Client, key: Bytes, hash: Hash, fields: Args, at: number, condition?: (old: number, at: number) => boolean,
+): number[] {
+  const { db, engine: { now } } = client;
+  const entry = db.entries.get(key)!;
+  const fates = fields.map((field) => {
+    if (!hash.has(field)) return NO_FIELD;
+    if (condition !== undefined && !condition(hash.timeOf(field), at)) return UNMET;
+    db.touch(key, entry);
+    if (at <= now) hash.delete(field);
+    else hash.setTime(field, at);
+    return at <= now ? DELETED : SET;
+  });
+  if (hash.timed) db.expires.timed.add(key);
+  if (fates.includes(DELETED)) db.notify(Notify.hash, 'hdel', key);
+  if (fates.includes(SET)) db.notify(Notify.hash, 'hexpire', key);
+  if (db.removeIfEmpty(key, entry)) db.notify(Notify.generic, 'del', key);
+  return fates;
+}
+
+/** Fields live for ever from now on; what became of each. */
+export function persistFields({ db }: Client, key: Bytes, hash: Hash, fields: Args): number[] {
+  const entry = db.entries.get(key)!;
+  const fates = fields.map((field) => {
+    if (!hash.has(field)) return NO_FIELD;
+    if (hash.timeOf(field) === 0) return NEVER;
+    db.touch(key, entry);
+    hash.setTime(field, 0);
+    return SET;
+  });
+  if (fates.includes(SET)) db.notify(Notify.hash, 'hpersist', key);
+  return fates;
+}
+
+function hpersist(client: Client, args: Args): Reply {
+  const hash = hashAt(client, args[1]);
+  const fields = fieldsFrom(args, 2, COUNT_ERROR);
+  return hash === undefined ? fields.map(() => NO_FIELD) : persistFields(client, args[1], hash, fields);
+}
+
+/** When fields expire, in `unit` milliseconds, rounded up: since 1970, or from now on. */
+const telling = (unit: number, absolute: boolean) => (client: Client, args: Args): Reply => {
+  const hash = hashAt(client, args[1]);
+  const since = absolute ? 0 : client.engine.now;
+  return fieldsFrom(args, 2, COUNT_ERROR).map((field) => {
+    if (hash?.has(field) !== true) return NO_FIELD;
+    const at = hash.timeOf(field);
+    return at === 0 ? NEVER : Math.ceil((at - since) / unit);
+  });
+};
+
+const FIELDS = 'FIELDS numfields field [field ...]';
+const COMPLEXITY = 'O(N) where N is the number of specified fields';
+
+function setter(name: Bytes, time: string, unit: number, absolute: boolean, summary: string): CommandSpec {
+  return {
+    arity: -6, flags: ['write', 'denyoom', 'fast'], group: 'hash', since: '7.4.0', complexity: COMPLEXITY,
+    keys: [{ access: 'RW', first: 1, last: 1, uses: ['update'] }],
+    syntax: `key ${time} [NX | XX | GT | LT] ${FIELDS}`, summary, run: expiring(name, unit, absolute),
+  };
+}
+
+function teller(unit: number, absolute: boolean, summary: string): CommandSpec {
+  return {
+    arity: -5, flags: ['readonly', 'fast'], group: 'hash', since: '7.4.0', complexity: COMPLEXITY,
+    keys: [{ access: 'RO', first: 1, last: 1, uses: ['access'] }],
+    ...(!absolute && { tips: ['nondeterministic_output'] }),
+    syntax: `key ${FIELDS}`, summary, run: telling(unit, absolute),
+  };
+}
+
+export const hashExpiryCommands: CommandTable = {
+  hexpire: setter('hexpire', 'seconds', 1000, false,
+    'Set expiry for hash field using relative time to expire (seconds)'),
+  hpexpire: setter('hpexpire', 'milliseconds', 1, false,
+    'Set expiry for hash field using relative time to expire (milliseconds)'),
+  hexpireat: setter('hexpireat', 'unix-time-seconds', 1000, true,
+    'Set expiry for hash field using an absolute Unix timestamp (seconds)'),
+  hpexpireat: setter('hpexpireat', 'unix-time-milliseconds', 1, true,
+    'Set expiry for hash field using an absolute Unix timestamp (milliseconds)'),
+  httl: teller(1000, false, 'Returns the TTL in seconds of a hash field.'),
+  hpttl: teller(1, false, 'Returns the TTL in milliseconds of a hash field.'),
+  hexpiretime: teller(1000, true, 'Returns the expiration time of a hash field as a Unix timestamp, in seconds.'),
+  hpexpiretime: teller(1, true, 'Returns the expiration time of a hash field as a Unix timestamp, in msec.'),
+  hpersist: {
+    arity: -5, flags: ['write', 'fast'], group: 'hash', since: '7.4.0', complexity: COMPLEXITY,
+    keys: [{ access: 'RW', first: 1, last: 1, uses: ['update'] }],
+    syntax: `key ${FIELDS}`, summary: 'Removes the expiration time for each specified field', run: hpersist,
+  },
+};

@@ -159,6 +159,7 @@ export class Machine implements WorkerApi {
     this.answering = true;
     try {
       const result = work();
+      this.engine.announce();
       if (this.ran.size > 0) this.changed([]);
       const { redo } = this;
       return { result, clients: this.clientsChanged(), ...(redo !== undefined && { redo }) };

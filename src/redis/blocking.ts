@@ -97,6 +97,8 @@ export class Blocking {
     const entry = client.db.peek(key);
     const holds = entry !== undefined && typeOf(entry.value) === wait.type;
     if (!holds && wait.gone === undefined) return;
+    const outer = this.engine.current;
+    this.engine.current = client; // what it does is its own
     try {
       if (!holds) throw wait.gone;
       const reply = wait.attempt(key);
@@ -105,11 +107,14 @@ export class Blocking {
       if (!(error instanceof RedisError)) throw error;
       this.engine.noteError(error);
       this.finish(client, error);
+    } finally {
+      this.engine.current = outer;
     }
   }
 
   private finish(client: Client, reply: Reply): void {
     this.leave(client);
+    this.engine.observation.waited(client);
     client.unblocked!(reply);
   }
 }

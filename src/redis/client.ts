@@ -3,6 +3,7 @@ import type { User } from './acl/user.ts';
 import type { Engine } from './engine.ts';
 import type { Database } from './keyspace.ts';
 import type { Bytes, Reply } from './reply.ts';
+import type { Call, TrackingMode } from './tracking.ts';
 
 /** A command waiting in MULTI. */
 export type Queued = readonly Bytes[];
@@ -29,6 +30,8 @@ export interface ClientState {
   authenticated: boolean;
   /** As CLIENT SETINFO gave it. */
   library: Library;
+  monitors: boolean;
+  tracking: TrackingMode | undefined;
 }
 
 /** What the client's library says of itself. */
@@ -59,6 +62,14 @@ export class Client {
   user: User;
   /** Dispatch asks `engine.acl` before each of its commands: something may be refused. */
   guarded = false;
+  /** CLIENT TRACKING; undefined: off. */
+  tracking: TrackingMode | undefined;
+  /** CLIENT CACHING has been said for the next command. */
+  caching = false;
+  /** The client that it redirects to is gone. */
+  redirectBroken = false;
+  /** The command that it waits with, and since when, as performance.now() tells. */
+  waitsWith: Call & { readonly since: number } | undefined;
   /** Where it is connected from and to, "address:port". */
   address = 'local:0';
   localAddress = 'local:0';
@@ -88,7 +99,7 @@ export class Client {
     this.isScript = options.script ?? false;
   }
 
-  get subscriptions(): number { return this.channels.size + this.patterns.size; }
+  get subscriptions(): number { return this.channels.size + this.patterns.size + this.shardChannels.size; }
 
   state(): ClientState {
     return {
@@ -97,6 +108,7 @@ export class Client {
       watched: [...this.watched], watchBroken: this.watchBroken,
       channels: [...this.channels], patterns: [...this.patterns], shardChannels: [...this.shardChannels],
       user: this.user.name, authenticated: this.authenticated, library: this.library,
+      monitors: this.engine.monitors.clients.has(this), tracking: this.tracking,
     };
   }
 }

@@ -2,6 +2,7 @@
 // errors, COMMAND, MULTI, the checks in scripts, completion, hover help and the key audit.
 import { parseInteger } from './arguments.ts';
 import type { Client } from './client.ts';
+import type { LatencyHistogram } from './latency-histogram.ts';
 import type { Bytes, Reply } from './reply.ts';
 import { versionNumber } from './version.ts';
 
@@ -24,7 +25,8 @@ export type KeyUse = 'access' | 'update' | 'insert' | 'delete' | 'not_key' | 'in
 export type KeyAccess = 'RO' | 'RW' | 'OW' | 'RM';
 
 interface KeyPlace {
-  access: KeyAccess;
+  /** Absent of what is no key but goes where a key would (shard channels). */
+  access?: KeyAccess;
   step?: number;
   /** Only the first 1/limit of the arguments up to the end are keys (XREAD's STREAMS: as many ids follow). */
   limit?: number;
@@ -92,6 +94,10 @@ export interface Command {
   calls: number;
   failed: number;
   rejected: number;
+  /** Microseconds that its timed calls took, and how many were timed: not those of scripts, as a rule. */
+  microseconds: number;
+  timed: number;
+  latency: LatencyHistogram | undefined;
 }
 
 export function compileTable(tables: readonly CommandTable[]): Map<Bytes, Command> {
@@ -108,7 +114,8 @@ function compile(name: string, spec: CommandSpec): Command {
   const flags = spec.flags.reduce((bits, flag) => bits | Flag[flag], EVERY);
   return {
     name, spec, base: spec, arity: spec.arity, flags, run: spec.run, subcommands,
-    family: subcommands && new Map(subcommands), calls: 0, failed: 0, rejected: 0,
+    family: subcommands && new Map(subcommands), calls: 0, failed: 0, rejected: 0, microseconds: 0, timed: 0,
+    latency: undefined,
   };
 }
 
@@ -138,13 +145,14 @@ export interface KeyPosition { at: number; access: KeyAccess; uses: readonly Key
 export function keyPositions(command: Command, args: readonly Bytes[]): KeyPosition[] {
   const found: KeyPosition[] = [];
   for (const spec of command.spec.keys ?? []) {
+    if (spec.access === undefined) continue;
     const range = keyRange(spec, args);
     if (range === undefined) continue;
     if (range.last < range.first || range.last >= args.length) {
       if (isOption(spec)) continue; // without its value
       return []; // the command will tell what is wrong: no key is sure
     }
-    const { access, uses = [] } = spec.instead?.fits(args) === true ? spec.instead : spec;
+    const { access = spec.access, uses = [] } = spec.instead?.fits(args) === true ? spec.instead : spec;
     for (let at = range.first; at <= range.last; at += spec.step ?? 1) found.push({ at, access, uses });
   }
   return found;

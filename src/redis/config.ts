@@ -76,7 +76,7 @@ export class Config {
     'aclfile': text('', true),
     // Our own: the emulated release. CONFIG GET of a pattern does not show it.
     [VERSION]: choice('7.0', ...Object.keys(RELEASES)),
-    // What follows is kept and shown, for programs that ask; nothing here is saved, evicted or timed out.
+    // Of what follows much is only kept and shown, for programs that ask: nothing here is saved or timed out.
     'activerehashing': flag(true),
     'active-expire-effort': number(1, 1, 10),
     'appendfsync': choice('everysec', 'everysec', 'always', 'no'),
@@ -89,6 +89,7 @@ export class Config {
     'hz': number(10),
     'latency-monitor-threshold': size(0),
     'latency-tracking': flag(true),
+    'latency-tracking-info-percentiles': setting('50 99 99.9', { kind: 'text' }),
     'lazyfree-lazy-eviction': flag(false),
     'lazyfree-lazy-expire': flag(false),
     'lazyfree-lazy-server-del': flag(false),

@@ -9,11 +9,14 @@ import type { Command } from './command.ts';
 import { Config } from './config.ts';
 import { BUSY, onlySubscribed, OOM, RedisError, unknownCommand, unknownSubcommand, wrongArity } from './errors.ts';
 import { expireFields } from './field-expiry.ts';
+import { Eviction } from './eviction.ts';
 import { Journal } from './journal.ts';
 import type { Change } from './journal.ts';
+import { UseCounter } from './key-use.ts';
 import { Database, Notify } from './keyspace.ts';
 import type { KeyspaceHost } from './keyspace.ts';
 import { Pause } from './pause.ts';
+import { Observation } from './observation.ts';
 import { PubSub } from './pubsub.ts';
 import { QUEUED } from './reply.ts';
 import type { Bytes, Reply } from './reply.ts';
@@ -22,6 +25,7 @@ import { commandTables } from './tables.ts';
 import { undo } from './undo.ts';
 import { RELEASES } from './version.ts';
 import type { ReleaseName } from './version.ts';
+import { Watchers } from './watchers.ts';
 
 export const DATABASES = 16;
 
@@ -30,8 +34,6 @@ export interface EngineOptions {
   clock?: () => number;
   /** Seconds of processor time that the program used, for INFO. */
   cpu?: () => { user: number; system: number };
-  /** Bytes that the program uses; unknown where it is absent, and then never too much. */
-  memory?: () => number;
   /** 0 <= r < 1: RANDOMKEY, SPOP and their like. */
   random?: () => number;
 }
@@ -41,6 +43,10 @@ export class Engine implements KeyspaceHost {
   readonly config = new Config();
   readonly pubsub = new PubSub();
   readonly acl: Acl;
+  readonly observation: Observation;
+  readonly eviction: Eviction;
+  /** How often keys are used, where a policy counts that; it reads the counts in any case. */
+  uses: UseCounter;
   readonly databases: Database[];
   /** Clients that wait for keys. */
   readonly blocking: Blocking;
@@ -58,7 +64,6 @@ export class Engine implements KeyspaceHost {
   readonly clock: () => number;
   readonly random: () => number;
   readonly cpu: () => { user: number; system: number };
-  private readonly memory: (() => number) | undefined;
   /** Milliseconds since 1970; stands still while a command, transaction or script runs. */
   now: number;
   /** Set by whoever has a Lua VM (see scripting.ts); without it EVAL answers an error. */
@@ -85,26 +90,38 @@ export class Engine implements KeyspaceHost {
   readonly errors = new Map<Bytes, number>();
   /** The command whose handler was entered last. */
   private running: Command | undefined;
+  /** Someone looks at each command, those of scripts too (MONITOR, tracking, a slow log of short times). */
+  private observed = false;
+  /** The client whose command runs. */
+  current: Client | undefined;
   /** How deep in a top-level command we are: scripts and EXEC call back into `execute`'s parts. */
   private depth = 0;
   private nextClientId = 1;
-  /** Watching clients by database and key. */
-  private readonly watchers: Map<Bytes, Set<Client>>[];
-  private watching = 0;
+  /** How many clients there have been. */
+  connections = 0;
+  private readonly watchers = new Watchers(DATABASES);
+  /** Someone listens for changes of keys, beside those who wait for them. */
+  private heeded = false;
 
   constructor(options: EngineOptions = {}) {
     this.clock = options.clock ?? Date.now;
     this.random = options.random ?? Math.random;
     this.cpu = options.cpu ?? (() => ({ user: 0, system: 0 }));
-    this.memory = options.memory;
     this.now = this.startedAt = this.savedAt = Math.floor(this.clock());
     this.databases = Array.from({ length: DATABASES }, (_, id) => new Database(id, this));
     this.blocking = new Blocking(this);
-    this.watchers = this.databases.map(() => new Map());
     this.everyCommand = compileTable(commandTables);
     this.chooseRelease();
+    this.observation = new Observation(this.clients, this.clock);
+    this.eviction = new Eviction(this);
+    this.uses = new UseCounter(0, 0, this.random);
     this.acl = new Acl(this);
+    this.applyConfig();
   }
+
+  get monitors(): Observation['monitors'] { return this.observation.monitors; }
+  get timing(): Observation['timing'] { return this.observation.timing; }
+  get tracking(): Observation['tracking'] { return this.observation.tracking; }
 
   // Clients
 
@@ -112,6 +129,7 @@ export class Engine implements KeyspaceHost {
     const client = new Client(this, this.nextClientId++, push);
     this.acl.welcome(client);
     this.clients.set(client.id, client);
+    this.connections++;
     return client;
   }
 
@@ -132,7 +150,14 @@ export class Engine implements KeyspaceHost {
     this.acl.settleOne(client);
     for (const channel of state.channels) this.pubsub.subscribe(client, channel);
     for (const pattern of state.patterns) this.pubsub.subscribePattern(client, pattern);
+    for (const channel of state.shardChannels) this.pubsub.subscribeShard(client, channel);
+    if (state.monitors) this.monitors.clients.add(client);
     this.clients.set(client.id, client);
+    if (state.tracking !== undefined) {
+      this.tracking.start(client, state.tracking);
+      this.tracking.flushed(undefined); // which keys it had read is forgotten
+    }
+    this.attend();
     return client;
   }
 
@@ -140,6 +165,8 @@ export class Engine implements KeyspaceHost {
     this.blocking.leave(client);
     this.unwatch(client);
     this.pubsub.leave(client);
+    this.observation.leave(client);
+    this.attend();
     this.clients.delete(client.id);
   }
 
@@ -157,6 +184,8 @@ export class Engine implements KeyspaceHost {
   renew(client: Client): void {
     this.discard(client);
     this.pubsub.leave(client);
+    this.observation.leave(client);
+    this.attend();
     client.db = this.databases[0];
     client.protocol = 2;
     client.name = '';
@@ -170,6 +199,8 @@ export class Engine implements KeyspaceHost {
   /** The whole way of a client's command. Error replies are returned, not thrown. */
   execute(client: Client, args: readonly Bytes[]): Reply {
     this.begin();
+    const outer = this.current;
+    this.current = client;
     try {
       const command = this.admit(client, args);
       client.lastCommand = command.name;
@@ -179,7 +210,7 @@ export class Engine implements KeyspaceHost {
         client.multi.push(args);
         return QUEUED;
       }
-      const reply = this.run(client, command, args);
+      const reply = this.perform(client, command, args);
       if (reply instanceof RedisError) this.noteError(reply); // a script's own
       return reply;
     } catch (error) {
@@ -187,6 +218,7 @@ export class Engine implements KeyspaceHost {
       this.noteError(error);
       return error;
     } finally {
+      this.current = outer;
       this.end();
     }
   }
@@ -215,16 +247,27 @@ export class Engine implements KeyspaceHost {
     if (client.multi !== undefined && (flags & Flag.no_multi) !== 0) {
       return new RedisError('ERR Command not allowed inside a transaction');
     }
-    if (this.config.limits.memory !== 0 && this.takesMemory(client, name, flags)) return new RedisError(OOM);
+    if (this.eviction.measures && !this.makeRoom() && this.takesMemory(client, name, flags)) return new RedisError(OOM);
     if (client.subscriptions !== 0 && client.protocol === 2 && !RUNS_SUBSCRIBED.has(name)) return onlySubscribed(name);
     return this.busy && (flags & Flag.allow_busy) === 0 ? new RedisError(BUSY) : undefined;
   }
 
-  /** Whether a command, or one of the transaction that it runs, may not run for want of memory. */
-  private takesMemory(client: Client, name: Bytes, flags: number): boolean {
-    const takes = name !== 'exec' ? (flags & Flag.denyoom) !== 0
-      : client.multi?.some((args) => ((this.lookup(args)?.flags ?? 0) & Flag.denyoom) !== 0);
-    return takes === true && this.outOfMemory();
+  /** Evicts what has to go; false where that is not enough. */
+  private makeRoom(): boolean {
+    const started = performance.now();
+    const { evicted } = this.eviction;
+    const free = this.eviction.free(this.config.limits.memory);
+    if (this.eviction.evicted !== evicted) {
+      this.timing.sample('eviction-cycle', performance.now() - started);
+      if (this.tracking.due) this.tracking.announce();
+    }
+    return free;
+  }
+
+  /** Whether a command, or one of the transaction that it runs, takes memory; what is queued takes some in any case. */
+  private takesMemory({ multi }: Client, name: Bytes, flags: number): boolean {
+    if (name === 'exec') return multi?.some((args) => ((this.lookup(args)?.flags ?? 0) & Flag.denyoom) !== 0) === true;
+    return (flags & Flag.denyoom) !== 0 || (multi !== undefined && !ENDS_MULTI.has(name));
   }
 
   /** A refused EXEC ends its transaction, anything else keeps it from being executed. */
@@ -267,15 +310,42 @@ export class Engine implements KeyspaceHost {
 
   /** Runs a resolved command and counts it. Throws RedisError. */
   run(client: Client, command: Command, args: readonly Bytes[]): Reply {
-    command.calls++;
+    if (!this.observed) return this.invoke(client, command, args);
+    return this.observation.show(client, command, args, () => this.invoke(client, command, args));
+  }
+
+  private invoke(client: Client, command: Command, args: readonly Bytes[]): Reply {
     this.running = command;
     try {
-      return command.run!(client, args);
+      const reply = command.run!(client, args);
+      command.calls++;
+      return reply;
     } catch (error) {
+      command.calls++;
       command.failed++;
       throw error;
     }
   }
+
+  /** As `run`, and takes the time: a client's own command, or one of its transaction. */
+  perform(client: Client, command: Command, args: readonly Bytes[]): Reply {
+    const started = performance.now();
+    try {
+      return this.run(client, command, args);
+    } finally {
+      const waits = this.blocking.count !== 0 && this.blocking.waiting(client);
+      this.observation.ended({ client, command, args }, started, waits);
+    }
+  }
+
+  /** Looks anew for who looks on, and who listens. */
+  attend(): void {
+    this.observed = this.observation.everyCall;
+    this.heeded = this.tracking.count !== 0 || this.eviction.measures || this.watchers.count !== 0;
+  }
+
+  /** Tells what had to wait until the reply was sent: call it then. */
+  announce(): void { if (this.tracking.due) this.tracking.announce(); }
 
   /** Begins an epoch, unless one runs already. Paired with `end`. */
   begin(): void {
@@ -304,8 +374,18 @@ export class Engine implements KeyspaceHost {
 
   /** Makes what has been configured take effect. */
   applyConfig(): void {
-    this.pubsub.notifyMask = this.config.notifyMask;
-    this.acl.require(this.config.get('requirepass')!);
+    const { config } = this;
+    this.acl.require(config.get('requirepass')!);
+    this.pubsub.notifyMask = config.notifyMask;
+    this.timing.configure(config);
+    const policy = config.get('maxmemory-policy')!;
+    this.eviction.configure(config.limits.memory, policy);
+    this.uses = new UseCounter(config.integer('lfu-log-factor'), config.integer('lfu-decay-time'), this.random);
+    for (const db of this.databases) db.uses = policy.endsWith('lfu') ? this.uses : undefined;
+    this.tracking.most = config.integer('tracking-table-max-keys');
+    this.tracking.limit();
+    this.attend();
+    if (this.current !== undefined && this.eviction.measures) this.makeRoom();
     if (this.release === this.config.release) return;
     this.chooseRelease();
     this.acl.commandsChanged();
@@ -334,10 +414,12 @@ export class Engine implements KeyspaceHost {
   /** CONFIG RESETSTAT: counts begin anew. */
   resetStatistics(): void {
     this.errors.clear();
+    this.eviction.evicted = 0;
     for (const db of this.databases) db.hits = db.misses = db.expired = db.expiredFields = 0;
     for (const command of this.commands.values()) {
       for (const each of [command, ...command.subcommands?.values() ?? []]) {
-        each.calls = each.failed = each.rejected = 0;
+        each.calls = each.failed = each.rejected = each.timed = each.microseconds = 0;
+        each.latency = undefined;
       }
     }
   }
@@ -345,34 +427,27 @@ export class Engine implements KeyspaceHost {
   // WATCH
 
   watch(client: Client, db: number, key: Bytes): void {
-    if (client.watched.some(([d, k]) => d === db && k === key)) return;
     const entry = this.databases[db].entries.get(key);
-    const live = entry !== undefined && (entry.expireAt === 0 || entry.expireAt >= this.now);
-    client.watched.push([db, key, live]);
-    const keys = this.watchers[db];
-    let clients = keys.get(key);
-    if (clients === undefined) keys.set(key, clients = new Set());
-    clients.add(client);
-    this.watching++;
+    this.watchers.add(client, db, key, entry !== undefined && (entry.expireAt === 0 || entry.expireAt >= this.now));
+    this.attend();
   }
 
   unwatch(client: Client): void {
-    for (const [db, key] of client.watched) {
-      const clients = this.watchers[db].get(key);
-      if (clients === undefined) continue;
-      clients.delete(client);
-      if (clients.size === 0) this.watchers[db].delete(key);
-      this.watching--;
+    if (client.watched.length !== 0) {
+      this.watchers.leave(client);
+      this.attend();
     }
-    client.watched = [];
     client.watchBroken = false;
   }
 
-  keyChanged(db: Database, key: Bytes): void {
+  keyChanged(db: Database, key: Bytes, cause?: 'gone' | 'database'): void {
     if (this.blocking.count !== 0) this.blocking.changed(db.id, key);
-    if (this.watching === 0) return;
-    const clients = this.watchers[db.id].get(key);
-    if (clients !== undefined) for (const client of clients) client.watchBroken = true;
+    if (!this.heeded) return;
+    if (this.eviction.measures) this.eviction.keyChanged(db.id, key);
+    if (this.tracking.count !== 0 && cause !== 'database') {
+      this.tracking.changed(key, cause === 'gone' ? undefined : this.current, this.current);
+    }
+    if (this.watchers.count !== 0) this.watchers.changed(db.id, key);
   }
 
   notify(db: Database, type: number, event: Bytes, key: Bytes): void {
@@ -389,10 +464,7 @@ export class Engine implements KeyspaceHost {
   // Time
 
   /** Whether more is used than `maxmemory` allows. */
-  outOfMemory(): boolean {
-    const allowed = this.config.limits.memory;
-    return allowed !== 0 && this.memory !== undefined && this.memory() > allowed;
-  }
+  outOfMemory(): boolean { return (this.eviction.used() ?? 0) > this.config.limits.memory; }
 
   /**
    * Removes keys whose time is over, looking at up to `limit` keys that have one; call it from a timer while
@@ -401,6 +473,7 @@ export class Engine implements KeyspaceHost {
   expireCycle(limit = 1000): number {
     if (!this.removesExpired || !this.activeExpire) return 0;
     let removed = 0;
+    const started = performance.now();
     this.begin();
     try {
       for (const db of this.databases) {
@@ -414,6 +487,8 @@ export class Engine implements KeyspaceHost {
     } finally {
       this.end();
     }
+    this.announce();
+    if (removed !== 0) this.timing.sample('expire-cycle', performance.now() - started);
     return removed;
   }
 
@@ -426,6 +501,7 @@ export class Engine implements KeyspaceHost {
 
 /** Commands that run at once although MULTI is open. */
 const RUNS_IN_MULTI = new Set(['exec', 'discard', 'multi', 'watch', 'quit', 'reset']);
+const ENDS_MULTI = new Set(['exec', 'discard', 'quit', 'reset']);
 
 /** Commands that a RESP2 client may send while it is subscribed to something. */
 const RUNS_SUBSCRIBED = new Set([

@@ -4,6 +4,7 @@
 import { Expiries } from './expiries.ts';
 import { Journal } from './journal.ts';
 import type { KeyChange } from './journal.ts';
+import type { UseCounter } from './key-use.ts';
 import type { Bytes } from './reply.ts';
 import { ScanIndex } from './scan-index.ts';
 import { Table } from './table.ts';
@@ -15,8 +16,11 @@ export interface KeyspaceHost {
   readonly journal: Journal;
   /** Milliseconds since 1970; constant while a command, transaction or script runs. */
   now: number;
-  /** A key changed: clients that WATCH it are marked. Called on every change. */
-  keyChanged(db: Database, key: Bytes): void;
+  /**
+   * A key changed: clients that WATCH it are marked. Called on every change. `cause`: it went of its own accord, or
+   * its whole database changed.
+   */
+  keyChanged(db: Database, key: Bytes, cause?: 'gone' | 'database'): void;
   /** Keyspace notifications: `type` is one of `Notify`, the event is named as in the Redis docs ("set", "lpush"). */
   notify(db: Database, type: number, event: Bytes, key: Bytes): void;
   /** A key was looked for and is not there; `read` where the command, though it writes, looked as a read does. */
@@ -42,6 +46,10 @@ export class Database {
   expired = 0;
   /** The same of fields of hashes. */
   expiredFields = 0;
+  /** Counts how often keys are used, under a policy that asks for it. */
+  uses: UseCounter | undefined;
+  /** How often keys were put in place past the journal. */
+  reloads = 0;
   /** Changes of the running epoch by key, while the journal records. */
   private changed = new Map<Bytes, KeyChange>();
   private changedEpoch = 0;
@@ -67,7 +75,8 @@ export class Database {
       return undefined;
     }
     this.hits++;
-    entry.accessed = this.host.now;
+    if (this.uses === undefined) entry.accessed = this.host.now;
+    else this.uses.count(entry, this.host.now);
     return entry;
   }
 
@@ -110,7 +119,8 @@ export class Database {
       if (entry.expireAt !== 0 && !keepTtl) { entry.expireAt = 0; this.expires.delete(key); }
     }
     if (typeof value === 'object' && value.timed === true) this.expires.timed.add(key);
-    entry.accessed = this.host.now;
+    if (this.uses === undefined || entry.accessed === 0) entry.accessed = this.host.now;
+    else this.uses.count(entry, this.host.now);
     this.host.journal.writes++;
     this.host.keyChanged(this, key);
     return entry;
@@ -166,7 +176,7 @@ export class Database {
     const { size } = this.entries;
     if (size === 0) return 0;
     this.host.journal.append({ kind: 'flush', db: this.id, entries: this.entries, expires: this.expires });
-    for (const key of this.entries.keys()) this.host.keyChanged(this, key);
+    for (const key of this.entries.keys()) this.host.keyChanged(this, key, 'database');
     this.replaceAll();
     this.host.journal.writes++;
     return size;
@@ -180,7 +190,10 @@ export class Database {
     this.replaceAll(other.entries, other.expires);
     other.replaceAll(entries, expires);
     this.host.journal.writes++;
-    for (const key of keys) { this.host.keyChanged(this, key); this.host.keyChanged(other, key); }
+    for (const key of keys) {
+      this.host.keyChanged(this, key, 'database');
+      this.host.keyChanged(other, key, 'database');
+    }
   }
 
   private* liveKeys(): Generator<Bytes> {
@@ -193,10 +206,12 @@ export class Database {
     this.expires = expires;
     this.changed = new Map();
     this.index = this.round = undefined;
+    this.reloads++;
   }
 
   /** Puts an entry in place or takes it away, without the journal: loading, redo, undo. */
   restore(key: Bytes, entry: Entry | undefined): void {
+    this.reloads++;
     if (entry === undefined) { this.entries.delete(key); this.index?.remove(key); }
     else {
       if (!this.entries.has(key)) this.index?.add(key);
@@ -215,7 +230,7 @@ export class Database {
     const entry = this.entries.get(key);
     if (entry === undefined) return;
     this.expired++;
-    this.drop(key, entry);
+    this.drop(key, entry, 'gone');
     this.host.notify(this, Notify.expired, 'expired', key);
   }
 
@@ -229,6 +244,12 @@ export class Database {
     }
   }
 
+  /** A key goes for want of memory: removed, with its event. */
+  evict(key: Bytes): void {
+    this.drop(key, this.entries.get(key)!, 'gone');
+    this.host.notify(this, Notify.evicted, 'evicted', key);
+  }
+
   notify(type: number, event: Bytes, key: Bytes): void { this.host.notify(this, type, event, key); }
 
   private missed(key: Bytes, read = false): void {
@@ -236,13 +257,13 @@ export class Database {
     this.host.keyMissed(this, key, read);
   }
 
-  private drop(key: Bytes, entry: Entry): void {
+  private drop(key: Bytes, entry: Entry, cause?: 'gone'): void {
     if (entry.epoch !== this.host.journal.epoch) this.recordReplace(key, entry);
     this.entries.drop(key);
     if (entry.expireAt !== 0) this.expires.drop(key);
     this.index?.remove(key);
     this.host.journal.writes++;
-    this.host.keyChanged(this, key);
+    this.host.keyChanged(this, key, cause);
   }
 
   /** The epoch's changes by key, emptied when a new epoch began. */

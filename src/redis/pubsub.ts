@@ -8,6 +8,8 @@ import type { Bytes } from './reply.ts';
 export class PubSub {
   readonly channels = new Map<Bytes, Set<Client>>();
   readonly patterns = new Map<Bytes, Set<Client>>();
+  /** Shard channels: of one node they are channels apart from the others. */
+  readonly shards = new Map<Bytes, Set<Client>>();
   /** Which keyspace events are wanted, bits of `Notify`; 0: none. */
   notifyMask = 0;
 
@@ -15,10 +17,13 @@ export class PubSub {
   unsubscribe(client: Client, channel: Bytes): void { part(this.channels, client.channels, client, channel); }
   subscribePattern(client: Client, pattern: Bytes): void { join(this.patterns, client.patterns, client, pattern); }
   unsubscribePattern(client: Client, pattern: Bytes): void { part(this.patterns, client.patterns, client, pattern); }
+  subscribeShard(client: Client, channel: Bytes): void { join(this.shards, client.shardChannels, client, channel); }
+  unsubscribeShard(client: Client, channel: Bytes): void { part(this.shards, client.shardChannels, client, channel); }
 
   leave(client: Client): void {
     for (const channel of [...client.channels]) this.unsubscribe(client, channel);
     for (const pattern of [...client.patterns]) this.unsubscribePattern(client, pattern);
+    for (const channel of [...client.shardChannels]) this.unsubscribeShard(client, channel);
   }
 
   /** Sends a message; returns how many received it. */
@@ -36,6 +41,12 @@ export class PubSub {
       }
     }
     return received;
+  }
+
+  publishShard(channel: Bytes, message: Bytes): number {
+    const clients = this.shards.get(channel);
+    for (const client of clients ?? []) client.push(new Push(['smessage', channel, message]));
+    return clients?.size ?? 0;
   }
 
   /** As notifyKeyspaceEvent: `__keyspace@0__:key event` and `__keyevent@0__:event key`. */

@@ -36,6 +36,9 @@ import { clientCommands } from './commands/client.ts';
 import { commandCommands } from './commands/commands.ts';
 import { configCommands } from './commands/config.ts';
 import { debugCommands } from './commands/debug.ts';
+import { instanceCommands } from './commands/instance.ts';
+import { latencyCommands } from './commands/latency.ts';
+import { slowlogCommands } from './commands/slowlog.ts';
 import { functionCommands } from './commands/functions.ts';
 import { connectionCommands } from './commands/connection.ts';
 import { memoryCommands } from './commands/memory.ts';
@@ -52,5 +55,5 @@ export const commandTables: readonly CommandTable[] = [
   sortedSetRangeCommands, sortedSetStoreCommands, sortCommands, bitmapCommands, bitfieldCommands,
   hyperLogLogCommands, geoCommands, geoSearchCommands, dumpCommands, streamCommands,
   streamReadCommands, streamGroupCommands, streamClaimCommands, streamInfoCommands,
-  scriptingCommands, functionCommands, debugCommands,
+  scriptingCommands, functionCommands, debugCommands, latencyCommands, slowlogCommands, instanceCommands,
 ];

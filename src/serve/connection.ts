@@ -78,6 +78,7 @@ export class Connection {
     const { client, engine } = this;
     const reply = engine.execute(client, args);
     if (!engine.blocking.waiting(client)) this.reply(reply);
+    engine.announce();
   }
 
   private reply(reply: Reply): void {

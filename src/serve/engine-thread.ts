@@ -28,7 +28,6 @@ const engine = new Engine({
     const { user, system } = process.cpuUsage();
     return { user: user / 1e6, system: system / 1e6 };
   },
-  memory: () => process.memoryUsage().heapUsed,
 });
 const connections = new Map<number, Connection>();
 /** Connections that have something to send. */

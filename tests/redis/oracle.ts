@@ -142,7 +142,9 @@ export class Pair {
     const reply = this.engine.execute(this.own, args);
     const sent = this.takePushed();
     this.pushed = before;
-    return [...sent, encodeReply(reply, this.own.protocol)];
+    const answer = encodeReply(reply, this.own.protocol);
+    this.engine.announce(); // what follows the reply
+    return [...sent, answer];
   }
 
   private takePushed(): Bytes[] {

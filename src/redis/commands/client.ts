@@ -9,6 +9,7 @@ import { clientControl, typeFilter } from './client-control.ts';
 import { V7_2, V7_4 } from '../version.ts';
 import { clientLibrary } from './client-library.ts';
 import { helpReply } from './help.ts';
+import { trackingSubcommands } from './tracking.ts';
 
 /** Throws for a name with anything but printable ASCII. An empty one takes the name away. */
 export function setName(client: Client, name: Bytes): void {
@@ -67,14 +68,17 @@ export function describeClient(client: Client, args: readonly Bytes[] = []): Byt
     multi: client.multi?.length ?? -1, ...(release >= V7_4 && { watch: client.watched.length }),
     qbuf: wireLength(args), 'qbuf-free': 0, 'argv-mem': args.join('').length, 'multi-mem': 0, rbs: 0, rbp: 0,
     obl: 0, oll: 0, omem: 0, 'tot-mem': 0, events: 'r', cmd: client.lastCommand || 'NULL', user: client.user.name,
-    redir: -1, resp: client.protocol, ...(release >= V7_2 && client.library),
+    redir: client.tracking?.redirect ?? -1, resp: client.protocol, ...(release >= V7_2 && client.library),
   }).map(([name, value]) => `${name}=${value}`).join(' ');
 }
 
 function flags(client: Client): Bytes {
-  const letters = (client.subscriptions !== 0 ? 'P' : '') + (client.multi !== undefined ? 'x' : '')
+  const letters = (client.engine.monitors.clients.has(client) ? 'O' : '')
+    + (client.subscriptions !== 0 ? 'P' : '') + (client.multi !== undefined ? 'x' : '')
     + (client.engine.blocking.waiting(client) ? 'b' : '')
-    + (client.watchBroken ? 'd' : '') + (client.noEvict ? 'e' : '')
+    + (client.watchBroken ? 'd' : '')
+    + (client.tracking !== undefined ? 't' : '') + (client.redirectBroken ? 'R' : '')
+    + (client.tracking?.broadcast === true ? 'B' : '') + (client.noEvict ? 'e' : '')
     + (client.noTouch ? 'T' : '');
   return letters === '' ? 'N' : letters;
 }
@@ -87,6 +91,10 @@ function clientNoEvict(client: Client, args: readonly Bytes[]): Reply {
 }
 
 const clientHelp = (): Reply => helpReply('CLIENT', `
+CACHING (YES|NO)
+    Enable/disable tracking of the keys for next command in OPTIN/OPTOUT modes.
+GETREDIR
+    Return the client ID we are redirecting to when tracking is enabled.
 GETNAME
     Return the name of the current connection.
 ID
@@ -121,6 +129,11 @@ SETNAME <name>
     Assign the name <name> to the current connection.
 UNBLOCK <clientid> [TIMEOUT|ERROR]
     Unblock the specified blocked client.
+TRACKING (ON|OFF) [REDIRECT <id>] [BCAST] [PREFIX <prefix> [...]]
+         [OPTIN] [OPTOUT] [NOLOOP]
+    Control server assisted client side caching.
+TRACKINGINFO
+    Report tracking status for the current connection.
 NO-EVICT (ON|OFF)
     Protect current client connection from eviction.`);
 
@@ -132,6 +145,7 @@ export const clientCommands: CommandTable = {
     subcommands: {
       ...clientControl,
       ...clientLibrary,
+      ...trackingSubcommands,
       help: {
         arity: 2, flags: ['loading', 'stale'], group: 'connection',
         syntax: '',

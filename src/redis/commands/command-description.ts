@@ -62,7 +62,7 @@ function legacyRange(specs: readonly KeySpec[]): [first: number, last: number, s
 
 function describeKeys(spec: KeySpec): Reply {
   return mapOf({
-    notes: spec.notes, flags: statuses([spec.access, ...spec.uses ?? []]),
+    notes: spec.notes, flags: statuses([...spec.access === undefined ? [] : [spec.access], ...spec.uses ?? []]),
     begin_search: 'keyword' in spec ? part('keyword', { keyword: spec.keyword, startfrom: spec.from })
       : part('index', { index: 'count' in spec ? spec.count : spec.first }),
     find_keys: 'count' in spec

@@ -39,7 +39,7 @@ function named(commands: Commands, name: Bytes): Command | undefined {
 
 function commandList({ engine: { commands } }: Client, args: readonly Bytes[]): Reply {
   const all = [...commands.values()].flatMap((each) => [each, ...each.subcommands?.values() ?? []]);
-  if (args.length === 2) return [...commands.keys()];
+  if (args.length === 2) return all.map(({ name }) => name);
   if (args.length !== 5 || args[2].toLowerCase() !== 'filterby') throw syntaxError();
   return all.filter(filterBy(args[3].toLowerCase(), args[4])).map(({ name }) => name);
 }

@@ -22,15 +22,17 @@ function select(client: Client, args: readonly Bytes[]): Reply {
 
 function dbsize({ db }: Client): Reply { return db.size; }
 
-function flushdb({ db }: Client, args: readonly Bytes[]): Reply {
+function flushdb({ db, engine }: Client, args: readonly Bytes[]): Reply {
   checkFlush(args);
   db.clear();
+  engine.tracking.flushed(engine.current);
   return OK;
 }
 
 function flushall({ engine }: Client, args: readonly Bytes[]): Reply {
   checkFlush(args);
   for (const db of engine.databases) db.clear();
+  engine.tracking.flushed(engine.current);
   return OK;
 }
 

@@ -5,6 +5,7 @@ import type { Client } from '../client.ts';
 import type { CommandTable } from '../command.ts';
 import { digestOf, digestOfAll } from '../digest.ts';
 import { noSuchKey, notInteger, RedisError } from '../errors.ts';
+import { lastUse } from '../key-use.ts';
 import { snapshot } from '../redo.ts';
 import { Attributed, BigNumber, Double, MapReply, OK, Push, SetReply, Status, Verbatim } from '../reply.ts';
 import type { Bytes, Reply } from '../reply.ts';
@@ -27,9 +28,10 @@ const SUBCOMMANDS: Readonly<Record<string, Subcommand>> = {
   'object': { least: 3, most: 4, run: ({ db, engine }, args) => {
     const entry = db.entries.get(args[2]); // though its time may be over
     if (entry === undefined) throw noSuchKey();
-    const idle = Math.max(0, Math.floor((engine.now - entry.accessed) / 1000));
+    const used = lastUse(entry);
+    const idle = Math.max(0, Math.floor((engine.now - used) / 1000));
     return new Status(`Value at:0x0 refcount:1 encoding:${encodingOf(entry)} serializedlength:0 lru:`
-      + `${Math.floor(entry.accessed / 1000) % 2 ** 24} lru_seconds_idle:${idle}`);
+      + `${Math.floor(used / 1000) % 2 ** 24} lru_seconds_idle:${idle}`);
   } },
   'populate': { least: 3, most: 5, run: populate },
   'protocol': exactly(3, protocol),

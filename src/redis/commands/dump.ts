@@ -3,6 +3,7 @@ import { int64, integer } from '../arguments.ts';
 import type { Client } from '../client.ts';
 import type { CommandTable } from '../command.ts';
 import { RedisError, syntaxError } from '../errors.ts';
+import { setFrequency } from '../key-use.ts';
 import { Notify } from '../keyspace.ts';
 import { dumpValue, isIntact, restoreValue } from '../rdb.ts';
 import { BadFormat } from '../rdb-reader.ts';
@@ -38,7 +39,8 @@ function restore(client: Client, args: Args): Reply {
   if (old !== undefined) db.remove(key);
   const entry = db.set(key, value);
   if (at !== undefined) db.expire(key, entry, at);
-  if (options.idle !== undefined) entry.accessed = engine.now - 1000 * (options.idle % IDLE_LIMIT);
+  if (options.idle !== undefined) entry.accessed = Math.max(0, engine.now - 1000 * (options.idle % IDLE_LIMIT));
+  if (options.frequency !== undefined && db.uses !== undefined) setFrequency(entry, options.frequency, engine.now);
   db.notify(Notify.generic, 'restore', key);
   return OK;
 }

@@ -3,6 +3,7 @@
 import type { Command } from '../command.ts';
 import type { Engine } from '../engine.ts';
 import type { Database } from '../keyspace.ts';
+import { EMPTY, sampledMemory } from '../memory-account.ts';
 import type { Bytes } from '../reply.ts';
 import { V7_4 } from '../version.ts';
 
@@ -15,20 +16,34 @@ const SECTIONS: Record<string, Section> = {
     uptime_in_seconds: Math.floor((clock() - startedAt) / 1000),
     uptime_in_days: Math.floor((clock() - startedAt) / 86400000),
   }),
-  Clients: ({ blocking, clients, config }) => ({
-    connected_clients: clients.size, maxclients: config.get('maxclients')!, blocked_clients: blocking.count,
+  Clients: ({ blocking, clients, config, tracking }) => ({
+    connected_clients: clients.size, cluster_connections: 0, maxclients: config.get('maxclients')!,
+    blocked_clients: blocking.count, tracking_clients: tracking.count, clients_in_timeout_table: 0,
   }),
-  Memory: ({ databases, config, scripting }) => ({
-    used_memory: databases.reduce((sum, db) => sum + memoryOf(db), 0),
-    number_of_cached_scripts: scripting?.list().length ?? 0,
-    maxmemory: config.get('maxmemory')!, maxmemory_policy: config.get('maxmemory-policy')!,
+  Memory: ({ databases, config, eviction, scripting }) => {
+    const used = Math.round(eviction.used() ?? sampledMemory(databases));
+    const most = config.integer('maxmemory');
+    return {
+      used_memory: used, used_memory_human: human(used), used_memory_startup: EMPTY, used_memory_dataset: used - EMPTY,
+      number_of_cached_scripts: scripting?.list().length ?? 0,
+      maxmemory: most, maxmemory_human: human(most), maxmemory_policy: config.get('maxmemory-policy')!,
+      mem_not_counted_for_evict: 0, lazyfree_pending_objects: 0, lazyfreed_objects: 0,
+    };
+  },
+  Persistence: () => ({
+    loading: 0, async_loading: 0, rdb_changes_since_last_save: 0, rdb_bgsave_in_progress: 0,
+    rdb_last_bgsave_status: 'ok', aof_enabled: 0, aof_rewrite_in_progress: 0, aof_rewrite_scheduled: 0,
+    aof_last_bgrewrite_status: 'ok', aof_last_write_status: 'ok',
   }),
-  Stats: ({ commands, databases, errors, pubsub, release }) => ({
+  Stats: ({ commands, connections, databases, errors, eviction, pubsub, release, tracking }) => ({
+    total_connections_received: connections,
     total_commands_processed: total([...allCommands(commands)], ({ calls }) => calls),
-    expired_keys: total(databases, ({ expired }) => expired), evicted_keys: 0,
+    expired_keys: total(databases, ({ expired }) => expired), evicted_keys: eviction.evicted,
     ...(release >= V7_4 && { expired_subkeys: total(databases, ({ expiredFields }) => expiredFields) }),
     keyspace_hits: total(databases, ({ hits }) => hits), keyspace_misses: total(databases, ({ misses }) => misses),
     pubsub_channels: pubsub.channels.size, pubsub_patterns: pubsub.patterns.size,
+    pubsubshard_channels: pubsub.shards.size, tracking_total_keys: tracking.readers.size,
+    tracking_total_items: tracking.items, tracking_total_prefixes: tracking.prefixes.size,
     total_error_replies: total([...errors.values()], (count) => count),
   }),
   CPU: (engine) => {
@@ -40,10 +55,13 @@ const SECTIONS: Record<string, Section> = {
   }),
   Commandstats: ({ commands }) => Object.fromEntries([...allCommands(commands)]
     .filter(({ calls, rejected }) => calls + rejected !== 0)
-    .map(({ name, calls, rejected, failed }) =>
-      [`cmdstat_${name}`, `calls=${calls},rejected_calls=${rejected},failed_calls=${failed}`])),
+    .map((command) => [`cmdstat_${command.name}`, commandStatistics(command)])),
   Errorstats: ({ errors }) => Object.fromEntries([...errors]
     .map(([code, count]) => [`errorstat_${code}`, `count=${count}`])),
+  Latencystats: ({ commands, config }) => Object.fromEntries([...allCommands(commands)]
+    .filter(({ latency }) => latency !== undefined)
+    .map(({ name, latency }) => [`latency_percentiles_usec_${name}`, config.get('latency-tracking-info-percentiles')!
+      .split(' ').map((each) => `p${each}=${latency!.percentile(Number(each)).toFixed(3)}`).join(',')])),
   Cluster: () => ({ cluster_enabled: 0 }),
   Keyspace: ({ databases, now }) => Object.fromEntries(databases
     .filter(({ size }) => size !== 0)
@@ -51,7 +69,21 @@ const SECTIONS: Record<string, Section> = {
 };
 
 /** Sections that INFO alone leaves out. */
-const EXTRA = new Set(['Commandstats']);
+const EXTRA = new Set(['Commandstats', 'Latencystats']);
+
+/** What was not timed, as scripts' calls are not, is taken to have lasted as long as what was. */
+function commandStatistics({ calls, rejected, failed, microseconds, timed }: Command): string {
+  const each = timed === 0 ? 0 : microseconds / timed;
+  return `calls=${calls},usec=${Math.round(each * calls)},usec_per_call=${each.toFixed(2)},rejected_calls=${rejected}`
+    + `,failed_calls=${failed}`;
+}
+
+/** Bytes as people read them. */
+function human(bytes: number): string {
+  if (bytes < 1024) return `${bytes}B`;
+  const power = Math.min(4, Math.floor(Math.log2(bytes) / 10));
+  return `${(bytes / 1024 ** power).toFixed(2)}${'KMGT'[power - 1]}`;
+}
 
 /** The text of INFO for the sections asked for: none for the usual ones; "default", "all" and "everything" too. */
 export function describeServer(engine: Engine, asked: readonly Bytes[]): Bytes {
@@ -89,16 +121,4 @@ function averageTtl({ expires }: Database, now: number): number {
     count++;
   }
   return count === 0 ? 0 : Math.floor(sum / count);
-}
-
-/** Bytes, roughly: a fixed cost for each key and element beside their text, from the first keys on to all. */
-function memoryOf({ entries }: Database): number {
-  let sum = 0;
-  let count = 0;
-  for (const [key, { value }] of entries) {
-    if (count === SAMPLE) break;
-    sum += 64 + key.length + (typeof value === 'string' ? value.length : 64 * value.size);
-    count++;
-  }
-  return count === 0 ? 0 : Math.round(sum / count * entries.size);
 }

@@ -3,23 +3,18 @@ import { parseInteger } from '../arguments.ts';
 import type { Client } from '../client.ts';
 import type { CommandTable } from '../command.ts';
 import { notInteger, syntaxError } from '../errors.ts';
+import { keyMemory } from '../memory-account.ts';
 import type { Bytes, Reply } from '../reply.ts';
 import { helpReply } from './help.ts';
-
-/** Bytes that a key takes beside its text, and an element beside its. */
-const KEY = 64;
-const ELEMENT = 24;
 
 function usage({ db }: Client, args: readonly Bytes[]): Reply {
   readSamples(args);
   const entry = db.peek(args[2]);
   if (entry === undefined) return null;
-  const { value } = entry;
-  if (typeof value === 'string') return KEY + args[2].length + value.length;
-  return value.items().reduce((sum, item) => sum + ELEMENT + item.length, KEY + args[2].length);
+  return keyMemory(args[2], entry);
 }
 
-/** All elements are looked at, however few are asked for. */
+/** How many elements are looked at does not follow what is asked. */
 function readSamples(args: readonly Bytes[]): void {
   for (let i = 3; i < args.length; i += 2) {
     if (args[i].toLowerCase() !== 'samples' || i + 1 === args.length) throw syntaxError();

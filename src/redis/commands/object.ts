@@ -4,6 +4,7 @@ import type { Client } from '../client.ts';
 import type { CommandTable } from '../command.ts';
 import { RedisError } from '../errors.ts';
 import type { Bytes, Reply } from '../reply.ts';
+import { lastUse } from '../key-use.ts';
 import type { Entry } from '../value.ts';
 import { helpReply } from './help.ts';
 
@@ -12,8 +13,6 @@ const EMBEDDED = 44;
 /** Integers below are shared objects, whose count of references has no meaning. */
 const SHARED_INTEGERS = 10000n;
 const SHARED_REFCOUNT = 2147483647;
-/** Where a key's counter of uses starts under an LFU policy; we do not count further. */
-const LFU_INITIAL = 5;
 
 /** As OBJECT ENCODING tells it. */
 export function encodingOf(entry: Entry): Bytes {
@@ -48,15 +47,16 @@ function objectIdletime(client: Client, args: readonly Bytes[]): Reply {
   if (policyIs(client, 'lfu')) {
     throw new RedisError(`ERR An LFU maxmemory policy is selected, idle time not tracked. ${SWITCHING}`);
   }
-  return Math.max(0, Math.floor((client.engine.now - entry.accessed) / 1000));
+  return Math.max(0, Math.floor((client.engine.now - lastUse(entry)) / 1000));
 }
 
 function objectFreq(client: Client, args: readonly Bytes[]): Reply {
-  if (client.db.peek(args[2]) === undefined) return null;
+  const entry = client.db.peek(args[2]);
+  if (entry === undefined) return null;
   if (!policyIs(client, 'lfu')) {
     throw new RedisError(`ERR An LFU maxmemory policy is not selected, access frequency not tracked. ${SWITCHING}`);
   }
-  return LFU_INITIAL;
+  return client.engine.uses.frequency(entry, client.engine.now);
 }
 
 const SWITCHING = 'Please note that when switching between policies at runtime LRU and LFU data will take some time to'

@@ -8,14 +8,17 @@ import { Push } from '../reply.ts';
 import type { Bytes, Reply } from '../reply.ts';
 import { helpReply } from './help.ts';
 
-function confirm(client: Client, kind: Bytes, names: readonly Bytes[], change: (name: Bytes) => void): Reply {
+function confirm(
+  client: Client, kind: Bytes, names: readonly Bytes[], change: (name: Bytes) => void,
+  count = (): number => client.channels.size + client.patterns.size,
+): Reply {
   let reply: Push | undefined;
   for (const name of names) {
     if (reply !== undefined) client.push(reply);
     change(name);
-    reply = new Push([kind, name, client.subscriptions]);
+    reply = new Push([kind, name, count()]);
   }
-  return reply ?? new Push([kind, null, client.subscriptions]);
+  return reply ?? new Push([kind, null, count()]);
 }
 
 function subscribe(client: Client, args: readonly Bytes[]): Reply {
@@ -36,6 +39,21 @@ function punsubscribe(client: Client, args: readonly Bytes[]): Reply {
   return confirm(client, 'punsubscribe', names, (name) => client.engine.pubsub.unsubscribePattern(client, name));
 }
 
+function ssubscribe(client: Client, args: readonly Bytes[]): Reply {
+  return confirm(client, 'ssubscribe', args.slice(1), (name) => client.engine.pubsub.subscribeShard(client, name),
+    () => client.shardChannels.size);
+}
+
+function sunsubscribe(client: Client, args: readonly Bytes[]): Reply {
+  const names = args.length > 1 ? args.slice(1) : [...client.shardChannels];
+  return confirm(client, 'sunsubscribe', names, (name) => client.engine.pubsub.unsubscribeShard(client, name),
+    () => client.shardChannels.size);
+}
+
+function spublish({ engine }: Client, args: readonly Bytes[]): Reply {
+  return engine.pubsub.publishShard(args[1], args[2]);
+}
+
 function publish({ engine }: Client, args: readonly Bytes[]): Reply {
   return engine.pubsub.publish(args[1], args[2]);
 }
@@ -45,10 +63,9 @@ function pubsubChannels({ engine }: Client, args: readonly Bytes[]): Reply {
   return [...engine.pubsub.channels.keys()].filter((name) => pattern === undefined || matches(pattern, name));
 }
 
-/** Shard channels are plain channels of a cluster, which this is not: nobody listens to any. */
-function pubsubShardchannels(_client: Client, args: readonly Bytes[]): Reply {
-  atMostOne(args);
-  return [];
+function pubsubShardchannels({ engine }: Client, args: readonly Bytes[]): Reply {
+  const pattern = atMostOne(args);
+  return [...engine.pubsub.shards.keys()].filter((name) => pattern === undefined || matches(pattern, name));
 }
 
 function atMostOne(args: readonly Bytes[]): Bytes | undefined {
@@ -60,8 +77,8 @@ function pubsubNumsub({ engine }: Client, args: readonly Bytes[]): Reply {
   return args.slice(2).flatMap((name) => [name, engine.pubsub.channels.get(name)?.size ?? 0]);
 }
 
-function pubsubShardnumsub(_client: Client, args: readonly Bytes[]): Reply {
-  return args.slice(2).flatMap((name) => [name, 0]);
+function pubsubShardnumsub({ engine }: Client, args: readonly Bytes[]): Reply {
+  return args.slice(2).flatMap((name) => [name, engine.pubsub.shards.get(name)?.size ?? 0]);
 }
 
 function pubsubNumpat({ engine }: Client): Reply { return engine.pubsub.patterns.size; }
@@ -106,6 +123,27 @@ export const pubsubCommands: CommandTable = {
     complexity: 'O(N+M) where N is the number of patterns the client is already subscribed and M is the number of'
       + ' total patterns subscribed in the system (by any client).',
     run: punsubscribe,
+  },
+  ssubscribe: {
+    arity: -2, flags: ['pubsub', 'noscript', 'loading', 'stale'], group: 'pubsub',
+    keys: [{ uses: ['not_key'], first: 1, last: -1 }], channels: { last: -1 },
+    syntax: 'shardchannel [shardchannel ...]',
+    summary: 'Listen for messages published to the given shard channels', since: '7.0.0',
+    complexity: 'O(N) where N is the number of shard channels to subscribe to.', run: ssubscribe,
+  },
+  sunsubscribe: {
+    arity: -1, flags: ['pubsub', 'noscript', 'loading', 'stale'], group: 'pubsub',
+    keys: [{ uses: ['not_key'], first: 1, last: -1 }],
+    syntax: '[shardchannel [shardchannel ...]]',
+    summary: 'Stop listening for messages posted to the given shard channels', since: '7.0.0',
+    complexity: 'O(N) where N is the number of clients already subscribed to a shard channel.', run: sunsubscribe,
+  },
+  spublish: {
+    arity: 3, flags: ['pubsub', 'loading', 'stale', 'fast'], group: 'pubsub',
+    keys: [{ uses: ['not_key'], first: 1, last: 1 }], channels: { last: 1 },
+    syntax: 'shardchannel message',
+    summary: 'Post a message to a shard channel', since: '7.0.0',
+    complexity: 'O(N) where N is the number of clients subscribed to the receiving shard channel.', run: spublish,
   },
   publish: {
     arity: 3, flags: ['pubsub', 'loading', 'stale', 'fast', 'may_replicate'], group: 'pubsub', channels: { last: 1 },

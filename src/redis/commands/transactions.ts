@@ -42,7 +42,7 @@ function runQueued(client: Client, args: Queued): Reply {
     const command = engine.resolve(args);
     const refusal = client.guarded ? engine.acl.refusalInExec(client, command, args) : undefined;
     if (refusal !== undefined) throw refusal;
-    return engine.run(client, command, args);
+    return engine.perform(client, command, args);
   } catch (error) {
     if (!(error instanceof RedisError)) throw error;
     engine.noteError(error);

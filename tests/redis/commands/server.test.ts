@@ -148,7 +148,8 @@ test('COMMAND GETKEYS, GETKEYSANDFLAGS, LIST and errors', async () => {
     await t.sameSorted('COMMAND LIST FILTERBY ACLCAT transaction');
   }
   const run = runner();
-  expect(run('COMMAND COUNT')).toBe((run('COMMAND LIST') as unknown[]).length);
+  expect(run('COMMAND COUNT')).toBe((run('COMMAND') as unknown[]).length);
+  expect(run('COMMAND LIST')).toContain('client|list');
   expect(run('COMMAND')).toEqual(run('COMMAND INFO'));
 });
 
@@ -165,8 +166,8 @@ describe('TIME and INFO', () => {
     now = 2000;
     run('GET c');
     expect(run('INFO keyspace')).toBe('# Keyspace\r\ndb0:keys=2,expires=1,avg_ttl=3000\r\n');
-    expect(run('INFO commandstats')).toContain('cmdstat_get:calls=3,rejected_calls=1,failed_calls=0\r\n');
-    expect(run('INFO commandstats')).toContain('cmdstat_lpush:calls=1,rejected_calls=0,failed_calls=1\r\n');
+    expect(run('INFO commandstats')).toMatch(/^cmdstat_get:calls=3,usec=\d+,usec_per_call=\d+\.\d\d,rejected_calls=1,failed_calls=0\r$/m);
+    expect(run('INFO commandstats')).toMatch(/^cmdstat_lpush:calls=1,.*,rejected_calls=0,failed_calls=1\r$/m);
     expect(run('INFO errorstats')).toBe('# Errorstats\r\nerrorstat_WRONGTYPE:count=1\r\nerrorstat_ERR:count=2\r\n');
     expect(run('INFO stats')).toContain('expired_keys:1\r\n');
     expect(run('INFO')).toMatch(/^# Server\r\nredis_version:7\.0\.15\r\nredis_mode:standalone\r\n/);
@@ -176,7 +177,7 @@ describe('TIME and INFO', () => {
     expect(run('INFO server clients')).toMatch(/^# Server\r\n[^#]*\r\n\r\n# Clients\r\nconnected_clients:1\r\n/);
     expect(run('INFO nosuch')).toBe('');
     run('CONFIG RESETSTAT');
-    expect(run('INFO commandstats')).toBe('# Commandstats\r\ncmdstat_info:calls=1,rejected_calls=0,failed_calls=0\r\n');
+    expect(run('INFO commandstats')).toMatch(/^# Commandstats\r\ncmdstat_config\|resetstat:calls=1/);
   });
 
   test('DEBUG OBJECT tells the encoding', () => {

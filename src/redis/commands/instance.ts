@@ -1,0 +1,44 @@
+// The instance as it shows itself: MONITOR, ROLE, LOLWUT.
+import { integer } from '../arguments.ts';
+import type { Client } from '../client.ts';
+import type { CommandTable } from '../command.ts';
+import { RedisError } from '../errors.ts';
+import { OK, Verbatim } from '../reply.ts';
+import type { Bytes, Reply } from '../reply.ts';
+
+function monitor(client: Client): Reply {
+  const { engine } = client;
+  if (client.denyBlocking) throw new RedisError("ERR MONITOR isn't allowed for DENY BLOCKING client");
+  engine.monitors.clients.add(client);
+  engine.attend();
+  return OK;
+}
+
+/** Without replicas, and without a stream of changes to count. */
+const role = ({ engine: { removesExpired } }: Client): Reply =>
+  (removesExpired ? ['master', 0, []] : ['slave', '', 0, 'connected', 0]);
+
+/** The art of every version is a blank page here. */
+function lolwut({ engine }: Client, args: readonly Bytes[]): Reply {
+  if (args[1]?.toLowerCase() === 'version' && args.length > 2) integer(args[2]);
+  return new Verbatim('txt', `Redis ver. ${engine.version}\n`);
+}
+
+export const instanceCommands: CommandTable = {
+  monitor: {
+    arity: 1, flags: ['admin', 'noscript', 'loading', 'stale'], group: 'server',
+    syntax: '',
+    summary: 'Listen for all requests received by the server in real time', since: '1.0.0', complexity: '', run: monitor,
+  },
+  lolwut: {
+    arity: -1, flags: ['readonly', 'fast'], group: 'server',
+    syntax: '[VERSION version]',
+    summary: 'Display some computer art and the Redis version', since: '5.0.0', complexity: '', run: lolwut,
+  },
+  role: {
+    arity: 1, flags: ['noscript', 'loading', 'stale', 'fast'], group: 'server', categories: ['admin', 'dangerous'],
+    syntax: '',
+    summary: 'Return the role of the instance in the context of replication', since: '2.8.12',
+    complexity: 'O(1)', run: role,
+  },
+};

@@ -1,0 +1,78 @@
+// Those who look at commands as they run: MONITOR, the slow log and LATENCY, CLIENT TRACKING.
+import type { Client } from './client.ts';
+import { Flag } from './command.ts';
+import type { Command } from './command.ts';
+import { Monitors } from './monitors.ts';
+import type { Bytes, Reply } from './reply.ts';
+import { Timing } from './timing.ts';
+import { Tracking } from './tracking.ts';
+import type { Call } from './tracking.ts';
+
+export class Observation {
+  readonly monitors = new Monitors();
+  readonly timing: Timing;
+  readonly tracking: Tracking;
+  /** The call of a client that runs now: not those of its script. */
+  private call: Call | undefined;
+
+  /** `clock`: milliseconds since 1970. */
+  constructor(clients: ReadonlyMap<number, Client>, private readonly clock: () => number) {
+    this.timing = new Timing(clock);
+    this.tracking = new Tracking(clients);
+  }
+
+  /** Whether someone looks at every command, those of scripts too. */
+  get everyCall(): boolean {
+    return this.monitors.clients.size !== 0 || this.tracking.count !== 0 || this.timing.eachCall;
+  }
+
+  /** Runs a command before their eyes. */
+  show(client: Client, command: Command, args: readonly Bytes[], run: () => Reply): Reply {
+    const outer = this.call;
+    const started = performance.now();
+    if (!client.isScript) this.call = { client, command, args };
+    const shownFirst = (command.flags & Flag.skip_monitor) !== 0; // the commands of a script follow it
+    if (shownFirst) this.monitors.show(client, args, this.clock());
+    try {
+      return run();
+    } finally {
+      if (client.isScript && this.timing.eachCall) {
+        this.timing.took({ client, command, args: [...args] }, performance.now() - started);
+      }
+      if (!shownFirst && (command.flags & Flag.admin) === 0) this.monitors.show(client, args, this.clock());
+      this.remember(command);
+      this.call = outer;
+      if (client.caching && outer === undefined) this.endCaching(client, command);
+    }
+  }
+
+  /** A command that may have to wait is over, or waits. */
+  ended(call: Call, started: number, waits: boolean): void {
+    if (waits) call.client.waitsWith = { ...call, since: started };
+    else this.timing.took(call, performance.now() - started);
+  }
+
+  /** A command that waited has its reply. */
+  waited(client: Client): void {
+    const call = client.waitsWith;
+    client.waitsWith = undefined;
+    if (call !== undefined) this.timing.took(call, performance.now() - call.since);
+  }
+
+  /** A client no longer looks on. */
+  leave(client: Client): void {
+    this.monitors.clients.delete(client);
+    this.tracking.stop(client);
+  }
+
+  /** What reads for a script counts as read by the call of its client. */
+  private remember({ flags, spec }: Command): void {
+    const reads = (flags & Flag.readonly) !== 0 && spec.group !== 'scripting';
+    if (reads && this.call !== undefined) this.tracking.remember(this.call);
+  }
+
+  /** CLIENT CACHING holds for one command, or one transaction. */
+  private endCaching(client: Client, command: Command): void {
+    if (client.multi === undefined && !command.name.startsWith('client|')) client.caching = false;
+  }
+}

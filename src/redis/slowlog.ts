@@ -1,0 +1,47 @@
+// SLOWLOG: the last commands that took long.
+import type { Client } from './client.ts';
+import { redacted } from './redaction.ts';
+import type { Bytes } from './reply.ts';
+
+/** Arguments of an entry, and bytes of an argument, that are kept. */
+const ARGUMENTS = 32;
+const LENGTH = 128;
+
+export interface SlowEntry {
+  readonly id: number;
+  /** Seconds since 1970 when it ended. */
+  readonly at: number;
+  readonly microseconds: number;
+  readonly args: readonly Bytes[];
+  readonly address: Bytes;
+  readonly name: Bytes;
+}
+
+export class SlowLog {
+  /** Newest first. */
+  entries: SlowEntry[] = [];
+  private nextId = 0;
+
+  /** Adds a command; the oldest entries beyond `limit` go. */
+  add(client: Client, args: readonly Bytes[], microseconds: number, limit: number): void {
+    this.entries.unshift({
+      id: this.nextId++, at: Math.floor(client.engine.clock() / 1000), microseconds: Math.floor(microseconds),
+      args: trimmed(redacted(args)), address: client.address, name: client.name,
+    });
+    this.limit(limit);
+  }
+
+  /** Keeps so many entries at most. */
+  limit(count: number): void { if (this.entries.length > count) this.entries.length = count; }
+
+  reset(): void { this.entries = []; }
+}
+
+function trimmed(args: readonly Bytes[]): Bytes[] {
+  if (args.length <= ARGUMENTS) return args.map(shortened);
+  const rest = args.length - ARGUMENTS + 1;
+  return [...args.slice(0, ARGUMENTS - 1).map(shortened), `... (${rest} more arguments)`];
+}
+
+const shortened = (text: Bytes): Bytes => (text.length <= LENGTH ? text
+  : `${text.slice(0, LENGTH)}... (${text.length - LENGTH} more bytes)`);

@@ -208,15 +208,22 @@ export interface CommandRequest {
   args: Bytes[];
   /** Settings of the host, as of a run; undefined: as they are. */
   settings?: Record<string, SettingValue> | undefined;
+  /** It waited already, in a worker that was ended: when its time is over, milliseconds since 1970; 0: never. */
+  until?: number;
 }
 
 export interface CommandResult {
   reply: WireReply;
+  /** It waits for a key until then (milliseconds since 1970; 0: for ever): this reply is none, `Unblocked` brings it. */
+  waits?: { until: number };
   duration: number;
   events: HostEvent[];
   eventsDropped: Record<string, number>;
   log: LogLine[];
 }
+
+/** The reply of a command that had to wait. */
+export interface Unblocked { client: number; reply: WireReply }
 
 /** What a prompt shows of a client. */
 export interface ClientSummary { id: number; name: Bytes; db: number; protocol: 2 | 3; inMulti: boolean; subscriptions: number }
@@ -270,6 +277,8 @@ export interface WorkerEvents {
   scriptAt(progress: ScriptProgress): void;
   /** Out-of-band message for a client. */
   push(client: number, message: WireReply): void;
+  /** Replies of commands whose waiting ended outside of any request: their time was over. */
+  unblocked(replies: Unblocked[]): void;
   /** Changes made outside of any request (expiry), or before its reply (a script entering the cache). */
   changed(batch: RedoBatch): void;
 }
@@ -298,6 +307,8 @@ export interface Answer<T> {
   redo?: RedoBatch;
   /** The opaque states of the clients that changed. */
   clients: ClientReport[];
+  /** Replies of commands that waited for what this request did. */
+  unblocked?: Unblocked[];
 }
 
 /** A client as it now is: `state` is opaque to the page, which keeps it for the next worker. */
@@ -318,6 +329,8 @@ export interface WorkerApi {
   hosts(): HostInfo[];
   connect(): Answer<ClientSummary>;
   disconnect(client: number): Answer<null>;
+  /** Ends a client's waiting with the error of CLIENT UNBLOCK. */
+  unblock(client: number): Answer<null>;
   /** A client as it is; null where there is none. */
   report(client: number): ClientReport | null;
   /** `waited`: another client's script kept this one waiting, so that it saw none of its changes. */

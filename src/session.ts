@@ -14,6 +14,7 @@ import { Listeners } from './session/listeners.ts';
 import { RedoLog } from './session/redo-log.ts';
 import { WorkerEnded } from './session/remote.ts';
 import type { SpawnedWorker } from './session/remote.ts';
+import { Waits } from './session/waits.ts';
 import { Workers } from './session/workers.ts';
 
 /** Where the keyspace is kept between visits (src/storage.ts). None: it lives as long as the page. */
@@ -45,6 +46,8 @@ export interface SessionEvents {
   idle: undefined;
   /** The keyspace changed, or the script cache. */
   changed: undefined;
+  /** A client waits for a key (until then: milliseconds since 1970, 0 for ever), or undefined: waits no longer. */
+  waiting: { client: number; until: number | undefined };
   /** An out-of-band message for a client. */
   push: { client: number; message: WireReply };
   notice: SessionNotice;
@@ -75,6 +78,7 @@ export class Session {
   private readonly workers: Workers;
   private readonly reports = new Map<number, ClientReport>();
   private readonly queue: Job[] = [];
+  private readonly waits = new Waits((client, until) => this.listeners.emit('waiting', { client, until }));
   private current: Job | undefined;
   private script: RunningScript | undefined;
   private busy = false;
@@ -139,22 +143,35 @@ export class Session {
   /** A client's command. SCRIPT KILL and SHUTDOWN NOSAVE overtake what waits. */
   async execute(client: number, args: Bytes[], settings?: CommandRequest['settings']): Promise<CommandResult> {
     const inMulti = (): boolean => this.client(client)?.inMulti === true;
-    if (!inMulti() && isScriptKill(args)) {
+    const first = !inMulti() && !this.waits.has(client);
+    if (first && isScriptKill(args)) {
       const reply = await this.killOrWait();
       if (reply !== undefined) return resultOf(reply);
     }
-    if (!inMulti() && isShutdownNosave(args) && this.current !== undefined) {
+    if (first && isShutdownNosave(args) && this.current !== undefined) {
       this.replace({ why: 'nosave' });
       return resultOf(OK);
     }
-    return this.submit(commandJob(client, args, inMulti, settings));
+    return this.submit(commandJob({ client, args, settings }, inMulti, this.waits));
   }
 
   connect(): Promise<ClientSummary> { return this.submit(plainJob(0, (api) => api.connect())); }
 
   async disconnect(client: number): Promise<void> {
-    await this.submit(plainJob(client, (api) => api.disconnect(client)));
+    const pending = plainJob(client, (api) => api.disconnect(client));
+    pending.job.passes = 'ending';
+    await this.submit(pending);
     this.reports.delete(client);
+    this.waits.finish({ client, reply: errorReply('ERR the client was disconnected') });
+    this.pump();
+  }
+
+  /** Ends what a client waits for, with the error of CLIENT UNBLOCK; also while a script has kept others waiting. */
+  async unblock(client: number): Promise<void> {
+    if (!this.waits.has(client)) return;
+    const pending = plainJob(client, (api) => api.unblock(client));
+    pending.job.passes = 'ending';
+    await this.submit(pending);
   }
 
   /** A client as it was after its last command. */
@@ -206,13 +223,12 @@ export class Session {
   private pump(): void {
     if (this.current !== undefined || this.replacing || this.failure !== undefined) return;
     const { primary } = this.workers;
-    const job = primary === undefined ? undefined : this.queue.shift();
-    if (job === undefined) {
-      if (this.queue.length === 0) this.listeners.emit('idle', undefined);
-      return;
-    }
+    const next = this.queue.findIndex((job) => !this.isHeld(job));
+    if (next < 0) this.listeners.emit('idle', undefined);
+    if (next < 0 || primary === undefined) return;
+    const [job] = this.queue.splice(next, 1);
     this.current = job;
-    primary!.call((api) => job.send(api, job.waited)).then(
+    primary.call((api) => job.send(api, job.waited)).then(
       (answer) => this.answered(job, answer),
       (error: unknown) => this.rejected(job, error),
     );
@@ -224,8 +240,12 @@ export class Session {
     for (const report of answer.clients) this.reports.set(report.summary.id, report);
     this.release();
     job.finish();
+    for (const unblocked of answer.unblocked ?? []) this.waits.finish(unblocked);
     this.pump();
   }
+
+  /** Its client waits for a key: what it sends next is read afterwards. */
+  private isHeld({ client, passes }: Job): boolean { return passes === undefined && this.waits.has(client); }
 
   private rejected(job: Job, error: unknown): void {
     if (this.current !== job) return;
@@ -251,7 +271,7 @@ export class Session {
 
   private ask<T>(question: (api: Remote<WorkerApi>) => Promise<T>): Promise<T> {
     const { spare, primary } = this.workers;
-    const idle = this.current === undefined && this.queue.length === 0 && !this.replacing;
+    const idle = this.current === undefined && !this.replacing && this.queue.every((job) => this.isHeld(job));
     const worker = idle ? primary : spare;
     const wait = (): Promise<T> =>
       this.submit(plainJob(0, async (api) => ({ result: await question(api), clients: [] })));
@@ -270,6 +290,10 @@ export class Session {
   private hear(message: WorkerMessage): void {
     switch (message.event) {
       case 'changed': this.absorb(message.args[0]); break;
+      case 'unblocked':
+        for (const unblocked of message.args[0]) this.waits.finish(unblocked);
+        this.pump();
+        break;
       case 'push': this.listeners.emit('push', { client: message.args[0], message: message.args[1] }); break;
       case 'scriptStarted': this.scriptStarted(message.args[0]); break;
       case 'scriptWrote': if (this.script !== undefined) { this.script.wrote = true; this.tellRunning(); } break;
@@ -308,7 +332,7 @@ export class Session {
     const { script } = this;
     if (script === undefined) return;
     for (const job of [...this.queue]) {
-      const refuse = job.client === script.client ? undefined : job.busy?.(script);
+      const refuse = job.client === script.client || this.isHeld(job) ? undefined : job.busy?.(script);
       if (refuse === undefined) continue;
       this.queue.splice(this.queue.indexOf(job), 1);
       refuse();
@@ -319,7 +343,7 @@ export class Session {
   /** A refused command spoils its transaction, a refused EXEC ends it: the engine hears of it when it can. */
   private spoil(client: number, ends: boolean): void {
     if (ends) this.leaveMulti(client);
-    this.queue.push(commandJob(client, ends ? ['DISCARD'] : WRONG, () => true).job);
+    this.queue.push(commandJob({ client, args: ends ? ['DISCARD'] : WRONG }, () => true, this.waits).job);
   }
 
   private leaveMulti(client: number): void {
@@ -367,6 +391,7 @@ export class Session {
     const text = `${this.failure}. Reload the page; what was acknowledged is kept.`;
     this.listeners.emit('notice', { kind: 'worker failed', reason, text });
     for (const job of [this.current, ...this.queue.splice(0)]) job?.fail(new Error(this.failure));
+    this.waits.fail(this.failure);
     this.release();
   }
 
@@ -376,8 +401,9 @@ export class Session {
     const { current, script } = this;
     this.workers.endPrimary(ending.why);
     if (current?.args?.[0].toLowerCase() === 'exec') this.leaveMulti(current.client);
-    if (current?.again === true) this.queue.unshift(current);
-    else current?.end(ended(ending, script, current.client, current.since));
+    const rest = this.queue.splice(0).filter(({ passes }) => passes !== 'resumed');
+    this.queue.push(...this.waits.resume(), ...(current?.again === true ? [current] : []), ...rest);
+    if (current?.again !== true) current?.end(ended(ending, script, current.client, current.since));
     this.release();
     if (this.replacing) return;
     this.replacing = true;

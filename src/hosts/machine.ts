@@ -4,11 +4,12 @@
 import { createLua } from '../lua/create.ts';
 import type {
   Answer, Bytes, CachedScript, ClientReport, ClientSummary, CommandRequest, CommandResult, HostInfo, KeyPage, KeyQuery,
-  KeyView, RedoBatch, RunRecord, RunRequest, ScriptStart, WasmModules, WorkerApi, WorkerMessage,
+  KeyView, RedoBatch, RunRecord, RunRequest, ScriptStart, Unblocked, WasmModules, WorkerApi, WorkerMessage,
 } from '../protocol.ts';
 import { applyRedo, RedoError } from '../redis/apply-redo.ts';
 import type { Client, ClientState } from '../redis/client.ts';
 import { Engine } from '../redis/engine.ts';
+import { RedisError } from '../redis/errors.ts';
 import type { Change } from '../redis/journal.ts';
 import { encodeChanges, encodeCommand, snapshot } from '../redis/redo.ts';
 import type { Reply } from '../redis/reply.ts';
@@ -21,6 +22,7 @@ import { toWireReply } from './wire.ts';
 
 /** Milliseconds between looks for keys whose time is over. */
 const EXPIRY = 100;
+const DAY = 86_400_000;
 
 export class Machine implements WorkerApi {
   readonly engine = new Engine();
@@ -33,6 +35,9 @@ export class Machine implements WorkerApi {
   /** Changes of the running request that its answer will carry. */
   private redo: RedoBatch | undefined;
   private answering = false;
+  /** Clients that wait, and replies on their way to those that do no longer. */
+  private readonly waiting = new Set<Client>();
+  private unblocked: Unblocked[] = [];
   /** Scripts that ran since the last batch: what is told of them goes into the next. */
   private readonly ran = new Set<Script>();
   private timer: ReturnType<typeof setInterval> | undefined;
@@ -66,6 +71,7 @@ export class Machine implements WorkerApi {
   connect(): Answer<ClientSummary> {
     return this.answer(() => {
       const client: Client = this.engine.connect((message) => this.push(client, message));
+      this.letWait(client);
       return summaryOf(client);
     });
   }
@@ -75,6 +81,14 @@ export class Machine implements WorkerApi {
       const client = this.engine.clients.get(id);
       if (client !== undefined) this.engine.disconnect(client);
       this.told.delete(id);
+      return null;
+    });
+  }
+
+  unblock(id: number): Answer<null> {
+    return this.answer(() => {
+      const client = this.engine.clients.get(id);
+      if (client !== undefined) this.engine.blocking.unblock(client, true);
       return null;
     });
   }
@@ -93,12 +107,13 @@ export class Machine implements WorkerApi {
     return this.answer(() => host.run(request, waited));
   }
 
-  execute({ client: id, args, settings }: CommandRequest, waited: boolean): Answer<CommandResult> {
+  execute({ client: id, args, settings, until }: CommandRequest, waited: boolean): Answer<CommandResult> {
     const client = this.engine.clients.get(id);
     if (client === undefined) throw new Error(`there is no client ${id}`);
     return this.answer(() => {
       const { reply, duration, events, eventsDropped, log } = this.redis.execute(client, args, waited, settings);
-      return { reply, duration, events, eventsDropped, log };
+      const waits = this.engine.blocking.waiting(client) ? { until: this.wait(client, until) } : undefined;
+      return { reply, duration, events, eventsDropped, log, ...(waits !== undefined && { waits }) };
     });
   }
 
@@ -136,6 +151,7 @@ export class Machine implements WorkerApi {
       const client: Client = this.engine.restoreClient(
         state.id === ended ? afterTransaction(state) : state, (message) => this.push(client, message),
       );
+      this.letWait(client);
       this.told.set(client.id, JSON.stringify(client.state()));
     }
     this.lead();
@@ -150,7 +166,41 @@ export class Machine implements WorkerApi {
     this.engine.journal.recording = true;
     this.engine.onChanges = (changes) => this.changed(changes);
     clearInterval(this.timer);
-    this.timer = setInterval(() => { this.engine.expireCycle(); }, EXPIRY);
+    this.timer = setInterval(() => this.look(), EXPIRY);
+  }
+
+  // Clients that wait
+
+  private letWait(client: Client): void {
+    client.unblocked = (reply) => {
+      this.waiting.delete(client);
+      this.unblocked.push({ client: client.id, reply: toWireReply(reply, client.protocol) });
+    };
+  }
+
+  /** It waits from now on; until when, in milliseconds since 1970. */
+  private wait(client: Client, until: number | undefined): number {
+    this.waiting.add(client);
+    const over = this.engine.blocking.limit(client, until);
+    // A moment more than asked for, never less; a time that no timer can hold is met by a look of every day.
+    if (over !== 0) setTimeout(() => this.look(), Math.min(over - Date.now(), DAY) + 1);
+    return over;
+  }
+
+  /** What time alone brings. */
+  private look(): void {
+    this.engine.expireCycle();
+    this.engine.blocking.expire(this.engine.clock());
+    const replies = this.takeUnblocked();
+    if (replies !== undefined) this.emit({ event: 'unblocked', args: [replies] });
+  }
+
+  /** Replies of those that wait no longer; undefined where there are none. */
+  private takeUnblocked(): Unblocked[] | undefined {
+    for (const client of this.waiting) {
+      if (!this.engine.blocking.waiting(client)) client.unblocked!(new RedisError('ERR the connection was closed'));
+    }
+    return this.unblocked.length === 0 ? undefined : this.unblocked.splice(0);
   }
 
   // What goes out
@@ -162,7 +212,11 @@ export class Machine implements WorkerApi {
       this.engine.announce();
       if (this.ran.size > 0) this.changed([]);
       const { redo } = this;
-      return { result, clients: this.clientsChanged(), ...(redo !== undefined && { redo }) };
+      const unblocked = this.takeUnblocked();
+      return {
+        result, clients: this.clientsChanged(), ...(redo !== undefined && { redo }),
+        ...(unblocked !== undefined && { unblocked }),
+      };
     } finally {
       this.answering = false;
       this.redo = undefined;

@@ -51,6 +51,12 @@ export class Blocking {
     return wait.none;
   }
 
+  /** When a client's waiting ends: milliseconds since 1970, 0 for never; `until` sets it. */
+  limit(client: Client, until = this.waits.get(client)!.until): number {
+    this.waits.set(client, { ...this.waits.get(client)!, until });
+    return until;
+  }
+
   /** A key changed: those who wait for it are looked at when the command is over. */
   changed(db: number, key: Bytes): void {
     if (this.queues[db].has(key)) this.ready.push({ db, key });

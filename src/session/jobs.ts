@@ -5,6 +5,7 @@ import type { Answer, Bytes, CommandRequest, CommandResult, RunRecord, RunReques
 import { BUSY, errorReply, EXECABORT, recordOf, resultOf } from './answers.ts';
 import type { Ended, RunningScript } from './answers.ts';
 import { deferred } from './deferred.ts';
+import type { Waits } from './waits.ts';
 
 export interface Job {
   /** 0: of the page itself. */
@@ -24,6 +25,8 @@ export interface Job {
   again?: true;
   /** The answer while a script has kept the engine busy for too long; undefined where the job waits on. */
   busy?(script: RunningScript): (() => void) | undefined;
+  /** Goes to the worker though its client waits there: what tells a new worker of the wait, and what ends it. */
+  passes?: 'resumed' | 'ending';
   /** Of a command: what it is, for the few that the session knows. */
   args?: readonly Bytes[];
 }
@@ -32,6 +35,7 @@ interface Pending<T> { job: Job; result: Promise<T> }
 
 function jobOf<T>(
   client: number, send: (api: Remote<WorkerApi>, waited: boolean) => Promise<Answer<T>>, ended: (how: Ended) => T,
+  settle: (result: T, job: Job, resolve: (result: T) => void) => void = (result, _, resolve) => resolve(result),
 ): Pending<T> {
   const { promise, resolve, reject } = deferred<T>();
   let result: T;
@@ -42,7 +46,7 @@ function jobOf<T>(
       ({ result } = answer);
       return answer;
     },
-    finish: () => resolve(result),
+    finish: () => settle(result, job, resolve),
     end: (how) => { try { resolve(ended(how)); } catch (error) { reject(error); } },
     fail: reject,
   };
@@ -68,12 +72,15 @@ export function runJob(request: RunRequest): Pending<RunRecord> {
   return pending;
 }
 
-export function commandJob(
-  client: number, args: Bytes[], inMulti: () => boolean, settings?: CommandRequest['settings'],
-): Pending<CommandResult> {
+/** One that waits for a key is settled by its wait. */
+export function commandJob(request: CommandRequest, inMulti: () => boolean, waits: Waits): Pending<CommandResult> {
+  const { client, args } = request;
   const failed = ({ error, events, log, duration }: Ended): CommandResult =>
     resultOf(errorReply(error.message), { events, log, duration });
-  const pending = jobOf(client, (api, waited) => api.execute({ client, args, settings }, waited), failed);
+  const pending = jobOf(client, (api, waited) => api.execute(request, waited), failed, (result, { since }, resolve) => {
+    if (result.waits === undefined) resolve(result);
+    else waits.add(request, since, result.waits.until, resolve);
+  });
   const { job } = pending;
   job.args = args;
   const refuse = (message: Bytes) => (): void =>

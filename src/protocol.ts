@@ -214,7 +214,7 @@ export interface CommandRequest {
 
 export interface CommandResult {
   reply: WireReply;
-  /** It waits for a key until then (milliseconds since 1970; 0: for ever): this reply is none, `Unblocked` brings it. */
+  /** It waits for a key until then (milliseconds since 1970; 0: for ever); its reply comes as `Unblocked`. */
   waits?: { until: number };
   duration: number;
   events: HostEvent[];

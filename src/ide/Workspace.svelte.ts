@@ -131,6 +131,7 @@ export class Workspace {
       execute: (client: number, args: Bytes[]) => this.execute(client, args),
       connect: () => session.connect(),
       disconnect: (client: number) => session.disconnect(client),
+      unblock: (client: number) => session.unblock(client),
       client: (id: number) => session.client(id),
     };
     const kept = this.#storage?.setting('console history');
@@ -138,6 +139,7 @@ export class Workspace {
     const console = new Console(backend, lines, (all) => this.#storage?.set('console history', all));
     console.adopt(first);
     session.on('push', ({ client, message }) => console.push(client, message));
+    session.on('waiting', ({ client, until }) => console.block(client, until));
     session.on('restarted', () => console.refresh());
     this.console = console;
   }

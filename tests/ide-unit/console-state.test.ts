@@ -13,6 +13,7 @@ class Backend implements ConsoleBackend {
   readonly sent: [number, string[]][] = [];
   readonly summaries = new Map<number, ClientSummary>();
   readonly closed: number[] = [];
+  readonly unblocked: number[] = [];
   answer: (reply: WireReply) => void = () => {};
   connected: (its: ClientSummary) => void = () => {};
 
@@ -24,6 +25,8 @@ class Backend implements ConsoleBackend {
   connect(): Promise<ClientSummary> { return new Promise((resolve) => { this.connected = resolve; }); }
 
   disconnect(client: number): Promise<void> { this.closed.push(client); return Promise.resolve(); }
+
+  unblock(client: number): Promise<void> { this.unblocked.push(client); return Promise.resolve(); }
 
   client(id: number): ClientSummary | undefined { return this.summaries.get(id); }
 }
@@ -125,4 +128,28 @@ test('clear keeps what waits; a mistake and help are the console\'s own', async 
   expect(client.exchanges.map(({ notes }) => notes.length > 0)).toEqual([true, true, false]);
   await console.enter(client, 'clear', []);
   expect(client.exchanges.map(({ line }) => line)).toEqual(['ping']);
+});
+
+test('Ctrl+C ends waiting, then listening, and else drops the line', async () => {
+  const { backend, console } = start();
+  const client = console.client!;
+  client.line = 'half a li';
+  console.block(1, 0);
+  expect(client.blocked?.until).toBe(0);
+  await console.interrupt(client);
+  expect([backend.unblocked, client.line]).toEqual([[1], 'half a li']);
+  console.block(1, undefined);
+  expect(client.blocked).toBeUndefined();
+  client.summary = summary({ subscriptions: 2 });
+  const leaving = console.interrupt(client);
+  await settle();
+  backend.summaries.set(1, summary({ subscriptions: 1 }));
+  backend.answer(OK);
+  await settle();
+  backend.summaries.set(1, summary());
+  backend.answer(OK);
+  await leaving;
+  expect(backend.sent).toEqual([[1, ['UNSUBSCRIBE']], [1, ['PUNSUBSCRIBE']]]);
+  await console.interrupt(client);
+  expect(client.line).toBe('');
 });

@@ -11,6 +11,8 @@ export interface ConsoleBackend {
   execute(client: number, args: Bytes[]): Promise<WireReply>;
   connect(): Promise<ClientSummary>;
   disconnect(client: number): Promise<void>;
+  /** Ends what a client waits for. */
+  unblock(client: number): Promise<void>;
   /** A client as it was after its last command. */
   client(id: number): ClientSummary | undefined;
 }
@@ -38,6 +40,8 @@ const CONNECTING: ClientSummary = { id: 0, name: '', db: 0, protocol: 2, inMulti
 export class ConsoleClient {
   summary = $state.raw<ClientSummary>(CONNECTING);
   exchanges = $state.raw<Exchange[]>([]);
+  /** It waits for a key: since when and until when, in milliseconds since 1970 (0: for ever). */
+  blocked = $state.raw<{ since: number; until: number }>();
   /** The line being typed. */
   line = $state('');
   /** Something came that was not seen yet. */
@@ -129,6 +133,23 @@ export class Console {
     if (waiting) this.#change(client, waiting.id, ({ replies }) => ({ replies: [...replies, message] }));
     else this.#append(client, { line: null, replies: [message] });
     if (client.tab !== this.current) client.unseen = true;
+  }
+
+  /** A client waits for a key from now on, or with undefined no longer. */
+  block(id: number, until: number | undefined): void {
+    const client = this.clients.find((one) => one.id === id);
+    if (client) client.blocked = until === undefined ? undefined : { since: Date.now(), until };
+  }
+
+  /** Ctrl+C: ends what a client waits for or listens to; at its prompt it drops the line. */
+  async interrupt(client: ConsoleClient): Promise<void> {
+    if (client.blocked) return this.backend.unblock(client.id);
+    if (client.summary.subscriptions === 0) {
+      client.line = '';
+      return;
+    }
+    await this.#send(client, '^C', ['UNSUBSCRIBE']);
+    if (client.summary.subscriptions > 0) await this.#send(client, '^C', ['PUNSUBSCRIBE']);
   }
 
   clear(client: ConsoleClient): void {

@@ -71,8 +71,10 @@ function streamCommands(key: Bytes, { entries, groups, lastId, maxDeletedId, ent
   const counters = ['ENTRIESADDED', String(entriesAdded), 'MAXDELETEDID', maxDeletedId];
   return [
     ...made, ...(made.length > 0 ? [['XSETID', key, lastId, ...counters]] : []),
-    ...groups.map(({ name, lastId: its, entriesRead }) =>
-      ['XGROUP', 'CREATE', key, name, its, 'MKSTREAM', ...(entriesRead === null ? [] : ['ENTRIESREAD', String(entriesRead)])]),
+    ...groups.map(({ name, lastId: its, entriesRead }) => {
+      const read = entriesRead === null ? [] : ['ENTRIESREAD', String(entriesRead)];
+      return ['XGROUP', 'CREATE', key, name, its, 'MKSTREAM', ...read];
+    }),
   ];
 }
 

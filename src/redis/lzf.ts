@@ -1,7 +1,7 @@
 // LZF, in which RDB payloads compress their longer strings. A control byte below 32 announces that many literal bytes
 // and one more; another one copies 3 bytes or more from up to 8 KB back. What comes out is byte for byte what Redis
 // writes, so that payloads can be compared: matches are looked for by the hash that liblzf uses, and where it does.
-import { latin1 } from './bytes.ts';
+import { bytesOf, latin1 } from './bytes.ts';
 import type { Bytes } from './reply.ts';
 
 /** Places to remember, by the hash of the three bytes that begin there. */
@@ -10,14 +10,14 @@ const FARTHEST = 1 << 13;
 const LONGEST = 264;
 const LITERALS = 32;
 
+/** Places count on from text to text, so that what an earlier one left here is too low to be meant. */
 const slots = new Int32Array(SLOTS);
+let next = 1;
 
 /** The compressed form of a text, or undefined where it is not at least four bytes shorter. */
 export function compress(text: Bytes): Bytes | undefined {
   if (text.length <= 4) return undefined;
-  const source = new Uint8Array(text.length);
-  for (let i = 0; i < text.length; i++) source[i] = text.charCodeAt(i);
-  return new Compression(source, text.length - 4).run();
+  return new Compression(bytesOf(text), text.length - 4).run();
 }
 
 class Compression {
@@ -25,6 +25,8 @@ class Compression {
   private length = 1;
   /** Literal bytes since the control byte that will count them. */
   private literals = 0;
+  /** What its first place counts as. */
+  private first = 0;
 
   constructor(private readonly source: Uint8Array, private readonly room: number) {
     this.out = new Uint8Array(room + LITERALS);
@@ -33,7 +35,10 @@ class Compression {
   run(): Bytes | undefined {
     const { source } = this;
     const end = source.length - 2;
-    slots.fill(-1);
+    if (next > 2 ** 30) next = 1;
+    if (next === 1) slots.fill(0);
+    this.first = next;
+    next += source.length;
     let at = 0;
     while (at < end) {
       const from = this.place(at);
@@ -45,7 +50,7 @@ class Compression {
       }
       if (this.length - Number(this.literals === 0) + 4 >= this.room) return undefined;
       at += this.copy(from, at);
-      if (at < end) for (const skipped of [at - 2, at - 1]) this.place(skipped);
+      if (at < end) { this.place(at - 2); this.place(at - 1); }
     }
     return this.finish(at);
   }
@@ -56,8 +61,8 @@ class Compression {
     const three = (source[at] << 16) | (source[at + 1] << 8) | source[at + 2];
     const slot = ((three >>> 8) - 5 * three) & (SLOTS - 1);
     const known = slots[slot];
-    slots[slot] = at;
-    return known;
+    slots[slot] = this.first + at;
+    return known - this.first;
   }
 
   private agree(from: number, at: number): boolean {

@@ -1,5 +1,5 @@
 // The packed forms of small collections within an RDB payload: listpacks, and what older versions had.
-import { parseInt64 } from './arguments.ts';
+import { parseInteger } from './arguments.ts';
 import { littleEndian } from './crc64.ts';
 import { BadFormat, RdbReader } from './rdb-reader.ts';
 import type { Bytes } from './reply.ts';
@@ -52,7 +52,8 @@ function backLength(length: number): Bytes {
 }
 
 export function writeListpack(items: readonly Bytes[]): Bytes {
-  const body = items.map(packed).join('');
+  let body = '';
+  for (const item of items) body += packed(item);
   return littleEndian(body.length + 7, 4) + littleEndian(Math.min(items.length, 65535), 2) + body + '\xff';
 }
 
@@ -63,15 +64,18 @@ export function packed(item: Bytes): Bytes {
 }
 
 function packedInteger(item: Bytes): Bytes | undefined {
-  const value = item.length > 20 ? undefined : parseInt64(item);
-  if (value === undefined) return undefined;
-  if (value >= 0n && value < 128n) return String.fromCharCode(Number(value));
-  const bits = signedBits(value);
-  const low = Number(BigInt.asIntN(32, value));
+  const near = parseInteger(item);
+  if (near === undefined) return undefined;
+  if (near >= 0 && near < 128) return String.fromCharCode(near);
+  const low = near | 0;
+  if (low !== near) return `\xf4${littleEndian64(BigInt(item))}`;
+  const bits = 33 - Math.clz32(low < 0 ? ~low : low); // with its sign
   if (bits <= 13) return String.fromCharCode(0xc0 | ((low >> 8) & 31), low & 255);
-  if (bits <= 32) return String.fromCharCode(0xef + Math.ceil(bits / 8)) + littleEndian(low, Math.ceil(bits / 8));
-  return '\xf4' + littleEndian(low, 4) + littleEndian(Number(BigInt.asIntN(32, value >> 32n)), 4);
+  return String.fromCharCode(0xef + Math.ceil(bits / 8)) + littleEndian(low, Math.ceil(bits / 8));
 }
+
+const littleEndian64 = (value: bigint): Bytes =>
+  littleEndian(Number(BigInt.asIntN(32, value)), 4) + littleEndian(Number(BigInt.asIntN(32, value >> 32n)), 4);
 
 /** How many bits a number needs with its sign. */
 function signedBits(value: bigint): number {

@@ -1,5 +1,5 @@
 // Reading the parts of an RDB payload: numbers, lengths, strings. Everything is checked against the payload's end.
-import { latin1 } from './bytes.ts';
+import { bytesOf, latin1 } from './bytes.ts';
 import type { Whole } from './data/stream-id.ts';
 import type { Bytes } from './reply.ts';
 
@@ -100,19 +100,18 @@ export class RdbReader {
 /** Undoes LZF: literal runs (a byte below 32: that many and one more) and copies of what came before. */
 function decompress(text: Bytes, size: number): Bytes {
   if (size === 0 || size > text.length * 264) throw new BadFormat(); // a copy of 3 bytes makes at most 264
-  const source = new RdbReader(text);
+  const source = bytesOf(text);
   const bytes = new Uint8Array(size);
   let length = 0;
-  while (!source.done) {
-    const control = source.byte();
-    const run = control < 32 ? control + 1 : (control >> 5 === 7 ? 7 + source.byte() : control >> 5) + 2;
-    if (length + run > size) throw new BadFormat();
-    if (control < 32) for (let i = 0; i < run; i++) bytes[length++] = source.byte();
-    else {
-      const from = length - ((control & 31) << 8) - source.byte() - 1;
-      if (from < 0) throw new BadFormat();
-      for (let i = from; i < from + run; i++) bytes[length++] = bytes[i];
-    }
+  for (let at = 0; at < source.length;) {
+    const control = source[at++];
+    const run = control < 32 ? control + 1 : (control >> 5 === 7 ? 7 + source[at++] : control >> 5) + 2;
+    // Past the source's end all is NaN, and no comparison with it holds.
+    const from = control < 32 ? at : length - ((control & 31) << 8) - source[at++] - 1;
+    if (!(length + run <= size && from >= 0 && at <= source.length - (control < 32 ? run : 0))) throw new BadFormat();
+    const copied = control < 32 ? source : bytes;
+    for (let i = from; i < from + run; i++) bytes[length++] = copied[i];
+    if (control < 32) at += run;
   }
   if (length !== size) throw new BadFormat();
   return latin1(bytes);

@@ -1,5 +1,5 @@
 // Writing the parts of an RDB payload: lengths and strings.
-import { parseInt64 } from './arguments.ts';
+import { parseInteger } from './arguments.ts';
 import { littleEndian } from './crc64.ts';
 import { compress } from './lzf.ts';
 import type { Bytes } from './reply.ts';
@@ -25,13 +25,12 @@ export function bigEndian64(value: number | bigint): Bytes {
 
 /** A string, compressed where that is shorter, or the integer of up to 32 bits that it reads as. */
 export function string(text: Bytes): Bytes {
-  const value = text.length <= 11 ? parseInt64(text) : undefined;
-  for (const [kind, size] of value === undefined ? [] : INTEGERS) {
-    if (BigInt.asIntN(8 * size, value!) === value) return String.fromCharCode(kind) + littleEndian(Number(value), size);
+  const value = text.length <= 11 ? parseInteger(text) : undefined;
+  if (value !== undefined && value === (value | 0)) {
+    if (value === value << 24 >> 24) return `\xc0${littleEndian(value, 1)}`;
+    return value === value << 16 >> 16 ? `\xc1${littleEndian(value, 2)}` : `\xc2${littleEndian(value, 4)}`;
   }
   const compressed = text.length > COMPRESSED ? compress(text) : undefined;
   if (compressed !== undefined) return `\xc3${length(compressed.length)}${length(text.length)}${compressed}`;
   return length(text.length) + text;
 }
-
-const INTEGERS = [[0xc0, 1], [0xc1, 2], [0xc2, 4]] as const;

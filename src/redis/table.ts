@@ -5,18 +5,19 @@
 // a removed name keeps its slot here, without a value, until so many are dead that taking them out costs little for each.
 import type { Bytes } from './reply.ts';
 
-/** So many dead names, beside half of all, are kept. */
+/** So many dead names, beside half of all names, are kept. */
 const DEAD_KEPT = 64;
 
 export class Table<V> {
   /** A name whose value is undefined is dead. */
   private readonly map: Map<Bytes, V | undefined>;
   private dead = 0;
-  /** Every dead name at least once; names that live again may be among them. */
-  private graves: Bytes[] = [];
 
   /** Empty, or a copy. */
-  constructor(of?: Table<V>) { this.map = of === undefined ? new Map() : new Map(of.living()); }
+  constructor(of?: Table<V>) {
+    this.map = new Map();
+    if (of !== undefined) for (const [name, value] of of.living()) this.map.set(name, value);
+  }
 
   get size(): number { return this.map.size - this.dead; }
   get(name: Bytes): V | undefined { return this.map.get(name); }
@@ -56,8 +57,7 @@ export class Table<V> {
   /** As `delete`, for a name that is there: a look less. */
   drop(name: Bytes): void {
     this.map.set(name, undefined);
-    this.dead++;
-    if (this.graves.push(name) > DEAD_KEPT + this.map.size / 2) this.bury();
+    if (++this.dead > DEAD_KEPT + this.map.size / 2) this.bury();
   }
 
   /** In the order in which they came, as long as every `delete` was an ordered one. */
@@ -73,8 +73,7 @@ export class Table<V> {
   }
 
   private bury(): void {
-    for (const name of this.graves) if (this.map.get(name) === undefined) this.map.delete(name);
-    this.graves = [];
+    for (const [name, value] of this.map) if (value === undefined) this.map.delete(name);
     this.dead = 0;
   }
 }

@@ -82,7 +82,9 @@ function hmget(client: Client, args: Args): Reply {
 }
 
 function hgetall(client: Client, args: Args): Reply {
-  return new MapReply(Array.from(hashAt(client, args[1])?.entries() ?? []));
+  const hash = hashAt(client, args[1]);
+  if (client.protocol === 2) return hash?.items() ?? [];
+  return new MapReply(Array.from(hash?.entries() ?? []));
 }
 
 function hkeys(client: Client, args: Args): Reply { return Array.from(hashAt(client, args[1])?.keys() ?? []); }

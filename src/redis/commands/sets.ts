@@ -137,7 +137,12 @@ function* intersect(sets: Sets): Iterable<Bytes> {
   const found = sets.filter((set) => set !== undefined);
   if (found.length < sets.length) return;
   const [smallest, ...others] = found.sort((a, b) => a.size - b.size);
-  for (const member of smallest.keys()) if (others.every((other) => other.has(member))) yield member;
+  for (const member of smallest.keys()) if (inAll(others, member)) yield member;
+}
+
+function inAll(sets: readonly MemberSet[], member: Bytes): boolean {
+  for (const set of sets) if (!set.has(member)) return false;
+  return true;
 }
 
 function* unite(sets: Sets): Iterable<Bytes> {

@@ -1,0 +1,61 @@
+// The keyspace as commands that make it again: what a link carries as a script's data.
+import type { Seed } from '../../protocol.ts';
+import type { Engine } from '../../redis/engine.ts';
+import { dumpValue } from '../../redis/rdb.ts';
+import type { Bytes } from '../../redis/reply.ts';
+import type { Entry, Value } from '../../redis/value.ts';
+
+/** Arguments of one command. */
+const MOST = 500;
+
+/** Keys whose time is over are left out; so are those that would make it longer than `limit` bytes. */
+export function seedOf(engine: Engine, limit: number): Seed {
+  const seed: Seed = { commands: [], keys: 0, left: 0 };
+  const now = engine.clock();
+  let size = 0;
+  let selected = 0;
+  for (const db of engine.databases) {
+    for (const [key, entry] of db.entries) {
+      if (entry.expireAt !== 0 && entry.expireAt <= now) continue;
+      const commands = commandsFor(key, entry, now);
+      if (db.id !== selected) commands.unshift(['SELECT', String(db.id)]);
+      const added = commands.flat().reduce((sum, { length }) => sum + length + 3, 0);
+      if (size + added > limit) { seed.left++; continue; }
+      size += added;
+      selected = db.id;
+      seed.keys++;
+      seed.commands.push(...commands);
+    }
+  }
+  if (selected !== 0) seed.commands.push(['SELECT', '0']);
+  return seed;
+}
+
+/** Its time goes on from where it is: a moment in time would be over when the link is opened. */
+function commandsFor(key: Bytes, { value, expireAt }: Entry, now: number): Bytes[][] {
+  const commands = commandsOf(key, value);
+  if (expireAt !== 0) commands.push(['PEXPIRE', key, String(expireAt - now)]);
+  return commands;
+}
+
+function commandsOf(key: Bytes, value: Value): Bytes[][] {
+  if (typeof value === 'string') return [['SET', key, value]];
+  switch (value.type) {
+    case 'list': return inParts(['RPUSH', key], value.items());
+    case 'set': return inParts(['SADD', key], value.items());
+    case 'hash': return inParts(['HSET', key], value.items());
+    case 'zset': return inParts(['ZADD', key], swapPairs(value.items()));
+    // Entries, groups and what they have pending: no other command makes them again.
+    case 'stream': return [['RESTORE', key, '0', dumpValue(value, 0)]];
+  }
+}
+
+function inParts(head: Bytes[], items: Bytes[]): Bytes[][] {
+  const parts: Bytes[][] = [];
+  for (let at = 0; at < items.length; at += MOST) parts.push([...head, ...items.slice(at, at + MOST)]);
+  return parts;
+}
+
+function swapPairs(items: Bytes[]): Bytes[] {
+  return items.map((_, i) => items[i % 2 === 0 ? i + 1 : i - 1]);
+}

@@ -1,0 +1,129 @@
+// A project as the fragment of a link, and back. A link is hostile: whatever it holds is measured and
+// checked before anything is made of it.
+//
+// The first character names the format, and each is read for ever. Format 1: JSON with short keys,
+// without what is as by default, in UTF-8, deflated (raw), in base64url without padding.
+import type { Bytes, SettingValue } from './protocol.ts';
+
+/** What a link carries. Texts are as people type them, values are bytes. */
+export interface SharedProject {
+  name: string;
+  script: string;
+  host: string;
+  lua: '5.1' | '5.4';
+  settings: Record<string, SettingValue>;
+  keys: Bytes[];
+  argv: Bytes[];
+  /** Commands that make the data that the script expects. */
+  seed: Bytes[][];
+  /** The panel that was open. */
+  panel: string;
+}
+
+/** Why a link cannot be opened: a sentence for the person who has it. */
+export class LinkError extends Error {}
+
+/** Characters of a link, and of what it unpacks to. */
+export const LIMITS = { packed: 4_000_000, unpacked: 16_000_000, values: 100_000, name: 200 } as const;
+/** Links longer than these are cut by chat programs, and by some browsers and mail programs. */
+export const LONG_FOR_CHAT = 2_000;
+export const LONG_FOR_ALL = 8_000;
+
+const VERSION = '1';
+const defaults: SharedProject = {
+  name: '', script: '', host: 'redis', lua: '5.1', settings: {}, keys: [], argv: [], seed: [], panel: '',
+};
+/** The short key of each field. Keys are never given to another field. */
+const SHORT: Record<keyof SharedProject, string> = {
+  name: 'n', script: 's', host: 'h', lua: 'l', settings: 'o', keys: 'k', argv: 'a', seed: 'd', panel: 'p',
+};
+const FIELDS = Object.keys(SHORT) as (keyof SharedProject)[];
+
+/** The fragment, without "#". */
+export async function encodeLink(project: SharedProject): Promise<string> {
+  const differing = FIELDS.filter((field) => JSON.stringify(project[field]) !== JSON.stringify(defaults[field]));
+  const short = Object.fromEntries(differing.map((field) => [SHORT[field], project[field]]));
+  const packed = new Blob([JSON.stringify(short)]).stream().pipeThrough(new CompressionStream('deflate-raw'));
+  return VERSION + toBase64Url(new Uint8Array(await new Response(packed).arrayBuffer()));
+}
+
+/** Whether a fragment (with or without "#") claims to be a project, of this or a later version. */
+export const isLink = (fragment: string): boolean => /^#?[0-9][\w-]{2,}/.test(fragment);
+
+/** Throws LinkError. */
+export async function decodeLink(fragment: string): Promise<SharedProject> {
+  const text = fragment.replace(/^#/, '');
+  if (text.length > LIMITS.packed) throw new LinkError('This link is too long to be opened.');
+  if (text[0] !== VERSION) throw new LinkError('This link was made by a newer version of Evalua. Reload the page to get it.');
+  return checked(parse(await unpack(fromBase64Url(text.slice(1)))));
+}
+
+const DAMAGED = 'This link is damaged or was cut off. Ask for it again, as a file if it is long.';
+
+function toBase64Url(bytes: Uint8Array): string {
+  let binary = '';
+  for (let at = 0; at < bytes.length; at += 8192) binary += String.fromCharCode(...bytes.subarray(at, at + 8192));
+  return btoa(binary).replaceAll('+', '-').replaceAll('/', '_').replace(/=+$/, '');
+}
+
+function fromBase64Url(text: string): Uint8Array<ArrayBuffer> {
+  if (!/^[\w-]*$/.test(text)) throw new LinkError(DAMAGED);
+  try {
+    return Uint8Array.from(atob(text.replaceAll('-', '+').replaceAll('_', '/')), (char) => char.charCodeAt(0));
+  } catch {
+    throw new LinkError(DAMAGED);
+  }
+}
+
+/** Inflates up to the limit: what would go past it is never held. */
+async function unpack(packed: Uint8Array<ArrayBuffer>): Promise<string> {
+  const reader = new Blob([packed]).stream().pipeThrough(new DecompressionStream('deflate-raw'))
+    .pipeThrough(new TextDecoderStream('utf-8', { fatal: true })).getReader();
+  let text = '';
+  for (;;) {
+    const { value, done } = await reader.read().catch(() => { throw new LinkError(DAMAGED); });
+    if (done) return text;
+    text += value;
+    if (text.length > LIMITS.unpacked) {
+      reader.cancel().catch(() => undefined); // it may have failed already
+      throw new LinkError('This link unpacks to more than a project can hold.');
+    }
+  }
+}
+
+function parse(text: string): Record<string, unknown> {
+  let value: unknown;
+  try {
+    value = JSON.parse(text);
+  } catch {
+    throw new LinkError(DAMAGED);
+  }
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) throw new LinkError(DAMAGED);
+  return value as Record<string, unknown>;
+}
+
+/** Fields of later versions are left out; those that are known must be what they claim to be. */
+function checked(short: Record<string, unknown>): SharedProject {
+  const field = <F extends keyof SharedProject>(name: F, fits: (value: unknown) => value is SharedProject[F]): SharedProject[F] => {
+    const value = Object.hasOwn(short, SHORT[name]) ? short[SHORT[name]] : defaults[name];
+    if (!fits(value)) throw new LinkError(`${DAMAGED} (Its ${name} cannot be read.)`);
+    return value;
+  };
+  const project: SharedProject = {
+    name: field('name', isText), script: field('script', isText), host: field('host', isText), lua: field('lua', isLua),
+    settings: field('settings', isSettings), keys: field('keys', isValues), argv: field('argv', isValues),
+    seed: field('seed', isCommands), panel: field('panel', isText),
+  };
+  return { ...project, name: project.name.replace(/\p{C}/gu, '').slice(0, LIMITS.name) };
+}
+
+const isText = (value: unknown): value is string => typeof value === 'string';
+const isLua = (value: unknown): value is '5.1' | '5.4' => value === '5.1' || value === '5.4';
+const isBytes = (value: unknown): value is Bytes => typeof value === 'string' && !/[^\0-\xff]/.test(value);
+const isValues = (value: unknown): value is Bytes[] =>
+  Array.isArray(value) && value.length <= LIMITS.values && value.every(isBytes);
+const isCommands = (value: unknown): value is Bytes[][] =>
+  Array.isArray(value) && value.length <= LIMITS.values && value.every((one) => isValues(one) && one.length > 0);
+const isSettings = (value: unknown): value is Record<string, SettingValue> =>
+  typeof value === 'object' && value !== null && !Array.isArray(value)
+  && Object.values(value).every((one) => ['string', 'number', 'boolean'].includes(typeof one));

@@ -1,0 +1,99 @@
+// Links carry every project whole, and whatever else is in a link is met by a message.
+import { constants, deflateRawSync } from 'node:zlib';
+import { describe, expect, test } from 'vitest';
+import { decodeLink, encodeLink, isLink, LIMITS, LinkError } from '../src/share.ts';
+import type { SharedProject } from '../src/share.ts';
+import { Random } from './redis/random.ts';
+
+const plain: SharedProject = {
+  name: '', script: '', host: 'redis', lua: '5.1', settings: {}, keys: [], argv: [], seed: [], panel: '',
+};
+const everyByte = Array.from({ length: 256 }, (_, code) => String.fromCharCode(code)).join('');
+const link = (value: unknown): string => `1${deflateRawSync(JSON.stringify(value)).toString('base64url')}`;
+
+describe('a project', () => {
+  test('comes back whole, with every byte and every script', async () => {
+    const project: SharedProject = {
+      name: 'Größe 📏', script: `return "${everyByte}\u2028\ud800"`, host: 'plain', lua: '5.4',
+      settings: { 'rollback': true, 'time-limit': 50, 'mode': 'x' }, keys: ['', everyByte], argv: ['\n'],
+      seed: [['SET', everyByte, ''], ['DEL', 'a', 'b']], panel: 'keyspace',
+    };
+    const fragment = await encodeLink(project);
+    expect(fragment).toMatch(/^1[\w-]+$/);
+    expect(await decodeLink(`#${fragment}`)).toEqual(project);
+  });
+
+  test('of defaults alone is a few characters', async () => {
+    expect((await encodeLink(plain)).length).toBeLessThan(12);
+    expect(await decodeLink(await encodeLink(plain))).toEqual(plain);
+  });
+
+  test('of 500 random kinds comes back whole', async () => {
+    const r = new Random(4);
+    const bytes = (): string => Array.from({ length: r.below(40) }, () => String.fromCharCode(r.below(256))).join('');
+    const values = (): string[] => Array.from({ length: r.below(5) }, bytes);
+    for (let i = 0; i < 500; i++) {
+      const project: SharedProject = {
+        ...plain, script: bytes() + everyByte.slice(r.below(256)), lua: r.pick(['5.1', '5.4']), keys: values(), argv: values(),
+        seed: Array.from({ length: r.below(4) }, () => ['SET', ...values()]), panel: r.pick(['', 'events']),
+      };
+      expect(await decodeLink(await encodeLink(project))).toEqual(project);
+    }
+  });
+});
+
+describe('a link', () => {
+  const message = (fragment: string): Promise<string> =>
+    decodeLink(fragment).then(() => 'opened', (error: unknown) => {
+      if (!(error instanceof LinkError)) throw error;
+      return error.message;
+    });
+
+  test('of a later version, cut off, too long or of wrong types says so', async () => {
+    const fragment = await encodeLink({ ...plain, script: 'return redis.call("GET", KEYS[1])' });
+    expect(await message(`2${fragment.slice(1)}`)).toMatch(/newer version/);
+    expect(await message(fragment.slice(0, -8))).toMatch(/damaged or was cut off/);
+    expect(await message(`1${'A'.repeat(LIMITS.packed)}`)).toMatch(/too long/);
+    expect(await message('1<script>')).toMatch(/damaged/);
+    for (const wrong of [[], null, 1, { s: 1 }, { k: 'x' }, { k: [1] }, { k: ['\u0100'] }, { l: '5.3' }, { o: { a: {} } }, { d: [[]] }]) {
+      expect(await message(link(wrong)), JSON.stringify(wrong)).toMatch(/damaged/);
+    }
+  });
+
+  test('that unpacks without end is stopped', async () => {
+    const bomb = deflateRawSync(Buffer.alloc(LIMITS.unpacked * 8, '['), { level: constants.Z_BEST_COMPRESSION });
+    expect(await message(`1${bomb.toString('base64url')}`)).toMatch(/more than a project can hold/);
+  });
+
+  test('nested deeply is no project', async () => {
+    const depth = 1_000_000;
+    const nested = deflateRawSync(`{"s":${'['.repeat(depth)}${']'.repeat(depth)}}`).toString('base64url');
+    expect(await message(`1${nested}`)).toMatch(/damaged/);
+  });
+
+  test('with fields that are not known, or names that are code, is opened as text', async () => {
+    const opened = await decodeLink(link({ s: 'x', z: 1, n: '<img src=x onerror=alert(1)>\u202e', __proto__: { h: 'no' } }));
+    expect(opened).toEqual({ ...plain, script: 'x', name: '<img src=x onerror=alert(1)>' });
+  });
+
+  test('mutated in any way is opened or refused, never more', async () => {
+    const times = Number(process.env.LINKS ?? 5_000);
+    const r = new Random(Number(process.env.SEED ?? 9));
+    const whole = await encodeLink({ ...plain, name: 'A', script: 'return KEYS[1]', keys: ['a'], seed: [['SET', 'a', '1']] });
+    let refused = 0;
+    for (let i = 0; i < times; i++) {
+      const at = 1 + r.below(whole.length - 1);
+      const mutated = r.pick([
+        () => whole.slice(0, at), () => whole.slice(0, at) + r.pick(['A', '_', '-', 'z', '%', '\0', 'é']) + whole.slice(at + 1),
+        () => whole.slice(0, at) + whole.slice(at + 1), () => whole + whole.slice(at), () => whole.slice(at),
+      ])();
+      if (await message(mutated) !== 'opened') refused++;
+    }
+    expect(refused).toBeGreaterThan(times / 2);
+  }, 600_000);
+});
+
+test('a fragment that is none is left alone', () => {
+  expect(['#', '', '#top', '#reply', '1', '#1'].map(isLink)).toEqual([false, false, false, false, false, false]);
+  expect(isLink('#1q1bKzFWyUgIA')).toBe(true);
+});

@@ -17,6 +17,7 @@ const storage = Storage.open({ onNotice: (notice) => workspace.tellStorage(notic
 mount(App, { target: document.getElementById('app') ?? document.body, props: { workspace } });
 void storage.then((opened) => {
   workspace.openStorage(opened);
+  void workspace.sharing.receive(location.hash);
   return workspace.startSession(new Session({ ...browser, store: opened }));
 });
 // The first reply comes first: then the rest of the site is fetched, to be there without a network.

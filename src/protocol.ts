@@ -240,6 +240,9 @@ export interface KeyPage {
   databases: { db: number; keys: number }[];
 }
 
+/** The keyspace as commands; `left` keys were too many. */
+export interface Seed { commands: Bytes[][]; keys: number; left: number }
+
 /** A script of the cache, newest first. */
 export interface CachedScript {
   sha: string;
@@ -340,6 +343,8 @@ export interface WorkerApi {
   /** `newest`: the end of a stream, the last entry first. */
   key(db: number, key: Bytes, limit: number, newest?: boolean): KeyView | null;
   scripts(): CachedScript[];
+  /** The keyspace as commands, up to so many bytes. */
+  seed(limit: number): Seed;
   /**
    * Applies batches in order (hydration, standby). A damaged one is skipped: `damaged` holds the places of such in
    * `batches`. `orphans` counts changes that found nothing to change, for what they build on was damaged.

@@ -3,7 +3,7 @@
 import type { Remote } from 'comlink';
 import type {
   Answer, Bytes, CachedScript, ClientReport, ClientSummary, CommandRequest, CommandResult, HostInfo, KeyPage, KeyQuery,
-  KeyView, RedoBatch, RunRecord, RunRequest, ScriptProgress, ScriptStart, WasmModules, WireReply, WorkerApi,
+  KeyView, RedoBatch, RunRecord, RunRequest, ScriptProgress, ScriptStart, Seed, WasmModules, WireReply, WorkerApi,
   WorkerMessage,
 } from './protocol.ts';
 import { ended, errorReply, NOTBUSY, OK, resultOf, UNKILLABLE } from './session/answers.ts';
@@ -187,6 +187,8 @@ export class Session {
   }
 
   scripts(): Promise<CachedScript[]> { return this.ask((api) => api.scripts()); }
+
+  seed(limit: number): Promise<Seed> { return this.ask((api) => api.seed(limit)); }
 
   // Ending scripts
 

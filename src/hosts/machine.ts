@@ -4,7 +4,7 @@
 import { createLua } from '../lua/create.ts';
 import type {
   Answer, Bytes, CachedScript, ClientReport, ClientSummary, CommandRequest, CommandResult, HostInfo, KeyPage, KeyQuery,
-  KeyView, RedoBatch, RunRecord, RunRequest, ScriptStart, Unblocked, WasmModules, WorkerApi, WorkerMessage,
+  KeyView, RedoBatch, RunRecord, RunRequest, ScriptStart, Seed, Unblocked, WasmModules, WorkerApi, WorkerMessage,
 } from '../protocol.ts';
 import { applyRedo, RedoError } from '../redis/apply-redo.ts';
 import type { Client, ClientState } from '../redis/client.ts';
@@ -18,6 +18,7 @@ import type { Host, LuaFactory } from './host.ts';
 import { keyAt, keyPage } from './key-browser.ts';
 import { PlainHost } from './plain/host.ts';
 import { RedisHost } from './redis/host.ts';
+import { seedOf } from './redis/seed.ts';
 import { toWireReply } from './wire.ts';
 
 /** Milliseconds between looks for keys whose time is over. */
@@ -126,6 +127,8 @@ export class Machine implements WorkerApi {
   }
 
   scripts(): CachedScript[] { return this.redis.scripts(); }
+
+  seed(limit: number): Seed { return seedOf(this.engine, limit); }
 
   // Standby and hydration
 

@@ -7,6 +7,7 @@ import { encodeText, parseValues, showValues } from './bytes.ts';
 import { Console } from './console/Console.svelte.ts';
 import { splitArgs } from './console/split-args.ts';
 import { digestOf } from './state/digest.ts';
+import { Sharing } from './share/Sharing.svelte.ts';
 import { Layout } from './state/layout.svelte.ts';
 import type { Place } from './state/layout.svelte.ts';
 import { Notices } from './state/notices.svelte.ts';
@@ -47,6 +48,7 @@ export class Workspace {
   readonly layout = new Layout();
   readonly projects = new Projects();
   readonly runs = new Runs();
+  readonly sharing = new Sharing(this);
 
   hosts = $state.raw<HostInfo[]>([]);
   /** The client that runs scripts, which is the console's first; 0 until the session is ready. */

@@ -85,6 +85,8 @@ function scriptActions(workspace: Workspace): Action[] {
     { group: 'Script', title: 'Rename this script', keys: 'F2', run: () => layout.rename(id) },
     { group: 'Script', title: 'Duplicate this script', keys: 'Alt+Shift+D', run: () => projects.duplicate(id) },
     { group: 'Script', title: 'Delete this script', keys: 'Alt+Shift+Backspace', run: () => workspace.remove(id) },
+    { group: 'Script', title: 'Copy a link to this script', keys: 'Mod+S', run: () => void workspace.sharing.copy() },
+    { group: 'Script', title: 'Share this script', run: () => { workspace.sharing.open = true; } },
     { group: 'Script', title: 'Previous script', keys: 'Alt+PageUp', run: () => projects.step(-1) },
     { group: 'Script', title: 'Next script', keys: 'Alt+PageDown', run: () => projects.step(1) },
   ];

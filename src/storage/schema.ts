@@ -16,6 +16,8 @@ export interface Project {
   lua: '5.1' | '5.4';
   /** Settings of the host. */
   settings: Record<string, SettingValue>;
+  /** Commands that make the data that the script expects; absent: none are known. */
+  seed?: string[][];
   /** Milliseconds since 1970. */
   updatedAt: number;
   /** Deleted, but undo brings it back; thrown away after a month. */

@@ -1,6 +1,7 @@
 // What is open, and how the page looks: kept in localStorage, because the first paint needs it.
 
-export type Panel = 'reply' | 'keyspace' | 'events' | 'log' | 'scripts';
+export const PANELS = ['reply', 'keyspace', 'events', 'log', 'scripts'] as const;
+export type Panel = typeof PANELS[number];
 export type Place = 'script' | Panel | 'console';
 export type Theme = 'system' | 'light' | 'dark';
 

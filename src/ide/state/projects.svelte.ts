@@ -1,5 +1,5 @@
 // The person's own scripts, open as drafts that are kept as they are typed.
-import type { HostInfo, HostSetting, SettingValue } from '../../protocol.ts';
+import type { Bytes, HostInfo, HostSetting, SettingValue } from '../../protocol.ts';
 import type { Project, Storage } from '../../storage.ts';
 import { parseValues, showValues } from '../bytes.ts';
 
@@ -13,6 +13,8 @@ export interface Draft {
   keys: string;
   argv: string;
   settings: Record<string, SettingValue>;
+  /** Commands that make the data that the script expects. */
+  seed?: Bytes[][];
 }
 
 export type DraftStart = Pick<Draft, 'name' | 'host' | 'lua'> & Partial<Draft>;
@@ -25,6 +27,8 @@ export class Projects {
   currentId = $state('');
   /** Something typed is not stored yet. */
   saving = $state(false);
+  /** A draft that came from elsewhere and is not stored: it is the person's own once they change or keep it. */
+  visiting = $state('');
   current = $derived(this.list.find(({ id }) => id === this.currentId));
 
   #storage: Storage | undefined;
@@ -46,7 +50,7 @@ export class Projects {
 
   open(id: string): void {
     this.currentId = id;
-    this.#storage?.set('current', id);
+    if (id !== this.visiting) this.#storage?.set('current', id);
   }
 
   /** Opens the neighbour in the list. */
@@ -57,12 +61,42 @@ export class Projects {
   }
 
   create(start: DraftStart): void {
+    const { id } = this.#add(start);
+    this.#keepOrder();
+    this.open(id);
+    this.#touch(id);
+  }
+
+  /** Opens what came from elsewhere beside the person's own drafts; nothing is stored yet. */
+  visit(start: DraftStart): void {
+    this.leave();
+    this.visiting = this.#add(start).id;
+    this.open(this.visiting);
+  }
+
+  /** Makes what came from elsewhere the person's own. */
+  keep(): void {
+    const id = this.visiting;
+    if (id === '') return;
+    this.visiting = '';
+    this.#keepOrder();
+    this.open(id);
+    this.#touch(id);
+  }
+
+  /** Lets go of what came from elsewhere. */
+  leave(): void {
+    const id = this.visiting;
+    this.visiting = '';
+    this.list = this.list.filter((draft) => draft.id !== id);
+    if (this.currentId === id && this.list.length > 0) this.open(this.list[0].id);
+  }
+
+  #add(start: DraftStart): Draft {
     const draft: Draft = { script: '', keys: '', argv: '', settings: {}, ...start, id: crypto.randomUUID() };
     draft.name = this.#freeName(draft.name);
     this.list.push(draft);
-    this.#keepOrder();
-    this.open(draft.id);
-    this.#touch(draft.id);
+    return draft;
   }
 
   /** Changes a draft (the open one, if not said otherwise) and stores it soon. */
@@ -70,7 +104,8 @@ export class Projects {
     const draft = this.list.find((one) => one.id === id);
     if (!draft) return;
     Object.assign(draft, change);
-    this.#touch(id);
+    if (id === this.visiting) this.keep();
+    else this.#touch(id);
   }
 
   rename(id: string, name: string): void {
@@ -86,6 +121,10 @@ export class Projects {
   remove(id: string): (() => void) | undefined {
     const at = this.list.findIndex((draft) => draft.id === id);
     if (at < 0) return undefined;
+    if (id === this.visiting) {
+      this.leave();
+      return undefined;
+    }
     const wasOpen = id === this.currentId;
     const [removed] = $state.snapshot(this.list).slice(at, at + 1);
     this.list.splice(at, 1);
@@ -175,7 +214,7 @@ export class Projects {
   }
 
   #keepOrder(): void {
-    this.#storage?.set('order', this.list.map(({ id }) => id));
+    this.#storage?.set('order', this.list.map(({ id }) => id).filter((id) => id !== this.visiting));
   }
 
   #freeName(wanted: string): string {
@@ -191,8 +230,8 @@ function inOrder(projects: Project[], order: unknown): Project[] {
   return projects.toSorted((a, b) => place(a) - place(b));
 }
 
-function toDraft({ id, name, host, lua, script, keys, argv, settings }: Project): Draft {
-  return { id, name, host, lua, script, keys: showValues(keys), argv: showValues(argv), settings };
+function toDraft({ id, name, host, lua, script, keys, argv, settings, seed }: Project): Draft {
+  return { id, name, host, lua, script, keys: showValues(keys), argv: showValues(argv), settings, ...(seed && { seed }) };
 }
 
 function toProject(draft: Draft, revision: number): Project {

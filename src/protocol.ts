@@ -20,6 +20,8 @@ export type WireReply =
   | { type: 'null array' }
   | { type: 'array' | 'set' | 'push'; items: WireReply[] }
   | { type: 'map'; entries: [WireReply, WireReply][] }
+  /** What is told beside a reply; RESP2 has none. */
+  | { type: 'attributed'; attributes: [WireReply, WireReply][]; reply: WireReply }
   | { type: 'verbatim'; format: Bytes; text: Bytes }
   | { type: 'big number'; digits: Bytes };
 

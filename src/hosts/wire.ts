@@ -14,7 +14,7 @@ export function toWireReply(reply: Reply, protocol: 2 | 3): WireReply {
   if (reply instanceof Status) return { type: 'status', text: reply.text };
   if (reply instanceof RedisError) return { type: 'error', text: reply.message };
   if (Array.isArray(reply)) return list('array', reply as readonly Reply[], protocol);
-  if (reply instanceof Attributed) return toWireReply(reply.reply, protocol);
+  if (reply instanceof Attributed) return protocol === 3 ? attributed(reply) : toWireReply(reply.reply, 2);
   return protocol === 3 ? toResp3(reply as Tagged) : toResp2(reply as Tagged);
 }
 
@@ -24,7 +24,7 @@ type Tagged = boolean | Double | MapReply | SetReply | Push | Verbatim | BigNumb
 function toResp3(reply: Tagged): WireReply {
   if (typeof reply === 'boolean') return { type: 'boolean', value: reply };
   if (reply instanceof Double) return { type: 'double', value: reply.value };
-  if (reply instanceof MapReply) return { type: 'map', entries: reply.entries.map(([k, v]) => [to3(k), to3(v)]) };
+  if (reply instanceof MapReply) return { type: 'map', entries: entriesOf(reply) };
   if (reply instanceof SetReply) return list('set', reply.items, 3);
   if (reply instanceof Push) return list('push', reply.items, 3);
   if (reply instanceof Verbatim) return { type: 'verbatim', format: reply.format, text: reply.text };
@@ -43,6 +43,10 @@ function toResp2(reply: Tagged): WireReply {
 }
 
 const to3 = (reply: Reply): WireReply => toWireReply(reply, 3);
+const entriesOf = ({ entries }: MapReply): [WireReply, WireReply][] =>
+  entries.map(([key, value]) => [to3(key), to3(value)]);
+const attributed = ({ attributes, reply }: Attributed): WireReply =>
+  ({ type: 'attributed', attributes: entriesOf(attributes), reply: to3(reply) });
 const bulk = (text: Bytes): WireReply => ({ type: 'bulk', text });
 const fits = (value: bigint): boolean => BigInt.asIntN(54, value) === value;
 const list = (type: 'array' | 'set' | 'push', items: readonly Reply[], protocol: 2 | 3): WireReply =>

@@ -21,6 +21,7 @@ export function toResp2(reply: WireReply): WireReply {
     case 'big number': return { type: 'bulk', text: reply.digits };
     case 'array': case 'set': case 'push': return { type: 'array', items: reply.items.map(toResp2) };
     case 'map': return { type: 'array', items: reply.entries.flat().map(toResp2) };
+    case 'attributed': return toResp2(reply.reply);
     default: return reply;
   }
 }
@@ -46,6 +47,12 @@ function write(reply: WireReply, prefix: string, lines: ReplyLine[]): void {
     case 'set': return writeItems(reply.items.map((item) => [item]), '~', 'set', prefix, lines);
     case 'push': return writeItems(reply.items.map((item) => [item]), ')', 'push', prefix, lines);
     case 'map': return writeItems(reply.entries, '#', 'hash', prefix, lines);
+    // redis-cli 7.0 gives up at an attribute; this is a map with the sign that it has on the wire.
+    case 'attributed': {
+      writeItems(reply.attributes, '|', 'attributes', prefix, lines);
+      lines.push([{ kind: 'sign', text: prefix }]);
+      return write(reply.reply, prefix, lines);
+    }
     case 'verbatim': {
       // As it is, line feeds too.
       const [first, ...rest] = (decodeStrict(reply.text) ?? escapeBytes(reply.text)).split('\n');
@@ -86,7 +93,7 @@ function writeMapped(value: WireReply, prefix: string, lines: ReplyLine[]): void
   for (let at = 1; at < written.length; at++) lines.push(written[at]);
 }
 
-type Scalar = Exclude<WireReply, { type: 'array' | 'set' | 'push' | 'map' | 'verbatim' }>;
+type Scalar = Exclude<WireReply, { type: 'array' | 'set' | 'push' | 'map' | 'attributed' | 'verbatim' }>;
 
 function scalar(reply: Scalar): Token {
   switch (reply.type) {
@@ -137,6 +144,10 @@ function resp3(reply: WireReply): Bytes {
     case 'big number': return `(${reply.digits}\r\n`;
     case 'verbatim': return `=${reply.text.length + 4}\r\n${reply.format}:${reply.text}\r\n`;
     case 'map': return `%${reply.entries.length}\r\n${reply.entries.flat().map(resp3).join('')}`;
+    case 'attributed': {
+      const parts = [...reply.attributes.flat(), reply.reply];
+      return `|${reply.attributes.length}\r\n${parts.map(resp3).join('')}`;
+    }
     default: return `${AGGREGATE[reply.type]}${reply.items.length}\r\n${reply.items.map(resp3).join('')}`;
   }
 }
@@ -162,6 +173,7 @@ function toJson(reply: WireReply): Json {
     case 'big number': return reply.digits;
     case 'null': case 'null array': return null;
     case 'map': return Object.fromEntries(reply.entries.map(([key, value]) => [jsonKey(key), toJson(value)]));
+    case 'attributed': return toJson(reply.reply);
     default: return reply.items.map(toJson);
   }
 }

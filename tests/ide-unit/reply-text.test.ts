@@ -38,6 +38,14 @@ const replies: Record<string, WireReply> = {
   set: set(bulk('a'), set(integer(1)), array(integer(1), integer(2))),
   'aggregates as keys': map([array(integer(1), integer(2)), set(bulk('a'), bulk('b'))]),
   verbatim: array({ type: 'verbatim', format: 'txt', text: 'two\nlines' }, integer(1)),
+  'streams': map([bulk('s'), array(
+    array(bulk('1-0'), array(bulk('f'), bulk('v'))), array(bulk('2-0'), array(bulk('f'), bulk('v'), bulk('g'), bulk('w'))),
+  )]),
+  'groups of a stream': map([bulk('length'), integer(2)], [bulk('groups'), array(
+    map([bulk('name'), bulk('g')], [bulk('lag'), NIL], [bulk('pending'), array()], [bulk('consumers'), array(
+      map([bulk('name'), bulk('c')], [bulk('pending'), array(array(bulk('1-0'), integer(7), integer(1)))]),
+    )]),
+  )]),
   'an error inside': array({ type: 'error', text: 'WRONGTYPE no' }, bulk(encodeText('größe'))),
 };
 
@@ -96,4 +104,14 @@ describe('where redis-cli is no help', () => {
   test('a null of RESP2 and of RESP3', () => {
     expect(replyBytes(NIL, 2) + replyBytes({ type: 'null array' }, 2) + replyBytes(NIL, 3)).toBe('$-1\r\n*-1\r\n_\r\n');
   });
+});
+
+test('an attribute stands before its reply, and RESP2 and JSON have none', () => {
+  const reply: WireReply = {
+    type: 'attributed', attributes: [[bulk('popularity'), array(bulk('key:123'), integer(90))]], reply: array(bulk('v')),
+  };
+  expect(replyText(reply)).toBe('1| "popularity" => \n   1) "key:123"\n   2) (integer) 90\n1) "v"');
+  expect(replyBytes(reply)).toBe('|1\r\n$10\r\npopularity\r\n*2\r\n$7\r\nkey:123\r\n:90\r\n*1\r\n$1\r\nv\r\n');
+  expect(replyBytes(reply, 2)).toBe('*1\r\n$1\r\nv\r\n');
+  expect(replyJson(reply)).toBe('[\n  "v"\n]');
 });

@@ -11,6 +11,7 @@ interface Budget { room: number; left: number }
 
 function cut(reply: WireReply, budget: Budget): WireReply {
   if ('items' in reply) return { ...reply, items: take(reply.items, budget).map((item) => cut(item, budget)) };
+  if (reply.type === 'attributed') return { ...reply, reply: cut(reply.reply, budget) };
   if (reply.type !== 'map') return reply;
   const entries = take(reply.entries, budget);
   return { type: 'map', entries: entries.map(([key, value]) => [cut(key, budget), cut(value, budget)]) };

@@ -6,7 +6,7 @@ import type { Consumer, Group } from './data/stream-group.ts';
 import { UNKNOWN } from './data/stream-group.ts';
 import { compareIds, MIN_ID, signed, StreamId, whole } from './data/stream-id.ts';
 import type { Whole } from './data/stream-id.ts';
-import { nodeFromListpack, nodeListpack } from './data/stream-listpack.ts';
+import { StreamNode } from './data/stream-node.ts';
 import { countUpTo } from './data/stream-progress.ts';
 import { Stream } from './data/stream.ts';
 import { BadFormat } from './rdb-reader.ts';
@@ -18,7 +18,7 @@ import type { Bytes } from './reply.ts';
 
 export function writeStream(stream: Stream): Bytes {
   const { nodes, size, lastId, firstId, maxDeletedId, entriesAdded } = stream;
-  return length(nodes.length) + nodes.map((node) => string(rawId(node.id)) + string(nodeListpack(node))).join('')
+  return length(nodes.length) + nodes.map((node) => string(rawId(node.id)) + string(node.listpack())).join('')
     + length(size) + idLengths(lastId) + idLengths(firstId) + idLengths(maxDeletedId) + length(unsigned(entriesAdded))
     + length(stream.groups.size) + stream.sortedGroups().map(writeGroup).join('');
 }
@@ -61,15 +61,15 @@ function readNode(reader: RdbReader, stream: Stream): void {
   const id = idFrom(raw);
   const before = stream.nodes.at(-1);
   try {
-    const node = nodeFromListpack(id, reader.string());
+    const node = StreamNode.fromListpack(id, reader.string());
     let last = before?.last;
     for (const entry of node.entries) {
       if (last !== undefined && compareIds(entry.id, last) <= 0) throw new BadFormat();
       last = entry.id;
     }
     if (compareIds(id, node.entries[0].id) > 0) throw new BadFormat();
-    stream.nodes.push(node);
-    stream.size += node.entries.length;
+    stream.addNode(node);
+    stream.size += node.count;
   } catch (error) {
     throw error instanceof RangeError || error instanceof TypeError ? new BadFormat() : error;
   }

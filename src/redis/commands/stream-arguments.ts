@@ -4,7 +4,7 @@ import type { Client } from '../client.ts';
 import type { Group } from '../data/stream-group.ts';
 import { MAX_ID, MIN_ID, nextId, parseUnsigned, previousId, StreamId } from '../data/stream-id.ts';
 import type { Whole } from '../data/stream-id.ts';
-import type { StreamEntry } from '../data/stream-node.ts';
+import type { StreamEntry } from '../data/stream-listpack.ts';
 import { Stream } from '../data/stream.ts';
 import { RedisError, shown, wrongType } from '../errors.ts';
 import type { Bytes, Reply } from '../reply.ts';

@@ -23,6 +23,12 @@ export function add(a: Whole, b: Whole): Whole {
   return whole(BigInt(a) + BigInt(b));
 }
 
+/** How far one number is from another, as a signed one of 64 bits. */
+export function distance(to: Whole, from: Whole): Whole {
+  const found = add(to, -from);
+  return typeof found === 'number' ? found : whole(BigInt.asIntN(64, found));
+}
+
 /** As a signed number of 64 bits, which counters are. */
 export const signed = (value: Whole): Whole => (typeof value === 'number' ? value : whole(BigInt.asIntN(64, value)));
 

@@ -1,22 +1,32 @@
-// A stream's node as Redis's listpack: the first entry's id and names stand once, the other entries are told by their
-// distance from it. Deleted entries are not written, though the ones of Redis leave their bytes.
+// Entries of a stream as one of Redis's listpacks: the names of the first entry's fields stand once, ids are told by
+// their distance from the node's. Deleted entries are not written, though those of Redis leave their bytes.
 //     count, deleted, number of names, names, 0, then for each entry:
 //     flags, milliseconds and sequence number less the node's, [number of names, names and] values, count of all these
 import { readListpack, writeListpack } from '../rdb-packed.ts';
 import type { Bytes } from '../reply.ts';
-import { add, StreamId, whole } from './stream-id.ts';
+import { add, distance, StreamId, whole } from './stream-id.ts';
 import type { Whole } from './stream-id.ts';
-import { distance, StreamEntry, StreamNode } from './stream-node.ts';
 
 const DELETED = 1;
 const SAME_NAMES = 2;
+/** Bytes of a listpack before its first element, and those after its last. */
+const HEAD = 6;
+const TAIL = 1;
 
-export function nodeListpack({ id, names, entries }: StreamNode): Bytes {
+/** Never changed once made; `fields` is name, value, name, value, ... */
+export class StreamEntry {
+  constructor(readonly id: StreamId, readonly fields: readonly Bytes[]) {}
+}
+
+export const hasNames = (fields: readonly Bytes[], names: readonly Bytes[]): boolean =>
+  fields.length === 2 * names.length && names.every((name, i) => name === fields[2 * i]);
+
+export function packEntries(node: StreamId, names: readonly Bytes[], entries: readonly StreamEntry[]): Bytes {
   const items: Bytes[] = [String(entries.length), '0', String(names.length), ...names, '0'];
   for (const { id: { ms, seq }, fields } of entries) {
     const count = fields.length / 2;
-    const same = count === names.length && names.every((name, i) => name === fields[2 * i]);
-    items.push(same ? '2' : '0', String(distance(ms, id.ms)), String(distance(seq, id.seq)));
+    const same = hasNames(fields, names);
+    items.push(same ? '2' : '0', String(distance(ms, node.ms)), String(distance(seq, node.seq)));
     if (!same) items.push(String(count));
     for (let i = same ? 1 : 0; i < fields.length; i += same ? 2 : 1) items.push(fields[i]);
     items.push(String(same ? count + 3 : 2 * count + 4));
@@ -24,57 +34,141 @@ export function nodeListpack({ id, names, entries }: StreamNode): Bytes {
   return writeListpack(items);
 }
 
-/** Throws RangeError or BadFormat where the text is no such node. */
-export function nodeFromListpack(id: StreamId, text: Bytes): StreamNode {
-  const reader = new Items(readListpack(text));
-  const live = reader.count();
-  const deleted = reader.count();
-  const names = reader.take(reader.count());
-  if (reader.count() !== 0) throw new RangeError('a node begins with its names');
-  const node = new StreamNode(id, names);
-  for (let left = live + deleted; left > 0; left--) {
-    const { entry, isDeleted } = reader.entry(id, names);
-    if (!isDeleted) node.entries.push(entry);
-    node.last = entry.id;
-  }
-  if (!reader.done || node.entries.length !== live) throw new RangeError('a node holds what it counts');
-  return Object.assign(node, { deleted, bytes: text.length });
+export interface Unpacked { names: Bytes[]; entries: StreamEntry[]; deleted: number; last: StreamId }
+
+/** What `packEntries` or Redis packed. Throws RangeError or BadFormat for anything else. */
+export function unpackDoubtful(node: StreamId, text: Bytes): Unpacked {
+  readListpack(text);
+  return unpackEntries(node, text);
 }
 
-class Items {
-  private at = 0;
-  constructor(private readonly items: readonly Bytes[]) {}
+/** The same where the text is known to be a listpack. */
+export function unpackEntries(node: StreamId, text: Bytes): Unpacked {
+  const reader = new Elements(text);
+  const live = reader.count();
+  const deleted = reader.count();
+  const names = reader.texts(reader.count());
+  if (reader.count() !== 0) throw new RangeError('a node begins with its names');
+  const entries: StreamEntry[] = [];
+  let last = node;
+  for (let left = live + deleted; left > 0; left--) {
+    const flags = reader.count();
+    last = new StreamId(after(node.ms, reader.number()), after(node.seq, reader.number()));
+    const fields = reader.fields((flags & SAME_NAMES) !== 0 ? names : undefined);
+    if ((flags & DELETED) === 0) entries.push(new StreamEntry(last, fields));
+  }
+  if (!reader.done || entries.length !== live) throw new RangeError('a node holds what it counts');
+  return { names, entries, deleted, last };
+}
 
-  get done(): boolean { return this.at === this.items.length; }
+/** Entries of `packEntries`' text from one id to another, both within, added to those found until these are `most`. */
+export function collectPacked(
+  node: StreamId, text: Bytes, from: StreamId, to: StreamId, most: number, found: StreamEntry[],
+): void {
+  const reader = new Elements(text);
+  let left = reader.count();
+  reader.count();
+  const names = reader.texts(reader.count());
+  reader.count();
+  for (; left > 0 && found.length < most; left--) {
+    const same = reader.count() === SAME_NAMES;
+    const ms = after(node.ms, reader.number());
+    const seq = after(node.seq, reader.number());
+    if (ms < from.ms || (ms === from.ms && seq < from.seq)) reader.skip(same ? names.length + 1 : 2 * reader.count() + 1);
+    else if (ms > to.ms || (ms === to.ms && seq > to.seq)) return;
+    else found.push(new StreamEntry(new StreamId(ms, seq), reader.fields(same ? names : undefined)));
+  }
+}
 
-  take(count: number): Bytes[] {
-    this.at += count;
-    if (this.at > this.items.length) throw new RangeError('a node ends early');
-    return this.items.slice(this.at - count, this.at);
+/** A number that far from another, both without a sign and of 64 bits. */
+function after(start: Whole, far: Whole): Whole {
+  const sum = add(start, far);
+  return sum >= 0 && sum <= Number.MAX_SAFE_INTEGER ? sum : whole(BigInt.asUintN(64, BigInt(sum)));
+}
+
+/** The elements of a listpack one after the other. */
+class Elements {
+  private at = HEAD;
+  private readonly end: number;
+  constructor(private readonly packed: Bytes) { this.end = packed.length - TAIL; }
+
+  get done(): boolean { return this.at === this.end; }
+
+  texts(count: number): Bytes[] {
+    const texts: Bytes[] = [];
+    for (; count > 0; count--) texts.push(this.text());
+    return texts;
+  }
+
+  /** Names and values of an entry, and behind them the count of its elements. */
+  fields(names: readonly Bytes[] | undefined): Bytes[] {
+    const count = names?.length ?? this.count();
+    const fields = names === undefined ? this.texts(2 * count) : [];
+    for (let i = 0; names !== undefined && i < count; i++) fields.push(names[i], this.text());
+    if (this.count() !== (names === undefined ? 2 * count + 4 : count + 3)) throw new RangeError('an entry is counted');
+    return fields;
   }
 
   count(): number {
-    const value = Number(this.take(1)[0]);
-    if (!Number.isInteger(value) || value < 0) throw new RangeError('a count is expected');
+    const value = this.number();
+    if (typeof value !== 'number' || value < 0) throw new RangeError('a count is expected');
     return value;
   }
 
-  entry({ ms, seq }: StreamId, names: readonly Bytes[]): { entry: StreamEntry; isDeleted: boolean } {
-    const flags = this.count();
-    const id = new StreamId(this.after(ms), this.after(seq));
-    const same = (flags & SAME_NAMES) !== 0;
-    const count = same ? names.length : this.count();
-    const values = this.take(same ? count : 2 * count);
-    const fields = same ? values.flatMap((value, i) => [names[i], value]) : values;
-    if (this.count() !== (same ? count + 3 : 2 * count + 4)) throw new RangeError('an entry tells its length');
-    return { entry: new StreamEntry(id, fields), isDeleted: (flags & DELETED) !== 0 };
+  number(): Whole {
+    const value = this.next();
+    if (typeof value === 'string') throw new RangeError('a number is expected');
+    return value;
   }
 
-  /** A number that far from another, both unsigned of 64 bits. */
-  private after(start: Whole): Whole {
-    const text = this.take(1)[0];
-    if (!/^-?[0-9]{1,19}$/.test(text)) throw new RangeError('a distance is expected');
-    const sum = add(start, text.length < 16 ? Number(text) : whole(BigInt(text)));
-    return sum >= 0 && sum <= Number.MAX_SAFE_INTEGER ? sum : whole(BigInt.asUintN(64, BigInt(sum)));
+  skip(count: number): void {
+    for (; count > 0; count--) {
+      const first = this.byte(0);
+      if (first < 0x80) this.at += 2;
+      else if (first < 0xc0) this.at += 2 + (first & 63);
+      else this.next();
+    }
   }
+
+  private text(): Bytes {
+    const value = this.next();
+    return typeof value === 'string' ? value : String(value);
+  }
+
+  private next(): Bytes | Whole {
+    if (this.at >= this.end) throw new RangeError('a node ends early');
+    const first = this.byte(0);
+    if (first < 0x80) { this.at += 2; return first; }
+    if (first < 0xc0) return this.string(1, first & 63);
+    if (first < 0xe0) {
+      const value = ((first & 31) << 8) | this.byte(1);
+      this.at += 3;
+      return value >= 4096 ? value - 8192 : value;
+    }
+    if (first < 0xf0) return this.string(2, ((first & 15) << 8) | this.byte(1));
+    if (first === 0xf0) return this.string(5, this.little(4) >>> 0);
+    return this.integer(first === 0xf4 ? 8 : first - 0xef);
+  }
+
+  private string(head: number, length: number): Bytes {
+    const from = this.at + head;
+    const size = head + length;
+    this.at += size + (size < 128 ? 1 : size < 16384 ? 2 : size < 2097152 ? 3 : size < 268435456 ? 4 : 5);
+    return this.packed.slice(from, from + length);
+  }
+
+  private integer(size: number): Whole {
+    const value = size === 8 ? whole((BigInt(this.little(4, 4)) << 32n) | BigInt(this.little(4) >>> 0))
+      : (this.little(size) << (32 - 8 * size)) >> (32 - 8 * size);
+    this.at += size + 2;
+    return value;
+  }
+
+  private little(size: number, from = 0): number {
+    let value = 0;
+    for (let i = size; i > 0; i--) value = (value << 8) | this.byte(from + i);
+    return value;
+  }
+
+  private byte(offset: number): number { return this.packed.charCodeAt(this.at + offset); }
 }

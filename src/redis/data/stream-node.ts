@@ -1,23 +1,28 @@
 // A stream's macro node: up to stream-node-max-entries neighbouring entries. Redis keeps each node as one listpack; we
-// keep plain entries, and count how long that listpack would be, for where a node ends decides what "~" trims.
+// do so with nodes that are not among the last. Of all we count how long Redis's listpack would be, for where a node
+// ends decides what "~" trims.
 import { parseInt64 } from '../arguments.ts';
 import type { Bytes } from '../reply.ts';
 import { placeOf } from './id-map.ts';
-import { add, whole } from './stream-id.ts';
+import { compareIds, distance } from './stream-id.ts';
 import type { StreamId, Whole } from './stream-id.ts';
+import { collectPacked, hasNames, packEntries, StreamEntry, unpackDoubtful, unpackEntries } from './stream-listpack.ts';
 
-/** Never changed once made; `fields` is name, value, name, value, ... */
-export class StreamEntry {
-  constructor(readonly id: StreamId, readonly fields: readonly Bytes[]) {}
-}
+/** Entries of the packed node that was read last: whoever reads from it again need not unpack it. */
+let opened: { node: StreamNode; entries: StreamEntry[] } | undefined;
 
 export class StreamNode {
-  /** The entries that are not deleted; all may be. */
-  entries: StreamEntry[] = [];
+  private plain: StreamEntry[] | undefined = [];
+  /** Instead of `plain` where the node was packed. */
+  private packed: Bytes | undefined;
+  /** How many entries are not deleted; all may be. */
+  count = 0;
   /** How many were deleted one by one: they leave their place in the listpack. */
   deleted = 0;
   /** The last id, though its entry may be deleted. */
   last: StreamId;
+  /** The id of the first entry that is not deleted, where the node was packed. */
+  private first: StreamId | undefined;
   /** Length of the listpack. */
   bytes: number;
 
@@ -28,16 +33,72 @@ export class StreamNode {
     for (const name of names) this.bytes += stringSize(name);
   }
 
+  /** Of a listpack. Throws RangeError or BadFormat where the text is none of a node. */
+  static fromListpack(id: StreamId, text: Bytes): StreamNode {
+    const { names, entries, deleted, last } = unpackDoubtful(id, text);
+    const node = new StreamNode(id, names);
+    Object.assign(node, { deleted, last, bytes: text.length });
+    node.entries = entries;
+    return node;
+  }
+
+  /** Those that are not deleted; not to be changed. */
+  get entries(): readonly StreamEntry[] {
+    if (this.packed === undefined) return this.plain!;
+    if (opened?.node !== this) opened = { node: this, entries: unpackEntries(this.id, this.packed).entries };
+    return opened.entries;
+  }
+
+  set entries(entries: StreamEntry[]) {
+    this.plain = entries;
+    this.packed = undefined;
+    this.count = entries.length;
+  }
+
+  /** The entries from one id to another, both within, are added to those found until these are `most`. */
+  collect(from: StreamId, to: StreamId, most: number, found: StreamEntry[]): void {
+    if (this.packed !== undefined && opened?.node !== this) {
+      return collectPacked(this.id, this.packed, from, to, most, found);
+    }
+    const { entries } = this;
+    for (let i = placeOf(entries, from); i < entries.length && found.length < most; i++) {
+      if (compareIds(entries[i].id, to) > 0) return;
+      found.push(entries[i]);
+    }
+  }
+
+  /** Undefined where all are deleted. */
+  get firstId(): StreamId | undefined { return this.first ?? this.entries[0]?.id; }
+
+  /** Keeps the entries as a listpack, which takes a tenth of the memory, until they change. */
+  pack(): void {
+    if (this.packed !== undefined || this.count === 0) return;
+    this.packed = this.listpack();
+    this.packed.charCodeAt(0); // its pieces become one string
+    this.first = this.plain![0].id;
+    this.plain = undefined;
+  }
+
+  /** As Redis has it, but for what was deleted. */
+  listpack(): Bytes { return this.packed ?? packEntries(this.id, this.names, this.entries); }
+
   append(entry: StreamEntry): void {
-    this.bytes += this.entrySize(entry) + integerSize(this.entries.length + 1) - integerSize(this.entries.length);
-    this.entries.push(entry);
+    this.bytes += this.entrySize(entry) + integerSize(this.count + 1) - integerSize(this.count);
+    this.unpack().push(entry);
+    this.count++;
     this.last = entry.id;
+  }
+
+  /** Puts entries in the place of others. */
+  splice(place: number, count: number, ...entries: StreamEntry[]): void {
+    this.unpack().splice(place, count, ...entries);
+    this.count += entries.length - count;
   }
 
   /** Deletes entries that stand side by side, from a place on; their room stays taken. */
   delete(place: number, count: number): void {
-    const { length } = this.entries;
-    this.entries.splice(place, count);
+    const length = this.count;
+    this.splice(place, count);
     this.bytes += integerSize(length - count) - integerSize(length)
       + integerSize(this.deleted + count) - integerSize(this.deleted);
     this.deleted += count;
@@ -48,26 +109,27 @@ export class StreamNode {
 
   copy(): StreamNode {
     const copy = new StreamNode(this.id, this.names);
-    const { deleted, last, bytes } = this;
-    Object.assign(copy, { entries: this.entries.slice(), deleted, last, bytes });
+    Object.assign(copy, this, { plain: this.plain?.slice() });
     return copy;
+  }
+
+  private unpack(): StreamEntry[] {
+    if (this.plain === undefined) {
+      this.plain = this.entries as StreamEntry[];
+      this.packed = this.first = opened = undefined;
+    }
+    return this.plain;
   }
 
   /** Flags, id as distance from the node's, names unless they are the node's own, values, count of all these. */
   private entrySize({ id, fields }: StreamEntry): number {
     const { names } = this;
     const count = fields.length / 2;
-    const sameNames = count === names.length && names.every((name, i) => name === fields[2 * i]);
+    const sameNames = hasNames(fields, names);
     let size = integerSize(0) + integerSize(distance(id.ms, this.id.ms)) + integerSize(distance(id.seq, this.id.seq));
     for (let i = sameNames ? 1 : 0; i < fields.length; i += sameNames ? 2 : 1) size += stringSize(fields[i]);
     return sameNames ? size + integerSize(count + 3) : size + integerSize(count) + integerSize(2 * count + 4);
   }
-}
-
-/** How far one number is from another, as a signed 64-bit number. */
-export function distance(to: Whole, from: Whole): Whole {
-  const found = add(to, -from);
-  return typeof found === 'number' ? found : whole(BigInt.asIntN(64, found));
 }
 
 /** Bytes of a listpack's element that holds an integer. */

@@ -10,7 +10,8 @@ import type { Bytes } from '../reply.ts';
 import type { Stream } from './stream.ts';
 import type { Group } from './stream-group.ts';
 import { compareIds, readId, readWhole } from './stream-id.ts';
-import { StreamEntry, StreamNode } from './stream-node.ts';
+import { StreamEntry } from './stream-listpack.ts';
+import { StreamNode } from './stream-node.ts';
 
 /** Every part with its name, each after what it builds on. */
 export function* partsOf(stream: Stream): Generator<[name: Bytes, text: Bytes]> {
@@ -94,7 +95,7 @@ function writeNode(stream: Stream, name: Bytes, parts: Bytes[] | undefined): voi
     if (found) stream.nodes.splice(at, 1);
     return;
   }
-  if (!found) stream.nodes.splice(at + 1, 0, node = new StreamNode(id, parts.slice(3)));
+  if (!found) stream.addNode(node = new StreamNode(id, parts.slice(3)), at);
   const [last, deleted, bytes, ...names] = parts;
   Object.assign(node, { last: readId(last), deleted: Number(deleted), bytes: Number(bytes), names });
 }
@@ -104,8 +105,8 @@ function writeEntry(stream: Stream, name: Bytes, fields: Bytes[] | undefined): v
   const node = stream.nodes[stream.nodeOf(id)];
   if (node === undefined) return;
   const place = node.placeOf(id);
-  const found = place < node.entries.length && compareIds(node.entries[place].id, id) === 0 ? 1 : 0;
-  node.entries.splice(place, found, ...(fields === undefined ? [] : [new StreamEntry(id, fields)]));
+  const found = place < node.count && compareIds(node.entries[place].id, id) === 0 ? 1 : 0;
+  node.splice(place, found, ...(fields === undefined ? [] : [new StreamEntry(id, fields)]));
   stream.size += (fields === undefined ? 0 : 1) - found;
 }
 

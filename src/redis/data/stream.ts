@@ -8,11 +8,15 @@ import { Notes } from './element-collection.ts';
 import { Group, UNKNOWN } from './stream-group.ts';
 import { add, compareIds, MIN_ID, signed, StreamId } from './stream-id.ts';
 import type { Whole } from './stream-id.ts';
-import { StreamEntry, StreamNode } from './stream-node.ts';
+import { hasNames, StreamEntry } from './stream-listpack.ts';
+import { StreamNode } from './stream-node.ts';
 import { partsOf, readPart, writePart } from './stream-parts.ts';
 
 /** The longest node that Redis makes, and the longest entry that it takes. */
 const NODE_MOST = 1 << 30;
+
+/** How many nodes at the end are not packed: where entries are added and read most, time matters more than room. */
+const PLAIN_NODES = 64;
 
 /** What is to go: all but the last `most` entries, or what is before `least`. `limit` 0: no limit. */
 export type Trim = ({ most: number } | { least: StreamId }) & { approximate: boolean; limit: number };
@@ -44,7 +48,7 @@ export class Stream implements Collection {
   }
 
   /** The first entry's id, or 0-0. */
-  get firstId(): StreamId { return this.range(MIN_ID, this.lastId, 1)[0]?.id ?? MIN_ID; }
+  get firstId(): StreamId { return this.nodes.find(({ count }) => count > 0)?.firstId ?? MIN_ID; }
 
   // Entries
 
@@ -54,9 +58,9 @@ export class Stream implements Collection {
     if (length > NODE_MOST) return false;
     let node = this.nodes.at(-1);
     if (node === undefined || this.isFull(node, length)) {
-      node = new StreamNode(id, fields.filter((_, i) => i % 2 === 0));
+      const names = node !== undefined && hasNames(fields, node.names) ? node.names : fields.filter((_, i) => i % 2 === 0);
       if (this.notes !== undefined) this.note(`b${id}`);
-      this.nodes.push(node);
+      this.addNode(node = new StreamNode(id, names));
     } else if (this.notes !== undefined) this.note(`b${node.id}`);
     if (this.notes !== undefined) { this.note('a'); this.note(`c${id}`); }
     node.append(new StreamEntry(id, fields));
@@ -66,10 +70,16 @@ export class Stream implements Collection {
     return true;
   }
 
+  /** Adds a node after a place, usually the last. Nodes that many others follow are packed. */
+  addNode(node: StreamNode, after = this.nodes.length - 1): void {
+    this.nodes.splice(after + 1, 0, node);
+    this.nodes[after - PLAIN_NODES]?.pack();
+  }
+
   get(id: StreamId): StreamEntry | undefined {
-    const node = this.nodes[this.nodeOf(id)];
-    const entry = node?.entries[node.placeOf(id)];
-    return entry !== undefined && compareIds(entry.id, id) === 0 ? entry : undefined;
+    const found: StreamEntry[] = [];
+    this.nodes[this.nodeOf(id)]?.collect(id, id, 1, found);
+    return found[0];
   }
 
   /** The entries from one id to another, both within; up to `count` of them, in reverse from the end on. */
@@ -91,10 +101,8 @@ export class Stream implements Collection {
     const n = this.nodeOf(id);
     const node = this.nodes[n];
     if (this.get(id) === undefined) return false;
-    this.note('a');
-    this.note(`b${node.id}`);
-    this.note(`c${id}`);
-    if (node.entries.length === 1) this.nodes.splice(n, 1);
+    if (this.notes !== undefined) for (const part of ['a', `b${node.id}`, `c${id}`]) this.note(part);
+    if (node.count === 1) this.nodes.splice(n, 1);
     else node.delete(node.placeOf(id), 1);
     this.size--;
     if (compareIds(id, this.maxDeletedId) > 0) this.maxDeletedId = id;
@@ -104,12 +112,12 @@ export class Stream implements Collection {
   /** What a trim would take away. */
   planTrim(trim: Trim): Cut {
     const cut: Cut = { nodes: 0, within: 0, entries: 0 };
-    for (const { entries, last } of this.nodes) {
+    for (const { count, last } of this.nodes) {
       const excess = 'most' in trim ? this.size - cut.entries - trim.most : Infinity;
-      if (excess <= 0 || (trim.limit > 0 && cut.entries + entries.length > trim.limit)) break;
-      if ('most' in trim ? entries.length <= excess : compareIds(last, trim.least) < 0) {
+      if (excess <= 0 || (trim.limit > 0 && cut.entries + count > trim.limit)) break;
+      if ('most' in trim ? count <= excess : compareIds(last, trim.least) < 0) {
         cut.nodes++;
-        cut.entries += entries.length;
+        cut.entries += count;
         continue;
       }
       if (trim.approximate) break;
@@ -199,10 +207,10 @@ export class Stream implements Collection {
   toText(text: Bytes): Bytes { return text; }
 
   /** Whether an entry with so many bytes of fields begins another node. */
-  private isFull({ bytes, entries, deleted }: StreamNode, length: number): boolean {
+  private isFull({ bytes, count, deleted }: StreamNode, length: number): boolean {
     const { streamBytes, streamEntries } = this.limits;
     const most = streamBytes === 0 ? NODE_MOST : Math.min(streamBytes, NODE_MOST);
-    return bytes + length >= most || (streamEntries !== 0 && entries.length + deleted >= streamEntries);
+    return bytes + length >= most || (streamEntries !== 0 && count + deleted >= streamEntries);
   }
 
   private noteCut(nodes: number, within: number): void {
@@ -216,12 +224,9 @@ export class Stream implements Collection {
   private rangeForward(from: StreamId, to: StreamId, count: number): StreamEntry[] {
     const found: StreamEntry[] = [];
     const { nodes } = this;
-    for (let n = Math.max(0, this.nodeOf(from)), first = true; n < nodes.length; n++, first = false) {
-      const { entries } = nodes[n];
-      for (let i = first ? nodes[n].placeOf(from) : 0; i < entries.length; i++) {
-        if (compareIds(entries[i].id, to) > 0 || found.length >= count) return found;
-        found.push(entries[i]);
-      }
+    for (let n = Math.max(0, this.nodeOf(from)); n < nodes.length && found.length < count; n++) {
+      if (compareIds(nodes[n].id, to) > 0) break;
+      nodes[n].collect(from, to, count, found);
     }
     return found;
   }

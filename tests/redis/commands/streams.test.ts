@@ -2,6 +2,7 @@
 import { expect, test } from 'vitest';
 import { beside } from '../oracle.ts';
 import type { Beside } from '../oracle.ts';
+import { Random } from '../random.ts';
 
 async function all(t: Beside, ...lines: string[]): Promise<void> { for (const line of lines) await t.same(line); }
 
@@ -39,3 +40,34 @@ test('keyspace events of streams come as from redis-server', async () => {
     'XGROUP CREATECONSUMER a g e', 'XGROUP DELCONSUMER a g c', 'XTRIM a MAXLEN 0', 'XGROUP DESTROY a g', 'DEL a');
   expect((await listener.messages()).length).toBeGreaterThan(20);
 });
+
+test('a stream of many nodes, most of them packed, reads as one of redis-server', async () => {
+  const t = await beside((engine) => { engine.journal.recording = true; });
+  const r = new Random(3);
+  await t.same('CONFIG SET stream-node-max-entries 5');
+  const values = ['0', '-0', '127', '128', '-1', '-4096', '4096', '-4097', '8388607', '-8388609', '2147483648', '007', '',
+    '9007199254740993', '-9223372036854775808', '9223372036854775807', '18446744073709551615', 'x'.repeat(63),
+    'y'.repeat(200), 'z'.repeat(5000), '\0\xff', '1.5', 'text'];
+  let ms = 1_700_000_000_000;
+  for (let i = 0; i < 2000; i++) {
+    if (r.chance(0.7)) ms += r.below(3000);
+    const names = r.chance(0.8) ? ['name', 'value'] : r.some(1, 4, () => r.pick(['name', '12', 'other']));
+    await t.same(['XADD', 's', r.chance(0.01) ? `${ms}-18014398509481984${i}` : `${ms}-*`,
+      ...names.flatMap((name) => [name, r.pick(values)])]);
+  }
+  await t.same('DUMP s');
+  const ids = t.engine.execute(t.own, ['XRANGE', 's', '-', '+']) as [string, string[]][];
+  const id = (): string => r.pick(ids)[0];
+  for (let i = 0; i < 1500; i++) {
+    const [a, b] = [id(), id()].sort();
+    await t.same(r.pick([
+      ['XRANGE', 's', a, b, 'COUNT', String(1 + r.below(20))], ['XREVRANGE', 's', b, `(${a}`, 'COUNT', '12'],
+      ['XREAD', 'COUNT', '7', 'STREAMS', 's', a], ['XDEL', 's', a, b], ['XRANGE', 's', a, a], ['XLEN', 's'],
+      ...(i % 50 === 0 ? [['XTRIM', 's', 'MINID', ...(r.chance(0.5) ? ['~'] : []), ids[2 * i % 900][0]]] : []),
+    ]));
+  }
+  await t.same('XRANGE s - +');
+  await t.same('COPY s t');
+  await t.same('XREVRANGE t + -');
+  await t.same('DEBUG DIGEST');
+}, 60_000);

@@ -134,7 +134,7 @@ function pfdebug(client: Client, args: Args): Reply {
     case 'todense':
       if (sparse) densify(client, key, entry);
       return sparse ? 1 : 0;
-    default: throw new RedisError(`ERR Unknown PFDEBUG subcommand '${subcommand}'`);
+    default: throw new RedisError(`ERR Unknown PFDEBUG subcommand '${subcommand.split('\0', 1)[0]}'`);
   }
 }
 

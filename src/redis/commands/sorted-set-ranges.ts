@@ -100,7 +100,7 @@ function zrangestore(client: Client, args: Args): Reply {
     if (db.remove(key)) db.notify(Notify.generic, 'del', key);
     return 0;
   }
-  const result = new SortedSet(client.engine.config.limits);
+  const result = SortedSet.for(found.length, client.engine.config.limits);
   for (const { member, score } of found) result.set(member, score);
   db.set(key, result);
   db.notify(Notify.zset, 'zrangestore', key);

@@ -125,8 +125,9 @@ function reply(client: Client, args: Args, operation: Operation): Reply {
 function store(client: Client, args: Args, operation: Operation): Reply {
   const { db } = client;
   const key = args[1];
-  const result = new SortedSet(client.engine.config.limits);
-  for (const [member, score] of combine(queryFrom(client, args, 2, operation), operation)) result.set(member, score);
+  const found = Array.from(combine(queryFrom(client, args, 2, operation), operation));
+  const result = SortedSet.for(found.length, client.engine.config.limits);
+  for (const [member, score] of found) result.set(member, score);
   if (result.size === 0) {
     if (db.remove(key)) db.notify(Notify.generic, 'del', key);
     return 0;

@@ -18,10 +18,16 @@ export class SortedSet extends ElementCollection<number> {
     if (limits.zsetEntries === 0) this.compact = false;
   }
 
+  /** An empty one that will have so many members: where they are too many for a listpack, the first may be at -0. */
+  static for(size: number, limits: EncodingLimits): SortedSet {
+    const set = new SortedSet(limits);
+    if (size > limits.zsetEntries) set.compact = false;
+    return set;
+  }
+
   /** Makes a sorted set of member, score, member, score, ... */
   static fromItems(items: readonly Bytes[], limits: EncodingLimits): SortedSet {
-    const set = new SortedSet(limits);
-    if (items.length > 2 * limits.zsetEntries) set.compact = false; // from the first member on: it may be at -0
+    const set = SortedSet.for(items.length / 2, limits);
     for (let i = 0; i + 1 < items.length; i += 2) set.set(items[i], parseDouble(items[i + 1]) ?? 0);
     return set;
   }

@@ -8,6 +8,7 @@ import type { StreamId, Whole } from './stream-id.ts';
 /** Whether an entry from this id on may have been deleted by itself. */
 function hasGaps(stream: Stream, from: StreamId): boolean {
   if (stream.size === 0 || compareIds(stream.maxDeletedId, MIN_ID) === 0) return false;
+  if (compareIds(stream.firstId, stream.maxDeletedId) > 0) return false; // what was deleted lies before the first
   return compareIds(from, stream.maxDeletedId) <= 0;
 }
 

@@ -23,30 +23,37 @@ export const LEFT_OUT: Readonly<Record<string, string>> = {
 interface Difference { reason: string; applies: (args: readonly Bytes[], ours: Bytes, theirs: Bytes) => boolean }
 
 const named = (args: readonly Bytes[], name: RegExp): boolean => args.some((arg) => name.test(arg));
+const sorts = (args: readonly Bytes[]): boolean => named(args, /^sort(_ro)?$/i);
 const NOT_DOUBLE = "One or more scores can't be converted into double";
 
 /** After one of these the two may hold other things: the sequence ends there. */
 export const DIFFERENCES: readonly Difference[] = [
   {
     reason: 'SORT of redis-server fails where an earlier command read a number out of range: errno is not cleared',
-    applies: (args, ours, theirs) => named(args, /^sort(_ro)?$/i) && theirs.includes(NOT_DOUBLE) && !ours.includes(NOT_DOUBLE),
+    applies: (args, ours, theirs) => sorts(args) && theirs.includes(NOT_DOUBLE) && !ours.includes(NOT_DOUBLE),
   },
   {
-    reason: 'streams are not dumped',
-    applies: (args, ours) => named(args, /^dump$/i) && (ours.includes('DUMP of a key') || named(args, /^EVAL/i)),
+    reason: 'SORT ... ALPHA reads up to a zero byte, and leaves what is equal then in an order of its own',
+    applies: (args, ours, theirs) => sorts(args) && named(args, /^alpha$/i) && ours.length === theirs.length
+      && (named(args, /^by$/i) || ours.includes('\0')),
   },
   {
-    reason: 'SORT BY ... ALPHA leaves elements of equal weight in an order that depends on its way of sorting',
-    applies: (args) => named(args, /^sort(_ro)?$/i) && named(args, /^by$/i) && named(args, /^alpha$/i),
+    reason: 'SORT of a set BY a constant gives the order of a hash table, of which LIMIT takes any part',
+    applies: (args, ours, theirs) => sorts(args) && named(args, /^by$/i) && ours[0] === theirs[0],
+  },
+  {
+    reason: 'places at the same distance have an order that depends on the way of sorting',
+    applies: (args, ours, theirs) => named(args, /^geo(radius|search)/i) && ours.split('\r\n')[0] === theirs.split('\r\n')[0],
   },
 ];
 
 export const allowed = (args: readonly Bytes[], ours: Bytes, theirs: Bytes): boolean =>
   DIFFERENCES.some(({ applies }) => applies(args, ours, theirs));
 
-/** Commands after which the order in a list is not certain, though no reply tells it. */
+/** Commands that may store what no reply tells: the same, in an order of its own, or a part of it. */
 export const uncertain = (args: readonly Bytes[]): boolean =>
-  named(args, /^sort$/i) && named(args, /^store$/i) && named(args, /^by$/i) && named(args, /^alpha$/i);
+  (named(args, /^sort$/i) && named(args, /^store$/i) && named(args, /^by$/i) && named(args, /^alpha$/i))
+  || (named(args, /^geo(radius|search)/i) && named(args, /^(store|storedist|geosearchstore)$/i) && named(args, /^count$/i));
 
 /** Encodings that may differ. */
 export const encodingAllowed = (_ours: Bytes, _theirs: Bytes): boolean => false;

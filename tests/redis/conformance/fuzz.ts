@@ -10,6 +10,8 @@ import { kindOf, shrink } from './shrink.ts';
 import { readSyntax } from './syntax.ts';
 
 const LENGTH = 500;
+/** Of a sequence that could not be made short, the last commands. */
+const MOST_SHOWN = 60;
 
 export interface Finding { seed: number; steps: Step[]; mismatch: Mismatch }
 
@@ -52,11 +54,11 @@ export async function fuzz(seed: number, commands: number, most: number,
 
 /** A finding as text: its commands, then the two replies. */
 export function shown({ seed, steps, mismatch }: Finding): string {
-  const lines = steps.map(({ client, args }) => `  ${client}> ${args.map(quoted).join(' ')}`);
-  return [`SEED=${seed}`, ...lines, `  ours:         ${cut(mismatch.ours)}`, `  redis-server: ${cut(mismatch.theirs)}`].join('\n');
+  const lines = steps.slice(-MOST_SHOWN).map(({ client, args }) => `  ${client}> ${cut(args.map(quoted).join(' '), 600)}`);
+  return [`SEED=${seed}`, ...lines, `  ours:         ${cut(quoted(compact(mismatch.ours)))}`, `  redis-server: ${cut(quoted(compact(mismatch.theirs)))}`].join('\n');
 }
 
-const cut = (reply: string): string => quoted(compact(reply)).slice(0, 1500);
+const cut = (text: string, most = 1500): string => (text.length > most ? `${text.slice(0, most)}...` : text);
 const quoted = (arg: string): string => {
   const text = JSON.stringify(arg).replace(/[\u007f-\u00ff]/g, (char) => `\\x${char.charCodeAt(0).toString(16)}`)
     .replace(/\\u00/g, '\\x');

@@ -86,6 +86,7 @@ function shuffle<T>(r: Random, list: readonly T[]): T[] {
 function damaged(r: Random, args: readonly string[], { words }: Syntax): string[] {
   const at = r.below(args.length);
   const timed = TIMED.test(words[0]);
+  if (/^restore/.test(words[0])) return r.chance(0.5) ? args.slice(0, -1) : [...args, r.pick(JUNK)];
   switch (r.below(timed ? 3 : 6)) {
     case 0: return args.slice(0, -1);
     case 1: return [...args, r.pick(JUNK)];

@@ -88,7 +88,7 @@ const rule: Make = (r) => r.pick(['on', 'off', '+@all', '-@all', 'allkeys', 'res
 const SETTINGS = ['hash-max-listpack-entries', 'hash-max-listpack-value', 'list-max-listpack-size',
   'set-max-intset-entries', 'zset-max-listpack-entries', 'zset-max-listpack-value', 'hll-sparse-max-bytes',
   'stream-node-max-entries', 'stream-node-max-bytes', 'hash-max-ziplist-entries', 'lua-time-limit'];
-const setting: Make = (r) => (r.chance(0.05) ? r.pick(['nothing', '', 'port', 'HASH-max-listpack-entries', 'databases'])
+const setting: Make = (r) => (r.chance(0.05) ? r.pick(['nothing', '', 'HASH-max-listpack-entries', 'databases'])
   : r.pick(SETTINGS));
 const channel: Make = (r) => r.pick(['c1', 'c2', 'c3', 'news', '', '\x00\xff']);
 const commandName: Make = (r) => r.pick(['get', 'SET', 'zadd', 'nothing', '', 'config|get', 'xgroup|create', 'config',

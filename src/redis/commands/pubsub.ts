@@ -139,7 +139,7 @@ export const pubsubCommands: CommandTable = {
     complexity: 'O(N) where N is the number of clients already subscribed to a shard channel.', run: sunsubscribe,
   },
   spublish: {
-    arity: 3, flags: ['pubsub', 'loading', 'stale', 'fast'], group: 'pubsub',
+    arity: 3, flags: ['pubsub', 'loading', 'stale', 'fast', 'may_replicate'], group: 'pubsub',
     keys: [{ uses: ['not_key'], first: 1, last: 1 }], channels: { last: 1 },
     syntax: 'shardchannel message',
     summary: 'Post a message to a shard channel', since: '7.0.0',

@@ -32,9 +32,10 @@ say('payload', 'dump');
 say('near', 'ttl pttl expiretime pexpiretime object|idletime');
 say('timeless', 'xinfo|stream xinfo|consumers xpending');
 say('shape', 'randomkey srandmember hrandfield zrandmember spop client|id time lastsave memory|usage acl|genpass '
-  + 'object|freq slowlog|len slowlog|get');
-say('kind', 'command acl|cat command|count command|list info client|list client|info hello lolwut debug|object memory|stats memory|doctor memory|malloc-stats '
-  + 'latency|latest latency|doctor function|stats role acl|log object|refcount '
+  + 'object|freq');
+say('kind', 'slowlog|len slowlog|get latency|histogram command acl|cat command|count command|list info client|list '
+  + 'client|info hello lolwut debug|object memory|stats memory|doctor memory|malloc-stats latency|latest '
+  + 'latency|doctor latency|history function|stats role acl|log object|refcount '
   // Helps list what we have.
   + 'client|help memory|help config|help command|help xinfo|help xgroup|help object|help script|help function|help '
   + 'acl|help latency|help slowlog|help pubsub|help');
@@ -48,7 +49,7 @@ export function howOf(args: readonly Bytes[]): How | undefined {
   }
   if (args.length === 0) return undefined;
   if (args.length === 2 && /^command$/i.test(name)) return 'kind'; // all of them: we need not have as many
-  if (args.length === 1 && /^p?unsubscribe$/.test(name)) return 'shape'; // from all, in the order of a hash table
+  if (args.length === 1 && /^[ps]?unsubscribe$/.test(name)) return 'shape'; // from all, in the order of a hash table
   if (name === 'xadd' && args.includes('*')) return 'kind';
   return HOW[name] ?? (args.length > 1 ? HOW[`${name}|${args[1].toLowerCase()}`] : undefined);
 }

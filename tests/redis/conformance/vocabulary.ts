@@ -105,6 +105,9 @@ const BY_NAME: Record<string, Make> = {
   'field': member, 'member': member, 'member1': member, 'member2': member, 'element': member, 'pivot': member,
   'value': value, 'message': value, 'score': float, 'weight': float, 'seconds': seconds, 'ttl': milliseconds,
   'milliseconds': milliseconds, 'unix-time-seconds': unixTime, 'unix-time-milliseconds': unixMilliseconds,
+  // SET with a time that is over leaves a key that goes at some moment.
+  'set unix-time-seconds': (r) => (r.chance(0.1) ? r.pick(UNFIT) : String(4_000_000_000 + r.below(1e8))),
+  'set unix-time-milliseconds': (r) => (r.chance(0.1) ? r.pick(UNFIT) : String(4_000_000_000_000 + r.below(1e9))),
   'timeout': timeout, 'pattern': pattern, 'cursor': (r) => (r.chance(0.93) ? '0' : r.pick(['x', '', '1.5'])),
   'count': count, 'destination-db': (r) => r.pick(['0', '1', '2', '3', '16', '-1', 'x', '']),
   'db': (r) => r.pick(['0', '1', '2', '3', '16', '-1', 'x', '']),

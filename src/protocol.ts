@@ -291,7 +291,8 @@ export interface WorkerEvents {
 export interface ScriptStart {
   host: string;
   client: number;
-  /** Empty where the host keeps no script by it. */
+  kind: 'script' | 'function';
+  /** A script's SHA1 or a function's name; empty where the host keeps no script by it. */
   sha: string;
   /** Milliseconds since 1970. */
   at: number;

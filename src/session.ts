@@ -6,9 +6,9 @@ import type {
   KeyView, RedoBatch, RunRecord, RunRequest, ScriptProgress, ScriptStart, Seed, WasmModules, WireReply, WorkerApi,
   WorkerMessage,
 } from './protocol.ts';
-import { ended, errorReply, NOTBUSY, OK, resultOf, UNKILLABLE } from './session/answers.ts';
+import { busyText, ended, errorReply, NOTBUSY, OK, resultOf, UNKILLABLE } from './session/answers.ts';
 import type { Ending, RunningScript } from './session/answers.ts';
-import { commandJob, isScriptKill, isShutdownNosave, plainJob, runJob } from './session/jobs.ts';
+import { commandJob, isShutdownNosave, killOf, plainJob, runJob } from './session/jobs.ts';
 import type { Job } from './session/jobs.ts';
 import { Listeners } from './session/listeners.ts';
 import { RedoLog } from './session/redo-log.ts';
@@ -37,6 +37,9 @@ export interface SessionOptions {
   /** Milliseconds from the start, or a kill, until a standby is made. */
   standbyDelay?: number;
 }
+
+/** A SCRIPT KILL or FUNCTION KILL that waits for its answer. */
+interface Killer { kind: ScriptStart['kind'] | undefined; answer(reply: WireReply | undefined): void }
 
 /** What the session tells of its own accord. */
 export interface SessionEvents {
@@ -88,7 +91,7 @@ export class Session {
   private crashes: number[] = [];
   private runs = 0;
   /** SCRIPT KILLs that came while a job was with the worker of which is not known yet whether it runs a script. */
-  private killers: ((reply: WireReply | undefined) => void)[] = [];
+  private killers: Killer[] = [];
   private timers: ReturnType<typeof setTimeout>[] = [];
   private standbyTimer: ReturnType<typeof setTimeout> | undefined;
 
@@ -144,8 +147,9 @@ export class Session {
   async execute(client: number, args: Bytes[], settings?: CommandRequest['settings']): Promise<CommandResult> {
     const inMulti = (): boolean => this.client(client)?.inMulti === true;
     const first = !inMulti() && !this.waits.has(client);
-    if (first && isScriptKill(args)) {
-      const reply = await this.killOrWait();
+    const kind = first ? killOf(args) : undefined;
+    if (kind !== undefined) {
+      const reply = await this.killOrWait(kind);
       if (reply !== undefined) return resultOf(reply);
     }
     if (first && isShutdownNosave(args) && this.current !== undefined) {
@@ -195,7 +199,7 @@ export class Session {
   /** The script that runs, if one does. */
   get running(): RunningScript | undefined { return this.script; }
 
-  /** SCRIPT KILL: +OK, NOTBUSY or UNKILLABLE. */
+  /** As SCRIPT KILL or FUNCTION KILL, whichever it takes: +OK, NOTBUSY or UNKILLABLE. */
   async kill(): Promise<WireReply> { return await this.killOrWait() ?? errorReply(NOTBUSY); }
 
   /** Ends whatever runs, though it wrote: then back to the state before it. Says whether anything ran. */
@@ -262,7 +266,7 @@ export class Session {
     this.script = undefined;
     this.busy = false;
     this.clearTimers();
-    for (const killer of this.killers.splice(0)) killer(undefined); // nothing was there to be killed
+    for (const { answer } of this.killers.splice(0)) answer(undefined); // nothing was there to be killed
   }
 
   private absorb(batch: RedoBatch): void {
@@ -314,7 +318,7 @@ export class Session {
       this.after(start.timeLimit + GRACE - elapsed, () => this.replace({ why: 'time limit', limit: start.timeLimit }));
     }
     this.tellRunning();
-    for (const killer of this.killers.splice(0)) killer(this.killNow());
+    for (const { kind, answer } of this.killers.splice(0)) answer(this.killNow(kind));
   }
 
   private scriptAt({ line, events, log }: ScriptProgress): void {
@@ -362,15 +366,16 @@ export class Session {
   // Ending a worker
 
   /** Kills now where a script runs; waits where that is not known yet. Undefined: nothing was there to be killed. */
-  private async killOrWait(): Promise<WireReply | undefined> {
+  private async killOrWait(kind?: Killer['kind']): Promise<WireReply | undefined> {
     if (this.current === undefined) return undefined;
-    if (this.script !== undefined) return this.killNow();
-    return new Promise((resolve) => { this.killers.push(resolve); });
+    if (this.script !== undefined) return this.killNow(kind);
+    return new Promise((answer) => { this.killers.push({ kind, answer }); });
   }
 
-  private killNow(): WireReply | undefined {
+  private killNow(kind?: Killer['kind']): WireReply | undefined {
     if (this.script === undefined) return undefined;
     if (this.script.wrote) return errorReply(UNKILLABLE);
+    if (kind !== undefined && kind !== this.script.kind) return errorReply(busyText(this.script));
     this.replace({ why: 'kill' });
     return OK;
   }

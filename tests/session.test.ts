@@ -3,8 +3,11 @@
 import { afterEach, describe, expect, test } from 'vitest';
 import type { RedoBatch } from '../src/protocol.ts';
 import type { KeyspaceStore, SessionOptions } from '../src/session.ts';
-import { BUSY, EXECABORT, UNKILLABLE } from '../src/session/answers.ts';
+import { busyText, UNKILLABLE } from '../src/session/answers.ts';
 import { show, spawn, TestSession } from './session/node.ts';
+
+const BUSY = busyText({ kind: 'script' });
+const EXECABORT = `EXECABORT Transaction discarded because of: ${BUSY}`;
 
 const sessions: TestSession[] = [];
 const start = async (options?: Partial<SessionOptions>): Promise<TestSession> => {

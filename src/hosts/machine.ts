@@ -274,7 +274,7 @@ export class Machine implements WorkerApi {
     this.emit({ event: 'scriptStarted', args: [start] });
     // In a transaction that wrote: ending the worker would take those writes back too.
     if (this.engine.journal.writes > 0) this.emit({ event: 'scriptWrote', args: [] });
-    const script = this.redis.scripting.get(start.sha);
+    const script = start.kind === 'script' ? this.redis.scripting.get(start.sha) : undefined;
     if (script !== undefined) this.ran.add(script);
   }
 }
@@ -283,7 +283,7 @@ export class Machine implements WorkerApi {
 function startOf({ id, settings }: HostInfo, request: RunRequest): ScriptStart {
   const initial = settings.find((setting) => setting.id === 'time-limit')?.initial ?? 0;
   const timeLimit = Number(request.settings['time-limit'] ?? initial);
-  return { host: id, client: request.client, sha: '', at: Date.now(), busyAfter: 0, timeLimit };
+  return { host: id, client: request.client, kind: 'script', sha: '', at: Date.now(), busyAfter: 0, timeLimit };
 }
 
 /** EXEC ends a transaction, though a script in it was killed. */

@@ -154,3 +154,12 @@ function place(digits: string, power: number): string {
   const whole = digits.slice(0, power + 1).padEnd(power + 1, '0');
   return digits.length > power + 1 ? `${whole}.${digits.slice(power + 1)}` : whole;
 }
+
+/** The number at 2 of the keys that follow it; `wrong` makes the error where it is no number. */
+export function keyCount(args: readonly Bytes[], wrong = notInteger): number {
+  const count = parseInteger(args[2]);
+  if (count === undefined) throw wrong();
+  if (count > args.length - 3) throw new RedisError("ERR Number of keys can't be greater than number of args");
+  if (count < 0) throw new RedisError("ERR Number of keys can't be negative");
+  return count;
+}

@@ -7,7 +7,7 @@ import type { ClientState } from './client.ts';
 import { arityFits, compileTable, Flag, selectRelease } from './command.ts';
 import type { Command } from './command.ts';
 import { Config } from './config.ts';
-import { BUSY, onlySubscribed, OOM, RedisError, unknownCommand, unknownSubcommand, wrongArity } from './errors.ts';
+import { onlySubscribed, OOM, RedisError, unknownCommand, unknownSubcommand, wrongArity } from './errors.ts';
 import { expireFields } from './field-expiry.ts';
 import { Eviction } from './eviction.ts';
 import { Journal } from './journal.ts';
@@ -249,7 +249,7 @@ export class Engine implements KeyspaceHost {
     }
     if (this.eviction.measures && !this.makeRoom() && this.takesMemory(client, name, flags)) return new RedisError(OOM);
     if (client.subscriptions !== 0 && client.protocol === 2 && !RUNS_SUBSCRIBED.has(name)) return onlySubscribed(name);
-    return this.busy && (flags & Flag.allow_busy) === 0 ? new RedisError(BUSY) : undefined;
+    return this.busy && (flags & Flag.allow_busy) === 0 ? this.scripting!.busyError : undefined;
   }
 
   /** Evicts what has to go; false where that is not enough. */

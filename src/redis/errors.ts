@@ -51,7 +51,9 @@ export function shown(text: Bytes, limit = Infinity): Bytes {
 }
 
 /** What other clients are told while a script runs for long. */
-export const BUSY = 'BUSY Redis is busy running a script. You can only call SCRIPT KILL or SHUTDOWN NOSAVE.';
+const busy = (kill: Bytes): Bytes =>
+  `BUSY Redis is busy running a script. You can only call ${kill} or SHUTDOWN NOSAVE.`;
+export const BUSY = { script: busy('SCRIPT KILL'), function: busy('FUNCTION KILL') };
 export const UNKILLABLE = 'UNKILLABLE Sorry the script already executed write commands against the dataset. '
   + 'You can either wait the script termination or kill the server in a hard way using the SHUTDOWN NOSAVE command.';
 export const OOM = "OOM command not allowed when used memory > 'maxmemory'.";

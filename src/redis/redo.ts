@@ -178,8 +178,8 @@ function discard(): undefined {
   writer.length = 0;
 }
 
-/** The whole state as batches; the first one empties the engine that applies it. */
-export function snapshot(engine: Engine): Uint8Array[] {
+/** The whole state as batches; the first one empties the engine that applies it, unless they are to be merged. */
+export function snapshot(engine: Engine, merges = false): Uint8Array[] {
   const chunks: Uint8Array[] = [];
   let hole = begin();
   const cut = (): void => {
@@ -187,12 +187,16 @@ export function snapshot(engine: Engine): Uint8Array[] {
     chunks.push(finish(hole));
     hole = begin();
   };
-  writer.byte(Op.reset);
+  if (!merges) writer.byte(Op.reset);
   for (const [name, value] of engine.config.changed()) writeCommand(['config', 'set', name, value]);
   for (const args of engine.acl.commands()) writeCommand(args);
   for (const script of engine.scripting?.list().reverse() ?? []) {
     writeCommand(['SCRIPT', 'LOAD', script.source]);
     writeScript(script);
+    cut();
+  }
+  for (const { code } of engine.scripting?.functions.list() ?? []) {
+    writeCommand(['FUNCTION', 'LOAD', 'REPLACE', code]);
     cut();
   }
   for (const db of engine.databases) {

@@ -2,8 +2,9 @@
 // src/hosts/redis implements the machine; the engine itself knows no Lua.
 import type { Bytes, Reply } from './reply.ts';
 
-/** A compiled script; opaque to scripting save for what it uses. */
+/** A compiled script or function; opaque to scripting save for who runs it and what it uses. */
 export interface CompiledScript {
+  readonly vm: ScriptRuns;
   /** Library tables that the script reads: "cjson", "string". */
   readonly libraries: readonly string[];
 }
@@ -23,13 +24,45 @@ export type ScriptOutcome =
   | { reply: Reply; returned: 'string' | 'number' | 'table' | 'error' | 'other' }
   | { failure: ScriptFailure };
 
-export interface ScriptVm {
+export interface ScriptRuns {
+  /** Runs to the end. Throws only for faults of the program itself. */
+  run(script: CompiledScript, keys: readonly Bytes[], argv: readonly Bytes[]): ScriptOutcome;
+}
+
+export interface ScriptVm extends ScriptRuns {
+  readonly functions: FunctionVm;
   /** Compiles a script without its header. Throws CompileError. */
   compile(body: Bytes): CompiledScript;
   /** Forgets a compiled script. */
   release(script: CompiledScript): void;
-  /** Runs to the end. Throws only for faults of the program itself. */
-  run(script: CompiledScript, keys: readonly Bytes[], argv: readonly Bytes[]): ScriptOutcome;
+}
+
+/** Takes libraries of functions, which share a Lua apart from that of scripts. */
+export interface FunctionVm {
+  /**
+   * Runs a library's code without its header, for half a second at most; each function that it registers is handed to
+   * `register`, whose RedisErrors the code gets to see. Throws CompileError, and LoadError where the code failed.
+   */
+  load(body: Bytes, register: (given: Registration) => void): LoadedLibrary;
+  /** Forgets a library and its functions. */
+  release(library: LoadedLibrary): void;
+}
+
+/** A loaded library; opaque to scripting. */
+export interface LoadedLibrary { readonly libraries: readonly string[] }
+
+/** What a library gives to redis.register_function. */
+export interface Registration {
+  name: Bytes;
+  description: Bytes | null;
+  /** Bits of ScriptFlag. */
+  flags: number;
+  compiled: CompiledScript;
+}
+
+/** The code of a library failed when it was run; the message has its code: "ERR user_function:2: ...". */
+export class LoadError {
+  constructor(readonly message: Bytes) {}
 }
 
 /** Lua refused a script; the message is Lua's: "user_script:1: '=' expected near 'x'". */
@@ -50,7 +83,8 @@ export interface ScriptListener {
   violation(operation: string, reason: string, line: number | undefined): void;
   /** A script entered the cache. */
   scriptCached(sha: Bytes, source: Bytes): void;
-  scriptStarted(sha: Bytes): void;
+  /** `name` is a script's SHA1 or a function's name. */
+  scriptStarted(name: Bytes, kind: 'script' | 'function'): void;
   /** Before the first write command of a run executes: from now on it cannot be killed. */
   scriptWrote(): void;
   scriptEnded(end: ScriptEnd): void;
@@ -58,7 +92,8 @@ export interface ScriptListener {
 
 /** How a run ended. */
 export interface ScriptEnd {
-  sha: Bytes;
+  /** A script's SHA1 or a function's name. */
+  name: Bytes;
   failure: ScriptFailure | undefined;
   /** Its changes were taken back. */
   rolledBack: boolean;

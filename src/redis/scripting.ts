@@ -2,12 +2,13 @@
 // their order and their texts are those of Redis 7.0 (eval.c, script.c).
 import { sha1 } from '@noble/hashes/legacy.js';
 import { bytesToHex } from '@noble/hashes/utils.js';
-import { parseInteger } from './arguments.ts';
+import { keyCount } from './arguments.ts';
 import { Client } from './client.ts';
 import { arityFits, EVERY, Flag } from './command.ts';
 import type { Command } from './command.ts';
 import type { Engine } from './engine.ts';
-import { notInteger, OOM, RedisError, UNKILLABLE, oneLine } from './errors.ts';
+import { BUSY, OOM, oneLine, RedisError, UNKILLABLE } from './errors.ts';
+import { Functions } from './functions.ts';
 import type { Bytes, Reply } from './reply.ts';
 import { readHeader, ScriptFlag } from './script-header.ts';
 import { CompileError } from './script-vm.ts';
@@ -18,19 +19,29 @@ import type {
 /** Where a script stands, as the scripting document names it. */
 export type ScriptState = 'not_cached' | 'cached' | 'executing' | 'completed';
 
-/** A script of the cache. */
-export interface Script {
-  readonly sha: Bytes;
-  /** As it was given, header and all. */
-  readonly source: Bytes;
+/** What can be run: a script or a function. */
+export interface Runnable {
+  readonly kind: 'script' | 'function';
+  /** A script's SHA1, a function's name. */
+  readonly name: Bytes;
   readonly flags: number;
   readonly compiled: CompiledScript;
-  /** Milliseconds since 1970. */
-  readonly loadedAt: number;
   runs: number;
   lastError: Bytes | null;
   state: ScriptState;
 }
+
+/** A script of the cache. */
+export interface Script extends Runnable {
+  readonly kind: 'script';
+  readonly sha: Bytes;
+  /** As it was given, header and all. */
+  readonly source: Bytes;
+  /** Milliseconds since 1970. */
+  readonly loadedAt: number;
+}
+
+type ExecutedEvent = 'script.executed' | 'script.executed_cached';
 
 /** SHA1 as lower-case hexadecimal. */
 export function sha1hex(text: Bytes): Bytes {
@@ -55,8 +66,10 @@ export class Scripting {
   /** The same by source, so that EVAL hashes a body once. */
   private readonly bySource = new Map<Bytes, Script>();
   private readonly byName = new Map<Bytes, Command>();
-  /** The script that runs. */
-  running: Script | undefined;
+  readonly functions: Functions;
+  /** What runs, and the command that asked for it. */
+  running: Runnable | undefined;
+  runningArgs: readonly Bytes[] = [];
   /** When it began, as performance.now() tells. */
   startedAt = 0;
   /** It has to end (see `kill`); the machine looks now and then. */
@@ -76,6 +89,7 @@ export class Scripting {
   constructor(readonly engine: Engine, makeVm: (scripting: Scripting) => ScriptVm) {
     this.client = this.caller = new Client(engine, 0, () => {}, { script: true });
     this.vm = makeVm(this);
+    this.functions = new Functions(this, this.vm.functions);
   }
 
   // The cache
@@ -120,14 +134,15 @@ export class Scripting {
     const known = this.bySource.get(source);
     if (known !== undefined) return known;
     const { flags, body } = readHeader(source);
+    const sha = sha1hex(source);
     const script: Script = {
-      sha: sha1hex(source), source, flags, compiled: this.compile(body), loadedAt: this.engine.now,
+      kind: 'script', name: sha, sha, source, flags, compiled: this.compile(body), loadedAt: this.engine.now,
       runs: 0, lastError: null, state: 'cached',
     };
-    this.scripts.set(script.sha, script);
+    this.scripts.set(sha, script);
     this.bySource.set(source, script);
     this.engine.journal.append({ kind: 'command', args: ['SCRIPT', 'LOAD', source] });
-    this.listener?.scriptCached(script.sha, source);
+    this.listener?.scriptCached(sha, source);
     return script;
   }
 
@@ -158,28 +173,32 @@ export class Scripting {
     return this.run(client, script, args, count, readOnly, 'script.executed_cached');
   }
 
-  /** SCRIPT KILL. Throws NOTBUSY where nothing runs, UNKILLABLE where the script wrote. */
-  kill(): void {
+  /** SCRIPT KILL and FUNCTION KILL. Throws NOTBUSY where nothing runs, UNKILLABLE where the script wrote. */
+  kill(kind: Runnable['kind']): void {
     if (this.running === undefined) throw new RedisError('NOTBUSY No scripts in execution right now.');
     if ((this.guarded & Flag.write) === 0) throw new RedisError(UNKILLABLE);
+    if (this.running.kind !== kind) throw this.busyError;
     this.killed = true;
   }
+
+  /** What other clients are told while something runs for long. */
+  get busyError(): RedisError { return new RedisError(BUSY[this.running?.kind ?? 'script']); }
 
   private notFound(sha: Bytes): RedisError {
     this.emit('script.not_found', { sha1: sha });
     return new RedisError('NOSCRIPT No matching script. Please use EVAL.');
   }
 
-  private run(
-    client: Client, script: Script, args: readonly Bytes[], keys: number, readOnly: boolean,
-    event: 'script.executed' | 'script.executed_cached',
+  /** Runs a script or function; `args` are those of the command, keys and arguments from the fourth on. */
+  run(
+    client: Client, script: Runnable, args: readonly Bytes[], keys: number, readOnly: boolean, event: ExecutedEvent,
   ): Reply {
-    this.prepare(client, script, readOnly);
+    this.prepare(client, script, args, readOnly);
     const place = this.rollbackOnError ? this.engine.journal.split() : -1;
     const started = this.startedAt;
     let outcome: ScriptOutcome;
     try {
-      outcome = this.vm.run(script.compiled, args.slice(3, 3 + keys), args.slice(3 + keys));
+      outcome = script.compiled.vm.run(script.compiled, args.slice(3, 3 + keys), args.slice(3 + keys));
     } finally {
       this.running = undefined;
       this.engine.busy = false;
@@ -191,18 +210,17 @@ export class Scripting {
     else this.tellFailure(failure, duration);
     const rolledBack = failure !== undefined && this.rollbackOnError;
     if (rolledBack) this.engine.rollback(place);
-    this.tellExecuted(event, script.sha, keys, args.length - 3 - keys, duration);
-    this.listener?.scriptEnded({ sha: script.sha, failure, rolledBack, duration });
+    this.tellExecuted(event, script, keys, args.length - 3 - keys, duration);
+    this.listener?.scriptEnded({ name: script.name, failure, rolledBack, duration });
     if ('reply' in outcome) return outcome.reply;
-    script.lastError = errorText(outcome.failure, script.sha);
+    script.lastError = errorText(outcome.failure, script.name);
     throw new RedisError(script.lastError);
   }
 
   /** As scriptPrepareForRun: refuses, or sets the run's state. */
-  private prepare(client: Client, script: Script, readOnly: boolean): void {
+  private prepare(client: Client, script: Runnable, args: readonly Bytes[], readOnly: boolean): void {
     const writes = (script.flags & (ScriptFlag.compatible | ScriptFlag['no-writes'])) === 0;
     if (readOnly && writes) throw new RedisError('ERR Can not execute a script with write flag using *_ro command.');
-    this.running = script;
     this.killed = false;
     this.startedAt = performance.now();
     this.client.db = client.db;
@@ -220,10 +238,12 @@ export class Scripting {
       | (client.user.restricted ? EVERY : 0);
     this.calls = this.succeeded = 0;
     this.raised = undefined;
+    this.running = script;
+    this.runningArgs = args;
     script.runs++;
     script.state = 'executing';
     if (this.listener === undefined) return;
-    this.listener.scriptStarted(script.sha);
+    this.listener.scriptStarted(script.name, script.kind);
     for (const library of script.compiled.libraries) this.emit('script.stdlib_used', { library_name: library });
   }
 
@@ -365,28 +385,21 @@ export class Scripting {
     }
   }
 
-  private tellExecuted(
-    event: 'script.executed' | 'script.executed_cached', sha: Bytes, keys: number, argv: number, duration: number,
-  ): void {
-    this.emit(event, event === 'script.executed'
-      ? { script_hash: sha, keys_count: keys, argv_count: argv, execution_time_ms: duration }
-      : { sha1: sha, keys_count: keys, argv_count: argv });
+  private tellExecuted(event: ExecutedEvent, script: Runnable, keys: number, argv: number, duration: number): void {
+    const counts = { keys_count: keys, argv_count: argv };
+    const { kind, name } = script;
+    const timed = { ...counts, execution_time_ms: duration };
+    if (kind === 'function') this.emit(event, { function: name, ...timed });
+    else if (event === 'script.executed') this.emit(event, { script_hash: name, ...timed });
+    else this.emit(event, { sha1: name, ...counts });
   }
 }
 
 /** Arguments of a command that its event carries. */
 const ARGS_TOLD = 64;
 
-function keyCount(args: readonly Bytes[]): number {
-  const count = parseInteger(args[2]);
-  if (count === undefined) throw notInteger();
-  if (count > args.length - 3) throw new RedisError("ERR Number of keys can't be greater than number of args");
-  if (count < 0) throw new RedisError("ERR Number of keys can't be negative");
-  return count;
-}
-
 /** As Redis words a failed run: "ERR user_script:1: ... script: <sha>, on @user_script:1." */
-function errorText({ message, source, line }: ScriptFailure, sha: Bytes): Bytes {
-  const place = source === undefined || line === undefined ? '' : ` script: ${sha}, on ${source}:${line}.`;
+function errorText({ message, source, line }: ScriptFailure, name: Bytes): Bytes {
+  const place = source === undefined || line === undefined ? '' : ` script: ${name}, on ${source}:${line}.`;
   return oneLine(message + place);
 }

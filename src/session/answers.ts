@@ -4,8 +4,9 @@ import type {
   Bytes, CommandResult, HostEvent, LogLine, RunError, RunRecord, RunRequest, ScriptProgress, ScriptStart, WireReply,
 } from '../protocol.ts';
 
-export const BUSY = 'BUSY Redis is busy running a script. You can only call SCRIPT KILL or SHUTDOWN NOSAVE.';
-export const EXECABORT = `EXECABORT Transaction discarded because of: ${BUSY}`;
+/** What others are told while a script or a function runs for long. */
+export const busyText = ({ kind }: Pick<ScriptStart, 'kind'>): Bytes =>
+  `BUSY Redis is busy running a script. You can only call ${kind.toUpperCase()} KILL or SHUTDOWN NOSAVE.`;
 export const UNKILLABLE = 'UNKILLABLE Sorry the script already executed write commands against the dataset. '
   + 'You can either wait the script termination or kill the server in a hard way using the SHUTDOWN NOSAVE command.';
 export const NOTBUSY = 'NOTBUSY No scripts in execution right now.';
@@ -68,7 +69,7 @@ function messageOf(ending: Ending, script: RunningScript | undefined): Bytes {
   const what = ending.why === 'time limit' ? `Script ran past its time limit of ${ending.limit} ms`
     : ending.why === 'kill' ? 'Script killed by user with SCRIPT KILL' : 'Script ended by SHUTDOWN NOSAVE';
   if (script === undefined || script.sha === '') return `ERR ${what}`;
-  return `ERR ${what}... script: ${script.sha}, on @user_script:${Math.max(1, script.line)}.`;
+  return `ERR ${what}... script: ${script.sha}, on @user_${script.kind}:${Math.max(1, script.line)}.`;
 }
 
 /** The record of a run that no worker finished. The session numbers it. */

@@ -2,7 +2,7 @@
 // which one a kill ends, and can send the others to the next worker.
 import type { Remote } from 'comlink';
 import type { Answer, Bytes, CommandRequest, CommandResult, RunRecord, RunRequest, WorkerApi } from '../protocol.ts';
-import { BUSY, errorReply, EXECABORT, recordOf, resultOf } from './answers.ts';
+import { busyText, errorReply, recordOf, resultOf } from './answers.ts';
 import type { Ended, RunningScript } from './answers.ts';
 import { deferred } from './deferred.ts';
 import type { Waits } from './waits.ts';
@@ -66,9 +66,10 @@ export function runJob(request: RunRequest): Pending<RunRecord> {
     log: how.log,
   });
   const pending = jobOf(request.client, (api, waited) => api.run(request, waited), failed);
-  const message = BUSY;
   pending.job.busy = (script) => (script.host !== request.host ? undefined
-    : () => pending.job.end({ error: { kind: 'runtime', message }, events: [], log: [], duration: 0 }));
+    : () => pending.job.end({
+      error: { kind: 'runtime', message: busyText(script) }, events: [], log: [], duration: 0,
+    }));
   return pending;
 }
 
@@ -85,10 +86,12 @@ export function commandJob(request: CommandRequest, inMulti: () => boolean, wait
   job.args = args;
   const refuse = (message: Bytes) => (): void =>
     job.end({ error: { kind: 'runtime', message }, events: [], log: [], duration: 0 });
-  job.busy = () => {
+  job.busy = (script) => {
     const name = args[0].toLowerCase();
-    if (ALLOWED.has(name) || (inMulti() && (isScriptKill(args) || isShutdownNosave(args)))) return undefined;
-    return refuse(inMulti() && name === 'exec' ? EXECABORT : BUSY);
+    if (ALLOWED.has(name) || isFunctionStats(args, script)) return undefined;
+    if (inMulti() && (killOf(args) !== undefined || isShutdownNosave(args))) return undefined;
+    const busy = busyText(script);
+    return refuse(inMulti() && name === 'exec' ? `EXECABORT Transaction discarded because of: ${busy}` : busy);
   };
   return pending;
 }
@@ -96,8 +99,13 @@ export function commandJob(request: CommandRequest, inMulti: () => boolean, wait
 /** Commands with the flag allow_busy. They are no error while a script runs, but wait for its end here. */
 const ALLOWED = new Set(['watch', 'reset', 'multi', 'quit', 'auth', 'unwatch', 'replconf', 'hello', 'discard']);
 
-/** "SCRIPT KILL", in any case of letters. */
-export const isScriptKill = (args: readonly Bytes[]): boolean => isCommand(args, 'script', 'kill');
+/** What "SCRIPT KILL" and "FUNCTION KILL", in any case of letters, are to end. */
+export function killOf(args: readonly Bytes[]): RunningScript['kind'] | undefined {
+  return (['script', 'function'] as const).find((kind) => isCommand(args, kind, 'kill'));
+}
+/** Only while a function runs: while a script does it is told BUSY. */
+const isFunctionStats = (args: readonly Bytes[], { kind }: RunningScript): boolean =>
+  kind === 'function' && isCommand(args, 'function', 'stats');
 /** "SHUTDOWN NOSAVE". */
 export const isShutdownNosave = (args: readonly Bytes[]): boolean => isCommand(args, 'shutdown', 'nosave');
 

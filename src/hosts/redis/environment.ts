@@ -13,6 +13,8 @@ import { LuaType } from '../../lua/runtime.ts';
 import type { Bytes, HostFunction, LuaRuntime, LuaStack } from '../../lua/runtime.ts';
 import type { Scripting } from '../../redis/scripting.ts';
 import { badArgument, checkInt, raiseText } from './arguments.ts';
+import { FunctionGlobals } from './function-globals.ts';
+import type { FunctionRegistry } from './function-globals.ts';
 import { Guard } from './guard.ts';
 import type { Random } from './random.ts';
 import { pushRedisLibrary } from './redis-library.ts';
@@ -28,11 +30,15 @@ const READONLY = 'Attempt to modify a readonly table';
 export interface EnvironmentOwner {
   readonly scripting: Scripting;
   readonly random: Random;
+  /** What functions register with, where the environment is theirs. */
+  readonly functions?: FunctionRegistry | undefined;
   /** The source line that runs, to tell "os.execute" from "os". */
   sourceLine(line: number): Bytes;
 }
 
 export class Environment {
+  /** What libraries of functions see; undefined where the environment is that of scripts. */
+  readonly functions: FunctionGlobals | undefined;
   private readonly open: number;
   private readonly guarded: Guard;
   private readonly setEnvironment: number;
@@ -68,6 +74,12 @@ export class Environment {
     });
     this.protectGlobals();
     lua.pop(1);
+    if (owner.functions !== undefined) {
+      this.functions = new FunctionGlobals(lua, {
+        scripting: owner.scripting, registry: owner.functions, open: this.open, guard: this.guarded,
+        missing: this.missing, readonly: this.readonly, setEnvironment: (ref) => this.enter(ref),
+      });
+    }
   }
 
   /** Sets KEYS and ARGV for a run. */
@@ -98,11 +110,14 @@ export class Environment {
   }
 
   /** Gives the function on top the guarded environment. */
-  guard(): void {
+  guard(): void { this.enter(this.guarded.globals); }
+
+  /** Gives the function on top the environment that a reference stands for. */
+  private enter(globals: number): void {
     const { lua } = this;
     lua.pushRef(this.setEnvironment);
     lua.insert(-2);
-    lua.pushRef(this.guarded.globals);
+    lua.pushRef(globals);
     lua.run(2);
   }
 
@@ -120,11 +135,14 @@ export class Environment {
     for (const name of REMOVED) { lua.pushNil(); lua.rawSetField(-2, name); }
     const libraries = { bit: openBit, cjson: openCjson, cmsgpack: openCmsgpack, struct: openStruct };
     for (const [name, open] of Object.entries(libraries)) { open(lua); lua.rawSetField(-2, name); }
-    pushRedisLibrary(lua, this.owner.scripting);
+    const isOfScripts = this.owner.functions === undefined;
+    pushRedisLibrary(lua, this.owner.scripting, isOfScripts);
     lua.rawSetField(-2, 'redis');
-    for (const name of ['KEYS', 'ARGV']) { lua.newTable(); lua.rawSetField(-2, name); }
     this.setFunction('pcall', protectedCall);
-    this.setFunction('__redis__err__handler', describeError);
+    if (isOfScripts) {
+      for (const name of ['KEYS', 'ARGV']) { lua.newTable(); lua.rawSetField(-2, name); }
+      this.setFunction('__redis__err__handler', describeError);
+    }
     lua.rawGetField(-1, 'math');
     this.setFunction('random', (stack) => random(stack, this.owner.random));
     this.setFunction('randomseed', (stack) => { this.owner.random.seed(checkInt(stack, 1)); return 0; });
@@ -185,7 +203,7 @@ export class Environment {
   }
 }
 
-function pushList(lua: LuaStack, items: readonly Bytes[]): void {
+export function pushList(lua: LuaStack, items: readonly Bytes[]): void {
   lua.newTable(items.length, 0);
   for (let i = 0; i < items.length; i++) {
     lua.pushBytes(items[i]);

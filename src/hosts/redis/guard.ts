@@ -90,7 +90,7 @@ export class Guard {
   }
 
   /** Makes an empty table that stands for the one on top (which stays); returns a reference to it. */
-  private standFor(readonly: HostFunction): number {
+  standFor(readonly: HostFunction): number {
     const { lua } = this;
     lua.pushValue(-1);
     const real = lua.ref();

@@ -61,8 +61,8 @@ export class RedisHost implements Host {
     this.recorder.watcher = {
       scriptCached: (sha, source) => watcher.scriptCached(sha, source),
       scriptWrote: () => watcher.scriptWrote(),
-      scriptStarted: (sha) => watcher.scriptStarted({
-        client, sha, at: Date.now(), busyAfter: this.engine.config.integer('busy-reply-threshold'),
+      scriptStarted: (name, kind) => watcher.scriptStarted({
+        client, sha: name, kind, at: Date.now(), busyAfter: this.engine.config.integer('busy-reply-threshold'),
         timeLimit: this.machine.timeLimit,
       }),
     };

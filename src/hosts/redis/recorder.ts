@@ -1,5 +1,5 @@
 // Writes down what happens while a command or a script runs.
-import type { Bytes, HostEvent, LogLine, RunRecord } from '../../protocol.ts';
+import type { Bytes, HostEvent, LogLine, RunRecord, ScriptStart } from '../../protocol.ts';
 import type { Progress } from '../progress.ts';
 import type { ScriptEnd, ScriptEvent, ScriptListener, ScriptLogLevel } from '../../redis/script-vm.ts';
 
@@ -12,7 +12,8 @@ const VIOLATIONS = 100;
 export interface ScriptWatcher {
   /** A script entered the cache: it stays there whatever becomes of the run. */
   scriptCached(sha: Bytes, source: Bytes): void;
-  scriptStarted(sha: Bytes): void;
+  /** `name` is a script's SHA1 or a function's name. */
+  scriptStarted(name: Bytes, kind: ScriptStart['kind']): void;
   /** Before the first write of a run. */
   scriptWrote(): void;
 }
@@ -82,7 +83,7 @@ export class Recorder implements ScriptListener {
   }
 
   scriptCached(sha: Bytes, source: Bytes): void { this.watcher?.scriptCached(sha, source); }
-  scriptStarted(sha: Bytes): void { this.watcher?.scriptStarted(sha); }
+  scriptStarted(name: Bytes, kind: ScriptStart['kind']): void { this.watcher?.scriptStarted(name, kind); }
   scriptWrote(): void { this.watcher?.scriptWrote(); }
   scriptEnded(end: ScriptEnd): void { this.recorded?.ends.push(end); }
 }

@@ -20,23 +20,40 @@ const POOLED = 16;
 const NO_ARGUMENTS = 'ERR Please specify at least one argument for this redis lib call';
 const BAD_ARGUMENT = 'ERR Lua redis lib command arguments must be strings or integers';
 
-/** Pushes the table. */
-export function pushRedisLibrary(lua: LuaRuntime, scripting: Scripting): void {
-  lua.newTable(0, 24);
-  const { version, release } = scripting.engine;
-  for (const [name, value] of Object.entries({ ...CONSTANTS, REDIS_VERSION: version, REDIS_VERSION_NUM: release })) {
+/** Functions that scripts have alone. */
+const OF_SCRIPTS = new Set(['replicate_commands', 'breakpoint', 'debug']);
+
+/** Pushes the table, for scripts or for functions. */
+export function pushRedisLibrary(lua: LuaRuntime, scripting: Scripting, isOfScripts: boolean): void {
+  const all = Object.entries({
+    ...constants(scripting), ...commandFunctions(scripting), ...otherFunctions(lua, scripting),
+  });
+  pushTable(lua, isOfScripts ? all : all.filter(([name]) => !OF_SCRIPTS.has(name)));
+}
+
+/** Pushes the `redis` of libraries that are being loaded. */
+export function pushLoadLibrary(lua: LuaRuntime, scripting: Scripting, register: HostFunction): void {
+  pushTable(lua, [
+    ...Object.entries(constants(scripting)).filter(([name]) => !name.startsWith('REPL_')),
+    ['log', (stack) => log(stack, lua, scripting)], ['register_function', register],
+  ]);
+}
+
+const constants = ({ engine: { version, release } }: Scripting): Record<string, number | string> =>
+  ({ ...CONSTANTS, REDIS_VERSION: version, REDIS_VERSION_NUM: release });
+
+function pushTable(lua: LuaRuntime, fields: readonly [string, number | string | HostFunction][]): void {
+  lua.newTable(0, fields.length);
+  for (const [name, value] of fields) {
     if (typeof value === 'number') lua.pushNumber(value);
-    else lua.pushBytes(value);
-    lua.rawSetField(-2, name);
-  }
-  for (const [name, fn] of Object.entries({ ...commandFunctions(scripting), ...otherFunctions(lua, scripting) })) {
-    lua.pushFunction(fn, name);
+    else if (typeof value === 'string') lua.pushBytes(value);
+    else lua.pushFunction(value, name);
     lua.rawSetField(-2, name);
   }
 }
 
 /** Raises an error table without the field that says it was counted. */
-function raiseTable(lua: LuaStack, message: Bytes): never {
+export function raiseTable(lua: LuaStack, message: Bytes): never {
   pushTagged(lua, 'err', message);
   throw RAISE;
 }

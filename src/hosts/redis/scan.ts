@@ -6,7 +6,7 @@ import type { Bytes } from '../../lua/runtime.ts';
 
 export interface SourceScan {
   /** Library tables that it names. */
-  libraries: string[];
+  readonly libraries: readonly string[];
   /** It may assign an existing global, or get hold of a protected table as a value. */
   suspect: boolean;
   /** It may write or read integers of more than 32 bits by string.format or tonumber (wide-integers.ts). */

@@ -1,9 +1,10 @@
 // DEBUG: what tests and teaching need of it.
 import { parseDouble, parseInteger } from '../arguments.ts';
-import { applyRedo } from '../apply-redo.ts';
+import { applyRedo, empty } from '../apply-redo.ts';
 import type { Client } from '../client.ts';
 import type { CommandTable } from '../command.ts';
 import { digestOf, digestOfAll } from '../digest.ts';
+import type { Engine } from '../engine.ts';
 import { noSuchKey, notInteger, RedisError } from '../errors.ts';
 import { lastUse } from '../key-use.ts';
 import { snapshot } from '../redo.ts';
@@ -23,7 +24,10 @@ const SUBCOMMANDS: Readonly<Record<string, Subcommand>> = {
   'digest-value': { least: 2, most: Infinity, run: ({ db }, args) =>
     args.slice(2).map((key) => new Status(digestOf(db.peek(key)))) },
   'error': exactly(3, (_client, args) => { throw new RedisError(args[2]); }),
-  'loadaof': exactly(2, reload),
+  'loadaof': exactly(2, ({ engine }) => {
+    load(engine, snapshot(engine, true));
+    return OK;
+  }),
   'log': exactly(3, () => OK),
   'object': { least: 3, most: 4, run: ({ db, engine }, args) => {
     const entry = db.entries.get(args[2]); // though its time may be over
@@ -60,12 +64,36 @@ function debug(client: Client, args: Args): Reply {
   throw new RedisError(`ERR unknown subcommand or wrong number of arguments for '${args[1]}'. Try DEBUG HELP.`);
 }
 
+/** What DEBUG RELOAD saved last. */
+const saved = new WeakMap<Engine, Uint8Array[]>();
+
 /** All data written as bytes and read again, so that nothing lasts which is not in the bytes. */
-function reload({ engine }: Client): Reply {
-  const chunks = snapshot(engine);
-  for (const db of engine.databases) db.replaceAll();
-  for (const chunk of chunks) applyRedo(chunk, engine);
+function reload({ engine }: Client, args: Args): Reply {
+  const options = new Set(args.slice(2).map((option) => option.toLowerCase()));
+  const [noSave, noFlush, merge] = ['nosave', 'noflush', 'merge'].map((option) => options.delete(option));
+  if (options.size > 0) {
+    throw new RedisError('ERR DEBUG RELOAD only supports the MERGE, NOFLUSH and NOSAVE options.');
+  }
+  if (!noSave) saved.set(engine, snapshot(engine, true));
+  if (noFlush && !merge && !isEmpty(engine)) throw new RedisError('ERR Error trying to load the RDB dump');
+  load(engine, saved.get(engine) ?? [], noFlush);
+  if (noSave) retellAll(engine);
   return OK;
+}
+
+function load(engine: Engine, chunks: readonly Uint8Array[], keeps = false): void {
+  if (!keeps) empty(engine);
+  for (const chunk of chunks) applyRedo(chunk, engine);
+}
+
+const isEmpty = ({ databases, scripting }: Engine): boolean =>
+  databases.every(({ entries }) => entries.size === 0) && (scripting?.functions.count ?? 0) === 0;
+
+/** The state became another one: whoever follows the journal is told of it whole. */
+function retellAll({ databases, journal, scripting }: Engine): void {
+  for (const { id, entries, expires } of databases) journal.append({ kind: 'flush', db: id, entries, expires });
+  journal.append({ kind: 'swap', db: 0, other: 0 });
+  scripting?.functions.retell();
 }
 
 /** Keys "key:0" and on, as many as asked for, where they are not there already. */

@@ -25,7 +25,8 @@ const SECTIONS: Record<string, Section> = {
     const most = config.integer('maxmemory');
     return {
       used_memory: used, used_memory_human: human(used), used_memory_startup: EMPTY, used_memory_dataset: used - EMPTY,
-      number_of_cached_scripts: scripting?.list().length ?? 0,
+      number_of_cached_scripts: scripting?.list().length ?? 0, number_of_functions: scripting?.functions.count ?? 0,
+      number_of_libraries: scripting?.functions.list().length ?? 0,
       maxmemory: most, maxmemory_human: human(most), maxmemory_policy: config.get('maxmemory-policy')!,
       mem_not_counted_for_evict: 0, lazyfree_pending_objects: 0, lazyfreed_objects: 0,
     };

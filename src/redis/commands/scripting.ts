@@ -8,7 +8,7 @@ import type { Scripting } from '../scripting.ts';
 
 type Args = readonly Bytes[];
 
-function scriptingOf(client: Client): Scripting {
+export function scriptingOf(client: Client): Scripting {
   const { scripting } = client.engine;
   if (scripting === undefined) throw new RedisError('ERR this engine has no Lua machine');
   return scripting;
@@ -36,7 +36,7 @@ const defaultMode = (client: Client): string =>
 
 /** In a page none gets here while a script runs: the session answers. */
 function kill(client: Client): Reply {
-  scriptingOf(client).kill();
+  scriptingOf(client).kill('script');
   return OK;
 }
 

@@ -1,7 +1,7 @@
 // The server as a whole: its clock, its state as text, its end.
 import type { Client } from '../client.ts';
 import type { CommandTable } from '../command.ts';
-import { BUSY, RedisError, syntaxError } from '../errors.ts';
+import { RedisError, syntaxError } from '../errors.ts';
 import { OK, Verbatim } from '../reply.ts';
 import type { Bytes, Reply } from '../reply.ts';
 import { describeServer } from './info.ts';
@@ -24,7 +24,7 @@ function shutdown({ engine }: Client, args: readonly Bytes[]): Reply {
   const both = known.includes('nosave') && known.includes('save');
   if (words.size > 0 || both || (known.includes('abort') && known.length > 1)) throw syntaxError();
   if (known.includes('abort')) throw new RedisError('ERR No shutdown in progress.');
-  if (engine.busy && !known.includes('nosave')) throw new RedisError(BUSY);
+  if (engine.busy && !known.includes('nosave')) throw engine.scripting!.busyError;
   if (engine.onShutdown === undefined) throw new RedisError('ERR Errors trying to SHUTDOWN. Check logs.');
   engine.onShutdown();
   return OK;

@@ -9,6 +9,7 @@ import { configCommands } from '../../../src/redis/commands/config.ts';
 import { connectionCommands } from '../../../src/redis/commands/connection.ts';
 import { counterCommands } from '../../../src/redis/commands/counters.ts';
 import { databaseCommands } from '../../../src/redis/commands/databases.ts';
+import { functionCommands } from '../../../src/redis/commands/functions.ts';
 import { dumpCommands } from '../../../src/redis/commands/dump.ts';
 import { expiryCommands } from '../../../src/redis/commands/expiry.ts';
 import { geoSearchCommands } from '../../../src/redis/commands/geo-search.ts';
@@ -34,7 +35,7 @@ import type { Frame } from '../wire.ts';
 /** Tables whose entries tell key uses and tips too. */
 const whole = [
   bitfieldCommands, bitmapCommands, dumpCommands, geoCommands, geoSearchCommands, hyperLogLogCommands,
-  clientCommands, commandCommands, configCommands, connectionCommands, counterCommands, databaseCommands,
+  clientCommands, commandCommands, configCommands, connectionCommands, counterCommands, databaseCommands, functionCommands,
   expiryCommands, keyCommands, objectCommands, pubsubCommands, scanCommands, serverCommands, stringRangeCommands,
   stringCommands, transactionCommands,
 ];

@@ -2,7 +2,7 @@
 // RESP3 clients: what they see differently, Reply keeps apart.
 import { LuaType } from '../../lua/runtime.ts';
 import type { Bytes, LuaStack } from '../../lua/runtime.ts';
-import { oneLine, RedisError } from '../../redis/errors.ts';
+import { RedisError } from '../../redis/errors.ts';
 import { BigNumber, Double, MapReply, SetReply, Status, Verbatim } from '../../redis/reply.ts';
 import type { Reply } from '../../redis/reply.ts';
 import { untilZero } from './arguments.ts';

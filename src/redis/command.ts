@@ -53,6 +53,8 @@ export interface CommandSpec {
   arity: number;
   flags: readonly FlagName[];
   keys?: readonly KeySpec[];
+  /** Tells which arguments are keys, where `keys` alone cannot; each is used as the first of `keys` says. */
+  locate?(args: readonly Bytes[]): readonly number[];
   /** Channels: the arguments from the first to `last` (negative: from the end); `pattern`: they are patterns. */
   channels?: { last: number; pattern?: true };
   /** ACL categories beyond those that follow from flags and group, without "@"; "-keyspace": it does not follow. */
@@ -143,6 +145,11 @@ export interface KeyPosition { at: number; access: KeyAccess; uses: readonly Key
 
 /** The positions in `args` of a call's keys, with how each is used. */
 export function keyPositions(command: Command, args: readonly Bytes[]): KeyPosition[] {
+  const { spec: { keys, locate } } = command;
+  if (locate !== undefined) {
+    const { access = 'RW', uses = [] } = keys![0];
+    return locate(args).map((at) => ({ at, access, uses }));
+  }
   const found: KeyPosition[] = [];
   for (const spec of command.spec.keys ?? []) {
     if (spec.access === undefined) continue;

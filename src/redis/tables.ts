@@ -41,6 +41,8 @@ import { latencyCommands } from './commands/latency.ts';
 import { slowlogCommands } from './commands/slowlog.ts';
 import { functionCommands } from './commands/functions.ts';
 import { connectionCommands } from './commands/connection.ts';
+import { moduleCommands } from './commands/modules.ts';
+import { networkCommands } from './commands/network.ts';
 import { memoryCommands } from './commands/memory.ts';
 import { persistenceCommands } from './commands/persistence.ts';
 import { pubsubCommands } from './commands/pubsub.ts';
@@ -51,9 +53,11 @@ export const commandTables: readonly CommandTable[] = [
   connectionCommands, aclCommands, clientCommands, transactionCommands, pubsubCommands, serverCommands,
   persistenceCommands, memoryCommands, configCommands, commandCommands, stringCommands, stringRangeCommands,
   counterCommands, keyCommands, expiryCommands, objectCommands, scanCommands, databaseCommands,
-  hashCommands, hashExpiryCommands, hashFieldCommands, blockingCommands, listCommands, listSearchCommands, setCommands, sortedSetCommands,
+  hashCommands, hashExpiryCommands, hashFieldCommands, blockingCommands, listCommands, listSearchCommands,
+  setCommands, sortedSetCommands,
   sortedSetRangeCommands, sortedSetStoreCommands, sortCommands, bitmapCommands, bitfieldCommands,
   hyperLogLogCommands, geoCommands, geoSearchCommands, dumpCommands, streamCommands,
   streamReadCommands, streamGroupCommands, streamClaimCommands, streamInfoCommands,
   scriptingCommands, functionCommands, debugCommands, latencyCommands, slowlogCommands, instanceCommands,
+  networkCommands, moduleCommands,
 ];

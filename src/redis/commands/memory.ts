@@ -6,6 +6,7 @@ import { notInteger, syntaxError } from '../errors.ts';
 import { keyMemory } from '../memory-account.ts';
 import type { Bytes, Reply } from '../reply.ts';
 import { helpReply } from './help.ts';
+import { memoryReports } from './memory-report.ts';
 
 function usage({ db }: Client, args: readonly Bytes[]): Reply {
   readSamples(args);
@@ -25,6 +26,14 @@ function readSamples(args: readonly Bytes[]): void {
 }
 
 const memoryHelp = (): Reply => helpReply('MEMORY', `
+DOCTOR
+    Return memory problems reports.
+MALLOC-STATS
+    Return internal statistics report from the memory allocator.
+PURGE
+    Attempt to purge dirty pages for reclamation by the allocator.
+STATS
+    Return information about the memory usage of the server.
 USAGE <key> [SAMPLES <count>]
     Return memory in bytes used by <key> and its value. Nested values are
     sampled up to <count> times (default: 5, 0 means sample all).`);
@@ -35,6 +44,7 @@ export const memoryCommands: CommandTable = {
     syntax: '', summary: 'A container for memory diagnostics commands', since: '4.0.0',
     complexity: 'Depends on subcommand.',
     subcommands: {
+      ...memoryReports,
       help: {
         arity: 2, flags: ['loading', 'stale'], group: 'server',
         syntax: '', summary: 'Show helpful text about the different subcommands', since: '4.0.0', complexity: 'O(1)',

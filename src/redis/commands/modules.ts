@@ -1,0 +1,50 @@
+// MODULE: there are none, and none can be loaded.
+import type { CommandSpec, CommandTable } from '../command.ts';
+import { RedisError } from '../errors.ts';
+import type { Reply } from '../reply.ts';
+import { helpReply } from './help.ts';
+
+function notAllowed(): Reply {
+  throw new RedisError('ERR MODULE command not allowed. If the enable-module-command option is set to "local", you can'
+    + ' run it from a local connection, otherwise you need to set this option in the configuration file, and then'
+    + ' restart the server.');
+}
+
+const moduleHelp = (): Reply => helpReply('MODULE', `
+LIST
+    Return a list of loaded modules.
+LOAD <path> [<arg> ...]
+    Load a module library from <path>, passing to it any optional arguments.
+LOADEX <path> [[CONFIG NAME VALUE] [CONFIG NAME VALUE]] [ARGS ...]
+    Load a module library from <path>, while passing it module configurations and optional arguments.
+UNLOAD <name>
+    Unload a module.`);
+
+const loads: Omit<CommandSpec, 'syntax' | 'summary' | 'arity'> = {
+  flags: ['admin', 'noscript', 'no_async_loading'], group: 'server', since: '4.0.0', complexity: 'O(1)',
+  run: notAllowed,
+};
+
+export const moduleCommands: CommandTable = {
+  module: {
+    arity: -2, flags: [], group: 'server', since: '4.0.0', syntax: '', complexity: 'Depends on subcommand.',
+    summary: 'A container for module commands',
+    subcommands: {
+      list: {
+        arity: 2, flags: ['admin', 'noscript'], group: 'server', since: '4.0.0', syntax: '',
+        tips: ['nondeterministic_output_order'], summary: 'List all modules loaded by the server',
+        complexity: 'O(N) where N is the number of loaded modules.', run: () => [],
+      },
+      load: { ...loads, arity: -3, syntax: 'path [arg [arg ...]]', summary: 'Load a module' },
+      loadex: {
+        ...loads, arity: -3, since: '7.0.0', summary: 'Load a module with extended parameters',
+        syntax: 'path [CONFIG name value [CONFIG name value ...]] [ARGS arg [ARGS arg ...]]',
+      },
+      unload: { ...loads, arity: 3, syntax: 'name', summary: 'Unload a module' },
+      help: {
+        arity: 2, flags: ['loading', 'stale'], group: 'server', since: '5.0.0', syntax: '', complexity: 'O(1)',
+        summary: 'Show helpful text about the different subcommands', run: moduleHelp,
+      },
+    },
+  },
+};

@@ -111,7 +111,6 @@ export class Blocking {
       if (reply !== undefined) this.finish(client, reply);
     } catch (error) {
       if (!(error instanceof RedisError)) throw error;
-      this.engine.noteError(error);
       this.finish(client, error);
     } finally {
       this.engine.current = outer;
@@ -121,6 +120,13 @@ export class Blocking {
   private finish(client: Client, reply: Reply): void {
     this.leave(client);
     this.engine.observation.waited(client);
+    if (reply instanceof RedisError) this.noteFailure(client, reply);
     client.unblocked!(reply);
+  }
+
+  private noteFailure({ lastCommand }: Client, error: RedisError): void {
+    this.engine.noteError(error);
+    const command = this.engine.commands.get(lastCommand);
+    if (command !== undefined) command.failed++;
   }
 }

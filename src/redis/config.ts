@@ -1,5 +1,6 @@
 // CONFIG: every setting with its default, its kind and its bounds, as redis.conf of 7.0 names them.
 import { parseInt64 } from './arguments.ts';
+import { FIXED, FORMER_NAMES, KEPT } from './config-kept.ts';
 import { RedisError } from './errors.ts';
 import { formatNotify, parseNotify } from './notify-flags.ts';
 import type { Bytes } from './reply.ts';
@@ -8,10 +9,12 @@ import type { ReleaseName } from './version.ts';
 
 export type ConfigKind =
   | { kind: 'integer'; min: number; max: number | bigint }
-  | { kind: 'memory'; min: number }
+  /** `percent`: a share of all memory is taken too. */
+  | { kind: 'memory'; min: number; percent?: boolean }
   | { kind: 'boolean' }
   | { kind: 'enum'; values: readonly string[] }
-  | { kind: 'text' }
+  /** `check` tells what is wrong with a value. */
+  | { kind: 'text'; check?: (value: Bytes) => string | undefined }
   /** Letters of notify-keyspace-events. */
   | { kind: 'events' };
 
@@ -21,6 +24,8 @@ interface Setting { value: Bytes; readonly initial: Bytes; readonly kind: Config
 const VERSION = 'redis-version';
 /** Settings by the release that they came with. */
 const LATER = new Map([['set-max-listpack-entries', V7_2], ['set-max-listpack-value', V7_2]]);
+/** Not shown by CONFIG GET of a pattern. */
+const HIDDEN = new Set([VERSION, 'key-load-delay']);
 const LONG_MAX = 9223372036854775807n;
 const INT_MAX = 2 ** 31 - 1;
 
@@ -32,6 +37,17 @@ const size = (initial: number): Setting => number(initial, 0, LONG_MAX);
 const memory = (initial: number, min = 0): Setting => setting(String(initial), { kind: 'memory', min });
 const flag = (initial: boolean): Setting => setting(initial ? 'yes' : 'no', { kind: 'boolean' });
 const text = (initial: Bytes, fixed = false): Setting => setting(initial, { kind: 'text' }, fixed);
+/** A setting of KEPT. */
+function kept(word: string): [name: string, setting: Setting] {
+  const [, name, rest] = /^([^=]*)=(.*)$/.exec(word)!;
+  const [value, ...more] = name === 'proc-title-template' ? [rest] : rest.split(' ');
+  if (more.length === 0 && (value === 'yes' || value === 'no')) return [name, flag(value === 'yes')];
+  if (more[0] === 'memory') return [name, memory(Number(value))];
+  if (!/^[0-9]+$/.test(value)) return [name, more.length === 0 ? text(value) : choice(value, value, ...more)];
+  const [min, max] = more[0]?.includes('..') ? more[0].split('..') : ['0', more[0] === 'long' ? LONG_MAX : INT_MAX];
+  return [name, number(Number(value), Number(min), BigInt(max))];
+}
+
 const choice = (initial: Bytes, ...values: string[]): Setting => setting(initial, { kind: 'enum', values });
 
 /** Sizes up to which collections keep their compact encodings, and of strings; read by the data types. */
@@ -89,7 +105,9 @@ export class Config {
     'hz': number(10),
     'latency-monitor-threshold': size(0),
     'latency-tracking': flag(true),
-    'latency-tracking-info-percentiles': setting('50 99 99.9', { kind: 'text' }),
+    'latency-tracking-info-percentiles': setting('50 99 99.9', { kind: 'text', check: (value) => (
+      value.split(' ').every((each) => each === '' || (Number(each) >= 0 && Number(each) <= 100)) ? undefined
+        : 'latency-tracking-info-percentiles parameters should sit between [0.0,100.0]') }),
     'lazyfree-lazy-eviction': flag(false),
     'lazyfree-lazy-expire': flag(false),
     'lazyfree-lazy-server-del': flag(false),
@@ -100,12 +118,15 @@ export class Config {
     'list-compress-depth': number(0),
     'loglevel': choice('notice', 'debug', 'verbose', 'notice', 'warning'),
     'maxclients': number(10000, 1),
-    'maxmemory-clients': memory(0),
+    'maxmemory-clients': setting('0', { kind: 'memory', min: 0, percent: true }),
     'maxmemory-eviction-tenacity': number(10, 0, 100),
     'maxmemory-samples': number(5, 1),
     'min-replicas-to-write': number(0),
-    'port': text('6379', true),
-    'save': text('3600 1 300 100 60 10000'),
+    // Who listens on it is not the engine.
+    'port': setting('6379', { kind: 'text', check: (value) => (value === '6379' || value === '0' ? undefined
+      : 'Unable to listen on this port. Check server logs.') }),
+    'save': setting('3600 1 300 100 60 10000', { kind: 'text', check: (value) => (
+      /^(?:[1-9][0-9]* [0-9]+(?: [1-9][0-9]* [0-9]+)*)?$/.test(value) ? undefined : 'Invalid save parameters') }),
     'slowlog-log-slower-than': number(10000, -1, LONG_MAX),
     'slowlog-max-len': size(128),
     'stream-node-max-bytes': memory(4096),
@@ -117,6 +138,9 @@ export class Config {
     'replica-read-only': flag(true),
     'replica-serve-stale-data': flag(true),
     'timeout': number(0),
+    ...Object.fromEntries(FIXED.map((word) => word.split('=')).map(([name, value]) =>
+      [name, text(value === '_' ? '' : value, true)])),
+    ...Object.fromEntries(KEPT.map(kept)),
   }));
   /** Other names of the same setting. */
   private readonly aliases = new Map<string, string>(Object.entries({
@@ -126,6 +150,7 @@ export class Config {
     'list-max-ziplist-size': 'list-max-listpack-size',
     'zset-max-ziplist-entries': 'zset-max-listpack-entries',
     'zset-max-ziplist-value': 'zset-max-listpack-value',
+    ...Object.fromEntries(FORMER_NAMES),
   }));
   /** Kept in step with the settings, so that the data types read plain fields. */
   readonly limits: EncodingLimits = {
@@ -142,7 +167,7 @@ export class Config {
 
   /** Every name, aliases too, in alphabetical order. */
   names(): string[] {
-    return [...this.settings.keys(), ...this.aliases.keys()].filter((name) => name !== VERSION && this.has(name)).sort();
+    return [...this.settings.keys(), ...this.aliases.keys()].filter((name) => !HIDDEN.has(name) && this.has(name)).sort();
   }
 
   /** The settings that differ from those of a new engine, with their values. */
@@ -164,6 +189,7 @@ export class Config {
   /** Sets all or nothing. Throws Redis's CONFIG SET errors. */
   set(pairs: readonly (readonly [Bytes, Bytes])[]): void {
     const settings: Setting[] = [];
+    const names = new Set<Bytes>();
     const failed = (name: Bytes, why: string): RedisError =>
       new RedisError(`ERR CONFIG SET failed (possibly related to argument '${name}') - ${why}`);
     for (const [name] of pairs) { // all names before any value
@@ -172,7 +198,8 @@ export class Config {
         throw new RedisError(`ERR Unknown option or number of arguments for CONFIG SET - '${name}'`);
       }
       if (setting.fixed) throw failed(name, "can't set immutable config");
-      if (settings.includes(setting)) throw failed(name, 'duplicate parameter');
+      if (names.has(name.toLowerCase())) throw failed(name, 'duplicate parameter');
+      names.add(name.toLowerCase());
       settings.push(setting);
     }
     const checked = pairs.map(([name, value], i) => {
@@ -216,7 +243,10 @@ const UNITS: Record<string, number> = { '': 1, b: 1, k: 1000, kb: 1024, m: 1e6, 
 
 function normalize(kind: ConfigKind, value: Bytes): { value: Bytes } | { error: string } {
   switch (kind.kind) {
-    case 'text': return { value };
+    case 'text': {
+      const error = kind.check?.(value);
+      return error === undefined ? { value } : { error };
+    }
     case 'boolean': {
       const lower = value.toLowerCase();
       return lower === 'yes' || lower === 'no' ? { value: lower } : { error: "argument must be 'yes' or 'no'" };
@@ -231,6 +261,9 @@ function normalize(kind: ConfigKind, value: Bytes): { value: Bytes } | { error: 
       return mask === undefined ? { error: "Invalid event class character. Use 'Ag$lshzxeKEtmdn'." } : { value };
     }
     case 'memory': {
+      if (kind.percent === true && /^[0-9]+%$/.test(value)) {
+        return parseInt(value) <= 100 ? { value } : { error: 'percentage argument must be less or equal to 100' };
+      }
       const [, digits, unit = ''] = /^([0-9]*)([a-z]*)$/i.exec(value) ?? [];
       const factor = digits === undefined ? undefined : UNITS[unit.toLowerCase()];
       if (factor === undefined) return { error: 'argument must be a memory value' };

@@ -88,7 +88,9 @@ describe('CLIENT', () => {
 });
 
 /** What the tests' server is started with. */
-const GIVEN = new Set(['port', 'save', 'loglevel']);
+const GIVEN = new Set([
+  'port', 'save', 'loglevel', 'bind', 'dir', 'enable-debug-command', 'logfile', 'pidfile', 'unixsocket',
+]);
 
 describe('CONFIG', () => {
   test('SET and GET', async () => {

@@ -6,10 +6,11 @@ import { Client } from './client.ts';
 import type { ClientState } from './client.ts';
 import { arityFits, compileTable, Flag, selectRelease } from './command.ts';
 import type { Command } from './command.ts';
+import { ENDS_MULTI, READS_FIRST, RUNS_IN_MULTI, RUNS_SUBSCRIBED } from './command-rules.ts';
 import { Config } from './config.ts';
 import { onlySubscribed, OOM, RedisError, unknownCommand, unknownSubcommand, wrongArity } from './errors.ts';
-import { expireFields } from './field-expiry.ts';
 import { Eviction } from './eviction.ts';
+import { removeExpired } from './expire-cycle.ts';
 import { Journal } from './journal.ts';
 import type { Change } from './journal.ts';
 import { UseCounter } from './key-use.ts';
@@ -99,6 +100,8 @@ export class Engine implements KeyspaceHost {
   private nextClientId = 1;
   /** How many clients there have been. */
   connections = 0;
+  /** Values so large that Redis would free them in the background: UNLINK, FLUSHALL ASYNC. */
+  lazyFreed = 0;
   private readonly watchers = new Watchers(DATABASES);
   /** Someone listens for changes of keys, beside those who wait for them. */
   private heeded = false;
@@ -414,7 +417,7 @@ export class Engine implements KeyspaceHost {
   /** CONFIG RESETSTAT: counts begin anew. */
   resetStatistics(): void {
     this.errors.clear();
-    this.eviction.evicted = 0;
+    this.eviction.evicted = this.lazyFreed = 0;
     for (const db of this.databases) db.hits = db.misses = db.expired = db.expiredFields = 0;
     for (const command of this.commands.values()) {
       for (const each of [command, ...command.subcommands?.values() ?? []]) {
@@ -472,18 +475,11 @@ export class Engine implements KeyspaceHost {
    */
   expireCycle(limit = 1000): number {
     if (!this.removesExpired || !this.activeExpire) return 0;
-    let removed = 0;
     const started = performance.now();
     this.begin();
+    let removed: number;
     try {
-      for (const db of this.databases) {
-        if (db.expires.timed.size !== 0) expireFields(this, db, limit);
-        for (let left = Math.min(limit, db.expires.size); left > 0; left--) {
-          const key = db.nextExpiring();
-          if (key === undefined) break;
-          if (db.expires.get(key)!.expireAt < this.now) { db.removeExpired(key); removed++; }
-        }
-      }
+      removed = removeExpired(this, limit);
     } finally {
       this.end();
     }
@@ -498,15 +494,3 @@ export class Engine implements KeyspaceHost {
     throw wrongArity(command.name);
   }
 }
-
-/** Commands that run at once although MULTI is open. */
-const RUNS_IN_MULTI = new Set(['exec', 'discard', 'multi', 'watch', 'quit', 'reset']);
-const ENDS_MULTI = new Set(['exec', 'discard', 'quit', 'reset']);
-
-/** Commands that a RESP2 client may send while it is subscribed to something. */
-const RUNS_SUBSCRIBED = new Set([
-  'ping', 'subscribe', 'ssubscribe', 'unsubscribe', 'sunsubscribe', 'psubscribe', 'punsubscribe', 'quit', 'reset',
-]);
-
-/** Writes that look their key up as a read does, so that it can be missed. */
-const READS_FIRST = new Set(['copy', 'getdel', 'getex', 'getset', 'xack', 'xautoclaim', 'xclaim', 'xreadgroup']);

@@ -24,19 +24,24 @@ function dbsize({ db }: Client): Reply { return db.size; }
 
 function flushdb({ db, engine }: Client, args: readonly Bytes[]): Reply {
   checkFlush(args);
-  db.clear();
+  empty(engine, db, args);
   engine.tracking.flushed(engine.current);
   return OK;
 }
 
 function flushall({ engine }: Client, args: readonly Bytes[]): Reply {
   checkFlush(args);
-  for (const db of engine.databases) db.clear();
+  for (const db of engine.databases) empty(engine, db, args);
   engine.tracking.flushed(engine.current);
   return OK;
 }
 
-/** ASYNC and SYNC are the same here. */
+/** ASYNC and SYNC are the same here, but for what INFO tells. */
+function empty(engine: Engine, db: Database, args: readonly Bytes[]): void {
+  const removed = db.clear();
+  if (args[1]?.toLowerCase() === 'async') engine.lazyFreed += removed;
+}
+
 function checkFlush(args: readonly Bytes[]): void {
   if (args.length > 1 && !(args.length === 2 && /^a?sync$/i.test(args[1]))) throw syntaxError();
 }

@@ -20,6 +20,7 @@ interface Subcommand { least: number; most: number; run(client: Client, args: Ar
 const exactly = (count: number, run: Subcommand['run']): Subcommand => ({ least: count, most: count, run });
 
 const SUBCOMMANDS: Readonly<Record<string, Subcommand>> = {
+  'change-repl-id': exactly(2, () => OK),
   'digest': exactly(2, ({ engine }) => new Status(digestOfAll(engine))),
   'digest-value': { least: 2, most: Infinity, run: ({ db }, args) =>
     args.slice(2).map((key) => new Status(digestOf(db.peek(key)))) },
@@ -37,11 +38,16 @@ const SUBCOMMANDS: Readonly<Record<string, Subcommand>> = {
     return new Status(`Value at:0x0 refcount:1 encoding:${encodingOf(entry)} serializedlength:0 lru:`
       + `${Math.floor(used / 1000) % 2 ** 24} lru_seconds_idle:${idle}`);
   } },
+  'pause-cron': exactly(3, ({ engine }, args) => {
+    engine.activeExpire = args[2] === '0';
+    return OK;
+  }),
   'populate': { least: 3, most: 5, run: populate },
   'protocol': exactly(3, protocol),
   // Lists have no nodes that hold one large value: there is nothing to set.
   'quicklist-packed-threshold': exactly(3, () => OK),
   'reload': { least: 2, most: 5, run: reload },
+  'jmap': exactly(2, () => OK),
   'set-active-expire': exactly(3, ({ engine }, args) => {
     engine.activeExpire = args[2] !== '0';
     return OK;
@@ -50,6 +56,7 @@ const SUBCOMMANDS: Readonly<Record<string, Subcommand>> = {
     if (engine.scripting !== undefined) engine.scripting.denies = args[2] === '0';
     return OK;
   }),
+  'stringmatch-test': exactly(2, () => new Status('Apparently Redis did not crash: test passed')),
   'sleep': exactly(3, (_client, args) => {
     sleep(parseDouble(args[2]) ?? 0);
     return OK;

@@ -20,7 +20,7 @@ const SECTIONS: Record<string, Section> = {
     connected_clients: clients.size, cluster_connections: 0, maxclients: config.get('maxclients')!,
     blocked_clients: blocking.count, tracking_clients: tracking.count, clients_in_timeout_table: 0,
   }),
-  Memory: ({ databases, config, eviction, scripting }) => {
+  Memory: ({ databases, config, eviction, lazyFreed, scripting }) => {
     const used = Math.round(eviction.used() ?? sampledMemory(databases));
     const most = config.integer('maxmemory');
     return {
@@ -28,7 +28,7 @@ const SECTIONS: Record<string, Section> = {
       number_of_cached_scripts: scripting?.list().length ?? 0, number_of_functions: scripting?.functions.count ?? 0,
       number_of_libraries: scripting?.functions.list().length ?? 0,
       maxmemory: most, maxmemory_human: human(most), maxmemory_policy: config.get('maxmemory-policy')!,
-      mem_not_counted_for_evict: 0, lazyfree_pending_objects: 0, lazyfreed_objects: 0,
+      mem_not_counted_for_evict: 0, lazyfree_pending_objects: 0, lazyfreed_objects: lazyFreed,
     };
   },
   Persistence: () => ({

@@ -22,6 +22,17 @@ function del({ db }: Client, args: readonly Bytes[]): Reply {
   return removed;
 }
 
+function unlink(client: Client, args: readonly Bytes[]): Reply {
+  for (let i = 1; i < args.length; i++) {
+    const value = client.db.entries.get(args[i])?.value;
+    if (typeof value === 'object' && value.size > LAZY) client.engine.lazyFreed++;
+  }
+  return del(client, args);
+}
+
+/** Elements beyond which Redis frees a value in the background. */
+const LAZY = 64;
+
 function exists({ db }: Client, args: readonly Bytes[]): Reply {
   let count = 0;
   for (let i = 1; i < args.length; i++) if (db.look(args[i]) !== undefined) count++;
@@ -162,7 +173,7 @@ export const keyCommands: CommandTable = {
     complexity: 'O(1) for each key removed regardless of its size. Then the command does O(N) work in a different'
       + ' thread in order to reclaim memory, where N is the number of allocations the deleted objects where composed'
       + ' of.',
-    run: del,
+    run: unlink,
   },
   exists: {
     arity: -2, flags: ['readonly', 'fast'], group: 'generic',

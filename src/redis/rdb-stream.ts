@@ -41,8 +41,12 @@ const milliseconds = (time: number): Bytes => littleEndian(time | 0, 4) + little
 
 // Reading
 
-/** `first`: the form of before 7.0, which tells less of what was deleted and read. Throws BadFormat. */
-export function readStream(reader: RdbReader, limits: EncodingLimits, first: boolean): Stream {
+/** "first" tells less of what was deleted and read than "counted", "active" when consumers last got something. */
+export type StreamForm = 'first' | 'counted' | 'active';
+
+/** Throws BadFormat. */
+export function readStream(reader: RdbReader, limits: EncodingLimits, form: StreamForm): Stream {
+  const first = form === 'first';
   const stream = new Stream(limits);
   for (let left = reader.count(); left > 0; left--) readNode(reader, stream);
   const size = reader.whole();
@@ -51,7 +55,7 @@ export function readStream(reader: RdbReader, limits: EncodingLimits, first: boo
   stream.maxDeletedId = first ? MIN_ID : lengthsId(reader);
   stream.entriesAdded = first ? size : signed(reader.whole());
   if (size !== stream.size || compareIds(stream.lastEntryId(), stream.lastId) > 0) throw new BadFormat();
-  for (let left = reader.count(); left > 0; left--) readGroup(reader, stream, first);
+  for (let left = reader.count(); left > 0; left--) readGroup(reader, stream, form);
   return stream;
 }
 
@@ -75,11 +79,11 @@ function readNode(reader: RdbReader, stream: Stream): void {
   }
 }
 
-function readGroup(reader: RdbReader, stream: Stream, first: boolean): void {
+function readGroup(reader: RdbReader, stream: Stream, form: StreamForm): void {
   const name = reader.string();
   if (stream.groups.has(name)) throw new BadFormat();
   const lastId = lengthsId(reader);
-  const read = first ? countUpTo(stream, lastId) : signed(reader.whole());
+  const read = form === 'first' ? countUpTo(stream, lastId) : signed(reader.whole());
   const group = stream.addGroup(name, lastId, read < 0 ? UNKNOWN : read);
   const unowned = new Map<Bytes, { time: number; count: Whole }>();
   for (let left = reader.count(); left > 0; left--) {
@@ -87,14 +91,17 @@ function readGroup(reader: RdbReader, stream: Stream, first: boolean): void {
     if (unowned.has(id)) throw new BadFormat();
     unowned.set(id, { time: Number(reader.signed(8)), count: signed(reader.whole()) });
   }
-  for (let left = reader.count(); left > 0; left--) readConsumer(reader, group, unowned);
+  for (let left = reader.count(); left > 0; left--) readConsumer(reader, group, unowned, form === 'active');
   if (unowned.size > 0) throw new BadFormat();
 }
 
-function readConsumer(reader: RdbReader, group: Group, unowned: Map<Bytes, { time: number; count: Whole }>): void {
+function readConsumer(
+  reader: RdbReader, group: Group, unowned: Map<Bytes, { time: number; count: Whole }>, hasActive: boolean,
+): void {
   const name = reader.string();
   if (group.consumers.has(name)) throw new BadFormat();
   const consumer = group.addConsumer(name, Number(reader.signed(8)));
+  if (hasActive) reader.signed(8);
   for (let left = reader.count(); left > 0; left--) {
     const id = reader.take(16);
     const pending = unowned.get(id);

@@ -10,6 +10,7 @@ import { readTimedHash, writeTimedHash } from './rdb-hash.ts';
 import { packed, readIntset, readListpack, readZiplist, readZipmap, writeIntset, writeListpack } from './rdb-packed.ts';
 import { BadFormat, RdbReader } from './rdb-reader.ts';
 import { readStream, writeStream } from './rdb-stream.ts';
+import type { StreamForm } from './rdb-stream.ts';
 import { length, string } from './rdb-writer.ts';
 import type { Bytes } from './reply.ts';
 import type { Collection, Value } from './value.ts';
@@ -23,7 +24,7 @@ const TRAILER = 10;
 /** Numbers of the types that are written; older ones are read too. */
 const Type = {
   string: 0, set: 2, hash: 4, zset: 5, intset: 11, hashListpack: 16, streamFirst: 15, zsetListpack: 17, quicklist: 18,
-  stream: 19, setListpack: 20, timedHash: 24, timedHashListpack: 25,
+  stream: 19, setListpack: 20, streamActive: 21, timedHash: 24, timedHashListpack: 25,
 } as const;
 /** How a quicklist holds a node: an element alone, or a listpack. */
 const PLAIN = 1;
@@ -101,7 +102,7 @@ export function restoreValue(payload: Bytes, limits: EncodingLimits): Value {
   const reader = new RdbReader(payload);
   const type = reader.byte();
   if (type === Type.string) return reader.string();
-  if (type === Type.stream || type === Type.streamFirst) return readStream(reader, limits, type === Type.streamFirst);
+  if (STREAMS.has(type)) return readStream(reader, limits, STREAMS.get(type)!);
   if (type === Type.timedHash || type === Type.timedHashListpack) {
     return readTimedHash(reader, limits, type === Type.timedHashListpack);
   }
@@ -162,6 +163,11 @@ function quicklistNode(reader: RdbReader): Bytes[] {
   const text = reader.string();
   return container === PLAIN ? [text] : readListpack(text);
 }
+
+/** The forms of streams: of before 7.0, of 7.0, of 7.2. */
+const STREAMS: ReadonlyMap<number, StreamForm> = new Map([
+  [Type.streamFirst, 'first'], [Type.stream, 'counted'], [Type.streamActive, 'active'],
+]);
 
 const READERS: Readonly<Record<number, { type: Exclude<Collection['type'], 'stream'>; items: Items } | undefined>> = {
   1: { type: 'list', items: strings(1) },

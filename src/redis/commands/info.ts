@@ -43,7 +43,7 @@ const SECTIONS: Record<string, Section> = {
     ...(release >= V7_4 && { expired_subkeys: total(databases, ({ expiredFields }) => expiredFields) }),
     keyspace_hits: total(databases, ({ hits }) => hits), keyspace_misses: total(databases, ({ misses }) => misses),
     pubsub_channels: pubsub.channels.size, pubsub_patterns: pubsub.patterns.size,
-    pubsubshard_channels: pubsub.shards.size, tracking_total_keys: tracking.readers.size,
+    migrate_cached_sockets: 0, pubsubshard_channels: pubsub.shards.size, tracking_total_keys: tracking.readers.size,
     tracking_total_items: tracking.items, tracking_total_prefixes: tracking.prefixes.size,
     total_error_replies: total([...errors.values()], (count) => count),
   }),

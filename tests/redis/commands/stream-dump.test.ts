@@ -86,6 +86,17 @@ test('the form of before 7.0 is read', async () => {
   await sameStream(t, 's');
 });
 
+test('the form of 7.2 is read, which tells one time more of each consumer', async () => {
+  const t = await beside();
+  for (const line of ['XADD s 1-1 f v', 'XGROUP CREATE s g 0', 'XGROUP CREATECONSUMER s g c']) t.ours(line);
+  const before = t.ours('XRANGE s - +');
+  const known = payload(t, 's').slice(1, -11); // without type, no pending entries, version and checksum
+  const body = `\x15${known}\xff\xff\xff\xff\xff\xff\xff\xff\0\x0a\0`;
+  expect(t.ours(['RESTORE', 's', '0', body + crc64(body), 'REPLACE'])).toBe('+OK');
+  expect(t.ours('XRANGE s - +')).toBe(before);
+  expect(t.ours('XINFO CONSUMERS s g')).toContain('$7 pending :0');
+});
+
 test('damaged payloads are refused or restored whole, and the engine goes on', async () => {
   const t = await beside();
   const r = new Random(11);

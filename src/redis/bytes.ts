@@ -24,8 +24,13 @@ export class ByteWriter {
   }
 
   bytes(text: Bytes): void {
+    this.number(text.length);
+    this.text(text);
+  }
+
+  /** Bytes without their length. */
+  text(text: Bytes): void {
     const { length } = text;
-    this.number(length);
     this.reserve(length);
     const { buffer } = this;
     let at = this.length;
@@ -52,9 +57,20 @@ export class ByteWriter {
   /** A copy of what was written; the writer is empty afterwards. */
   take(): Uint8Array {
     const taken = this.buffer.slice(0, this.length);
+    this.empty();
+    return taken;
+  }
+
+  /** The same as a byte string. */
+  takeText(): Bytes {
+    const taken = latin1(this.buffer.subarray(0, this.length));
+    this.empty();
+    return taken;
+  }
+
+  private empty(): void {
     this.length = 0;
     if (this.buffer.length > KEPT) this.allocate(1024);
-    return taken;
   }
 
   private reserve(more: number): void {

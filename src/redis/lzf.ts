@@ -1,7 +1,7 @@
 // LZF, in which RDB payloads compress their longer strings. A control byte below 32 announces that many literal bytes
 // and one more; another one copies 3 bytes or more from up to 8 KB back. What comes out is byte for byte what Redis
 // writes, so that payloads can be compared: matches are looked for by the hash that liblzf uses, and where it does.
-import { bytesOf, latin1 } from './bytes.ts';
+import { latin1 } from './bytes.ts';
 import type { Bytes } from './reply.ts';
 
 /** Places to remember, by the hash of the three bytes that begin there. */
@@ -14,98 +14,107 @@ const LITERALS = 32;
 const slots = new Int32Array(SLOTS);
 let next = 1;
 
+/** Room for the many short texts, their source and what comes out. */
+const KEPT = 8192;
+const sourceKept = new Uint8Array(KEPT);
+const outKept = new Uint8Array(KEPT + LITERALS);
+
 /** The compressed form of a text, or undefined where it is not at least four bytes shorter. */
 export function compress(text: Bytes): Bytes | undefined {
-  if (text.length <= 4) return undefined;
-  return new Compression(bytesOf(text), text.length - 4).run();
+  const { length } = text;
+  if (length <= 4) return undefined;
+  const source = length > KEPT ? new Uint8Array(length) : sourceKept;
+  for (let i = 0; i < length; i++) source[i] = text.charCodeAt(i);
+  const out = length > KEPT ? new Uint8Array(length + LITERALS) : outKept;
+  const end = pack(source, length, out);
+  return end === 0 ? undefined : latin1(out.subarray(0, end));
 }
 
-class Compression {
-  private readonly out: Uint8Array;
-  private length = 1;
-  /** Literal bytes since the control byte that will count them. */
-  private literals = 0;
-  /** What its first place counts as. */
-  private first = 0;
-
-  constructor(private readonly source: Uint8Array, private readonly room: number) {
-    this.out = new Uint8Array(room + LITERALS);
-  }
-
-  run(): Bytes | undefined {
-    const { source } = this;
-    const end = source.length - 2;
-    if (next > 2 ** 30) next = 1;
-    if (next === 1) slots.fill(0);
-    this.first = next;
-    next += source.length;
-    let at = 0;
-    while (at < end) {
-      const from = this.place(at);
-      // Redis never copies from the very first byte.
-      if (from < 1 || at - from > FARTHEST || !this.agree(from, at)) {
-        if (this.length >= this.room) return undefined;
-        this.literal(source[at++]);
-        continue;
+/** Writes the compressed form and returns its length, or 0. One loop, for short texts have no time for more. */
+function pack(source: Uint8Array, size: number, out: Uint8Array): number {
+  const base = baseOf(size);
+  const room = size - 4;
+  let end = 1;
+  let literals = 0; // since the control byte that will count them
+  let at = 0;
+  while (at < size - 2) {
+    const slot = slotOf(source, at);
+    const from = slots[slot] - base;
+    slots[slot] = base + at;
+    // Redis never copies from the very first byte.
+    if (from < 1 || at - from > FARTHEST || !agree(source, from, at)) {
+      if (end >= room) return 0;
+      out[end++] = source[at++];
+      if (++literals === LITERALS) {
+        endLiterals(out, end++, literals);
+        literals = 0;
       }
-      if (this.length - Number(this.literals === 0) + 4 >= this.room) return undefined;
-      at += this.copy(from, at);
-      if (at < end) { this.place(at - 2); this.place(at - 1); }
+      continue;
     }
-    return this.finish(at);
+    if (end - (literals === 0 ? 1 : 0) + 4 >= room) return 0;
+    const run = agreement(source, size, from, at);
+    end = putCopy(out, endLiterals(out, end, literals), at - from - 1, run - 2) + 1;
+    literals = 0;
+    at += run;
+    if (at >= size - 2) break;
+    slots[slotOf(source, at - 2)] = base + at - 2;
+    slots[slotOf(source, at - 1)] = base + at - 1;
   }
+  return end + 3 > room ? 0 : putRest(source, at, size, out, end, literals);
+}
 
-  /** Remembers a place; returns the one that was remembered for its hash. */
-  private place(at: number): number {
-    const { source } = this;
-    const three = (source[at] << 16) | (source[at + 1] << 8) | source[at + 2];
-    const slot = ((three >>> 8) - 5 * three) & (SLOTS - 1);
-    const known = slots[slot];
-    slots[slot] = this.first + at;
-    return known - this.first;
+/** What the first place of a text counts as. */
+function baseOf(size: number): number {
+  if (next > 2 ** 30) {
+    next = 1;
+    slots.fill(0);
   }
+  const base = next;
+  next += size;
+  return base;
+}
 
-  private agree(from: number, at: number): boolean {
-    const { source } = this;
-    return source[from] === source[at] && source[from + 1] === source[at + 1] && source[from + 2] === source[at + 2];
-  }
+function slotOf(source: Uint8Array, at: number): number {
+  const three = (source[at] << 16) | (source[at + 1] << 8) | source[at + 2];
+  return ((three >>> 8) - 5 * three) & (SLOTS - 1);
+}
 
-  /** Writes the longest copy there is; returns its length. */
-  private copy(from: number, at: number): number {
-    const { source, out } = this;
-    let most = Math.min(source.length - at - 2, LONGEST);
-    if (most > 16) most = Math.max(most, 19); // the first 19 are compared without a look at the end
-    let length = 3;
-    while (length < most && source[from + length] === source[at + length]) length++;
-    this.endLiterals();
-    const back = at - from - 1;
-    const code = length - 2;
-    out[this.length++] = (back >> 8) + (Math.min(code, 7) << 5);
-    if (code >= 7) out[this.length++] = code - 7;
-    out[this.length++] = back & 255;
-    this.length++; // the control byte of the literals that may follow
-    return length;
-  }
+const agree = (source: Uint8Array, from: number, at: number): boolean =>
+  source[from] === source[at] && source[from + 1] === source[at + 1] && source[from + 2] === source[at + 2];
 
-  private literal(byte: number): void {
-    this.out[this.length++] = byte;
-    if (++this.literals < LITERALS) return;
-    this.endLiterals();
-    this.length++;
-  }
+/** How long the longest copy is. */
+function agreement(source: Uint8Array, size: number, from: number, at: number): number {
+  let most = Math.min(size - at - 2, LONGEST);
+  if (most > 16) most = Math.max(most, 19); // the first 19 are compared without a look at the end
+  let length = 3;
+  while (length < most && source[from + length] === source[at + length]) length++;
+  return length;
+}
 
-  /** Fills in the control byte, or takes it back where nothing followed it. */
-  private endLiterals(): void {
-    if (this.literals === 0) this.length--;
-    else this.out[this.length - this.literals - 1] = this.literals - 1;
-    this.literals = 0;
-  }
+/** A place of `back` and one bytes before, `code` and two bytes long; returns the end. */
+function putCopy(out: Uint8Array, end: number, back: number, code: number): number {
+  out[end++] = (back >> 8) + (Math.min(code, 7) << 5);
+  if (code >= 7) out[end++] = code - 7;
+  out[end++] = back & 255;
+  return end;
+}
 
-  /** The rest, which is too short for a copy. */
-  private finish(at: number): Bytes | undefined {
-    if (this.length + 3 > this.room) return undefined;
-    for (; at < this.source.length; at++) this.literal(this.source[at]);
-    this.endLiterals();
-    return latin1(this.out.subarray(0, this.length));
+/** Fills in the control byte, or takes it back where nothing followed it; returns the end. */
+function endLiterals(out: Uint8Array, end: number, literals: number): number {
+  if (literals === 0) return end - 1;
+  out[end - literals - 1] = literals - 1;
+  return end;
+}
+
+/** The rest, which is too short for a copy. */
+function putRest(
+  source: Uint8Array, at: number, size: number, out: Uint8Array, end: number, literals: number,
+): number {
+  for (; at < size; at++) {
+    out[end++] = source[at];
+    if (++literals < LITERALS) continue;
+    endLiterals(out, end++, literals);
+    literals = 0;
   }
+  return endLiterals(out, end, literals);
 }

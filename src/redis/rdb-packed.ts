@@ -1,5 +1,6 @@
 // The packed forms of small collections within an RDB payload: listpacks, and what older versions had.
 import { parseInteger } from './arguments.ts';
+import { ByteWriter } from './bytes.ts';
 import { littleEndian } from './crc64.ts';
 import { BadFormat, RdbReader } from './rdb-reader.ts';
 import type { Bytes } from './reply.ts';
@@ -52,9 +53,25 @@ function backLength(length: number): Bytes {
 }
 
 export function writeListpack(items: readonly Bytes[]): Bytes {
-  let body = '';
-  for (const item of items) body += packed(item);
+  for (const item of items) writePacked(item);
+  const body = writer.takeText();
   return littleEndian(body.length + 7, 4) + littleEndian(Math.min(items.length, 65535), 2) + body + '\xff';
+}
+
+const writer = new ByteWriter();
+
+/** As `packed`; what is most frequent, in place. */
+function writePacked(item: Bytes): void {
+  const { length } = item;
+  const value = length < 4 ? parseInteger(item) : undefined;
+  if (value !== undefined && value >= 0 && value < 128) {
+    writer.byte(value);
+    writer.byte(1);
+  } else if (value === undefined && length < 64 && packedInteger(item) === undefined) {
+    writer.byte(0x80 | length);
+    writer.text(item);
+    writer.byte(length + 1);
+  } else writer.text(packed(item));
 }
 
 /** An element of a listpack. */

@@ -1,5 +1,5 @@
 // Reading the parts of an RDB payload: numbers, lengths, strings. Everything is checked against the payload's end.
-import { bytesOf, latin1 } from './bytes.ts';
+import { latin1 } from './bytes.ts';
 import type { Whole } from './data/stream-id.ts';
 import type { Bytes } from './reply.ts';
 
@@ -97,22 +97,25 @@ export class RdbReader {
   }
 }
 
+/** Room for the many short texts. */
+const KEPT = 8192;
+const kept = new Uint8Array(KEPT);
+
 /** Undoes LZF: literal runs (a byte below 32: that many and one more) and copies of what came before. */
 function decompress(text: Bytes, size: number): Bytes {
   if (size === 0 || size > text.length * 264) throw new BadFormat(); // a copy of 3 bytes makes at most 264
-  const source = bytesOf(text);
-  const bytes = new Uint8Array(size);
+  const bytes = size <= KEPT ? kept : new Uint8Array(size);
   let length = 0;
-  for (let at = 0; at < source.length;) {
-    const control = source[at++];
-    const run = control < 32 ? control + 1 : (control >> 5 === 7 ? 7 + source[at++] : control >> 5) + 2;
-    // Past the source's end all is NaN, and no comparison with it holds.
-    const from = control < 32 ? at : length - ((control & 31) << 8) - source[at++] - 1;
-    if (!(length + run <= size && from >= 0 && at <= source.length - (control < 32 ? run : 0))) throw new BadFormat();
-    const copied = control < 32 ? source : bytes;
-    for (let i = from; i < from + run; i++) bytes[length++] = copied[i];
-    if (control < 32) at += run;
+  for (let at = 0; at < text.length;) {
+    const control = text.charCodeAt(at++);
+    const literal = control < 32;
+    const run = literal ? control + 1 : (control >> 5 === 7 ? 7 + text.charCodeAt(at++) : control >> 5) + 2;
+    // Past the end all is NaN, and no comparison with it holds.
+    const from = literal ? at : length - ((control & 31) << 8) - text.charCodeAt(at++) - 1;
+    if (!(length + run <= size && from >= 0 && at + (literal ? run : 0) <= text.length)) throw new BadFormat();
+    if (literal) for (const end = at + run; at < end; at++) bytes[length++] = text.charCodeAt(at);
+    else for (let i = from; i < from + run; i++) bytes[length++] = bytes[i];
   }
   if (length !== size) throw new BadFormat();
-  return latin1(bytes);
+  return latin1(bytes.subarray(0, size));
 }

@@ -24,6 +24,8 @@ import { toWireReply } from './wire.ts';
 /** Milliseconds between looks for keys whose time is over. */
 const EXPIRY = 100;
 const DAY = 86_400_000;
+/** How a replica in the page names the engine that it follows. */
+const PRIMARY = { host: 'evalua', port: 6379 };
 
 export class Machine implements WorkerApi {
   readonly engine = new Engine();
@@ -59,7 +61,7 @@ export class Machine implements WorkerApi {
     this.load(wasm);
     this.position = position;
     if (role === 'primary') this.lead();
-    else this.engine.removesExpired = false;
+    else this.engine.follow(PRIMARY);
     setTimeout(() => this.redis.warm());
   }
 
@@ -165,7 +167,7 @@ export class Machine implements WorkerApi {
 
   /** From now on this machine's changes count. */
   private lead(): void {
-    this.engine.removesExpired = true;
+    this.engine.lead();
     this.engine.journal.recording = true;
     this.engine.onChanges = (changes) => this.changed(changes);
     clearInterval(this.timer);

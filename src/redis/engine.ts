@@ -8,7 +8,9 @@ import { arityFits, compileTable, Flag, selectRelease } from './command.ts';
 import type { Command } from './command.ts';
 import { ENDS_MULTI, READS_FIRST, RUNS_IN_MULTI, RUNS_SUBSCRIBED } from './command-rules.ts';
 import { Config } from './config.ts';
-import { onlySubscribed, OOM, RedisError, unknownCommand, unknownSubcommand, wrongArity } from './errors.ts';
+import {
+  onlySubscribed, OOM, READONLY, RedisError, unknownCommand, unknownSubcommand, wrongArity,
+} from './errors.ts';
 import { Eviction } from './eviction.ts';
 import { removeExpired } from './expire-cycle.ts';
 import { Journal } from './journal.ts';
@@ -29,6 +31,9 @@ import type { ReleaseName } from './version.ts';
 import { Watchers } from './watchers.ts';
 
 export const DATABASES = 16;
+
+/** Another engine, as ROLE and INFO name it. */
+export interface Peer { host: Bytes; port: number }
 
 export interface EngineOptions {
   /** Milliseconds since 1970, with fractions where the platform has them. */
@@ -73,6 +78,10 @@ export class Engine implements KeyspaceHost {
   onChanges: ((changes: readonly Change[]) => void) | undefined;
   /** A replica hides expired keys and waits for its master to remove them. */
   removesExpired = true;
+  /** Whose replica it is: it is fed with the other's redo (apply-redo.ts), and clients only read. See `follow`. */
+  master: Peer | undefined;
+  /** The replicas that are fed with its changes. */
+  readonly replicas: Peer[] = [];
   /** Milliseconds since 1970 when it was made. */
   readonly startedAt: number;
   /** Milliseconds since 1970 of the last SAVE; of the start before one. */
@@ -250,7 +259,11 @@ export class Engine implements KeyspaceHost {
     if (client.multi !== undefined && (flags & Flag.no_multi) !== 0) {
       return new RedisError('ERR Command not allowed inside a transaction');
     }
-    if (this.eviction.measures && !this.makeRoom() && this.takesMemory(client, name, flags)) return new RedisError(OOM);
+    const full = this.eviction.measures && this.master === undefined && !this.makeRoom();
+    if (full && this.takesMemory(client, name, flags)) return new RedisError(OOM);
+    if (this.master !== undefined && (flags & Flag.write) !== 0 && client.id !== FEEDER) {
+      return new RedisError(READONLY);
+    }
     if (client.subscriptions !== 0 && client.protocol === 2 && !RUNS_SUBSCRIBED.has(name)) return onlySubscribed(name);
     return this.busy && (flags & Flag.allow_busy) === 0 ? this.scripting!.busyError : undefined;
   }
@@ -401,6 +414,18 @@ export class Engine implements KeyspaceHost {
     selectRelease(this.everyCommand, this.commands, this.release);
   }
 
+  /** Becomes a replica: it takes what another did, and changes nothing of its own accord. */
+  follow(master: Peer): void {
+    this.master = master;
+    this.removesExpired = false;
+  }
+
+  /** Is a replica no more. */
+  lead(): void {
+    this.master = undefined;
+    this.removesExpired = true;
+  }
+
   /** Behaves like another release from now on. Throws RedisError for one that is not among RELEASES. */
   emulate(release: string): void {
     if (this.config.get('redis-version') === release) return;
@@ -494,3 +519,6 @@ export class Engine implements KeyspaceHost {
     throw wrongArity(command.name);
   }
 }
+
+/** The client that repeats the commands of redo. */
+const FEEDER = 0;

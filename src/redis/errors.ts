@@ -56,4 +56,6 @@ const busy = (kill: Bytes): Bytes =>
 export const BUSY = { script: busy('SCRIPT KILL'), function: busy('FUNCTION KILL') };
 export const UNKILLABLE = 'UNKILLABLE Sorry the script already executed write commands against the dataset. '
   + 'You can either wait the script termination or kill the server in a hard way using the SHUTDOWN NOSAVE command.';
+/** A replica refuses to write. */
+export const READONLY = "READONLY You can't write against a read only replica.";
 export const OOM = "OOM command not allowed when used memory > 'maxmemory'.";

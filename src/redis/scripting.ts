@@ -7,7 +7,7 @@ import { Client } from './client.ts';
 import { arityFits, EVERY, Flag } from './command.ts';
 import type { Command } from './command.ts';
 import type { Engine } from './engine.ts';
-import { BUSY, OOM, oneLine, RedisError, UNKILLABLE } from './errors.ts';
+import { BUSY, OOM, oneLine, READONLY, RedisError, UNKILLABLE } from './errors.ts';
 import { Functions } from './functions.ts';
 import type { Bytes, Reply } from './reply.ts';
 import { readHeader, ScriptFlag } from './script-header.ts';
@@ -220,6 +220,7 @@ export class Scripting {
   /** As scriptPrepareForRun: refuses, or sets the run's state. */
   private prepare(client: Client, script: Runnable, args: readonly Bytes[], readOnly: boolean): void {
     const writes = (script.flags & (ScriptFlag.compatible | ScriptFlag['no-writes'])) === 0;
+    if (writes && this.engine.master !== undefined) throw new RedisError(READONLY);
     if (readOnly && writes) throw new RedisError('ERR Can not execute a script with write flag using *_ro command.');
     this.killed = false;
     this.startedAt = performance.now();
@@ -328,6 +329,7 @@ export class Scripting {
     if (this.client.user.restricted) this.checkUser(command, args);
     if ((command.flags & (Flag.write | (this.readOnly ? Flag.may_replicate : 0))) === 0) return;
     const refusal = this.readOnly ? 'ERR Write commands are not allowed from read-only scripts.'
+      : this.engine.master !== undefined && (command.flags & Flag.write) !== 0 ? READONLY
       : this.exhausted && (command.flags & Flag.denyoom) !== 0 ? OOM : undefined;
     if (refusal !== undefined) {
       command.rejected++;

@@ -46,11 +46,12 @@ import { networkCommands } from './commands/network.ts';
 import { memoryCommands } from './commands/memory.ts';
 import { persistenceCommands } from './commands/persistence.ts';
 import { pubsubCommands } from './commands/pubsub.ts';
+import { replicationCommands } from './commands/replication.ts';
 import { serverCommands } from './commands/server.ts';
 import { transactionCommands } from './commands/transactions.ts';
 
 export const commandTables: readonly CommandTable[] = [
-  connectionCommands, aclCommands, clientCommands, transactionCommands, pubsubCommands, serverCommands,
+  connectionCommands, aclCommands, clientCommands, transactionCommands, pubsubCommands, serverCommands, replicationCommands,
   persistenceCommands, memoryCommands, configCommands, commandCommands, stringCommands, stringRangeCommands,
   counterCommands, keyCommands, expiryCommands, objectCommands, scanCommands, databaseCommands,
   hashCommands, hashExpiryCommands, hashFieldCommands, blockingCommands, listCommands, listSearchCommands,

@@ -54,7 +54,7 @@ function hello(client: Client, args: readonly Bytes[]): Reply {
   client.protocol = protocol;
   return new MapReply([
     ['server', 'redis'], ['version', client.engine.version], ['proto', protocol], ['id', client.id],
-    ['mode', 'standalone'], ['role', 'master'], ['modules', []],
+    ['mode', 'standalone'], ['role', client.engine.master === undefined ? 'master' : 'replica'], ['modules', []],
   ]);
 }
 
@@ -65,13 +65,18 @@ function readProtocol(text: Bytes): 2 | 3 {
   return version;
 }
 
-/** There are no replicas to wait for. */
-function wait(_client: Client, args: readonly Bytes[]): Reply {
+/** Replicas have everything at once. */
+function wait({ engine }: Client, args: readonly Bytes[]): Reply {
+  if (engine.master !== undefined) {
+    throw new RedisError('ERR WAIT cannot be used with replica instances. Please also note that since Redis 4.0 if a'
+      + ' replica is configured to be writable (which is not the default) writes to replicas are just local and are not'
+      + ' propagated.');
+  }
   int64(args[1]);
   const timeout = parseInteger(args[2]);
   if (timeout === undefined) throw new RedisError('ERR timeout is not an integer or out of range');
   if (timeout < 0) throw new RedisError('ERR timeout is negative');
-  return 0;
+  return engine.replicas.length;
 }
 
 /** Nothing is written to a file, nor is there a replica that does. */

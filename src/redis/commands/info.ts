@@ -6,6 +6,7 @@ import type { Database } from '../keyspace.ts';
 import { EMPTY, sampledMemory } from '../memory-account.ts';
 import type { Bytes } from '../reply.ts';
 import { V7_4 } from '../version.ts';
+import { describeReplication } from './replication.ts';
 
 type Section = (engine: Engine) => Record<string, string | number>;
 
@@ -51,9 +52,7 @@ const SECTIONS: Record<string, Section> = {
     const { user, system } = engine.cpu();
     return { used_cpu_sys: system.toFixed(6), used_cpu_user: user.toFixed(6) };
   },
-  Replication: ({ removesExpired }) => ({
-    role: removesExpired ? 'master' : 'slave', connected_slaves: 0, master_repl_offset: 0,
-  }),
+  Replication: describeReplication,
   Commandstats: ({ commands }) => Object.fromEntries([...allCommands(commands)]
     .filter(({ calls, rejected }) => calls + rejected !== 0)
     .map((command) => [`cmdstat_${command.name}`, commandStatistics(command)])),

@@ -16,7 +16,7 @@ function world(release = '8.0') {
   let time = START;
   const engine = new Engine({ clock: () => time });
   const copy = new Engine({ clock: () => time });
-  copy.removesExpired = false;
+  copy.follow({ host: 'localhost', port: 6379 });
   engine.journal.recording = true;
   engine.onChanges = (changes) => {
     const batch = encodeChanges(changes, engine.databases);

@@ -10,6 +10,7 @@ import { Scripting } from '../redis/scripting.ts';
 import { RELEASES } from '../redis/version.ts';
 import { Connection } from './connection.ts';
 import type { EngineNotice, EngineSettings, ToEngine, ToNetwork } from './messages.ts';
+import { replicate } from './replica.ts';
 
 /** Bytes of memory that scripts share. */
 const LUA_MEMORY = 512 * 1024 * 1024;
@@ -22,36 +23,32 @@ const NOTHING = new Uint8Array(0);
 
 const port = parentPort!;
 const settings = workerData as EngineSettings;
-const engine = new Engine({
-  clock: () => performance.timeOrigin + performance.now(),
-  cpu: () => {
-    const { user, system } = process.cpuUsage();
-    return { user: user / 1e6, system: system / 1e6 };
-  },
-});
+const wasmFile = createRequire(import.meta.url).resolve('wasmoon-lua5.1/dist/liblua5.1.wasm');
+let wasm: WebAssembly.Module | undefined;
 const connections = new Map<number, Connection>();
 /** Connections that have something to send. */
 const changed = new Set<Connection>();
 /** What came and was not looked at yet. */
 const inbox: ToEngine[] = [];
 
-attachScripting();
-emulate(settings.release);
-engine.guardsConnections = true;
+const engine = makeEngine();
+/** Served beside it, where one is asked for. */
+const replica = settings.replicaPort === 0 ? undefined : makeEngine();
+const engines = replica === undefined ? [engine] : [engine, replica];
 engine.config.set([['requirepass', settings.password]]);
 engine.applyConfig();
-engine.onShutdown = () => { tell('shutdown'); process.exit(); };
-engine.onClose = (client, when) => {
-  for (const connection of connections.values()) if (connection.client === client) connection.end(when);
-};
+const { host } = settings;
+const feed = replica && replicate(engine, replica, {
+  primary: { host, port: settings.port }, replica: { host, port: settings.replicaPort },
+});
 setInterval(() => {
   engine.expireCycle();
   work();
   flush();
 }, EXPIRY);
 setInterval(() => {
-  if (engine.blocking.count === 0) return;
-  engine.blocking.expire(engine.clock());
+  if (engines.every(({ blocking }) => blocking.count === 0)) return;
+  for (const each of engines) each.blocking.expire(each.clock());
   work();
   flush();
 }, WAITS);
@@ -62,28 +59,40 @@ port.on('message', (messages: ToEngine[]) => {
 });
 tell('ready');
 
-function attachScripting(): void {
-  const file = createRequire(import.meta.url).resolve('wasmoon-lua5.1/dist/liblua5.1.wasm');
-  let wasm: WebAssembly.Module | undefined;
+function makeEngine(): Engine {
+  const made = new Engine({
+    clock: () => performance.timeOrigin + performance.now(),
+    cpu: () => {
+      const { user, system } = process.cpuUsage();
+      return { user: user / 1e6, system: system / 1e6 };
+    },
+  });
   const makeLua = (): ReturnType<typeof createLua> =>
-    createLua('5.1', wasm ??= new WebAssembly.Module(readFileSync(file)), { memory: LUA_MEMORY });
-  engine.scripting = new Scripting(engine, (scripting) => {
+    createLua('5.1', wasm ??= new WebAssembly.Module(readFileSync(wasmFile)), { memory: LUA_MEMORY });
+  made.scripting = new Scripting(made, (scripting) => {
     const machine = new ScriptMachine(scripting, makeLua);
-    machine.onLook = () => { if (ranLong(scripting)) hear(); };
+    machine.onLook = () => { if (ranLong(made, scripting)) hear(); };
     return machine;
   });
+  made.guardsConnections = true;
+  made.onShutdown = () => { tell('shutdown'); process.exit(); };
+  made.onClose = (client, when) => {
+    for (const connection of connections.values()) if (connection.client === client) connection.end(when);
+  };
+  emulate(made, settings.release);
+  return made;
 }
 
-function emulate(release: string): void {
+function emulate(made: Engine, release: string): void {
   if (!Object.hasOwn(RELEASES, release)) throw new Error(`--redis-version knows ${Object.keys(RELEASES).join(', ')}`);
-  engine.emulate(release);
+  made.emulate(release);
 }
 
-function ranLong({ startedAt }: Scripting): boolean {
-  if (engine.busy) return true;
-  const threshold = engine.config.integer('busy-reply-threshold');
-  engine.busy = threshold > 0 && performance.now() - startedAt >= threshold;
-  return engine.busy;
+function ranLong(of: Engine, { startedAt }: Scripting): boolean {
+  if (of.busy) return true;
+  const threshold = of.config.integer('busy-reply-threshold');
+  of.busy = threshold > 0 && performance.now() - startedAt >= threshold;
+  return of.busy;
 }
 
 /** In the middle of a script: the others' turn. */
@@ -95,6 +104,7 @@ function hear(): void {
 
 function work(): void {
   for (let message; (message = inbox.shift()) !== undefined;) handle(message);
+  feed?.();
 }
 
 function handle(message: ToEngine): void {
@@ -104,12 +114,12 @@ function handle(message: ToEngine): void {
   if (connection === undefined) return;
   connections.delete(message.id);
   changed.delete(connection);
-  engine.disconnect(connection.client);
+  connection.client.engine.disconnect(connection.client);
 }
 
-function open({ id, address, localAddress }: ToEngine & { kind: 'open' }): void {
+function open({ id, address, localAddress, replica: onReplica }: ToEngine & { kind: 'open' }): void {
   const connection = new Connection(
-    id, engine, (of) => { changed.add(of); }, () => { inbox.push({ kind: 'data', id, bytes: NOTHING }); },
+    id, onReplica ? replica! : engine, (of) => { changed.add(of); }, () => { inbox.push({ kind: 'data', id, bytes: NOTHING }); },
   );
   connection.client.address = address;
   connection.client.localAddress = localAddress;

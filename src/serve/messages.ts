@@ -3,7 +3,7 @@
 
 /** To the engine; `id` numbers connections as the network counts them. */
 export type ToEngine =
-  | { kind: 'open'; id: number; address: string; localAddress: string }
+  | { kind: 'open'; id: number; address: string; localAddress: string; replica: boolean }
   | { kind: 'data'; id: number; bytes: Uint8Array }
   | { kind: 'closed'; id: number };
 
@@ -21,6 +21,9 @@ export interface ToNetwork {
 /** The engine's thread begins with it. */
 export interface EngineSettings {
   port: number;
+  /** Where a replica is served; 0: nowhere. */
+  replicaPort: number;
+  host: string;
   password: string;
   /** The release to emulate. */
   release: string;

@@ -15,39 +15,40 @@ interface Link { readonly socket: Socket; ahead: number }
 
 export class Network {
   private readonly links = new Map<number, Link>();
-  private readonly server: Server;
+  private readonly servers: Server[] = [];
   private outbox: ToEngine[] = [];
   private nextId = 1;
 
   constructor(private readonly engine: Worker) {
-    this.server = createServer({ noDelay: true }, (socket) => this.open(socket));
     engine.on('message', (message: ToNetwork[] | EngineNotice) => {
       if (typeof message !== 'string') for (const each of message) this.deliver(each);
     });
   }
 
-  /** Resolves with the port, once it is listened on. */
-  listen(port: number, host: string): Promise<number> {
+  /** Resolves with the port, once it is listened on; connections there are the replica's where `replica` says so. */
+  listen(port: number, host: string, replica = false): Promise<number> {
+    const server = createServer({ noDelay: true }, (socket) => this.open(socket, replica));
+    this.servers.push(server);
     return new Promise((resolve, reject) => {
-      this.server.once('error', reject);
-      this.server.listen({ port, host, backlog: 511 }, () => resolve((this.server.address() as AddressInfo).port));
+      server.once('error', reject);
+      server.listen({ port, host, backlog: 511 }, () => resolve((server.address() as AddressInfo).port));
     });
   }
 
   /** Takes no more connections and ends those that are, once what was written to them is sent. */
   async close(): Promise<void> {
-    const closed = new Promise<void>((resolve) => { this.server.close(() => resolve()); });
+    const closed = this.servers.map((server) => new Promise<void>((resolve) => { server.close(() => resolve()); }));
     for (const { socket } of this.links.values()) socket.end(() => socket.destroy());
-    await closed;
+    await Promise.all(closed);
   }
 
-  private open(socket: Socket): void {
+  private open(socket: Socket, replica: boolean): void {
     const id = this.nextId++;
     const link: Link = { socket, ahead: 0 };
     this.links.set(id, link);
     this.send({
       kind: 'open', id, address: `${socket.remoteAddress}:${socket.remotePort}`,
-      localAddress: `${socket.localAddress}:${socket.localPort}`,
+      localAddress: `${socket.localAddress}:${socket.localPort}`, replica,
     });
     socket.on('data', (bytes) => this.received(id, link, bytes));
     socket.on('drain', () => this.regulate(link));

@@ -1,4 +1,4 @@
-// The instance as it shows itself: MONITOR, ROLE, LOLWUT.
+// The instance as it shows itself: MONITOR, LOLWUT.
 import { integer } from '../arguments.ts';
 import type { Client } from '../client.ts';
 import type { CommandTable } from '../command.ts';
@@ -13,10 +13,6 @@ function monitor(client: Client): Reply {
   engine.attend();
   return OK;
 }
-
-/** Without replicas, and without a stream of changes to count. */
-const role = ({ engine: { removesExpired } }: Client): Reply =>
-  (removesExpired ? ['master', 0, []] : ['slave', '', 0, 'connected', 0]);
 
 /** The art of every version is a blank page here. */
 function lolwut({ engine }: Client, args: readonly Bytes[]): Reply {
@@ -34,11 +30,5 @@ export const instanceCommands: CommandTable = {
     arity: -1, flags: ['readonly', 'fast'], group: 'server',
     syntax: '[VERSION version]',
     summary: 'Display some computer art and the Redis version', since: '5.0.0', complexity: '', run: lolwut,
-  },
-  role: {
-    arity: 1, flags: ['noscript', 'loading', 'stale', 'fast'], group: 'server', categories: ['admin', 'dangerous'],
-    syntax: '',
-    summary: 'Return the role of the instance in the context of replication', since: '2.8.12',
-    complexity: 'O(1)', run: role,
   },
 };

@@ -40,7 +40,8 @@ export interface HostInfo {
   /** Panels that mean something here, in order, beside Reply, Events and Log, which every host has. */
   panels: ('keyspace' | 'scripts' | 'console')[];
   settings: HostSetting[];
-  examples: Example[];
+  /** Their scripts are asked for apart. */
+  examples: ExampleTitle[];
   /** Names for completion and hover: functions, tables, commands inside `call` strings. */
   vocabulary: Word[];
 }
@@ -51,17 +52,22 @@ export type HostSetting = { id: string; label: string; about: string } & (
   | { kind: 'choice'; initial: string; options: { value: string; label: string }[] });
 export type SettingValue = boolean | number | string;
 
-export interface Example {
+export interface ExampleTitle {
   id: string;
   title: string;
   /** One or two sentences: when one uses it. */
   about: string;
+}
+
+export interface ExampleBody {
   script: string;
   keys: string[];
   argv: string[];
   /** Commands (console syntax, one a line) that make the data the script expects. */
   seed: string[];
 }
+
+export type Example = ExampleTitle & ExampleBody;
 
 export interface Word {
   /** As written in a script: "redis.call", "cjson.encode", or a command name in upper case. */
@@ -333,6 +339,8 @@ export interface WorkerApi {
   /** Brings modules that were not there at the start. */
   load(wasm: WasmModules): void;
   hosts(): HostInfo[];
+  /** Of a host. */
+  examples(host: string): Promise<Example[]>;
   connect(): Answer<ClientSummary>;
   disconnect(client: number): Answer<null>;
   /** Ends a client's waiting with the error of CLIENT UNBLOCK. */

@@ -2,7 +2,7 @@
 // it brings back is kept here, so that ending the worker loses nothing that was acknowledged.
 import type { Remote } from 'comlink';
 import type {
-  Answer, Bytes, CachedScript, ClientReport, ClientSummary, CommandRequest, CommandResult, HostInfo, KeyPage, KeyQuery,
+  Answer, Bytes, CachedScript, ClientReport, ClientSummary, CommandRequest, CommandResult, Example, HostInfo, KeyPage, KeyQuery,
   KeyView, RedoBatch, RunRecord, RunRequest, ScriptProgress, ScriptStart, Seed, WasmModules, WireReply, WorkerApi,
   WorkerMessage,
 } from './protocol.ts';
@@ -191,6 +191,8 @@ export class Session {
   }
 
   scripts(): Promise<CachedScript[]> { return this.ask((api) => api.scripts()); }
+
+  examples(host: string): Promise<Example[]> { return this.ask((api) => api.examples(host)); }
 
   seed(limit: number): Promise<Seed> { return this.ask((api) => api.seed(limit)); }
 

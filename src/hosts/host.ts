@@ -1,6 +1,6 @@
 // A host: a program that embeds Lua, as a plug-in. The page learns all of it through HostInfo.
 import type { LuaRuntime, LuaVersion, Limits } from '../lua/runtime.ts';
-import type { HostInfo, RunRecord, RunRequest } from '../protocol.ts';
+import type { Example, HostInfo, RunRecord, RunRequest } from '../protocol.ts';
 import type { Progress } from './progress.ts';
 
 /** Makes a VM; the WebAssembly module behind it is compiled already. */
@@ -10,6 +10,8 @@ export interface Host {
   readonly info: HostInfo;
   /** Tells what a long run does. */
   readonly progress: Progress;
+  /** Fetched when they are asked for. */
+  examples(): Promise<Example[]>;
   /**
    * Runs a script to its end. A script's failure is part of the record; throwing means a fault of our own.
    * `waited`: another client's script kept it waiting.

@@ -3,7 +3,7 @@
 // that nothing is acknowledged that the page does not hold.
 import { createLua } from '../lua/create.ts';
 import type {
-  Answer, Bytes, CachedScript, ClientReport, ClientSummary, CommandRequest, CommandResult, HostInfo, KeyPage, KeyQuery,
+  Answer, Bytes, CachedScript, ClientReport, ClientSummary, CommandRequest, CommandResult, Example, HostInfo, KeyPage, KeyQuery,
   KeyView, RedoBatch, RunRecord, RunRequest, ScriptStart, Seed, Unblocked, WasmModules, WorkerApi, WorkerMessage,
 } from '../protocol.ts';
 import { applyRedo, RedoError } from '../redis/apply-redo.ts';
@@ -68,6 +68,10 @@ export class Machine implements WorkerApi {
   load(wasm: WasmModules): void { Object.assign(this.wasm, wasm); }
 
   hosts(): HostInfo[] { return this.all.map(({ info }) => info); }
+
+  async examples(id: string): Promise<Example[]> {
+    return this.all.find(({ info }) => info.id === id)?.examples() ?? [];
+  }
 
   // Clients
 

@@ -58,6 +58,8 @@ export class Workspace {
   /** Raised whenever the keyspace or the script cache may have changed. */
   revision = $state(0);
   ready = $state(false);
+  #examples = $state.raw<Example[]>([]);
+  #examplesOf = '';
   /** Why scripts cannot run, where the engine does not start. */
   failure = $state('');
   host = $derived(this.hosts.find(({ id }) => id === this.projects.current?.host));
@@ -222,9 +224,11 @@ export class Workspace {
   }
 
   /** Opens an example as a project of its own and makes the data that it expects. */
-  async openExample(example: Example): Promise<void> {
+  async openExample(id: string): Promise<void> {
     const { host } = this;
-    if (!host) return;
+    await this.fetchExamples();
+    const example = this.#examples.find((one) => one.id === id);
+    if (!host || !example) return;
     const draft = { script: example.script, keys: showValues(example.keys), argv: showValues(example.argv) };
     const same = this.projects.list.find((one) => one.host === host.id && one.script === draft.script);
     if (same) this.projects.open(same.id);
@@ -238,7 +242,16 @@ export class Workspace {
 
   /** The example that the open script still is. */
   get example(): Example | undefined {
-    return this.host?.examples.find(({ script }) => script === this.projects.current?.script);
+    return this.#examples.find(({ script }) => script === this.projects.current?.script);
+  }
+
+  /** Their scripts are on their way only once there is time, or one is asked for. */
+  async fetchExamples(): Promise<void> {
+    const { host, session } = this;
+    if (host && session && this.#examplesOf !== host.id) {
+      this.#examples = await session.examples(host.id);
+      this.#examplesOf = host.id;
+    }
   }
 
   chooseHost(id: string): void {

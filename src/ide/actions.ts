@@ -113,7 +113,7 @@ function viewActions({ layout }: Workspace): Action[] {
 
 function exampleActions(workspace: Workspace): Action[] {
   return (workspace.host?.examples ?? []).map((example): Action =>
-    ({ group: 'Examples', title: example.title, run: () => void workspace.openExample(example) }));
+    ({ group: 'Examples', title: example.title, run: () => void workspace.openExample(example.id) }));
 }
 
 function openActions({ projects }: Workspace): Action[] {

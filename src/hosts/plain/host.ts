@@ -2,7 +2,7 @@
 // and as the table ARGV, what the script returns is the reply.
 import type { HostFunction, LuaRuntime, LuaStack, LuaVersion } from '../../lua/runtime.ts';
 import { LuaError } from '../../lua/runtime.ts';
-import type { HostEvent, RunRecord, RunRequest, WireReply } from '../../protocol.ts';
+import type { Example, HostEvent, RunRecord, RunRequest, WireReply } from '../../protocol.ts';
 import type { Host, LuaFactory } from '../host.ts';
 import { Progress } from '../progress.ts';
 import { Globals } from './globals.ts';
@@ -28,6 +28,8 @@ export class PlainHost implements Host {
   private running!: Running;
 
   constructor(private readonly createLua: LuaFactory) {}
+
+  async examples(): Promise<Example[]> { return (await import('./examples.ts')).examples; }
 
   run(request: RunRequest): RunRecord {
     const vm = this.vm(request.lua);

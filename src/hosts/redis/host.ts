@@ -1,6 +1,6 @@
 // Redis as a host: runs a script as EVAL on the engine, and records all that it did.
 import type {
-  CachedScript, CommandResult, HostInfo, RunError, RunRecord, RunRequest, ScriptStart, SettingValue,
+  CachedScript, CommandResult, Example, HostInfo, RunError, RunRecord, RunRequest, ScriptStart, SettingValue,
 } from '../../protocol.ts';
 import type { Client } from '../../redis/client.ts';
 import type { Engine } from '../../redis/engine.ts';
@@ -111,6 +111,8 @@ export class RedisHost implements Host {
     this.asked = asked;
     this.engine.emulate(String(asked));
   }
+
+  async examples(): Promise<Example[]> { return (await import('./examples/all.ts')).examples; }
 
   /** The cache, newest first. */
   scripts(): CachedScript[] {

@@ -2,7 +2,7 @@
 import type { HostInfo } from '../../protocol.ts';
 import type { Command } from '../../redis/command.ts';
 import { RELEASES } from '../../redis/version.ts';
-import { examples } from './examples/all.ts';
+import { titles } from './examples/titles.ts';
 import { vocabulary } from './vocabulary.ts';
 
 export const redisInfo = (commands: ReadonlyMap<string, Command>): HostInfo => ({
@@ -30,6 +30,6 @@ export const redisInfo = (commands: ReadonlyMap<string, Command>): HostInfo => (
       options: Object.keys(RELEASES).map((value) => ({ value, label: value })),
     },
   ],
-  examples,
+  examples: titles,
   vocabulary: vocabulary(commands),
 });

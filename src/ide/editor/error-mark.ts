@@ -1,9 +1,9 @@
 // The error of the last run, marked on its line, with its hint.
-import { forEachDiagnostic, lintGutter, setDiagnostics } from '@codemirror/lint';
+import { forEachDiagnostic, lintGutter, lintKeymap, setDiagnostics } from '@codemirror/lint';
 import type { Diagnostic } from '@codemirror/lint';
 import { StateEffect, StateField } from '@codemirror/state';
 import type { EditorState, Extension, Range, Text } from '@codemirror/state';
-import { Decoration, EditorView } from '@codemirror/view';
+import { Decoration, EditorView, keymap } from '@codemirror/view';
 import type { DecorationSet } from '@codemirror/view';
 import type { RunError } from '../../protocol.ts';
 
@@ -22,7 +22,7 @@ const markedLine = StateField.define<DecorationSet>({
   provide: (field) => EditorView.decorations.from(field),
 });
 
-export const errorMarks: Extension = [markedLine, lintGutter()];
+export const errorMarks: Extension = [markedLine, lintGutter(), keymap.of(lintKeymap)];
 
 /** Marks an error, or takes the mark away. Without a line there is nothing to mark. */
 export function showError(view: EditorView, error: RunError | undefined): void {

@@ -6,7 +6,6 @@ import { defaultKeymap, history, historyKeymap, indentWithTab } from '@codemirro
 import {
   bracketMatching, codeFolding, foldGutter, foldKeymap, indentOnInput, indentUnit,
 } from '@codemirror/language';
-import { lintKeymap } from '@codemirror/lint';
 import { Compartment, EditorState } from '@codemirror/state';
 import type { Extension } from '@codemirror/state';
 import {
@@ -14,7 +13,7 @@ import {
   highlightSpecialChars, keymap, lineNumbers, placeholder, rectangularSelection,
 } from '@codemirror/view';
 import type { Word } from '../../protocol.ts';
-import { errorMarks } from './error-mark.ts';
+import { errors } from './errors.ts';
 import { luaLanguage } from './lua.ts';
 import { finding } from './search.ts';
 import { editorTheme } from './theme.ts';
@@ -34,7 +33,7 @@ export function closePopups(view: EditorView): void {
 
 /** A new document; `edited` hears of every change. */
 export function openDocument(doc: string, words: readonly Word[], edited: (text: string) => void): EditorState {
-  return EditorState.create({ doc, extensions: [fixed, finding(), language.of(speak(words)), listen(edited)] });
+  return EditorState.create({ doc, extensions: [errors(), fixed, finding(), language.of(speak(words)), listen(edited)] });
 }
 
 function speak(words: readonly Word[]): Extension {
@@ -52,7 +51,7 @@ function listen(edited: (text: string) => void): Extension {
 }
 
 const fixed: Extension = [
-  errorMarks, lineNumbers(), foldGutter({ openText: '⌄', closedText: '›' }), codeFolding(),
+  lineNumbers(), foldGutter({ openText: '⌄', closedText: '›' }), codeFolding(),
   // A cursor that blinks asks for frame after frame, and Chromium holds a reply back until the next one is drawn.
   history(), highlightSpecialChars(), drawSelection({ cursorBlinkRate: 0 }), dropCursor(),
   indentOnInput(), indentUnit.of('  '),
@@ -67,7 +66,7 @@ const fixed: Extension = [
   // Tab indents; Escape, then Tab leaves the editor, as CodeMirror has it.
   keymap.of([
     ...closeBracketsKeymap, ...defaultKeymap, ...historyKeymap, ...foldKeymap, ...completionKeymap,
-    ...lintKeymap, indentWithTab,
+    indentWithTab,
   ]),
   editorTheme,
 ];

@@ -96,8 +96,8 @@ describe.each(['5.4', '5.1'] as const)('Plain Lua %s', (lua) => {
       ] });
   });
 
-  it('runs every example', () => {
-    for (const { title, script, argv } of host.info.examples) {
+  it('runs every example', async () => {
+    for (const { title, script, argv } of await host.examples()) {
       const record = run(script, { lua, argv });
       expect(record.error, title).toBeUndefined();
     }

@@ -1,10 +1,6 @@
-import type { Example } from '../../../protocol.ts';
+import type { ExampleBody } from '../../../protocol.ts';
 
-export const boundedLog: Example = {
-  id: 'bounded-log',
-  title: 'Bounded log',
-  about: 'Keeps the last entries of a log, numbered, and counts them by level. Shows cjson and a table as a '
-    + 'small class.',
+export const boundedLog: ExampleBody = {
   keys: ['log:app', 'log:app:serial', 'log:app:levels'],
   argv: ['5', 'warning', 'disk almost full', 'error', 'disk full', 'info', 'job 17 done'],
   seed: [

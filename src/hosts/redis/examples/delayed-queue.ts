@@ -1,10 +1,6 @@
-import type { Example } from '../../../protocol.ts';
+import type { ExampleBody } from '../../../protocol.ts';
 
-export const delayedQueue: Example = {
-  id: 'delayed-queue',
-  title: 'Delayed queue',
-  about: 'Moves the jobs whose time has come from a sorted set to the queue that workers read. No job is lost '
-    + 'or taken twice.',
+export const delayedQueue: ExampleBody = {
   keys: ['jobs:delayed', 'jobs:ready'],
   argv: ['1700000100', '100'],
   seed: [

@@ -1,9 +1,6 @@
-import type { Example } from '../../../protocol.ts';
+import type { ExampleBody } from '../../../protocol.ts';
 
-export const inventoryReservation: Example = {
-  id: 'inventory-reservation',
-  title: 'Inventory reservation',
-  about: 'Reserves several articles, all or none: everything is checked before the first write.',
+export const inventoryReservation: ExampleBody = {
   keys: ['stock', 'reserved:order-42'],
   argv: ['900', 'bolt', '10', 'nut', '4'],
   seed: ['HSET stock bolt 120 nut 5 washer 0', 'HSET reserved:order-41 nut 2'],

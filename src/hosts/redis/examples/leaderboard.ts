@@ -1,9 +1,6 @@
-import type { Example } from '../../../protocol.ts';
+import type { ExampleBody } from '../../../protocol.ts';
 
-export const leaderboard: Example = {
-  id: 'leaderboard',
-  title: 'Leaderboard',
-  about: 'Adds points to a player and answers with rank, total and the neighbours in one round trip.',
+export const leaderboard: ExampleBody = {
   keys: ['leaderboard:week'],
   argv: ['dora', '25'],
   seed: ['ZADD leaderboard:week 310 anna 275 ben 260 carl 255 dora 180 eve 90 finn'],

@@ -1,10 +1,6 @@
-import type { Example } from '../../../protocol.ts';
+import type { ExampleBody } from '../../../protocol.ts';
 
-export const lockRelease: Example = {
-  id: 'lock-release',
-  title: 'Distributed lock: release',
-  about: 'Gives a lock back only if it is still ours. Between a GET and a DEL of the client it could have '
-    + 'expired and been taken by another.',
+export const lockRelease: ExampleBody = {
   keys: ['lock:report'],
   argv: ['worker-7'],
   seed: ['SET lock:report worker-7 PX 30000'],

@@ -1,9 +1,6 @@
-import type { Example } from '../../../protocol.ts';
+import type { ExampleBody } from '../../../protocol.ts';
 
-export const slidingWindow: Example = {
-  id: 'sliding-window',
-  title: 'Rate limiter: sliding window',
-  about: 'At most so many requests in any window of time, each remembered in a sorted set by when it came.',
+export const slidingWindow: ExampleBody = {
   keys: ['rate:alice', 'rate:alice:serial'],
   argv: ['3', '60000', '1700000060000'],
   seed: ['ZADD rate:alice 1699999990000 1 1700000010000 2 1700000050000 3', 'SET rate:alice:serial 3'],

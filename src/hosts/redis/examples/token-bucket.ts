@@ -1,9 +1,6 @@
-import type { Example } from '../../../protocol.ts';
+import type { ExampleBody } from '../../../protocol.ts';
 
-export const tokenBucket: Example = {
-  id: 'token-bucket',
-  title: 'Rate limiter: token bucket',
-  about: 'Allows short bursts and a steady rate in the long run. The state is one small hash a client.',
+export const tokenBucket: ExampleBody = {
   keys: ['bucket:alice'],
   argv: ['10', '0.5', '3', '1700000012'],
   seed: ['HSET bucket:alice tokens 1.5 at 1700000000'],

@@ -1,9 +1,6 @@
-import type { Example } from '../../../protocol.ts';
+import type { ExampleBody } from '../../../protocol.ts';
 
-export const uniqueVisitors: Example = {
-  id: 'unique-visitors',
-  title: 'Unique visitors',
-  about: 'Counts visitors once a day and once overall, and page views beside them.',
+export const uniqueVisitors: ExampleBody = {
   keys: ['visitors:2024-05-01', 'visitors:all', 'views:2024-05-01'],
   argv: ['bob', '/pricing', '604800'],
   seed: [

@@ -2,7 +2,8 @@
 // their distance from the node's. Deleted entries are not written, though those of Redis leave their bytes.
 //     count, deleted, number of names, names, 0, then for each entry:
 //     flags, milliseconds and sequence number less the node's, [number of names, names and] values, count of all these
-import { readListpack, writeListpack } from '../rdb-packed.ts';
+import { littleEndian } from '../crc64.ts';
+import { packed, readListpack, writeListpack } from '../rdb-packed.ts';
 import type { Bytes } from '../reply.ts';
 import { add, distance, StreamId, whole } from './stream-id.ts';
 import type { Whole } from './stream-id.ts';
@@ -12,6 +13,8 @@ const SAME_NAMES = 2;
 /** Bytes of a listpack before its first element, and those after its last. */
 const HEAD = 6;
 const TAIL = 1;
+/** Stands for a number of elements that 16 bits cannot tell. */
+const UNCOUNTED = 65535;
 
 /** Never changed once made; `fields` is name, value, name, value, ... */
 export class StreamEntry {
@@ -74,9 +77,32 @@ export function collectPacked(
     const same = reader.count() === SAME_NAMES;
     const ms = after(node.ms, reader.number());
     const seq = after(node.seq, reader.number());
-    if (ms < from.ms || (ms === from.ms && seq < from.seq)) reader.skip(same ? names.length + 1 : 2 * reader.count() + 1);
+    if (ms < from.ms || (ms === from.ms && seq < from.seq)) reader.skip(same ? names.length + 1 : reader.rest());
     else if (ms > to.ms || (ms === to.ms && seq > to.seq)) return;
     else found.push(new StreamEntry(new StreamId(ms, seq), reader.fields(same ? names : undefined)));
+  }
+}
+
+/** `packEntries`' text without one of its entries, though not the only one. */
+export function withoutEntry(node: StreamId, text: Bytes, id: StreamId): Bytes {
+  const reader = new Elements(text);
+  const count = reader.count();
+  const rest = reader.at;
+  reader.count();
+  const names = reader.texts(reader.count());
+  reader.count();
+  for (;;) {
+    const from = reader.at;
+    const same = reader.count() === SAME_NAMES;
+    const ms = after(node.ms, reader.number());
+    const seq = after(node.seq, reader.number());
+    const elements = same ? names.length + 1 : reader.rest();
+    reader.skip(elements);
+    if (ms !== id.ms || seq !== id.seq) continue;
+    const body = packed(String(count - 1)) + text.slice(rest, from) + text.slice(reader.at);
+    const all = text.charCodeAt(4) + 256 * text.charCodeAt(5);
+    return littleEndian(HEAD + body.length, 4)
+      + littleEndian(all === UNCOUNTED ? all : all - elements - (same ? 3 : 4), 2) + body;
   }
 }
 
@@ -88,15 +114,15 @@ function after(start: Whole, far: Whole): Whole {
 
 /** The elements of a listpack one after the other. */
 class Elements {
-  private at = HEAD;
+  at = HEAD;
   private readonly end: number;
-  constructor(private readonly packed: Bytes) { this.end = packed.length - TAIL; }
+  constructor(private readonly text: Bytes) { this.end = text.length - TAIL; }
 
   get done(): boolean { return this.at === this.end; }
 
   texts(count: number): Bytes[] {
     const texts: Bytes[] = [];
-    for (; count > 0; count--) texts.push(this.text());
+    for (; count > 0; count--) texts.push(this.readText());
     return texts;
   }
 
@@ -104,7 +130,7 @@ class Elements {
   fields(names: readonly Bytes[] | undefined): Bytes[] {
     const count = names?.length ?? this.count();
     const fields = names === undefined ? this.texts(2 * count) : [];
-    for (let i = 0; names !== undefined && i < count; i++) fields.push(names[i], this.text());
+    for (let i = 0; names !== undefined && i < count; i++) fields.push(names[i], this.readText());
     if (this.count() !== (names === undefined ? 2 * count + 4 : count + 3)) throw new RangeError('an entry is counted');
     return fields;
   }
@@ -121,6 +147,9 @@ class Elements {
     return value;
   }
 
+  /** How many elements follow in an entry that tells its names. */
+  rest(): number { return 2 * this.count() + 1; }
+
   skip(count: number): void {
     for (; count > 0; count--) {
       const first = this.byte(0);
@@ -130,7 +159,7 @@ class Elements {
     }
   }
 
-  private text(): Bytes {
+  private readText(): Bytes {
     const value = this.next();
     return typeof value === 'string' ? value : String(value);
   }
@@ -154,7 +183,7 @@ class Elements {
     const from = this.at + head;
     const size = head + length;
     this.at += size + (size < 128 ? 1 : size < 16384 ? 2 : size < 2097152 ? 3 : size < 268435456 ? 4 : 5);
-    return this.packed.slice(from, from + length);
+    return this.text.slice(from, from + length);
   }
 
   private integer(size: number): Whole {
@@ -170,5 +199,5 @@ class Elements {
     return value;
   }
 
-  private byte(offset: number): number { return this.packed.charCodeAt(this.at + offset); }
+  private byte(offset: number): number { return this.text.charCodeAt(this.at + offset); }
 }

@@ -4,9 +4,11 @@
 import { parseInt64 } from '../arguments.ts';
 import type { Bytes } from '../reply.ts';
 import { placeOf } from './id-map.ts';
-import { compareIds, distance } from './stream-id.ts';
+import { compareIds, distance, MAX_ID } from './stream-id.ts';
 import type { StreamId, Whole } from './stream-id.ts';
-import { collectPacked, hasNames, packEntries, StreamEntry, unpackDoubtful, unpackEntries } from './stream-listpack.ts';
+import {
+  collectPacked, hasNames, packEntries, StreamEntry, unpackDoubtful, unpackEntries, withoutEntry,
+} from './stream-listpack.ts';
 
 /** Entries of the packed node that was read last: whoever reads from it again need not unpack it. */
 let opened: { node: StreamNode; entries: StreamEntry[] } | undefined;
@@ -73,10 +75,17 @@ export class StreamNode {
   /** Keeps the entries as a listpack, which takes a tenth of the memory, until they change. */
   pack(): void {
     if (this.packed !== undefined || this.count === 0) return;
-    this.packed = this.listpack();
-    this.packed.charCodeAt(0); // its pieces become one string
-    this.first = this.plain![0].id;
+    this.hold(this.listpack());
+  }
+
+  private hold(packed: Bytes): void {
+    packed.charCodeAt(0); // its pieces become one string
+    if (opened?.node === this) opened = undefined;
+    this.packed = packed;
     this.plain = undefined;
+    const first: StreamEntry[] = [];
+    collectPacked(this.id, packed, this.id, MAX_ID, 1, first);
+    this.first = first[0].id;
   }
 
   /** As Redis has it, but for what was deleted. */
@@ -102,6 +111,16 @@ export class StreamNode {
     this.bytes += integerSize(length - count) - integerSize(length)
       + integerSize(this.deleted + count) - integerSize(this.deleted);
     this.deleted += count;
+  }
+
+  /** Deletes the entry of an id, which is there and not the only one. */
+  deleteId(id: StreamId): void {
+    if (this.packed === undefined) return this.delete(this.placeOf(id), 1);
+    this.hold(withoutEntry(this.id, this.packed, id));
+    this.bytes += integerSize(this.count - 1) - integerSize(this.count)
+      + integerSize(this.deleted + 1) - integerSize(this.deleted);
+    this.count--;
+    this.deleted++;
   }
 
   /** How many entries come before an id. */

@@ -1,4 +1,5 @@
-// How far a group has read a stream: counts of entries ever added, known only while nothing that was deleted lies ahead.
+// How far a group has read a stream: counts of entries ever added, known only while nothing that was deleted lies
+// ahead.
 import type { Stream } from './stream.ts';
 import { UNKNOWN } from './stream-group.ts';
 import type { Group } from './stream-group.ts';

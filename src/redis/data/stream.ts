@@ -58,7 +58,8 @@ export class Stream implements Collection {
     if (length > NODE_MOST) return false;
     let node = this.nodes.at(-1);
     if (node === undefined || this.isFull(node, length)) {
-      const names = node !== undefined && hasNames(fields, node.names) ? node.names : fields.filter((_, i) => i % 2 === 0);
+      const names = node !== undefined && hasNames(fields, node.names) ? node.names
+        : fields.filter((_, i) => i % 2 === 0);
       if (this.notes !== undefined) this.note(`b${id}`);
       this.addNode(node = new StreamNode(id, names));
     } else if (this.notes !== undefined) this.note(`b${node.id}`);
@@ -103,7 +104,7 @@ export class Stream implements Collection {
     if (this.get(id) === undefined) return false;
     if (this.notes !== undefined) for (const part of ['a', `b${node.id}`, `c${id}`]) this.note(part);
     if (node.count === 1) this.nodes.splice(n, 1);
-    else node.delete(node.placeOf(id), 1);
+    else node.deleteId(id);
     this.size--;
     if (compareIds(id, this.maxDeletedId) > 0) this.maxDeletedId = id;
     return true;

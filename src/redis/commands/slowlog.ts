@@ -2,7 +2,7 @@
 import { parseInteger } from '../arguments.ts';
 import type { Client } from '../client.ts';
 import type { CommandTable } from '../command.ts';
-import { RedisError } from '../errors.ts';
+import { RedisError, subcommandSyntax } from '../errors.ts';
 import { OK } from '../reply.ts';
 import type { Bytes, Reply } from '../reply.ts';
 import { helpReply } from './help.ts';
@@ -10,8 +10,9 @@ import { helpReply } from './help.ts';
 const USUAL = 10;
 
 function get({ engine: { timing: { slowlog } } }: Client, args: readonly Bytes[]): Reply {
+  if (args.length > 3) throw subcommandSyntax(args[1], 'SLOWLOG');
   const count = args.length > 2 ? parseInteger(args[2]) : USUAL;
-  if (count === undefined || count < -1 || args.length > 3) {
+  if (count === undefined || count < -1) {
     throw new RedisError('ERR count should be greater than or equal to -1');
   }
   return slowlog.entries.slice(0, count === -1 ? undefined : count)

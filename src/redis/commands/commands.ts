@@ -68,7 +68,7 @@ function keysOf(commands: Commands, args: readonly Bytes[]): (KeyPosition & { ke
   const found = container?.subcommands === undefined ? container
     : container.subcommands.get(args[1]?.toLowerCase() ?? '');
   if (found === undefined) throw new RedisError('ERR Invalid command specified');
-  if (found.spec.keys === undefined) throw new RedisError('ERR The command has no key arguments');
+  if (found.spec.keys?.some(({ access }) => access !== undefined) !== true) throw new RedisError('ERR The command has no key arguments');
   if (!arityFits(found, args.length)) throw new RedisError('ERR Invalid number of arguments specified for command');
   const keys = keyPositions(found, args).map((position) => ({ ...position, key: args[position.at] }));
   if (keys.length !== 0 || (found.flags & Flag.no_mandatory_keys) !== 0) return keys;

@@ -40,6 +40,7 @@ function punsubscribe(client: Client, args: readonly Bytes[]): Reply {
 }
 
 function ssubscribe(client: Client, args: readonly Bytes[]): Reply {
+  if (client.denyBlocking) throw new RedisError("ERR SSUBSCRIBE isn't allowed for a DENY BLOCKING client");
   return confirm(client, 'ssubscribe', args.slice(1), (name) => client.engine.pubsub.subscribeShard(client, name),
     () => client.shardChannels.size);
 }

@@ -6,6 +6,8 @@ import type { Storage, StorageNotice } from '../storage.ts';
 import { encodeText, parseValues, showValues } from './bytes.ts';
 import { Console } from './console/Console.svelte.ts';
 import { splitArgs } from './console/split-args.ts';
+import { librariesOf } from './scripts/libraries.ts';
+import type { Library } from './scripts/libraries.ts';
 import { digestOf } from './state/digest.ts';
 import { Sharing } from './share/Sharing.svelte.ts';
 import { Layout } from './state/layout.svelte.ts';
@@ -31,6 +33,8 @@ return {visits, redis.call('TTL', KEYS[1])}
 /** Milliseconds after the start by which a person who has not run anything is given the rest of the site. */
 const PATIENCE = 15_000;
 
+const LIBRARIES = ['FUNCTION', 'LIST', 'WITHCODE'];
+
 /** Milliseconds within which a frame has been painted. */
 const AFTER_PAINT = 40;
 
@@ -55,6 +59,8 @@ export class Workspace {
   client = $state(0);
   console = $state.raw<Console>();
   scripts = $state.raw<CachedScript[]>([]);
+  /** Functions that are loaded. */
+  libraries = $state.raw<Library[]>([]);
   /** Raised whenever the keyspace or the script cache may have changed. */
   revision = $state(0);
   ready = $state(false);
@@ -267,6 +273,7 @@ export class Workspace {
 
   async refreshScripts(): Promise<void> {
     this.scripts = await this.session?.scripts() ?? [];
+    if (this.session) this.libraries = librariesOf(await this.executeIn(0, LIBRARIES)) ?? this.libraries;
   }
 
   async #takeOver(): Promise<void> {

@@ -12,7 +12,7 @@ const saysAt = (pattern: RegExp, line: RegExp) => (failure: Failure): boolean =>
 
 const MISSING = /nonexistent global variable '([^']*)'/;
 const ARITHMETIC = /attempt to (?:perform arithmetic on|concatenate|index|compare)/;
-const COMPILE = /Error compiling script/;
+const COMPILE = /Error compiling (?:script|function)/;
 /** Operators of other languages, and what Lua has in their place. */
 const FOREIGN: readonly (readonly [RegExp, string])[] = [
   [/!=/, 'Lua writes "not equal" as ~=, not !=.'],

@@ -18,6 +18,7 @@ import { redisInfo } from './info.ts';
 import { adviseKeys } from './key-audit.ts';
 import { Recorder } from './recorder.ts';
 import type { Recorded } from './recorder.ts';
+import { adviseCalls, runCommand } from './run-command.ts';
 import { ScriptMachine } from './script-machine.ts';
 
 /** Bytes of memory that scripts share. */
@@ -76,7 +77,7 @@ export class RedisHost implements Host {
   /** `waited`: another client's script kept this one waiting. */
   run(request: RunRequest, waited = false): RunRecord {
     const client = this.client(request.client);
-    const args = ['EVAL', request.script, String(request.keys.length), ...request.keys, ...request.argv];
+    const args = runCommand(request);
     this.emulate(request.settings);
     this.scripting.rollbackOnError = request.settings.rollback === true;
     this.machine.setTimeLimit(Number(request.settings['time-limit'] ?? 0));
@@ -159,7 +160,8 @@ export class RedisHost implements Host {
     const end = ends.at(-1);
     const error = reply instanceof RedisError ? runError(reply, run.recorded, request.script) : undefined;
     const script = this.scripting.sourced(request.script);
-    const advice = adviseKeys(this.engine, recorded.events, request.keys);
+    const advice = (error === undefined ? adviseCalls(request, this.scripting.functions) : undefined)
+      ?? adviseKeys(this.engine, recorded.events, request.keys);
     return {
       id: ++this.runs, host: this.info.id, startedAt: run.startedAt, duration: run.duration,
       state: script?.state ?? 'not_cached', ...(script !== undefined && { sha: script.sha }),
@@ -176,8 +178,8 @@ function runError(reply: RedisError, { ends, violations }: Recorded, script: Byt
   const failure = ends.at(-1)?.failure;
   if (ends.length > 0 && failure === undefined) return undefined;
   const { message } = reply;
-  const compiled = failure === undefined && /^ERR Error compiling script|shebang/.test(message);
-  const line = failure?.line ?? (compiled ? Number(/user_script:(\d+):/.exec(message)?.[1] ?? 1) : undefined);
+  const compiled = failure === undefined && /^ERR Error (?:compiling|registering)|shebang/.test(message);
+  const line = failure?.line ?? (compiled ? Number(/user_(?:script|function):(\d+):/.exec(message)?.[1] ?? 1) : undefined);
   const refused = failure?.kind === 'runtime' && violations.some((violation) => violation.line === line);
   const hint = hintFor(message, script, line);
   return {

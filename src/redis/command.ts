@@ -1,6 +1,5 @@
 // The command table's shape. One declarative entry beside each handler drives dispatch, arity
 // errors, COMMAND, MULTI, the checks in scripts, completion, hover help and the key audit.
-import { parseInteger } from './arguments.ts';
 import type { Client } from './client.ts';
 import type { LatencyHistogram } from './latency-histogram.ts';
 import type { Bytes, Reply } from './reply.ts';
@@ -167,7 +166,7 @@ export function keyPositions(command: Command, args: readonly Bytes[]): KeyPosit
 
 function keyRange(spec: KeySpec, args: readonly Bytes[]): { first: number; last: number } | undefined {
   if ('count' in spec) {
-    const count = parseInteger(args[spec.count] ?? '') ?? 0;
+    const count = atoi(args[spec.count] ?? '');
     return { first: spec.first, last: spec.first + count * (spec.step ?? 1) - 1 };
   }
   if ('keyword' in spec) {
@@ -180,6 +179,13 @@ function keyRange(spec: KeySpec, args: readonly Bytes[]): { first: number; last:
     return { first, last: first + Math.floor((args.length - first) / (spec.limit ?? 1)) + spec.last };
   }
   return { first: spec.first, last: spec.last < 0 ? args.length + spec.last : spec.last };
+}
+
+/** As C reads a count of keys, whatever the command makes of it: "1x" is 1; of what is too large the low 32 bits. */
+function atoi(text: Bytes): number {
+  const digits = /^[ \t-\r]*\+?(-?[0-9]+)/.exec(text)?.[1] ?? '0';
+  if (digits.length < 16) return Number(digits) | 0;
+  return digits.length > 20 ? -Number(digits[0] !== '-') : Number(BigInt.asIntN(32, BigInt(digits)));
 }
 
 const isOption = (spec: KeySpec): boolean => 'keyword' in spec && spec.last === 0;

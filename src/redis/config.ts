@@ -204,7 +204,7 @@ export class Config {
     }
     const checked = pairs.map(([name, value], i) => {
       const normal = normalize(settings[i].kind, value);
-      if ('error' in normal) throw failed(name, normal.error);
+      if ('error' in normal) throw failed(name.toLowerCase(), normal.error);
       return [settings[i], normal.value] as const;
     });
     for (const [setting, value] of checked) setting.value = value;

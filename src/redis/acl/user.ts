@@ -135,12 +135,14 @@ export function joinSelectors(args: readonly Bytes[]): Bytes[] | number {
   const joined: Bytes[] = [];
   let opened = -1;
   args.forEach((arg, at) => {
-    if (opened >= 0) joined[joined.length - 1] += ` ${arg}`;
-    else {
+    if (arg.startsWith('(') && !arg.endsWith(')')) {
+      if (opened >= 0) joined.pop(); // what was opened before is forgotten
       joined.push(arg);
-      if (arg.startsWith('(') && !arg.endsWith(')')) opened = at;
-    }
-    if (opened >= 0 && at > opened && arg.endsWith(')')) opened = -1;
+      opened = at;
+    } else if (opened >= 0) {
+      joined[joined.length - 1] += ` ${arg}`;
+      if (arg.endsWith(')')) opened = -1;
+    } else joined.push(arg);
   });
   return opened < 0 ? joined : opened;
 }

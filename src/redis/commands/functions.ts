@@ -1,7 +1,7 @@
 // FCALL and FUNCTION.
 import type { Client } from '../client.ts';
 import type { CommandSpec, CommandTable, KeySpec } from '../command.ts';
-import { RedisError, subcommandSyntax } from '../errors.ts';
+import { RedisError, shown, subcommandSyntax } from '../errors.ts';
 import type { Library, RedisFunction } from '../function-library.ts';
 import type { RestorePolicy } from '../functions.ts';
 import { matches } from '../glob.ts';
@@ -20,7 +20,7 @@ const fcallRo = (client: Client, args: Args): Reply => scriptingOf(client).funct
 function load(client: Client, args: Args): Reply {
   const options = args.slice(2, -1);
   const unknown = options.find((option) => option.toLowerCase() !== 'replace');
-  if (unknown !== undefined) throw new RedisError(`ERR Unknown option given: ${unknown}`);
+  if (unknown !== undefined) throw new RedisError(`ERR Unknown option given: ${unknown.split('\0', 1)[0]}`);
   return scriptingOf(client).functions.load(args[args.length - 1], options.length > 0);
 }
 
@@ -61,7 +61,7 @@ function list(client: Client, args: Args): Reply {
     else if (option === 'libraryname' && pattern === undefined) {
       if (++i >= args.length) throw new RedisError('ERR library name argument was not given');
       pattern = args[i];
-    } else throw new RedisError(`ERR Unknown argument ${args[i]}`);
+    } else throw new RedisError(`ERR Unknown argument ${shown(args[i])}`);
   }
   return scriptingOf(client).functions.list()
     .filter(({ name }) => pattern === undefined || matches(pattern, name, true))

@@ -10,6 +10,8 @@ import type { Bytes, Frame } from '../wire.ts';
 export type How =
   /** Arrays in any order, at every depth. */
   | 'unordered'
+  /** As that, and the words in each text in any order. */
+  | 'words'
   /** Integers may differ by what passes between the two. */
   | 'near'
   /** What tells the time in streams is left out. */
@@ -26,14 +28,14 @@ const say = (how: How, names: string): void => { for (const name of names.split(
 
 // Hash tables have an order of their own in each of the two.
 say('unordered', 'hgetall hkeys hvals smembers sinter sunion sdiff keys hscan sscan zscan scan '
-  + 'config|get pubsub|channels pubsub|shardchannels function|list command|info command|docs acl|list acl|users '
-  + 'acl|getuser');
+  + 'config|get pubsub|channels pubsub|shardchannels function|list command|info command|docs acl|users');
+say('words', 'acl|getuser acl|list');
 say('payload', 'dump');
 say('near', 'ttl pttl expiretime pexpiretime object|idletime');
 say('timeless', 'xinfo|stream xinfo|consumers xpending');
 say('shape', 'randomkey srandmember hrandfield zrandmember spop client|id time lastsave memory|usage acl|genpass '
   + 'object|freq');
-say('kind', 'slowlog|len slowlog|get latency|histogram command acl|cat command|count command|list info client|list '
+say('kind', 'slowlog|len slowlog|get latency|histogram function|dump command acl|cat command|count command|list info client|list '
   + 'client|info hello lolwut debug|object memory|stats memory|doctor memory|malloc-stats latency|latest '
   + 'latency|doctor latency|history function|stats role acl|log object|refcount '
   // Helps list what we have.
@@ -74,6 +76,7 @@ function framesAgree(ours: Frame, theirs: Frame, how: How | undefined): boolean 
     case 'kind': return (ours.sign === '-') === (theirs.sign === '-');
     case 'payload': return payloads(ours, theirs);
     case 'shape': return shape(ours) === shape(theirs);
+    case 'words': return JSON.stringify(words(ours)) === JSON.stringify(words(theirs));
     case 'near': return near(ours, theirs);
     case 'timeless': return JSON.stringify(timeless(ours)) === JSON.stringify(timeless(theirs));
     default: return sortedFrame(ours) === sortedFrame(theirs);
@@ -99,6 +102,9 @@ function restored(payload: Bytes): string | undefined {
     return undefined;
   }
 }
+
+const words = ({ sign, text, items }: Frame): unknown =>
+  [sign, text.split(' ').sort(), items.map((item) => JSON.stringify(words(item))).sort()];
 
 const SLACK = 3000;
 

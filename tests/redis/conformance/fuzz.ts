@@ -86,5 +86,7 @@ async function payloads(_engine: Engine, ask: (...args: string[]) => Promise<str
   for (const line of lines) await ask(...line);
   const found: string[] = [];
   for (const key of 'abcdefghijklm') found.push(readFrame(await ask('DUMP', key))!.frame.text);
+  await ask('FUNCTION', 'LOAD', "#!lua name=lib1\nredis.register_function('f1', function(keys, args) return #args end)");
+  found.push(readFrame(await ask('FUNCTION', 'DUMP'))!.frame.text);
   return [...found, 'x', '', found[0].slice(0, -1), `${found[0].slice(0, -1)}\x00`];
 }

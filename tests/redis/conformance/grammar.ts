@@ -7,7 +7,7 @@ import { lineOf } from './lines.ts';
 import { CLIENTS } from './rig.ts';
 import type { Step } from './rig.ts';
 import type { Syntax } from './syntax.ts';
-import { key, LEXICAL, member, value } from './vocabulary.ts';
+import { FUNCTIONS, key, LEXICAL, member, value } from './vocabulary.ts';
 
 type Line = string[];
 
@@ -19,10 +19,13 @@ const SELDOM = new Set(['flushall', 'flushdb', 'swapdb', 'move', 'select', 'rese
   'restore-asking', 'client|no-evict', 'getdel', 'time', 'dbsize', 'blpop', 'brpop', 'blmove',
   'brpoplpush', 'blmpop', 'bzpopmin', 'bzpopmax', 'bzmpop']);
 /** Chance decides what they take out: what is left is made equal. */
+/** Commands that serve who waits. */
+const WRITERS = new Set(['rpush', 'lpush', 'lmove', 'rpoplpush', 'zadd', 'zincrby', 'zunionstore', 'xadd', 'del', 'rename',
+  'copy', 'sort', 'linsert', 'zrangestore', 'lpop', 'xgroup', 'set', 'geoadd', 'flushall', 'swapdb', 'move', 'restore']);
 const CHANCE = new Set(['spop']);
 /** What cannot stand within a script or a transaction without ending either. */
 const ALONE = new Set(['multi', 'exec', 'discard', 'watch', 'subscribe', 'psubscribe', 'ssubscribe', 'reset', 'hello',
-  'eval', 'evalsha', 'eval_ro', 'evalsha_ro', 'fcall', 'fcall_ro', 'spop', 'script|flush', 'unsubscribe',
+  'eval', 'evalsha', 'eval_ro', 'evalsha_ro', 'fcall', 'fcall_ro', 'spop', 'script|flush', 'auth', 'unsubscribe',
   'punsubscribe', 'sunsubscribe']);
 
 export const SCRIPTS = [
@@ -97,6 +100,8 @@ class Sequence {
     if (r.chance(0.02)) this.client = r.below(CLIENTS);
     const { client } = this;
     if (r.chance(0.02)) return this.transaction();
+    if (r.chance(0.006)) return this.waiting();
+    if (r.chance(0.003)) return this.restricted();
     const lines = this.lines();
     if (this.subscribed.has(client) && r.chance(0.3)) {
       this.subscribed.delete(client);
@@ -127,6 +132,8 @@ class Sequence {
       if (syntax.group === 'stream' && r.chance(0.8)) return this.stream();
       if (name.startsWith('restore') && r.chance(0.9)) return this.restore(lineOf(r, syntax));
       if (/^eval/.test(name)) return this.script();
+      if (/^fcall/.test(name)) return [name, r.pick(FUNCTIONS), '0', ...this.line(true)];
+      if (name === 'function|restore') return ['FUNCTION', 'RESTORE', r.pick(this.payloads), ...lineOf(r, syntax).slice(3)];
       return tamed(lineOf(r, syntax));
     }
   }
@@ -161,6 +168,45 @@ class Sequence {
       r.chance(0.9) ? ['EXEC'] : ['DISCARD']].map((args): Step => ({ client, args }));
     const other = { client: (client + 1) % CLIENTS, args: this.line(true) };
     return r.chance(0.4) ? steps.toSpliced(r.below(steps.length), 0, other) : steps;
+  }
+
+  /** Two connections wait for keys that a third changes. */
+  private waiting(): Step[] {
+    const { r } = this;
+    const waiters = this.commands.filter(({ words }) => /^b(l|r|z)|^xread/.test(words[0]));
+    const writers = this.commands.filter(({ words }) => WRITERS.has(words[0]));
+    const [first, second, third] = r.pick([[0, 1, 2], [2, 0, 1], [1, 2, 0]]);
+    const wait = (client: number): Step => ({ client, waits: true, args: this.wait(waiters) });
+    const write = (): Step => ({ client: third, args: r.chance(0.2) ? this.script() : tamed(lineOf(r, r.pick(writers))) });
+    const multi = r.chance(0.2);
+    return [wait(first), wait(second), ...(multi ? [{ client: third, args: ['MULTI'] }] : []), ...r.some(1, 6, write),
+      ...(multi ? [{ client: third, args: ['EXEC'] }] : []), { client: first, args: ['PING'] }, { client: second, args: ['PING'] }];
+  }
+
+  /** A command that waits for ever. */
+  private wait(waiters: readonly Syntax[]): Line {
+    const { r } = this;
+    if (r.chance(0.3)) {
+      const key_ = key(r, 'stream');
+      return r.chance(0.5) ? ['XREAD', 'BLOCK', '0', 'STREAMS', key_, r.pick(['$', '5', '30'])]
+        : ['XREADGROUP', 'GROUP', 'g1', 'c1', 'BLOCK', '0', 'STREAMS', key_, '>'];
+    }
+    for (;;) {
+      const line = lineOf(r, r.pick(waiters));
+      if (line.includes('0.001')) return line.map((arg) => (arg === '0.001' ? '0' : arg));
+    }
+  }
+
+  /** A user who may not do all. */
+  private restricted(): Step[] {
+    const { r, client } = this;
+    const setUser = this.commands.find(({ words }) => words.join('|') === 'acl|setuser');
+    if (setUser === undefined) return [];
+    const rules = lineOf(r, setUser).slice(3).filter((rule) => !/^[<>]|pass$|off/.test(rule));
+    return [['ACL', 'SETUSER', 'alice', 'reset', 'on', '>secret', r.pick(['+@all', '+@all', '+@read']),
+      r.pick(['allkeys', '~s*', '%R~*', '~*1']), ...rules], r.pick([['AUTH'], ['AUTH', 'x'], ['AUTH', 'alice', 'x'], ['AUTH', '', ''], ['auth', 'a', 'b', 'c']]), ['AUTH', 'alice', 'secret'],
+    ...r.some(3, 20, () => (r.chance(0.15) ? this.script() : this.line(true))), ['RESET'], ['HELLO', r.pick(['2', '3'])],
+    ['ACL', 'GETUSER', 'alice']].map((args): Step => ({ client, args }));
   }
 
   /** More at once than a small encoding takes. */

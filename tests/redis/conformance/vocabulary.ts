@@ -96,6 +96,23 @@ const commandName: Make = (r) => r.pick(['get', 'SET', 'zadd', 'nothing', '', 'c
 const category: Make = (r) => r.pick(['read', 'write', 'STRING', 'nothing', '', 'dangerous', 'scripting', 'fast']);
 const operation: Make = (r) => r.pick(['AND', 'or', 'XOR', 'NOT', 'nand', '']);
 
+/** Names that the libraries below register, and one that none does. */
+export const FUNCTIONS = ['f1', 'f1', 'f2', 'f3', 'F1', 'none'];
+const library = (name: string, ...functions: string[]): string => `#!lua name=${name}\n${functions.join('\n')}`;
+const CALL = 'function(keys, args) return redis.call(unpack(args)) end';
+const LIBRARIES = [
+  library('lib1', `redis.register_function('f1', ${CALL})`),
+  library('lib1', `redis.register_function('f1', ${CALL})`, `redis.register_function('f2', ${CALL})`),
+  library('lib2', `redis.register_function{function_name='f2', callback=${CALL}, flags={'no-writes'}, description='reads'}`),
+  library('lib3', "local n = 0 redis.register_function('f3', function(keys, args) n = n + 1 "
+    + "return {n, redis.pcall(unpack(args)), redis.status_reply('DONE')} end)"),
+  library('lib4', `redis.register_function('f1', ${CALL}, 5)`), library('lib5'), library('', 'x'), library('lib 6', 'x'),
+  library('lib7', "redis.call('SET', 's1', 'x')"), library('lib8', 'error("no")'), '#!lua\n', '#!js name=a\n', 'return 1',
+  library('lib9', "redis.register_function{function_name='f9'}"), library('lib10', "redis.register_function('f 1', print)"),
+  library('lib11', `redis.register_function{function_name='f11', callback=${CALL}, flags={'what'}}`), '',
+];
+const libraryName: Make = (r) => r.pick(['lib1', 'lib2', 'lib3', 'none', '']);
+
 /** Not so many that the reply has no end. */
 const chosen: Make = (r) => (r.chance(0.08) ? r.pick(['9223372036854775807', '-9223372036854775808', 'x', '',
   '9223372036854775808']) : String(r.below(14) - 6));
@@ -108,6 +125,10 @@ const BY_NAME: Record<string, Make> = {
   // SET with a time that is over leaves a key that goes at some moment.
   'set unix-time-seconds': (r) => (r.chance(0.1) ? r.pick(UNFIT) : String(4_000_000_000 + r.below(1e8))),
   'set unix-time-milliseconds': (r) => (r.chance(0.1) ? r.pick(UNFIT) : String(4_000_000_000_000 + r.below(1e9))),
+  'function-code': (r) => r.pick(LIBRARIES), 'function': (r) => r.pick(FUNCTIONS), 'library-name': libraryName,
+  'library-name-pattern': (r) => r.pick(['*', 'lib*', 'lib1', 'x']),
+  // No client is that user, and is ended by it.
+  'acl|deluser username': (r) => r.pick(['carol', 'carol', '', 'default', 'nobody']),
   'timeout': timeout, 'pattern': pattern, 'cursor': (r) => (r.chance(0.93) ? '0' : r.pick(['x', '', '1.5'])),
   'count': count, 'destination-db': (r) => r.pick(['0', '1', '2', '3', '16', '-1', 'x', '']),
   'db': (r) => r.pick(['0', '1', '2', '3', '16', '-1', 'x', '']),

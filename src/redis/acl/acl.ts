@@ -6,6 +6,7 @@ import { describeClient } from '../commands/client.ts';
 import type { Engine } from '../engine.ts';
 import { RedisError, shown } from '../errors.ts';
 import type { Bytes } from '../reply.ts';
+import { V7_2 } from '../version.ts';
 import { Catalog } from './catalog.ts';
 import { AclLog } from './log.ts';
 import type { Refusal } from './log.ts';
@@ -18,6 +19,11 @@ const REFUSED: Readonly<Record<Denial['reason'], (command: Bytes) => Bytes>> = {
   key: () => 'access one of the keys used as arguments',
   channel: () => 'access one of the channels used as arguments',
 };
+
+/** The same from 7.2 on. */
+const refusedLater = (user: Bytes, { reason }: Denial, command: Bytes): Bytes =>
+  (reason === 'command' ? `User ${user} has no permissions to run the '${command}' command`
+    : `No permissions to access a ${reason}`);
 
 const CHANGED: Readonly<Record<Denial['reason'], Bytes>> = {
   command: 'no permission to execute the command or subcommand',
@@ -180,7 +186,9 @@ export class Acl {
     if (denial === undefined) return undefined;
     client.lastCommand = command.name;
     this.noteDenial(client, contextOf(client), denial, command, args);
-    return new RedisError(`NOPERM this user has no permissions to ${REFUSED[denial.reason](command.name)}`);
+    const { release } = this.engine;
+    return new RedisError(`NOPERM ${release >= V7_2 ? refusedLater(client.user.name, denial, command.name)
+      : `this user has no permissions to ${REFUSED[denial.reason](command.name)}`}`);
   }
 
   /** As `refusal`, of a command that was queued when it was still allowed. */
@@ -197,7 +205,9 @@ export class Acl {
     const denial = this.denial(client.user, command, args);
     if (denial === undefined) return undefined;
     this.noteDenial(client, 'lua', denial, command, args);
-    return new RedisError(`ERR The user executing the script ${IN_SCRIPT[denial.reason]}`);
+    return new RedisError(this.engine.release >= V7_2
+      ? `ERR ACL failure in script: ${refusedLater(client.user.name, denial, command.name)}`
+      : `ERR The user executing the script ${IN_SCRIPT[denial.reason]}`);
   }
 
   /** Undefined: allowed. Of what several selectors lack the one that came nearest is told. */

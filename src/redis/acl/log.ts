@@ -13,8 +13,11 @@ export interface Refusal {
 export interface LogEntry extends Refusal {
   /** How often, one after the other. */
   count: number;
-  /** Milliseconds since 1970, of the last time. */
+  /** Milliseconds since 1970, of the first time and of the last. */
+  since: number;
   at: number;
+  /** Counts entries. */
+  id: number;
   /** The client of the last time, as CLIENT LIST tells it. */
   client: Bytes;
 }
@@ -25,13 +28,14 @@ const TOGETHER = 60_000;
 export class AclLog {
   /** The newest first. */
   entries: LogEntry[] = [];
+  private nextId = 0;
 
   /** `limit`: how many entries are kept. */
   add(refusal: Refusal, client: Bytes, at: number, limit: number): void {
     const known = this.entries.findIndex((each) => each.reason === refusal.reason && each.context === refusal.context
       && each.object === refusal.object && each.username === refusal.username && at - each.at <= TOGETHER);
     if (known < 0) {
-      this.entries.unshift({ ...refusal, count: 1, at, client });
+      this.entries.unshift({ ...refusal, count: 1, since: at, at, id: this.nextId++, client });
       if (this.entries.length > limit) this.entries.length = limit;
       return;
     }

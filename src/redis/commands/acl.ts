@@ -10,6 +10,7 @@ import type { CommandSpec, CommandTable } from '../command.ts';
 import { RedisError, shown, subcommandSyntax, wrongArity } from '../errors.ts';
 import { Double, MapReply, OK, SetReply } from '../reply.ts';
 import type { Bytes, Reply } from '../reply.ts';
+import { V7_2 } from '../version.ts';
 import { CATEGORIES } from './command-description.ts';
 import { helpReply } from './help.ts';
 
@@ -70,7 +71,7 @@ function cat({ engine }: Client, args: Args): Reply {
   return members.map(({ name }) => name);
 }
 
-function dryRun({ engine: { acl } }: Client, args: Args): Reply {
+function dryRun({ engine: { acl, release } }: Client, args: Args): Reply {
   const user = acl.users.get(args[2]);
   if (user === undefined) throw new RedisError(`ERR User '${shown(args[2])}' not found`);
   const call = args.slice(3);
@@ -80,11 +81,12 @@ function dryRun({ engine: { acl } }: Client, args: Args): Reply {
   if (command === undefined || call[0].includes('|')) throw new RedisError(`ERR Command '${shown(call[0])}' not found`);
   if (!arityFits(command, call.length)) throw wrongArity(command.name);
   const denial = acl.denial(user, command, call);
-  return denial === undefined ? OK : tellDenial(denial, command.name, call);
+  if (denial === undefined) return OK;
+  return (release >= V7_2 ? `User ${user.name}` : 'This user') + tellDenial(denial, command.name, call);
 }
 
 function tellDenial({ reason, at }: Denial, command: Bytes, call: Args): Bytes {
-  return 'This user has no permissions to '
+  return ' has no permissions to '
     + (reason === 'command' ? `run the '${command}' command` : `access the '${call[at]}' ${reason}`);
 }
 
@@ -100,21 +102,23 @@ function genPass(_client: Client, args: Args): Reply {
   return Array.from(bytes, (byte) => byte.toString(16).padStart(2, '0')).join('').slice(0, digits);
 }
 
-function log({ engine: { acl, now } }: Client, args: Args): Reply {
+function log({ engine: { acl, now, release } }: Client, args: Args): Reply {
   if (args.length > 3) throw subcommandSyntax(args[1], 'ACL');
   if (args[2]?.toLowerCase() === 'reset') {
     acl.log.entries = [];
     return OK;
   }
   const count = args.length === 3 ? Math.max(0, integer(args[2])) : SHOWN;
-  return acl.log.entries.slice(0, count).map((entry) => tellEntry(entry, now));
+  return acl.log.entries.slice(0, count).map((entry) => tellEntry(entry, now, release >= V7_2));
 }
 
-const tellEntry = ({ count, reason, context, object, username, at, client }: LogEntry, now: number): MapReply =>
-  new MapReply([
-    ['count', count], ['reason', reason], ['context', context], ['object', object], ['username', username],
-    ['age-seconds', new Double((now - at) / 1000)], ['client-info', client],
-  ]);
+function tellEntry({ at, since, id, client, ...entry }: LogEntry, now: number, later: boolean): MapReply {
+  return new MapReply(Object.entries<Reply>({
+    count: entry.count, reason: entry.reason, context: entry.context, object: entry.object, username: entry.username,
+    'age-seconds': new Double((now - at) / 1000), 'client-info': client,
+    ...(later && { 'entry-id': id, 'timestamp-created': since, 'timestamp-last-updated': at }),
+  }));
+}
 
 function noFile(): Reply {
   throw new RedisError('ERR This Redis instance is not configured to use an ACL file. You may want to specify users via'

@@ -73,3 +73,17 @@ test('another user\'s script after a restricted one is not restricted', async ()
   await t.same('EVAL "return redis.call(\'set\', \'b\', 1)" 0');
   await u.same('EVAL "return redis.call(\'get\', \'b\')" 0');
 });
+
+test('functions run as their caller', async () => {
+  const { t, u } = await asUser('+@all ~a -incr -function');
+  await t.same(['FUNCTION', 'LOAD', `#!lua name=lib
+    redis.register_function('get', function(keys, args) return redis.call('get', args[1]) end)
+    redis.register_function{function_name='check', flags={'no-writes'}, callback=function(keys, args)
+      return tostring(redis.acl_check_cmd(unpack(args))) end}
+    redis.register_function('incr', function(keys) return redis.pcall('incr', keys[1]) end)`]);
+  for (const line of ['FCALL get 0 a', 'FCALL get 0 b', 'FCALL get 1 b a', 'FCALL check 0 get a', 'FCALL check 0 get b',
+    'FCALL_RO check 0 incr a', 'FCALL incr 1 a', 'FUNCTION LIST', 'FUNCTION LOAD x', 'FCALL nosuch 1 b', 'FCALL nosuch 0']) {
+    await u.same(line);
+    await t.same(line.replace('FUNCTION LIST', 'FCALL get 0 b'));
+  }
+});

@@ -234,7 +234,16 @@ export interface CommandResult {
 export interface Unblocked { client: number; reply: WireReply }
 
 /** What a prompt shows of a client. */
-export interface ClientSummary { id: number; name: Bytes; db: number; protocol: 2 | 3; inMulti: boolean; subscriptions: number }
+export interface ClientSummary {
+  id: number;
+  name: Bytes;
+  db: number;
+  protocol: 2 | 3;
+  inMulti: boolean;
+  subscriptions: number;
+  /** It is a client of the replica, which only reads. */
+  replica?: boolean;
+}
 
 // The keyspace browser
 
@@ -343,6 +352,8 @@ export interface WorkerApi {
   examples(host: string): Promise<Example[]>;
   connect(): Answer<ClientSummary>;
   disconnect(client: number): Answer<null>;
+  /** Puts clients back, as their reports told them: of a replica that took another's place. */
+  attach(states: unknown[]): void;
   /** Ends a client's waiting with the error of CLIENT UNBLOCK. */
   unblock(client: number): Answer<null>;
   /** A client as it is; null where there is none. */

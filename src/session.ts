@@ -14,6 +14,7 @@ import { Listeners } from './session/listeners.ts';
 import { RedoLog } from './session/redo-log.ts';
 import { WorkerEnded } from './session/remote.ts';
 import type { SpawnedWorker } from './session/remote.ts';
+import { Replica } from './session/replica.ts';
 import { Waits } from './session/waits.ts';
 import { Workers } from './session/workers.ts';
 
@@ -79,6 +80,7 @@ export class Session {
   private readonly log = new RedoLog();
   private readonly wasm: WasmModules = {};
   private readonly workers: Workers;
+  private readonly replica: Replica;
   private readonly reports = new Map<number, ClientReport>();
   private readonly queue: Job[] = [];
   private readonly waits = new Waits((client, until) => this.listeners.emit('waiting', { client, until }));
@@ -100,8 +102,10 @@ export class Session {
       spawn: options.spawn, wasm: this.wasm, log: this.log,
       listen: (message) => this.hear(message),
       failed: (reason) => this.crashed(reason),
+      pushed: (client, message) => this.listeners.emit('push', { client: -client, message }),
       rebased: (chunks, position) => options.store?.rebase(chunks, position),
     });
+    this.replica = new Replica(this.workers);
   }
 
   /** Starts a worker and puts the stored keyspace into it. */
@@ -145,6 +149,7 @@ export class Session {
 
   /** A client's command. SCRIPT KILL and SHUTDOWN NOSAVE overtake what waits. */
   async execute(client: number, args: Bytes[], settings?: CommandRequest['settings']): Promise<CommandResult> {
+    if (client < 0) return this.replica.execute(client, args);
     const inMulti = (): boolean => this.client(client)?.inMulti === true;
     const first = !inMulti() && !this.waits.has(client);
     const kind = first ? killOf(args) : undefined;
@@ -159,9 +164,13 @@ export class Session {
     return this.submit(commandJob({ client, args, settings }, inMulti, this.waits));
   }
 
-  connect(): Promise<ClientSummary> { return this.submit(plainJob(0, (api) => api.connect())); }
+  /** A new client, of the primary or of its replica. */
+  connect(to: 'primary' | 'replica' = 'primary'): Promise<ClientSummary> {
+    return to === 'replica' ? this.replica.connect() : this.submit(plainJob(0, (api) => api.connect()));
+  }
 
   async disconnect(client: number): Promise<void> {
+    if (client < 0) return this.replica.disconnect(client);
     const pending = plainJob(client, (api) => api.disconnect(client));
     pending.job.passes = 'ending';
     await this.submit(pending);
@@ -179,7 +188,7 @@ export class Session {
   }
 
   /** A client as it was after its last command. */
-  client(id: number): ClientSummary | undefined { return this.reports.get(id)?.summary; }
+  client(id: number): ClientSummary | undefined { return this.reports.get(id)?.summary ?? this.replica.client(id); }
 
   // Questions: answered by the standby while a script blocks the primary
 
@@ -409,6 +418,7 @@ export class Session {
     const since = performance.now();
     const { current, script } = this;
     this.workers.endPrimary(ending.why);
+    this.replica.giveWay();
     if (current?.args?.[0].toLowerCase() === 'exec') this.leaveMulti(current.client);
     const rest = this.queue.splice(0).filter(({ passes }) => passes !== 'resumed');
     this.queue.push(...this.waits.resume(), ...(current?.again === true ? [current] : []), ...rest);

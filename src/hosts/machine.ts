@@ -78,9 +78,13 @@ export class Machine implements WorkerApi {
   connect(): Answer<ClientSummary> {
     return this.answer(() => {
       const client: Client = this.engine.connect((message) => this.push(client, message));
-      this.letWait(client);
+      if (this.engine.master === undefined) this.letWait(client); // on a replica none waits
       return summaryOf(client);
     });
+  }
+
+  attach(states: unknown[]): void {
+    for (const state of states as ClientState[]) this.restore(state);
   }
 
   disconnect(id: number): Answer<null> {
@@ -156,14 +160,18 @@ export class Machine implements WorkerApi {
 
   promote(states: unknown[], ended: number | undefined, position: number): void {
     this.position = position;
+    for (const client of [...this.engine.clients.values()]) this.engine.disconnect(client); // the replica's
+    this.told.clear();
     for (const state of states as ClientState[]) {
-      const client: Client = this.engine.restoreClient(
-        state.id === ended ? afterTransaction(state) : state, (message) => this.push(client, message),
-      );
-      this.letWait(client);
-      this.told.set(client.id, JSON.stringify(client.state()));
+      this.letWait(this.restore(state.id === ended ? afterTransaction(state) : state));
     }
     this.lead();
+  }
+
+  private restore(state: ClientState): Client {
+    const client: Client = this.engine.restoreClient(state, (message) => this.push(client, message));
+    this.told.set(client.id, JSON.stringify(client.state()));
+    return client;
   }
 
   /** Ends the timer; the machine is of no use afterwards. */
@@ -281,7 +289,8 @@ export class Machine implements WorkerApi {
     // In a transaction that wrote: ending the worker would take those writes back too.
     if (this.engine.journal.writes > 0) this.emit({ event: 'scriptWrote', args: [] });
     const script = start.kind === 'script' ? this.redis.scripting.get(start.sha) : undefined;
-    if (script !== undefined) this.ran.add(script);
+    // What ran on a replica is told to nobody.
+    if (script !== undefined && this.engine.master === undefined) this.ran.add(script);
   }
 }
 
@@ -299,6 +308,7 @@ function afterTransaction(state: ClientState): ClientState {
 }
 
 function summaryOf(client: Client): ClientSummary {
-  const { id, name, db, protocol, multi, subscriptions } = client;
-  return { id, name, db: db.id, protocol, inMulti: multi !== undefined, subscriptions };
+  const { id, name, db, protocol, multi, subscriptions, engine: { master } } = client;
+  const inMulti = multi !== undefined;
+  return { id, name, db: db.id, protocol, inMulti, subscriptions, ...(master !== undefined && { replica: true }) };
 }

@@ -139,7 +139,7 @@ export class Workspace {
     const first = await session.connect();
     const backend = {
       execute: (client: number, args: Bytes[]) => this.execute(client, args),
-      connect: () => session.connect(),
+      connect: (to?: 'primary' | 'replica') => session.connect(to),
       disconnect: (client: number) => session.disconnect(client),
       unblock: (client: number) => session.unblock(client),
       client: (id: number) => session.client(id),

@@ -1,6 +1,6 @@
 // The two workers: the primary, which runs everything, and a warm standby that is fed with every
 // batch, so that a kill costs no more than handing over. A worker can always be made anew from the log.
-import type { RedoBatch, WasmModules, WorkerMessage } from '../protocol.ts';
+import type { RedoBatch, WasmModules, WireReply, WorkerMessage } from '../protocol.ts';
 import type { RedoLog } from './redo-log.ts';
 import { RemoteWorker } from './remote.ts';
 import type { SpawnedWorker } from './remote.ts';
@@ -11,6 +11,8 @@ export interface WorkersOptions {
   log: RedoLog;
   /** Messages of the primary. */
   listen(message: WorkerMessage): void;
+  /** An out-of-band message for a client of the replica. */
+  pushed(client: number, message: WireReply): void;
   /** The primary ended by itself. */
   failed(reason: string): void;
   /** The log was shortened. */
@@ -29,6 +31,8 @@ export class Workers {
   primary: RemoteWorker | undefined;
   private standby: Standby | undefined;
   private compacting = false;
+  /** Commands of the replica's clients that the standby has and did not answer: it may be in a script without end. */
+  occupied = 0;
   /** Milliseconds since 1970 until when no standby is made for a snapshot alone. */
   private nextTry = 0;
 
@@ -42,7 +46,19 @@ export class Workers {
   }
 
   /** The standby, where it is ready to answer. */
-  get spare(): RemoteWorker | undefined { return this.standby?.ready === true ? this.standby.worker : undefined; }
+  get spare(): RemoteWorker | undefined {
+    return this.standby?.ready === true && this.occupied === 0 ? this.standby.worker : undefined;
+  }
+
+  /** The standby, made where there is none, with all that was sent to it in place. */
+  async replica(): Promise<RemoteWorker> {
+    await this.warm();
+    if (this.standby === undefined) await this.warm(); // the one that was waited for was ended
+    if (this.standby === undefined) throw new Error('The replica could not be started.');
+    return this.standby.worker;
+  }
+
+  dropStandby(): void { if (this.standby !== undefined) this.drop(this.standby, 'the replica was ended'); }
 
   /** Begins to make a standby unless there is one; resolves when it is warm. */
   async warm(): Promise<void> {
@@ -121,7 +137,10 @@ export class Workers {
     const { options } = this;
     const worker: RemoteWorker = new RemoteWorker(
       options.spawn(),
-      (message) => { if (worker === this.primary) options.listen(message); },
+      (message) => {
+        if (worker === this.primary) options.listen(message);
+        else if (worker === this.standby?.worker && message.event === 'push') options.pushed(...message.args);
+      },
       (reason) => {
         if (worker === this.standby?.worker) this.standby = undefined;
         else if (worker === this.primary || role === 'primary') options.failed(reason);

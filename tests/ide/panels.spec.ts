@@ -161,6 +161,41 @@ test.describe('Console', () => {
     await expect(page.getByRole('tab', { name: 'Client 2' })).toHaveCount(0);
   });
 
+  test('follows the version that the host is set to', async ({ page }) => {
+    await open(page);
+    await send(page, 'HSET h f v', 'HEXPIRE h 100 FIELDS 1 f');
+    await expect(output(page)).toContainText("ERR unknown command 'HEXPIRE'");
+    await page.getByLabel('Version').selectOption('7.4');
+    await send(page, 'HEXPIRE h 99 FIELDS 1 f', 'INFO server');
+    await expect(output(page)).toContainText('1) (integer) 1');
+    await expect(output(page)).toContainText('redis_version:7.4');
+    await run(page, 'return redis.REDIS_VERSION');
+    await expect(region(page, 'Reply')).toContainText('7.4.2');
+    await page.reload();
+    await expect(page.getByRole('textbox', { name: 'Command' })).toBeEnabled();
+    await send(page, 'HTTL h FIELDS 1 f');
+    await expect(output(page)).toContainText(/1\) \(integer\) \d\d/);
+  });
+
+  test('opens the replica, which reads and refuses to write', async ({ page }) => {
+    await open(page);
+    await send(page, 'SET k first');
+    await page.getByRole('button', { name: 'Open the replica' }).click();
+    await expect(page.getByRole('tab', { name: 'Replica' })).toHaveAttribute('aria-selected', 'true');
+    await expect(page.getByRole('textbox', { name: 'Command' })).toBeFocused();
+    await send(page, 'GET k', 'SET k second');
+    await expect(output(page)).toContainText('"first"');
+    await expect(output(page)).toContainText("READONLY You can't write against a read only replica.");
+    await expect(region(page, 'Console')).toContainText('replica>');
+    await send(page, 'EVAL_RO "return redis.call(\'GET\', KEYS[1]) .. \'!\'" 1 k');
+    await expect(output(page)).toContainText('"first!"');
+    await page.getByRole('tab', { name: 'Client 1' }).click();
+    await send(page, 'SET k third');
+    await page.getByRole('tab', { name: 'Replica' }).click();
+    await send(page, 'GET k');
+    await expect(output(page)).toContainText('"third"');
+  });
+
   test('shows messages of a channel as they come', async ({ page }) => {
     await open(page);
     await page.getByRole('button', { name: 'New client' }).click();

@@ -9,7 +9,7 @@ import { splitArgs } from './split-args.ts';
 /** What the console needs of a session. */
 export interface ConsoleBackend {
   execute(client: number, args: Bytes[]): Promise<WireReply>;
-  connect(): Promise<ClientSummary>;
+  connect(to?: 'primary' | 'replica'): Promise<ClientSummary>;
   disconnect(client: number): Promise<void>;
   /** Ends what a client waits for. */
   unblock(client: number): Promise<void>;
@@ -52,8 +52,8 @@ export class ConsoleClient {
   readonly connected: Promise<void>;
 
   /** @param tab Its number among the tabs of this visit; the session's own number is in the summary. */
-  constructor(readonly tab: number, summary: ClientSummary | Promise<ClientSummary>) {
-    this.title = `Client ${tab}`;
+  constructor(readonly tab: number, summary: ClientSummary | Promise<ClientSummary>, title = `Client ${tab}`) {
+    this.title = title;
     if (!(summary instanceof Promise)) this.summary = summary;
     this.connected = Promise.resolve(summary).then((its) => { this.summary = its; });
   }
@@ -63,8 +63,9 @@ export class ConsoleClient {
 }
 
 /** As redis-cli's, with this page's name in place of an address: `evalua:name[1](TX)> `. */
-export function promptOf({ name, db, protocol, inMulti, subscriptions }: ClientSummary): string {
-  const who = name === '' ? 'evalua' : `evalua:${decodeStrict(name) ?? '?'}`;
+export function promptOf({ name, db, protocol, inMulti, subscriptions, replica }: ClientSummary): string {
+  const at = replica === true ? 'replica' : 'evalua';
+  const who = name === '' ? at : `${at}:${decodeStrict(name) ?? '?'}`;
   const state = inMulti ? '(TX)' : subscriptions > 0 && protocol === 2 ? '(subscribed mode)' : '';
   return `${who}${db === 0 ? '' : `[${db}]`}${state}> `;
 }
@@ -93,8 +94,8 @@ export class Console {
   }
 
   /** Takes a client as the next tab. */
-  adopt(summary: ClientSummary | Promise<ClientSummary>): void {
-    const client = new ConsoleClient(this.#nextTab++, summary);
+  adopt(summary: ClientSummary | Promise<ClientSummary>, title?: string): void {
+    const client = new ConsoleClient(this.#nextTab++, summary, title);
     this.clients = [...this.clients, client];
     this.current = client.tab;
     client.connected.catch((error: unknown) => this.#append(client, { notes: [noteOf(error)] }));
@@ -102,6 +103,12 @@ export class Console {
 
   /** Opens a tab at once and connects its client. */
   add(): void { this.adopt(this.backend.connect()); }
+
+  /** The same for a client of the replica, which reads and may not write. */
+  addReplica(): void {
+    const title = this.clients.some((one) => one.title === 'Replica') ? `Replica ${this.#nextTab}` : 'Replica';
+    this.adopt(this.backend.connect('replica'), title);
+  }
 
   /** Closes a tab and disconnects its client; the last one stays. */
   async close(tab: number): Promise<void> {

@@ -1,7 +1,11 @@
 // FUNCTION and FCALL beside redis-server: loading, calling, listing, dumping and restoring.
 import { describe, expect, test } from 'vitest';
-import { besideScripts } from '../../hosts/redis/beside-scripts.ts';
+import { applyRedo } from '../../../src/redis/apply-redo.ts';
 import { crc64 } from '../../../src/redis/crc64.ts';
+import { Engine } from '../../../src/redis/engine.ts';
+import { encodeChanges, snapshot } from '../../../src/redis/redo.ts';
+import { attachScripting } from '../../hosts/redis/attach.ts';
+import { besideScripts } from '../../hosts/redis/beside-scripts.ts';
 import type { Beside } from '../oracle.ts';
 
 /** A library with one function, which returns what is given. */
@@ -299,4 +303,69 @@ describe('FUNCTION DUMP and RESTORE', () => {
     }
     await t.same('FUNCTION RESTORE');
   });
+});
+
+describe('DEBUG RELOAD', () => {
+  test('keeps functions, not what they hold', async () => {
+    const t = await besideScripts();
+    await load(t, "#!lua name=c\nlocal n = 0 redis.register_function('inc', function() n = n + 1 return n end)");
+    await all(t, 'FCALL inc 0', 'FCALL inc 0', 'DEBUG RELOAD', 'FCALL inc 0', 'FUNCTION LIST', 'FUNCTION STATS');
+  });
+
+  test('options', async () => {
+    const t = await besideScripts();
+    await load(t, library('a', 'fa'));
+    await all(t, 'DEBUG RELOAD NOFLUSH', 'DEBUG RELOAD NOFLUSH MERGE', 'FUNCTION LIST', 'DEBUG RELOAD x',
+      'DEBUG RELOAD NOSAVE x', 'FUNCTION DELETE a', 'SET k 1');
+    await load(t, library('b', 'fb'));
+    await t.same('DEBUG RELOAD');
+    await load(t, library('c', 'fc'));
+    await all(t, 'SET k 2', 'SET l 1', 'DEBUG RELOAD NOSAVE NOFLUSH MERGE', 'FCALL fa 0', 'FCALL fb 0', 'FCALL fc 0');
+    await all(t, 'DEBUG RELOAD NOSAVE', 'FCALL fb 0', 'FCALL fc 0');
+    await t.compareKeyspace();
+  });
+});
+
+describe('the journal', () => {
+  test('tells another engine of functions, and the snapshot does', async () => {
+    const t = await besideScripts();
+    const { engine } = t;
+    const [copy, batches] = [new Engine(), [] as Uint8Array[]];
+    attachScripting(copy);
+    engine.journal.recording = true;
+    engine.onChanges = (changes) => {
+      const bytes = encodeChanges(changes, engine.databases);
+      if (bytes !== undefined) batches.push(bytes);
+    };
+    const listed = (of: Engine): string => JSON.stringify(of.execute(of.connect(), ['FUNCTION', 'LIST', 'WITHCODE']));
+    const agree = (): void => {
+      for (const bytes of batches.splice(0)) applyRedo(bytes, copy);
+      expect(listed(copy)).toBe(listed(engine));
+    };
+    await load(t, library('a', 'fa'));
+    await load(t, library('b', 'fb'));
+    agree();
+    await load(t, library('a', 'fc'));
+    await t.same(['FUNCTION', 'RESTORE', payload(library('d', 'fd')), 'APPEND']);
+    agree();
+    for (const bytes of snapshot(engine)) applyRedo(bytes, copy);
+    agree();
+    await all(t, 'FUNCTION DELETE a', 'MULTI', 'FLUSHALL', 'SWAPDB 0 1', 'FUNCTION DELETE b', 'EXEC');
+    agree();
+    await all(t, 'DEBUG RELOAD', 'FUNCTION DELETE d', 'DEBUG RELOAD NOSAVE');
+    agree();
+    await t.same('FUNCTION FLUSH');
+    agree();
+  });
+});
+
+test('a library is run again where its Lua broke', async () => {
+  const t = await besideScripts();
+  t.ours(['FUNCTION', 'LOAD', `#!lua name=l
+    local n = 0
+    redis.register_function('inc', function() n = n + 1 return n end)
+    redis.register_function('all', function() local t = {} while true do t[#t + 1] = ('x'):rep(2^20) .. #t end end)`]);
+  expect([t.ours('FCALL inc 0'), t.ours('FCALL inc 0')]).toEqual([':1', ':2']);
+  expect(t.ours('FCALL all 0')).toContain('not enough memory');
+  expect(t.ours('FCALL inc 0')).toBe(':1');
 });

@@ -9,7 +9,7 @@ import type { Command } from './command.ts';
 import { ENDS_MULTI, READS_FIRST, RUNS_IN_MULTI, RUNS_SUBSCRIBED } from './command-rules.ts';
 import { Config } from './config.ts';
 import {
-  onlySubscribed, OOM, READONLY, RedisError, unknownCommand, unknownSubcommand, wrongArity,
+  NOREPLICAS, onlySubscribed, OOM, READONLY, RedisError, unknownCommand, unknownSubcommand, wrongArity,
 } from './errors.ts';
 import { Eviction } from './eviction.ts';
 import { removeExpired } from './expire-cycle.ts';
@@ -94,6 +94,8 @@ export class Engine implements KeyspaceHost {
   onShutdown: (() => void) | undefined;
   /** Closes a client's connection once it has its replies (QUIT), or at once; whoever holds connections sets it. */
   onClose: ((client: Client, when: 'replied' | 'now') => void) | undefined;
+  /** Flags of commands that have to be refused, for there are no replicas, and some are asked for. */
+  refused = 0;
   /** Whether `expireCycle` removes anything (DEBUG SET-ACTIVE-EXPIRE). */
   activeExpire = true;
   /** Error replies by their code, for INFO. */
@@ -223,7 +225,7 @@ export class Engine implements KeyspaceHost {
         return QUEUED;
       }
       const reply = this.perform(client, command, args);
-      if (reply instanceof RedisError) this.noteError(reply); // a script's own
+      if (reply instanceof RedisError) this.noteReturned(command, reply);
       return reply;
     } catch (error) {
       if (!(error instanceof RedisError)) throw error;
@@ -261,6 +263,7 @@ export class Engine implements KeyspaceHost {
     }
     const full = this.eviction.measures && this.master === undefined && !this.makeRoom();
     if (full && this.takesMemory(client, name, flags)) return new RedisError(OOM);
+    if (this.refused !== 0 && this.has(client, name, flags, this.refused)) return new RedisError(NOREPLICAS);
     if (this.master !== undefined && (flags & Flag.write) !== 0 && client.id !== FEEDER) {
       return new RedisError(READONLY);
     }
@@ -281,9 +284,14 @@ export class Engine implements KeyspaceHost {
   }
 
   /** Whether a command, or one of the transaction that it runs, takes memory; what is queued takes some in any case. */
-  private takesMemory({ multi }: Client, name: Bytes, flags: number): boolean {
-    if (name === 'exec') return multi?.some((args) => ((this.lookup(args)?.flags ?? 0) & Flag.denyoom) !== 0) === true;
-    return (flags & Flag.denyoom) !== 0 || (multi !== undefined && !ENDS_MULTI.has(name));
+  private takesMemory(client: Client, name: Bytes, flags: number): boolean {
+    return this.has(client, name, flags, Flag.denyoom) || (client.multi !== undefined && !ENDS_MULTI.has(name));
+  }
+
+  /** Whether a command has one of some flags, or one of the transaction that it runs. */
+  private has({ multi }: Client, name: Bytes, flags: number, some: number): boolean {
+    if (name !== 'exec') return (flags & some) !== 0;
+    return multi?.some((args) => ((this.lookup(args)?.flags ?? 0) & some) !== 0) === true;
   }
 
   /** A refused EXEC ends its transaction, anything else keeps it from being executed. */
@@ -305,7 +313,14 @@ export class Engine implements KeyspaceHost {
 
   /** Counts an error reply by its code. */
   noteError(error: RedisError): void {
+    if (error.counted) return;
     this.errors.set(error.code, (this.errors.get(error.code) ?? 0) + 1);
+  }
+
+  /** An error that a script returned as its reply. */
+  noteReturned(command: Command, error: RedisError): void {
+    command.failed++;
+    this.noteError(error);
   }
 
   /** Finds a command (and subcommand) and checks its arity. Throws the errors that dispatch replies. */
@@ -393,6 +408,8 @@ export class Engine implements KeyspaceHost {
     const { config } = this;
     this.acl.require(config.get('requirepass')!);
     this.pubsub.notifyMask = config.notifyMask;
+    const least = Math.min(config.integer('min-replicas-to-write'), config.integer('min-replicas-max-lag'));
+    this.refused = least > 0 ? Flag.write | Flag.may_replicate : 0;
     this.timing.configure(config);
     const policy = config.get('maxmemory-policy')!;
     this.eviction.configure(config.limits.memory, policy);

@@ -4,7 +4,10 @@ import type { Bytes } from './reply.ts';
 /** An error reply: its first word is the code (`ERR`, `WRONGTYPE`, ...), the rest the text; bytes, no line break. */
 export class RedisError {
   readonly message: Bytes;
-  constructor(message: Bytes) { this.message = /[\r\n]/.test(message) ? oneLine(message) : message; }
+  /** `counted`: a script was told of it before, and the count of errors with it. */
+  constructor(message: Bytes, readonly counted = false) {
+    this.message = /[\r\n]/.test(message) ? oneLine(message) : message;
+  }
   /** The first word: what clients switch on. */
   get code(): Bytes {
     const space = this.message.indexOf(' ');
@@ -58,4 +61,5 @@ export const UNKILLABLE = 'UNKILLABLE Sorry the script already executed write co
   + 'You can either wait the script termination or kill the server in a hard way using the SHUTDOWN NOSAVE command.';
 /** A replica refuses to write. */
 export const READONLY = "READONLY You can't write against a read only replica.";
+export const NOREPLICAS = 'NOREPLICAS Not enough good replicas to write.';
 export const OOM = "OOM command not allowed when used memory > 'maxmemory'.";

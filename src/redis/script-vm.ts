@@ -17,6 +17,8 @@ export interface ScriptFailure {
   /** Chunk name as Lua has it, "@user_script", and line of the failing function. */
   source?: Bytes;
   line?: number;
+  /** It is the error of a command, which is among the counted ones. */
+  counted?: boolean;
 }
 
 export type ScriptOutcome =

@@ -7,7 +7,7 @@ import { Client } from './client.ts';
 import { arityFits, EVERY, Flag } from './command.ts';
 import type { Command } from './command.ts';
 import type { Engine } from './engine.ts';
-import { BUSY, OOM, oneLine, READONLY, RedisError, UNKILLABLE } from './errors.ts';
+import { BUSY, NOREPLICAS, OOM, oneLine, READONLY, RedisError, UNKILLABLE } from './errors.ts';
 import { Functions } from './functions.ts';
 import type { Bytes, Reply } from './reply.ts';
 import { readHeader, ScriptFlag } from './script-header.ts';
@@ -214,7 +214,7 @@ export class Scripting {
     this.listener?.scriptEnded({ name: script.name, failure, rolledBack, duration });
     if ('reply' in outcome) return outcome.reply;
     script.lastError = errorText(outcome.failure, script.name);
-    throw new RedisError(script.lastError);
+    throw new RedisError(script.lastError, outcome.failure.counted);
   }
 
   /** As scriptPrepareForRun: refuses, or sets the run's state. */
@@ -234,6 +234,7 @@ export class Scripting {
     if (exhausted && (script.flags & excused) === 0) {
       throw new RedisError(OOM);
     }
+    if (writes && this.engine.refused !== 0) throw new RedisError(NOREPLICAS);
     this.exhausted = exhausted && (script.flags & ScriptFlag['allow-oom']) === 0;
     this.guarded = Flag.noscript | Flag.write | (this.readOnly ? Flag.may_replicate : 0)
       | (client.user.restricted ? EVERY : 0);
@@ -268,7 +269,10 @@ export class Scripting {
       if (this.listener !== undefined) this.tellCommand(args);
       return reply;
     } catch (error) {
-      if (error instanceof RedisError) this.tellCallError(args, error, raises);
+      if (error instanceof RedisError) {
+        this.engine.noteError(error);
+        this.tellCallError(args, error, raises);
+      }
       throw error;
     }
   }
@@ -330,6 +334,7 @@ export class Scripting {
     if ((command.flags & (Flag.write | (this.readOnly ? Flag.may_replicate : 0))) === 0) return;
     const refusal = this.readOnly ? 'ERR Write commands are not allowed from read-only scripts.'
       : this.engine.master !== undefined && (command.flags & Flag.write) !== 0 ? READONLY
+      : (command.flags & this.engine.refused) !== 0 ? NOREPLICAS
       : this.exhausted && (command.flags & Flag.denyoom) !== 0 ? OOM : undefined;
     if (refusal !== undefined) {
       command.rejected++;

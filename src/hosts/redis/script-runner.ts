@@ -11,7 +11,7 @@ import type { EnvironmentOwner } from './environment.ts';
 import type { FunctionRegistry } from './function-globals.ts';
 import type { Random } from './random.ts';
 import type { SourceScan } from './scan.ts';
-import { popReply } from './to-reply.ts';
+import { isCounted, popReply } from './to-reply.ts';
 
 /** Instructions between two looks at where a script is. */
 const LOOK = 1_000_000;
@@ -37,7 +37,7 @@ export class ScriptRunner implements EnvironmentOwner {
   /** What runs is a library that is being loaded: nobody is told of it, and nobody ends it. */
   private quiet = false;
   /** What the error handler saw of the error that ends the run. */
-  private raised: { message: Bytes; frame: Frame | undefined } | undefined;
+  private raised: { message: Bytes; counted: boolean; frame: Frame | undefined } | undefined;
   /** Where the script was at the last look. */
   private seen: Frame | undefined;
 
@@ -115,7 +115,7 @@ export class ScriptRunner implements EnvironmentOwner {
     const environment = new Environment(lua, this);
     lua.errorHandler = () => {
       const frame = errorFrame(lua);
-      this.raised = { message: messageOf(lua), frame: frame as Frame | undefined };
+      this.raised = { message: messageOf(lua), counted: isCounted(lua, 1), frame: frame as Frame | undefined };
       return 1;
     };
     lua.setHook(() => this.look(lua), { count: LOOK });
@@ -153,7 +153,10 @@ export class ScriptRunner implements EnvironmentOwner {
     if (error.value !== undefined) lua.unref(error.value);
     if (kind === 'memory') this.drop();
     const { raised } = this;
-    if (kind === 'runtime' && raised !== undefined) return { kind, message: raised.message, ...placeOf(raised.frame) };
+    if (kind === 'runtime' && raised !== undefined) {
+      const { message, counted, frame } = raised;
+      return { kind, message, counted, ...placeOf(frame) };
+    }
     const message = kind === 'timeout' ? `ERR Script ran past its time limit of ${this.owner.timeLimit} ms...`
       : `ERR ${error.message}`;
     return { kind, message, ...placeOf(raised?.frame ?? frameOf(error) ?? this.seen) };

@@ -46,7 +46,7 @@ function toInteger(value: number): number | bigint {
 /** A table with one of the fields that mean something, in the order in which Redis looks for them. */
 function readTagged(lua: LuaStack, protocol: 2 | 3, depth: number): Reply | undefined {
   const error = textField(lua, 'err');
-  if (error !== undefined) return new RedisError(untilZero(error));
+  if (error !== undefined) return new RedisError(untilZero(error), isCounted(lua, -1));
   const ok = textField(lua, 'ok');
   if (ok !== undefined) return new Status(untilZero(ok).replace(/[\r\n]/g, ' '));
   if (lua.rawGetField(-1, 'double') === LuaType.Number) return new Double(popNumber(lua));
@@ -54,6 +54,15 @@ function readTagged(lua: LuaStack, protocol: 2 | 3, depth: number): Reply | unde
   const digits = textField(lua, 'big_number');
   if (digits !== undefined) return new BigNumber(digits.replace(/[\r\n]/g, ' '));
   return readVerbatim(lua) ?? readMap(lua, protocol, depth) ?? readSet(lua, protocol, depth);
+}
+
+/** Whether the value at a position is an error that was counted when a script was told of it (see pushError). */
+export function isCounted(lua: LuaStack, at: number): boolean {
+  if (lua.type(at) !== LuaType.Table) return false;
+  lua.rawGetField(at, 'ignore_error_stats_update');
+  const counted = lua.toBoolean(-1);
+  lua.pop(1);
+  return counted;
 }
 
 function popNumber(lua: LuaStack): number {

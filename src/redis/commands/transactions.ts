@@ -42,7 +42,9 @@ function runQueued(client: Client, args: Queued): Reply {
     const command = engine.resolve(args);
     const refusal = client.guarded ? engine.acl.refusalInExec(client, command, args) : undefined;
     if (refusal !== undefined) throw refusal;
-    return engine.perform(client, command, args);
+    const reply = engine.perform(client, command, args);
+    if (reply instanceof RedisError) engine.noteReturned(command, reply);
+    return reply;
   } catch (error) {
     if (!(error instanceof RedisError)) throw error;
     engine.noteError(error);

@@ -167,3 +167,38 @@ describe('errors', () => {
     ]);
   });
 });
+
+test('errors are counted once, wherever a script hears of them', async () => {
+  const t = await besideScripts();
+  const counts = async (): Promise<void> => {
+    await t.same('INFO errorstats');
+    await t.same('CONFIG RESETSTAT');
+  };
+  await t.same('CONFIG RESETSTAT');
+  for (const script of [
+    "return redis.call('select', 99)", "return redis.pcall('select', 99)", "redis.pcall('select', 99) return 1",
+    "return redis.call('nope')", "return redis.call()", "return redis.error_reply('MY error')", "return {err='MY error'}",
+    "error({err='MY error'})", "error('x')", "local r = redis.pcall('get') error(r)", "return {redis.pcall('get')}",
+    "local ok, e = pcall(redis.call, 'get') error(e)", "local ok, e = pcall(redis.call, 'get') return 1",
+    "return redis.call('eval', 'x', 0)", 'x = 1', 'bad script', "return {err=redis.pcall('get').err}",
+  ]) {
+    await t.same(['EVAL', script, '0']);
+    await counts();
+    for (const line of [['MULTI'], ['EVAL', script, '0'], ['EXEC']]) await t.same(line);
+    await counts();
+  }
+});
+
+test('without the replicas that are asked for nothing is written', async () => {
+  const t = await besideScripts();
+  for (const line of ['SET k v', 'MULTI', 'SET k w', 'CONFIG SET min-replicas-to-write 1', 'SET k x', 'GET k', 'EXEC',
+    'DEL k', 'PUBLISH c m', 'MULTI', 'SET k w', 'EXEC']) await t.same(line);
+  for (const script of ["return redis.call('get', 'k')", "return redis.call('set', 'k', 1)",
+    "return redis.pcall('set', 'k', 1)", "return redis.call('publish', 'c', 'm')"]) {
+    for (const header of ['', '#!lua\n', '#!lua flags=no-writes\n', '#!lua flags=allow-oom\n']) {
+      for (const call of ['EVAL', 'EVAL_RO']) await t.same([call, header + script, '0']);
+    }
+  }
+  await t.same('CONFIG SET min-replicas-max-lag 0');
+  await t.same('SET k x');
+});

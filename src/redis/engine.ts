@@ -409,7 +409,7 @@ export class Engine implements KeyspaceHost {
     this.acl.require(config.get('requirepass')!);
     this.pubsub.notifyMask = config.notifyMask;
     const least = Math.min(config.integer('min-replicas-to-write'), config.integer('min-replicas-max-lag'));
-    this.refused = least > 0 ? Flag.write | Flag.may_replicate : 0;
+    this.refused = least > 0 ? Flag.write : 0;
     this.timing.configure(config);
     const policy = config.get('maxmemory-policy')!;
     this.eviction.configure(config.limits.memory, policy);

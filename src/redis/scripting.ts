@@ -221,6 +221,7 @@ export class Scripting {
   private prepare(client: Client, script: Runnable, args: readonly Bytes[], readOnly: boolean): void {
     const writes = (script.flags & (ScriptFlag.compatible | ScriptFlag['no-writes'])) === 0;
     if (writes && this.engine.master !== undefined) throw new RedisError(READONLY);
+    if (writes && this.engine.refused !== 0) throw new RedisError(NOREPLICAS);
     if (readOnly && writes) throw new RedisError('ERR Can not execute a script with write flag using *_ro command.');
     this.killed = false;
     this.startedAt = performance.now();
@@ -234,7 +235,6 @@ export class Scripting {
     if (exhausted && (script.flags & excused) === 0) {
       throw new RedisError(OOM);
     }
-    if (writes && this.engine.refused !== 0) throw new RedisError(NOREPLICAS);
     this.exhausted = exhausted && (script.flags & ScriptFlag['allow-oom']) === 0;
     this.guarded = Flag.noscript | Flag.write | (this.readOnly ? Flag.may_replicate : 0)
       | (client.user.restricted ? EVERY : 0);

@@ -94,7 +94,7 @@ export class Engine implements KeyspaceHost {
   onShutdown: (() => void) | undefined;
   /** Closes a client's connection once it has its replies (QUIT), or at once; whoever holds connections sets it. */
   onClose: ((client: Client, when: 'replied' | 'now') => void) | undefined;
-  /** Flags of commands that have to be refused, for there are no replicas, and some are asked for. */
+  /** Flags of commands that are refused while there are fewer replicas than are asked for. */
   refused = 0;
   /** Whether `expireCycle` removes anything (DEBUG SET-ACTIVE-EXPIRE). */
   activeExpire = true;
@@ -408,8 +408,8 @@ export class Engine implements KeyspaceHost {
     const { config } = this;
     this.acl.require(config.get('requirepass')!);
     this.pubsub.notifyMask = config.notifyMask;
-    const least = Math.min(config.integer('min-replicas-to-write'), config.integer('min-replicas-max-lag'));
-    this.refused = least > 0 ? Flag.write : 0;
+    const lacks = this.replicas.length < config.integer('min-replicas-to-write');
+    this.refused = lacks && config.get('min-replicas-max-lag') !== '0' ? Flag.write : 0;
     this.timing.configure(config);
     const policy = config.get('maxmemory-policy')!;
     this.eviction.configure(config.limits.memory, policy);

@@ -20,7 +20,7 @@ test('7.2 names the user, and its log tells when', () => {
   now = 7000;
   run(client, 'PUBLISH d m');
   expect(run(admin, 'ACL DRYRUN u GET b')).toBe("$47 User u has no permissions to access the 'b' key");
-  expect(run(admin, 'ACL DRYRUN u SET a 1')).toBe("$51 User u has no permissions to run the 'set' command");
+  expect(run(admin, 'ACL DRYRUN u SET a 1')).toBe("$50 User u has no permissions to run the 'set' command");
   expect(run(admin, 'ACL LOG 1')).toMatch(
     / \$8 entry-id :2 \$17 timestamp-created :5000 \$22 timestamp-last-updated :7000$/);
 });

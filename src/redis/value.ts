@@ -40,12 +40,17 @@ export type Value = Bytes | Collection;
 /** A collection up to this many elements is recorded by copying it whole. */
 export const COPY_LIMIT = 128;
 
-/** A key's place in a database. */
+/** Minutes from 1970 to 2025, from where uses are counted. */
+const ORIGIN = 28928160;
+/** Milliseconds by which uses are told apart. */
+const QUARTER = 250;
+
+/** A key's place in a database. There may be millions: V8 keeps small integers in place, other numbers on their own. */
 export class Entry {
   /** The journal epoch that last recorded this entry. */
   epoch = 0;
-  /** Milliseconds since 1970 of the last access, for OBJECT IDLETIME. */
-  accessed = 0;
+  /** Twice the quarters of a second of the last use; of one that is counted, twice its minutes times 256 and 1. */
+  private use = 0;
   /**
    * How a string was made, which OBJECT ENCODING shows: 0 stored whole (int where it reads as one), 1 computed
    * (never int), 2 changed in place (raw), 3 as 2 and now held as `bytes`.
@@ -53,12 +58,25 @@ export class Entry {
   form: 0 | 1 | 2 | 3 = 0;
   /** Form 3: its Uint8Array. */
   private held: Value | Uint8Array;
-  constructor(
-    value: Value,
-    /** Milliseconds since 1970 when the key expires; 0: never. */
-    public expireAt: number,
-  ) {
+  private until: number | null = null;
+
+  constructor(value: Value, expireAt: number) {
     this.held = value;
+    if (expireAt !== 0) this.until = expireAt;
+  }
+
+  /** Milliseconds since 1970 when the key expires; 0: never. */
+  get expireAt(): number { return this.until === null ? 0 : this.until; }
+  set expireAt(at: number) { this.until = at === 0 ? null : at; }
+
+  /** The last use, as key-use.ts tells: milliseconds since 1970, rounded down, or a count; 0: none yet. */
+  get accessed(): number {
+    const { use } = this;
+    if (use === 0) return 0;
+    return use % 2 === 0 ? use / 2 * QUARTER + ORIGIN * 60000 : -((use - 1) / 2 + ORIGIN * 256);
+  }
+  set accessed(at: number) {
+    this.use = at >= 0 ? Math.floor((at - ORIGIN * 60000) / QUARTER) * 2 : (-at - ORIGIN * 256) * 2 + 1;
   }
 
   get value(): Value { return this.form === 3 ? this.settle() : this.held as Value; }

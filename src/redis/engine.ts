@@ -365,7 +365,7 @@ export class Engine implements KeyspaceHost {
       return this.run(client, command, args);
     } finally {
       const waits = this.blocking.count !== 0 && this.blocking.waiting(client);
-      this.observation.ended({ client, command, args }, started, waits);
+      this.observation.ended(client, command, args, started, waits);
     }
   }
 

@@ -37,7 +37,7 @@ export class Observation {
       return run();
     } finally {
       if (client.isScript && this.timing.eachCall) {
-        this.timing.took({ client, command, args: [...args] }, performance.now() - started);
+        this.timing.took(client, command, [...args], performance.now() - started); // a script reuses its arguments
       }
       if (!shownFirst && (command.flags & Flag.admin) === 0) this.monitors.show(client, args, this.clock());
       this.remember(command);
@@ -47,16 +47,16 @@ export class Observation {
   }
 
   /** A command that may have to wait is over, or waits. */
-  ended(call: Call, started: number, waits: boolean): void {
-    if (waits) call.client.waitsWith = { ...call, since: started };
-    else this.timing.took(call, performance.now() - started);
+  ended(client: Client, command: Command, args: readonly Bytes[], started: number, waits: boolean): void {
+    if (waits) client.waitsWith = { client, command, args, since: started };
+    else this.timing.took(client, command, args, performance.now() - started);
   }
 
   /** A command that waited has its reply. */
   waited(client: Client): void {
     const call = client.waitsWith;
     client.waitsWith = undefined;
-    if (call !== undefined) this.timing.took(call, performance.now() - call.since);
+    if (call !== undefined) this.timing.took(client, call.command, call.args, performance.now() - call.since);
   }
 
   /** A client no longer looks on. */

@@ -1,10 +1,12 @@
 // How long things take: the totals and histograms of commands, the slow log and the samples of LATENCY.
+import type { Client } from './client.ts';
 import { Flag } from './command.ts';
+import type { Command } from './command.ts';
 import type { Config } from './config.ts';
 import { LatencyHistogram } from './latency-histogram.ts';
 import { LatencyMonitor } from './latency.ts';
+import type { Bytes } from './reply.ts';
 import { SlowLog } from './slowlog.ts';
-import type { Call } from './tracking.ts';
 
 /** Microseconds from which a command is slow unless it is configured: then scripts are timed as a whole alone. */
 const SLOW = 10000;
@@ -38,13 +40,12 @@ export class Timing {
   }
 
   /** Counts what a call took, in milliseconds. */
-  took(call: Call, milliseconds: number): void {
-    const { command } = call;
+  took(client: Client, command: Command, args: readonly Bytes[], milliseconds: number): void {
     const microseconds = milliseconds * 1000;
     command.timed++;
     command.microseconds += microseconds;
     if (this.histograms) (command.latency ??= new LatencyHistogram()).record(microseconds);
-    if (microseconds >= this.notable) this.note(call, microseconds);
+    if (microseconds >= this.notable) this.note(client, command, args, microseconds);
   }
 
   /** An event that took some milliseconds. */
@@ -53,7 +54,7 @@ export class Timing {
     this.latency.add(event, Math.floor(this.clock() / 1000), Math.floor(milliseconds));
   }
 
-  private note({ client, command, args }: Call, microseconds: number): void {
+  private note(client: Client, command: Command, args: readonly Bytes[], microseconds: number): void {
     if ((command.flags & Flag.skip_slowlog) !== 0) return; // EXEC: its commands are noted
     if (microseconds >= this.slow) this.slowlog.add(client, args, microseconds, this.longest);
     this.sample((command.flags & Flag.fast) !== 0 ? 'fast-command' : 'command', microseconds / 1000);

@@ -155,3 +155,17 @@ describe('a kill', () => {
     expect(await reply).toBe('[list kept]');
   });
 });
+
+test('a pause lets the clients of a page through, which run scripts that must be known', async () => {
+  await one.do('CLIENT PAUSE 60000');
+  expect(await other.do('SET k v')).toBe('+OK');
+  expect(await other.eval("return redis.call('GET', 'k')")).toBe('v');
+  expect(await one.do('CLIENT UNPAUSE')).toBe('+OK');
+});
+
+test('CLIENT KILL ends the waiting of a client', async () => {
+  const { reply } = await wait(one, 'BLPOP list 0');
+  expect(await other.do(`CLIENT KILL ID ${one.id}`)).toBe(':1');
+  expect(await reply).toContain('-ERR');
+  expect(await one.do('PING')).toBe('+PONG');
+});

@@ -189,6 +189,7 @@ export class Machine implements WorkerApi {
   // Clients that wait
 
   private letWait(client: Client): void {
+    client.pausable = false; // a script that began by itself later could not be ended by the page
     client.unblocked = (reply) => {
       this.waiting.delete(client);
       this.unblocked.push({ client: client.id, reply: toWireReply(reply, client.protocol) });

@@ -53,6 +53,8 @@ export class Client {
   readonly shardChannels = new Set<Bytes>();
   /** Takes the reply of a command that had to wait; undefined: this client cannot wait. */
   unblocked: ((reply: Reply) => void) | undefined;
+  /** CLIENT PAUSE holds its commands back. */
+  pausable = true;
   /** It runs a transaction, in which nothing waits. */
   denyBlocking = false;
   /** CLIENT REPLY: whether its replies are sent. Whoever sends them looks here. */

@@ -34,7 +34,7 @@ export class Pause {
   /** Keeps a command for later, if it has to wait. Clients that cannot wait are let through. */
   postpones(client: Client, command: Command, args: readonly Bytes[]): boolean {
     if (this.engine.now >= this.until) this.end();
-    if (this.until === 0 || client.unblocked === undefined) return false;
+    if (this.until === 0 || client.unblocked === undefined || !client.pausable) return false;
     if (!this.everything && !this.mayWrite(client, command, args)) return false;
     this.held.set(client, args);
     return true;

@@ -13,8 +13,8 @@ const MINUTES = 4;
 const UNITS = {
   99: ['scripting', 'functions', 'multi', 'type/string', 'type/incr', 'type/list', 'type/set', 'type/zset', 'type/hash',
     'type/stream', 'type/stream-cgroups'],
-  97: ['expire', 'keyspace', 'sort', 'scan', 'dump', 'bitops', 'bitfield', 'geo', 'pubsub', 'pubsubshard', 'protocol',
-    'slowlog', 'tracking', 'quit', 'auth'],
+  97: ['expire', 'keyspace', 'sort', 'scan', 'dump', 'bitops', 'bitfield', 'geo', 'pubsub', 'protocol', 'slowlog', 'tracking',
+    'quit'],
 };
 const units = [...UNITS[99], ...UNITS[97]];
 
@@ -41,12 +41,13 @@ else describe('the suite of Redis 7.0.15', () => {
   beforeAll(async () => { results = await run(folder); }, MINUTES * 60_000);
   afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
-  test.each(units)('%s ran', (unit) => {
-    expect(results.get(unit)!.expected).toBeGreaterThan(0);
-    expect(results.get(unit)!.passed).toBeGreaterThan(0);
+  test.each(units)('%s: no more than a few fail', (unit) => {
+    const { passed, expected, err } = results.get(unit)!;
+    expect(expected).toBeGreaterThan(0);
+    expect(100 * passed / expected, err.join('\n')).toBeGreaterThanOrEqual(95);
   });
 
-  test.each([99, 97] as const)('at least %i of 100 tests pass', (share) => {
+  test.each([99, 97] as const)('at least %i of 100 tests pass in all', (share) => {
     const own = UNITS[share].map((unit) => results.get(unit)!);
     const total = (count: (result: Result) => number): number => own.reduce((sum, result) => sum + count(result), 0);
     const failed = own.filter(({ passed, expected }) => passed < expected)

@@ -9,7 +9,9 @@ import { streamLine, streamLines } from './stream-lines.ts';
 
 const ID = '18446744073709551615-18446744073709551614';
 
-async function all(t: Beside, ...lines: (string | string[])[]): Promise<void> { for (const line of lines) await t.same(line); }
+async function all(t: Beside, ...lines: (string | string[])[]): Promise<void> {
+  for (const line of lines) await t.same(line);
+}
 
 /** A payload of the one, or of redis-server. */
 const payload = (t: Beside, key: string): string => t.engine.execute(t.own, ['DUMP', key]) as string;

@@ -87,6 +87,7 @@ function scriptActions(workspace: Workspace): Action[] {
     { group: 'Script', title: 'Delete this script', keys: 'Alt+Shift+Backspace', run: () => workspace.remove(id) },
     { group: 'Script', title: 'Copy a link to this script', keys: 'Mod+S', run: () => void workspace.sharing.copy() },
     { group: 'Script', title: 'Share this script', run: () => { workspace.sharing.open = true; } },
+    { group: 'Script', title: 'Export this script as code', run: () => { workspace.sharing.exporting = true; } },
     { group: 'Script', title: 'Previous script', keys: 'Alt+PageUp', run: () => projects.step(-1) },
     { group: 'Script', title: 'Next script', keys: 'Alt+PageDown', run: () => projects.step(1) },
   ];

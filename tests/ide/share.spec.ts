@@ -1,6 +1,7 @@
 // Links: they carry a project whole, run nothing, overwrite nothing, and are met with a message where they are damaged.
 import { expect, test } from '@playwright/test';
 import type { BrowserContext, Page } from '@playwright/test';
+import { violations } from './axe.ts';
 
 test.use({ permissions: ['clipboard-read', 'clipboard-write'] });
 
@@ -130,6 +131,7 @@ test('a long link says that it is', async ({ page }) => {
   await write(page, `-- ${Array.from({ length: 900 }, (_, i) => (i * 7919 % 10_007).toString(36)).join(' ')}`);
   await page.getByRole('button', { name: 'Share', exact: true }).click();
   await expect(page.getByText('Chat programs may cut a link of this length.')).toBeVisible();
+  expect(await violations(page)).toEqual([]);
 });
 
 test('a damaged link is a message, and the own draft stands', async ({ page }) => {
@@ -151,4 +153,21 @@ test('names that are markup are text', async ({ page, context }) => {
   await expect(other.getByText('<img src=x onerror="document.title=1">').first()).toBeVisible();
   await expect(other).toHaveTitle(/Evalua/);
   await other.close();
+});
+
+test('Export shows the script as code for each client, to copy', async ({ page }) => {
+  await open(page);
+  await write(page, "return redis.call('GET', KEYS[1])");
+  await page.getByRole('textbox', { name: 'KEYS' }).fill('user:1');
+  await page.getByRole('button', { name: 'Share', exact: true }).click();
+  await page.getByRole('button', { name: /As code for a client/ }).click();
+  const dialog = page.getByRole('dialog', { name: 'Export' });
+  for (const [client, call] of [['redis-cli', 'EVALSHA "$sha" 1 user:1'], ['redis-py (Python)', 'keys=["user:1"]']]) {
+    await dialog.getByRole('combobox', { name: 'Client' }).selectOption({ label: client });
+    await expect(dialog.getByRole('textbox', { name: 'Code' })).toHaveValue(new RegExp(call.replace(/[$[\]"]/g, '\\$&')));
+  }
+  await dialog.getByRole('button', { name: 'Copy code' }).click();
+  await expect(dialog.getByRole('button', { name: 'Copied' })).toBeVisible();
+  expect(await page.evaluate(() => navigator.clipboard.readText())).toContain('register_script');
+  expect(await violations(page)).toEqual([]);
 });

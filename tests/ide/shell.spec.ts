@@ -1,11 +1,9 @@
 // The page around the panels: editor, reply, list of scripts, palette, layout, theme, keyboard.
-import { readFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
 import { expect, test } from '@playwright/test';
 import type { Locator, Page } from '@playwright/test';
+import { violations } from './axe.ts';
 
 const MOD = process.platform === 'darwin' ? 'Meta' : 'Control';
-const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 
 const editor = (page: Page): Locator => page.getByRole('textbox', { name: 'Script', exact: true });
 const list = (page: Page): Locator => page.getByRole('navigation', { name: 'My scripts' });
@@ -28,16 +26,6 @@ async function write(page: Page, script: string): Promise<void> {
 async function runs(page: Page, script: string): Promise<void> {
   await write(page, script);
   await page.keyboard.press(`${MOD}+Enter`);
-}
-
-async function violations(page: Page): Promise<string[]> {
-  await page.evaluate(axe);
-  return page.evaluate(async () => {
-    interface Result { violations: { id: string; nodes: { html: string }[] }[] }
-    const { run: check } = (globalThis as unknown as { axe: { run: (root: Document) => Promise<Result> } }).axe;
-    const found = (await check(document)).violations;
-    return found.flatMap(({ id, nodes }) => nodes.map(({ html }) => `${id}: ${html.slice(0, 160)}`));
-  });
 }
 
 test.describe('the editor', () => {

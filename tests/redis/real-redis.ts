@@ -43,9 +43,12 @@ export class RealServer {
     }
   }
 
+  /** Where it listens. */
+  get socket(): string { return join(this.folder, 'socket'); }
+
   connect(): Promise<RealClient> {
     return new Promise((resolve, reject) => {
-      const socket = connect(join(this.folder, 'socket'));
+      const socket = connect(this.socket);
       socket.once('error', reject);
       socket.once('connect', () => resolve(new RealClient(socket)));
     });

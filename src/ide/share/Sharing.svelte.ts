@@ -12,6 +12,8 @@ const SEED = 200_000;
 
 export class Sharing {
   open = $state(false);
+  /** The dialog with the script as code. */
+  exporting = $state(false);
   readonly #workspace: Workspace;
   /** Fetched when a link is made or read. */
   #format = (): Promise<typeof import('../../share.ts')> => import('../../share.ts');
@@ -89,6 +91,7 @@ export class Sharing {
       ...project, name: name === '' ? 'From a link' : name, keys: showValues(keys), argv: showValues(argv),
       ...(seed.length > 0 && { seed }),
     });
+    layout.show('script');
     if (PANELS.includes(panel as Panel)) layout.panel = panel as Panel;
   }
 }

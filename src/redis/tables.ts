@@ -36,8 +36,6 @@ import { clientCommands } from './commands/client.ts';
 import { commandCommands } from './commands/commands.ts';
 import { configCommands } from './commands/config.ts';
 import { debugCommands } from './commands/debug.ts';
-import { clusterCommands } from './commands/cluster.ts';
-import { elsewhereCommands } from './commands/elsewhere.ts';
 import { instanceCommands } from './commands/instance.ts';
 import { latencyCommands } from './commands/latency.ts';
 import { slowlogCommands } from './commands/slowlog.ts';
@@ -61,7 +59,6 @@ export const commandTables: readonly CommandTable[] = [
   sortedSetRangeCommands, sortedSetStoreCommands, sortCommands, bitmapCommands, bitfieldCommands,
   hyperLogLogCommands, geoCommands, geoSearchCommands, dumpCommands, streamCommands,
   streamReadCommands, streamGroupCommands, streamClaimCommands, streamInfoCommands,
-  scriptingCommands, functionCommands, debugCommands, latencyCommands, slowlogCommands, instanceCommands, clusterCommands,
-  elsewhereCommands,
+  scriptingCommands, functionCommands, debugCommands, latencyCommands, slowlogCommands, instanceCommands,
   networkCommands, moduleCommands,
 ];

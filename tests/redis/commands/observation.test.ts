@@ -144,3 +144,22 @@ test('ROLE and LOLWUT', async () => {
   expect((t.engine.execute(t.own, ['LOLWUT']) as Verbatim).text).toBe('Redis ver. 7.0.15\n');
   expect((t.engine.execute(t.own, ['LOLWUT', 'VERSION', 'x']) as RedisError).message).toContain('not an integer');
 });
+
+test('commands for what one node has not', async () => {
+  const t = await beside();
+  await all(t,
+    'CLUSTER INFO', 'CLUSTER HELP', 'CLUSTER FOO', 'CLUSTER', 'READONLY', 'ASKING', 'FAILOVER', 'FAILOVER ABORT',
+    'MODULE LIST', 'MODULE LOAD x', 'MODULE HELP', 'REPLCONF', 'REPLCONF a', 'MIGRATE 127.0.0.1 1 nok 0 100',
+    'MIGRATE 127.0.0.1 1 k x 100', 'MIGRATE 127.0.0.1 1 "" 0 100 KEYS a b', 'MIGRATE 127.0.0.1 1 k 0 100 KEYS a b',
+    'MIGRATE 127.0.0.1 1 k 0 100 FOO', 'MIGRATE 127.0.0.1 1 k 0 100 AUTH',
+    'MIGRATE 127.0.0.1 1 k 0 100 COPY REPLACE AUTH x', 'COMMAND GETKEYS MIGRATE h 1 k 0 100',
+    'COMMAND GETKEYS MIGRATE h 1 "" 0 100 KEYS a b', 'COMMAND GETKEYSANDFLAGS MIGRATE h 1 "" 0 100 KEYS a b');
+});
+
+test('MEMORY beside USAGE', async () => {
+  const t = await beside();
+  await all(t, 'MEMORY DOCTOR', 'MEMORY PURGE', 'MEMORY HELP', 'MEMORY FOO', 'MEMORY DOCTOR x');
+  const fields = (await t.same('PING'), t.engine.execute(t.own, ['MEMORY', 'STATS']) as MapReply).entries;
+  const theirs = await t.theirs('MEMORY STATS');
+  for (const [name] of fields) if (theirs !== undefined) expect(theirs).toContain(` ${String(name)} `);
+});

@@ -56,3 +56,23 @@ test('a kill and a reload keep them to the byte', async () => {
   expect(await state(await again.client())).toEqual(after);
   again.session.close();
 });
+
+test('a client that waits for entries or in a group is served, after the end of a worker too', async () => {
+  const made = await TestSession.start();
+  const [reader, consumer, other] = [await made.client(), await made.client(), await made.client()];
+  await other.do('XGROUP CREATE s g $ MKSTREAM');
+  const read = reader.do('XREAD BLOCK 0 STREAMS s $');
+  const delivered = consumer.do('XREADGROUP GROUP g c BLOCK 0 STREAMS s >');
+  const ended = other.eval('while true do end');
+  await made.running();
+  made.session.stop();
+  await ended;
+  await other.do('XADD s 1-1 f v');
+  expect(await read).toContain('1-1');
+  expect(await delivered).toBe(await read);
+  expect(await other.do('XPENDING s g')).toContain('1-1');
+  const gone = consumer.do('XREADGROUP GROUP g c BLOCK 0 STREAMS s >');
+  await other.do('XGROUP DESTROY s g');
+  expect(await gone).toBe('-NOGROUP the consumer group this client was blocked on no longer exists');
+  made.session.close();
+});

@@ -13,8 +13,8 @@ const MINUTES = 4;
 const UNITS = {
   99: ['scripting', 'functions', 'multi', 'type/string', 'type/incr', 'type/list', 'type/set', 'type/zset',
     'type/hash', 'type/stream', 'type/stream-cgroups'],
-  97: ['expire', 'keyspace', 'sort', 'scan', 'dump', 'bitops', 'bitfield', 'geo', 'pubsub', 'protocol', 'slowlog', 'tracking',
-    'quit'],
+  97: ['expire', 'keyspace', 'sort', 'scan', 'dump', 'bitops', 'bitfield', 'geo', 'pubsub', 'protocol', 'slowlog',
+    'tracking', 'quit'],
 };
 const units = [...UNITS[99], ...UNITS[97]];
 

@@ -114,6 +114,32 @@ describe('scripts', () => {
     await expect(other.script('KILL')).rejects.toThrow('NOTBUSY');
   });
 
+  test('a function that did not write ends by FUNCTION KILL, and FUNCTION STATS tells of it', async () => {
+    const [runner, other] = [client(), client()];
+    await other.config('SET', 'busy-reply-threshold', '50');
+    await other.call('FUNCTION', 'LOAD', 'REPLACE', `#!lua name=served
+      redis.register_function('loop', function(keys, args)
+        if args[1] == 'write' then redis.call('SET', 'written', 1) end
+        for i = 1, tonumber(args[2]) do end
+      end)`);
+    const run = runner.call('FCALL', 'loop', '0', 'read', '1e18').catch((error: Error) => error.message);
+    await new Promise((resolve) => setTimeout(resolve, 300));
+    await expect(other.get('x')).rejects.toThrow('You can only call FUNCTION KILL or SHUTDOWN NOSAVE.');
+    await expect(other.script('KILL')).rejects.toThrow('BUSY');
+    expect(await other.call('FUNCTION', 'STATS')).toMatchObject([
+      'running_script',
+      ['name', 'loop', 'command', ['FCALL', 'loop', '0', 'read', '1e18'], 'duration_ms', expect.any(Number)],
+      'engines', ['LUA', ['libraries_count', 1, 'functions_count', 1]],
+    ]);
+    expect(await other.call('FUNCTION', 'KILL')).toBe('OK');
+    expect(await run).toMatch(/^ERR Script killed by user with SCRIPT KILL\.\.\. script: loop, on @user_function:\d\.$/);
+    const writes = runner.call('FCALL', 'loop', '0', 'write', '2e8');
+    await new Promise((resolve) => setTimeout(resolve, 200));
+    await expect(other.call('FUNCTION', 'KILL')).rejects.toThrow('UNKILLABLE');
+    await writes;
+    await expect(other.call('FUNCTION', 'KILL')).rejects.toThrow('NOTBUSY');
+  }, 30_000);
+
   test('one that wrote ends with SHUTDOWN NOSAVE alone', async () => {
     const own = await Serve.start();
     const [runner, other] = [client({ port: own.port }), client({ port: own.port })];

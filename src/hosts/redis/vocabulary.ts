@@ -26,6 +26,7 @@ redis.call|redis.call(command [, arg ...])|Runs a command; an error ends the scr
 redis.pcall|redis.pcall(command [, arg ...])|Runs a command; an error comes back as a table with the field err.
 redis.error_reply|redis.error_reply(text)|A table that the client receives as an error.
 redis.status_reply|redis.status_reply(text)|A table that the client receives as a status, like OK.
+redis.register_function|redis.register_function(name, callback)|In FUNCTION LOAD: a function that FCALL can call.
 redis.sha1hex|redis.sha1hex(text)|The SHA1 of a string, in hexadecimal.
 redis.log|redis.log(level, message)|Writes a line to the log; it shows under Log.
 redis.setresp|redis.setresp(version)|Replies of commands come as in RESP2 (2) or RESP3 (3) from here on.

@@ -46,3 +46,32 @@ test('a flushed cache frees its scripts', () => {
   for (let i = 1; i < 5; i++) round(i * 2000);
   expect(lua!.memoryUsed() - before).toBeLessThan(20_000);
 }, 60_000);
+
+test('libraries that are replaced, deleted or refused leave nothing behind', () => {
+  const engine = new Engine();
+  const made: LuaRuntime[] = [];
+  engine.scripting = new Scripting(engine, (scripting) => new ScriptMachine(scripting, () => {
+    made.push(newLua('5.1'));
+    return made.at(-1)!;
+  }));
+  const client = engine.connect();
+  const library = (name: string, end = ''): string => `#!lua name=${name}
+    local kept = {}
+    redis.register_function('${name}', function(keys) kept[1] = keys[1] return kept end) ${end}`;
+  const rounds = (count: number): void => {
+    for (let i = 0; i < count; i++) {
+      engine.execute(client, ['FUNCTION', 'LOAD', 'REPLACE', library('a')]);
+      engine.execute(client, ['FUNCTION', 'LOAD', library('b')]);
+      engine.execute(client, ['FUNCTION', 'LOAD', library('c', 'x = 1')]);
+      engine.execute(client, ['FCALL', 'a', '1', 'k']);
+      engine.execute(client, ['FUNCTION', 'DELETE', 'b']);
+    }
+    made[0].collect();
+  };
+  rounds(300);
+  const [top, before] = [made[0].top(), made[0].memoryUsed()];
+  rounds(3000);
+  expect(made.length).toBe(1);
+  expect(made[0].top()).toBe(top);
+  expect(made[0].memoryUsed() - before).toBeLessThan(20_000);
+}, 60_000);

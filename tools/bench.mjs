@@ -2,7 +2,7 @@
 //
 //     npm run bench                          everything; rewrites tests/bench/RESULTS.md
 //     npm run bench -- --quick               fewer rounds, the table on the terminal alone
-//     npm run bench -- --only=calls,kill     calls, families, lua, pcall, mock, libraries, kill, page
+//     npm run bench -- --only=calls,kill     calls, families, large, tcp, lua, pcall, mock, libraries, kill, page
 import { spawn } from 'node:child_process';
 import { join } from 'node:path';
 import { svelte } from '@sveltejs/vite-plugin-svelte';

@@ -8,6 +8,7 @@ import { chromium } from '@playwright/test';
 import type { Browser, Page } from '@playwright/test';
 import { firstVisit, runToPaint } from './built-page.ts';
 import { familyPrograms } from './families.ts';
+import { largeRows } from './large.ts';
 import { luaVersion, NativeLua, NativeRedis, runOnMock } from './native.ts';
 import { Ours } from './ours.ts';
 import { callPrograms, failingPcall, incrementLoop, libraryPrograms, luaPrograms } from './programs.ts';
@@ -15,6 +16,7 @@ import type { LuaProgram, RedisProgram } from './programs.ts';
 import { median, percentile, summarize, toMarkdown } from './report.ts';
 import type { Row } from './report.ts';
 import { StaticServer } from './static-server.ts';
+import { tcpRows } from './tcp.ts';
 
 /** What tools/bench.mjs hands over. */
 const { root, benchPage, dist, executablePath, args } = JSON.parse(process.env.EVALUA_BENCH!) as {
@@ -163,6 +165,8 @@ const SECTIONS: Record<string, (sides: Sides, browser: Browser) => Promise<Row[]
   lua: async (sides) => summarize('Plain Lua, against lua5.1',
     await luaRows('Plain Lua, against lua5.1', luaPrograms, sides), { mean: 0.6 }),
   pcall: (sides) => luaRows('Shown apart: a pcall that fails, against lua5.1', [failingPcall], sides),
+  large: (sides) => largeRows(sides, ROUNDS),
+  tcp: () => tcpRows(root, quick ? 20_000 : 100_000, quick ? 1 : 3),
   mock: async (sides) => [await mockRow(sides)],
   libraries: async (sides) => summarize('Libraries in a script, against redis-server',
     await redisRows('Libraries in a script, against redis-server', libraryPrograms, sides), { least: 0.3 }),

@@ -24,6 +24,18 @@ export class NativeRedis {
     return performance.now() - from;
   }
 
+  /** Milliseconds of an EVAL on the keyspace as it is. */
+  async measure(script: string, ...argv: number[]): Promise<number> {
+    const from = performance.now();
+    await this.command('EVAL', script, '0', ...argv.map(String));
+    return performance.now() - from;
+  }
+
+  async clear(): Promise<void> { await this.command('FLUSHALL', 'SYNC'); }
+
+  /** Bytes that its allocator gave out. */
+  async memory(): Promise<number> { return Number(/used_memory:(\d+)/.exec(await this.command('INFO', 'memory'))![1]); }
+
   /** A digest of the keyspace. */
   async outcome(): Promise<string> { return (await this.command('EVAL', outcome, '0')).split('\r\n')[1]; }
 

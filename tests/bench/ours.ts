@@ -34,7 +34,7 @@ export class Ours {
 
   clear(): void { this.command('FLUSHALL'); }
 
-  /** A digest of the keyspace.
+  /** A digest of the keyspace. */
   outcome(): string { return this.command('EVAL', outcome, '0'); }
 
   /** Milliseconds of one EVAL with a key. */

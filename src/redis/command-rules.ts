@@ -10,4 +10,7 @@ export const RUNS_SUBSCRIBED = new Set([
 ]);
 
 /** Writes that look their key up as a read does, so that it can be missed. */
-export const READS_FIRST = new Set(['copy', 'getdel', 'getex', 'getset', 'xack', 'xautoclaim', 'xclaim', 'xreadgroup']);
+export const READS_FIRST = new Set([
+  'copy', 'getdel', 'getex', 'getset', 'sort', 'xack', 'xautoclaim', 'xclaim', 'xreadgroup', 'zrangestore',
+  'sdiffstore', 'sinterstore', 'sunionstore', 'zdiffstore', 'zinterstore', 'zunionstore',
+]);

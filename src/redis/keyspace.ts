@@ -148,7 +148,7 @@ export class Database {
 
   /** Removes a key; false where there was none (an expired key counts as none). */
   remove(key: Bytes): boolean {
-    const entry = this.find(key);
+    const entry = this.peek(key);
     if (entry === undefined) return false;
     this.drop(key, entry);
     return true;

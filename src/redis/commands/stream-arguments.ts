@@ -71,8 +71,7 @@ export const count = (text: Bytes): number => Math.max(0, integer(text));
 export interface Found { stream: Stream; entry: Entry }
 
 /** Undefined where there is no key. Throws where it holds something else. */
-export function findStream({ db }: Client, key: Bytes): Found | undefined {
-  const entry = db.find(key);
+export function findStream({ db }: Client, key: Bytes, entry = db.find(key)): Found | undefined {
   if (entry === undefined) return undefined;
   if (!(entry.value instanceof Stream)) throw wrongType();
   return { stream: entry.value, entry };
@@ -80,12 +79,17 @@ export function findStream({ db }: Client, key: Bytes): Found | undefined {
 
 export const streamAt = (client: Client, key: Bytes): Stream | undefined => findStream(client, key)?.stream;
 
+export const noGroup = (key: Bytes, name: Bytes): RedisError =>
+  new RedisError(`NOGROUP No such key '${shown(key)}' or consumer group '${shown(name)}'`);
+
 /** The group of a key. Throws what Redis replies where either is missing. */
-export function findGroup(client: Client, key: Bytes, name: Bytes): Found & { group: Group } {
-  const found = findStream(client, key);
+export function findGroup(
+  client: Client, key: Bytes, name: Bytes, entry = client.db.find(key),
+): Found & { group: Group } {
+  const found = entry && findStream(client, key, entry);
   const group = found?.stream.groups.get(name);
   if (found === undefined || group === undefined) {
-    throw new RedisError(`NOGROUP No such key '${shown(key)}' or consumer group '${shown(name)}'`);
+    throw noGroup(key, name);
   }
   return { ...found, group };
 }

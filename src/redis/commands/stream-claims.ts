@@ -8,7 +8,7 @@ import type { StreamId, Whole } from '../data/stream-id.ts';
 import type { Stream } from '../data/stream.ts';
 import { RedisError, shown, syntaxError } from '../errors.ts';
 import type { Bytes, Reply } from '../reply.ts';
-import { entryReply, findGroup, intervalStart, strictId } from './stream-arguments.ts';
+import { entryReply, findGroup, intervalStart, noGroup, strictId } from './stream-arguments.ts';
 import { consumerOf } from './stream-reads.ts';
 
 type Args = readonly Bytes[];
@@ -101,10 +101,12 @@ const COUNT_MOST = Number((2n ** 63n - 1n) / 16n);
 function xautoclaim(client: Client, args: Args): Reply {
   const { db, engine: { now } } = client;
   const key = args[1];
+  const looked = db.find(key); // before the rest is read, which a key that is missing tells
   const minIdle = integer(args[4], () => new RedisError('ERR Invalid min-idle-time argument for XAUTOCLAIM'));
   const start = intervalStart(args[5]);
   const { count, justId } = readAutoOptions(args);
-  const { stream, entry, group } = findGroup(client, key, args[2]);
+  if (looked === undefined) throw noGroup(key, args[2]);
+  const { stream, entry, group } = findGroup(client, key, args[2], looked);
   db.touch(key, entry, false);
   const options: Options = { force: false, justId, time: now, retries: undefined, lastId: MIN_ID };
   const claimed: Reply[] = [];

@@ -24,7 +24,7 @@ type TimeUnit = 'ex' | 'px' | 'exat' | 'pxat';
 
 /** The string at a key, undefined where there is none. Throws WRONGTYPE. */
 export function stringAt(db: Database, key: Bytes): Bytes | undefined {
-  const entry = db.find(key);
+  const entry = db.find(key, true);
   if (entry === undefined) return undefined;
   if (typeof entry.value !== 'string') throw wrongType();
   return entry.value;

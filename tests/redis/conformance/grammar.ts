@@ -21,7 +21,7 @@ const SELDOM = new Set(['flushall', 'flushdb', 'swapdb', 'move', 'select', 'rese
 /** Chance decides what they take out: what is left is made equal. */
 /** Commands that serve who waits. */
 const WRITERS = new Set(['rpush', 'lpush', 'lmove', 'rpoplpush', 'zadd', 'zincrby', 'zunionstore', 'xadd', 'del', 'rename',
-  'copy', 'sort', 'linsert', 'zrangestore', 'lpop', 'xgroup', 'set', 'geoadd', 'flushall', 'swapdb', 'move', 'restore']);
+  'copy', 'sort', 'linsert', 'zrangestore', 'lpop', 'xgroup', 'set', 'geoadd', 'flushall', 'move', 'restore']);
 const CHANCE = new Set(['spop']);
 /** What cannot stand within a script or a transaction without ending either. */
 const ALONE = new Set(['multi', 'exec', 'discard', 'watch', 'subscribe', 'psubscribe', 'ssubscribe', 'reset', 'hello',
@@ -65,6 +65,8 @@ class Sequence {
   private readonly focus: Syntax[][];
   private readonly streams = streamLines();
   private client = 0;
+  /** The last connection hears of every change, and does nothing else. */
+  private readonly listens: boolean;
   /** Connections that have subscribed to something. */
   private readonly subscribed = new Set<number>();
 
@@ -72,6 +74,7 @@ class Sequence {
     groups: ReadonlyMap<string, Syntax[]>, private readonly payloads: readonly string[]) {
     const names = [...groups.keys()].filter((name) => !['connection', 'server', 'pubsub', 'cluster'].includes(name));
     this.focus = r.some(1, 3, () => groups.get(r.pick(names))!);
+    this.listens = r.chance(0.25);
   }
 
   /** Protocols and thresholds. */
@@ -86,6 +89,10 @@ class Sequence {
         few(4, 20, 64), 'hll-sparse-max-bytes', few(0, 40, 100, 3000), 'stream-node-max-entries', few(2, 5, 7, 100),
         'stream-node-max-bytes', few(300, 4096)] });
     }
+    if (this.listens) {
+      lines.push({ client: 0, args: ['CONFIG', 'SET', 'notify-keyspace-events', r.pick(['KEA', 'KEAnm', 'AEm', 'KEnlhz'])] },
+        { client: CLIENTS - 1, args: ['PSUBSCRIBE', '__key*'] });
+    }
     return lines;
   }
 
@@ -95,12 +102,14 @@ class Sequence {
       [{ client, args: ['EXEC'] }, { client, args: ['PING', 'end'] }]).flat();
   }
 
+  private get active(): number { return this.listens ? CLIENTS - 1 : CLIENTS; }
+
   next(): Step[] {
     const { r } = this;
-    if (r.chance(0.02)) this.client = r.below(CLIENTS);
+    if (r.chance(0.02)) this.client = r.below(this.active);
     const { client } = this;
     if (r.chance(0.02)) return this.transaction();
-    if (r.chance(0.006)) return this.waiting();
+    if (!this.listens && r.chance(0.006)) return this.waiting();
     if (r.chance(0.003)) return this.restricted();
     const lines = this.lines();
     if (this.subscribed.has(client) && r.chance(0.3)) {
@@ -166,7 +175,7 @@ class Sequence {
     const stray = r.chance(0.04) ? [r.pick([['MULTI'], ['WATCH', 's1'], ['DISCARD'], ['UNWATCH']])] : [];
     const steps = [...(r.chance(0.3) ? [['WATCH', key(r, 'none'), key(r, 'none')]] : []), ['MULTI'], ...stray, ...lines,
       r.chance(0.9) ? ['EXEC'] : ['DISCARD']].map((args): Step => ({ client, args }));
-    const other = { client: (client + 1) % CLIENTS, args: this.line(true) };
+    const other = { client: (client + 1) % this.active, args: this.line(true) };
     return r.chance(0.4) ? steps.toSpliced(r.below(steps.length), 0, other) : steps;
   }
 

@@ -7,6 +7,9 @@ import type { RealClient } from '../redis/real-redis.ts';
 import { outcome } from './programs.ts';
 import type { LuaProgram, RedisProgram } from './programs.ts';
 
+/** Milliseconds to wait for a reply, on a machine that is busy with other things. */
+const PATIENCE = 120_000;
+
 export class NativeRedis {
   private constructor(private readonly server: RealServer, private readonly client: RealClient) {}
 
@@ -49,7 +52,9 @@ export class NativeRedis {
   }
 
   private async command(...args: string[]): Promise<string> {
-    const reply = await this.client.command(...args);
+    this.client.send(args);
+    const reply = await this.client.next(PATIENCE);
+    if (reply === undefined) throw new Error(`redis-server did not answer ${args[0]}`);
     if (reply.startsWith('-')) throw new Error(`redis-server: ${args[0]}: ${reply}`);
     return reply;
   }

@@ -4,6 +4,7 @@ import { Acl } from './acl/acl.ts';
 import { Blocking } from './blocking.ts';
 import { Client } from './client.ts';
 import type { ClientState } from './client.ts';
+import { restoreClient } from './client-restore.ts';
 import { arityFits, compileTable, Flag, selectRelease } from './command.ts';
 import type { Command } from './command.ts';
 import { ENDS_MULTI, READS_FIRST, RUNS_IN_MULTI, RUNS_SUBSCRIBED } from './command-rules.ts';
@@ -149,28 +150,8 @@ export class Engine implements KeyspaceHost {
 
   /** Brings a client of an ended worker back with all that it carried. */
   restoreClient(state: ClientState, push: (message: Reply) => void): Client {
-    const client = new Client(this, state.id, push);
     this.nextClientId = Math.max(this.nextClientId, state.id + 1);
-    client.name = state.name;
-    client.db = this.databases[state.db];
-    client.protocol = state.protocol;
-    client.library = state.library;
-    client.multi = state.multi && [...state.multi];
-    client.multiFailed = state.multiFailed;
-    for (const [db, key] of state.watched) this.watch(client, db, key);
-    client.watchBroken = state.watchBroken;
-    client.user = this.acl.users.get(state.user) ?? this.acl.default;
-    client.authenticated = state.authenticated;
-    this.acl.settleOne(client);
-    for (const channel of state.channels) this.pubsub.subscribe(client, channel);
-    for (const pattern of state.patterns) this.pubsub.subscribePattern(client, pattern);
-    for (const channel of state.shardChannels) this.pubsub.subscribeShard(client, channel);
-    if (state.monitors) this.monitors.clients.add(client);
-    this.clients.set(client.id, client);
-    if (state.tracking !== undefined) {
-      this.tracking.start(client, state.tracking);
-      this.tracking.flushed(undefined); // which keys it had read is forgotten
-    }
+    const client = restoreClient(this, state, push);
     this.attend();
     return client;
   }
@@ -261,7 +242,7 @@ export class Engine implements KeyspaceHost {
     if (client.multi !== undefined && (flags & Flag.no_multi) !== 0) {
       return new RedisError('ERR Command not allowed inside a transaction');
     }
-    const full = this.eviction.measures && this.master === undefined && !this.makeRoom();
+    const full = this.eviction.measures && this.master === undefined && !this.eviction.makeRoom();
     if (full && this.takesMemory(client, name, flags)) return new RedisError(OOM);
     if (this.refused !== 0 && this.has(client, name, flags, this.refused)) return new RedisError(NOREPLICAS);
     if (this.master !== undefined && (flags & Flag.write) !== 0 && client.id !== FEEDER) {
@@ -269,18 +250,6 @@ export class Engine implements KeyspaceHost {
     }
     if (client.subscriptions !== 0 && client.protocol === 2 && !RUNS_SUBSCRIBED.has(name)) return onlySubscribed(name);
     return this.busy && (flags & Flag.allow_busy) === 0 ? this.scripting!.busyError : undefined;
-  }
-
-  /** Evicts what has to go; false where that is not enough. */
-  private makeRoom(): boolean {
-    const started = performance.now();
-    const { evicted } = this.eviction;
-    const free = this.eviction.free(this.config.limits.memory);
-    if (this.eviction.evicted !== evicted) {
-      this.timing.sample('eviction-cycle', performance.now() - started);
-      if (this.tracking.due) this.tracking.announce();
-    }
-    return free;
   }
 
   /** Whether a command, or one of the transaction that it runs, takes memory; what is queued takes some in any case. */
@@ -418,7 +387,7 @@ export class Engine implements KeyspaceHost {
     this.tracking.most = config.integer('tracking-table-max-keys');
     this.tracking.limit();
     this.attend();
-    if (this.current !== undefined && this.eviction.measures) this.makeRoom();
+    if (this.current !== undefined && this.eviction.measures) this.eviction.makeRoom();
     if (this.release === this.config.release) return;
     this.chooseRelease();
     this.acl.commandsChanged();
@@ -453,19 +422,6 @@ export class Engine implements KeyspaceHost {
       this.journal.append({ kind: 'command', args: ['CONFIG', 'SET', 'redis-version', release] });
     } finally {
       this.end();
-    }
-  }
-
-  /** CONFIG RESETSTAT: counts begin anew. */
-  resetStatistics(): void {
-    this.errors.clear();
-    this.eviction.evicted = this.lazyFreed = 0;
-    for (const db of this.databases) db.hits = db.misses = db.expired = db.expiredFields = 0;
-    for (const command of this.commands.values()) {
-      for (const each of [command, ...command.subcommands?.values() ?? []]) {
-        each.calls = each.failed = each.rejected = each.timed = each.microseconds = 0;
-        each.latency = undefined;
-      }
     }
   }
 

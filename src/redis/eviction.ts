@@ -38,8 +38,20 @@ export class Eviction {
   /** Bytes that the data takes; undefined where it is not measured. */
   used(): number | undefined { return this.account?.used(); }
 
-  /** Evicts keys until the data takes no more than it may; false where none of the rest may go. */
-  free(limit: number): boolean {
+  /** Evicts keys until the data takes no more than it may, and tells of it; false where that is not enough. */
+  makeRoom(): boolean {
+    const started = performance.now();
+    const { evicted } = this;
+    const enough = this.free(this.engine.config.limits.memory);
+    if (this.evicted !== evicted) {
+      this.engine.timing.sample('eviction-cycle', performance.now() - started);
+      this.engine.announce();
+    }
+    return enough;
+  }
+
+  /** False where none of the rest may go. */
+  private free(limit: number): boolean {
     while (this.account!.used() > limit) {
       if (!this.engine.removesExpired || this.policy === 'noeviction') return false;
       const victim = this.policy.endsWith('random') ? this.anyKey() : this.best();

@@ -1,6 +1,7 @@
 // CONFIG: settings while the engine runs. What they are is config.ts's.
 import type { Client } from '../client.ts';
 import type { CommandTable } from '../command.ts';
+import type { Engine } from '../engine.ts';
 import { RedisError, syntaxError } from '../errors.ts';
 import { matches } from '../glob.ts';
 import { MapReply, OK } from '../reply.ts';
@@ -30,8 +31,21 @@ function configSet({ engine }: Client, args: readonly Bytes[]): Reply {
   return OK;
 }
 
+/** Counts begin anew. */
+function resetStatistics(engine: Engine): void {
+  engine.errors.clear();
+  engine.eviction.evicted = engine.lazyFreed = 0;
+  for (const db of engine.databases) db.hits = db.misses = db.expired = db.expiredFields = 0;
+  for (const command of engine.commands.values()) {
+    for (const each of [command, ...command.subcommands?.values() ?? []]) {
+      each.calls = each.failed = each.rejected = each.timed = each.microseconds = 0;
+      each.latency = undefined;
+    }
+  }
+}
+
 function configResetstat({ engine }: Client): Reply {
-  engine.resetStatistics();
+  resetStatistics(engine);
   return OK;
 }
 

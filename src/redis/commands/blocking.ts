@@ -74,7 +74,9 @@ function move(client: Client, timeout: Bytes, command: Bytes, args: Args): Reply
   const until = deadlineFrom(client, timeout);
   const attempt = (): Reply | undefined => run(client, command, ...args);
   return attempt()
-    ?? client.engine.blocking.wait(client, { keys: [args[0]], type: 'list', attempt, none: NULL_ARRAY, refused: null, until });
+    ?? client.engine.blocking.wait(client, {
+      keys: [args[0]], type: 'list', attempt, none: NULL_ARRAY, refused: null, until,
+    });
 }
 
 const pops: Pick<CommandSpec, 'arity' | 'syntax' | 'keys'> = {

@@ -194,7 +194,9 @@ function sinter(client: Client, args: Args): Reply {
   return new SetReply(Array.from(intersect(setsAt(client, args, 1))));
 }
 
-function sunion(client: Client, args: Args): Reply { return new SetReply(combined(client, args, 1, collected(unite)).items()); }
+function sunion(client: Client, args: Args): Reply {
+  return new SetReply(combined(client, args, 1, collected(unite)).items());
+}
 
 function sdiff(client: Client, args: Args): Reply { return new SetReply(combined(client, args, 1, subtract).items()); }
 

@@ -36,13 +36,16 @@ export async function fuzz(seed: number, commands: number, most: number,
       const own = seed + sequences++;
       const steps = grammar.sequence(new Random(own), LENGTH);
       const mismatch = await rig.run(steps);
-      if (mismatch === undefined) { if (sequences % 200 === 0) tell(`${rig.commands} commands`); continue; }
+      if (sequences % 200 === 0) tell(`${rig.commands} commands`);
+      if (mismatch === undefined) continue;
       const counted = rig.commands;
       if (kinds.has(kindOf(steps, mismatch))) continue;
       kinds.add(kindOf(steps, mismatch));
-      const finding = { seed: own, ...await shrink(rig, steps, mismatch) };
-      kinds.add(kindOf(finding.steps, finding.mismatch));
+      const shrunk = await shrink(rig, steps, mismatch);
       rig.commands = counted;
+      if (shrunk === undefined) { tell(`SEED=${own} parted once, and not again`); continue; }
+      const finding = { seed: own, ...shrunk };
+      kinds.add(kindOf(finding.steps, finding.mismatch));
       findings.push(finding);
       tell(shown(finding));
     }
@@ -55,7 +58,8 @@ export async function fuzz(seed: number, commands: number, most: number,
 /** A finding as text: its commands, then the two replies. */
 export function shown({ seed, steps, mismatch }: Finding): string {
   const lines = steps.slice(-MOST_SHOWN).map(({ client, args }) => `  ${client}> ${cut(args.map(quoted).join(' '), 600)}`);
-  return [`SEED=${seed}`, ...lines, `  ours:         ${cut(quoted(compact(mismatch.ours)))}`, `  redis-server: ${cut(quoted(compact(mismatch.theirs)))}`].join('\n');
+  const [ours, theirs] = [mismatch.ours, mismatch.theirs].map((reply) => cut(quoted(compact(reply))));
+  return [`SEED=${seed}`, ...lines, `  ours:         ${ours}`, `  redis-server: ${theirs}`].join('\n');
 }
 
 const cut = (text: string, most = 1500): string => (text.length > most ? `${text.slice(0, most)}...` : text);

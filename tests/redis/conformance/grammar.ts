@@ -28,6 +28,9 @@ const ALONE = new Set(['multi', 'exec', 'discard', 'watch', 'subscribe', 'psubsc
   'eval', 'evalsha', 'eval_ro', 'evalsha_ro', 'fcall', 'fcall_ro', 'spop', 'script|flush', 'auth', 'unsubscribe',
   'punsubscribe', 'sunsubscribe']);
 
+/** AUTH that fails. */
+const REFUSED = [['AUTH'], ['AUTH', 'x'], ['AUTH', 'alice', 'x'], ['AUTH', '', ''], ['auth', 'a', 'b', 'c']];
+
 export const SCRIPTS = [
   'return redis.call(unpack(ARGV))',
   'return redis.pcall(unpack(ARGV))',
@@ -213,7 +216,7 @@ class Sequence {
     if (setUser === undefined) return [];
     const rules = lineOf(r, setUser).slice(3).filter((rule) => !/^[<>]|pass$|off/.test(rule));
     return [['ACL', 'SETUSER', 'alice', 'reset', 'on', '>secret', r.pick(['+@all', '+@all', '+@read']),
-      r.pick(['allkeys', '~s*', '%R~*', '~*1']), ...rules], r.pick([['AUTH'], ['AUTH', 'x'], ['AUTH', 'alice', 'x'], ['AUTH', '', ''], ['auth', 'a', 'b', 'c']]), ['AUTH', 'alice', 'secret'],
+      r.pick(['allkeys', '~s*', '%R~*', '~*1']), ...rules], r.pick(REFUSED), ['AUTH', 'alice', 'secret'],
     ...r.some(3, 20, () => (r.chance(0.15) ? this.script() : this.line(true))), ['RESET'], ['HELLO', r.pick(['2', '3'])],
     ['ACL', 'GETUSER', 'alice']].map((args): Step => ({ client, args }));
   }

@@ -1,9 +1,12 @@
 // Makes a failing sequence short: leaves out as much as it can while the two still part at the same command.
+// Undefined where they do not part again: the two run beside each other in time, which is never twice the same.
 import type { Mismatch, Rig, Step } from './rig.ts';
 
 const TRIES = 400;
 
-export async function shrink(rig: Rig, steps: readonly Step[], mismatch: Mismatch): Promise<{ steps: Step[]; mismatch: Mismatch }> {
+interface Shrunk { steps: Step[]; mismatch: Mismatch }
+
+export async function shrink(rig: Rig, steps: readonly Step[], mismatch: Mismatch): Promise<Shrunk | undefined> {
   let best = steps.slice(0, mismatch.step + 1);
   let last = mismatch;
   let left = TRIES;
@@ -15,7 +18,7 @@ export async function shrink(rig: Rig, steps: readonly Step[], mismatch: Mismatc
     last = found;
     return true;
   };
-  if (!await attempt(best)) return { steps: best, mismatch };
+  if (!await attempt(best)) return undefined;
   for (let size = Math.ceil(best.length / 2); size >= 1; size = size === 1 ? 0 : Math.ceil(size / 2)) {
     for (let at = best.length - size; at > -size && left > 0; at -= size) {
       await attempt([...best.slice(0, Math.max(0, at)), ...best.slice(Math.max(0, at) + size)]);
@@ -31,4 +34,5 @@ export function kindOf(steps: readonly Step[], { step, ours, theirs }: Mismatch)
   return `${name.toLowerCase()} ${outline(ours)} ${outline(theirs)}`;
 }
 
-const outline = (reply: string): string => (/^[-\[]/.test(reply) ? reply.slice(0, 30).replace(/[0-9]+/g, '0') : reply.slice(0, 1));
+const outline = (reply: string): string =>
+  (/^[-\[]/.test(reply) ? reply.slice(0, 30).replace(/[0-9]+/g, '0') : reply.slice(0, 1));

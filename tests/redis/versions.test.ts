@@ -137,6 +137,39 @@ describe('7.2', () => {
   });
 });
 
+describe('streams of 7.2', () => {
+  /** Names and fields of XINFO CONSUMERS with their numbers. */
+  const consumers = (reply: (line: string) => string): string => reply('XINFO CONSUMERS s g');
+
+  test('reading and claiming make a consumer, though there is nothing for it', () => {
+    for (const [release, made] of [['7.0', 0], ['7.2', 3]] as const) {
+      const { reply } = emulating(release);
+      reply('XADD s 1-1 f v');
+      reply('XGROUP CREATE s g $');
+      reply('XREADGROUP GROUP g reader STREAMS s >');
+      reply('XCLAIM s g claimer 0 1-1');
+      reply('XAUTOCLAIM s g auto 0 -');
+      expect(consumers(reply).match(/\$4 name/g)?.length ?? 0, release).toBe(made);
+    }
+  });
+
+  test('XINFO tells when a consumer last got something', () => {
+    const { engine, reply } = emulating('7.2');
+    reply('XGROUP CREATE s g $ MKSTREAM');
+    reply('XREADGROUP GROUP g c STREAMS s >');
+    expect(consumers(reply)).toMatch(/idle :\d+ \$8 inactive :-1/);
+    reply('XADD s 1-1 f v');
+    reply('XREADGROUP GROUP g c STREAMS s >');
+    expect(consumers(reply)).toMatch(/inactive :\d+$/);
+    expect(reply('XINFO STREAM s FULL')).toMatch(/seen-time :\d+ \$11 active-time :\d+/);
+    const other = new Engine();
+    for (const batch of snapshot(engine)) applyRedo(batch, other);
+    const full = encodeReply(other.execute(other.connect(), splitLine('XINFO STREAM s FULL')), 2);
+    expect(compact(full)).toBe(reply('XINFO STREAM s FULL'));
+    expect(emulating('7.0').reply('XINFO STREAM s FULL')).not.toContain('active-time');
+  });
+});
+
 describe('7.4', () => {
   test('XREAD from + on gives the last entry', () => {
     const { reply } = emulating('7.4');

@@ -8,6 +8,7 @@ import type { StreamId, Whole } from '../data/stream-id.ts';
 import type { Stream } from '../data/stream.ts';
 import { RedisError, shown, syntaxError } from '../errors.ts';
 import type { Bytes, Reply } from '../reply.ts';
+import { V7_2 } from '../version.ts';
 import { entryReply, findGroup, intervalStart, noGroup, strictId } from './stream-arguments.ts';
 import { consumerOf } from './stream-reads.ts';
 
@@ -27,7 +28,8 @@ const claimNumber = (text: Bytes, what: Bytes): number =>
   integer(text, () => new RedisError(`ERR Invalid ${what} argument for XCLAIM`));
 
 function xclaim(client: Client, args: Args): Reply {
-  const { db, engine: { now } } = client;
+  const { db, engine } = client;
+  const { now } = engine;
   const key = args[1];
   const { stream, entry, group } = findGroup(client, key, args[2]);
   const minIdle = claimNumber(args[4], 'min-idle-time');
@@ -37,11 +39,12 @@ function xclaim(client: Client, args: Args): Reply {
   const options = readOptions(args, at, now);
   db.touch(key, entry, false);
   if (compareIds(options.lastId, group.lastId) > 0) group.move(options.lastId, group.entriesRead);
+  if (engine.release >= V7_2) consumerOf(client, key, group, args[3]);
   const claimed: Reply[] = [];
   for (const id of ids) {
     if (!isClaimable(stream, group, id, minIdle, now, options.force)) continue;
     const consumer = consumerOf(client, key, group, args[3]); // none is made for nothing
-    claimed.push(claim(stream, group, consumer, id, options));
+    claimed.push(claim(stream, group, consumer, id, options, now));
   }
   return claimed;
 }
@@ -88,8 +91,11 @@ function isClaimable(
   return pending === undefined ? force : minIdle <= 0 || now - pending.time >= minIdle;
 }
 
-function claim(stream: Stream, group: Group, consumer: Consumer, id: StreamId, options: Options): Reply {
+function claim(
+  stream: Stream, group: Group, consumer: Consumer, id: StreamId, options: Options, now: number,
+): Reply {
   const count = group.pending.get(id)?.count ?? 1;
+  group.serve(consumer, now);
   group.assign(id, consumer, options.time, options.retries ?? (options.justId ? count : add(count, 1)));
   return options.justId ? String(id) : entryReply(stream.get(id)!);
 }
@@ -99,7 +105,8 @@ const ATTEMPTS = 10;
 const COUNT_MOST = Number((2n ** 63n - 1n) / 16n);
 
 function xautoclaim(client: Client, args: Args): Reply {
-  const { db, engine: { now } } = client;
+  const { db, engine } = client;
+  const { now } = engine;
   const key = args[1];
   const looked = db.find(key); // before the rest is read, which a key that is missing tells
   const minIdle = integer(args[4], () => new RedisError('ERR Invalid min-idle-time argument for XAUTOCLAIM'));
@@ -109,6 +116,7 @@ function xautoclaim(client: Client, args: Args): Reply {
   const { stream, entry, group } = findGroup(client, key, args[2], looked);
   db.touch(key, entry, false);
   const options: Options = { force: false, justId, time: now, retries: undefined, lastId: MIN_ID };
+  if (engine.release >= V7_2) consumerOf(client, key, group, args[3]);
   const claimed: Reply[] = [];
   const deleted: Bytes[] = [];
   let pending = group.pending.atLeast(start);
@@ -117,7 +125,7 @@ function xautoclaim(client: Client, args: Args): Reply {
     const { id } = pending;
     if (stream.get(id) === undefined) deleted.push(String(id));
     if (isClaimable(stream, group, id, minIdle, now, false)) {
-      claimed.push(claim(stream, group, consumerOf(client, key, group, args[3]), id, options));
+      claimed.push(claim(stream, group, consumerOf(client, key, group, args[3]), id, options, now));
     }
     pending = group.pending.after(id);
   }

@@ -11,7 +11,7 @@ import { RedisError, shown, syntaxError } from '../errors.ts';
 import { Notify } from '../keyspace.ts';
 import { MapReply, NULL_ARRAY } from '../reply.ts';
 import type { Bytes, Reply } from '../reply.ts';
-import { V7_4 } from '../version.ts';
+import { V7_2, V7_4 } from '../version.ts';
 import { count, entryReply, findStream, strictId } from './stream-arguments.ts';
 import type { Found } from './stream-arguments.ts';
 
@@ -154,7 +154,12 @@ const hasAfter = (stream: Stream, id: StreamId): boolean =>
 function readInGroup(client: Client, key: Bytes, group: Group, id: StreamId, options: Options): Reply | undefined {
   const found = findStream(client, key)!;
   if (compareIds(id, MAX_ID) === 0) {
-    return hasAfter(found.stream, group.lastId) ? deliver(client, key, found, group, options) : undefined;
+    if (hasAfter(found.stream, group.lastId)) return deliver(client, key, found, group, options);
+    if (client.engine.release >= V7_2) { // who asks is made a consumer, though there is nothing for it
+      client.db.touch(key, found.entry, false);
+      consumerOf(client, key, group, options.group!.consumer);
+    }
+    return undefined;
   }
   client.db.touch(key, found.entry, false);
   const consumer = consumerOf(client, key, group, options.group!.consumer);
@@ -165,6 +170,7 @@ function readInGroup(client: Client, key: Bytes, group: Group, id: StreamId, opt
 function deliver(client: Client, key: Bytes, { stream, entry }: Found, group: Group, options: Options): Reply {
   client.db.touch(key, entry, false);
   const consumer = consumerOf(client, key, group, options.group!.consumer);
+  group.serve(consumer, client.engine.now);
   return stream.range(nextId(group.lastId)!, MAX_ID, options.count).map((each) => {
     advance(stream, group, each.id);
     if (!options.noAck) group.assign(each.id, consumer, client.engine.now, 1);

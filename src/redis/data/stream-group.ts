@@ -17,8 +17,13 @@ export class Pending {
 
 export class Consumer {
   readonly pending = new IdMap<Pending>();
-  /** `seen`: milliseconds since 1970 when it last tried to do something. */
-  constructor(readonly name: Bytes, public seen: number) {}
+  constructor(
+    readonly name: Bytes,
+    /** Milliseconds since 1970 when it last tried to do something. */
+    public seen: number,
+    /** The same of when it last got something, -1 where it never did; told since 7.2. */
+    public active = -1,
+  ) {}
 }
 
 /** What a group's stream is told before each change: the name of the part that will change (see stream-parts.ts). */
@@ -64,6 +69,13 @@ export class Group {
     if (consumer.seen === now) return;
     this.noteConsumer(consumer.name);
     consumer.seen = now;
+  }
+
+  /** A consumer got something. */
+  serve(consumer: Consumer, now: number): void {
+    if (consumer.active === now) return;
+    this.noteConsumer(consumer.name);
+    consumer.active = now;
   }
 
   /** A consumer goes, with all that it has pending. */
@@ -113,7 +125,9 @@ export class Group {
   /** The same group of another stream, sharing nothing. */
   copy(note: Noting): Group {
     const copy = new Group(this.name, this.lastId, this.entriesRead, note);
-    for (const { name, seen } of this.consumers.values()) copy.consumers.set(name, new Consumer(name, seen));
+    for (const { name, seen, active } of this.consumers.values()) {
+      copy.consumers.set(name, new Consumer(name, seen, active));
+    }
     for (const { id, consumer, time, count } of this.pending) {
       const made = new Pending(id, copy.consumers.get(consumer.name)!, time, count);
       copy.pending.add(made);

@@ -4,11 +4,11 @@
 //     b<id>           a node: last id, deleted entries, bytes, names of its first entry's fields
 //     c<id>           an entry: its fields
 //     g<group>        last id, entries read
-//     h<group><name>  a consumer: when it was seen; the group with its length before it
+//     h<group><name>  a consumer: when it was seen, and when it got something; the group with its length before it
 //     p<group><id>    a pending entry: consumer, time, count
 import type { Bytes } from '../reply.ts';
 import type { Stream } from './stream.ts';
-import type { Group } from './stream-group.ts';
+import type { Consumer, Group } from './stream-group.ts';
 import { compareIds, readId, readWhole } from './stream-id.ts';
 import { StreamEntry } from './stream-listpack.ts';
 import { StreamNode } from './stream-node.ts';
@@ -23,7 +23,7 @@ export function* partsOf(stream: Stream): Generator<[name: Bytes, text: Bytes]> 
   for (const group of stream.groups.values()) {
     const prefix = `${group.name.length}:${group.name}`;
     yield [`g${group.name}`, groupText(group)];
-    for (const { name, seen } of group.consumers.values()) yield [`h${prefix}${name}`, String(seen)];
+    for (const consumer of group.consumers.values()) yield [`h${prefix}${consumer.name}`, consumerText(consumer)];
     for (const pending of group.pending) yield [`p${prefix}${pending.id}`, pendingText(pending)];
   }
 }
@@ -47,7 +47,10 @@ export function readPart(stream: Stream, name: Bytes): Bytes | undefined {
     }
     default: {
       const [group, its] = within(stream, rest);
-      if (name[0] === 'h') return group?.consumers.get(its)?.seen.toString();
+      if (name[0] === 'h') {
+        const consumer = group?.consumers.get(its);
+        return consumer && consumerText(consumer);
+      }
       const pending = group?.pending.get(readId(its));
       return pending && pendingText(pending);
     }
@@ -60,7 +63,7 @@ export function readPart(stream: Stream, name: Bytes): Bytes | undefined {
  */
 export function writePart(stream: Stream, name: Bytes, text: Bytes | undefined): void {
   const rest = name.slice(1);
-  const parts = text === undefined ? undefined : name[0] === 'h' ? [text] : unpack(text);
+  const parts = text === undefined ? undefined : name[0] === 'h' ? text.split(',') : unpack(text);
   switch (name[0]) {
     case 'a': return writeHead(stream, parts);
     case 'b': return writeNode(stream, rest, parts);
@@ -76,6 +79,7 @@ const headText = ({ lastId, maxDeletedId, entriesAdded }: Stream): Bytes =>
 const nodeText = ({ last, deleted, bytes, names }: StreamNode): Bytes =>
   pack([String(last), String(deleted), String(bytes), ...names]);
 const groupText = ({ lastId, entriesRead }: Group): Bytes => pack([String(lastId), String(entriesRead)]);
+const consumerText = ({ seen, active }: Consumer): Bytes => (active < 0 ? String(seen) : `${seen},${active}`);
 const pendingText = ({ consumer, time, count }: { consumer: { name: Bytes }; time: number; count: unknown }): Bytes =>
   pack([consumer.name, String(time), String(count)]);
 
@@ -119,8 +123,7 @@ function writeConsumer(group: Group | undefined, name: Bytes, parts: Bytes[] | u
   const consumer = group?.consumers.get(name);
   if (group === undefined) return;
   if (parts === undefined) { if (consumer !== undefined) group.removeConsumer(consumer); }
-  else if (consumer === undefined) group.addConsumer(name, Number(parts[0]));
-  else consumer.seen = Number(parts[0]);
+  else Object.assign(consumer ?? group.addConsumer(name, 0), { seen: Number(parts[0]), active: Number(parts[1] ?? -1) });
 }
 
 function writePending(group: Group | undefined, name: Bytes, parts: Bytes[] | undefined): void {

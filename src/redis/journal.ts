@@ -65,9 +65,12 @@ export class Journal {
   recording = false;
   /** Keys written in this epoch, also with nobody listening (scripts ask whether they wrote). */
   writes = 0;
+  /** The same in all epochs before this one, since the last save. */
+  past = 0;
 
   begin(): void {
     this.epoch++;
+    this.past += this.writes;
     this.writes = 0;
     if (this.changes.length !== 0) this.changes = [];
   }

@@ -194,16 +194,21 @@ function write(client: Client, key: Bytes, steps: readonly Step[]): Reply {
     (operation === 'get' ? 0 : Math.floor((offset + bits - 1) / 8) + 1)));
   const { entry, made } = editable(client, key, length);
   const grows = made || length > lengthOf(entry);
-  if (!made) db.touch(key, entry);
-  const bytes = editBytes(entry, length);
   let changed = false;
+  if (grows && !made) db.touch(key, entry);
+  if (!grows && entry.form < 2) entry.form = 2; // Redis makes it raw before it looks
+  let bytes = grows ? editBytes(entry, length) : readBytes(entry);
   const replies = steps.map((step): Reply => {
     const old = get(bytes, 0, step);
     if (step.operation === 'get') return replyOf(old);
     const value = next(step, old);
     if (value === undefined) return null;
-    put(bytes, step, value);
+    if (!changed && !grows && value !== old) {
+      db.touch(key, entry);
+      bytes = editBytes(entry, length);
+    }
     changed ||= grows || value !== old;
+    if (changed) put(bytes, step, value);
     return replyOf(step.operation === 'set' ? old : value);
   });
   if (changed) db.notify(Notify.string, 'setbit', key);

@@ -32,8 +32,9 @@ const SECTIONS: Record<string, Section> = {
       mem_not_counted_for_evict: 0, lazyfree_pending_objects: 0, lazyfreed_objects: lazyFreed,
     };
   },
-  Persistence: () => ({
-    loading: 0, async_loading: 0, rdb_changes_since_last_save: 0, rdb_bgsave_in_progress: 0,
+  Persistence: ({ journal }) => ({
+    loading: 0, async_loading: 0, rdb_changes_since_last_save: journal.past + journal.writes,
+    rdb_bgsave_in_progress: 0,
     rdb_last_bgsave_status: 'ok', aof_enabled: 0, aof_rewrite_in_progress: 0, aof_rewrite_scheduled: 0,
     aof_last_bgrewrite_status: 'ok', aof_last_write_status: 'ok',
   }),

@@ -8,6 +8,7 @@ import type { Bytes, Reply } from '../reply.ts';
 
 function save({ engine }: Client): Reply {
   engine.savedAt = engine.now;
+  engine.journal.past = 0;
   return OK;
 }
 

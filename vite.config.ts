@@ -1,11 +1,12 @@
 import { svelte } from '@sveltejs/vite-plugin-svelte';
 import { defineConfig } from 'vitest/config';
+import { commandDocs } from './tools/docs-plugin.mjs';
 import { site } from './tools/site-plugin.mjs';
 
 export default defineConfig({
   base: './',
   plugins: [svelte(), site()],
-  worker: { format: 'es' },
+  worker: { format: 'es', plugins: () => [commandDocs()] },
   build: { target: 'es2022' },
   test: { include: ['tests/**/*.test.ts'], exclude: ['tests/ide/**', 'tests/suite/**'], pool: 'threads', testTimeout: 30_000 },
 });

@@ -23,6 +23,6 @@ void storage.then((opened) => {
 // The first reply comes first: then the rest of the site is fetched, to be there without a network.
 workspace.settled.then(() => {
   fetchPanels();
-  void workspace.fetchExamples();
+  workspace.fetchRest().catch(() => undefined); // completion then has names alone
   return goOffline({ updated: (accept) => workspace.tellUpdate(accept) });
 }).catch((cause: unknown) => workspace.notices.show(`Evalua cannot work offline here: ${String(cause)}`, { tone: 'warning' }));

@@ -348,6 +348,8 @@ export interface WorkerApi {
   /** Brings modules that were not there at the start. */
   load(wasm: WasmModules): void;
   hosts(): HostInfo[];
+  /** The hosts again, with what their commands are about, which comes apart in a build. */
+  describe(): Promise<HostInfo[]>;
   /** Of a host. */
   examples(host: string): Promise<Example[]>;
   connect(): Answer<ClientSummary>;

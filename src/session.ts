@@ -201,6 +201,9 @@ export class Session {
 
   scripts(): Promise<CachedScript[]> { return this.ask((api) => api.scripts()); }
 
+  /** Fetches what commands are about: `hosts` has it then. */
+  async describe(): Promise<void> { this.hosts = await this.ask((api) => api.describe()); }
+
   examples(host: string): Promise<Example[]> { return this.ask((api) => api.examples(host)); }
 
   seed(limit: number): Promise<Seed> { return this.ask((api) => api.seed(limit)); }

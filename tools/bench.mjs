@@ -7,6 +7,7 @@ import { spawn } from 'node:child_process';
 import { join } from 'node:path';
 import { svelte } from '@sveltejs/vite-plugin-svelte';
 import { build } from 'vite';
+import { commandDocs } from './docs-plugin.mjs';
 import { ROOT, ensureBuilt } from './build.mjs';
 import { chromiumArgs, provideChromium } from './chromium.mjs';
 
@@ -18,7 +19,7 @@ await build({
   build: { ssr: join(ROOT, 'tests/bench/main.ts'), outDir: join(cache, 'node'), target: 'node20', emptyOutDir: true },
 });
 await build({
-  ...shared, plugins: [svelte()], worker: { format: 'es' },
+  ...shared, plugins: [svelte()], worker: { format: 'es', plugins: () => [commandDocs()] },
   build: {
     outDir: join(cache, 'page'), target: 'es2022', emptyOutDir: true,
     rollupOptions: { input: join(ROOT, 'tests/bench/page/index.html') },

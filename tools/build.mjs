@@ -6,7 +6,7 @@ import { fileURLToPath } from 'node:url';
 export const ROOT = dirname(dirname(fileURLToPath(import.meta.url)));
 
 /** What a build reads, files and folders. */
-const SOURCES = ['index.html', 'src', 'workers', 'public', 'vite.config.ts', 'tools/site-plugin.mjs', 'svelte.config.js', 'tsconfig.json',
+const SOURCES = ['index.html', 'src', 'workers', 'public', 'vite.config.ts', 'tools', 'svelte.config.js', 'tsconfig.json',
   'package.json', 'package-lock.json'];
 
 /** Whether dist is whole and no source was changed, added or removed since it was made. */

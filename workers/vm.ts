@@ -3,4 +3,5 @@
 import { expose } from 'comlink';
 import { Machine } from '../src/hosts/machine.ts';
 
-expose(new Machine((message) => postMessage(message)));
+const docs = async () => (await import('virtual:command-docs')).default;
+expose(new Machine((message) => postMessage(message), docs));

@@ -8,6 +8,7 @@ import type {
 } from '../protocol.ts';
 import { applyRedo, RedoError } from '../redis/apply-redo.ts';
 import type { Client, ClientState } from '../redis/client.ts';
+import type { CommandDocs } from '../redis/command.ts';
 import { Engine } from '../redis/engine.ts';
 import { RedisError } from '../redis/errors.ts';
 import type { Change } from '../redis/journal.ts';
@@ -46,7 +47,13 @@ export class Machine implements WorkerApi {
   private timer: ReturnType<typeof setInterval> | undefined;
 
   /** `emit` hands a message to the page at once, also while a script runs. */
-  constructor(private readonly emit: (message: WorkerMessage) => void) {
+  private described: Promise<void> | undefined;
+
+  /** `docs` gives what commands are about, where a build keeps it apart from them. */
+  constructor(
+    private readonly emit: (message: WorkerMessage) => void,
+    private readonly docs: () => Promise<CommandDocs> = () => Promise.resolve({}),
+  ) {
     const factory: LuaFactory = (version, limits) => {
       const wasm = this.wasm[version];
       if (wasm === undefined) throw new Error(`Lua ${version} is not loaded`);
@@ -68,6 +75,11 @@ export class Machine implements WorkerApi {
   load(wasm: WasmModules): void { Object.assign(this.wasm, wasm); }
 
   hosts(): HostInfo[] { return this.all.map(({ info }) => info); }
+
+  async describe(): Promise<HostInfo[]> {
+    await (this.described ??= this.docs().then((docs) => this.redis.describe(docs)));
+    return this.hosts();
+  }
 
   async examples(id: string): Promise<Example[]> {
     return this.all.find(({ info }) => info.id === id)?.examples() ?? [];

@@ -251,6 +251,15 @@ export class Workspace {
     return this.#examples.find(({ script }) => script === this.projects.current?.script);
   }
 
+  /** Fetches what is not needed for a first reply: what commands are about, the scripts of the examples. */
+  async fetchRest(): Promise<void> {
+    const { session } = this;
+    if (!session) return;
+    await session.describe();
+    this.hosts = session.hosts;
+    await this.fetchExamples();
+  }
+
   /** Their scripts are on their way only once there is time, or one is asked for. */
   async fetchExamples(): Promise<void> {
     const { host, session } = this;

@@ -136,6 +136,17 @@ export function selectRelease(all: ReadonlyMap<Bytes, Command>, known: Map<Bytes
   }
 }
 
+/** What commands are about, by name ("script|load" for a subcommand). */
+export type CommandDocs = Readonly<Record<string, Pick<CommandSpec, 'summary' | 'syntax' | 'complexity'>>>;
+
+/** Gives the entries of a build what it keeps apart from them. */
+export function describeCommands(commands: ReadonlyMap<Bytes, Command>, docs: CommandDocs): void {
+  for (const { name, spec, subcommands } of commands.values()) {
+    Object.assign(spec, docs[name]);
+    if (subcommands !== undefined) describeCommands(subcommands, docs);
+  }
+}
+
 export const arityFits = (command: Command, argc: number): boolean =>
   command.arity >= 0 ? argc === command.arity : argc >= -command.arity;
 

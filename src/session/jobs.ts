@@ -78,7 +78,11 @@ export function commandJob(request: CommandRequest, inMulti: () => boolean, wait
   const { client, args } = request;
   const failed = ({ error, events, log, duration }: Ended): CommandResult =>
     resultOf(errorReply(error.message), { events, log, duration });
-  const pending = jobOf(client, (api, waited) => api.execute(request, waited), failed, (result, { since }, resolve) => {
+  const pending = jobOf(client, async (api, waited) => {
+    // COMMAND DOCS tells what a build keeps apart.
+    if (args[0].toLowerCase() === 'command') await api.describe();
+    return api.execute(request, waited);
+  }, failed, (result, { since }, resolve) => {
     if (result.waits === undefined) resolve(result);
     else waits.add(request, since, result.waits.until, resolve);
   });

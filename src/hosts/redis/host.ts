@@ -3,6 +3,8 @@ import type {
   CachedScript, CommandResult, Example, HostInfo, RunError, RunRecord, RunRequest, ScriptStart, SettingValue,
 } from '../../protocol.ts';
 import type { Client } from '../../redis/client.ts';
+import { describeCommands } from '../../redis/command.ts';
+import type { CommandDocs } from '../../redis/command.ts';
 import type { Engine } from '../../redis/engine.ts';
 import { RedisError } from '../../redis/errors.ts';
 import type { Bytes, Reply } from '../../redis/reply.ts';
@@ -36,7 +38,7 @@ export interface RunWatcher {
 export interface Executed extends Omit<CommandResult, 'duration'> { outcome: Reply; duration: number }
 
 export class RedisHost implements Host {
-  readonly info: HostInfo;
+  info: HostInfo;
   readonly scripting: Scripting;
   private readonly recorder = new Recorder();
   readonly progress = new Progress();
@@ -53,6 +55,12 @@ export class RedisHost implements Host {
     this.machine.onLine = (line) => this.recorder.look(line, this.progress);
     this.counts = new CommandCounts(engine.everyCommand);
     this.info = redisInfo(engine.everyCommand);
+  }
+
+  /** Gives the commands their documentation, where a build keeps it apart. */
+  describe(docs: CommandDocs): void {
+    describeCommands(this.engine.everyCommand, docs);
+    this.info = redisInfo(this.engine.everyCommand);
   }
 
   /** Told from inside a run. */

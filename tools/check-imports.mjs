@@ -24,7 +24,7 @@ export const RULES = {
   storage: { may: ['protocol'], packages: ['idb'] },
   share: { may: ['protocol'], packages: [] },
   offline: { may: [], packages: [] },
-  workers: { may: ['hosts', 'redis', 'lua', 'protocol'], packages: ['comlink', 'workbox-precaching'] },
+  workers: { may: ['hosts', 'redis', 'lua', 'protocol'], packages: ['comlink', 'virtual:command-docs', 'workbox-precaching'] },
   hosts: { may: ['redis', 'lua', 'protocol'], packages: ['@noble/hashes'] },
   redis: { may: [], packages: ['@noble/hashes'] },
   lua: { may: [], packages: ['wasmoon', 'wasmoon-lua5.1'] },

@@ -47,7 +47,8 @@ const bytes = (r: Random, most: number): string => r.some(0, most, () => String.
 function damage(r: Random, text: string, other: string): string {
   const at = r.below(text.length + 1);
   switch (r.below(7)) {
-    case 0: return text.slice(0, at) + String.fromCharCode((text.charCodeAt(at) || 0) ^ (1 << r.below(8))) + text.slice(at + 1);
+    case 0:
+      return text.slice(0, at) + String.fromCharCode((text.charCodeAt(at) || 0) ^ (1 << r.below(8))) + text.slice(at + 1);
     case 1: return text.slice(0, at) + bytes(r, 3) + text.slice(at + r.below(4));
     case 2: return text.slice(0, at);
     case 3: return text.slice(0, at) + other.slice(r.below(other.length));

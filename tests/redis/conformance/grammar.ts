@@ -192,7 +192,8 @@ class Sequence {
     const write = (): Step => ({ client: third, args: r.chance(0.2) ? this.script() : tamed(lineOf(r, r.pick(writers))) });
     const multi = r.chance(0.2);
     return [wait(first), wait(second), ...(multi ? [{ client: third, args: ['MULTI'] }] : []), ...r.some(1, 6, write),
-      ...(multi ? [{ client: third, args: ['EXEC'] }] : []), { client: first, args: ['PING'] }, { client: second, args: ['PING'] }];
+      ...(multi ? [{ client: third, args: ['EXEC'] }] : []), { client: first, args: ['PING'] },
+      { client: second, args: ['PING'] }];
   }
 
   /** A command that waits for ever. */

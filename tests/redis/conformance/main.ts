@@ -14,7 +14,8 @@ const most = Number(option('findings') ?? 10);
 console.log(`SEED=${seed} COMMANDS=${commands}`);
 const from = Date.now();
 const outcome = await fuzz(seed, commands, most, { tell: console.log });
-console.log(`\n${outcome.commands} commands in ${outcome.sequences} sequences, ${((Date.now() - from) / 1000).toFixed(0)} s: `
+const seconds = ((Date.now() - from) / 1000).toFixed(0);
+console.log(`\n${outcome.commands} commands in ${outcome.sequences} sequences, ${seconds} s: `
   + `${outcome.findings.length === 0 ? 'no difference' : `${outcome.findings.length} kinds of differences`}`);
 if (outcome.findings.length > 0) console.log(outcome.findings.map(({ seed: own }) => `SEED=${own}`).join(' '));
 process.exitCode = outcome.findings.length === 0 ? 0 : 1;

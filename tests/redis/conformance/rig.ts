@@ -183,7 +183,8 @@ export class Rig {
     const state = await compareState((args) => encodeReply(this.engine.execute(this.ownAdmin, args), 3), this.admin);
     if (state !== undefined) return { step, ...state };
     const [ours, theirs] = [digestOfAll(this.engine), digestOfAll(this.standby)];
-    return ours === theirs || holdsMinusZero(this.engine) ? undefined : { step, ours: `digest ${ours}`, theirs: `digest of the standby ${theirs}` };
+    if (ours === theirs || holdsMinusZero(this.engine)) return undefined;
+    return { step, ours: `digest ${ours}`, theirs: `digest of the standby ${theirs}` };
   }
 
   /** Both as if just started. */

@@ -34,7 +34,8 @@ export async function compareState(ask: Ask, real: RealClient): Promise<{ ours: 
   return undefined;
 }
 
-const numbered = (make: (db: number) => Bytes[][]): Bytes[][] => Array.from({ length: DATABASES }, (_, i) => make(i)).flat();
+const numbered = (make: (db: number) => Bytes[][]): Bytes[][] =>
+  Array.from({ length: DATABASES }, (_, i) => make(i)).flat();
 
 const linesOf = (key: Bytes, type: string): Bytes[][] =>
   [['TYPE', key], ['OBJECT', 'ENCODING', key], ['PEXPIRETIME', key], ...READ[type]?.(key) ?? []];

@@ -1,8 +1,9 @@
 // npm run bench: builds the bench for Node and for the browser, and the page, then measures.
 //
-//     npm run bench                          everything; rewrites tests/bench/RESULTS.md
+//     npm run bench                          everything, into tests/bench/RESULTS.md
 //     npm run bench -- --quick               fewer rounds, the table on the terminal alone
-//     npm run bench -- --only=calls,kill     calls, families, large, tcp, lua, pcall, mock, libraries, kill, page
+//     npm run bench -- --only=calls,kill     these sections alone, of: calls, families, lua, pcall, large, tcp, mock,
+//                                            libraries, kill, page
 import { spawn } from 'node:child_process';
 import { join } from 'node:path';
 import { svelte } from '@sveltejs/vite-plugin-svelte';

@@ -1,7 +1,7 @@
 // npm run bench: measures, writes tests/bench/RESULTS.md and bench-results.json, prints the table.
 // Both sides take turns within each round, and medians are compared, so that a machine that is busy
 // for a while slows both. Built and started by tools/bench.mjs; --quick takes fewer rounds.
-import { readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { arch, cpus, platform, totalmem } from 'node:os';
 import { join } from 'node:path';
 import { chromium } from '@playwright/test';
@@ -194,6 +194,18 @@ const NOTES = [
   'First visit: bodies of all responses until a script that was typed and run has its reply, each packed by gzip -9.',
 ];
 
+/** Rows by the section's short name. */
+type Results = Record<string, Row[]>;
+
+/** Puts sections in place of what they were; the others stay as they were last measured. */
+function keep(measured: Results, machine: string): void {
+  const file = join(root, 'bench-results.json');
+  const results: Results = { ...existsSync(file) && JSON.parse(readFileSync(file, 'utf8')) as Results, ...measured };
+  writeFileSync(file, JSON.stringify(results, null, 1));
+  const rows = Object.keys(SECTIONS).flatMap((name) => results[name] ?? []);
+  writeFileSync(join(root, 'tests/bench/RESULTS.md'), toMarkdown(rows, machine, NOTES));
+}
+
 async function main(): Promise<void> {
   if (luaVersion() === undefined) throw new Error('lua5.1 is not installed');
   const names = wanted === undefined ? Object.keys(SECTIONS) : wanted.split(',');
@@ -205,13 +217,14 @@ async function main(): Promise<void> {
   await page.waitForFunction(() => window.bench !== undefined);
   const wasm = readFileSync(join(root, 'node_modules/wasmoon-lua5.1/dist/liblua5.1.wasm'));
   const node = new Ours(await WebAssembly.compile(wasm));
-  const rows: Row[] = [];
   try {
-    for (const name of names) rows.push(...await SECTIONS[name]({ native, node, page }, browser));
-    const markdown = toMarkdown(rows, machineLine(browser, await native.version()), NOTES);
-    writeFileSync(join(root, 'bench-results.json'), JSON.stringify(rows, null, 1));
-    if (wanted === undefined && !quick) writeFileSync(join(root, 'tests/bench/RESULTS.md'), markdown);
-    console.log(markdown);
+    const machine = machineLine(browser, await native.version());
+    const measured: Results = {};
+    for (const name of names) {
+      measured[name] = await SECTIONS[name]({ native, node, page }, browser);
+      if (!quick) keep({ [name]: measured[name] }, machine);
+    }
+    console.log(toMarkdown(Object.values(measured).flat(), machine, NOTES));
   } finally {
     node.close();
     await browser.close();

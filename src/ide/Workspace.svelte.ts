@@ -31,7 +31,7 @@ return {visits, redis.call('TTL', KEYS[1])}
 };
 
 /** Milliseconds after the start by which a person who has not run anything is given the rest of the site. */
-const PATIENCE = 15_000;
+const PATIENCE = 3_000;
 
 const LIBRARIES = ['FUNCTION', 'LIST', 'WITHCODE'];
 
@@ -143,6 +143,7 @@ export class Workspace {
       disconnect: (client: number) => session.disconnect(client),
       unblock: (client: number) => session.unblock(client),
       client: (id: number) => session.client(id),
+      focused: this.#settle,
     };
     const kept = this.#storage?.setting('console history');
     const lines = Array.isArray(kept) ? kept.filter((line): line is string => typeof line === 'string') : [];

@@ -79,9 +79,11 @@ function commandWords(command: Command): Word[] {
   return [commandWord(command)];
 }
 
+/** In a build what a command is about comes later than the command (tools/docs-plugin.mjs). */
 function commandWord({ name, spec }: Command): Word {
+  const { summary = '', syntax = '', since } = spec as Partial<typeof spec> & { since: string };
   const shown = name.replace('|', ' ').toUpperCase();
-  const isLater = versionNumber(spec.since) > versionNumber(RELEASES['7.0']);
-  const about = isLater ? `${spec.summary} (since ${spec.since})` : spec.summary;
-  return { name: shown, kind: 'command', syntax: `${shown} ${spec.syntax}`.trimEnd(), about };
+  const isLater = versionNumber(since) > versionNumber(RELEASES['7.0']);
+  const about = isLater ? `${summary} (since ${since})` : summary;
+  return { name: shown, kind: 'command', syntax: `${shown} ${syntax}`.trimEnd(), about };
 }

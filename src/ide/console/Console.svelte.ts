@@ -15,6 +15,8 @@ export interface ConsoleBackend {
   unblock(client: number): Promise<void>;
   /** A client as it was after its last command. */
   client(id: number): ClientSummary | undefined;
+  /** Somebody is about to type: what commands are about will be asked for. */
+  focused?(): void;
 }
 
 /** A line that was entered, and what came of it. Made anew at each change, so that only it is drawn again. */
@@ -102,6 +104,8 @@ export class Console {
   }
 
   /** Opens a tab at once and connects its client. */
+  focused(): void { this.backend.focused?.(); }
+
   add(): void { this.adopt(this.backend.connect()); }
 
   /** The same for a client of the replica, which reads and may not write. */

@@ -41,6 +41,9 @@ export function matches(pattern: Bytes, text: Bytes, nocase = false): boolean {
   }
 }
 
+/** What every text that matches begins with, case counting. */
+export const literalPrefix = (pattern: Bytes): Bytes => /^[^*?[\\]*/.exec(pattern)![0];
+
 /** Matches one byte against the pattern's next element; the position after the element, or -1. */
 function step(pattern: Bytes, at: number, byte: number, nocase: boolean): number {
   let code = pattern.charCodeAt(at);

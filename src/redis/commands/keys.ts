@@ -2,7 +2,7 @@
 import type { Client } from '../client.ts';
 import type { CommandTable } from '../command.ts';
 import { noSuchKey, RedisError, syntaxError } from '../errors.ts';
-import { matches } from '../glob.ts';
+import { literalPrefix, matches } from '../glob.ts';
 import { Notify } from '../keyspace.ts';
 import type { Database } from '../keyspace.ts';
 import { OK, Status } from '../reply.ts';
@@ -58,9 +58,11 @@ function type({ db }: Client, args: readonly Bytes[]): Reply {
 
 function keys({ db, engine }: Client, args: readonly Bytes[]): Reply {
   const found: Bytes[] = [];
+  const pattern = args[1];
+  const prefix = literalPrefix(pattern);
   for (const [key, { expireAt }] of db.entries) {
-    if (expireAt !== 0 && expireAt < engine.now) continue;
-    if (args[1] === '*' || matches(args[1], key)) found.push(key);
+    if (!key.startsWith(prefix) || (expireAt !== 0 && expireAt < engine.now)) continue;
+    if (pattern === '*' || matches(pattern, key)) found.push(key);
   }
   return found;
 }

@@ -38,6 +38,7 @@ test('a library is loaded by Run; its functions are called, it is deleted and br
 test('a mistake in a library is marked on its line, and libraries are there after a reload', async ({ page }) => {
   await open(page);
   await run(page, LIBRARY);
+  await expect(region(page, 'Reply')).toContainText('"visits"');
   await run(page, '#!lua name=other\nlocal x =\n');
   await expect(region(page, 'Reply')).toContainText('Error compiling function');
   await page.waitForTimeout(1_200);

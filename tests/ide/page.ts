@@ -51,8 +51,8 @@ export async function send(page: Page, ...lines: string[]): Promise<void> {
   }
 }
 
-/** Rules of axe that a part of the page breaks. */
-export async function violations(page: Page, selector: string): Promise<string[]> {
+/** Rules of axe that the page, or a part of it, breaks. */
+export async function violations(page: Page, selector = 'html'): Promise<string[]> {
   await page.evaluate(axe);
   return page.evaluate(async (within) => {
     const { axe: checker } = window as unknown as {

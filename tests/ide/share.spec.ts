@@ -1,7 +1,7 @@
 // Links: they carry a project whole, run nothing, overwrite nothing, and are met with a message where they are damaged.
 import { expect, test } from '@playwright/test';
 import type { BrowserContext, Page } from '@playwright/test';
-import { violations } from './axe.ts';
+import { violations } from './page.ts';
 
 test.use({ permissions: ['clipboard-read', 'clipboard-write'] });
 

@@ -1,7 +1,7 @@
 // The page around the panels: editor, reply, list of scripts, palette, layout, theme, keyboard.
 import { expect, test } from '@playwright/test';
 import type { Locator, Page } from '@playwright/test';
-import { violations } from './axe.ts';
+import { violations } from './page.ts';
 
 const MOD = process.platform === 'darwin' ? 'Meta' : 'Control';
 

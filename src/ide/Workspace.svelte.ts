@@ -162,9 +162,9 @@ export class Workspace {
   async run(): Promise<void> {
     const { session } = this;
     const draft = this.projects.current;
-    if (!draft || this.runs.since > 0) return;
+    if (this.runs.since > 0) return;
     this.#runWhenReady = !session;
-    if (!session || !this.host) return;
+    if (!session || !draft || !this.host) return;
     try {
       this.#ranId = draft.id;
       const record = await this.runs.run(session, {

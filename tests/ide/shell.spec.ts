@@ -40,6 +40,21 @@ test.describe('the editor', () => {
     await expect(region(page, 'Reply')).toContainText('"early"');
   });
 
+  test('is there before what was stored is read, and a run asked for then comes too', async ({ page }) => {
+    await page.addInitScript(() => {
+      const request = navigator.locks.request.bind(navigator.locks) as (...args: unknown[]) => Promise<unknown>;
+      const released = new Promise<void>((resolve) => { Object.assign(window, { release: resolve }); });
+      navigator.locks.request = async (name: string, _options: unknown, work?: unknown) => {
+        await released;
+        return request(name, work);
+      };
+    });
+    await page.goto('');
+    await run(page).click();
+    await page.evaluate(() => { (window as unknown as { release(): void }).release(); });
+    await expect(region(page, 'Reply')).toContainText('(integer) 1');
+  });
+
   test('marks an error on its line, with the hint under the pointer, until the next run', async ({ page }) => {
     await open(page);
     await runs(page, 'local a = 1\nprint(a)\nreturn a');
@@ -54,12 +69,23 @@ test.describe('the editor', () => {
     await expect(page.locator('.cm-error-line')).toHaveCount(0);
   });
 
-  test('completes what the host offers, and commands inside a call', async ({ page }) => {
+  test('completes what the host offers, and commands inside a call', async ({ page, context }) => {
+    let release = (): void => {};
+    const held = new Promise<void>((resolve) => { release = resolve; });
+    await context.route('**/*command-docs*', async (route) => { await held; await route.continue(); });
     await open(page);
+    await runs(page, 'return 1');
+    await expect(region(page, 'Reply')).toContainText('(integer) 1');
     await write(page, '');
     await expect(page.getByRole('combobox', { name: 'Host' })).toBeEnabled();
     await page.keyboard.type('cjson.enc');
-    await page.getByRole('option', { name: /cjson\.encode\b/ }).first().click();
+    const option = page.getByRole('option', { name: /cjson\.encode\b/ }).first();
+    await expect(option).toBeVisible();
+    // What commands are about comes while the list is open: it stays usable.
+    const response = page.waitForResponse('**/*command-docs*');
+    release();
+    await response;
+    await option.click();
     await expect(editor(page)).toHaveText('cjson.encode');
     await write(page, '');
     await page.keyboard.type("redis.call('zran");

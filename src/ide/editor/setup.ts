@@ -17,7 +17,7 @@ import { errors } from './errors.ts';
 import { luaLanguage } from './lua.ts';
 import { finding } from './search.ts';
 import { editorTheme } from './theme.ts';
-import { completeFrom, hoverFrom, rootNames } from './vocabulary.ts';
+import { complete, hoverFrom, offers, rootNames } from './vocabulary.ts';
 
 const language = new Compartment();
 
@@ -37,11 +37,7 @@ export function openDocument(doc: string, words: readonly Word[], edited: (text:
 }
 
 function speak(words: readonly Word[]): Extension {
-  return [
-    luaLanguage(rootNames(words)), hoverFrom(words),
-    // So few that the list need not scroll.
-    autocompletion({ override: [completeFrom(words)], icons: false, maxRenderedOptions: 10 }),
-  ];
+  return [luaLanguage(rootNames(words)), hoverFrom(words), offers.of(words)];
 }
 
 function listen(edited: (text: string) => void): Extension {
@@ -58,6 +54,8 @@ const fixed: Extension = [
   EditorState.allowMultipleSelections.of(true), EditorState.tabSize.of(2),
   rectangularSelection(), crosshairCursor(), bracketMatching(), closeBrackets(),
   highlightActiveLine(), highlightActiveLineGutter(),
+  // So few that the list need not scroll.
+  autocompletion({ override: [complete], icons: false, maxRenderedOptions: 10 }),
   EditorView.cspNonce.of('editor'), // the one that the build's Content-Security-Policy allows
   placeholder('Write a script. Run shows its reply.'),
   EditorView.contentAttributes.of({

@@ -1,5 +1,6 @@
 // Completion and hover from what the host says that a script can use.
-import type { Completion, CompletionContext, CompletionResult, CompletionSource } from '@codemirror/autocomplete';
+import type { Completion, CompletionContext, CompletionResult } from '@codemirror/autocomplete';
+import { Facet } from '@codemirror/state';
 import type { Extension, Text } from '@codemirror/state';
 import { hoverTooltip } from '@codemirror/view';
 import type { Word } from '../../protocol.ts';
@@ -14,11 +15,20 @@ const completionTypes: Record<Word['kind'], string> = {
   function: 'function', table: 'namespace', constant: 'constant', command: 'enum', keyword: 'keyword',
 };
 
+interface Offers { commands: Completion[]; names: Completion[] }
+
+const completions = ([words = []]: readonly (readonly Word[])[]): Offers => ({
+  commands: words.filter(({ kind }) => kind === 'command').map(toCompletion),
+  names: words.filter(({ kind }) => kind !== 'command').map(toCompletion),
+});
+
+/** What is offered. A facet: the source of a list that is open must stay the same one when the words change. */
+export const offers = Facet.define<readonly Word[], Offers>({ combine: completions });
+
 /** Completes the host's names in code, and its commands in a string that begins a call. */
-export function completeFrom(words: readonly Word[]): CompletionSource {
-  const commands = words.filter(({ kind }) => kind === 'command').map(toCompletion);
-  const names = words.filter(({ kind }) => kind !== 'command').map(toCompletion);
-  return (context) => completeCommand(context, commands) ?? completeName(context, names);
+export function complete(context: CompletionContext): CompletionResult | null {
+  const { commands, names } = context.state.facet(offers);
+  return completeCommand(context, commands) ?? completeName(context, names);
 }
 
 function completeCommand(context: CompletionContext, options: Completion[]): CompletionResult | null {

@@ -3,12 +3,16 @@
 //
 // The first character names the format, and each is read for ever. Format 1: JSON with short keys,
 // without what is as by default, in UTF-8, deflated (raw), in base64url without padding.
+import { FILE_LIMITS, isFiles } from './files.ts';
+import type { ScriptFile } from './files.ts';
 import type { Bytes, SettingValue } from './protocol.ts';
 
 /** What a link carries. Texts are as people type them, values are bytes. */
 export interface SharedProject {
   name: string;
   script: string;
+  /** Other files, which the script can include. */
+  files: ScriptFile[];
   host: string;
   lua: '5.1' | '5.4';
   settings: Record<string, SettingValue>;
@@ -31,11 +35,12 @@ export const LONG_FOR_ALL = 8_000;
 
 const VERSION = '1';
 const defaults: SharedProject = {
-  name: '', script: '', host: 'redis', lua: '5.1', settings: {}, keys: [], argv: [], seed: [], panel: '',
+  name: '', script: '', files: [], host: 'redis', lua: '5.1', settings: {}, keys: [], argv: [], seed: [],
+  panel: '',
 };
 /** The short key of each field. Keys are never given to another field. */
 const SHORT: Record<keyof SharedProject, string> = {
-  name: 'n', script: 's', host: 'h', lua: 'l', settings: 'o', keys: 'k', argv: 'a', seed: 'd', panel: 'p',
+  name: 'n', script: 's', files: 'f', host: 'h', lua: 'l', settings: 'o', keys: 'k', argv: 'a', seed: 'd', panel: 'p',
 };
 const FIELDS = Object.keys(SHORT) as (keyof SharedProject)[];
 
@@ -43,6 +48,7 @@ const FIELDS = Object.keys(SHORT) as (keyof SharedProject)[];
 export async function encodeLink(project: SharedProject): Promise<string> {
   const differing = FIELDS.filter((field) => JSON.stringify(project[field]) !== JSON.stringify(defaults[field]));
   const short = Object.fromEntries(differing.map((field) => [SHORT[field], project[field]]));
+  if (SHORT.files in short) short[SHORT.files] = project.files.map(({ name, text }) => [name, text]);
   const packed = new Blob([JSON.stringify(short)]).stream().pipeThrough(new CompressionStream('deflate-raw'));
   return VERSION + toBase64Url(new Uint8Array(await new Response(packed).arrayBuffer()));
 }
@@ -104,17 +110,26 @@ function parse(text: string): Record<string, unknown> {
 
 /** Fields of later versions are left out; those that are known must be what they claim to be. */
 function checked(short: Record<string, unknown>): SharedProject {
-  const field = <F extends keyof SharedProject>(name: F, fits: (value: unknown) => value is SharedProject[F]): SharedProject[F] => {
-    const value = Object.hasOwn(short, SHORT[name]) ? short[SHORT[name]] : defaults[name];
+  const field = <F extends keyof SharedProject>(
+    name: F, fits: (value: unknown) => value is SharedProject[F], unfold = (value: unknown): unknown => value,
+  ): SharedProject[F] => {
+    const value = Object.hasOwn(short, SHORT[name]) ? unfold(short[SHORT[name]]) : defaults[name];
     if (!fits(value)) throw new LinkError(`${DAMAGED} (Its ${name} cannot be read.)`);
     return value;
   };
   const project: SharedProject = {
-    name: field('name', isText), script: field('script', isText), host: field('host', isText), lua: field('lua', isLua),
-    settings: field('settings', isSettings), keys: field('keys', isValues), argv: field('argv', isValues),
-    seed: field('seed', isCommands), panel: field('panel', isText),
+    name: field('name', isText), script: field('script', isText), files: field('files', isFiles, fromPairs),
+    host: field('host', isText), lua: field('lua', isLua), settings: field('settings', isSettings),
+    keys: field('keys', isValues), argv: field('argv', isValues), seed: field('seed', isCommands),
+    panel: field('panel', isText),
   };
   return { ...project, name: project.name.replace(/\p{C}/gu, '').slice(0, LIMITS.name) };
+}
+
+/** Files stand as pairs of name and text. */
+function fromPairs(pairs: unknown): unknown {
+  if (!Array.isArray(pairs) || pairs.length > FILE_LIMITS.files) return undefined;
+  return pairs.map((pair: unknown) => (Array.isArray(pair) ? { name: pair[0], text: pair[1] } : undefined));
 }
 
 const isText = (value: unknown): value is string => typeof value === 'string';

@@ -6,7 +6,7 @@ import type { SharedProject } from '../src/share.ts';
 import { Random } from './redis/random.ts';
 
 const plain: SharedProject = {
-  name: '', script: '', host: 'redis', lua: '5.1', settings: {}, keys: [], argv: [], seed: [], panel: '',
+  name: '', script: '', files: [], host: 'redis', lua: '5.1', settings: {}, keys: [], argv: [], seed: [], panel: '',
 };
 const everyByte = Array.from({ length: 256 }, (_, code) => String.fromCharCode(code)).join('');
 const link = (value: unknown): string => `1${deflateRawSync(JSON.stringify(value)).toString('base64url')}`;
@@ -17,6 +17,7 @@ describe('a project', () => {
       name: 'Größe 📏', script: `return "${everyByte}\u2028\ud800"`, host: 'plain', lua: '5.4',
       settings: { 'rollback': true, 'time-limit': 50, 'mode': 'x' }, keys: ['', everyByte], argv: ['\n'],
       seed: [['SET', everyByte, ''], ['DEL', 'a', 'b']], panel: 'keyspace',
+      files: [{ name: 'lib/limits.lua', text: everyByte }, { name: 'a', text: '' }],
     };
     const fragment = await encodeLink(project);
     expect(fragment).toMatch(/^1[\w-]+$/);
@@ -35,7 +36,9 @@ describe('a project', () => {
     for (let i = 0; i < 500; i++) {
       const project: SharedProject = {
         ...plain, script: bytes() + everyByte.slice(r.below(256)), lua: r.pick(['5.1', '5.4']), keys: values(), argv: values(),
-        seed: Array.from({ length: r.below(4) }, () => ['SET', ...values()]), panel: r.pick(['', 'events']),
+        seed: Array.from({ length: r.below(4) }, () => ['SET', ...values()]),
+        files: Array.from({ length: r.below(4) }, (_, at) => ({ name: `${r.below(1_000)}/${at}`, text: bytes() })),
+        panel: r.pick(['', 'events']),
       };
       expect(await decodeLink(await encodeLink(project))).toEqual(project);
     }
@@ -55,9 +58,27 @@ describe('a link', () => {
     expect(await message(fragment.slice(0, -8))).toMatch(/damaged or was cut off/);
     expect(await message(`1${'A'.repeat(LIMITS.packed)}`)).toMatch(/too long/);
     expect(await message('1<script>')).toMatch(/damaged/);
-    for (const wrong of [[], null, 1, { s: 1 }, { k: 'x' }, { k: [1] }, { k: ['\u0100'] }, { l: '5.3' }, { o: { a: {} } }, { d: [[]] }]) {
+    for (const wrong of [[], null, 1, { s: 1 }, { k: 'x' }, { k: [1] }, { k: ['\u0100'] }, { l: '5.3' }, { o: { a: {} } }, { d: [[]] }, { f: {} }, { f: ['ab'] }, { f: [['a']] }, { f: [['a', 1]] }, { f: [{ name: 'a', text: '' }] }]) {
       expect(await message(link(wrong)), JSON.stringify(wrong)).toMatch(/damaged/);
     }
+  });
+
+  test('with files of names that lead elsewhere, that are twice, or too many, is damaged', async () => {
+    const names = [
+      '', '.', '..', '../a', 'a/../b', '/a', 'a/', 'a//b', '.a', 'a.', '-a', 'a b', 'a\\b', 'a\0', 'é', '<b>', 'con:', 'main.lua', 'MAIN',
+      'a'.repeat(101),
+    ];
+    for (const name of names) expect(await message(link({ f: [[name, '']] })), name).toMatch(/Its files cannot be read/);
+    expect(await message(link({ f: [['a', ''], ['A.lua', '']] }))).toMatch(/Its files/);
+    expect(await message(link({ f: Array.from({ length: 201 }, (_, at) => [`f${at}`, '']) }))).toMatch(/Its files/);
+    const good = ['a', '_', 'a-b.lua', 'lib/limits.v2.lua', 'a'.repeat(100), '__proto__', 'lib/main.lua'];
+    expect((await decodeLink(link({ f: good.map((name) => [name, 'x', 'more']) }))).files)
+      .toEqual(good.map((name) => ({ name, text: 'x' })));
+  });
+
+  test('from before there were files has none', async () => {
+    expect(await decodeLink('1q1bKU7JS8s9JUdJRKlayUipKLSktylPwdo0MjjaMVdJRylayilZKVIqtBQA'))
+      .toEqual({ ...plain, name: 'Old', script: 'return KEYS[1]', keys: ['a'] });
   });
 
   test('that unpacks without end is stopped', async () => {
@@ -79,7 +100,7 @@ describe('a link', () => {
   test('mutated in any way is opened or refused, never more', async () => {
     const times = Number(process.env.LINKS ?? 5_000);
     const r = new Random(Number(process.env.SEED ?? 9));
-    const whole = await encodeLink({ ...plain, name: 'A', script: 'return KEYS[1]', keys: ['a'], seed: [['SET', 'a', '1']] });
+    const whole = await encodeLink({ ...plain, name: 'A', script: 'return KEYS[1]', files: [{ name: 'lib/a', text: 'x' }], keys: ['a'], seed: [['SET', 'a', '1']] });
     let refused = 0;
     for (let i = 0; i < times; i++) {
       const at = 1 + r.below(whole.length - 1);

@@ -196,13 +196,16 @@ describe('what goes wrong', () => {
     const db = await openDB(DATABASE);
     await db.put('tail', 'not bytes', 2);
     await db.put('projects', { id: 'bad' });
+    await db.put('projects', { ...project('files'), files: [{ name: 'lib/a.lua', text: 'x' }] });
+    await db.put('projects', { ...project('outside'), files: [{ name: '../a.lua', text: 'x' }] });
     db.close();
     const { storage, notices } = await tab();
-    expect(notices).toMatchObject([{ kind: 'damaged', records: 2 }]);
+    expect(notices).toMatchObject([{ kind: 'damaged', records: 3 }]);
     expect((await storage.load()).tail).toHaveLength(1);
-    expect(storage.projects.list().map(({ id }) => id)).toEqual(['good']);
+    expect(storage.projects.list().map(({ id }) => id).sort()).toEqual(['files', 'good']);
     await storage.close();
-    expect(await quarantined()).toMatchObject([{ store: 'tail', key: 2 }, { store: 'projects', key: 'bad' }]);
+    expect(await quarantined()).toMatchObject([{ store: 'tail', key: 2 }, { store: 'projects', key: 'bad' },
+      { store: 'projects', key: 'outside' }]);
     expect((await tab()).notices).toEqual([]);
   });
 

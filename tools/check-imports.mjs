@@ -14,15 +14,16 @@ import ts from 'typescript';
  */
 export const RULES = {
   main: { may: ['ide', 'session', 'storage', 'share', 'offline', 'protocol'], packages: ['svelte'] },
-  ide: { may: ['lessons', 'session', 'storage', 'share', 'protocol'], packages: true },
+  ide: { may: ['lessons', 'session', 'storage', 'share', 'files', 'protocol'], packages: true },
   lessons: { may: ['protocol'], packages: [] },
   session: { may: ['workers', 'protocol'], packages: ['comlink', 'wasmoon', 'wasmoon-lua5.1'] },
   serve: {
     may: ['hosts', 'redis', 'lua'],
     packages: ['node:fs', 'node:module', 'node:net', 'node:util', 'node:worker_threads'],
   },
-  storage: { may: ['protocol'], packages: ['idb'] },
-  share: { may: ['protocol'], packages: [] },
+  storage: { may: ['files', 'protocol'], packages: ['idb'] },
+  share: { may: ['files', 'protocol'], packages: [] },
+  files: { may: [], packages: [] },
   offline: { may: [], packages: [] },
   workers: { may: ['hosts', 'redis', 'lua', 'protocol'], packages: ['comlink', 'virtual:command-docs', 'workbox-precaching'] },
   hosts: { may: ['redis', 'lua', 'protocol'], packages: ['@noble/hashes'] },

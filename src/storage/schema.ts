@@ -1,6 +1,8 @@
 // The database: what each store holds, and the migrations that lead to it. A migration is never
 // changed once it was released; a new one is added at the end.
 import type { DBSchema, IDBPDatabase } from 'idb';
+import { isFiles } from '../files.ts';
+import type { ScriptFile } from '../files.ts';
 import type { RunRecord, SettingValue } from '../protocol.ts';
 
 export const DATABASE = 'evalua';
@@ -10,6 +12,8 @@ export interface Project {
   id: string;
   name: string;
   script: string;
+  /** Other files, which the script can include; absent: none. */
+  files?: ScriptFile[];
   keys: string[];
   argv: string[];
   host: string;
@@ -69,9 +73,9 @@ export const isBytes = (value: unknown): value is Uint8Array => value instanceof
 
 export function isProject(value: unknown): value is Project {
   if (!isRecord(value)) return false;
-  const { id, name, script, keys, argv, host, lua, settings, updatedAt } = value;
+  const { id, name, script, keys, argv, host, lua, settings, updatedAt, files } = value;
   return isTexts([id, name, script, host]) && isTexts(keys) && isTexts(argv) && (lua === '5.1' || lua === '5.4')
-    && isRecord(settings) && typeof updatedAt === 'number';
+    && isRecord(settings) && typeof updatedAt === 'number' && (files === undefined || isFiles(files));
 }
 
 export const isRun = (value: unknown): value is RunRecord => isRecord(value) && typeof value['id'] === 'number'

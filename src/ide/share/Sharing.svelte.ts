@@ -77,19 +77,19 @@ export class Sharing {
 
   #project(seed: Bytes[][] | undefined): SharedProject {
     const { layout, projects } = this.#workspace;
-    const { name = '', script = '', host = 'redis', lua = '5.1', keys = '', argv = '', settings = {}, seed: own = [] } =
+    const { name = '', script = '', files = [], host = 'redis', lua = '5.1', keys = '', argv = '', settings = {}, seed: own = [] } =
       $state.snapshot(projects.current) ?? {};
     return {
-      name, script, host, lua, settings, keys: parseValues(keys), argv: parseValues(argv), seed: seed ?? own,
+      name, script, files, host, lua, settings, keys: parseValues(keys), argv: parseValues(argv), seed: seed ?? own,
       panel: layout.panel === 'reply' ? '' : layout.panel,
     };
   }
 
-  #visit({ keys, argv, panel, seed, name, ...project }: SharedProject): void {
+  #visit({ keys, argv, panel, seed, files, name, ...project }: SharedProject): void {
     const { layout, projects } = this.#workspace;
     projects.visit({
       ...project, name: name === '' ? 'From a link' : name, keys: showValues(keys), argv: showValues(argv),
-      ...(seed.length > 0 && { seed }),
+      ...(seed.length > 0 && { seed }), ...(files.length > 0 && { files }),
     });
     layout.show('script');
     if (PANELS.includes(panel as Panel)) layout.panel = panel as Panel;

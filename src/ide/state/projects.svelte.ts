@@ -1,4 +1,5 @@
 // The person's own scripts, open as drafts that are kept as they are typed.
+import type { ScriptFile } from '../../files.ts';
 import type { Bytes, HostInfo, HostSetting, SettingValue } from '../../protocol.ts';
 import type { Project, Storage } from '../../storage.ts';
 import { parseValues, showValues } from '../bytes.ts';
@@ -10,6 +11,8 @@ export interface Draft {
   host: string;
   lua: '5.1' | '5.4';
   script: string;
+  /** Other files, which the script can include. */
+  files?: ScriptFile[];
   keys: string;
   argv: string;
   settings: Record<string, SettingValue>;
@@ -230,8 +233,11 @@ function inOrder(projects: Project[], order: unknown): Project[] {
   return projects.toSorted((a, b) => place(a) - place(b));
 }
 
-function toDraft({ id, name, host, lua, script, keys, argv, settings, seed }: Project): Draft {
-  return { id, name, host, lua, script, keys: showValues(keys), argv: showValues(argv), settings, ...(seed && { seed }) };
+function toDraft({ id, name, host, lua, script, files, keys, argv, settings, seed }: Project): Draft {
+  return {
+    id, name, host, lua, script, keys: showValues(keys), argv: showValues(argv), settings,
+    ...(files && { files }), ...(seed && { seed }),
+  };
 }
 
 function toProject(draft: Draft, revision: number): Project {

@@ -92,6 +92,24 @@ test.describe('the editor', () => {
     await expect(page.getByRole('option', { name: /^ZRANGE\b/ }).first()).toBeVisible();
   });
 
+  test('completes a name that was typed before completion was there, and before any run where it is asked to', async ({
+    page, context,
+  }) => {
+    let release = (): void => {};
+    const held = new Promise<void>((resolve) => { release = resolve; });
+    await context.route('**/completion-*.js', async (route) => { await held; await route.continue(); });
+    await open(page);
+    await expect(page.getByRole('combobox', { name: 'Host' })).toBeEnabled();
+    await write(page, '');
+    await page.keyboard.type('cjson.enc');
+    await page.keyboard.press('Control+Space');
+    release();
+    await expect(page.getByRole('option', { name: /cjson\.encode\b/ }).first()).toBeVisible();
+    await page.keyboard.press('Escape');
+    await page.keyboard.type('(');
+    await expect(editor(page)).toHaveText('cjson.enc()');
+  });
+
   test('says under the pointer what a name means', async ({ page }) => {
     await open(page);
     await expect(page.getByRole('combobox', { name: 'Host' })).toBeEnabled();

@@ -1,7 +1,4 @@
 // What the editor is made of; what depends on the host can be exchanged while it runs.
-import {
-  autocompletion, closeBrackets, closeBracketsKeymap, closeCompletion, completionKeymap,
-} from '@codemirror/autocomplete';
 import { defaultKeymap, history, historyKeymap, indentWithTab } from '@codemirror/commands';
 import {
   bracketMatching, codeFolding, foldGutter, foldKeymap, indentOnInput, indentUnit,
@@ -13,11 +10,12 @@ import {
   highlightSpecialChars, keymap, lineNumbers, placeholder, rectangularSelection,
 } from '@codemirror/view';
 import type { Word } from '../../protocol.ts';
+import { closeList, completing } from './completing.ts';
 import { errors } from './errors.ts';
 import { luaLanguage } from './lua.ts';
 import { finding } from './search.ts';
 import { editorTheme } from './theme.ts';
-import { complete, hoverFrom, offers, rootNames } from './vocabulary.ts';
+import { hoverFrom, rootNames, vocabulary } from './vocabulary.ts';
 
 const language = new Compartment();
 
@@ -28,16 +26,18 @@ export function setWords(view: EditorView, words: readonly Word[]): void {
 
 /** Takes away what lies over the text: a list of completions must not hide what a run marks. */
 export function closePopups(view: EditorView): void {
-  closeCompletion(view);
+  closeList(view);
 }
 
 /** A new document; `edited` hears of every change. */
 export function openDocument(doc: string, words: readonly Word[], edited: (text: string) => void): EditorState {
-  return EditorState.create({ doc, extensions: [errors(), fixed, finding(), language.of(speak(words)), listen(edited)] });
+  return EditorState.create({
+    doc, extensions: [errors(), fixed, finding(), completing(), language.of(speak(words)), listen(edited)],
+  });
 }
 
 function speak(words: readonly Word[]): Extension {
-  return [luaLanguage(rootNames(words)), hoverFrom(words), offers.of(words)];
+  return [luaLanguage(rootNames(words)), hoverFrom(words), vocabulary.of(words)];
 }
 
 function listen(edited: (text: string) => void): Extension {
@@ -52,19 +52,14 @@ const fixed: Extension = [
   history(), highlightSpecialChars(), drawSelection({ cursorBlinkRate: 0 }), dropCursor(),
   indentOnInput(), indentUnit.of('  '),
   EditorState.allowMultipleSelections.of(true), EditorState.tabSize.of(2),
-  rectangularSelection(), crosshairCursor(), bracketMatching(), closeBrackets(),
+  rectangularSelection(), crosshairCursor(), bracketMatching(),
   highlightActiveLine(), highlightActiveLineGutter(),
-  // So few that the list need not scroll.
-  autocompletion({ override: [complete], icons: false, maxRenderedOptions: 10 }),
   EditorView.cspNonce.of('editor'), // the one that the build's Content-Security-Policy allows
   placeholder('Write a script. Run shows its reply.'),
   EditorView.contentAttributes.of({
     'aria-label': 'Script', 'tabindex': '0', 'spellcheck': 'false', 'autocapitalize': 'off',
   }),
   // Tab indents; Escape, then Tab leaves the editor, as CodeMirror has it.
-  keymap.of([
-    ...closeBracketsKeymap, ...defaultKeymap, ...historyKeymap, ...foldKeymap, ...completionKeymap,
-    indentWithTab,
-  ]),
+  keymap.of([...defaultKeymap, ...historyKeymap, ...foldKeymap, indentWithTab]),
   editorTheme,
 ];

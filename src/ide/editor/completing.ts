@@ -1,0 +1,47 @@
+// Completion and brackets that close themselves: fetched once there is time, or when they are first asked for.
+import { Compartment } from '@codemirror/state';
+import type { Extension } from '@codemirror/state';
+import { EditorView, keymap } from '@codemirror/view';
+
+const compartment = new Compartment();
+let fetched: typeof import('./completion.ts') | undefined;
+/** When something was last typed into a view, on the page's clock: who types a name now is offered words at once. */
+const typed = new WeakMap<EditorView, number>();
+/** Milliseconds after which nobody waits for a list any more. */
+const PATIENCE = 1_000;
+
+/** What a new document takes. */
+export const completing = (): Extension => compartment.of(fetched?.completion ?? untilFetched);
+
+const untilFetched: Extension = [
+  keymap.of([{ key: 'Ctrl-Space', run: askFor }]),
+  EditorView.updateListener.of(({ view, docChanged, selectionSet, transactions }) => {
+    if (transactions.some((one) => one.isUserEvent('input.type'))) typed.set(view, performance.now());
+    else if (docChanged || selectionSet) typed.delete(view);
+  }),
+];
+
+function askFor(view: EditorView): boolean {
+  void complete(view).then(() => fetched?.startCompletion(view));
+  return true;
+}
+
+/** Gives completion to a view whose document was opened before it was there. */
+export async function complete(view: EditorView): Promise<void> {
+  fetched ??= await import('./completion.ts').catch(() => undefined); // without a network: asked for again later
+  if (fetched === undefined || compartment.get(view.state) !== untilFetched) return;
+  view.dispatch({ effects: compartment.reconfigure(fetched.completion) });
+  if (isNaming(view)) fetched.startCompletion(view);
+}
+
+function isNaming(view: EditorView): boolean {
+  const { head } = view.state.selection.main;
+  const recent = performance.now() - (typed.get(view) ?? -Infinity) < PATIENCE;
+  return recent && view.hasFocus && /\w/.test(view.state.sliceDoc(Math.max(0, head - 1), head));
+}
+
+/** Takes the list away, where one is open. */
+export function closeList(view: EditorView): void {
+  typed.delete(view);
+  fetched?.closeCompletion(view);
+}

@@ -1,0 +1,80 @@
+// Completion from the words of a document, and brackets that close themselves; completing.ts fetches it.
+import { autocompletion, closeBrackets, closeBracketsKeymap } from '@codemirror/autocomplete';
+import type { Completion, CompletionContext, CompletionResult } from '@codemirror/autocomplete';
+import { Prec } from '@codemirror/state';
+import type { Extension, Text } from '@codemirror/state';
+import { keymap } from '@codemirror/view';
+import type { Word } from '../../protocol.ts';
+import { describe, vocabulary } from './vocabulary.ts';
+
+const completionTypes: Record<Word['kind'], string> = {
+  function: 'function', table: 'namespace', constant: 'constant', command: 'enum', keyword: 'keyword',
+};
+
+interface Offers { commands: Completion[]; names: Completion[] }
+
+/** Made once for a vocabulary. */
+const made = new WeakMap<readonly Word[], Offers>();
+
+function offersOf(words: readonly Word[]): Offers {
+  let offers = made.get(words);
+  if (offers === undefined) {
+    const commands = words.filter(({ kind }) => kind === 'command').map(toCompletion);
+    made.set(words, offers = { commands, names: words.filter(({ kind }) => kind !== 'command').map(toCompletion) });
+  }
+  return offers;
+}
+
+/** Completes the host's names in code, and its commands in a string that begins a call. */
+function complete(context: CompletionContext): CompletionResult | null {
+  const { commands, names } = offersOf(context.state.facet(vocabulary));
+  return completeCommand(context, commands) ?? completeName(context, names);
+}
+
+function completeCommand(context: CompletionContext, options: Completion[]): CompletionResult | null {
+  const before = context.matchBefore(/call\s*\(\s*["'][\w|. ]*/);
+  if (!before) return null;
+  const from = before.from + before.text.search(/["']/) + 1;
+  return { from, options, validFor: /^[\w|. ]*$/ };
+}
+
+function completeName(context: CompletionContext, names: Completion[]): CompletionResult | null {
+  const before = context.matchBefore(/[A-Za-z_][\w.]*/);
+  if ((!before && !context.explicit) || isInComment(context)) return null;
+  const from = before?.from ?? context.pos;
+  const options = [...names, ...localNames(context.state.doc, from)];
+  const whole = new Set(options.map(({ label }) => label));
+  if (!context.explicit && whole.has(before?.text ?? '')) return null;
+  // A name that is typed to its end asks for nothing: Enter is a new line then.
+  return { from, options, validFor: (text) => /^[\w.]*$/.test(text) && !whole.has(text) };
+}
+
+function isInComment(context: CompletionContext): boolean {
+  return context.matchBefore(/--.*/) !== null;
+}
+
+// The script's own names, so that they need not be typed twice.
+function localNames(doc: Text, at: number): Completion[] {
+  const found = new Set<string>();
+  const text = doc.sliceString(Math.max(0, at - 20_000), at);
+  for (const [, list] of text.matchAll(/\b(?:local(?:\s+function)?|function|for)\s+([\w\s,]+)/g)) {
+    for (const name of list.split(/[\s,]+/)) if (/^[A-Za-z_]\w+$/.test(name)) found.add(name);
+  }
+  for (const word of ['function', 'local', 'in', 'do', 'then', 'end', 'return']) found.delete(word);
+  return [...found].map((label) => ({ label, type: 'variable', boost: 1 }));
+}
+
+function toCompletion(word: Word): Completion {
+  const completion: Completion = { label: word.name, type: completionTypes[word.kind], info: () => describe(word) };
+  // A call's arguments are worth seeing in the list, a name by itself is there already.
+  const rest = word.syntax.startsWith(word.name) ? word.syntax.slice(word.name.length) : '';
+  return rest === '' ? completion : { ...completion, detail: rest };
+}
+
+export const completion: Extension = [
+  closeBrackets(), Prec.high(keymap.of(closeBracketsKeymap)),
+  // So few that the list need not scroll.
+  autocompletion({ override: [complete], icons: false, maxRenderedOptions: 10 }),
+];
+
+export { closeCompletion, startCompletion } from '@codemirror/autocomplete';

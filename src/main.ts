@@ -10,19 +10,24 @@ import { Session } from './session.ts';
 import { browser } from './session/browser.ts';
 import { Storage } from './storage.ts';
 
-followVersion();
-const workspace = new Workspace();
-workspace.layout.applyTheme();
-const storage = Storage.open({ onNotice: (notice) => workspace.tellStorage(notice) });
-mount(App, { target: document.getElementById('app') ?? document.body, props: { workspace } });
-void storage.then((opened) => {
-  workspace.openStorage(opened);
-  void workspace.sharing.receive(location.hash);
-  return workspace.startSession(new Session({ ...browser, store: opened }));
-});
-// The first reply comes first: then the rest of the site is fetched, to be there without a network.
-workspace.settled.then(() => {
-  fetchPanels();
-  workspace.fetchRest().catch(() => undefined); // completion then has names alone
-  return goOffline({ updated: (accept) => workspace.tellUpdate(accept) });
-}).catch((cause: unknown) => workspace.notices.show(`Evalua cannot work offline here: ${String(cause)}`, { tone: 'warning' }));
+function begin(): void {
+  followVersion();
+  const workspace = new Workspace();
+  workspace.layout.applyTheme();
+  const storage = Storage.open({ onNotice: (notice) => workspace.tellStorage(notice) });
+  mount(App, { target: document.getElementById('app') ?? document.body, props: { workspace } });
+  void storage.then((opened) => {
+    workspace.openStorage(opened);
+    void workspace.sharing.receive(location.hash);
+    return workspace.startSession(new Session({ ...browser, store: opened }));
+  });
+  // The first reply comes first: then the rest of the site is fetched, to be there without a network.
+  workspace.settled.then(() => {
+    fetchPanels();
+    workspace.fetchRest().catch(() => undefined); // completion then has names alone
+    return goOffline({ updated: (accept) => workspace.tellUpdate(accept) });
+  }).catch((cause: unknown) => workspace.notices.show(`Evalua cannot work offline here: ${String(cause)}`, { tone: 'warning' }));
+}
+
+// Embedded it is another page, embed.html, to which index.html leads: nothing of this one may begin on the way.
+if (!new URLSearchParams(location.search).has('embed')) begin();

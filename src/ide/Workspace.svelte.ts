@@ -49,7 +49,7 @@ const isText = ({ id, script }: Draft, ran: RanDraft): boolean => id === ran.id 
 
 export class Workspace {
   readonly notices = new Notices();
-  readonly layout = new Layout();
+  readonly layout: Layout;
   readonly projects = new Projects();
   readonly runs = new Runs();
   readonly sharing = new Sharing(this);
@@ -87,6 +87,8 @@ export class Workspace {
   /** Run pressed before the engine was ready: it runs as soon as it is. */
   #runWhenReady = false;
   #own: Promise<ClientSummary> | undefined;
+
+  constructor(layout = new Layout()) { this.layout = layout; }
 
   /** The drafts are there: the editor can show. */
   openStorage(storage: Storage): void {

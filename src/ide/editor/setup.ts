@@ -18,11 +18,21 @@ import { editorTheme } from './theme.ts';
 import { hoverFrom, rootNames, vocabulary } from './vocabulary.ts';
 
 const language = new Compartment();
+const lock = new Compartment();
 
 /** Gives the editor the words of a host. */
 export function setWords(view: EditorView, words: readonly Word[]): void {
   view.dispatch({ effects: language.reconfigure(speak(words)) });
 }
+
+/** Lets the script be typed into, or only read and copied. */
+export function setReadOnly(view: EditorView, readOnly: boolean): void {
+  view.dispatch({ effects: lock.reconfigure(locked(readOnly)) });
+}
+
+/** Not editable, too: a phone then does not bring its keyboard. */
+const locked = (readOnly: boolean): Extension =>
+  (readOnly ? [EditorState.readOnly.of(true), EditorView.editable.of(false)] : []);
 
 /** Takes away what lies over the text: a list of completions must not hide what a run marks. */
 export function closePopups(view: EditorView): void {
@@ -32,7 +42,8 @@ export function closePopups(view: EditorView): void {
 /** A new document; `edited` hears of every change. */
 export function openDocument(doc: string, words: readonly Word[], edited: (text: string) => void): EditorState {
   return EditorState.create({
-    doc, extensions: [errors(), fixed, finding(), completing(), language.of(speak(words)), listen(edited)],
+    doc,
+    extensions: [errors(), fixed, finding(), completing(), lock.of([]), language.of(speak(words)), listen(edited)],
   });
 }
 

@@ -26,7 +26,7 @@ export class Sharing {
     const seed = withKeyspace ? await session?.seed(SEED) : undefined;
     const { encodeLink } = await this.#format();
     const fragment = await encodeLink(this.#project(seed?.commands));
-    return { url: `${location.origin}${location.pathname}#${fragment}`, left: seed?.left ?? 0 };
+    return { url: `${new URL('.', location.href).href}#${fragment}`, left: seed?.left ?? 0 };
   }
 
   /** Puts the link on the clipboard and says so. */
@@ -55,7 +55,7 @@ export class Sharing {
     const { decodeLink, isLink } = await this.#format();
     if (!isLink(fragment)) return;
     try {
-      this.#visit(await decodeLink(fragment));
+      this.visit(await decodeLink(fragment));
     } catch (cause) {
       const text = cause instanceof Error ? cause.message : String(cause);
       this.#workspace.notices.show(text, { tone: 'error', lasts: Infinity });
@@ -85,7 +85,8 @@ export class Sharing {
     };
   }
 
-  #visit({ keys, argv, panel, seed, files, name, ...project }: SharedProject): void {
+  /** Opens a project beside the drafts. */
+  visit({ keys, argv, panel, seed, files, name, ...project }: SharedProject): void {
     const { layout, projects } = this.#workspace;
     projects.visit({
       ...project, name: name === '' ? 'From a link' : name, keys: showValues(keys), argv: showValues(argv),

@@ -30,9 +30,10 @@ export class Layout {
 
   dark = $derived(this.theme === 'system' ? this.systemDark : this.theme === 'dark');
 
-  constructor() {
+  /** `kept`: what an earlier visit chose. */
+  constructor(kept: Partial<Kept> = read()) {
     // The list would leave a narrow window too little for the script.
-    Object.assign(this, first, { list: innerWidth >= 1_000 }, read());
+    Object.assign(this, first, { list: innerWidth >= 1_000 }, kept);
     follow('(max-width: 759px)', (matches) => { this.phone = matches; });
     follow('(prefers-color-scheme: dark)', (matches) => { this.systemDark = matches; });
   }

@@ -48,7 +48,10 @@ export class Storage {
   private current = false;
   private contents: Contents = { base: [], tail: [], projects: [], settings: new Map(), history: [] };
   private readonly leave = (): void => { if (document.visibilityState === 'hidden') void this.flush(); };
-  private readonly unload = (): void => { void this.flush(); };
+  private readonly unload = (): void => {
+    this.ownership.leaving = true;
+    void this.flush();
+  };
 
   /** Opens, or goes without; never rejects. */
   static async open(options: StorageOptions): Promise<Storage> {

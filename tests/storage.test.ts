@@ -12,6 +12,8 @@ import type { Project, StorageNotice } from '../src/storage.ts';
 class FakeLocks {
   private holder: { free(): void; steal(): void } | undefined;
   private readonly waiting: (() => void)[] = [];
+  /** Milliseconds that a busy machine takes to give a lock that is free. */
+  delay = 0;
 
   readonly request = ((name: string, options: LockOptions, work: (lock: Lock | null) => unknown): Promise<unknown> =>
     new Promise((resolve, reject) => {
@@ -30,7 +32,8 @@ class FakeLocks {
         Promise.resolve(work({ name, mode: 'exclusive' })).then((value) => { mine.free(); resolve(value); }, reject);
       };
       if (options.steal === true) this.holder?.steal();
-      if (options.steal === true || this.holder === undefined) take();
+      if (this.delay > 0) setTimeout(take, this.delay);
+      else if (options.steal === true || this.holder === undefined) take();
       else { this.waiting.push(take); options.signal?.addEventListener('abort', abort); }
     })) as Locks['request'];
 }
@@ -188,6 +191,18 @@ describe('what goes wrong', () => {
     expect((await (await tab()).storage.load()).tail.map(({ position }) => position)).toEqual([1, 2]);
   });
 
+  test('a value that cannot be stored costs itself and nothing beside it', async () => {
+    const { storage, kinds } = await tab();
+    storage.append({ position: 1, bytes: bytes(1) });
+    storage.set('layout', () => undefined);
+    storage.remember(record(1));
+    await storage.close();
+    expect(kinds()).toEqual(['unavailable']);
+    const { storage: next } = await tab();
+    expect(next.history().map(({ id }) => id)).toEqual([1]);
+    expect((await next.load()).tail).toHaveLength(1);
+  });
+
   test('a damaged record goes to quarantine, the rest loads', async () => {
     const first = await tab();
     first.storage.append({ position: 1, bytes: bytes(1) });
@@ -272,6 +287,22 @@ describe('two tabs', () => {
     db.close();
   });
 
+  test('an owner that is there says so, so that nobody waits for it; a slow lock is waited for', async () => {
+    await tab();
+    const since = performance.now();
+    await tab();
+    expect(performance.now() - since).toBeLessThan(500);
+    locks = new FakeLocks();
+    locks.delay = 400;
+    for (const storage of open.splice(0)) await storage.close();
+    expect((await tab()).storage.mode).toBe('stored');
+  });
+
+  test('the page before a reload says nothing any more: its lock is waited for', async () => {
+    void locks.request('evalua keyspace', {}, () => wait(300));
+    expect((await tab()).storage.mode).toBe('stored');
+  });
+
   test('takeOver: the owner stores what it has, lets go, and is told', async () => {
     const first = await tab();
     const second = await tab();
@@ -289,9 +320,11 @@ describe('two tabs', () => {
     first.storage.append({ position: 1, bytes: bytes(1) });
     const db = await openDB(DATABASE);
     await db.put('meta', 'another tab', 'owner');
+    first.storage.set('theme', 'dark');
     await first.storage.flush();
     expect(first.kinds()).toEqual(['lost']);
     expect(await db.getAll('tail')).toEqual([]);
+    expect(await db.get('settings', 'theme')).toBe('dark');
     db.close();
   });
 });

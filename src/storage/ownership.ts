@@ -1,14 +1,18 @@
 // Which tab owns the keyspace: the one that holds a Web Lock. Others may ask for it: the owner then
 // stores what it has and lets go; one that does not answer is robbed.
+//
+// The page before a reload may still hold the lock while it goes away, and a slow machine may be late in giving a free
+// one. So a tab that begins asks who the owner is, and waits unless one answers.
 
 /** The part of `navigator.locks` that is used. */
 export type Locks = Pick<LockManager, 'request'>;
 
 const NAME = 'evalua keyspace';
-/** Milliseconds that an owner has to let go. */
+/** Milliseconds that an owner has to let go, or to say that it is there. */
 const PATIENCE = 1000;
-/** Milliseconds that the page before a reload may need to let go. */
-const RELOAD = 150;
+
+/** What tabs say to each other. */
+type Message = 'take over' | 'who is the owner?' | 'the owner is here';
 
 export interface OwnershipOptions {
   /** Undefined where the browser has none: then every tab counts as owner until the database says otherwise. */
@@ -22,20 +26,21 @@ export interface OwnershipOptions {
 
 export class Ownership {
   owns = false;
+  /** The page goes away, and the lock with it. */
+  leaving = false;
   private letGo: (() => void) | undefined;
+  private patience: AbortController | undefined;
 
   constructor(private readonly options: OwnershipOptions) {
-    if (options.channel !== undefined) options.channel.onmessage = () => { void this.yield(); };
+    if (options.channel !== undefined) options.channel.onmessage = ({ data }: MessageEvent<Message>) => this.hear(data);
   }
 
   /** Becomes the owner unless another tab is. */
-  async acquire(): Promise<boolean> { return this.requestFor(RELOAD); }
+  async acquire(): Promise<boolean> { return this.ask('who is the owner?'); }
 
   /** Becomes the owner in any case. */
   async takeOver(): Promise<void> {
-    if (this.owns) return;
-    this.options.channel?.postMessage('take over');
-    if (!await this.requestFor(PATIENCE)) await this.request({ steal: true });
+    if (!this.owns && !await this.ask('take over')) await this.request({ steal: true });
   }
 
   release(): void {
@@ -44,11 +49,22 @@ export class Ownership {
     this.options.channel?.close();
   }
 
-  private async requestFor(time: number): Promise<boolean> {
-    const patience = new AbortController();
-    const timer = setTimeout(() => patience.abort(), time);
-    const given = await this.request({ signal: patience.signal });
+  private hear(message: Message): void {
+    if (message === 'the owner is here') this.patience?.abort();
+    else if (this.owns && message === 'take over') void this.yield();
+    else if (this.owns && !this.leaving) this.say('the owner is here');
+  }
+
+  private say(message: Message): void { this.options.channel?.postMessage(message); }
+
+  private async ask(message: Message): Promise<boolean> {
+    const patience = this.patience = new AbortController();
+    const timer = setTimeout(() => patience.abort(), PATIENCE);
+    const given = this.request({ signal: patience.signal });
+    this.say(message);
+    await given;
     clearTimeout(timer);
+    this.patience = undefined;
     return given;
   }
 
@@ -72,7 +88,6 @@ export class Ownership {
   }
 
   private async yield(): Promise<void> {
-    if (!this.owns) return;
     await this.options.store();
     this.letGo?.();
     this.lose();

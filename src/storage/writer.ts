@@ -1,5 +1,5 @@
-// Writes, gathered for a moment and done in one transaction. What cannot be written stays in
-// memory, in order, and is tried again.
+// Writes, gathered for a moment and done in one transaction; those of the keyspace in one of their own, for another tab
+// may own it. What cannot be written stays in memory, in order, and is tried again.
 import type { IDBPDatabase, IDBPTransaction } from 'idb';
 import type { Schema, StoreName } from './schema.ts';
 
@@ -69,12 +69,11 @@ export class Writer {
   }
 
   private async write(): Promise<void> {
-    const writes = [...this.pending];
     try {
       const db = await this.options.open();
       if (db === undefined) return;
-      await this.transact(db, writes);
-      this.pending.splice(0, writes.length);
+      await this.transact(db, this.pending.filter(({ owned }) => owned !== true));
+      await this.transact(db, this.pending.filter(({ owned }) => owned === true));
       if (this.failing) this.options.recovered();
       this.failing = false;
     } catch (error) {
@@ -83,17 +82,33 @@ export class Writer {
   }
 
   private async transact(db: IDBPDatabase<Schema>, writes: Write[]): Promise<void> {
+    if (writes.length === 0) return;
     const stores: Stores = [...new Set<StoreName>(['meta', ...writes.map(({ store }) => store)])];
     const transaction = db.transaction(stores, 'readwrite', { durability: 'relaxed' });
     transaction.done.catch(() => {}); // awaited below; an earlier failure would leave it unheard
     try {
-      const owned = writes.some((write) => write.owned);
-      if (owned && await transaction.objectStore('meta').get('owner') !== this.options.owner) throw new NotOwner();
-      await Promise.all(writes.map((write) => write.run(transaction)));
-      await transaction.done;
+      if (writes[0].owned === true && await transaction.objectStore('meta').get('owner') !== this.options.owner) {
+        throw new NotOwner();
+      }
+      const all = writes.map((write) => this.attempt(write, transaction));
+      transaction.commit(); // not only once each was answered: the page may go away before
+      await Promise.all([...all, transaction.done]);
     } catch (error) {
       try { transaction.abort(); } catch { /* it is aborted already */ }
       throw transaction.error ?? error;
+    }
+    const done = new Set(writes);
+    this.pending = this.pending.filter((write) => !done.has(write));
+  }
+
+  /** A value that no database takes costs itself alone. */
+  private attempt(write: Write, transaction: WriteTransaction): Promise<unknown> | undefined {
+    try {
+      return write.run(transaction);
+    } catch (error) {
+      if (!(error instanceof Error) || error.name !== 'DataCloneError') throw error;
+      this.options.failed(error);
+      return undefined;
     }
   }
 

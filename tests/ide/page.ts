@@ -51,6 +51,18 @@ export async function send(page: Page, ...lines: string[]): Promise<void> {
   }
 }
 
+/** Records in a store of the page's database. */
+export async function stored(page: Page, store: string): Promise<number> {
+  return page.evaluate((name) => new Promise<number>((resolve, reject) => {
+    const opening = indexedDB.open('evalua');
+    opening.onerror = () => reject(opening.error);
+    opening.onsuccess = () => {
+      const counting = opening.result.transaction(name).objectStore(name).count();
+      counting.onsuccess = () => { opening.result.close(); resolve(counting.result); };
+    };
+  }), store);
+}
+
 /** Rules of axe that the page, or a part of it, breaks. */
 export async function violations(page: Page, selector = 'html'): Promise<string[]> {
   await page.evaluate(axe);

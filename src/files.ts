@@ -26,7 +26,10 @@ export function isSameFile(one: string, other: string): boolean {
   return bare(one) === bare(other);
 }
 
-const bare = (name: string): string => name.toLowerCase().replace(/\.lua$/, '');
+const bare = (name: string): string => withoutLua(name.toLowerCase());
+
+/** A name as it may be written in an include. */
+export const withoutLua = (name: string): string => name.replace(/\.lua$/, '');
 
 /** Whether a value is the files of a project, no two of one name. */
 export function isFiles(value: unknown): value is ScriptFile[] {

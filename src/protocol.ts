@@ -120,6 +120,8 @@ export interface RunError {
   message: Bytes;
   /** 1-based line of the script, where known. */
   line?: number;
+  /** Of a script that the page joined from files: the file that `line` is of. */
+  file?: string;
   /** In plain words: what to do about it. */
   hint?: string;
 }
@@ -176,7 +178,21 @@ export interface KeyView {
 export interface KeyDifference { db: number; key: Bytes; before: KeyView | null; after: KeyView | null }
 
 /** Which of the person's scripts ran: `digest` tells whether its text is still the one that ran. */
-export interface RanDraft { id: string; name: string; digest: string }
+export interface RanDraft {
+  id: string;
+  name: string;
+  digest: string;
+  /** Where it was joined from several files. */
+  map?: SourceMap;
+}
+
+/** Where the lines of a joined script come from. Lines are 1-based. */
+export interface SourceMap {
+  /** The script itself first, with the digest of each one's text. */
+  files: { name: string; digest: string }[];
+  /** In order: from line `joined` on, it is file `file` from its line `line` on. */
+  stretches: [joined: number, file: number, line: number][];
+}
 
 /** Everything one run did: one plain value that panels draw, tests assert on and links can carry. */
 export interface RunRecord {

@@ -1,6 +1,6 @@
 // Functions beside scripts: loaded by Run, called, opened and deleted.
 import { expect, test } from '@playwright/test';
-import { open, region, run, show, stored, violations } from './page.ts';
+import { kept, open, region, run, show, violations } from './page.ts';
 
 const LIBRARY = `#!lua name=visits
 local function count(keys, args) return redis.call('INCRBY', keys[1], args[1]) end
@@ -41,7 +41,8 @@ test('a mistake in a library is marked on its line, and libraries are there afte
   await expect(region(page, 'Reply')).toContainText('"visits"');
   await run(page, '#!lua name=other\nlocal x =\n');
   await expect(region(page, 'Reply')).toContainText('Error compiling function');
-  await expect.poll(() => Promise.all([stored(page, 'history'), stored(page, 'tail')])).toEqual([2, 1]);
+  await kept(page, 'history', 2);
+  await kept(page, 'tail', 1);
   await page.reload();
   await expect(page.getByRole('textbox', { name: 'Command' })).toBeEnabled();
   await show(page, 'Scripts');

@@ -1,7 +1,7 @@
 // Runs of this visit and of earlier ones: looked at again as they were then.
 import { expect, test } from '@playwright/test';
 import type { Locator, Page } from '@playwright/test';
-import { open, region, run, show, violations } from './page.ts';
+import { kept, open, region, run, show, violations } from './page.ts';
 
 const stepper = (page: Page): Locator => region(page, 'Reply').getByRole('group', { name: 'Runs' });
 
@@ -49,7 +49,7 @@ test('after a reload the runs are there, and the error is marked while the scrip
   await run(page, "return 'kept'");
   await run(page, 'local x = nil\nreturn x.y');
   await expect(page.locator('.cm-error-line')).toHaveCount(1);
-  await page.waitForTimeout(1_200);
+  await kept(page, 'history', 2);
   await page.reload();
   await expect(page.locator('.cm-error-line')).toContainText('return x.y');
   await expect(stepper(page)).toContainText('Run 2 of 2');
@@ -61,7 +61,7 @@ test('after a reload the runs are there, and the error is marked while the scrip
   await page.getByRole('textbox', { name: 'Script' }).click();
   await page.keyboard.press('Control+End');
   await page.keyboard.type(' -- changed');
-  await page.waitForTimeout(1_200);
+  await kept(page, 'projects', '-- changed');
   await page.reload();
   await expect(stepper(page)).toContainText('Run 2 of 2');
   await expect(page.locator('.cm-error-line')).toHaveCount(0);

@@ -51,16 +51,24 @@ export async function send(page: Page, ...lines: string[]): Promise<void> {
   }
 }
 
-/** Records in a store of the page's database. */
-export async function stored(page: Page, store: string): Promise<number> {
-  return page.evaluate((name) => new Promise<number>((resolve, reject) => {
+/** The records in a store of the page's database, as JSON. */
+export async function stored(page: Page, store: string): Promise<string[]> {
+  return page.evaluate((name) => new Promise<string[]>((resolve, reject) => {
     const opening = indexedDB.open('evalua');
     opening.onerror = () => reject(opening.error);
     opening.onsuccess = () => {
-      const counting = opening.result.transaction(name).objectStore(name).count();
-      counting.onsuccess = () => { opening.result.close(); resolve(counting.result); };
+      const reading = opening.result.transaction(name).objectStore(name).getAll();
+      reading.onsuccess = () => { opening.result.close(); resolve(reading.result.map((one) => JSON.stringify(one))); };
     };
   }), store);
+}
+
+/** Waits until so many records are stored, or one that holds a text. */
+export async function kept(page: Page, store: string, what: number | string): Promise<void> {
+  await expect.poll(async () => {
+    const records = await stored(page, store);
+    return typeof what === 'number' ? records.length : records.some((record) => record.includes(what)) ? what : records;
+  }).toBe(what);
 }
 
 /** Rules of axe that the page, or a part of it, breaks. */

@@ -1,7 +1,7 @@
 // The panels beside the editor: what they show of a run, and what can be done from them, by keyboard too.
 import { expect, test } from '@playwright/test';
 import type { Locator, Page } from '@playwright/test';
-import { open, output, region, run, send, show, violations } from './page.ts';
+import { kept, open, output, region, run, send, show, violations } from './page.ts';
 
 const MOD = process.platform === 'darwin' ? 'Meta' : 'Control';
 const key = (page: Page, name: string | RegExp): Locator =>
@@ -240,7 +240,7 @@ test.describe('Console', () => {
     await prompt.fill('clear');
     await prompt.press('Enter');
     await expect(output(page)).not.toContainText('ECHO');
-    await page.waitForTimeout(1200); // what was acknowledged more than a second ago is kept
+    await kept(page, 'settings', 'ECHO one');
     await page.reload();
     await expect(prompt).toBeEnabled();
     await prompt.press('ArrowUp');

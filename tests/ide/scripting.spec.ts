@@ -2,6 +2,7 @@
 // are part of the interface, so the tests find them by these alone.
 import { expect, test } from '@playwright/test';
 import type { Page } from '@playwright/test';
+import { kept } from './page.ts';
 
 const MOD = process.platform === 'darwin' ? 'Meta' : 'Control';
 
@@ -139,7 +140,8 @@ test('tomorrow everything is as it was', async ({ page }) => {
   await write(page, `redis.call('RPUSH', KEYS[1], ARGV[1]) return redis.call('LLEN', KEYS[1])`, 'kept:list', 'one');
   await run(page);
   await expect(region(page, 'Reply')).toContainText('(integer) 1');
-  await page.waitForTimeout(1000);
+  await kept(page, 'history', 1);
+  await kept(page, 'tail', 2);
   await page.reload();
   await expect(page.getByRole('textbox', { name: 'Script' })).toContainText("redis.call('RPUSH'");
   await expect(page.getByRole('textbox', { name: 'KEYS' })).toHaveValue('kept:list');
@@ -173,7 +175,7 @@ test('a second tab works on a copy and says so', async ({ context, page }) => {
   await open(page);
   await command(page, 'SET shared first');
   await expect(region(page, 'Console')).toContainText('OK');
-  await page.waitForTimeout(800);
+  await kept(page, 'tail', 1);
   const other = await context.newPage();
   await open(other);
   await expect(other.getByText(/open in another tab/)).toBeVisible();

@@ -1,7 +1,7 @@
 // Links: they carry a project whole, run nothing, overwrite nothing, and are met with a message where they are damaged.
 import { expect, test } from '@playwright/test';
 import type { BrowserContext, Page } from '@playwright/test';
-import { violations } from './page.ts';
+import { kept, violations } from './page.ts';
 
 test.use({ permissions: ['clipboard-read', 'clipboard-write'] });
 
@@ -61,7 +61,7 @@ test('what came from a link is stored when it is kept or changed, and beside the
   const url = await link(page);
   await page.getByRole('button', { name: 'New script' }).click();
   await write(page, 'return "another"');
-  await page.waitForTimeout(600); // a draft is stored a moment after the last key
+  await kept(page, 'projects', 'another');
   await page.goto('about:blank');
   await open(page, url);
   await expect(origin(page)).toBeVisible();
@@ -72,7 +72,7 @@ test('what came from a link is stored when it is kept or changed, and beside the
   await page.getByRole('button', { name: 'Keep it' }).click();
   await expect(origin(page)).toBeHidden();
   await expect(page).toHaveURL(/\/$/);
-  await page.waitForTimeout(600);
+  await kept(page, 'projects', 3);
   await page.reload();
   await expect(script(page)).toContainText('return "mine"');
   await expect(origin(page)).toBeHidden();
@@ -138,7 +138,7 @@ test('a long link says that it is', async ({ page }) => {
 test('a damaged link is a message, and the own draft stands', async ({ page }) => {
   await open(page);
   await write(page, 'return "safe"');
-  await page.waitForTimeout(600);
+  await kept(page, 'projects', 'safe');
   await page.goto('about:blank');
   await open(page, '/#1qVYqULJSUCpKLSktylNQKkoty');
   await expect(page.getByText(/This link is damaged or was cut off/)).toBeVisible();

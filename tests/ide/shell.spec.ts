@@ -1,7 +1,7 @@
 // The page around the panels: editor, reply, list of scripts, palette, layout, theme, keyboard.
 import { expect, test } from '@playwright/test';
 import type { Locator, Page } from '@playwright/test';
-import { violations } from './page.ts';
+import { kept, violations } from './page.ts';
 
 const MOD = process.platform === 'darwin' ? 'Meta' : 'Control';
 
@@ -225,7 +225,7 @@ test.describe('my scripts', () => {
     await expect(list(page).getByRole('button', { name: 'Mine copy', exact: true })).toHaveCount(0);
     await page.getByRole('button', { name: 'Undo' }).click();
     await expect(list(page).getByRole('button', { name: 'Mine copy', exact: true })).toHaveAttribute('aria-current', 'true');
-    await page.waitForTimeout(600);
+    await kept(page, 'projects', 'Mine copy');
     await page.reload();
     await expect(list(page).getByRole('button', { name: 'Mine copy', exact: true })).toHaveAttribute('aria-current', 'true');
   });
@@ -272,7 +272,8 @@ test('a reload finds script, inputs, settings, layout and the last reply', async
   for (let presses = 0; presses < 3; presses++) await page.keyboard.press('ArrowLeft');
   const width = await editor(page).evaluate((element) => element.getBoundingClientRect().width);
   await page.getByRole('button', { name: 'Dark theme' }).click();
-  await page.waitForTimeout(700);
+  await kept(page, 'history', 1);
+  await expect(page.getByTitle('Being saved')).toHaveCount(0);
   await page.reload();
   await expect(editor(page)).toHaveText('return {KEYS[1], ARGV[1]}');
   await expect(page.getByRole('textbox', { name: 'KEYS' })).toHaveValue('k\\x00');

@@ -8,5 +8,8 @@ export default defineConfig({
   plugins: [svelte(), site()],
   worker: { format: 'es', plugins: () => [commandDocs()] },
   build: { target: 'es2022' },
-  test: { include: ['tests/**/*.test.ts'], exclude: ['tests/ide/**', 'tests/suite/**'], pool: 'threads', testTimeout: 30_000 },
+  test: {
+    include: ['tests/**/*.test.ts'], exclude: ['tests/ide/**', 'tests/suite/**'], pool: 'threads', testTimeout: 30_000,
+    retry: process.env['CI'] === undefined ? 0 : 1,
+  },
 });

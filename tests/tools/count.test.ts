@@ -1,4 +1,4 @@
-import { describe, expect, test } from 'vitest';
+import { describe, expect, test, vi } from 'vitest';
 import { checkCount, playwrightCount, vitestCount } from '../../tools/count.mjs';
 
 const unit = { numPassedTests: 5, numFailedTests: 1, numPendingTests: 2, numTodoTests: 1, testResults: [] };
@@ -15,8 +15,11 @@ describe('counting', () => {
     expect(vitestCount(1, { ...unit, testResults })).toEqual({ passed: 5, failed: 2, skipped: 3 });
   });
 
-  test('a flaky test is a failure', () => {
-    expect(playwrightCount(0, page)).toEqual({ passed: 3, failed: 1, skipped: 0 });
+  test('a test that passed at the second try counts once, and is told of', () => {
+    const log = vi.spyOn(console, 'log').mockImplementation(() => undefined);
+    expect(playwrightCount(0, page)).toEqual({ passed: 4, failed: 0, skipped: 0 });
+    expect(log).toHaveBeenCalledWith(expect.stringContaining('1 passed only at the second try'));
+    log.mockRestore();
   });
 
   test('a bad end without a failed test is a failure', () => {

@@ -27,8 +27,11 @@ export interface SharedProject {
 /** Why a link cannot be opened: a sentence for the person who has it. */
 export class LinkError extends Error {}
 
-/** Characters of a link, and of what it unpacks to. */
-export const LIMITS = { packed: 4_000_000, unpacked: 16_000_000, values: 100_000, name: 200 } as const;
+/** Characters of a link, and of what it unpacks to; how deep that is nested, values in a list and in all; of settings. */
+export const LIMITS = {
+  packed: 4_000_000, unpacked: 16_000_000, nesting: 32, values: 100_000, all: 500_000,
+  name: 200, settings: 100, setting: 1_000,
+} as const;
 /** Links longer than these are cut by chat programs, and by some browsers and mail programs. */
 export const LONG_FOR_CHAT = 2_000;
 export const LONG_FOR_ALL = 8_000;
@@ -56,15 +59,21 @@ export async function encodeLink(project: SharedProject): Promise<string> {
 /** Whether a fragment (with or without "#") claims to be a project, of this or a later version. */
 export const isLink = (fragment: string): boolean => /^#?[0-9][\w-]{2,}/.test(fragment);
 
-/** Throws LinkError. */
-export async function decodeLink(fragment: string): Promise<SharedProject> {
+/** Throws LinkError. `tell` hears of what is in the link and not in the project: a sentence. */
+export async function decodeLink(fragment: string, tell = (_text: string): void => {}): Promise<SharedProject> {
   const text = fragment.replace(/^#/, '');
   if (text.length > LIMITS.packed) throw new LinkError('This link is too long to be opened.');
   if (text[0] !== VERSION) throw new LinkError('This link was made by a newer version of Evalua. Reload the page to get it.');
-  return checked(parse(await unpack(fromBase64Url(text.slice(1)))));
+  const short = parse(await unpack(fromBase64Url(text.slice(1))));
+  const project = checked(short);
+  const known: readonly string[] = Object.values(SHORT);
+  if (Object.keys(short).some((key) => !known.includes(key))) tell(LEFT_OUT);
+  return project;
 }
 
 const DAMAGED = 'This link is damaged or was cut off. Ask for it again, as a file if it is long.';
+const TOO_MUCH = 'This link unpacks to more than a project can hold.';
+const LEFT_OUT = 'The link holds more than this version of Evalua knows. That was left out.';
 
 function toBase64Url(bytes: Uint8Array): string {
   let binary = '';
@@ -92,12 +101,13 @@ async function unpack(packed: Uint8Array<ArrayBuffer>): Promise<string> {
     text += value;
     if (text.length > LIMITS.unpacked) {
       reader.cancel().catch(() => undefined); // it may have failed already
-      throw new LinkError('This link unpacks to more than a project can hold.');
+      throw new LinkError(TOO_MUCH);
     }
   }
 }
 
 function parse(text: string): Record<string, unknown> {
+  if (isTooMuch(text)) throw new LinkError(TOO_MUCH);
   let value: unknown;
   try {
     value = JSON.parse(text);
@@ -106,6 +116,25 @@ function parse(text: string): Record<string, unknown> {
   }
   if (typeof value !== 'object' || value === null || Array.isArray(value)) throw new LinkError(DAMAGED);
   return value as Record<string, unknown>;
+}
+
+/**
+ * Whether a text of JSON goes deeper, or has more values, than a project can: such take seconds, and in some browsers the
+ * stack. Counted before it is parsed, and by hand: a pattern that knows strings is slow on text made to be slow.
+ */
+function isTooMuch(text: string): boolean {
+  let depth = 0;
+  let values = 0;
+  let quoted = false;
+  for (let at = 0; at < text.length && depth <= LIMITS.nesting && values <= LIMITS.all; at++) {
+    const char = text[at];
+    if (char === '"') quoted = !quoted;
+    else if (quoted) at += char === '\\' ? 1 : 0;
+    else if (char === '[' || char === '{') depth++;
+    else if (char === ']' || char === '}') depth--;
+    else if (char === ',') values++;
+  }
+  return depth > LIMITS.nesting || values > LIMITS.all;
 }
 
 /** Fields of later versions are left out; those that are known must be what they claim to be. */
@@ -119,11 +148,11 @@ function checked(short: Record<string, unknown>): SharedProject {
   };
   const project: SharedProject = {
     name: field('name', isText), script: field('script', isText), files: field('files', isFiles, fromPairs),
-    host: field('host', isText), lua: field('lua', isLua), settings: field('settings', isSettings),
+    host: field('host', isName), lua: field('lua', isLua), settings: field('settings', isSettings),
     keys: field('keys', isValues), argv: field('argv', isValues), seed: field('seed', isCommands),
-    panel: field('panel', isText),
+    panel: field('panel', isName),
   };
-  return { ...project, name: project.name.replace(/\p{C}/gu, '').slice(0, LIMITS.name) };
+  return { ...project, name: project.name.slice(0, LIMITS.name).replace(/\p{C}/gu, '') };
 }
 
 /** Files stand as pairs of name and text. */
@@ -133,12 +162,16 @@ function fromPairs(pairs: unknown): unknown {
 }
 
 const isText = (value: unknown): value is string => typeof value === 'string';
+const isName = (value: unknown): value is string => isText(value) && value.length <= LIMITS.name;
 const isLua = (value: unknown): value is '5.1' | '5.4' => value === '5.1' || value === '5.4';
 const isBytes = (value: unknown): value is Bytes => typeof value === 'string' && !/[^\0-\xff]/.test(value);
 const isValues = (value: unknown): value is Bytes[] =>
   Array.isArray(value) && value.length <= LIMITS.values && value.every(isBytes);
 const isCommands = (value: unknown): value is Bytes[][] =>
   Array.isArray(value) && value.length <= LIMITS.values && value.every((one) => isValues(one) && one.length > 0);
+const isSetting = (value: unknown): value is SettingValue => typeof value === 'boolean' || Number.isFinite(value)
+  || (isText(value) && value.length <= LIMITS.setting);
+/** No host has a setting whose name is one of JavaScript's own, or markup. */
 const isSettings = (value: unknown): value is Record<string, SettingValue> =>
-  typeof value === 'object' && value !== null && !Array.isArray(value)
-  && Object.values(value).every((one) => ['string', 'number', 'boolean'].includes(typeof one));
+  typeof value === 'object' && value !== null && !Array.isArray(value) && Object.keys(value).length <= LIMITS.settings
+  && Object.entries(value).every(([name, one]) => /^[a-z][a-z0-9-]{0,99}$/.test(name) && isSetting(one));

@@ -83,27 +83,37 @@ function toBase64Url(bytes: Uint8Array): string {
 
 function fromBase64Url(text: string): Uint8Array<ArrayBuffer> {
   if (!/^[\w-]*$/.test(text)) throw new LinkError(DAMAGED);
+  let binary: string;
   try {
-    return Uint8Array.from(atob(text.replaceAll('-', '+').replaceAll('_', '/')), (char) => char.charCodeAt(0));
+    binary = atob(text.replaceAll('-', '+').replaceAll('_', '/'));
   } catch {
     throw new LinkError(DAMAGED);
   }
+  const bytes = new Uint8Array(binary.length);
+  for (let at = 0; at < bytes.length; at++) bytes[at] = binary.charCodeAt(at);
+  return bytes;
 }
 
 /** Inflates up to the limit: what would go past it is never held. */
 async function unpack(packed: Uint8Array<ArrayBuffer>): Promise<string> {
-  const reader = new Blob([packed]).stream().pipeThrough(new DecompressionStream('deflate-raw'))
-    .pipeThrough(new TextDecoderStream('utf-8', { fatal: true })).getReader();
+  const { readable, writable } = new DecompressionStream('deflate-raw');
+  const writer = writable.getWriter();
+  for (const written of [writer.write(packed), writer.close()]) written.catch(() => undefined); // the reader is told
+  const reader = readable.getReader();
+  const decoder = new TextDecoder('utf-8', { fatal: true });
   let text = '';
-  for (;;) {
-    const { value, done } = await reader.read().catch(() => { throw new LinkError(DAMAGED); });
-    if (done) return text;
-    text += value;
-    if (text.length > LIMITS.unpacked) {
-      reader.cancel().catch(() => undefined); // it may have failed already
-      throw new LinkError(TOO_MUCH);
+  try {
+    for (;;) {
+      const { value, done } = await reader.read();
+      text += decoder.decode(value, { stream: !done });
+      if (done) return text;
+      if (text.length > LIMITS.unpacked) break;
     }
+  } catch {
+    throw new LinkError(DAMAGED);
   }
+  reader.cancel().catch(() => undefined); // it may have failed already
+  throw new LinkError(TOO_MUCH);
 }
 
 function parse(text: string): Record<string, unknown> {
@@ -174,4 +184,4 @@ const isSetting = (value: unknown): value is SettingValue => typeof value === 'b
 /** No host has a setting whose name is one of JavaScript's own, or markup. */
 const isSettings = (value: unknown): value is Record<string, SettingValue> =>
   typeof value === 'object' && value !== null && !Array.isArray(value) && Object.keys(value).length <= LIMITS.settings
-  && Object.entries(value).every(([name, one]) => /^[a-z][a-z0-9-]{0,99}$/.test(name) && isSetting(one));
+  && Object.entries(value).every(([name, one]) => /^[a-z][a-z0-9-]{0,99}$/.test(name) && !(name in {}) && isSetting(one));

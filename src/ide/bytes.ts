@@ -1,13 +1,30 @@
-// Between what people read and type (text) and what scripts hold (byte strings, one char a byte).
+// Between what people read and type (text) and what scripts hold (byte strings, one char a byte). A text can hold every
+// byte string: a byte that is no UTF-8 is the lone surrogate U+DC00 + byte, as in Python's "surrogateescape" (PEP 383).
 import type { Bytes } from '../protocol.ts';
 
 const encoder = new TextEncoder();
-const strict = new TextDecoder('utf-8', { fatal: true });
+const strict = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
 
-/** The UTF-8 bytes of a text. */
+/** A char of a text that stands for a byte that is no UTF-8. The flag "u" leaves pairs of surrogates alone. */
+export const LONE_BYTE = /[\udc80-\udcff]/u;
+
+/** The UTF-8 bytes of a text, and those that stand in it alone. */
 export function encodeText(text: string): Bytes {
-  return isAscii(text) ? text : fromArray(encoder.encode(text));
+  if (isAscii(text)) return text;
+  return text.split(LONE_BYTES).map((part, at) => (at % 2 === 0 ? fromArray(encoder.encode(part)) : lowBytes(part))).join('');
 }
+
+const LONE_BYTES = new RegExp(`(${LONE_BYTE.source}+)`, 'u');
+const lowBytes = (part: string): Bytes => part.replace(/./gs, (char) => String.fromCharCode(char.charCodeAt(0) & 0xff));
+
+/** The inverse of `encodeText`: the text of bytes, where those that are no UTF-8 stand alone. */
+export function decodeBytes(bytes: Bytes): string {
+  return decodeStrict(bytes) ?? bytes.replace(WIDE, (part) =>
+    decodeStrict(part) ?? part.replace(/./g, (byte) => String.fromCharCode(0xdc00 + byte.charCodeAt(0))));
+}
+
+/** What may be a character of UTF-8 beyond ASCII; else a byte. None but the first of one can begin another. */
+const WIDE = /[\xc2-\xdf][\x80-\xbf]|[\xe0-\xef][\x80-\xbf]{2}|[\xf0-\xf4][\x80-\xbf]{3}|[\x80-\xff]/g;
 
 /** The text of UTF-8 bytes, or null where they are none. */
 export function decodeStrict(bytes: Bytes): string | null {

@@ -7,13 +7,14 @@ import { Compartment, EditorState } from '@codemirror/state';
 import type { Extension } from '@codemirror/state';
 import {
   crosshairCursor, drawSelection, dropCursor, EditorView, highlightActiveLine, highlightActiveLineGutter,
-  highlightSpecialChars, keymap, lineNumbers, placeholder, rectangularSelection,
+  keymap, lineNumbers, placeholder, rectangularSelection,
 } from '@codemirror/view';
 import type { Word } from '../../protocol.ts';
 import { closeList, completing } from './completing.ts';
 import { errors } from './errors.ts';
 import { luaLanguage } from './lua.ts';
 import { finding } from './search.ts';
+import { specialChars } from './special-chars.ts';
 import { editorTheme } from './theme.ts';
 import { hoverFrom, rootNames, vocabulary } from './vocabulary.ts';
 
@@ -60,7 +61,7 @@ function listen(edited: (text: string) => void): Extension {
 const fixed: Extension = [
   lineNumbers(), foldGutter({ openText: '⌄', closedText: '›' }), codeFolding(),
   // A cursor that blinks asks for frame after frame, and Chromium holds a reply back until the next one is drawn.
-  history(), highlightSpecialChars(), drawSelection({ cursorBlinkRate: 0 }), dropCursor(),
+  history(), specialChars(), drawSelection({ cursorBlinkRate: 0 }), dropCursor(),
   indentOnInput(), indentUnit.of('  '),
   EditorState.allowMultipleSelections.of(true), EditorState.tabSize.of(2),
   rectangularSelection(), crosshairCursor(), bracketMatching(),

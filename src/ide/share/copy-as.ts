@@ -1,7 +1,7 @@
 // A script with its keys and arguments as code for a client: EVALSHA first, and the whole script where the
 // server does not have it (NOSCRIPT). Clients that do both by themselves are left to do it.
 import type { Bytes } from '../../protocol.ts';
-import { decodeStrict } from '../bytes.ts';
+import { decodeStrict, encodeText, LONE_BYTE } from '../bytes.ts';
 
 /** What is called: texts are as typed, values are bytes. */
 export interface Call { script: string; keys: readonly Bytes[]; argv: readonly Bytes[] }
@@ -165,9 +165,5 @@ Console.WriteLine(await redis.GetDatabase().ScriptEvaluateAsync(script, keys, ar
 
 /** As it is, where a shell can hold it so. */
 function shellScript(script: string): string {
-  return /[^\P{Cc}\n\t]/u.test(script) ? shell(null, bytesOf(script)) : `'${script.replaceAll("'", "'\\''")}'`;
-}
-
-function bytesOf(script: string): Bytes {
-  return Array.from(new TextEncoder().encode(script), (code) => String.fromCharCode(code)).join('');
+  return /[^\P{Cc}\n\t]/u.test(script) || LONE_BYTE.test(script) ? shell(null, encodeText(script)) : `'${script.replaceAll("'", "'\\''")}'`;
 }

@@ -138,7 +138,8 @@ export class Projects {
   }
 
   setting(setting: HostSetting): SettingValue {
-    return this.current?.settings[setting.id] ?? setting.initial;
+    const value = this.current?.settings[setting.id];
+    return value !== undefined && fits(setting, value) ? value : setting.initial;
   }
 
   changeSetting(setting: HostSetting, value: SettingValue): void {
@@ -146,10 +147,13 @@ export class Projects {
     this.edit({ settings: value === setting.initial ? others : { ...others, [setting.id]: value } });
   }
 
-  /** The settings of a draft that its host knows. */
+  /** The settings of a draft that its host knows, with values that it offers: a draft may come from anywhere. */
   settingsFor(host: HostInfo): Record<string, SettingValue> {
-    const known = new Set(host.settings.map(({ id }) => id));
-    return Object.fromEntries(Object.entries(this.current?.settings ?? {}).filter(([id]) => known.has(id)));
+    const known = new Map(host.settings.map((setting) => [setting.id, setting]));
+    return Object.fromEntries(Object.entries(this.current?.settings ?? {}).filter(([id, value]) => {
+      const setting = known.get(id);
+      return setting !== undefined && fits(setting, value);
+    }));
   }
 
   /** Stores now what was typed; also as the page goes away. */
@@ -225,6 +229,13 @@ export class Projects {
     if (!taken.has(wanted)) return wanted;
     for (let count = 2; ; count++) if (!taken.has(`${wanted} ${count}`)) return `${wanted} ${count}`;
   }
+}
+
+/** Whether a host offers that value for its setting. */
+function fits(setting: HostSetting, value: SettingValue): boolean {
+  if (setting.kind === 'choice') return setting.options.some((option) => option.value === value);
+  if (setting.kind === 'boolean') return typeof value === 'boolean';
+  return typeof value === 'number' && value >= setting.min && value <= setting.max;
 }
 
 function inOrder(projects: Project[], order: unknown): Project[] {

@@ -3,7 +3,6 @@ import type { Bytes } from '../../protocol.ts';
 import type { SharedProject } from '../../share.ts';
 import { parseValues, showValues } from '../bytes.ts';
 import { PANELS } from '../state/layout.svelte.ts';
-import type { Panel } from '../state/layout.svelte.ts';
 import { count } from '../value/units.ts';
 import type { Workspace } from '../Workspace.svelte.ts';
 
@@ -54,5 +53,47 @@ export class Sharing {
     if (fragment.length < 3) return;
     const { decodeLink, isLink } = await this.#format();
     if (!isLink(fragment)) return;
+    const { notices } = this.#workspace;
     try {
-      this.visit(await decodeLink(fragment, (text) => this.#workspace.notices.show(text, { tone: 'warning', lasts: 12_000 })));
+      const leftOut = (text: string): void => notices.show(text, { tone: 'warning', lasts: 12_000 });
+      this.visit(await decodeLink(fragment, leftOut));
+    } catch (cause) {
+      const text = cause instanceof Error ? cause.message : String(cause);
+      notices.show(text, { tone: 'error', lasts: Infinity });
+    }
+  }
+
+  /** Runs the commands that make the data of the open project. */
+  async loadData(): Promise<void> {
+    const { client, notices, projects } = this.#workspace;
+    const seed = projects.current?.seed ?? [];
+    let failed = 0;
+    for (const command of seed) {
+      const reply = await this.#workspace.execute(client, [...command]);
+      if (reply.type === 'error') failed++;
+    }
+    notices.show(failed === 0 ? `${count(seed.length, 'command')} made its data.`
+      : `${failed} of ${count(seed.length, 'command')} failed.`, { tone: failed === 0 ? 'plain' : 'warning' });
+  }
+
+  #project(seed: Bytes[][] | undefined): SharedProject {
+    const { layout, projects } = this.#workspace;
+    const { name = '', script = '', files = [], host = 'redis', lua = '5.1', keys = '', argv = '', settings = {}, seed: own = [] } =
+      $state.snapshot(projects.current) ?? {};
+    return {
+      name, script, files, host, lua, settings, keys: parseValues(keys), argv: parseValues(argv), seed: seed ?? own,
+      panel: layout.panel === 'reply' ? '' : layout.panel,
+    };
+  }
+
+  /** Opens a project beside the drafts. */
+  visit({ keys, argv, panel, seed, files, name, ...project }: SharedProject): void {
+    const { layout, projects } = this.#workspace;
+    projects.visit({
+      ...project, name: name === '' ? 'From a link' : name, keys: showValues(keys), argv: showValues(argv),
+      ...(seed.length > 0 && { seed }), ...(files.length > 0 && { files }),
+    });
+    layout.show('script');
+    layout.panel = PANELS.find((one) => one === panel) ?? 'reply';
+  }
+}

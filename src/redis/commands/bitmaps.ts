@@ -5,6 +5,7 @@ import type { Client } from '../client.ts';
 import type { CommandTable } from '../command.ts';
 import { RedisError, syntaxError } from '../errors.ts';
 import { Notify } from '../keyspace.ts';
+import type { Database } from '../keyspace.ts';
 import type { Bytes, Reply } from '../reply.ts';
 import { byteAt, editable, editBytes, lengthOf, readBytes, stringEntry } from '../string-bytes.ts';
 import { V7_2 } from '../version.ts';
@@ -160,9 +161,18 @@ function findBit(bytes: Uint8Array, bit: number, from: number): number {
 
 // BITOP
 
-/** Each for 32 bits at once, which is as good for 8. */
-const OPERATIONS: Readonly<Record<string, (a: number, b: number) => number>> = {
-  and: (a, b) => a & b, or: (a, b) => a | b, xor: (a, b) => a ^ b, not: (a) => ~a,
+/** Joins to each word or byte of one array that of another, in whose place come zeros past its end. */
+type Join = (into: Int32Array | Uint8Array, from: Int32Array | Uint8Array) => void;
+
+/** A loop each, for a call an element costs more than its work; NOT has one source, which is there already. */
+const OPERATIONS: Readonly<Record<string, Join>> = {
+  and: (into, from) => {
+    for (let i = 0; i < from.length; i++) into[i] &= from[i];
+    into.fill(0, from.length);
+  },
+  or: (into, from) => { for (let i = 0; i < from.length; i++) into[i] |= from[i]; },
+  xor: (into, from) => { for (let i = 0; i < from.length; i++) into[i] ^= from[i]; },
+  not: (into) => { for (let i = 0; i < into.length; i++) into[i] = ~into[i]; },
 };
 
 function bitop({ db }: Client, args: Args): Reply {
@@ -172,10 +182,12 @@ function bitop({ db }: Client, args: Args): Reply {
     throw new RedisError('ERR BITOP NOT must be called with a single source key.');
   }
   const key = args[2];
-  const result = combine(OPERATIONS[operation], args.slice(3).map((source) => {
+  const sources = args.slice(3).map((source) => {
     const entry = stringEntry(db, source);
     return entry === undefined ? NOTHING : readBytes(entry);
-  }));
+  });
+  const length = Math.max(...sources.map((source) => source.length));
+  const result = combine(OPERATIONS[operation], sources, roomAt(db, key, length, sources));
   if (result.length !== 0) {
     db.set(key, '').bytes = result;
     db.notify(Notify.string, 'set', key);
@@ -185,24 +197,25 @@ function bitop({ db }: Client, args: Args): Reply {
 
 const NOTHING = new Uint8Array();
 
-/** As long as the longest; the shorter ones end in zeros. */
-function combine(operation: (a: number, b: number) => number, [first, ...others]: Uint8Array[]): Uint8Array {
-  const length = Math.max(first.length, ...others.map((source) => source.length));
-  const result = new Uint8Array(length);
-  result.set(first);
-  if (others.length === 0 && operation(0, 0) !== 0) apply(operation, result, result);
-  for (const source of others) apply(operation, result, source);
-  return result;
+/** Bytes for a result: those whose place it takes where they are about as many and no source, for new ones cost more. */
+function roomAt(db: Database, key: Bytes, length: number, sources: readonly Uint8Array[]): Uint8Array {
+  const old = db.peek(key)?.bytes?.buffer as ArrayBuffer | undefined;
+  const serves = old !== undefined && old.byteLength >= length && old.byteLength <= 2 * length
+    && sources.every(({ buffer }) => buffer !== old);
+  return serves ? new Uint8Array(old, 0, length).fill(0) : new Uint8Array(length);
 }
 
-/** Joins another string to a result that is at least as long. */
-function apply(operation: (a: number, b: number) => number, result: Uint8Array, source: Uint8Array): void {
-  const words = wordsOf(source);
-  const into = wordsOf(result);
-  for (let i = 0; i < words.length; i++) into[i] = operation(into[i], words[i]);
-  for (let i = 4 * words.length; i < result.length; i++) {
-    result[i] = operation(result[i], i < source.length ? source[i] : 0);
+/** Into zeros, as many as the longest has bytes; the shorter ones end in zeros. */
+function combine(join: Join, [first, ...others]: Uint8Array[], result: Uint8Array): Uint8Array {
+  result.set(first);
+  if (join === OPERATIONS.not) join(result, result);
+  for (const source of others) {
+    const words = wordsOf(source);
+    const whole = 4 * words.length;
+    join(new Int32Array(result.buffer, 0, words.length), words);
+    join(result.subarray(whole), source.subarray(whole));
   }
+  return result;
 }
 
 export const bitmapCommands: CommandTable = {

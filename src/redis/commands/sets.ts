@@ -132,12 +132,16 @@ type Operation = (sets: Sets, limits: EncodingLimits) => MemberSet;
 const collected = (members: (sets: Sets) => Iterable<Bytes>): Operation =>
   (sets, limits) => MemberSet.fromItems(members(sets), limits);
 
-/** Members of all sets, in the order of the smallest. */
-function* intersect(sets: Sets): Iterable<Bytes> {
+/** Members of all sets, in the order of the smallest, at most `limit`. */
+function intersect(sets: Sets, limit = Infinity): Bytes[] {
+  const members: Bytes[] = [];
   const found = sets.filter((set) => set !== undefined);
-  if (found.length < sets.length) return;
+  if (found.length < sets.length) return members;
   const [smallest, ...others] = found.sort((a, b) => a.size - b.size);
-  for (const member of smallest.keys()) if (inAll(others, member)) yield member;
+  for (const member of smallest.keys()) {
+    if (inAll(others, member) && members.push(member) >= limit) break;
+  }
+  return members;
 }
 
 function inAll(sets: readonly MemberSet[], member: Bytes): boolean {
@@ -191,7 +195,7 @@ function store(client: Client, args: Args, operation: Operation): Reply {
 }
 
 function sinter(client: Client, args: Args): Reply {
-  return new SetReply(Array.from(intersect(setsAt(client, args, 1))));
+  return new SetReply(intersect(setsAt(client, args, 1)));
 }
 
 function sunion(client: Client, args: Args): Reply {
@@ -209,14 +213,12 @@ function sdiffstore(client: Client, args: Args): Reply { return store(client, ar
 function sintercard(client: Client, args: Args): Reply {
   const keys = countFrom(args[1], 1, 'ERR numkeys should be greater than 0');
   if (keys > args.length - 2) throw new RedisError("ERR Number of keys can't be greater than number of args");
-  let limit = 0;
+  let limit = 0; // none
   for (let i = 2 + keys; i < args.length; i += 2) {
     if (args[i].toUpperCase() !== 'LIMIT' || i + 1 === args.length) throw syntaxError();
     limit = countFrom(args[i + 1], 0, "ERR LIMIT can't be negative");
   }
-  let found = 0;
-  for (const _ of intersect(setsAt(client, args, 2, 2 + keys))) if (++found === limit) break;
-  return found;
+  return intersect(setsAt(client, args, 2, 2 + keys), limit || Infinity).length;
 }
 
 export const setCommands: CommandTable = {

@@ -114,8 +114,10 @@ function byNumber(client: Client, elements: Bytes[], { by, descending }: Query):
   return weighed.map(({ element }) => element);
 }
 
-function weightOf(text: Bytes | undefined): number {
-  const [number] = text?.split('\0', 1) ?? ['']; // it is read up to a zero
+function weightOf(text = ''): number {
+  const plain = parseDouble(text);
+  if (plain !== undefined) return plain;
+  const [number] = text.split('\0', 1); // it is read up to a zero
   if (number === '') return 0;
   const weight = parseDouble(number.replace(/^[\t-\r ]+/, ''));
   if (weight === undefined) throw new RedisError("ERR One or more scores can't be converted into double");

@@ -265,11 +265,14 @@ function mergeRuns(registers: Uint8Array, hll: Uint8Array): void {
   let first = 0;
   for (let at = HEADER; at < hll.length; at++) {
     const byte = hll[at];
-    const value = byte < 128 ? 0 : ((byte >> 2) & 31) + 1;
-    const length = byte >= 128 ? (byte & 3) + 1 : byte < 64 ? byte + 1 : (((byte & 63) << 8) | (hll[++at] ?? 0)) + 1;
-    if (first + length > REGISTERS) throw new CorruptedHyperLogLog();
-    if (value !== 0) for (let i = first; i < first + length; i++) if (value > registers[i]) registers[i] = value;
-    first += length;
+    if (byte < 64) first += byte + 1;
+    else if (byte < 128) first += (((byte & 63) << 8) | (hll[++at] ?? 0)) + 1;
+    else {
+      const value = ((byte >> 2) & 31) + 1;
+      const end = first + (byte & 3) + 1;
+      if (end > REGISTERS) throw new CorruptedHyperLogLog();
+      for (; first < end; first++) if (value > registers[first]) registers[first] = value;
+    }
   }
   if (first !== REGISTERS) throw new CorruptedHyperLogLog();
 }
@@ -301,14 +304,15 @@ export function describeRuns(hll: Uint8Array): Bytes {
 export function estimate(registers: Uint8Array): number {
   const counts = new Uint32Array(64);
   const words = wordsOf(registers);
+  let zeros = REGISTERS;
   for (let i = 0; i < words.length; i++) {
-    const word = words[i];
-    if (word === 0) { counts[0] += 4; continue; }
-    counts[word & 255]++;
-    counts[(word >>> 8) & 255]++;
-    counts[(word >>> 16) & 255]++;
-    counts[word >>> 24]++;
+    for (let word = words[i]; word !== 0; zeros--) { // from the highest register that is not 0 down
+      const shift = (31 - Math.clz32(word)) & 24;
+      counts[(word >>> shift) & 255]++;
+      word &= ~(255 << shift);
+    }
   }
+  counts[0] = zeros;
   let z = REGISTERS * tau((REGISTERS - counts[PATTERN_BITS + 1]) / REGISTERS);
   for (let value = PATTERN_BITS; value >= 1; value--) z = (z + counts[value]) * 0.5;
   z += REGISTERS * sigma(counts[0] / REGISTERS);

@@ -104,6 +104,22 @@ describe('BITOP', () => {
       'BITOP NAND d a b', 'RPUSH l x', 'BITOP OR d a l', 'BITOP OR l none', 'EXISTS l', 'BITOP NOT d', 'BITOP x d a b');
     await t.compareKeyspace();
   });
+
+  test('a result takes the place of what was there, also of one of its sources', async () => {
+    const t = await beside();
+    for (const [key, size] of [['a', 90], ['b', 70], ['c', 61]] as const) {
+      await t.same(['SET', key, Array.from({ length: size }, (_, i) => String.fromCharCode(i * size & 255)).join('')]);
+      await t.same(`BITCOUNT ${key}`);
+    }
+    for (const operation of ['AND', 'OR', 'XOR']) {
+      for (const sources of ['a b', 'b c', 'c a', 'd b', 'a d', 'b d c', 'd d', 'c']) {
+        await all(t, `BITOP ${operation} d ${sources}`, 'BITCOUNT d', `BITOP ${operation} d ${sources}`, 'GETRANGE d 0 9');
+      }
+    }
+    await all(t, 'BITOP NOT d a', 'BITOP NOT d b', 'BITOP NOT d d', 'COPY d e', 'BITOP OR d c', 'GET e', 'MULTI',
+      'BITOP OR d a b', 'BITOP XOR d a c', 'EXEC');
+    await t.compareKeyspace();
+  });
 });
 
 describe('BITFIELD', () => {

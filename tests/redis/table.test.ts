@@ -39,3 +39,22 @@ test('a lock taken and given back many times among many keys costs the same each
   }
   expect(performance.now() - from).toBeLessThan(10_000); // through the chain of a Map it is minutes
 });
+
+test('a table and its copies change without each other', () => {
+  const table = new Table<number>();
+  for (let i = 0; i < 10; i++) table.set(`n${i}`, i);
+  table.delete('n9');
+  const kept = [...table];
+  const [first, second, third] = [new Table(table), new Table(table), new Table(table)];
+  first.set('n0', 100);
+  second.delete('n1', true);
+  third.delete('n2');
+  expect(first.set('n9', 9)).toBe(true);
+  expect([...table]).toEqual(kept);
+  table.set('more', 1);
+  expect(first.get('n0')).toBe(100);
+  expect([...first.keys()]).toEqual([...kept.map(([name]) => name), 'n9']);
+  expect([...second]).toEqual(kept.filter(([name]) => name !== 'n1'));
+  expect([...third]).toEqual(kept.filter(([name]) => name !== 'n2'));
+  expect(new Table(table).size).toBe(10);
+});

@@ -131,7 +131,8 @@ export type ValueView =
   /** `hyperLogLog`: it is one, and about so many different elements were counted. */
   | { type: 'string'; text: Bytes; hyperLogLog?: { count: number; dense: boolean } }
   | { type: 'list' | 'set'; items: Bytes[] }
-  | { type: 'hash'; entries: [field: Bytes, value: Bytes][] }
+  /** `times`: when each field expires, in milliseconds since 1970 (0: never); absent where none does. */
+  | { type: 'hash'; entries: [field: Bytes, value: Bytes][]; times?: number[] }
   /** `points`: degrees, entry by entry, where all scores may be geohashes. */
   | { type: 'zset'; entries: [member: Bytes, score: number][]; points?: [longitude: number, latitude: number][] }
   | StreamView;
@@ -257,6 +258,8 @@ export interface ClientSummary {
   protocol: 2 | 3;
   inMulti: boolean;
   subscriptions: number;
+  /** MONITOR: it sees every client's commands. */
+  monitors?: boolean;
   /** It is a client of the replica, which only reads. */
   replica?: boolean;
 }

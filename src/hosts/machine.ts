@@ -321,7 +321,9 @@ function afterTransaction(state: ClientState): ClientState {
 }
 
 function summaryOf(client: Client): ClientSummary {
-  const { id, name, db, protocol, multi, subscriptions, engine: { master } } = client;
-  const inMulti = multi !== undefined;
-  return { id, name, db: db.id, protocol, inMulti, subscriptions, ...(master !== undefined && { replica: true }) };
+  const { id, name, db, protocol, multi, subscriptions, engine: { master, monitors } } = client;
+  return {
+    id, name, db: db.id, protocol, inMulti: multi !== undefined, subscriptions,
+    ...(monitors.clients.has(client) && { monitors: true }), ...(master !== undefined && { replica: true }),
+  };
 }

@@ -55,6 +55,19 @@ test('one listens, and leaves by Ctrl+C', async ({ page }) => {
   await expect(output(page)).toContainText('PONG');
 });
 
+test('one sees what the others send, until Ctrl+C', async ({ page }) => {
+  await open(page);
+  await send(page, 'MONITOR');
+  await expect(page.getByText('Shows every command of all clients')).toBeVisible();
+  await page.getByRole('button', { name: 'New client' }).click();
+  await send(page, 'SET seen yes');
+  await page.getByRole('tab', { name: /Client 1/ }).click();
+  await expect(output(page)).toContainText('"SET" "seen" "yes"');
+  await page.getByRole('textbox', { name: 'Command' }).press('Control+c');
+  await expect(page.getByText('Shows every command of all clients')).toHaveCount(0);
+  await expect(output(page)).toContainText('RESET');
+});
+
 test('a transaction is one client\'s own', async ({ page }) => {
   await open(page);
   await send(page, 'MULTI', 'SET k 1');

@@ -169,6 +169,9 @@ test.describe('Console', () => {
     await send(page, 'HEXPIRE h 99 FIELDS 1 f', 'INFO server');
     await expect(output(page)).toContainText('1) (integer) 1');
     await expect(output(page)).toContainText('redis_version:7.4');
+    await show(page, 'Keyspace');
+    await region(page, 'Keyspace').getByRole('option', { name: /h/ }).click();
+    await expect(page.getByRole('cell', { name: /^f/ })).toContainText(/1 m \d+ s/);
     await run(page, 'return redis.REDIS_VERSION');
     await expect(region(page, 'Reply')).toContainText('7.4.2');
     await page.reload();

@@ -2,6 +2,7 @@
 import type { Bytes, KeyView, ValueView } from '../../protocol.ts';
 import { parseInt64 } from '../../redis/arguments.ts';
 import { bytesOf } from '../../redis/bytes.ts';
+import type { Hash } from '../../redis/data/hash.ts';
 import { pointAt } from '../../redis/data/geohash.ts';
 import {
   CorruptedHyperLogLog, estimate, isDense, isHyperLogLog, registersOf,
@@ -33,7 +34,9 @@ export function keyView(key: Bytes, value: Value, expireAt: number, limit: numbe
   const items = value.items();
   const partial = value.size > limit;
   const shown = partial ? items.slice(0, limit * itemsPerElement(value)) : items;
-  return { key, encoding: value.encoding(), size: value.size, expireAt, value: valueView(value.type, shown), partial };
+  const its = valueView(value.type, shown);
+  if (its.type === 'hash' && (value as Hash).timed) its.times = its.entries.map(([field]) => (value as Hash).timeOf(field));
+  return { key, encoding: value.encoding(), size: value.size, expireAt, value: its, partial };
 }
 
 /** Elements as `Collection.items` lists them; streams have a view of their own. */

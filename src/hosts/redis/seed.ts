@@ -1,6 +1,7 @@
 // The keyspace as commands that make it again: what a link carries as a script's data.
 import type { Seed } from '../../protocol.ts';
 import type { Engine } from '../../redis/engine.ts';
+import type { Hash } from '../../redis/data/hash.ts';
 import { dumpValue } from '../../redis/rdb.ts';
 import type { Bytes } from '../../redis/reply.ts';
 import type { Entry, Value } from '../../redis/value.ts';
@@ -34,6 +35,7 @@ export function seedOf(engine: Engine, limit: number): Seed {
 /** Its time goes on from where it is: a moment in time would be over when the link is opened. */
 function commandsFor(key: Bytes, { value, expireAt }: Entry, now: number): Bytes[][] {
   const commands = commandsOf(key, value);
+  if (typeof value !== 'string' && value.type === 'hash') commands.push(...fieldTimes(key, value as Hash, now));
   if (expireAt !== 0) commands.push(['PEXPIRE', key, String(expireAt - now)]);
   return commands;
 }
@@ -48,6 +50,12 @@ function commandsOf(key: Bytes, value: Value): Bytes[][] {
     // Entries, groups and what they have pending: no other command makes them again.
     case 'stream': return [['RESTORE', key, '0', dumpValue(value, 0)]];
   }
+}
+
+function fieldTimes(key: Bytes, hash: Hash, now: number): Bytes[][] {
+  if (!hash.timed) return [];
+  return [...hash.keys()].filter((field) => hash.timeOf(field) > now)
+    .map((field) => ['HPEXPIRE', key, String(hash.timeOf(field) - now), 'FIELDS', '1', field]);
 }
 
 function inParts(head: Bytes[], items: Bytes[]): Bytes[][] {

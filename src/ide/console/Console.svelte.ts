@@ -155,6 +155,7 @@ export class Console {
   /** Ctrl+C: ends what a client waits for or listens to; at its prompt it drops the line. */
   async interrupt(client: ConsoleClient): Promise<void> {
     if (client.blocked) return this.backend.unblock(client.id);
+    if (client.summary.monitors) return this.#send(client, '^C', ['RESET']);
     if (client.summary.subscriptions === 0) {
       client.line = '';
       return;

@@ -1,5 +1,5 @@
 // Commands that the browser sends: change or remove one element, bring a key back. Pure functions.
-import type { Bytes, KeyView, StreamView } from '../../protocol.ts';
+import type { Bytes, KeyView, StreamView, ValueView } from '../../protocol.ts';
 import { formatDouble } from '../value/quote.ts';
 import { fieldsText, word } from './stream-text.ts';
 
@@ -56,11 +56,16 @@ function valueCommands({ key, value }: KeyView): Bytes[][] {
     case 'string': return [['SET', key, value.text]];
     case 'list': return batches(['RPUSH', key], value.items, 1);
     case 'set': return batches(['SADD', key], value.items, 1);
-    case 'hash': return batches(['HSET', key], value.entries.flat(), 2);
+    case 'hash': return [...batches(['HSET', key], value.entries.flat(), 2), ...fieldTimes(key, value)];
     case 'zset':
       return batches(['ZADD', key], value.entries.flatMap(([member, score]) => [formatDouble(score), member]), 2);
     case 'stream': return streamCommands(key, value);
   }
+}
+
+function fieldTimes(key: Bytes, { entries, times = [] }: Extract<ValueView, { type: 'hash' }>): Bytes[][] {
+  return entries.flatMap(([field], at) =>
+    (times[at] > 0 ? [['HPEXPIREAT', key, String(times[at]), 'FIELDS', '1', field]] : []));
 }
 
 /** Entries, the ids that go on from there, and groups without their consumers. */

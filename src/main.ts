@@ -29,5 +29,6 @@ function begin(): void {
   }).catch((cause: unknown) => workspace.notices.show(`Evalua cannot work offline here: ${String(cause)}`, { tone: 'warning' }));
 }
 
-// Embedded it is another page, embed.html, to which index.html leads: nothing of this one may begin on the way.
-if (!new URLSearchParams(location.search).has('embed')) begin();
+// In a frame of another page nothing of this may begin: it has a page of its own, which keeps nothing.
+if (new URLSearchParams(location.search).has('embed')) void import('./main/embed.ts');
+else begin();

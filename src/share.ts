@@ -25,7 +25,10 @@ export interface SharedProject {
 }
 
 /** Why a link cannot be opened: a sentence for the person who has it. */
-export class LinkError extends Error {}
+export class LinkError extends Error {
+  /** `field`: the one that is not what it claims to be. */
+  constructor(message: string, readonly field?: keyof SharedProject) { super(message); }
+}
 
 /** Characters of a link, and of what it unpacks to; how deep that is nested, values in a list and in all; of settings. */
 export const LIMITS = {
@@ -48,7 +51,8 @@ const SHORT: Record<keyof SharedProject, string> = {
 const FIELDS = Object.keys(SHORT) as (keyof SharedProject)[];
 
 /** The fragment, without "#". */
-export async function encodeLink(project: SharedProject): Promise<string> {
+export async function encodeLink(given: Partial<SharedProject>): Promise<string> {
+  const project = { ...defaults, ...given };
   const differing = FIELDS.filter((field) => JSON.stringify(project[field]) !== JSON.stringify(defaults[field]));
   const short = Object.fromEntries(differing.map((field) => [SHORT[field], project[field]]));
   if (SHORT.files in short) short[SHORT.files] = project.files.map(({ name, text }) => [name, text]);
@@ -153,7 +157,7 @@ function checked(short: Record<string, unknown>): SharedProject {
     name: F, fits: (value: unknown) => value is SharedProject[F], unfold = (value: unknown): unknown => value,
   ): SharedProject[F] => {
     const value = Object.hasOwn(short, SHORT[name]) ? unfold(short[SHORT[name]]) : defaults[name];
-    if (!fits(value)) throw new LinkError(`${DAMAGED} (Its ${name} cannot be read.)`);
+    if (!fits(value)) throw new LinkError(`${DAMAGED} (Its ${name} cannot be read.)`, name);
     return value;
   };
   const project: SharedProject = {

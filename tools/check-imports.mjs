@@ -13,8 +13,9 @@ import ts from 'typescript';
  * prefixes that end in "/". The order matters: an area may only name areas below it, so no cycle can arise.
  */
 export const RULES = {
-  main: { may: ['ide', 'session', 'storage', 'share', 'offline', 'protocol'], packages: ['svelte'] },
-  ide: { may: ['lessons', 'session', 'storage', 'share', 'files', 'protocol'], packages: true },
+  main: { may: ['ide', 'embed', 'session', 'storage', 'share', 'offline', 'protocol'], packages: ['svelte'] },
+  ide: { may: ['lessons', 'embed', 'session', 'storage', 'share', 'files', 'protocol'], packages: true },
+  embed: { may: [], packages: [] },
   lessons: { may: ['protocol'], packages: [] },
   session: { may: ['workers', 'protocol'], packages: ['comlink', 'wasmoon', 'wasmoon-lua5.1'] },
   serve: {

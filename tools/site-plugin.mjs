@@ -1,7 +1,7 @@
-// What a build adds to the bundle: a Content-Security-Policy in index.html, and the service worker
-// with the list of all files, so that it belongs to exactly this build.
+// What a build adds to the bundle: a Content-Security-Policy in index.html, embed.js with its types, and the
+// service worker with the list of all files, so that it belongs to exactly this build.
 import { createHash } from 'node:crypto';
-import { readdirSync, readFileSync } from 'node:fs';
+import { copyFileSync, readdirSync, readFileSync } from 'node:fs';
 import { join, relative, resolve, sep } from 'node:path';
 import { build } from 'vite';
 
@@ -51,14 +51,17 @@ export function site() {
     },
     async closeBundle() {
       const outDir = resolve(config.root, config.build.outDir);
-      await build({
-        root: config.root, configFile: false, logLevel: 'error', publicDir: false,
-        define: { 'SITE_FILES': JSON.stringify(filesOf(outDir)), 'process.env.NODE_ENV': '"production"' },
+      const alone = (entry, file, format, define = {}) => build({
+        root: config.root, configFile: false, logLevel: 'error', publicDir: false, define,
         build: {
           outDir, emptyOutDir: false, target: 'es2022',
-          lib: { entry: join(config.root, 'workers/sw.ts'), formats: ['iife'], name: 'sw', fileName: () => 'sw.js' },
+          lib: { entry: join(config.root, entry), formats: [format], name: file, fileName: () => `${file}.js` },
         },
       });
+      await alone('src/embed/embed.ts', 'embed', 'es');
+      copyFileSync(join(config.root, 'src/embed/api.ts'), join(outDir, 'embed.d.ts'));
+      await alone('workers/sw.ts', 'sw', 'iife',
+        { 'SITE_FILES': JSON.stringify(filesOf(outDir)), 'process.env.NODE_ENV': '"production"' });
     },
   };
 }

@@ -1,0 +1,60 @@
+// What an embed shows and runs: a workspace without anything that is kept. It lives as long as its project.
+import type { Session } from '../../session.ts';
+import { Layout } from '../state/layout.svelte.ts';
+import type { Place } from '../state/layout.svelte.ts';
+import { count } from '../value/units.ts';
+import { Workspace } from '../Workspace.svelte.ts';
+
+/** Nothing of earlier visits, and the editor beside the panels however narrow the frame is. */
+export class FrameLayout extends Layout {
+  constructor() { super({}); }
+
+  override visible(place: Place): boolean { return place === 'script' || place === this.panel; }
+}
+
+export class World extends Workspace {
+  #data: Promise<void> | undefined;
+
+  /** The data of the project is made before its first run: opening a link must not do anything. */
+  override async run(): Promise<void> {
+    const { session } = this;
+    try {
+      if (session) await (this.#data ??= this.#makeData(session));
+    } catch (cause) {
+      this.notices.show(`Its data could not be made: ${String(cause)}`, { tone: 'error' });
+      return;
+    }
+    if (session && !this.host) this.notices.show(this.#unknownHost(), { tone: 'error' });
+    await super.run();
+  }
+
+  /** Why nothing can run now, or nothing. */
+  get obstacle(): string {
+    if (this.failure !== '') return this.failure;
+    if (this.runs.busy) return 'A script is running.';
+    return this.ready && !this.host ? this.#unknownHost() : '';
+  }
+
+  /** Anything ran here, or changed data. */
+  get used(): boolean { return this.revision > 0 || this.runs.busy || this.runs.record !== null; }
+
+  #unknownHost(): string { return `There is no host "${this.projects.current?.host ?? ''}" here.`; }
+
+  /** By a client of its own: what it leaves behind (a database, a transaction) is no matter of the script. */
+  async #makeData(session: Session): Promise<void> {
+    const seed = $state.snapshot(this.projects.current?.seed ?? []);
+    if (seed.length === 0) return;
+    const { id } = await session.connect();
+    // Nobody else could bring what such a command waits for.
+    const unheed = session.on('waiting', ({ client, until }) => {
+      if (client === id && until !== undefined) void session.unblock(id);
+    });
+    let failed = 0;
+    for (const command of seed) if ((await this.execute(id, command)).type === 'error') failed++;
+    unheed();
+    await session.disconnect(id);
+    if (failed > 0) {
+      this.notices.show(`${failed} of ${count(seed.length, 'command')} that make its data failed.`, { tone: 'warning' });
+    }
+  }
+}

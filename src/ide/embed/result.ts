@@ -1,0 +1,23 @@
+// The record of a run as a page gets it.
+import type { Result } from '../../embed/api.ts';
+import type { Bytes, RunRecord } from '../../protocol.ts';
+import { decodeStrict } from '../bytes.ts';
+import { headOf } from '../reply/head.ts';
+import { replyText } from '../reply-text.ts';
+import { escapeBytes } from '../value/quote.ts';
+
+/** Elements of a reply that its text has. */
+const MOST = 10_000;
+
+export function resultOf({ reply, error, duration, log, events }: RunRecord): Result {
+  return {
+    ok: error === undefined,
+    reply: { text: replyText(headOf(reply.resp2, MOST).reply, 2), wire: reply.resp3 },
+    ...(error && { error: { ...error, message: textOf(error.message) } }),
+    duration,
+    log: log.map((line) => ({ ...line, text: textOf(line.text) })),
+    events: events.map(({ name, at, payload }) => ({ name, at, payload })),
+  };
+}
+
+const textOf = (bytes: Bytes): string => decodeStrict(bytes) ?? escapeBytes(bytes);

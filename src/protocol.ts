@@ -367,7 +367,7 @@ export interface WorkerApi {
   /** Brings modules that were not there at the start. */
   load(wasm: WasmModules): void;
   hosts(): HostInfo[];
-  /** The hosts again, with what their commands are about, which comes apart in a build. */
+  /** The hosts again, with all words of their vocabularies and what these are about. */
   describe(): Promise<HostInfo[]>;
   /** Of a host. */
   examples(host: string): Promise<Example[]>;
@@ -380,7 +380,7 @@ export interface WorkerApi {
   /** A client as it is; null where there is none. */
   report(client: number): ClientReport | null;
   /** `waited`: another client's script kept this one waiting, so that it saw none of its changes. */
-  run(request: RunRequest, waited: boolean): Answer<RunRecord>;
+  run(request: RunRequest, waited: boolean): Promise<Answer<RunRecord>>;
   execute(request: CommandRequest, waited: boolean): Answer<CommandResult>;
   keys(query: KeyQuery): KeyPage;
   /** `newest`: the end of a stream, the last entry first. */

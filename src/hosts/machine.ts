@@ -15,9 +15,9 @@ import type { Change } from '../redis/journal.ts';
 import { encodeChanges, encodeCommand, snapshot } from '../redis/redo.ts';
 import type { Reply } from '../redis/reply.ts';
 import type { Script } from '../redis/scripting.ts';
-import type { Host, LuaFactory } from './host.ts';
+import type { Host, LuaFactory, Runner } from './host.ts';
 import { keyAt, keyPage } from './key-browser.ts';
-import { PlainHost } from './plain/host.ts';
+import { Plain } from './plain/plain.ts';
 import { RedisHost } from './redis/host.ts';
 import { seedOf } from './redis/seed.ts';
 import { toWireReply } from './wire.ts';
@@ -33,6 +33,7 @@ export class Machine implements WorkerApi {
   private wasm: WasmModules = {};
   private readonly redis: RedisHost;
   private readonly all: readonly Host[];
+  private readonly runners = new Map<Host, Runner>();
   private position = 0;
   /** The states as they were last told, by client. */
   private readonly told = new Map<number, string>();
@@ -46,23 +47,26 @@ export class Machine implements WorkerApi {
   private readonly ran = new Set<Script>();
   private timer: ReturnType<typeof setInterval> | undefined;
 
-  /** `emit` hands a message to the page at once, also while a script runs. */
   private described: Promise<void> | undefined;
 
-  /** `docs` gives what commands are about, where a build keeps it apart from them. */
+  /**
+   * `emit` hands a message to the page at once, also while a script runs; `docs` gives what commands are about, where a build
+   * keeps it apart from them.
+   */
   constructor(
     private readonly emit: (message: WorkerMessage) => void,
     private readonly docs: () => Promise<CommandDocs> = () => Promise.resolve({}),
   ) {
-    const factory: LuaFactory = (version, limits) => {
-      const wasm = this.wasm[version];
-      if (wasm === undefined) throw new Error(`Lua ${version} is not loaded`);
-      return createLua(version, wasm, limits);
-    };
-    this.redis = new RedisHost(this.engine, factory);
-    this.all = [this.redis, new PlainHost(factory)];
+    this.redis = new RedisHost(this.engine, this.factory);
+    this.all = [this.redis, new Plain()];
     this.watch();
   }
+
+  private readonly factory: LuaFactory = (version, limits) => {
+    const wasm = this.wasm[version];
+    if (wasm === undefined) throw new Error(`Lua ${version} is not loaded`);
+    return createLua(version, wasm, limits);
+  };
 
   start({ wasm, role, position }: Parameters<WorkerApi['start']>[0]): void {
     this.load(wasm);
@@ -77,8 +81,16 @@ export class Machine implements WorkerApi {
   hosts(): HostInfo[] { return this.all.map(({ info }) => info); }
 
   async describe(): Promise<HostInfo[]> {
-    await (this.described ??= this.docs().then((docs) => this.redis.describe(docs)));
+    await (this.described ??= this.fetchWords().catch((error: unknown) => {
+      this.described = undefined;
+      throw error;
+    }));
     return this.hosts();
+  }
+
+  private async fetchWords(): Promise<void> {
+    const docs = await this.docs();
+    await Promise.all(this.all.map((host) => host.describe(docs)));
   }
 
   async examples(id: string): Promise<Example[]> {
@@ -123,11 +135,23 @@ export class Machine implements WorkerApi {
 
   // Requests
 
-  run(request: RunRequest, waited: boolean): Answer<RunRecord> {
+  async run(request: RunRequest, waited: boolean): Promise<Answer<RunRecord>> {
     const host = this.all.find(({ info }) => info.id === request.host);
     if (host === undefined) throw new Error(`there is no host ${request.host}`);
+    const runner = this.runners.get(host) ?? await this.fetchRunner(host);
     if (host !== this.redis) this.emit({ event: 'scriptStarted', args: [startOf(host.info, request)] });
-    return this.answer(() => host.run(request, waited));
+    return this.answer(() => runner.run(request, waited));
+  }
+
+  private async fetchRunner(host: Host): Promise<Runner> {
+    const runner = await host.runner(this.factory);
+    this.employ(host, runner);
+    return runner;
+  }
+
+  private employ(host: Host, runner: Runner): void {
+    runner.progress.listener = (at) => this.emit({ event: 'scriptAt', args: [at] });
+    this.runners.set(host, runner);
   }
 
   execute({ client: id, args, settings, until }: CommandRequest, waited: boolean): Answer<CommandResult> {
@@ -286,7 +310,7 @@ export class Machine implements WorkerApi {
 
   /** What the session must know while a script blocks this worker. */
   private watch(): void {
-    for (const { progress } of this.all) progress.listener = (at) => this.emit({ event: 'scriptAt', args: [at] });
+    this.employ(this.redis, this.redis);
     this.redis.watch({
       scriptStarted: (start) => this.scriptStarted({ ...start, host: this.redis.info.id }),
       scriptWrote: () => this.emit({ event: 'scriptWrote', args: [] }),

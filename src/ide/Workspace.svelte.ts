@@ -66,6 +66,8 @@ export class Workspace {
   ready = $state(false);
   #examples = $state.raw<Example[]>([]);
   #examplesOf = '';
+  /** Whether the hosts have all their words. */
+  #described = false;
   /** Why scripts cannot run, where the engine does not start. */
   failure = $state('');
   host = $derived(this.hosts.find(({ id }) => id === this.projects.current?.host));
@@ -254,13 +256,20 @@ export class Workspace {
     return this.#examples.find(({ script }) => script === this.projects.current?.script);
   }
 
-  /** Fetches what is not needed for a first reply: what commands are about, the scripts of the examples. */
+  /** Fetches what is not needed for a first reply: words and what they are about, the scripts of the examples. */
   async fetchRest(): Promise<void> {
-    const { session } = this;
-    if (!session) return;
-    await session.describe();
-    this.hosts = session.hosts;
+    await this.fetchWords();
     await this.fetchExamples();
+  }
+
+  /** Resolves when the editor has them too. */
+  async fetchWords(): Promise<void> {
+    const { session } = this;
+    if (!session || this.#described) return;
+    await session.describe();
+    this.#described = true;
+    this.hosts = session.hosts;
+    await tick();
   }
 
   /** Their scripts are on their way only once there is time, or one is asked for. */

@@ -52,9 +52,9 @@ describe('answers', () => {
     expect(told.send(b, 'GET', 'k').clients).toEqual([]);
   });
 
-  test('of a script that fails carry what it wrote', () => {
+  test('of a script that fails carry what it wrote', async () => {
     const told = make();
-    const answer = told.machine.run(request(told.client(), "redis.call('SET', 'k', 'v') error('no')"), false);
+    const answer = await told.machine.run(request(told.client(), "redis.call('SET', 'k', 'v') error('no')"), false);
     const standby = make('standby');
     for (const message of told.messages) {
       if (message.event === 'changed') standby.machine.apply([message.args[0].bytes]);
@@ -64,12 +64,12 @@ describe('answers', () => {
     expect(standby.machine.scripts()).toEqual(told.machine.scripts());
   });
 
-  test('a script that is rolled back leaves no redo but its count', () => {
+  test('a script that is rolled back leaves no redo but its count', async () => {
     const told = make();
     const client = told.client();
     const rollback = request(client, "redis.call('SET', 'k', 'v') error('no')", { settings: { rollback: true } });
     const standby = make('standby');
-    const batch = told.machine.run(rollback, false).redo!;
+    const batch = (await told.machine.run(rollback, false)).redo!;
     standby.machine.apply([batch.bytes]);
     expect(standby.machine.keys({ db: 0, pattern: '*', cursor: 0, count: 10 }).total).toBe(0);
     expect(told.do(client, 'EXISTS k')).toBe(':0');
@@ -77,25 +77,25 @@ describe('answers', () => {
 });
 
 describe('what is told while a script runs', () => {
-  test('that it entered the cache, began, wrote: in this order, once', () => {
+  test('that it entered the cache, began, wrote: in this order, once', async () => {
     const told = make();
     const client = told.client();
-    told.machine.run(request(client, "redis.call('SET', 'k', '1') redis.call('SET', 'k', '2')"), false);
+    await told.machine.run(request(client, "redis.call('SET', 'k', '1') redis.call('SET', 'k', '2')"), false);
     expect(told.events()).toEqual(['changed', 'scriptStarted', 'scriptWrote']);
     expect(told.messages[1].args[0]).toMatchObject({ host: 'redis', client, busyAfter: 5000, timeLimit: 0 });
   });
 
-  test('positions grow from batch to batch', () => {
+  test('positions grow from batch to batch', async () => {
     const told = make();
-    const { redo } = told.machine.run(request(told.client(), "redis.call('SET', 'k', '1')"), false);
+    const { redo } = await told.machine.run(request(told.client(), "redis.call('SET', 'k', '1')"), false);
     expect(told.messages[0].args[0]).toMatchObject({ position: 1 });
     expect(redo).toMatchObject({ position: 2 });
   });
 
-  test('a plain run begins too, and may always be killed', () => {
+  test('a plain run begins too, and may always be killed', async () => {
     const told = make();
     const run = request(told.client(), 'return 1', { host: 'plain', lua: '5.4' });
-    told.machine.run(run, false);
+    await told.machine.run(run, false);
     expect(told.messages).toMatchObject([
       { event: 'scriptStarted', args: [{ host: 'plain', sha: '', busyAfter: 0, timeLimit: 5000 }] },
     ]);
@@ -172,12 +172,12 @@ describe('the key browser', () => {
 });
 
 describe('taking over', () => {
-  test('a snapshot and the clients make an equal machine that goes on', () => {
+  test('a snapshot and the clients make an equal machine that goes on', async () => {
     const told = make();
     const [a, b] = [told.client(), told.client()];
     told.do(a, 'SET k v');
     const { clients } = told.send(b, 'SELECT', '4');
-    told.machine.run(request(a, 'return 1'), false);
+    await told.machine.run(request(a, 'return 1'), false);
     const next = make('standby');
     expect(next.machine.apply(told.machine.snapshot())).toEqual({ damaged: [], orphans: 0 });
     next.machine.promote([told.machine.report(a)!.state, clients[0].state], undefined, 20);

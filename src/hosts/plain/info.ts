@@ -1,6 +1,5 @@
 // What the page shows of the plain host.
 import type { ExampleTitle, HostInfo } from '../../protocol.ts';
-import { standardLibrary } from '../standard-library.ts';
 
 export const titles: ExampleTitle[] = [
   { id: 'hello', title: 'Hello', about: 'Printing, arguments and a return value: the first steps.' },
@@ -22,12 +21,5 @@ export const plainInfo: HostInfo = {
     initial: 5000, min: 0, max: 3_600_000, unit: 'ms',
   }],
   examples: titles,
-  vocabulary: [
-    ...standardLibrary,
-    { name: 'print', kind: 'function', syntax: 'print(...)', about: 'Writes its arguments to the Log, tabs between.' },
-    { name: 'ARGV', kind: 'table', syntax: 'ARGV[i]', about: 'The arguments given under ARGV, strings.' },
-    { name: 'os.time', kind: 'function', syntax: 'os.time([table])', about: 'Seconds since 1970, now or of a date.' },
-    { name: 'os.date', kind: 'function', syntax: 'os.date([format [, time]])', about: 'A date as text, or as a table with "*t".' },
-    { name: 'os.clock', kind: 'function', syntax: 'os.clock()', about: 'Seconds of running time, with fractions.' },
-  ],
+  vocabulary: [],
 };

@@ -9,7 +9,7 @@ import type { Engine } from '../../redis/engine.ts';
 import { RedisError } from '../../redis/errors.ts';
 import type { Bytes, Reply } from '../../redis/reply.ts';
 import { Scripting } from '../../redis/scripting.ts';
-import type { Host, LuaFactory } from '../host.ts';
+import type { Host, LuaFactory, Runner } from '../host.ts';
 import { Progress } from '../progress.ts';
 import { toWireReply } from '../wire.ts';
 import { CommandCounts } from './command-counts.ts';
@@ -37,7 +37,7 @@ export interface RunWatcher {
 /** A command's outcome; `reply` is for whoever sent it, in `wire` form beside it. */
 export interface Executed extends Omit<CommandResult, 'duration'> { outcome: Reply; duration: number }
 
-export class RedisHost implements Host {
+export class RedisHost implements Host, Runner {
   info: HostInfo;
   readonly scripting: Scripting;
   private readonly recorder = new Recorder();
@@ -57,11 +57,14 @@ export class RedisHost implements Host {
     this.info = redisInfo(engine.everyCommand);
   }
 
-  /** Gives the commands their documentation, where a build keeps it apart. */
-  describe(docs: CommandDocs): void {
+  async describe(docs: CommandDocs): Promise<void> {
+    const { vocabulary } = await import('./vocabulary.ts');
     describeCommands(this.engine.everyCommand, docs);
-    this.info = redisInfo(this.engine.everyCommand);
+    this.info = redisInfo(this.engine.everyCommand, vocabulary);
   }
+
+  /** Its runs share the engine with all commands: there is but one. */
+  async runner(): Promise<Runner> { return this; }
 
   /** Told from inside a run. */
   watch(watcher: RunWatcher): void {

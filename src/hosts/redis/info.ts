@@ -1,11 +1,14 @@
 // What the page shows of the Redis host.
-import type { HostInfo } from '../../protocol.ts';
+import type { HostInfo, Word } from '../../protocol.ts';
 import type { Command } from '../../redis/command.ts';
-import { RELEASES } from '../../redis/version.ts';
+import { RELEASES, versionNumber } from '../../redis/version.ts';
 import { titles } from './examples/titles.ts';
-import { vocabulary } from './vocabulary.ts';
 
-export const redisInfo = (commands: ReadonlyMap<string, Command>): HostInfo => ({
+/** What a script has beyond Lua, until vocabulary.ts tells of it. */
+const ROOTS = ['KEYS', 'ARGV', 'redis', 'cjson', 'cmsgpack', 'struct', 'bit']
+  .map((name): Word => ({ name, kind: 'table', syntax: name, about: '' }));
+
+export const redisInfo = (commands: ReadonlyMap<string, Command>, library: readonly Word[] = ROOTS): HostInfo => ({
   id: 'redis',
   title: 'Redis',
   about: 'EVAL as in Redis 7.0: a script with KEYS and ARGV on a keyspace in this page.',
@@ -31,5 +34,18 @@ export const redisInfo = (commands: ReadonlyMap<string, Command>): HostInfo => (
     },
   ],
   examples: titles,
-  vocabulary: vocabulary(commands),
+  vocabulary: [...library, ...wordsOf(commands)],
 });
+
+/** The commands, as the table of the engine that runs has them. */
+const wordsOf = (commands: ReadonlyMap<string, Command>): Word[] =>
+  [...commands.values()].flatMap((command) => [...command.subcommands?.values() ?? [command]].map(commandWord));
+
+/** In a build what a command is about comes later than the command (tools/docs-plugin.mjs). */
+function commandWord({ name, spec }: Command): Word {
+  const { summary = '', syntax = '', since } = spec as Partial<typeof spec> & { since: string };
+  const shown = name.replace('|', ' ').toUpperCase();
+  const isLater = versionNumber(since) > versionNumber(RELEASES['7.0']);
+  const about = isLater ? `${summary} (since ${since})` : summary;
+  return { name: shown, kind: 'command', syntax: `${shown} ${syntax}`.trimEnd(), about };
+}

@@ -1,8 +1,5 @@
-// The words that completion and hover know in a Redis script: Lua's own, Redis's libraries, and the
-// commands, read from the table of the engine that runs.
+// The words that completion and hover know in a Redis script besides commands: Lua's own, Redis's libraries.
 import type { Word } from '../../protocol.ts';
-import type { Command } from '../../redis/command.ts';
-import { RELEASES, versionNumber } from '../../redis/version.ts';
 import { standardLibrary } from '../standard-library.ts';
 
 const words = (kind: Word['kind'], lines: string): Word[] =>
@@ -11,7 +8,8 @@ const words = (kind: Word['kind'], lines: string): Word[] =>
     return { name, kind, syntax, about };
   });
 
-const redisLibrary: readonly Word[] = [
+export const vocabulary: readonly Word[] = [
+  ...standardLibrary,
   ...words('table', `
 KEYS|KEYS[i]|The keys given to the script, strings; the first is KEYS[1].
 ARGV|ARGV[i]|The other arguments, strings; tonumber(ARGV[1]) makes a number.
@@ -69,21 +67,3 @@ redis.REDIS_VERSION_NUM|redis.REDIS_VERSION_NUM|0x07000f
 cjson.null|cjson.null|JSON's null.
 `),
 ];
-
-export function vocabulary(commands: ReadonlyMap<string, Command>): Word[] {
-  return [...standardLibrary, ...redisLibrary, ...[...commands.values()].flatMap(commandWords)];
-}
-
-function commandWords(command: Command): Word[] {
-  if (command.subcommands !== undefined) return [...command.subcommands.values()].map(commandWord);
-  return [commandWord(command)];
-}
-
-/** In a build what a command is about comes later than the command (tools/docs-plugin.mjs). */
-function commandWord({ name, spec }: Command): Word {
-  const { summary = '', syntax = '', since } = spec as Partial<typeof spec> & { since: string };
-  const shown = name.replace('|', ' ').toUpperCase();
-  const isLater = versionNumber(since) > versionNumber(RELEASES['7.0']);
-  const about = isLater ? `${summary} (since ${since})` : summary;
-  return { name: shown, kind: 'command', syntax: `${shown} ${syntax}`.trimEnd(), about };
-}

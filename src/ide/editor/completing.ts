@@ -11,25 +11,26 @@ const typed = new WeakMap<EditorView, number>();
 const PATIENCE = 1_000;
 
 /** What a new document takes. */
-export const completing = (): Extension => compartment.of(fetched?.completion ?? untilFetched);
+export const completing = (fetchWords: () => Promise<void>): Extension =>
+  compartment.of(fetched?.completion ?? untilFetched(fetchWords));
 
-const untilFetched: Extension = [
-  keymap.of([{ key: 'Ctrl-Space', run: askFor }]),
+const untilFetched = (fetchWords: () => Promise<void>): Extension => [
+  keymap.of([{ key: 'Ctrl-Space', run: (view) => askFor(view, fetchWords) }]),
   EditorView.updateListener.of(({ view, docChanged, selectionSet, transactions }) => {
     if (transactions.some((one) => one.isUserEvent('input.type'))) typed.set(view, performance.now());
     else if (docChanged || selectionSet) typed.delete(view);
   }),
 ];
 
-function askFor(view: EditorView): boolean {
-  void complete(view).then(() => fetched?.startCompletion(view));
+function askFor(view: EditorView, fetchWords: () => Promise<void>): boolean {
+  void Promise.allSettled([fetchWords(), complete(view)]).then(() => fetched?.startCompletion(view));
   return true;
 }
 
 /** Gives completion to a view whose document was opened before it was there. */
 export async function complete(view: EditorView): Promise<void> {
   fetched ??= await import('./completion.ts').catch(() => undefined); // without a network: asked for again later
-  if (fetched === undefined || compartment.get(view.state) !== untilFetched) return;
+  if (fetched === undefined || compartment.get(view.state) === fetched.completion) return;
   view.dispatch({ effects: compartment.reconfigure(fetched.completion) });
   if (isNaming(view)) fetched.startCompletion(view);
 }

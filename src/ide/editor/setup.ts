@@ -16,7 +16,7 @@ import { luaLanguage } from './lua.ts';
 import { finding } from './search.ts';
 import { specialChars } from './special-chars.ts';
 import { editorTheme } from './theme.ts';
-import { hoverFrom, rootNames, vocabulary } from './vocabulary.ts';
+import { hover, rootNames, vocabulary } from './vocabulary.ts';
 
 const language = new Compartment();
 const lock = new Compartment();
@@ -40,16 +40,27 @@ export function closePopups(view: EditorView): void {
   closeList(view);
 }
 
-/** A new document; `edited` hears of every change. */
-export function openDocument(doc: string, words: readonly Word[], edited: (text: string) => void): EditorState {
+/** What a document tells and asks. */
+interface Surroundings {
+  /** Hears of every change. */
+  edited: (text: string) => void;
+  /** Resolves when `setWords` was given all words with what they are about. */
+  fetchWords: () => Promise<void>;
+}
+
+/** A new document. */
+export function openDocument(doc: string, words: readonly Word[], { edited, fetchWords }: Surroundings): EditorState {
   return EditorState.create({
     doc,
-    extensions: [errors(), fixed, finding(), completing(), lock.of([]), language.of(speak(words)), listen(edited)],
+    extensions: [
+      errors(), fixed, finding(), completing(fetchWords), hover(fetchWords), lock.of([]), language.of(speak(words)),
+      listen(edited),
+    ],
   });
 }
 
 function speak(words: readonly Word[]): Extension {
-  return [luaLanguage(rootNames(words)), hoverFrom(words), vocabulary.of(words)];
+  return [luaLanguage(rootNames(words)), vocabulary.of(words)];
 }
 
 function listen(edited: (text: string) => void): Extension {

@@ -2,6 +2,7 @@
 import { Facet } from '@codemirror/state';
 import type { Extension } from '@codemirror/state';
 import { hoverTooltip } from '@codemirror/view';
+import type { EditorView } from '@codemirror/view';
 import type { Word } from '../../protocol.ts';
 
 /** The words of a document. A facet: what reads it need not be exchanged when the words change. */
@@ -13,17 +14,24 @@ export function rootNames(words: readonly Word[]): Set<string> {
   return new Set(names.map((name) => name.split('.', 1)[0]));
 }
 
-/** Shows what a name or a command means under the pointer. */
-export function hoverFrom(words: readonly Word[]): Extension {
-  const byName = new Map(words.map((word) => [word.kind === 'command' ? word.name.toUpperCase() : word.name, word]));
-  return hoverTooltip((view, pos) => {
-    const { from, text } = view.state.doc.lineAt(pos);
-    const found = nameAt(text, pos - from);
-    const word = found && (byName.get(found.name) ?? byName.get(found.name.toUpperCase()));
-    if (!word) return null;
-    const start = from + found.start;
-    return { pos: start, end: start + found.name.length, above: true, create: () => ({ dom: describe(word) }) };
-  }, { hoverTime: 250 });
+/** Shows what a name or a command means under the pointer; `fetchWords` brings what is not known yet. */
+export const hover = (fetchWords: () => Promise<void>): Extension => hoverTooltip(async (view, pos) => {
+  const { doc } = view.state;
+  const { from, text } = doc.lineAt(pos);
+  const found = nameAt(text, pos - from);
+  if (!found) return null;
+  if (!meaning(view, found.name)) await fetchWords().catch(() => undefined);
+  const word = meaning(view, found.name);
+  if (!word || view.state.doc !== doc) return null;
+  const start = from + found.start;
+  return { pos: start, end: start + found.name.length, above: true, create: () => ({ dom: describe(word) }) };
+}, { hoverTime: 250 });
+
+/** The word of a name, where it is known what it is about. */
+function meaning(view: EditorView, name: string): Word | undefined {
+  const words = view.state.facet(vocabulary).filter(({ about }) => about !== '');
+  const command = name.toUpperCase();
+  return words.find((word) => word.name === name) ?? words.find((word) => word.name === command);
 }
 
 function nameAt(line: string, at: number): { name: string; start: number } | undefined {

@@ -252,8 +252,10 @@ test('what a long run has done so far is told while it runs, each thing once', (
   expect(told.flatMap(({ events }) => events.map(({ name }) => name))).toContain('script.redis_command_executed');
 });
 
-test('all that the page must know of the host is there', () => {
+test('all that the page must know of the host is there', async () => {
   const { host } = started();
+  expect(host.info.vocabulary.map(({ name }) => name)).toEqual(expect.arrayContaining(['redis', 'KEYS', 'ZADD']));
+  await host.describe({});
   const words = new Map(host.info.vocabulary.map((word) => [word.name, word]));
   expect(words.get('ZADD')).toMatchObject({ kind: 'command', syntax: expect.stringContaining('ZADD key') as string });
   expect(words.get('SCRIPT LOAD')).toMatchObject({ kind: 'command' });

@@ -1,12 +1,13 @@
 // The plain host: a script alone, on both VMs. lua5.1's own binary is the oracle where it is installed.
 import { execFileSync, spawnSync } from 'node:child_process';
 import { describe, expect, it } from 'vitest';
-import { PlainHost } from '../../../src/hosts/plain/host.ts';
+import { examples } from '../../../src/hosts/plain/examples.ts';
+import { PlainRunner } from '../../../src/hosts/plain/runner.ts';
 import { createLua } from '../../../src/lua/create.ts';
 import type { RunRecord, RunRequest, ScriptProgress } from '../../../src/protocol.ts';
 import { wasm } from '../../lua/vm.ts';
 
-const host = new PlainHost((version, limits) => createLua(version, wasm[version], limits));
+const host = new PlainRunner((version, limits) => createLua(version, wasm[version], limits));
 const hasLua51 = spawnSync('lua5.1', ['-v']).status === 0;
 
 function run(script: string, options: Partial<RunRequest> = {}): RunRecord {
@@ -96,8 +97,8 @@ describe.each(['5.4', '5.1'] as const)('Plain Lua %s', (lua) => {
       ] });
   });
 
-  it('runs every example', async () => {
-    for (const { title, script, argv } of await host.examples()) {
+  it('runs every example', () => {
+    for (const { title, script, argv } of examples) {
       const record = run(script, { lua, argv });
       expect(record.error, title).toBeUndefined();
     }

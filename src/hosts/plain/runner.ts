@@ -2,12 +2,11 @@
 // and as the table ARGV, what the script returns is the reply.
 import type { HostFunction, LuaRuntime, LuaStack, LuaVersion } from '../../lua/runtime.ts';
 import { LuaError } from '../../lua/runtime.ts';
-import type { Example, HostEvent, RunRecord, RunRequest, WireReply } from '../../protocol.ts';
-import type { Host, LuaFactory } from '../host.ts';
+import type { HostEvent, RunRecord, RunRequest, WireReply } from '../../protocol.ts';
+import type { LuaFactory, Runner } from '../host.ts';
 import { Progress } from '../progress.ts';
 import { Globals } from './globals.ts';
 import { hintFor } from './hints.ts';
-import { plainInfo } from './info.ts';
 import { toReply } from './values.ts';
 
 const MEMORY = 256 * 1024 * 1024;
@@ -19,8 +18,7 @@ const LOOK = 1_000_000;
 interface Vm { lua: LuaRuntime; globals: Globals }
 interface Running { request: RunRequest; record: RunRecord; vm: Vm; started: number }
 
-export class PlainHost implements Host {
-  readonly info = plainInfo;
+export class PlainRunner implements Runner {
   readonly progress = new Progress();
   private readonly vms = new Map<LuaVersion, Vm>();
   private runs = 0;
@@ -28,8 +26,6 @@ export class PlainHost implements Host {
   private running!: Running;
 
   constructor(private readonly createLua: LuaFactory) {}
-
-  async examples(): Promise<Example[]> { return (await import('./examples.ts')).examples; }
 
   run(request: RunRequest): RunRecord {
     const vm = this.vm(request.lua);

@@ -11,7 +11,7 @@ import type { Library } from './scripts/libraries.ts';
 import { digestOf } from './state/digest.ts';
 import { Sharing } from './share/Sharing.svelte.ts';
 import { Layout } from './state/layout.svelte.ts';
-import type { Place } from './state/layout.svelte.ts';
+import type { Panel, Place } from './state/layout.svelte.ts';
 import { Notices } from './state/notices.svelte.ts';
 import { Projects } from './state/projects.svelte.ts';
 import type { Draft } from './state/projects.svelte.ts';
@@ -168,7 +168,11 @@ export class Workspace {
     const draft = this.projects.current;
     if (this.runs.since > 0) return;
     this.#runWhenReady = !session;
-    if (!session || !draft || !this.host) return;
+    if (!session || !draft) return;
+    if (!this.host) {
+      this.notices.show('This version of Evalua does not have the host of this script. Choose another one.', { tone: 'warning' });
+      return;
+    }
     try {
       this.#ranId = draft.id;
       const record = await this.runs.run(session, {
@@ -308,6 +312,11 @@ export class Workspace {
     const always = place === 'script' || place === 'reply' || place === 'events' || place === 'log';
     return always || (this.host?.panels.includes(place) ?? true);
   }
+
+  /** The panel in front on a desk: the reply, where the host has not the one that was chosen. */
+  get panel(): Panel { return this.offers(this.layout.panel) ? this.layout.panel : 'reply'; }
+
+  visible(place: Place): boolean { return this.layout.visible(place) || (!this.layout.phone && place === this.panel); }
 
   /** Shows a place and puts the keyboard into it. */
   async focus(place: Place): Promise<void> {

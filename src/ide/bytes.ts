@@ -53,11 +53,13 @@ export function showValues(values: readonly Bytes[]): string {
   return lines.at(-1) === '' ? `${lines.join('\n')}\n` : lines.join('\n');
 }
 
+/** A backslash is doubled where what follows it, as it will be shown, would make an escape of it. */
 function showValue(value: Bytes): string {
-  const escaped = value.replace(/\\(?=x[0-9a-f]{2}|[nrt\\])/gi, '\\\\');
-  const text = decodeStrict(escaped);
+  const text = decodeStrict(value);
   // A control character, or a byte that is no UTF-8, can only be typed as an escape.
-  return text === null ? escaped.replace(/[^\x20-\x7e]/g, escapeByte) : text.replace(/\p{Cc}/gu, escapeControl);
+  return text === null
+    ? value.replace(/\\(?=x[0-9a-f]{2}|[nrt\\]|[^\x20-\x7e])/gi, '\\\\').replace(/[^\x20-\x7e]/g, escapeByte)
+    : text.replace(/\\(?=x[0-9a-f]{2}|[nrt\\]|\p{Cc})/giu, '\\\\').replace(/\p{Cc}/gu, escapeControl);
 }
 
 function escapeControl(char: string): string {

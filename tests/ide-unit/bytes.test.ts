@@ -45,6 +45,9 @@ describe('KEYS and ARGV hold one value a line', () => {
       ['\xef\xbb\xbfa'], [], [''], ['', ''], ['a', ''], ['\\'], ['\\n'], ['\\\\x41'], ['\xff\xfe'], ['\xc3\xa9\n'], ['\xc2\x85'], ['\0\x7f'],
       [Array.from({ length: 256 }, (_, code) => String.fromCharCode(code)).join('')],
     ];
+    const r = new Random(5);
+    const parts = ['\\', 'x', '4', 'f', 'n', '\n', '\xff', '\xc3\xa9', '\x80', '\0', ' '];
+    lists.push(...r.some(2_000, 2_000, () => r.some(0, 3, () => r.some(0, 8, () => r.pick(parts)).join(''))));
     for (const list of lists) expect(parseValues(showValues(list)), JSON.stringify(list)).toEqual(list);
   });
 });

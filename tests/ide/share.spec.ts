@@ -1,4 +1,5 @@
 // Links: they carry a project whole, run nothing, overwrite nothing, and are met with a message where they are damaged.
+import { deflateRawSync } from 'node:zlib';
 import { expect, test } from '@playwright/test';
 import type { BrowserContext, Page } from '@playwright/test';
 import { kept, violations } from './page.ts';
@@ -143,6 +144,18 @@ test('a damaged link is a message, and the own draft stands', async ({ page }) =
   await open(page, '/#1qVYqULJSUCpKLSktylNQKkoty');
   await expect(page.getByText(/This link is damaged or was cut off/)).toBeVisible();
   await expect(script(page)).toContainText('return "safe"');
+});
+
+test('a link of what this version does not know says so, and can be run in another host', async ({ page }) => {
+  const project = { s: 'return 1', h: '<b>nowhere</b>', p: 'dreams', o: { 'time-limit': 'x', 'rollback': 'maybe' }, z: 1 };
+  await open(page, `/#1${deflateRawSync(JSON.stringify(project)).toString('base64url')}`);
+  await expect(page.getByText('The link holds more than this version of Evalua knows. That was left out.')).toBeVisible();
+  await page.getByRole('button', { name: 'Run', exact: true }).click();
+  await expect(page.getByText('does not have the host of this script')).toBeVisible();
+  await page.getByRole('combobox', { name: 'Host' }).selectOption({ label: 'Redis' });
+  await expect(page.getByRole('spinbutton', { name: 'Time limit' })).toHaveValue('0');
+  await page.getByRole('button', { name: 'Run', exact: true }).click();
+  await expect(reply(page)).toContainText('(integer) 1');
 });
 
 test('names that are markup are text', async ({ page, context }) => {

@@ -15,6 +15,8 @@ import { readStore, setAside } from './storage/reading.ts';
 import type { Readable } from './storage/reading.ts';
 import { isBytes, isProject, isRun } from './storage/schema.ts';
 import type { Project, Quarantined, Schema } from './storage/schema.ts';
+import { sessionOfBrowser, Tab } from './storage/tab.ts';
+import type { SessionStore } from './storage/tab.ts';
 import { trimRun } from './storage/trim.ts';
 import { Writer } from './storage/writer.ts';
 
@@ -24,6 +26,8 @@ const HISTORY = 200;
 export interface StorageOptions {
   /** Default: the browser's. */
   locks?: Locks | undefined;
+  /** Default: the browser's. */
+  session?: SessionStore | undefined;
   onNotice(notice: StorageNotice): void;
 }
 
@@ -40,6 +44,9 @@ interface Contents {
 
 export class Storage {
   readonly projects: Projects;
+  /** Set before `open` resolves. */
+  tab!: Tab;
+  private readonly locks: Locks | undefined;
   private readonly owner = crypto.randomUUID();
   private readonly writer: Writer;
   private readonly ownership: Ownership;
@@ -61,23 +68,24 @@ export class Storage {
   }
 
   private constructor(private readonly options: StorageOptions) {
+    this.locks = 'locks' in options ? options.locks : globalThis.navigator?.locks;
     this.writer = new Writer({
       open: () => this.database(), owner: this.owner,
       full: () => this.tell({ kind: 'full' }),
-      recovered: () => { this.tell({ kind: 'recovered' }); void this.projects.retry(); },
+      recovered: () => this.tell({ kind: 'recovered' }),
       lost: () => this.lose(),
       failed: (error) => this.tell({ kind: 'unavailable', reason: String(error) }),
     });
     this.ownership = new Ownership({
-      locks: 'locks' in options ? options.locks : globalThis.navigator?.locks,
-      channel: typeof BroadcastChannel === 'undefined' ? undefined : new BroadcastChannel('evalua'),
+      locks: this.locks, channel: channel('evalua'),
       store: () => this.flush(), lost: () => this.lose(),
     });
-    this.projects = new Projects(
-      () => this.database(),
-      (error) => this.tell(isQuota(error) ? { kind: 'full' } : { kind: 'unavailable', reason: String(error) }),
-      ({ name }) => this.tell({ kind: 'conflict', name }),
-    );
+    this.projects = new Projects({
+      database: () => this.database(), channel: channel('evalua projects'), tab: () => this.tab.id,
+      failed: (error) => this.tell(isQuota(error) ? { kind: 'full' } : { kind: 'unavailable', reason: String(error) }),
+      recovered: () => this.tell({ kind: 'recovered' }),
+      conflict: ({ name }) => this.tell({ kind: 'conflict', name }),
+    });
   }
 
   get mode(): StorageMode {
@@ -177,13 +185,21 @@ export class Storage {
     await this.flush();
     this.listen('remove');
     this.ownership.release();
+    this.tab.release();
     this.writer.stop();
+    this.projects.stop();
     if ('db' in this.opened) this.opened.db.close();
   }
 
   // Beginning
 
   private async begin(): Promise<void> {
+    const session = 'session' in this.options ? this.options.session : sessionOfBrowser();
+    const [tab] = await Promise.all([Tab.begin({ session, locks: this.locks }), this.beginDatabase()]);
+    this.tab = tab;
+  }
+
+  private async beginDatabase(): Promise<void> {
     this.opened = await connect((why) => this.gone(why));
     if (this.opened.state === 'unavailable') return this.tell({ kind: 'unavailable', reason: this.opened.reason });
     if (this.opened.state === 'blocked') return this.tell({ kind: 'blocked' });
@@ -276,6 +292,8 @@ export class Storage {
   }
 }
 
+const channel = (name: string): BroadcastChannel | undefined =>
+  (typeof BroadcastChannel === 'undefined' ? undefined : new BroadcastChannel(name));
 const isAnything = (_value: unknown): _value is unknown => true;
 const isQuota = (error: unknown): boolean => error instanceof Error && error.name === 'QuotaExceededError';
 

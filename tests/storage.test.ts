@@ -8,12 +8,23 @@ import type { Locks } from '../src/storage/ownership.ts';
 import { Storage } from '../src/storage.ts';
 import type { Project, StorageNotice } from '../src/storage.ts';
 
-/** As navigator.locks for one name: exclusive, with ifAvailable-free requests, signal and steal. */
+/** As navigator.locks: exclusive, with ifAvailable-free requests, signal and steal. */
 class FakeLocks {
-  private holder: { free(): void; steal(): void } | undefined;
-  private readonly waiting: (() => void)[] = [];
   /** Milliseconds that a busy machine takes to give a lock that is free. */
   delay = 0;
+  private readonly locks = new Map<string, FakeLock>();
+
+  readonly request = ((name: string, options: LockOptions, work: (lock: Lock | null) => unknown): Promise<unknown> => {
+    if (!this.locks.has(name)) this.locks.set(name, new FakeLock(this));
+    return this.locks.get(name)!.request(name, options, work);
+  }) as Locks['request'];
+}
+
+class FakeLock {
+  private holder: { free(): void; steal(): void } | undefined;
+  private readonly waiting: (() => void)[] = [];
+
+  constructor(private readonly locks: FakeLocks) {}
 
   readonly request = ((name: string, options: LockOptions, work: (lock: Lock | null) => unknown): Promise<unknown> =>
     new Promise((resolve, reject) => {
@@ -32,7 +43,7 @@ class FakeLocks {
         Promise.resolve(work({ name, mode: 'exclusive' })).then((value) => { mine.free(); resolve(value); }, reject);
       };
       if (options.steal === true) this.holder?.steal();
-      if (this.delay > 0) setTimeout(take, this.delay);
+      if (this.locks.delay > 0) setTimeout(take, this.locks.delay);
       else if (options.steal === true || this.holder === undefined) take();
       else { this.waiting.push(take); options.signal?.addEventListener('abort', abort); }
     })) as Locks['request'];
@@ -121,12 +132,12 @@ describe('projects, settings, history', () => {
     expect(next.history()).toHaveLength(1);
   });
 
-  test('a deleted project comes back by restore', async () => {
+  test('a deleted project comes back by a save', async () => {
     const { storage } = await tab();
     await storage.projects.save(project('one'));
-    await storage.projects.remove('one');
+    const { revision } = (await storage.projects.remove('one'))!;
     expect(storage.projects.list()).toEqual([]);
-    await storage.projects.restore('one');
+    await storage.projects.save(project('one', { revision }));
     expect(storage.projects.list()).toMatchObject([{ id: 'one' }]);
     expect(storage.projects.get('one')).not.toHaveProperty('deletedAt');
   });

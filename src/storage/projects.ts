@@ -1,26 +1,43 @@
-// Projects: kept in memory, stored one by one. Two tabs may edit the same one: the save that builds
-// on an older state becomes a copy, so that neither overwrites the other.
+// Projects: kept in memory, stored one by one, each save told to the other tabs. Two tabs may edit the same one: the
+// save that builds on an older state becomes a copy, so that neither overwrites the other.
 import type { IDBPDatabase } from 'idb';
+import { isProject } from './schema.ts';
 import type { Project, Schema } from './schema.ts';
 
 /** How a save went; `project` is what is stored now, under its new revision. */
 export interface Saved {
   project: Project;
   outcome: 'stored' | 'conflict copy' | 'in memory only';
+  /** What another tab had stored, where this became a copy. */
+  other?: Project;
+}
+
+export interface ProjectsOptions {
+  database(): Promise<IDBPDatabase<Schema> | undefined>;
+  channel: BroadcastChannel | undefined;
+  /** Names this tab. */
+  tab(): string;
+  failed(error: unknown): void;
+  recovered(): void;
+  conflict(project: Project): void;
 }
 
 export const MONTH = 30 * 24 * 3600 * 1000;
+/** Milliseconds after which a save that found no room may be tried again. */
+const RETRY = 3_000;
 
 export class Projects {
+  /** Another tab stored, or deleted, a project. */
+  heard: (project: Project) => void = () => {};
+  /** A while after a save that found no room. */
+  again: () => void = () => {};
   private readonly all = new Map<string, Project>();
-  /** Saves that found no room. */
-  private readonly unstored = new Set<string>();
+  private failing = false;
+  private timer: ReturnType<typeof setTimeout> | undefined;
 
-  constructor(
-    private readonly database: () => Promise<IDBPDatabase<Schema> | undefined>,
-    private readonly failed: (error: unknown) => void,
-    private readonly conflict: (project: Project) => void,
-  ) {}
+  constructor(private readonly options: ProjectsOptions) {
+    if (options.channel !== undefined) options.channel.onmessage = ({ data }) => this.hear(data);
+  }
 
   load(projects: Project[]): void {
     for (const project of projects) this.all.set(project.id, { ...project, revision: project.revision ?? 0 });
@@ -36,52 +53,69 @@ export class Projects {
 
   /** `revision` must be the one that `list`, `get` or the last save gave. */
   async save(project: Project): Promise<Saved> {
-    const saved = await this.store({ ...project, updatedAt: Date.now() });
+    const saved = await this.store({ ...project, updatedAt: Date.now(), savedBy: this.options.tab() });
     this.all.set(saved.project.id, saved.project);
-    if (saved.outcome === 'conflict copy') this.conflict(saved.project);
+    if (saved.other !== undefined) this.all.set(saved.other.id, saved.other);
+    if (saved.outcome === 'conflict copy') this.options.conflict(saved.project);
+    if (saved.outcome !== 'in memory only') this.options.channel?.postMessage(saved.project);
     return saved;
   }
 
-  /** Deleted, until `restore` within a month. */
-  async remove(id: string): Promise<void> {
+  /**
+   * Deleted, until a save within a month brings it back. What another tab changed meanwhile is not deleted: that is
+   * returned then.
+   */
+  async remove(id: string): Promise<Project | undefined> {
     const project = this.all.get(id);
-    if (project !== undefined) await this.save({ ...project, deletedAt: Date.now() });
+    return project && (await this.save({ ...project, deletedAt: Date.now() })).project;
   }
 
-  async restore(id: string): Promise<Project | undefined> {
-    const project = this.all.get(id);
-    if (project === undefined) return undefined;
-    const { deletedAt: _, ...alive } = project;
-    return (await this.save(alive)).project;
+  stop(): void {
+    clearTimeout(this.timer);
+    this.options.channel?.close();
   }
 
-  /** Tries again what found no room. */
-  async retry(): Promise<void> {
-    for (const id of [...this.unstored]) {
-      this.unstored.delete(id);
-      await this.save(this.all.get(id)!);
-    }
+  private hear(project: unknown): void {
+    if (!isProject(project) || project.revision <= (this.all.get(project.id)?.revision ?? 0)) return;
+    this.all.set(project.id, project);
+    this.heard(project);
   }
 
   private async store(project: Project): Promise<Saved> {
     try {
-      const db = await this.database();
-      if (db !== undefined) return await compareAndPut(db, project);
+      const db = await this.options.database();
+      if (db === undefined) return { project, outcome: 'in memory only' };
+      const saved = await compareAndPut(db, project);
+      if (this.failing) this.options.recovered();
+      this.failing = false;
+      return saved;
     } catch (error) {
-      this.unstored.add(project.id);
-      this.failed(error);
+      if (!this.failing) this.options.failed(error);
+      this.failing = true;
+      clearTimeout(this.timer);
+      this.timer = setTimeout(() => this.again(), RETRY);
+      return { project, outcome: 'in memory only' };
     }
-    return { project, outcome: 'in memory only' };
   }
 }
 
 async function compareAndPut(db: IDBPDatabase<Schema>, project: Project): Promise<Saved> {
   const transaction = db.transaction('projects', 'readwrite');
-  const stored = await transaction.store.get(project.id);
-  const clash = stored !== undefined && (stored.revision ?? 0) !== project.revision;
-  const saved = clash
-    ? { ...project, id: crypto.randomUUID(), name: `${project.name} (copy)`, revision: 1 }
-    : { ...project, revision: project.revision + 1 };
-  await Promise.all([transaction.store.put(saved), transaction.done]);
-  return { project: saved, outcome: clash ? 'conflict copy' : 'stored' };
+  const saved = beside(project, await transaction.store.get(project.id));
+  const put = transaction.store.put(saved.project);
+  transaction.commit(); // not only once it was answered: the page may go away before
+  await Promise.all([put, transaction.done]);
+  return saved;
+}
+
+/** What a save leads to, with what is stored. */
+function beside(project: Project, stored: Project | undefined): Saved {
+  const { revision = 0, savedBy } = stored ?? project;
+  if (revision === project.revision || savedBy === project.savedBy) {
+    return { project: { ...project, revision: revision + 1 }, outcome: 'stored' };
+  }
+  // Nobody needs a copy that is deleted.
+  if (stored !== undefined && project.deletedAt !== undefined) return { project: stored, outcome: 'stored' };
+  const copy = { ...project, id: crypto.randomUUID(), name: `${project.name} (copy)`, revision: 1 };
+  return { project: copy, outcome: 'conflict copy', ...(stored && { other: stored }) };
 }

@@ -22,12 +22,16 @@ export interface Project {
   settings: Record<string, SettingValue>;
   /** Commands that make the data that the script expects; absent: none are known. */
   seed?: string[][];
+  /** Where it stands among the others, lowest first. Absent in records of 0.2: the setting "order" lists their ids. */
+  place?: number;
   /** Milliseconds since 1970. */
   updatedAt: number;
   /** Deleted, but undo brings it back; thrown away after a month. */
   deletedAt?: number;
   /** Raised by every save: a save that builds on an older one than is stored becomes a copy. 0: never saved. */
   revision: number;
+  /** The tab whose save it was (see tab.ts): what that tab saves next builds on it, whatever revision it heard of. */
+  savedBy?: string;
 }
 
 /** A record that could not be read, kept for whoever wants to repair it. */
@@ -81,6 +85,6 @@ export function isProject(value: unknown): value is Project {
 export const isRun = (value: unknown): value is RunRecord => isRecord(value) && typeof value['id'] === 'number'
   && typeof value['host'] === 'string' && isRecord(value['reply']) && Array.isArray(value['events']);
 
-const isRecord = (value: unknown): value is Record<string, unknown> => typeof value === 'object' && value !== null;
+export const isRecord = (value: unknown): value is Record<string, unknown> => typeof value === 'object' && value !== null;
 const isTexts = (value: unknown): value is string[] =>
   Array.isArray(value) && value.every((item) => typeof item === 'string');

@@ -3,6 +3,7 @@ import type { ScriptFile } from '../../files.ts';
 import type { Bytes, HostInfo, HostSetting, SettingValue } from '../../protocol.ts';
 import type { Project, Storage } from '../../storage.ts';
 import { parseValues, showValues } from '../bytes.ts';
+import { Keeper } from './keeper.svelte.ts';
 
 /** A project as it is edited: KEYS and ARGV are text, one value a line (see bytes.ts). */
 export interface Draft {
@@ -18,42 +19,55 @@ export interface Draft {
   settings: Record<string, SettingValue>;
   /** Commands that make the data that the script expects. */
   seed?: Bytes[][];
+  /** Where it stands in the list, lowest first. */
+  place?: number;
 }
 
 export type DraftStart = Pick<Draft, 'name' | 'host' | 'lua'> & Partial<Draft>;
 
-/** Milliseconds after the last key until a draft is written. */
-const QUIET = 300;
-
 export class Projects {
   list = $state<Draft[]>([]);
   currentId = $state('');
-  /** Something typed is not stored yet. */
-  saving = $state(false);
   /** A draft that came from elsewhere and is not stored: it is the person's own once they change or keep it. */
   visiting = $state('');
   current = $derived(this.list.find(({ id }) => id === this.currentId));
 
   #storage: Storage | undefined;
-  readonly #revisions = new Map<string, number>();
-  readonly #unsaved = new Set<string>();
-  #timer: ReturnType<typeof setTimeout> | undefined;
-  #writing: Promise<void> = Promise.resolve();
+  readonly #keeper = new Keeper({
+    find: (id) => {
+      const draft = this.#find(id);
+      return draft && toProject($state.snapshot(draft));
+    },
+    put: (project) => this.#put(toDraft(project)),
+    // The open one stays: what is typed into it next brings it back.
+    drop: (id) => { if (id !== this.currentId) this.#takeOff(id); },
+    rename: (id, { id: copyId, name }) => {
+      Object.assign(this.#find(id) ?? {}, { id: copyId, name });
+      if (id === this.currentId) this.open(copyId);
+    },
+  });
+
+  /** Something typed is not stored yet. */
+  get saving(): boolean { return this.#keeper.saving; }
 
   /** Reads what is stored; with nothing there begins with `first`. */
   load(storage: Storage, first: DraftStart): void {
     this.#storage = storage;
-    const stored = storage.projects.list();
-    for (const { id, revision } of stored) this.#revisions.set(id, revision);
-    this.list = inOrder(stored, storage.setting('order')).map(toDraft);
-    const wanted = storage.setting('current');
+    const { projects, tab } = storage;
+    this.list = withPlaces(projects.list(), storage.setting('order')).map(toDraft).sort(byPlace);
+    this.#keeper.begin(storage);
+    const wanted = [tab.open, storage.setting('current')].find((id) => this.list.some((draft) => draft.id === id));
     if (this.list.length === 0) this.create(first);
-    else this.open(this.list.some(({ id }) => id === wanted) ? String(wanted) : stored[0].id);
+    else this.open(wanted === undefined ? this.list[0].id : String(wanted));
   }
 
   open(id: string): void {
+    const before = this.currentId;
     this.currentId = id;
-    if (id !== this.visiting) this.#storage?.set('current', id);
+    if (id !== before && this.#keeper.isGone(before)) this.#takeOff(before);
+    if (id === this.visiting) return;
+    this.#storage?.set('current', id);
+    this.#storage?.tab.opened(id);
   }
 
   /** Opens the neighbour in the list. */
@@ -65,9 +79,8 @@ export class Projects {
 
   create(start: DraftStart): void {
     const { id } = this.#add(start);
-    this.#keepOrder();
     this.open(id);
-    this.#touch(id);
+    this.#keeper.touch(id);
   }
 
   /** Opens what came from elsewhere beside the person's own drafts; nothing is stored yet. */
@@ -82,21 +95,22 @@ export class Projects {
     const id = this.visiting;
     if (id === '') return;
     this.visiting = '';
-    this.#keepOrder();
     this.open(id);
-    this.#touch(id);
+    this.#keeper.touch(id);
   }
 
   /** Lets go of what came from elsewhere. */
   leave(): void {
-    const id = this.visiting;
+    const left = this.#find(this.visiting);
     this.visiting = '';
-    this.list = this.list.filter((draft) => draft.id !== id);
-    if (this.currentId === id && this.list.length > 0) this.open(this.list[0].id);
+    if (!left) return;
+    this.#takeOff(left.id);
+    if (this.currentId === left.id) this.#openNeighbour(0, left);
   }
 
   #add(start: DraftStart): Draft {
-    const draft: Draft = { script: '', keys: '', argv: '', settings: {}, ...start, id: crypto.randomUUID() };
+    const place = Math.max(0, ...this.list.map((draft) => draft.place ?? 0)) + 1;
+    const draft: Draft = { script: '', keys: '', argv: '', settings: {}, ...start, id: crypto.randomUUID(), place };
     draft.name = this.#freeName(draft.name);
     this.list.push(draft);
     return draft;
@@ -104,11 +118,12 @@ export class Projects {
 
   /** Changes a draft (the open one, if not said otherwise) and stores it soon. */
   edit(change: Partial<Omit<Draft, 'id'>>, id = this.currentId): void {
-    const draft = this.list.find((one) => one.id === id);
-    if (!draft) return;
+    const draft = this.#find(id);
+    // The editor also tells of a text that came from another tab.
+    if (!draft || Object.entries(change).every(([name, value]) => draft[name as keyof Draft] === value)) return;
     Object.assign(draft, change);
     if (id === this.visiting) this.keep();
-    else this.#touch(id);
+    else this.#keeper.touch(id);
   }
 
   rename(id: string, name: string): void {
@@ -116,7 +131,7 @@ export class Projects {
   }
 
   duplicate(id: string): void {
-    const source = this.list.find((draft) => draft.id === id);
+    const source = this.#find(id);
     if (source) this.create({ ...$state.snapshot(source), name: `${source.name} copy` });
   }
 
@@ -131,10 +146,9 @@ export class Projects {
     const wasOpen = id === this.currentId;
     const [removed] = $state.snapshot(this.list).slice(at, at + 1);
     this.list.splice(at, 1);
-    this.#keepOrder();
-    void this.#removeStored(removed);
+    this.#keeper.remove(id);
     if (wasOpen) this.#openNeighbour(at, removed);
-    return () => this.#restore(removed, at, wasOpen);
+    return () => this.#restore(removed, wasOpen);
   }
 
   setting(setting: HostSetting): SettingValue {
@@ -157,42 +171,7 @@ export class Projects {
   }
 
   /** Stores now what was typed; also as the page goes away. */
-  flush(): Promise<void> {
-    clearTimeout(this.#timer);
-    const ids = [...this.#unsaved];
-    this.#unsaved.clear();
-    // One after the other: a save builds on the revision that the one before it made.
-    this.#writing = this.#writing.then(() => this.#save(ids));
-    return this.#writing;
-  }
-
-  async #save(ids: string[]): Promise<void> {
-    for (const draft of $state.snapshot(this.list)) {
-      if (ids.includes(draft.id)) await this.#store(draft);
-    }
-    this.saving = this.#unsaved.size > 0;
-  }
-
-  async #store(draft: Draft): Promise<void> {
-    const saved = await this.#storage?.projects.save(toProject(draft, this.#revisions.get(draft.id) ?? 0));
-    if (!saved) return;
-    this.#revisions.set(saved.project.id, saved.project.revision);
-    if (saved.outcome === 'conflict copy') this.#becomeCopy(draft.id, saved.project);
-  }
-
-  // Another tab changed the same project: what is typed here goes on as the copy.
-  #becomeCopy(id: string, { id: copyId, name }: Project): void {
-    const draft = this.list.find((one) => one.id === id);
-    if (!draft) return;
-    Object.assign(draft, { id: copyId, name });
-    if (this.currentId === id) this.open(copyId);
-    this.#keepOrder();
-  }
-
-  async #removeStored({ id }: Draft): Promise<void> {
-    await this.flush();
-    await this.#storage?.projects.remove(id);
-  }
+  flush(): Promise<unknown> { return this.#keeper.flush(); }
 
   #openNeighbour(at: number, { host, lua }: Draft): void {
     const next = this.list[Math.min(at, this.list.length - 1)];
@@ -201,28 +180,21 @@ export class Projects {
     else this.create({ name: 'Untitled', host, lua });
   }
 
-  #restore(draft: Draft, at: number, open: boolean): void {
-    if (this.list.some(({ id }) => id === draft.id)) return;
-    this.list.splice(at, 0, draft);
-    this.#keepOrder();
+  #restore(draft: Draft, open: boolean): void {
+    if (this.#find(draft.id)) return; // another tab goes on with it
+    this.#put(draft);
+    this.#keeper.touch(draft.id);
     if (open) this.open(draft.id);
-    this.#writing = this.#writing.then(async () => {
-      const restored = await this.#storage?.projects.restore(draft.id);
-      if (restored) this.#revisions.set(draft.id, restored.revision);
-      await this.#store(draft);
-    });
   }
 
-  #touch(id: string): void {
-    this.#unsaved.add(id);
-    this.saving = true;
-    clearTimeout(this.#timer);
-    this.#timer = setTimeout(() => void this.flush(), QUIET);
+  #find(id: string): Draft | undefined { return this.list.find((draft) => draft.id === id); }
+
+  /** Into its place, instead of what the list has of it. */
+  #put(draft: Draft): void {
+    this.list = [...this.list.filter(({ id }) => id !== draft.id), draft].sort(byPlace);
   }
 
-  #keepOrder(): void {
-    this.#storage?.set('order', this.list.map(({ id }) => id).filter((id) => id !== this.visiting));
-  }
+  #takeOff(id: string): void { this.list = this.list.filter((draft) => draft.id !== id); }
 
   #freeName(wanted: string): string {
     const taken = new Set(this.list.map(({ name }) => name));
@@ -238,19 +210,19 @@ function fits(setting: HostSetting, value: SettingValue): boolean {
   return typeof value === 'number' && value >= setting.min && value <= setting.max;
 }
 
-function inOrder(projects: Project[], order: unknown): Project[] {
+const byPlace = (a: Draft, b: Draft): number =>
+  (a.place ?? 0) - (b.place ?? 0) || (a.name < b.name ? -1 : 1);
+
+/** Those of 0.2 have none: one list named their order. */
+function withPlaces(projects: Project[], order: unknown): Project[] {
   const ids: unknown[] = Array.isArray(order) ? order : [];
-  const place = ({ id }: Project): number => (ids.includes(id) ? ids.indexOf(id) : ids.length);
-  return projects.toSorted((a, b) => place(a) - place(b));
+  return projects.map((project) => ({ place: ids.indexOf(project.id), ...project }));
 }
 
-function toDraft({ id, name, host, lua, script, files, keys, argv, settings, seed }: Project): Draft {
-  return {
-    id, name, host, lua, script, keys: showValues(keys), argv: showValues(argv), settings,
-    ...(files && { files }), ...(seed && { seed }),
-  };
+function toDraft({ updatedAt: _, deletedAt, revision, savedBy, keys, argv, ...draft }: Project): Draft {
+  return { ...draft, keys: showValues(keys), argv: showValues(argv) };
 }
 
-function toProject(draft: Draft, revision: number): Project {
-  return { ...draft, keys: parseValues(draft.keys), argv: parseValues(draft.argv), updatedAt: Date.now(), revision };
+function toProject(draft: Draft): Omit<Project, 'revision'> {
+  return { ...draft, keys: parseValues(draft.keys), argv: parseValues(draft.argv), updatedAt: Date.now() };
 }

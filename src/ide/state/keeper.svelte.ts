@@ -1,0 +1,122 @@
+// Stores drafts as they are typed, and hears what other tabs stored. From the key on until its save is through a draft
+// has unsaved changes: a copy of it is then in sessionStorage, and what another tab stores meanwhile does not replace
+// it; the save finds out, and the draft goes on as a copy.
+import type { Project, Storage } from '../../storage.ts';
+
+/** The drafts, by what the keeper needs of them. */
+export interface Shelf {
+  /** As it is now, to be stored. */
+  find(id: string): Omit<Project, 'revision'> | undefined;
+  /** What another tab stored comes in its place. */
+  put(project: Project): void;
+  /** Another tab deleted it. */
+  drop(id: string): void;
+  /** Goes on as another project, for the old one is another tab's. */
+  rename(id: string, copy: Project): void;
+}
+
+/** Milliseconds after the last key until a draft is written. */
+const QUIET = 300;
+
+export class Keeper {
+  /** Something typed is not stored yet. */
+  saving = $state(false);
+  readonly #shelf: Shelf;
+  #storage: Storage | undefined;
+  readonly #revisions = new Map<string, number>();
+  readonly #unsaved = new Set<string>();
+  /** The one whose save is on its way. */
+  #storing = '';
+  #timer: ReturnType<typeof setTimeout> | undefined;
+  #work: Promise<unknown> = Promise.resolve();
+
+  constructor(shelf: Shelf) { this.#shelf = shelf; }
+
+  /** Call it once the stored drafts are on the shelf. */
+  begin(storage: Storage): void {
+    this.#storage = storage;
+    const { projects, tab } = storage;
+    for (const { id, revision } of projects.list()) this.#revisions.set(id, revision);
+    // Not stored when this tab's page ended: where another tab has stored since, the save makes it a copy.
+    for (const project of tab.unsaved) {
+      this.#revisions.set(project.id, project.revision);
+      this.#shelf.put(project);
+      this.touch(project.id);
+    }
+    projects.heard = (project) => this.#hear(project);
+    projects.again = () => void this.flush();
+  }
+
+  /** It was changed: stores it soon. */
+  touch(id: string): void {
+    this.#unsaved.add(id);
+    this.saving = true;
+    const project = this.#project(id);
+    if (project) this.#storage?.tab.keep(project);
+    clearTimeout(this.#timer);
+    this.#timer = setTimeout(() => void this.flush(), QUIET);
+  }
+
+  /** Stores now what was typed; also as the page goes away. */
+  flush(): Promise<unknown> {
+    clearTimeout(this.#timer);
+    // One after the other: a save builds on the revision that the one before it made.
+    this.#work = this.#work.then(async () => {
+      for (const id of [...this.#unsaved]) await this.#store(id);
+      this.saving = this.#unsaved.size > 0;
+    });
+    return this.#work;
+  }
+
+  /** It is off the shelf; back there, a touch brings it back. */
+  remove(id: string): void {
+    this.#unsaved.delete(id);
+    this.#storage?.tab.forget(id);
+    this.#work = this.#work.then(async () => {
+      const project = await this.#storage?.projects.remove(id);
+      if (project) this.#hear(project);
+    });
+  }
+
+  /** Whether another tab deleted it, and nothing was typed here since. */
+  isGone(id: string): boolean {
+    return !this.#unsaved.has(id) && this.#storage?.projects.get(id)?.deletedAt !== undefined;
+  }
+
+  #project(id: string): Project | undefined {
+    const draft = this.#shelf.find(id);
+    return draft && { ...draft, revision: this.#revisions.get(id) ?? 0 };
+  }
+
+  async #store(id: string): Promise<void> {
+    const project = this.#project(id);
+    this.#unsaved.delete(id);
+    if (!project || !this.#storage) return;
+    this.#storing = id;
+    const { outcome, project: saved, other } = await this.#storage.projects.save(project);
+    this.#storing = '';
+    if (outcome === 'in memory only') {
+      this.#unsaved.add(id);
+      return;
+    }
+    this.#revisions.set(saved.id, saved.revision);
+    if (other) this.#becomeCopy(saved, other);
+    else if (!this.#unsaved.has(id)) this.#storage.tab.forget(id);
+  }
+
+  #becomeCopy(copy: Project, other: Project): void {
+    const { id } = other;
+    this.#shelf.rename(id, copy);
+    this.#storage?.tab.forget(id);
+    if (this.#unsaved.delete(id)) this.touch(copy.id);
+    this.#hear(other);
+  }
+
+  #hear(project: Project): void {
+    const { id, deletedAt, revision } = project;
+    if (this.#unsaved.has(id) || id === this.#storing || revision <= (this.#revisions.get(id) ?? 0)) return;
+    this.#revisions.set(id, revision);
+    if (deletedAt === undefined) this.#shelf.put(project);
+    else this.#shelf.drop(id);
+  }
+}

@@ -1,0 +1,405 @@
+// Drafts of several tabs over one database: each tab is the page's own drafts over its own storage.
+import 'fake-indexeddb/auto';
+import { IDBFactory } from 'fake-indexeddb';
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
+import type { Draft } from '../../src/ide/state/projects.svelte.ts';
+import type { Project } from '../../src/storage.ts';
+import { Storage } from '../../src/storage.ts';
+import type { SessionStore } from '../../src/storage/tab.ts';
+import { FakeLocks } from '../fake-locks.ts';
+
+// Runes outside a compiled component: plain values are enough here.
+vi.stubGlobal('$state', Object.assign(<T>(value: T): T => value, { snapshot: <T>(value: T): T => structuredClone(value) }));
+vi.stubGlobal('$derived', <T>(value: T): T => value);
+const { Projects } = await import('../../src/ide/state/projects.svelte.ts');
+
+class Session implements SessionStore {
+  readonly items: Map<string, string>;
+  constructor(items = new Map<string, string>()) { this.items = items; }
+  getItem(name: string): string | null { return this.items.get(name) ?? null; }
+  setItem(name: string, value: string): void { this.items.set(name, value); }
+  /** As a browser does for a tab that is duplicated. */
+  copy(): Session { return new Session(new Map(this.items)); }
+}
+
+const first = { name: 'Counter', host: 'redis', lua: '5.1' as const, script: 'return 1' };
+let locks: FakeLocks;
+const open: Tab[] = [];
+
+class Tab {
+  readonly drafts = new Projects();
+  readonly notices: string[] = [];
+  storage!: Storage;
+
+  private constructor(readonly session: Session) {}
+
+  static async open(session = new Session()): Promise<Tab> {
+    const tab = new Tab(session);
+    tab.storage = await Storage.open({ locks, session, onNotice: ({ kind }) => tab.notices.push(kind) });
+    tab.drafts.load(tab.storage, first);
+    open.push(tab);
+    return tab;
+  }
+
+  /** From now on the database takes nothing of this tab, as one that is stalled or full. */
+  stall(): void {
+    vi.spyOn(this.storage.projects, 'save').mockImplementation(
+      async (project: Project) => ({ project, outcome: 'in memory only' }),
+    );
+  }
+
+  /** Nothing more is stored; what this tab holds alone is gone. */
+  async crash(): Promise<void> {
+    this.stall();
+    await this.storage.close();
+  }
+
+  async stored(): Promise<this> {
+    await this.drafts.flush();
+    return this;
+  }
+
+  type(script: string): void { this.drafts.edit({ script }); }
+  get text(): string { return this.find(this.drafts.currentId)?.script ?? ''; }
+  get names(): string[] { return this.drafts.list.map(({ name }) => name); }
+  get texts(): string[] { return this.drafts.list.map(({ script }) => script); }
+  find(id: string): Draft | undefined { return this.drafts.list.find((draft) => draft.id === id); }
+  named(name: string): string { return this.drafts.list.find((draft) => draft.name === name)?.id ?? ''; }
+}
+
+/** Two tabs with one draft, stored. */
+async function two(): Promise<[Tab, Tab]> {
+  const one = await (await Tab.open()).stored();
+  return [one, await Tab.open()];
+}
+
+beforeEach(() => {
+  globalThis.indexedDB = new IDBFactory();
+  locks = new FakeLocks();
+});
+afterEach(async () => {
+  vi.restoreAllMocks();
+  for (const tab of open.splice(0)) await tab.crash();
+});
+
+describe('a tab', () => {
+  test('opens after a reload what it had open, and a new tab what was open last anywhere', async () => {
+    const [one, another] = await two();
+    one.drafts.create({ ...first, name: 'Mine' });
+    another.drafts.create({ ...first, name: 'Theirs' });
+    await one.stored();
+    await another.stored();
+    await one.crash();
+    await another.crash();
+    const again = await Tab.open(one.session);
+    expect(again.find(again.drafts.currentId)?.name).toBe('Mine');
+    await again.storage.flush();
+    const fresh = await Tab.open();
+    expect(fresh.find(fresh.drafts.currentId)?.name).toBe('Mine');
+  });
+
+  test('has after a crash what was typed a moment before, and stores it then', async () => {
+    const one = await (await Tab.open()).stored();
+    one.type('return "typed"');
+    await one.crash();
+    const again = await (await Tab.open(one.session)).stored();
+    expect(again.text).toBe('return "typed"');
+    expect(again.session.getItem('evalua.drafts')).toBe('[]');
+    expect((await Tab.open()).text).toBe('return "typed"');
+    expect(again.notices).toEqual([]);
+  });
+
+  test('has after a crash a draft that was never stored, with all that belongs to it', async () => {
+    const one = await Tab.open();
+    one.stall();
+    one.drafts.create({ ...first, name: 'New', files: [{ name: 'a.lua', text: 'b' }], seed: [['SET', 'k', '\xff\0']] });
+    const id = one.drafts.currentId;
+    one.drafts.edit({ keys: 'a\nb\\xff', settings: { limit: 3 } });
+    await one.stored();
+    const before = structuredClone(one.find(id));
+    await one.crash();
+    const again = await Tab.open(one.session);
+    expect(again.find(again.drafts.currentId)).toEqual(before);
+    expect(again.names).toEqual(['Counter', 'New']);
+  });
+
+  test('that has nothing unsaved holds no draft', async () => {
+    const one = await (await Tab.open()).stored();
+    one.type('return 2');
+    expect(one.session.getItem('evalua.drafts')).toContain('return 2');
+    one.drafts.remove(one.drafts.currentId);
+    await one.stored();
+    expect(one.session.getItem('evalua.drafts')).toBe('[]');
+  });
+
+  test('makes a copy of what it had not stored, where another has stored since', async () => {
+    const [one, another] = await two();
+    one.type('return "one"');
+    await one.crash();
+    another.type('return "another"');
+    await another.stored();
+    const again = await (await Tab.open(one.session)).stored();
+    expect(again.text).toBe('return "one"');
+    expect(again.names).toEqual(['Counter', 'Counter (copy)']);
+    expect(again.texts).toEqual(['return "another"', 'return "one"']);
+    expect(again.notices).toContain('conflict');
+  });
+
+  test('makes no copy where its own save came through and it did not hear of it', async () => {
+    const one = await (await Tab.open()).stored();
+    one.type('return "saved"');
+    const before = one.session.copy();
+    await one.stored();
+    await one.crash();
+    const again = await (await Tab.open(before)).stored();
+    expect(again.texts).toEqual(['return "saved"']);
+  });
+
+  test('makes a copy of what another deleted meanwhile', async () => {
+    const [one, another] = await two();
+    one.type('return "one"');
+    await one.crash();
+    another.drafts.remove(another.drafts.currentId);
+    await another.stored();
+    const again = await (await Tab.open(one.session)).stored();
+    expect(again.text).toBe('return "one"');
+    expect(again.names).toContain('Counter (copy)');
+    expect(again.names).not.toContain('Counter');
+  });
+
+  test('begins as a new one where its session is damaged', async () => {
+    const one = await (await Tab.open()).stored();
+    await one.crash();
+    for (const [tab, drafts] of [
+      ['{"id":', '[{]'], ['[]', '{}'], ['{"id":1,"open":2}', '[1,{"id":"x"},null]'], ['null', 'null'],
+      ['{"id":"a","open":"nowhere"}', `[{"id":"a","name":"<b>","script":1,"keys":[],"argv":[]}]`],
+    ]) {
+      const again = await Tab.open(new Session(new Map([['evalua.tab', tab], ['evalua.drafts', drafts]])));
+      expect(again.texts).toEqual(['return 1']);
+      await again.crash();
+    }
+  });
+
+  test('works where sessionStorage is full or blocked', async () => {
+    const session = new Session();
+    vi.spyOn(session, 'setItem').mockImplementation(() => { throw new DOMException('full', 'QuotaExceededError'); });
+    vi.spyOn(session, 'getItem').mockImplementation(() => { throw new DOMException('blocked', 'SecurityError'); });
+    const one = await Tab.open(session);
+    one.type('return 2');
+    await one.stored();
+    expect((await Tab.open()).text).toBe('return 2');
+  });
+
+  test('keeps no more in its session than there is room for, the last changed first', async () => {
+    const one = await Tab.open();
+    one.stall();
+    for (const letter of ['a', 'b', 'c']) one.drafts.create({ ...first, name: letter, script: letter.repeat(400_000) });
+    one.drafts.create({ ...first, name: 'huge', script: 'd'.repeat(1_200_000) });
+    one.drafts.edit({ keys: 'k' }, one.named('a'));
+    expect(one.session.getItem('evalua.drafts')!.length).toBeLessThan(1_000_100);
+    await one.crash();
+    expect((await Tab.open(one.session)).names).toEqual(['Counter', 'a', 'c']);
+  });
+});
+
+describe('a duplicated tab', () => {
+  test('is another tab: it leaves to its original what that has not stored', async () => {
+    const one = await (await Tab.open()).stored();
+    one.type('return "one"');
+    // It waits a while for the name, which a reload would get.
+    const { timeout } = AbortSignal;
+    vi.spyOn(AbortSignal, 'timeout').mockImplementation(() => timeout.call(AbortSignal, 20));
+    const double = await Tab.open(one.session.copy());
+    expect(double.storage.tab.id).not.toBe(one.storage.tab.id);
+    expect(double.drafts.currentId).toBe(one.drafts.currentId);
+    expect(double.text).toBe('return 1');
+    await one.stored();
+    await vi.waitFor(() => expect(double.text).toBe('return "one"'));
+    double.type('return "double"');
+    await double.stored();
+    await vi.waitFor(() => expect(one.text).toBe('return "double"'));
+    expect([...one.notices, ...double.notices]).not.toContain('conflict');
+    expect(one.names).toEqual(['Counter']);
+  });
+
+  test('makes a copy where there are no locks to tell the two apart', async () => {
+    locks = undefined as unknown as FakeLocks;
+    const one = await (await Tab.open()).stored();
+    one.type('return "one"');
+    const double = await Tab.open(one.session.copy());
+    expect(double.text).toBe('return "one"');
+    await one.stored();
+    double.type('return "double"');
+    await double.stored();
+    expect(double.texts).toEqual(['return "one"', 'return "double"']);
+  });
+});
+
+describe('two tabs', () => {
+  test('show what the other makes, renames and deletes', async () => {
+    const [one, another] = await two();
+    one.drafts.create({ ...first, name: 'New' });
+    await one.stored();
+    await vi.waitFor(() => expect(another.names).toEqual(['Counter', 'New']));
+    another.drafts.rename(another.named('New'), 'Renamed');
+    await another.stored();
+    await vi.waitFor(() => expect(one.names).toEqual(['Counter', 'Renamed']));
+    one.drafts.remove(one.named('Renamed'));
+    await one.stored();
+    await vi.waitFor(() => expect(another.names).toEqual(['Counter']));
+  });
+
+  test('edit one draft in turn, and no copy comes of it', async () => {
+    const [one, another] = await two();
+    for (let turn = 0; turn < 5; turn++) {
+      for (const [writer, reader] of [[one, another], [another, one]]) {
+        writer.type(`${writer.text} .. ${turn}`);
+        await writer.stored();
+        await vi.waitFor(() => expect(reader.text).toBe(writer.text));
+      }
+    }
+    expect([one.names, another.names]).toEqual([['Counter'], ['Counter']]);
+  });
+
+  test('edit one draft at the same time: one copy, neither text lost, and each goes on with its own', async () => {
+    const [one, another] = await two();
+    one.type('return "one"');
+    another.type('return "another"');
+    await one.stored();
+    await another.stored();
+    for (let turn = 0; turn < 3; turn++) {
+      one.type(`${one.text} -- ${turn}`);
+      another.type(`${another.text} -- ${turn}`);
+      await one.stored();
+      await another.stored();
+    }
+    const texts = ['return "one" -- 0 -- 1 -- 2', 'return "another" -- 0 -- 1 -- 2'];
+    await vi.waitFor(() => expect([one.texts, another.texts]).toEqual([texts, texts]));
+    expect([one.text, another.text]).toEqual(texts);
+    expect([...one.notices, ...another.notices].filter((kind) => kind === 'conflict')).toHaveLength(1);
+    expect((await Tab.open()).names).toEqual(['Counter', 'Counter (copy)']);
+  });
+
+  test('what is typed while the save becomes a copy is the copy\'s, and stored', async () => {
+    const [one, another] = await two();
+    one.type('return "one"');
+    another.type('return "ano');
+    await one.stored();
+    const saving = another.drafts.flush();
+    await Promise.resolve();
+    another.type('return "another"');
+    await saving;
+    await another.stored();
+    expect(another.texts).toEqual(['return "one"', 'return "another"']);
+    expect((await Tab.open()).texts).toEqual(['return "one"', 'return "another"']);
+    expect(another.session.getItem('evalua.drafts')).toBe('[]');
+  });
+
+  test('what one deletes stays open in the other, and comes back as something is typed there', async () => {
+    const [one, another] = await two();
+    one.drafts.create({ ...first, name: 'Other' });
+    await one.stored();
+    const id = another.drafts.currentId;
+    const undo = one.drafts.remove(id)!;
+    await one.stored();
+    await vi.waitFor(() => expect(another.storage.projects.get(id)).toHaveProperty('deletedAt'));
+    expect(another.names).toEqual(['Counter', 'Other']);
+    another.type('return "kept"');
+    await another.stored();
+    await vi.waitFor(() => expect(one.texts).toEqual(['return "kept"', 'return 1']));
+    undo();
+    expect(one.texts).toEqual(['return "kept"', 'return 1']);
+    expect((await Tab.open()).names).toEqual(['Counter', 'Other']);
+  });
+
+  test('what one deletes leaves the other\'s list as another draft is opened, and is back by undo', async () => {
+    const [one, another] = await two();
+    one.drafts.create({ ...first, name: 'Other' });
+    await one.stored();
+    const id = another.drafts.currentId;
+    const undo = one.drafts.remove(id)!;
+    await one.stored();
+    await vi.waitFor(() => expect(another.storage.projects.get(id)).toHaveProperty('deletedAt'));
+    another.drafts.open(another.named('Other'));
+    expect(another.names).toEqual(['Other']);
+    undo();
+    await one.stored();
+    expect(one.names).toEqual(['Counter', 'Other']);
+    await vi.waitFor(() => expect(another.names).toEqual(['Counter', 'Other']));
+  });
+
+  test('what one deletes while the other\'s change of it is not heard yet is not deleted', async () => {
+    const [one, another] = await two();
+    another.type('return "newer"');
+    const saved = another.stored();
+    one.drafts.remove(one.drafts.currentId);
+    await Promise.all([saved, one.stored()]);
+    expect(one.texts).toContain('return "newer"');
+    expect((await Tab.open()).texts).toContain('return "newer"');
+  });
+
+  test('make drafts at the same time, and both have all of them in one order', async () => {
+    const [one, another] = await two();
+    one.drafts.create({ ...first, name: 'A' });
+    another.drafts.create({ ...first, name: 'B' });
+    one.drafts.create({ ...first, name: 'C' });
+    await one.stored();
+    await another.stored();
+    const names = ['Counter', 'A', 'B', 'C'];
+    await vi.waitFor(() => expect([one.names, another.names]).toEqual([names, names]));
+    another.drafts.remove(another.named('A'))!();
+    await another.stored();
+    expect((await Tab.open()).names).toEqual(names);
+  });
+
+  test('a draft from a link is no other tab\'s, and not kept in the session', async () => {
+    const [one, another] = await two();
+    one.drafts.visit({ ...first, name: 'Linked', script: 'return "link"' });
+    await one.stored();
+    expect(one.session.getItem('evalua.drafts')).toBe('[]');
+    expect(one.session.getItem('evalua.tab')).not.toContain(one.drafts.currentId);
+    one.drafts.keep();
+    expect(one.session.getItem('evalua.drafts')).toContain('return \\"link\\"');
+    await one.stored();
+    await vi.waitFor(() => expect(another.names).toEqual(['Counter', 'Linked']));
+  });
+});
+
+test('drafts of 0.2 stand in the order that they had, new ones after them', async () => {
+  const { storage } = await Tab.open();
+  for (const id of ['a', 'b', 'c']) {
+    await storage.projects.save({
+      ...first, id, name: id, keys: [], argv: [], settings: {}, updatedAt: 0, revision: 0,
+    });
+  }
+  storage.set('order', ['c', 'a', 'b']);
+  await storage.close();
+  const next = await Tab.open();
+  expect(next.names.filter((name) => name.length === 1)).toEqual(['c', 'a', 'b']);
+  next.drafts.create({ ...first, name: 'd' });
+  next.drafts.edit({ script: 'changed' }, 'a');
+  await next.stored();
+  expect((await Tab.open()).names.filter((name) => name.length === 1)).toEqual(['c', 'a', 'b', 'd']);
+});
+
+test('a full disk is told once, and what was typed is stored as soon as there is room', async () => {
+  vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
+  try {
+    const one = await (await Tab.open()).stored();
+    const full = vi.spyOn(IDBObjectStore.prototype, 'put')
+      .mockImplementation(() => { throw new DOMException('full', 'QuotaExceededError'); });
+    one.type('return 2');
+    await one.stored();
+    one.type('return 3');
+    await one.stored();
+    expect([one.notices, one.drafts.saving]).toEqual([['full'], true]);
+    expect(one.session.getItem('evalua.drafts')).toContain('return 3');
+    full.mockRestore();
+    vi.advanceTimersByTime(3_000);
+    await one.stored();
+    expect([one.notices, one.drafts.saving]).toEqual([['full', 'recovered'], false]);
+    expect(one.session.getItem('evalua.drafts')).toBe('[]');
+  } finally {
+    vi.useRealTimers();
+  }
+});

@@ -27,7 +27,7 @@ export interface StorageOptions {
   /** Default: the browser's. */
   locks?: Locks | undefined;
   /** Default: the browser's. */
-  session?: SessionStore | undefined;
+  session?: SessionStore;
   onNotice(notice: StorageNotice): void;
 }
 
@@ -194,9 +194,9 @@ export class Storage {
   // Beginning
 
   private async begin(): Promise<void> {
-    const session = 'session' in this.options ? this.options.session : sessionOfBrowser();
-    const [tab] = await Promise.all([Tab.begin({ session, locks: this.locks }), this.beginDatabase()]);
-    this.tab = tab;
+    const tab = Tab.begin(this.options.session ?? sessionOfBrowser(), this.locks);
+    await this.beginDatabase();
+    this.tab = await tab;
   }
 
   private async beginDatabase(): Promise<void> {

@@ -56,7 +56,7 @@ export class Projects {
     const { projects, tab } = storage;
     this.list = withPlaces(projects.list(), storage.setting('order')).map(toDraft).sort(byPlace);
     this.#keeper.begin(storage);
-    const wanted = [tab.open, storage.setting('current')].find((id) => this.list.some((draft) => draft.id === id));
+    const wanted = [tab.before, storage.setting('current')].find((id) => this.list.some((draft) => draft.id === id));
     if (this.list.length === 0) this.create(first);
     else this.open(wanted === undefined ? this.list[0].id : String(wanted));
   }
@@ -67,7 +67,7 @@ export class Projects {
     if (id !== before && this.#keeper.isGone(before)) this.#takeOff(before);
     if (id === this.visiting) return;
     this.#storage?.set('current', id);
-    this.#storage?.tab.opened(id);
+    this.#storage?.tab.open(id);
   }
 
   /** Opens the neighbour in the list. */

@@ -14,7 +14,7 @@ function begin(): void {
   followVersion();
   const workspace = new Workspace();
   workspace.layout.applyTheme();
-  const storage = Storage.open({ onNotice: (notice) => workspace.tellStorage(notice) });
+  const storage = Storage.open({ onNotice: (notice) => void workspace.tellStorage(notice) });
   mount(App, { target: document.getElementById('app') ?? document.body, props: { workspace } });
   void storage.then((opened) => {
     workspace.openStorage(opened);

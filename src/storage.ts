@@ -5,7 +5,6 @@ import type { IDBPDatabase } from 'idb';
 import type { RedoBatch, RunRecord } from './protocol.ts';
 import { connect } from './storage/connection.ts';
 import type { Opened } from './storage/connection.ts';
-import { notice } from './storage/notice.ts';
 import type { StorageNotice } from './storage/notice.ts';
 import { Ownership } from './storage/ownership.ts';
 import type { Locks } from './storage/ownership.ts';
@@ -278,7 +277,7 @@ export class Storage {
     if (this.opened.state === 'open') this.writer.add({ store, ...(key !== undefined && { key }), run });
   }
 
-  private tell(what: Parameters<typeof notice>[0]): void { this.options.onNotice(notice(what)); }
+  private tell(what: StorageNotice): void { this.options.onNotice(what); }
 
   private listen(how: 'add' | 'remove'): void {
     if (typeof document === 'undefined') return;

@@ -106,7 +106,10 @@ export class Workspace {
     return draft !== undefined && current !== undefined && isText(current, draft);
   }
 
-  tellStorage({ kind, text }: StorageNotice): void {
+  async tellStorage(notice: StorageNotice): Promise<void> {
+    const { kind } = notice;
+    const { textOf } = await import('../storage/notice.ts');
+    const text = textOf(notice);
     const takeOver = { label: 'Take over here', run: () => void this.#takeOver() };
     const lasts = kind === 'recovered' || kind === 'conflict' ? 8_000 : Infinity;
     const tone = kind === 'recovered' ? 'plain' : 'warning';

@@ -1,5 +1,6 @@
-// What goes wrong with storage, as values: the page shows each as a sentence and works on.
-export type StorageNotice = { text: string } & (
+// What goes wrong with storage, as values: the page shows each as a sentence and works on. The sentences are fetched when
+// one is needed.
+export type StorageNotice =
   /** No database: private mode, or none in this browser. Everything lives as long as the page. */
   | { kind: 'unavailable'; reason: string }
   /** The disk, or the share of it that the site has, is full. Writing is tried again by itself. */
@@ -15,16 +16,10 @@ export type StorageNotice = { text: string } & (
   | { kind: 'copy' }
   /** This tab owned the keyspace until another took it over. */
   | { kind: 'lost' }
-  | { kind: 'conflict'; name: string });
+  | { kind: 'conflict'; name: string };
 
-/** Distributes over the kinds, so that each keeps its own fields. */
-type WithoutText<N> = N extends unknown ? Omit<N, 'text'> : never;
-
-export function notice(what: WithoutText<StorageNotice>): StorageNotice {
-  return { ...what, text: textOf(what) } as StorageNotice;
-}
-
-function textOf(what: WithoutText<StorageNotice>): string {
+/** The sentence. */
+export function textOf(what: StorageNotice): string {
   switch (what.kind) {
     case 'unavailable': return `This browser keeps nothing for the page (${what.reason}). `
       + 'Everything works, but lives only until the page is closed.';

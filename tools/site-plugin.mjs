@@ -7,8 +7,7 @@ import { build } from 'vite';
 
 /** CodeMirror puts its styles into elements with this nonce. */
 const STYLE_NONCE = 'editor';
-/** The only other inline styles: of paneforge, while a divider is dragged, and an attribute of bits-ui. */
-const CURSORS = ['', ...['ew', 'ns', 'e', 'w', 'n', 's'].map((side) => `*{cursor: ${side}-resize!important;}`)];
+/** The only other inline style: an attribute of bits-ui. */
 const ATTRIBUTES = ['display: contents;'];
 
 /** No request to another origin, no inline script but those of index.html, no eval but WebAssembly. */
@@ -16,7 +15,7 @@ function policy(html) {
   const scripts = [...html.matchAll(/<script>([\s\S]*?)<\/script>/g)].map(([, script]) => script);
   return [
     "default-src 'none'", `script-src 'self' 'wasm-unsafe-eval' ${hashes(scripts)}`, "worker-src 'self'",
-    `style-src 'self' 'nonce-${STYLE_NONCE}' ${hashes(CURSORS)}`,
+    `style-src 'self' 'nonce-${STYLE_NONCE}'`,
     `style-src-attr 'unsafe-hashes' ${hashes(ATTRIBUTES)}`, "img-src 'self' data:", "font-src 'self'", "connect-src 'self'",
     "manifest-src 'self'", "base-uri 'none'", "form-action 'none'",
   ].join('; ');

@@ -66,8 +66,8 @@ export class Workspace {
   ready = $state(false);
   #examples = $state.raw<Example[]>([]);
   #examplesOf = '';
-  /** Whether the hosts have all their words. */
-  #described = false;
+  /** The hosts getting all their words. */
+  #words: Promise<void> | undefined;
   /** Why scripts cannot run, where the engine does not start. */
   failure = $state('');
   host = $derived(this.hosts.find(({ id }) => id === this.projects.current?.host));
@@ -271,10 +271,16 @@ export class Workspace {
 
   /** Resolves when the editor has them too. */
   async fetchWords(): Promise<void> {
-    const { session } = this;
-    if (!session || this.#described) return;
-    await session.describe();
-    this.#described = true;
+    if (this.session) await (this.#words ??= this.#describe(this.session));
+  }
+
+  async #describe(session: Session): Promise<void> {
+    try {
+      await session.describe();
+    } catch (cause) {
+      this.#words = undefined;
+      throw cause;
+    }
     this.hosts = session.hosts;
     await tick();
   }

@@ -285,6 +285,36 @@ test('a reload finds script, inputs, settings, layout and the last reply', async
   expect(await editor(page).evaluate((element) => element.getBoundingClientRect().width)).toBeCloseTo(width, 0);
 });
 
+test('the lines between places move by pointer and by keys, within bounds, and a place that goes takes nothing along', async ({
+  page,
+}) => {
+  await open(page);
+  const line = page.getByRole('separator', { name: 'Width of the list of scripts' });
+  await expect(line).toHaveAttribute('aria-valuenow', '15');
+  const { x, y } = (await line.boundingBox())!;
+  await page.mouse.move(x, y + 100);
+  await page.mouse.down();
+  await page.mouse.move(x + 128, y + 100, { steps: 4 }); // a tenth of the window
+  await page.mouse.up();
+  await page.mouse.move(x + 300, y + 100);
+  await expect(line).toHaveAttribute('aria-valuenow', '25');
+  expect((await line.boundingBox())!.x).toBeCloseTo(0.25 * 1280, -1);
+  await line.focus();
+  for (const [key, share] of [['ArrowLeft', 15], ['ArrowLeft', 10], ['End', 35], ['ArrowUp', 35], ['Home', 10]] as const) {
+    await page.keyboard.press(key);
+    await expect(line).toHaveAttribute('aria-valuenow', String(share));
+  }
+  await write(page, 'return 5');
+  await page.keyboard.press(`${MOD}+b`);
+  await expect(line).toHaveCount(0);
+  await page.keyboard.press(`${MOD}+j`);
+  await expect(page.getByRole('separator')).toHaveCount(2);
+  await page.keyboard.press(`${MOD}+z`);
+  await expect(editor(page)).toContainText('INCR');
+  await page.keyboard.press(`${MOD}+b`);
+  await expect(line).toHaveAttribute('aria-valuenow', '10');
+});
+
 test('with storage blocked the page says so and works', async ({ page }) => {
   await page.addInitScript(() => {
     const blocked = (): never => { throw new DOMException('blocked', 'SecurityError'); };

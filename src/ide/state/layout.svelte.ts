@@ -5,10 +5,10 @@ export type Panel = typeof PANELS[number];
 export type Place = 'script' | Panel | 'console';
 export type Theme = 'system' | 'light' | 'dark';
 
-interface Kept { panel: Panel; place: Place; list: boolean; console: boolean; theme: Theme }
+interface Kept { panel: Panel; place: Place; list: boolean; console: boolean; theme: Theme; sizes: Record<string, number> }
 
 const storageKey = 'evalua.layout';
-const first: Kept = { panel: 'reply', place: 'script', list: true, console: true, theme: 'system' };
+const first: Kept = { panel: 'reply', place: 'script', list: true, console: true, theme: 'system', sizes: {} };
 
 export class Layout {
   /** The panel chosen on the right. */
@@ -18,6 +18,8 @@ export class Layout {
   list = $state(first.list);
   console = $state(first.console);
   theme = $state<Theme>(first.theme);
+  /** Where the lines between places stand that were moved, in percent, by name. */
+  sizes = $state<Record<string, number>>({});
   /** One column; follows the window. */
   phone = $state(false);
   /** The system's choice, where the person has made none. */
@@ -76,9 +78,9 @@ export class Layout {
   }
 
   keep(): void {
-    const { panel, place, list, console, theme } = this;
+    const { panel, place, list, console, theme, sizes } = this;
     try {
-      localStorage.setItem(storageKey, JSON.stringify({ panel, place, list, console, theme } satisfies Kept));
+      localStorage.setItem(storageKey, JSON.stringify({ panel, place, list, console, theme, sizes } satisfies Kept));
     } catch {
       // Blocked or full: the layout is then this visit's only. Storage itself tells the person.
     }
@@ -101,6 +103,7 @@ const valid: { [K in keyof Kept]: (value: unknown) => boolean } = {
   list: (value) => typeof value === 'boolean',
   console: (value) => typeof value === 'boolean',
   theme: (value) => ['system', 'light', 'dark'].includes(String(value)),
+  sizes: (value) => typeof value === 'object' && value !== null && Object.values(value).every(Number.isFinite),
 };
 
 function onlyKnown(kept: object): Partial<Kept> {

@@ -94,7 +94,7 @@ describe('projects, settings, history', () => {
   test('a deleted project comes back by a save', async () => {
     const { storage } = await tab();
     await storage.projects.save(project('one'));
-    const { revision } = (await storage.projects.remove('one'))!;
+    const { revision } = (await storage.projects.remove('one'))!.project;
     expect(storage.projects.list()).toEqual([]);
     await storage.projects.save(project('one', { revision }));
     expect(storage.projects.list()).toMatchObject([{ id: 'one' }]);

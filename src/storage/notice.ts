@@ -36,6 +36,6 @@ export function textOf(what: StorageNotice): string {
     case 'copy': return 'Evalua is open in another tab, which keeps the keyspace. This tab works on a copy of it '
       + 'that is not stored, unless you take over here.';
     case 'lost': return 'Another tab took the keyspace over. What changes here from now on is not stored.';
-    case 'conflict': return `"${what.name}" was changed in another tab too. Both are kept: this one as a copy.`;
+    case 'conflict': return `"${what.name}" was changed in another tab too. What was typed here is kept as a copy.`;
   }
 }

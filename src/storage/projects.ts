@@ -19,7 +19,8 @@ export interface ProjectsOptions {
   tab(): string;
   failed(error: unknown): void;
   recovered(): void;
-  conflict(project: Project): void;
+  /** Another tab had stored this one: what was to be saved is a copy of it now. */
+  conflict(other: Project): void;
 }
 
 export const MONTH = 30 * 24 * 3600 * 1000;
@@ -55,19 +56,21 @@ export class Projects {
   async save(project: Project): Promise<Saved> {
     const saved = await this.store({ ...project, updatedAt: Date.now(), savedBy: this.options.tab() });
     this.all.set(saved.project.id, saved.project);
-    if (saved.other !== undefined) this.all.set(saved.other.id, saved.other);
-    if (saved.outcome === 'conflict copy') this.options.conflict(saved.project);
+    if (saved.other !== undefined) {
+      this.all.set(saved.other.id, saved.other);
+      this.options.conflict(saved.other);
+    }
     if (saved.outcome !== 'in memory only') this.options.channel?.postMessage(saved.project);
     return saved;
   }
 
   /**
    * Deleted, until a save within a month brings it back. What another tab changed meanwhile is not deleted: that is
-   * returned then.
+   * returned then. Undefined where it was never saved.
    */
-  async remove(id: string): Promise<Project | undefined> {
+  async remove(id: string): Promise<Saved | undefined> {
     const project = this.all.get(id);
-    return project && (await this.save({ ...project, deletedAt: Date.now() })).project;
+    return project && this.save({ ...project, deletedAt: Date.now() });
   }
 
   stop(): void {

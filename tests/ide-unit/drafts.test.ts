@@ -391,19 +391,26 @@ test('a full disk is told once, and what was typed is stored as soon as there is
   vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
   try {
     const one = await (await Tab.open()).stored();
+    one.drafts.create({ ...first, name: 'Deleted' });
+    await one.stored();
+    one.drafts.open(one.named('Counter'));
     const full = vi.spyOn(IDBObjectStore.prototype, 'put')
       .mockImplementation(() => { throw new DOMException('full', 'QuotaExceededError'); });
     one.type('return 2');
     await one.stored();
     one.type('return 3');
+    one.drafts.create({ ...first, name: 'Other' });
+    one.drafts.remove(one.named('Deleted'));
     await one.stored();
     expect([one.notices, one.drafts.saving]).toEqual([['full'], true]);
     expect(one.session.drafts).toContain('return 3');
     full.mockRestore();
     vi.advanceTimersByTime(3_000);
-    await one.stored();
+    await vi.waitFor(() => expect(one.drafts.saving).toBe(false));
     expect([one.notices, one.drafts.saving]).toEqual([['full', 'recovered'], false]);
     expect(one.session.drafts).toBe('');
+    vi.useRealTimers();
+    expect((await Tab.open()).names).toEqual(['Counter', 'Other']);
   } finally {
     vi.useRealTimers();
   }

@@ -5,7 +5,7 @@ import type { Project, Storage } from '../../storage.ts';
 
 /** The drafts, by what the keeper needs of them. */
 export interface Shelf {
-  /** As it is now, to be stored. */
+  /** As it is now, to be stored; undefined: deleted. */
   find(id: string): Omit<Project, 'revision'> | undefined;
   /** What another tab stored comes in its place. */
   put(project: Project): void;
@@ -24,6 +24,7 @@ export class Keeper {
   readonly #shelf: Shelf;
   #storage: Storage | undefined;
   readonly #revisions = new Map<string, number>();
+  /** What was changed, or deleted. */
   readonly #unsaved = new Set<string>();
   /** The one whose save is on its way. */
   #storing = '';
@@ -68,14 +69,11 @@ export class Keeper {
     return this.#work;
   }
 
-  /** It is off the shelf; back there, a touch brings it back. */
+  /** It was taken off the shelf. Put there again, a touch brings it back. */
   remove(id: string): void {
-    this.#unsaved.delete(id);
+    this.#unsaved.add(id);
     this.#storage?.tab.forget(id);
-    this.#work = this.#work.then(async () => {
-      const project = await this.#storage?.projects.remove(id);
-      if (project) this.#hear(project);
-    });
+    void this.flush();
   }
 
   /** Whether another tab deleted it, and nothing was typed here since. */
@@ -89,23 +87,25 @@ export class Keeper {
   }
 
   async #store(id: string): Promise<void> {
+    if (!this.#storage) return;
+    const { projects, tab } = this.#storage;
     const project = this.#project(id);
     this.#unsaved.delete(id);
-    if (!project || !this.#storage) return;
     this.#storing = id;
-    const { outcome, project: saved, other } = await this.#storage.projects.save(project);
+    const saved = await (project ? projects.save(project) : projects.remove(id));
     this.#storing = '';
-    if (outcome === 'in memory only') {
-      this.#unsaved.add(id);
-      return;
+    if (saved?.outcome === 'in memory only') this.#unsaved.add(id);
+    else if (saved?.other) this.#becomeCopy(saved.project, saved.other);
+    else if (saved && !project && !saved.project.deletedAt) this.#hear(saved.project); // another tab changed it
+    else {
+      if (saved) this.#revisions.set(id, saved.project.revision);
+      if (!this.#unsaved.has(id)) tab.forget(id);
     }
-    this.#revisions.set(saved.id, saved.revision);
-    if (other) this.#becomeCopy(saved, other);
-    else if (!this.#unsaved.has(id)) this.#storage.tab.forget(id);
   }
 
   #becomeCopy(copy: Project, other: Project): void {
     const { id } = other;
+    this.#revisions.set(copy.id, copy.revision);
     this.#shelf.rename(id, copy);
     this.#storage?.tab.forget(id);
     if (this.#unsaved.delete(id)) this.touch(copy.id);

@@ -1,4 +1,6 @@
 // The page: it shows at once, storage brings the drafts, and the engine starts beside it.
+// First: the engine is fetched while the rest of this page is read.
+import { browser } from './session/browser.ts';
 import { mount } from 'svelte';
 import './ide/tokens.css';
 import './ide/theme/base.css';
@@ -7,7 +9,6 @@ import { fetchPanels } from './ide/layout/panels.ts';
 import { Workspace } from './ide/Workspace.svelte.ts';
 import { followVersion, goOffline } from './offline.ts';
 import { Session } from './session.ts';
-import { browser } from './session/browser.ts';
 import { Storage } from './storage.ts';
 
 function begin(): void {

@@ -1,4 +1,5 @@
-// What a session needs of a page: its workers and its WebAssembly.
+// What a session needs of a page: its workers and its WebAssembly. The first worker and Lua 5.1 are on their way as soon
+// as this module runs: whoever imports it first has both come and start while the page is still being drawn.
 import wasm54 from 'wasmoon/dist/glue.wasm?url';
 import wasm51 from 'wasmoon-lua5.1/dist/liblua5.1.wasm?url';
 import type { SessionOptions } from '../session.ts';
@@ -6,25 +7,44 @@ import type { SpawnedWorker } from './remote.ts';
 
 const URLS = { '5.1': wasm51, '5.4': wasm54 };
 
-export const browser: Pick<SessionOptions, 'spawn' | 'compile'> = { spawn, compile };
+let firstWorker: SpawnedWorker | undefined = makeWorker();
+let firstModule: Promise<WebAssembly.Module> | undefined = fetchModule('5.1');
+firstModule.catch(() => {}); // whoever asks for it is told
 
-function spawn(): SpawnedWorker {
+export const browser: Pick<SessionOptions, 'spawn' | 'compile'> = {
+  spawn() {
+    const worker = firstWorker ?? makeWorker();
+    firstWorker = undefined;
+    return worker;
+  },
+  compile(version) {
+    const compiled = version === '5.1' && firstModule !== undefined ? firstModule : fetchModule(version);
+    if (version === '5.1') firstModule = undefined;
+    return compiled;
+  },
+};
+
+function makeWorker(): SpawnedWorker {
   const worker = new Worker(new URL('../../workers/vm.ts', import.meta.url), { type: 'module', name: 'vm' });
+  let failure: string | undefined;
+  let tell = (reason: string): void => { failure = reason; };
+  worker.addEventListener('error', (event) => {
+    event.preventDefault();
+    tell(event.message || 'it could not be loaded');
+  });
+  worker.addEventListener('messageerror', () => tell('a message could not be read'));
   return {
     endpoint: worker,
     terminate: () => worker.terminate(),
-    onFailure(tell) {
-      worker.addEventListener('error', (event) => {
-        event.preventDefault();
-        tell(event.message || 'it could not be loaded');
-      });
-      worker.addEventListener('messageerror', () => tell('a message could not be read'));
+    onFailure(listen) {
+      tell = listen;
+      if (failure !== undefined) listen(failure); // before anybody listened
     },
   };
 }
 
 /** Compiles while it arrives; a server that does not send it as application/wasm costs the streaming alone. */
-async function compile(version: '5.1' | '5.4'): Promise<WebAssembly.Module> {
+async function fetchModule(version: '5.1' | '5.4'): Promise<WebAssembly.Module> {
   const response = await fetch(URLS[version]);
   if (!response.ok) throw new Error(`Lua ${version} could not be fetched: ${response.status} ${response.statusText}`);
   if (response.headers.get('content-type') === 'application/wasm') return WebAssembly.compileStreaming(response);

@@ -1,9 +1,11 @@
 // What a person feels in the built page: how much comes before the first reply, and how soon a
 // reply is painted after Run was pressed.
 import type { Browser, Page } from '@playwright/test';
-import { StaticServer } from './static-server.ts';
-import type { Sent } from './static-server.ts';
+import { StaticServer } from '../static-server.ts';
+import type { Sent } from '../static-server.ts';
 
+/** Compressed and cacheable, as static hosts send files. */
+export const AS_A_HOST = { gzip: true, cacheControl: 'max-age=600' } as const;
 /** A reply that differs each time, so that its painting can be seen. */
 const SCRIPT = "return redis.call('INCR', 'bench:painted')";
 
@@ -79,7 +81,7 @@ async function runScript(page: Page, script: string): Promise<void> {
 async function inPage<T>(
   browser: Browser, dist: string, work: (page: Page, server: StaticServer) => Promise<T>,
 ): Promise<T> {
-  const server = new StaticServer(dist);
+  const server = new StaticServer(dist, AS_A_HOST);
   const context = await browser.newContext({ viewport: { width: 1280, height: 800 } });
   try {
     const page = await context.newPage();

@@ -15,7 +15,7 @@ import { callPrograms, failingPcall, incrementLoop, libraryPrograms, luaPrograms
 import type { LuaProgram, RedisProgram } from './programs.ts';
 import { median, percentile, summarize, toMarkdown } from './report.ts';
 import type { Row } from './report.ts';
-import { StaticServer } from './static-server.ts';
+import { StaticServer } from '../static-server.ts';
 import { tcpRows } from './tcp.ts';
 
 /** What tools/bench.mjs hands over. */

@@ -1,35 +1,21 @@
 // Offline: after one visit the built folder works without its host, and a new version waits to be asked for.
-import { cpSync, existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { createServer } from 'node:http';
-import type { Server } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { extname, join, normalize } from 'node:path';
+import { join } from 'node:path';
 import { expect, test } from '@playwright/test';
 import type { Page } from '@playwright/test';
-
-const TYPES: Record<string, string> = {
-  '.html': 'text/html', '.js': 'text/javascript', '.css': 'text/css', '.svg': 'image/svg+xml', '.png': 'image/png',
-  '.wasm': 'application/wasm', '.webmanifest': 'application/manifest+json',
-};
+import { StaticServer } from '../static-server.ts';
 
 /** A copy of the build behind a host that can go away. */
 class Site {
   readonly folder = mkdtempSync(join(tmpdir(), 'evalua-site-'));
-  private server: Server | undefined;
-  url = '';
+  private readonly server = new StaticServer(this.folder);
+
+  get url(): string { return this.server.url; }
 
   async start(): Promise<this> {
     cpSync(join(import.meta.dirname, '../../dist'), this.folder, { recursive: true });
-    this.server = createServer((request, response) => {
-      const path = new URL(request.url ?? '/', 'http://localhost').pathname.replace(/\/$/, '/index.html');
-      const file = join(this.folder, normalize(path));
-      if (!existsSync(file)) return void response.writeHead(404).end();
-      const type = TYPES[extname(file)] ?? 'application/octet-stream';
-      response.writeHead(200, { 'content-type': type, 'cache-control': 'no-cache' }).end(readFileSync(file));
-    });
-    await new Promise<void>((resolve) => { this.server!.listen(0, 'localhost', resolve); });
-    this.url = `http://localhost:${(this.server.address() as AddressInfo).port}/`;
+    await this.server.start();
     return this;
   }
 
@@ -44,11 +30,7 @@ class Site {
     writeFileSync(worker, text.replace(listed, `$1$2${title.replaceAll(/\W/g, '')}`));
   }
 
-  goAway(): void {
-    this.server?.closeAllConnections();
-    this.server?.close();
-    this.server = undefined;
-  }
+  goAway(): void { this.server.stop(); }
 
   end(): void {
     this.goAway();

@@ -315,6 +315,20 @@ test('the lines between places move by pointer and by keys, within bounds, and a
   await expect(line).toHaveAttribute('aria-valuenow', '10');
 });
 
+test('one tab is in the order of Tab, and the arrows go round', async ({ page }) => {
+  await open(page);
+  const tabs = page.getByRole('tablist', { name: 'Panels' }).getByRole('tab');
+  await tabs.first().focus();
+  for (const [key, name] of [['ArrowLeft', 'Scripts'], ['ArrowRight', 'Reply'], ['End', 'Scripts'], ['Home', 'Reply']]) {
+    await page.keyboard.press(key);
+    const chosen = page.getByRole('tab', { name, exact: true });
+    await expect(chosen).toBeFocused();
+    await expect(chosen).toHaveAttribute('aria-selected', 'true');
+    await expect(page.getByRole('tabpanel', { name, exact: true })).toBeVisible();
+    expect(await tabs.evaluateAll((all) => all.filter(({ tabIndex }) => tabIndex === 0).length)).toBe(1);
+  }
+});
+
 test('with storage blocked the page says so and works', async ({ page }) => {
   await page.addInitScript(() => {
     const blocked = (): never => { throw new DOMException('blocked', 'SecurityError'); };

@@ -42,7 +42,8 @@ describe('KEYS and ARGV hold one value a line', () => {
 
   test('every list of bytes survives being shown and read', () => {
     const lists = [
-      ['\xef\xbb\xbfa'], [], [''], ['', ''], ['a', ''], ['\\'], ['\\n'], ['\\\\x41'], ['\xff\xfe'], ['\xc3\xa9\n'], ['\xc2\x85'], ['\0\x7f'],
+      [], [''], ['', ''], ['a', ''], ['\\'], ['\\n'], ['\\\\x41'], ['\xff\xfe'], ['\xc3\xa9\n'], ['\xc2\x85'], ['\0\x7f'],
+      ['\xef\xbb\xbfa'], ['\\\0', '\\\xff', '\\\xc3\xa9'],
       [Array.from({ length: 256 }, (_, code) => String.fromCharCode(code)).join('')],
     ];
     const r = new Random(5);

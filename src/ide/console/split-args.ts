@@ -7,10 +7,6 @@
 import type { Bytes } from '../../protocol.ts';
 
 const NAMED: Record<string, string> = { n: '\n', r: '\r', t: '\t', b: '\b', a: '\x07' };
-const PARTS = {
-  '"': /(?:[^"\\]|\\[^])*"/y,
-  "'": /(?:\\'|[^'\\]|\\(?!'))*'/y,
-} as const;
 
 /** The arguments of a line; undefined where a quote is not closed, or something sticks to its end. */
 export function splitArgs(line: Bytes): Bytes[] | undefined {
@@ -38,9 +34,11 @@ export function splitArgs(line: Bytes): Bytes[] | undefined {
 
 /** Where the quote closes that opened before `from`, or -1. */
 function closingQuote(line: Bytes, from: number, quote: '"' | "'"): number {
-  const part = PARTS[quote];
-  part.lastIndex = from;
-  return part.test(line) ? part.lastIndex - 1 : -1;
+  for (let at = from; at < line.length; at++) {
+    if (line[at] === quote) return at;
+    if (line[at] === '\\' && (quote === '"' || line[at + 1] === "'")) at++;
+  }
+  return -1;
 }
 
 function unescape(text: Bytes, quote: '"' | "'"): Bytes {

@@ -186,6 +186,6 @@ const isCommands = (value: unknown): value is Bytes[][] =>
 const isSetting = (value: unknown): value is SettingValue => typeof value === 'boolean' || Number.isFinite(value)
   || (isText(value) && value.length <= LIMITS.setting);
 /** No host has a setting whose name is one of JavaScript's own, or markup. */
-const isSettings = (value: unknown): value is Record<string, SettingValue> =>
+export const isSettings = (value: unknown): value is Record<string, SettingValue> =>
   typeof value === 'object' && value !== null && !Array.isArray(value) && Object.keys(value).length <= LIMITS.settings
   && Object.entries(value).every(([name, one]) => /^[a-z][a-z0-9-]{0,99}$/.test(name) && !(name in {}) && isSetting(one));

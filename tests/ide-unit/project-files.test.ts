@@ -6,7 +6,7 @@ import { dirname, join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { seedOf } from '../../src/hosts/redis/seed.ts';
 import { fromFiles, toFiles } from '../../src/ide/disk/format.ts';
-import type { Contents } from '../../src/ide/disk/format.ts';
+import type { Contents, FileBytes } from '../../src/ide/disk/format.ts';
 import { ProjectError } from '../../src/ide/disk/project-error.ts';
 import { parseSeed, showSeed } from '../../src/ide/disk/seed.ts';
 import { unzip, zip } from '../../src/ide/disk/zip.ts';
@@ -23,7 +23,7 @@ const plain: SharedProject = {
 const everyByte = Array.from({ length: 256 }, (_, code) => String.fromCharCode(code)).join('');
 const have = (program: string): boolean => spawnSync(program, ['--version']).error === undefined;
 
-const folderOf = (files: Record<string, string>): Map<string, Uint8Array> =>
+const folderOf = (files: Record<string, string>): Map<string, FileBytes> =>
   new Map(Object.entries(files).map(([path, text]) => [path, Buffer.from(text)]));
 const texts = (files: Contents): Record<string, string> =>
   Object.fromEntries([...files].map(([path, bytes]) => [path, Buffer.from(bytes).toString()]));
@@ -217,7 +217,7 @@ describe('a zip', () => {
   });
 
   test('of too many files, or too large, is not looked at', () => {
-    const many = new Map(Array.from({ length: 1_001 }, (_, i): [string, Uint8Array] => [`${i}.lua`, new Uint8Array()]));
+    const many = new Map(Array.from({ length: 1_001 }, (_, i): [string, FileBytes] => [`${i}.lua`, new Uint8Array()]));
     expect(refused(() => unzip(zip(many)))).toMatch(/more than 1000 files/);
     expect(refused(() => unzip(new Uint8Array(4_000_001)))).toMatch(/larger than a project/);
     const noise = new Random(3);

@@ -16,8 +16,9 @@ import { parseValues, showValues } from '../bytes.ts';
 import { ProjectError } from './project-error.ts';
 import { isSeed, parseSeed, showSeed } from './seed.ts';
 
-/** Contents by path; parts of a path are joined by "/". */
-export type Contents = ReadonlyMap<string, Uint8Array>;
+export type FileBytes = Uint8Array<ArrayBuffer>;
+/** Files by their paths, whose parts are joined by "/". */
+export type Contents = ReadonlyMap<string, FileBytes>;
 
 export interface Opened {
   project: SharedProject;
@@ -38,7 +39,7 @@ const VERSION = 1;
 /** What project.json holds of a project. */
 type Config = Omit<SharedProject, 'script' | 'files' | 'seed'> & { main: string };
 
-const isLua = (path: string): boolean => /\.lua$/i.test(path);
+export const isLua = (path: string): boolean => /\.lua$/i.test(path);
 
 /** Whether a file can belong to a project: others are not read, and never written. */
 export function isProjectFile(path: string): boolean {
@@ -48,7 +49,8 @@ export function isProjectFile(path: string): boolean {
 }
 
 /** Folders and files of systems and tools, in which no project is looked for. */
-export const isHidden = (name: string): boolean => name.startsWith('.') || name === '__MACOSX' || name === 'node_modules';
+export const isHidden = (name: string): boolean =>
+  name.startsWith('.') || name === '__MACOSX' || name === 'node_modules';
 
 // Reading
 
@@ -63,10 +65,12 @@ export function fromFiles(contents: Contents, name: string): Opened {
   const others = lua.filter((path) => path !== main);
   const taken = filesOf(others, files);
   const { main: _, ...fields } = config ?? configOf({});
+  const seed = files.get(SEED_FILE);
   return {
     project: {
-      ...fields, name: cleanName(fields.name) || cleanName(name), script: readText(files.get(main)!, main), files: taken,
-      seed: parseSeed(readText(files.get(SEED_FILE) ?? new Uint8Array(), SEED_FILE), SEED_FILE),
+      ...fields, name: cleanName(fields.name) || cleanName(name),
+      script: readText(files.get(main)!, main), files: taken,
+      seed: seed === undefined ? [] : parseSeed(readText(seed, SEED_FILE), SEED_FILE),
     },
     root,
     main,
@@ -83,7 +87,7 @@ function rootOf(contents: Contents): string {
 }
 
 /** What of it lies in a folder and can belong to a project. */
-export function within(root: string, contents: Contents): Map<string, Uint8Array> {
+export function within(root: string, contents: Contents): Map<string, FileBytes> {
   return new Map([...contents].filter(([path]) => path.startsWith(root) && isProjectFile(path))
     .map(([path, bytes]) => [path.slice(root.length), bytes]));
 }
@@ -98,18 +102,19 @@ function mainOf(lua: readonly string[], named: string | undefined): string | und
 function filesOf(paths: readonly string[], contents: Contents): ScriptFile[] {
   const files: ScriptFile[] = [];
   for (const path of paths) {
-    const fits = isFileName(path) && files.length < FILE_LIMITS.files && !files.some(({ name }) => isSameFile(name, path));
-    if (fits) files.push({ name: path, text: readText(contents.get(path)!, path) });
+    const taken = files.length >= FILE_LIMITS.files || files.some(({ name }) => isSameFile(name, path));
+    const text = textOf(contents.get(path));
+    if (!taken && isFileName(path) && text !== undefined) files.push({ name: path, text });
   }
   return files;
 }
 
-function readConfig(bytes: Uint8Array | undefined): Config | undefined {
+function readConfig(bytes: FileBytes | undefined): Config | undefined {
   const raw = readJson(bytes);
   return raw === undefined || !('evalua' in raw) ? undefined : configOf(raw);
 }
 
-function readJson(bytes: Uint8Array | undefined): Record<string, unknown> | undefined {
+function readJson(bytes: FileBytes | undefined): Record<string, unknown> | undefined {
   if (bytes === undefined) return undefined;
   let value: unknown;
   try {
@@ -158,12 +163,19 @@ const cleanName = (name: string): string => name.replace(/\p{C}/gu, '').trim().s
 const decoder = new TextDecoder('utf-8', { fatal: true });
 const encoder = new TextEncoder();
 
-function readText(bytes: Uint8Array, path: string): string {
+/** Undefined where there is no file, or none that is text. */
+function textOf(bytes: FileBytes | undefined): string | undefined {
   try {
-    return decoder.decode(bytes);
+    return bytes && decoder.decode(bytes);
   } catch {
-    throw new ProjectError(`${path} is not text in UTF-8.`);
+    return undefined;
   }
+}
+
+function readText(bytes: FileBytes, path: string): string {
+  const text = textOf(bytes);
+  if (text === undefined) throw new ProjectError(`${path} is not text in UTF-8.`);
+  return text;
 }
 
 // Writing
@@ -172,13 +184,16 @@ function readText(bytes: Uint8Array, path: string): string {
  * The files that make `existing`, a folder's, hold the project: those that do so already are not among them. Files and
  * fields that are not known stay. `main`: the path of the script, where it is known. Throws ProjectError.
  */
-export function toFiles(project: SharedProject, existing: Contents = new Map(), main?: string): Map<string, Uint8Array> {
+export function toFiles(
+  project: SharedProject, existing: Contents = new Map(), main?: string,
+): Map<string, FileBytes> {
   const raw = readJson(existing.get(CONFIG_FILE));
   if (raw !== undefined && !('evalua' in raw)) throw new ProjectError(`The ${CONFIG_FILE} there is another program's.`);
   const path = pathOfScript(project, existing, main ?? (raw && configOf(raw).main));
-  const changes = new Map<string, Uint8Array>();
+  const changes = new Map<string, FileBytes>();
   const put = (name: string, text: string): void => { changes.set(name, encoder.encode(text)); };
-  for (const [name, text] of [[path, project.script], ...project.files.map((file) => [pathOf(file), file.text])]) {
+  const lua = project.files.map((file): [string, string] => [pathOf(file), file.text]);
+  for (const [name, text] of [[path, project.script], ...lua]) {
     if (textOf(existing.get(name)) !== text) put(name, text);
   }
   const config = configText(project, path, raw);
@@ -187,31 +202,27 @@ export function toFiles(project: SharedProject, existing: Contents = new Map(), 
   return new Map([...changes].sort(([a], [b]) => (a < b ? -1 : 1)));
 }
 
-/** What a file to be replaced holds; undefined where there is none, or none that is text. */
-function textOf(bytes: Uint8Array | undefined): string | undefined {
-  try {
-    return bytes && decoder.decode(bytes);
-  } catch {
-    return undefined;
-  }
-}
-
 /** The script stays where it is, unless one of the files is called so now. */
 function pathOfScript({ files }: SharedProject, existing: Contents, wanted: string | undefined): string {
-  const main = mainOf([...existing.keys()].filter((path) => path === wanted || path.toLowerCase() === MAIN_FILE), wanted);
+  const fitting = [...existing.keys()].filter((path) => path === wanted || path.toLowerCase() === MAIN_FILE);
+  const main = mainOf(fitting, wanted);
   return main === undefined || files.some(({ name }) => isSameFile(name, main)) ? MAIN_FILE : main;
 }
 
-const pathOf = ({ name }: ScriptFile): string => (isLua(name) ? name : `${name}.lua`);
+/** Where a file of a project is kept. */
+export const pathOf = ({ name }: ScriptFile): string => (isLua(name) ? name : `${name}.lua`);
 
 /** The text of project.json; undefined where what is there says so already. */
-function configText(project: SharedProject, main: string, raw: Record<string, unknown> | undefined): string | undefined {
+function configText(
+  project: SharedProject, main: string, raw: Record<string, unknown> | undefined,
+): string | undefined {
   const { name, host, lua, settings, keys, argv, panel } = project;
-  const config: Config = { name, host, lua, main: main === MAIN_FILE ? '' : main, settings: sorted(settings), keys, argv, panel };
+  const named = main === MAIN_FILE ? '' : main;
+  const config: Config = { name, host, lua, main: named, settings: sorted(settings), keys, argv, panel };
   if (raw !== undefined && JSON.stringify(inOrder(configOf(raw))) === JSON.stringify(inOrder(config))) return undefined;
   const { main: _, panel: __, ...unknown } = raw ?? {};
   const fields = {
-    evalua: VERSION, name, host, lua, ...(config.main !== '' && { main }), settings: config.settings,
+    evalua: VERSION, name, host, lua, ...(named !== '' && { main }), settings: config.settings,
     keys: keys.map(showValue), argv: argv.map(showValue), ...(panel !== '' && { panel }),
   };
   const others = Object.entries(unknown).filter(([field]) => !Object.hasOwn(fields, field));

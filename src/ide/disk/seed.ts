@@ -12,8 +12,10 @@ export function parseSeed(text: string, file: string): Bytes[][] {
   for (const [at, line] of text.split('\n').entries()) {
     if (/^\s*(?:#|$)/.test(line)) continue;
     const args = splitArgs(encodeText(line));
-    if (args === undefined) throw new ProjectError(`${file}, line ${at + 1}: a quote is not closed, or something follows it.`);
-    if (args.length > LIMITS.values || commands.length >= LIMITS.values) throw new ProjectError(`${file} holds too many commands.`);
+    if (args === undefined) {
+      throw new ProjectError(`${file}, line ${at + 1}: a quote is not closed, or something follows it.`);
+    }
+    if (Math.max(args.length, commands.length + 1) > LIMITS.values) throw new ProjectError(`${file} is too long.`);
     commands.push(args);
   }
   return commands;

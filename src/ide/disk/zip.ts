@@ -1,6 +1,7 @@
 // Zips. fflate packs and inflates; what an archive says of itself is read here, because an archive is hostile: it is
 // measured while it is unpacked, and what was damaged on its way is found by its checksums.
 import { Inflate, zipSync } from 'fflate';
+import type { Contents, FileBytes } from './format.ts';
 import { ProjectError } from './project-error.ts';
 
 /** Bytes of an archive, and of what it unpacks to; files and folders in it. */
@@ -13,16 +14,16 @@ const TOO_LARGE = 'This zip unpacks to more than a project can hold.';
 const CHUNK = 4_096;
 
 /** Throws ProjectError where the result could not be opened again. */
-export function zip(files: ReadonlyMap<string, Uint8Array>): Uint8Array<ArrayBuffer> {
+export function zip(files: Contents): FileBytes {
   const packed = zipSync(Object.fromEntries(files), { level: 9 });
   if (packed.length > ZIP_LIMITS.packed) throw new ProjectError('The project is too large for a zip.');
   return packed;
 }
 
 /** The files by their paths, without the folders. Throws ProjectError. */
-export function unzip(archive: Uint8Array): Map<string, Uint8Array> {
+export function unzip(archive: FileBytes): Map<string, FileBytes> {
   if (archive.length > ZIP_LIMITS.packed) throw new ProjectError('This zip is larger than a project can be.');
-  const files = new Map<string, Uint8Array>();
+  const files = new Map<string, FileBytes>();
   let room: number = ZIP_LIMITS.unpacked;
   for (const entry of entriesOf(archive)) {
     const path = checkedPath(entry.name);
@@ -38,12 +39,12 @@ export function unzip(archive: Uint8Array): Map<string, Uint8Array> {
 function checkedPath(name: string): string {
   const path = name.replaceAll('\\', '/');
   if (/^\/|^[A-Za-z]:|\0/.test(path) || path.split('/').includes('..')) {
-    throw new ProjectError(`This zip wants to write outside of its folder ("${name.slice(0, 100)}"). It was not opened.`);
+    throw new ProjectError(`A file of this zip is outside of its folder ("${name.slice(0, 100)}"). It was not opened.`);
   }
   return path;
 }
 
-interface Entry { name: string; method: number; checksum: number; size: number; packed: Uint8Array }
+interface Entry { name: string; method: number; checksum: number; size: number; packed: FileBytes }
 
 // The records of APPNOTE.TXT, sections 4.3.7 (local header), 4.3.12 (central directory), 4.3.16 (its end).
 const LOCAL = { mark: 0x04034b50, size: 30 };
@@ -53,7 +54,7 @@ const ENCRYPTED = 1;
 const UTF8 = 0x800;
 
 /** What the directory at the end of the archive lists. */
-function* entriesOf(archive: Uint8Array): Generator<Entry> {
+function* entriesOf(archive: FileBytes): Generator<Entry> {
   const view = new DataView(archive.buffer, archive.byteOffset, archive.byteLength);
   const end = endOf(view);
   const count = view.getUint16(end + 10, true);
@@ -70,12 +71,13 @@ function* entriesOf(archive: Uint8Array): Generator<Entry> {
 function endOf(view: DataView): number {
   const last = view.byteLength - END.size;
   for (let at = last; at >= Math.max(0, last - 0xffff); at--) {
-    if (view.getUint32(at, true) === END.mark && at + END.size + view.getUint16(at + 20, true) === view.byteLength) return at;
+    const isEnd = view.getUint32(at, true) === END.mark;
+    if (isEnd && at + END.size + view.getUint16(at + 20, true) === view.byteLength) return at;
   }
   throw new ProjectError(DAMAGED);
 }
 
-function entryAt(archive: Uint8Array, view: DataView, at: number): Entry {
+function entryAt(archive: FileBytes, view: DataView, at: number): Entry {
   const flags = view.getUint16(at + 8, true);
   const packedSize = view.getUint32(at + 20, true);
   const nameEnd = at + CENTRAL.size + view.getUint16(at + 28, true);
@@ -104,7 +106,7 @@ function nameOf(bytes: Uint8Array, isUtf8: boolean): string {
 }
 
 /** Unpacks up to the size that it claims, and to `room`: what would go past them is never held. */
-function unpack({ method, packed, size, checksum }: Entry, room: number): Uint8Array {
+function unpack({ method, packed, size, checksum }: Entry, room: number): FileBytes {
   if (size > room) throw new ProjectError(TOO_LARGE);
   if (method !== 0 && method !== 8) throw new ProjectError('This zip is packed in a way that cannot be read here.');
   const bytes = method === 0 ? packed : inflate(packed, size);
@@ -112,7 +114,7 @@ function unpack({ method, packed, size, checksum }: Entry, room: number): Uint8A
   return bytes;
 }
 
-function inflate(packed: Uint8Array, size: number): Uint8Array {
+function inflate(packed: FileBytes, size: number): FileBytes {
   const bytes = new Uint8Array(size);
   let length = 0;
   const stream = new Inflate((chunk) => {

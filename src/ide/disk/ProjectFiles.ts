@@ -1,0 +1,152 @@
+// Projects as files: what a person opens is an own draft then, and is saved where they say. Nothing of it runs.
+import { directoryOpen, fileOpen, fileSave } from 'browser-fs-access';
+import type { SharedProject } from '../../share.ts';
+import { parseValues, showValues } from '../bytes.ts';
+import { PANELS } from '../state/layout.svelte.ts';
+import type { Panel } from '../state/layout.svelte.ts';
+import type { Draft, DraftStart } from '../state/projects.svelte.ts';
+import { count } from '../value/units.ts';
+import type { Workspace } from '../Workspace.svelte.ts';
+import { inEntry, inFiles, inFolder, read } from './folder.ts';
+import type { Found } from './folder.ts';
+import { fromFiles, toFiles } from './format.ts';
+import type { Opened } from './format.ts';
+import { ProjectError } from './project-error.ts';
+import { ProjectFolder } from './ProjectFolder.ts';
+import { unzip, zip, ZIP_LIMITS } from './zip.ts';
+
+/** Bytes of commands that a project takes of the keyspace. */
+const SEED = 2_000_000;
+
+/** By this the browser remembers where the person was last. */
+const PICKER = { id: 'evalua-project' };
+const ZIP = { ...PICKER, description: 'Project as a zip', extensions: ['.zip'], mimeTypes: ['application/zip'] };
+const PARTS = { ...PICKER, description: 'Projects and Lua scripts', extensions: ['.zip', '.lua', '.json', '.redis'] };
+
+/** Where a draft is saved without asking: a folder, or a zip. */
+type Place = (ProjectFolder | FileSystemFileHandle) & { readonly name: string };
+
+export class ProjectFiles {
+  readonly #workspace: Workspace;
+  /** By the draft; for this visit. */
+  readonly #places = new Map<string, Place>();
+  /** Names that a draft got because its own was taken, by the draft. */
+  readonly #names = new Map<string, { draft: string; file: string }>();
+
+  constructor(workspace: Workspace) { this.#workspace = workspace; }
+
+  /** What the open project is saved to without asking, if anything. */
+  get place(): string | undefined { return this.#places.get(this.#workspace.projects.currentId)?.name; }
+
+  // Opening
+
+  async open(): Promise<void> {
+    await this.#openFiles(await fileOpen({ ...PARTS, multiple: true }));
+  }
+
+  async openFolder(): Promise<void> {
+    if (window.showDirectoryPicker) {
+      await this.#openFolder(new ProjectFolder(await window.showDirectoryPicker({ ...PICKER, mode: 'read' })));
+    } else await this.#openFiles(await directoryOpen({ recursive: true }));
+  }
+
+  /** What is dropped has to be asked for what it is before anything is waited for. */
+  async openDropped({ items }: DataTransfer): Promise<void> {
+    const dropped = [...items].filter(({ kind }) => kind === 'file').map((item) => (
+      { entry: item.webkitGetAsEntry(), file: item.getAsFile(), handle: item.getAsFileSystemHandle?.() }));
+    const folder = dropped.find(({ entry }) => entry?.isDirectory);
+    const handle = await folder?.handle?.catch(() => undefined);
+    if (handle?.kind === 'directory') await this.#openFolder(new ProjectFolder(handle as FileSystemDirectoryHandle));
+    else if (folder?.entry) await this.#openContents(inEntry(folder.entry), folder.entry.name);
+    else await this.#openFiles(dropped.flatMap(({ file }) => file ?? []));
+  }
+
+  async #openFolder(folder: ProjectFolder): Promise<void> {
+    this.#add(await folder.open(), folder);
+  }
+
+  async #openFiles(files: File[]): Promise<void> {
+    const archive = files.find(({ name }) => /\.zip$/i.test(name));
+    if (archive !== undefined) {
+      if (archive.size > ZIP_LIMITS.packed) throw new ProjectError('This zip is larger than a project can be.');
+      this.#add(fromFiles(unzip(new Uint8Array(await archive.arrayBuffer())), withoutEnd(archive.name)));
+    } else if (files.length > 0) {
+      const folder = files[0].webkitRelativePath.split('/')[0];
+      await this.#openContents(inFiles(files), folder || withoutEnd(files[0].name));
+    }
+  }
+
+  async #openContents(found: AsyncIterable<Found> | Iterable<Found>, name: string): Promise<void> {
+    this.#add(fromFiles(await read(found), name));
+  }
+
+  /** As a draft of its own, unless there is the same one already. */
+  #add({ project, leftOut }: Opened, place?: Place): void {
+    const { layout, notices, projects } = this.#workspace;
+    const start = toDraft(project);
+    const same = projects.list.find((draft) => draft.id !== projects.visiting && contentOf(draft) === contentOf(start));
+    if (same) projects.open(same.id);
+    else projects.create(start);
+    const { currentId: id, current } = projects;
+    this.#names.set(id, { draft: current?.name ?? '', file: project.name });
+    if (place) this.#places.set(id, place);
+    layout.show('script');
+    if (PANELS.includes(project.panel as Panel)) layout.panel = project.panel as Panel;
+    const missing = leftOut.length === 0 ? '' : ` Left out: ${leftOut.slice(0, 5).join(', ')}${leftOut.length > 5 ? '…' : ''}.`;
+    notices.show(`Opened "${current?.name ?? ''}".${missing}`, { tone: missing === '' ? 'plain' : 'warning' });
+  }
+
+  // Saving
+
+  /** Saves to where the open project was opened from or saved to in this visit; else as a zip. */
+  async save(): Promise<void> {
+    const place = this.#places.get(this.#workspace.projects.currentId);
+    if (place instanceof ProjectFolder) await this.#toFolder(place, await this.#project(false));
+    else await this.saveZip(false, place);
+  }
+
+  async saveZip(withKeyspace = false, place?: FileSystemFileHandle): Promise<void> {
+    const { notices, projects } = this.#workspace;
+    const id = projects.currentId;
+    const { name, project, left } = await this.#project(withKeyspace);
+    const archive = new Blob([zip(toFiles(project))], { type: 'application/zip' });
+    const handle = await fileSave(archive, { ...ZIP, fileName: `${fileName(name)}.zip` }, place);
+    if (handle) this.#places.set(id, handle);
+    notices.show(`Saved as "${handle?.name ?? `${fileName(name)}.zip`}".${left}`);
+  }
+
+  /** Where the browser writes no folders, a zip is what there is. */
+  async saveFolder(withKeyspace = false): Promise<void> {
+    if (!window.showDirectoryPicker) return this.saveZip(withKeyspace);
+    const saved = await this.#project(withKeyspace);
+    const handle = await window.showDirectoryPicker({ ...PICKER, mode: 'readwrite' });
+    await this.#toFolder(new ProjectFolder(handle), saved);
+  }
+
+  async #toFolder(folder: ProjectFolder, { id, project, left }: Saving): Promise<void> {
+    const { replaced, undo } = await folder.save(project);
+    this.#places.set(id, folder);
+    const text = `Saved to "${folder.name}".${left}`;
+    if (replaced.length === 0) this.#workspace.notices.show(text);
+    else {
+      const { notices } = this.#workspace;
+      const takeBack = (): Promise<void> => this.#workspace.files(async () => {
+        this.#places.delete(id);
+        await undo();
+      });
+      notices.show(`${text} Replaced: ${listed(replaced)}.`, { lasts: 20_000, action: { label: 'Undo', run: () => void takeBack() } });
+    }
+  }
+
+  async #project(withKeyspace: boolean): Promise<Saving> {
+    const { projects, session, sharing } = this.#workspace;
+    const seed = withKeyspace ? await session?.seed(SEED) : undefined;
+    const project = sharing.project(seed?.commands);
+    const { name } = project;
+    const names = this.#names.get(projects.currentId);
+    return {
+      id: projects.currentId, name, project: { ...project, name: names?.draft === name ? names.file : name },
+      left: seed?.left ? ` ${count(seed.left, 'key')} did not fit.` : '',
+    };
+  }
+}

@@ -22,6 +22,10 @@ function begin(): void {
     void workspace.sharing.receive(location.hash);
     return workspace.startSession(new Session({ ...browser, store: opened }));
   });
+  // What is dragged onto the page is the sooner it is wanted.
+  const dragged = new Promise((resolve) => { addEventListener('dragenter', resolve, { once: true }); });
+  Promise.race([workspace.settled, dragged]).then(() => import('./ide/disk/Drop.svelte'))
+    .then(({ default: Drop }) => mount(Drop, { target: document.body, props: { workspace } }), () => undefined);
   // The first reply comes first: then the rest of the site is fetched, to be there without a network.
   workspace.settled.then(() => {
     fetchPanels();

@@ -6,6 +6,7 @@ import type { Storage, StorageNotice } from '../storage.ts';
 import { encodeText, parseValues, showValues } from './bytes.ts';
 import { Console } from './console/Console.svelte.ts';
 import { splitArgs } from './console/split-args.ts';
+import type { ProjectFiles } from './disk/ProjectFiles.ts';
 import { librariesOf } from './scripts/libraries.ts';
 import type { Library } from './scripts/libraries.ts';
 import { digestOf } from './state/digest.ts';
@@ -86,6 +87,7 @@ export class Workspace {
   readonly settled = new Promise<void>((resolve) => { this.#settle = resolve; });
   #storage: Storage | undefined;
   #session: Session | undefined;
+  #files: ProjectFiles | undefined;
   /** Run pressed before the engine was ready: it runs as soon as it is. */
   #runWhenReady = false;
   #own: Promise<ClientSummary> | undefined;
@@ -291,6 +293,17 @@ export class Workspace {
     if (host && session && this.#examplesOf !== host.id) {
       this.#examples = await session.examples(host.id);
       this.#examplesOf = host.id;
+    }
+  }
+
+  /** Opens and saves projects as files, with what is fetched when it is first asked for. */
+  async files(act: (files: ProjectFiles) => Promise<void>): Promise<void> {
+    try {
+      this.#files ??= new (await import('./disk/ProjectFiles.ts')).ProjectFiles(this);
+      await act(this.#files);
+    } catch (cause) {
+      const { name, message } = cause as Error;
+      if (name !== 'AbortError') this.notices.show(message, { tone: 'error', lasts: 20_000 });
     }
   }
 

@@ -1,10 +1,11 @@
 // Everything that can be done, with its key: what the palette lists and the keyboard obeys.
+import type { ProjectFiles } from './disk/ProjectFiles.ts';
 import type { Place } from './state/layout.svelte.ts';
 import type { Workspace } from './Workspace.svelte.ts';
 
 export interface Action {
   title: string;
-  group: 'Run' | 'Go to' | 'Script' | 'Examples' | 'Open' | 'View';
+  group: 'Run' | 'Go to' | 'Script' | 'Files' | 'Examples' | 'Open' | 'View';
   /** As "Mod+Enter": Mod is Command on a Mac, Control elsewhere. */
   keys?: string;
   enabled?: boolean;
@@ -22,8 +23,8 @@ export const PLACES: readonly { place: Place; title: string; keys: string }[] = 
 ];
 
 export function actions(workspace: Workspace): Action[] {
-  return [...runActions(workspace), ...goActions(workspace), ...scriptActions(workspace), ...viewActions(workspace),
-    ...exampleActions(workspace), ...openActions(workspace)];
+  return [...runActions(workspace), ...goActions(workspace), ...scriptActions(workspace), ...fileActions(workspace),
+    ...viewActions(workspace), ...exampleActions(workspace), ...openActions(workspace)];
 }
 
 function runActions(workspace: Workspace): Action[] {
@@ -90,6 +91,18 @@ function scriptActions(workspace: Workspace): Action[] {
     { group: 'Script', title: 'Export this script as code', run: () => { workspace.sharing.exporting = true; } },
     { group: 'Script', title: 'Previous script', keys: 'Alt+PageUp', run: () => projects.step(-1) },
     { group: 'Script', title: 'Next script', keys: 'Alt+PageDown', run: () => projects.step(1) },
+  ];
+}
+
+function fileActions(workspace: Workspace): Action[] {
+  const act = (title: string, what: (files: ProjectFiles) => Promise<void>, keys = ''): Action =>
+    ({ group: 'Files', title, ...(keys !== '' && { keys }), run: () => void workspace.files(what) });
+  return [
+    act('Open project…', (files) => files.open(), 'Mod+O'),
+    act('Open project from a folder…', (files) => files.openFolder(), 'Alt+O'),
+    act('Save project', (files) => files.save(), 'Mod+Shift+S'),
+    { ...act('Save project to a folder…', (files) => files.saveFolder()), enabled: 'showDirectoryPicker' in globalThis },
+    act('Save project as a zip…', (files) => files.saveZip()),
   ];
 }
 

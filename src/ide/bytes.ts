@@ -81,11 +81,11 @@ function isAscii(text: string): boolean {
   return !/[\x80-\uffff]/.test(text);
 }
 
-function toArray(bytes: Bytes): Uint8Array {
+export function toArray(bytes: Bytes): Uint8Array<ArrayBuffer> {
   return Uint8Array.from(bytes, (char) => char.charCodeAt(0));
 }
 
-function fromArray(array: Uint8Array): Bytes {
+export function fromArray(array: Uint8Array): Bytes {
   let bytes = '';
   for (let at = 0; at < array.length; at += 8192) bytes += String.fromCharCode(...array.subarray(at, at + 8192));
   return bytes;

@@ -1,13 +1,12 @@
 // Projects as files: what a person opens is an own draft then, and is saved where they say. Nothing of it runs.
 import { directoryOpen, fileOpen, fileSave } from 'browser-fs-access';
 import type { SharedProject } from '../../share.ts';
-import { parseValues, showValues } from '../bytes.ts';
-import { PANELS } from '../state/layout.svelte.ts';
-import type { Panel } from '../state/layout.svelte.ts';
-import type { Draft, DraftStart } from '../state/projects.svelte.ts';
+import { parseValues } from '../bytes.ts';
+import { toDraft } from '../share/Sharing.svelte.ts';
+import type { DraftStart } from '../state/projects.svelte.ts';
 import { count } from '../value/units.ts';
 import type { Workspace } from '../Workspace.svelte.ts';
-import { inEntry, inFiles, inFolder, read } from './folder.ts';
+import { inEntry, inFiles, read } from './folder.ts';
 import type { Found } from './folder.ts';
 import { fromFiles, toFiles } from './format.ts';
 import type { Opened } from './format.ts';
@@ -24,7 +23,7 @@ const ZIP = { ...PICKER, description: 'Project as a zip', extensions: ['.zip'], 
 const PARTS = { ...PICKER, description: 'Projects and Lua scripts', extensions: ['.zip', '.lua', '.json', '.redis'] };
 
 /** Where a draft is saved without asking: a folder, or a zip. */
-type Place = (ProjectFolder | FileSystemFileHandle) & { readonly name: string };
+type Place = ProjectFolder | FileSystemFileHandle;
 
 export class ProjectFiles {
   readonly #workspace: Workspace;
@@ -34,9 +33,6 @@ export class ProjectFiles {
   readonly #names = new Map<string, { draft: string; file: string }>();
 
   constructor(workspace: Workspace) { this.#workspace = workspace; }
-
-  /** What the open project is saved to without asking, if anything. */
-  get place(): string | undefined { return this.#places.get(this.#workspace.projects.currentId)?.name; }
 
   // Opening
 
@@ -82,7 +78,7 @@ export class ProjectFiles {
 
   /** As a draft of its own, unless there is the same one already. */
   #add({ project, leftOut }: Opened, place?: Place): void {
-    const { layout, notices, projects } = this.#workspace;
+    const { notices, projects, sharing } = this.#workspace;
     const start = toDraft(project);
     const same = projects.list.find((draft) => draft.id !== projects.visiting && contentOf(draft) === contentOf(start));
     if (same) projects.open(same.id);
@@ -90,9 +86,8 @@ export class ProjectFiles {
     const { currentId: id, current } = projects;
     this.#names.set(id, { draft: current?.name ?? '', file: project.name });
     if (place) this.#places.set(id, place);
-    layout.show('script');
-    if (PANELS.includes(project.panel as Panel)) layout.panel = project.panel as Panel;
-    const missing = leftOut.length === 0 ? '' : ` Left out: ${leftOut.slice(0, 5).join(', ')}${leftOut.length > 5 ? '…' : ''}.`;
+    sharing.show(project);
+    const missing = leftOut.length === 0 ? '' : ` Left out: ${listed(leftOut)}.`;
     notices.show(`Opened "${current?.name ?? ''}".${missing}`, { tone: missing === '' ? 'plain' : 'warning' });
   }
 
@@ -150,3 +145,20 @@ export class ProjectFiles {
     };
   }
 }
+
+/** What is saved: of which draft, what that is called, and what of the keyspace did not fit, as a sentence. */
+interface Saving { id: string; name: string; project: SharedProject; left: string }
+
+/** What two drafts must share to be the same one. */
+function contentOf({ script, host, lua, settings = {}, keys = '', argv = '', files = [], seed = [] }: DraftStart): string {
+  const others = Object.entries(settings).sort(([a], [b]) => (a < b ? -1 : 1));
+  return JSON.stringify([script, host, lua, others, parseValues(keys), parseValues(argv), files.map(({ name, text }) => [name, text]), seed]);
+}
+
+const withoutEnd = (name: string): string => name.replace(/\.\w+$/, '');
+
+/** What every file system takes as a name. */
+const fileName = (name: string): string =>
+  name.replace(/[\\/:*?"<>|\p{C}]+/gu, '-').replace(/^[\s.-]+|[\s.-]+$/g, '').slice(0, 80) || 'project';
+
+const listed = (names: string[]): string => names.slice(0, 4).join(', ') + (names.length > 4 ? `, ${names.length - 4} more` : '');

@@ -1,7 +1,7 @@
 // A project as a folder of plain files, and back. Every file is readable, is stable from one save to the next, and
 // is left as it is where it says the same already.
 //
-//   main.lua       the script, as typed; other .lua files are those that it can include
+//   main.lua       the script; other .lua files are those that it can include
 //   seed.redis     commands that make its data, one a line, in the quoting of redis-cli; "#" begins a comment
 //   project.json   all else: { "evalua": 1, "name", "host", "lua", "settings", "keys", "argv", "panel" }, where keys
 //                  and arguments are texts in which \xHH, \n, \r, \t and \\ stand for bytes, as under the editor;
@@ -12,7 +12,7 @@ import { FILE_LIMITS, isFileName, isSameFile, MAIN_FILE } from '../../files.ts';
 import type { ScriptFile } from '../../files.ts';
 import { isSettings, LIMITS } from '../../share.ts';
 import type { SharedProject } from '../../share.ts';
-import { parseValues, showValues } from '../bytes.ts';
+import { decodeBytes, encodeText, fromArray, parseValues, showValues, toArray } from '../bytes.ts';
 import { ProjectError } from './project-error.ts';
 import { isSeed, parseSeed, showSeed } from './seed.ts';
 
@@ -69,8 +69,7 @@ export function fromFiles(contents: Contents, name: string): Opened {
   return {
     project: {
       ...fields, name: cleanName(fields.name) || cleanName(name),
-      script: readText(files.get(main)!, main), files: taken,
-      seed: seed === undefined ? [] : parseSeed(readText(seed, SEED_FILE), SEED_FILE),
+      script: textOf(files.get(main)!), files: taken, seed: seed === undefined ? [] : parseSeed(fromArray(seed), SEED_FILE),
     },
     root,
     main,
@@ -103,8 +102,7 @@ function filesOf(paths: readonly string[], contents: Contents): ScriptFile[] {
   const files: ScriptFile[] = [];
   for (const path of paths) {
     const taken = files.length >= FILE_LIMITS.files || files.some(({ name }) => isSameFile(name, path));
-    const text = textOf(contents.get(path));
-    if (!taken && isFileName(path) && text !== undefined) files.push({ name: path, text });
+    if (!taken && isFileName(path)) files.push({ name: path, text: textOf(contents.get(path)!) });
   }
   return files;
 }
@@ -118,9 +116,8 @@ function readJson(bytes: FileBytes | undefined): Record<string, unknown> | undef
   if (bytes === undefined) return undefined;
   let value: unknown;
   try {
-    value = JSON.parse(readText(bytes, CONFIG_FILE));
+    value = JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(bytes));
   } catch (cause) {
-    if (cause instanceof ProjectError) throw cause;
     throw new ProjectError(`${CONFIG_FILE} is damaged: ${cause instanceof Error ? cause.message : String(cause)}`);
   }
   if (typeof value !== 'object' || value === null || Array.isArray(value)) {
@@ -140,14 +137,15 @@ function configOf(raw: Record<string, unknown>): Config {
     throw new ProjectError('This project was saved by a newer version of Evalua. Reload the page to get it.');
   }
   return {
-    name: field('name', isText, ''), host: field('host', isText, 'redis'), lua: field('lua', isVersion, '5.1'),
-    main: field('main', isText, ''), settings: sorted(field('settings', isSettings, {})),
+    name: field('name', isText, ''), host: field('host', isName, 'redis'), lua: field('lua', isVersion, '5.1'),
+    main: field('main', isName, ''), settings: sorted(field('settings', isSettings, {})),
     keys: field('keys', isTexts, []).map(parseValue), argv: field('argv', isTexts, []).map(parseValue),
-    panel: field('panel', isText, ''),
+    panel: field('panel', isName, ''),
   };
 }
 
 const isText = (value: unknown): value is string => typeof value === 'string';
+const isName = (value: unknown): value is string => isText(value) && value.length <= LIMITS.name;
 const isNumber = (value: unknown): value is number => typeof value === 'number';
 const isVersion = (value: unknown): value is '5.1' | '5.4' => value === '5.1' || value === '5.4';
 const isTexts = (value: unknown): value is string[] =>
@@ -159,24 +157,7 @@ const showValue = (value: string): string => showValues([value]).replace('\n', '
 
 const cleanName = (name: string): string => name.replace(/\p{C}/gu, '').trim().slice(0, LIMITS.name);
 
-// Lua's own loader drops the mark that some editors begin a file with.
-const decoder = new TextDecoder('utf-8', { fatal: true });
-const encoder = new TextEncoder();
-
-/** Undefined where there is no file, or none that is text. */
-function textOf(bytes: FileBytes | undefined): string | undefined {
-  try {
-    return bytes && decoder.decode(bytes);
-  } catch {
-    return undefined;
-  }
-}
-
-function readText(bytes: FileBytes, path: string): string {
-  const text = textOf(bytes);
-  if (text === undefined) throw new ProjectError(`${path} is not text in UTF-8.`);
-  return text;
-}
+const textOf = (bytes: FileBytes): string => decodeBytes(fromArray(bytes));
 
 // Writing
 
@@ -191,14 +172,16 @@ export function toFiles(
   if (raw !== undefined && !('evalua' in raw)) throw new ProjectError(`The ${CONFIG_FILE} there is another program's.`);
   const path = pathOfScript(project, existing, main ?? (raw && configOf(raw).main));
   const changes = new Map<string, FileBytes>();
-  const put = (name: string, text: string): void => { changes.set(name, encoder.encode(text)); };
+  const put = (name: string, text: string): void => { changes.set(name, toArray(encodeText(text))); };
   const lua = project.files.map((file): [string, string] => [pathOf(file), file.text]);
   for (const [name, text] of [[path, project.script], ...lua]) {
-    if (textOf(existing.get(name)) !== text) put(name, text);
+    const old = existing.get(name);
+    if (old === undefined || fromArray(old) !== encodeText(text)) put(name, text);
   }
   const config = configText(project, path, raw);
   if (config !== undefined) put(CONFIG_FILE, config);
-  if (!isSeed(textOf(existing.get(SEED_FILE)) ?? '', project.seed)) put(SEED_FILE, showSeed(project.seed));
+  const seed = fromArray(existing.get(SEED_FILE) ?? new Uint8Array());
+  if (!isSeed(seed, project.seed)) changes.set(SEED_FILE, toArray(showSeed(project.seed)));
   return new Map([...changes].sort(([a], [b]) => (a < b ? -1 : 1)));
 }
 

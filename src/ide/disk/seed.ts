@@ -1,17 +1,17 @@
-// Commands as a text that redis-cli reads: one a line, quoted where they must be.
+// Commands as redis-cli reads them: one a line, quoted where they must be.
 import type { Bytes } from '../../protocol.ts';
 import { LIMITS } from '../../share.ts';
-import { decodeStrict, encodeText } from '../bytes.ts';
+import { decodeStrict } from '../bytes.ts';
 import { splitArgs } from '../console/split-args.ts';
 import { quoteBytes } from '../value/quote.ts';
 import { ProjectError } from './project-error.ts';
 
-/** Commands from lines; empty ones and those that begin with "#" hold none. Throws ProjectError. */
-export function parseSeed(text: string, file: string): Bytes[][] {
+/** Commands from the lines of a file; empty ones and those that begin with "#" hold none. Throws ProjectError. */
+export function parseSeed(lines: Bytes, file: string): Bytes[][] {
   const commands: Bytes[][] = [];
-  for (const [at, line] of text.split('\n').entries()) {
-    if (/^\s*(?:#|$)/.test(line)) continue;
-    const args = splitArgs(encodeText(line));
+  for (const [at, line] of lines.replace(/^\xef\xbb\xbf/, '').split('\n').entries()) {
+    if (/^[ \t\r]*(?:#|$)/.test(line)) continue;
+    const args = splitArgs(line);
     if (args === undefined) {
       throw new ProjectError(`${file}, line ${at + 1}: a quote is not closed, or something follows it.`);
     }
@@ -22,22 +22,22 @@ export function parseSeed(text: string, file: string): Bytes[][] {
 }
 
 /** The inverse of `parseSeed`. */
-export function showSeed(commands: readonly (readonly Bytes[])[]): string {
+export function showSeed(commands: readonly (readonly Bytes[])[]): Bytes {
   return commands.map((args) => `${args.map(quoted).join(' ')}\n`).join('');
 }
 
-/** Words of UTF-8 stay readable; redis-cli takes its bytes as they are. */
-function quoted(arg: Bytes): string {
+/** What is UTF-8 stays readable: redis-cli takes bytes in quotes as they are. */
+function quoted(arg: Bytes): Bytes {
   if (/^[\w:.,@%+/*{}()=<>?!&|~^$-]+$/.test(arg)) return arg;
   const text = decodeStrict(arg);
   if (text === null || /[\p{C}\p{Z}]/u.test(text.replaceAll(' ', ''))) return quoteBytes(arg);
-  return `"${text.replace(/["\\]/g, '\\$&')}"`;
+  return `"${arg.replace(/["\\]/g, '\\$&')}"`;
 }
 
-/** Whether a text holds these commands already. */
-export function isSeed(text: string, commands: readonly (readonly Bytes[])[]): boolean {
+/** Whether lines hold these commands already. */
+export function isSeed(lines: Bytes, commands: readonly (readonly Bytes[])[]): boolean {
   try {
-    return JSON.stringify(parseSeed(text, '')) === JSON.stringify(commands);
+    return JSON.stringify(parseSeed(lines, '')) === JSON.stringify(commands);
   } catch (cause) {
     if (cause instanceof ProjectError) return false;
     throw cause;

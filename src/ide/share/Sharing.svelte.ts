@@ -3,6 +3,7 @@ import type { Bytes } from '../../protocol.ts';
 import type { SharedProject } from '../../share.ts';
 import { parseValues, showValues } from '../bytes.ts';
 import { PANELS } from '../state/layout.svelte.ts';
+import type { DraftStart } from '../state/projects.svelte.ts';
 import { count } from '../value/units.ts';
 import type { Workspace } from '../Workspace.svelte.ts';
 
@@ -24,7 +25,7 @@ export class Sharing {
     const { session } = this.#workspace;
     const seed = withKeyspace ? await session?.seed(SEED) : undefined;
     const { encodeLink } = await this.#format();
-    const fragment = await encodeLink(this.#project(seed?.commands));
+    const fragment = await encodeLink(this.project(seed?.commands));
     return { url: `${new URL('.', location.href).href}#${fragment}`, left: seed?.left ?? 0 };
   }
 
@@ -34,18 +35,26 @@ export class Sharing {
     try {
       const { url } = await this.link(false);
       await navigator.clipboard.writeText(url);
-      const long = await this.advise(url.length);
-      notices.show(`Link copied, ${count(url.length, 'character')}. ${long}`.trim(), { tone: long === '' ? 'plain' : 'warning' });
+      const { text, asFile } = await this.advise(url.length);
+      notices.show(`Link copied, ${count(url.length, 'character')}. ${text}`.trim(), {
+        tone: text === '' ? 'plain' : 'warning', ...(asFile && { lasts: 20_000, action: { label: 'Save as a file', run: () => this.save() } }),
+      });
     } catch (cause) {
       notices.show(`The link could not be copied: ${cause instanceof Error ? cause.message : String(cause)}`, { tone: 'error' });
     }
   }
 
-  /** What a person should know of a link of that length, or nothing. */
-  async advise(length: number): Promise<string> {
+  /** What a person should know of a link of that length, or nothing; `asFile`: a file is the better way. */
+  async advise(length: number): Promise<{ text: string; asFile: boolean }> {
     const { LONG_FOR_ALL, LONG_FOR_CHAT } = await this.#format();
-    if (length > LONG_FOR_ALL) return 'It is too long for many programs: save the project as a file instead.';
-    return length > LONG_FOR_CHAT ? 'Chat programs may cut a link of this length.' : '';
+    const asFile = length > LONG_FOR_ALL;
+    if (asFile) return { text: 'It is too long for many programs: save the project as a file instead.', asFile };
+    return { text: length > LONG_FOR_CHAT ? 'Chat programs may cut a link of this length.' : '', asFile };
+  }
+
+  /** Saves the open project as a zip, which is sent in place of a link. */
+  save(withKeyspace = false): void {
+    void this.#workspace.files((files) => files.saveZip(withKeyspace));
   }
 
   /** Opens what a fragment holds beside the drafts. It is not run, and nothing is stored. */
@@ -76,7 +85,8 @@ export class Sharing {
       : `${failed} of ${count(seed.length, 'command')} failed.`, { tone: failed === 0 ? 'plain' : 'warning' });
   }
 
-  #project(seed: Bytes[][] | undefined): SharedProject {
+  /** The open project; `seed`: other data than it came with. */
+  project(seed: Bytes[][] | undefined): SharedProject {
     const { layout, projects } = this.#workspace;
     const { name = '', script = '', files = [], host = 'redis', lua = '5.1', keys = '', argv = '', settings = {}, seed: own = [] } =
       $state.snapshot(projects.current) ?? {};
@@ -87,13 +97,23 @@ export class Sharing {
   }
 
   /** Opens a project beside the drafts. */
-  visit({ keys, argv, panel, seed, files, name, ...project }: SharedProject): void {
-    const { layout, projects } = this.#workspace;
-    projects.visit({
-      ...project, name: name === '' ? 'From a link' : name, keys: showValues(keys), argv: showValues(argv),
-      ...(seed.length > 0 && { seed }), ...(files.length > 0 && { files }),
-    });
+  visit(project: SharedProject): void {
+    this.#workspace.projects.visit({ ...toDraft(project), name: project.name === '' ? 'From a link' : project.name });
+    this.show(project);
+  }
+
+  /** Shows the open project as it was left where it comes from. */
+  show({ panel }: SharedProject): void {
+    const { layout } = this.#workspace;
     layout.show('script');
     layout.panel = PANELS.find((one) => one === panel) ?? 'reply';
   }
+}
+
+/** A project from elsewhere as it is edited. */
+export function toDraft({ name, host, lua, script, files, settings, keys, argv, seed }: SharedProject): DraftStart {
+  return {
+    name, host, lua, script, settings, keys: showValues(keys), argv: showValues(argv),
+    ...(seed.length > 0 && { seed }), ...(files.length > 0 && { files }),
+  };
 }

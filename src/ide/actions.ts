@@ -101,7 +101,10 @@ function fileActions(workspace: Workspace): Action[] {
     act('Open project…', (files) => files.open(), 'Mod+O'),
     act('Open project from a folder…', (files) => files.openFolder(), 'Alt+O'),
     act('Save project', (files) => files.save(), 'Mod+Shift+S'),
-    { ...act('Save project to a folder…', (files) => files.saveFolder()), enabled: 'showDirectoryPicker' in globalThis },
+    {
+      ...act('Save project to a folder…', (files) => files.saveFolder()),
+      enabled: 'showDirectoryPicker' in globalThis,
+    },
     act('Save project as a zip…', (files) => files.saveZip()),
   ];
 }

@@ -121,15 +121,17 @@ export class ProjectFiles {
   async #toFolder(folder: ProjectFolder, { id, project, left }: Saving): Promise<void> {
     const { replaced, undo } = await folder.save(project);
     this.#places.set(id, folder);
+    const { notices } = this.#workspace;
+    const takeBack = async (): Promise<void> => {
+      this.#places.delete(id);
+      await undo();
+      notices.show(`"${folder.name}" is as it was.`);
+    };
     const text = `Saved to "${folder.name}".${left}`;
-    if (replaced.length === 0) this.#workspace.notices.show(text);
+    if (replaced.length === 0) notices.show(text);
     else {
-      const { notices } = this.#workspace;
-      const takeBack = (): Promise<void> => this.#workspace.files(async () => {
-        this.#places.delete(id);
-        await undo();
-      });
-      notices.show(`${text} Replaced: ${listed(replaced)}.`, { lasts: 20_000, action: { label: 'Undo', run: () => void takeBack() } });
+      const action = { label: 'Undo', run: () => void this.#workspace.files(takeBack) };
+      notices.show(`${text} Replaced: ${listed(replaced)}.`, { lasts: 20_000, action });
     }
   }
 
@@ -150,9 +152,11 @@ export class ProjectFiles {
 interface Saving { id: string; name: string; project: SharedProject; left: string }
 
 /** What two drafts must share to be the same one. */
-function contentOf({ script, host, lua, settings = {}, keys = '', argv = '', files = [], seed = [] }: DraftStart): string {
-  const others = Object.entries(settings).sort(([a], [b]) => (a < b ? -1 : 1));
-  return JSON.stringify([script, host, lua, others, parseValues(keys), parseValues(argv), files.map(({ name, text }) => [name, text]), seed]);
+function contentOf(draft: DraftStart): string {
+  const { script, host, lua, settings = {}, keys = '', argv = '', files = [], seed = [] } = draft;
+  const chosen = Object.entries(settings).sort(([a], [b]) => (a < b ? -1 : 1));
+  const others = files.map(({ name, text }) => [name, text]);
+  return JSON.stringify([script, others, host, lua, chosen, parseValues(keys), parseValues(argv), seed]);
 }
 
 const withoutEnd = (name: string): string => name.replace(/\.\w+$/, '');
@@ -161,4 +165,5 @@ const withoutEnd = (name: string): string => name.replace(/\.\w+$/, '');
 const fileName = (name: string): string =>
   name.replace(/[\\/:*?"<>|\p{C}]+/gu, '-').replace(/^[\s.-]+|[\s.-]+$/g, '').slice(0, 80) || 'project';
 
-const listed = (names: string[]): string => names.slice(0, 4).join(', ') + (names.length > 4 ? `, ${names.length - 4} more` : '');
+const listed = (names: string[]): string =>
+  [...names.slice(0, 4), ...(names.length > 4 ? [`${names.length - 4} more`] : [])].join(', ');

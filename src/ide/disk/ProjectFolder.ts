@@ -50,7 +50,8 @@ export class ProjectFolder {
     await this.#write(changes);
     const replaced = [...changes].filter(([path, bytes]) =>
       before.has(path) && (bytes === undefined || !isSame(before.get(path), this.#known.get(path))));
-    const after = new Map([...before, ...changes].filter((file): file is [string, FileBytes] => file[1] !== undefined));
+    const after = new Map([...before, ...changes]
+      .filter((file): file is [string, FileBytes] => file[1] !== undefined));
     this.#remember(fromFiles(after, this.name).main, project, after);
     const old = new Map([...changes.keys()].map((path) => [path, before.get(path)]));
     return { replaced: replaced.map(([path]) => path), undo: () => this.#write(old) };

@@ -69,7 +69,8 @@ export function fromFiles(contents: Contents, name: string): Opened {
   return {
     project: {
       ...fields, name: cleanName(fields.name) || cleanName(name),
-      script: textOf(files.get(main)!), files: taken, seed: seed === undefined ? [] : parseSeed(fromArray(seed), SEED_FILE),
+      script: textOf(files.get(main)!), files: taken,
+      seed: seed === undefined ? [] : parseSeed(fromArray(seed), SEED_FILE),
     },
     root,
     main,

@@ -36,8 +36,9 @@ export class Sharing {
       const { url } = await this.link(false);
       await navigator.clipboard.writeText(url);
       const { text, asFile } = await this.advise(url.length);
+      const action = { label: 'Save as a file', run: () => this.save() };
       notices.show(`Link copied, ${count(url.length, 'character')}. ${text}`.trim(), {
-        tone: text === '' ? 'plain' : 'warning', ...(asFile && { lasts: 20_000, action: { label: 'Save as a file', run: () => this.save() } }),
+        tone: text === '' ? 'plain' : 'warning', ...(asFile && { action, lasts: 20_000 }),
       });
     } catch (cause) {
       notices.show(`The link could not be copied: ${cause instanceof Error ? cause.message : String(cause)}`, { tone: 'error' });

@@ -1,6 +1,8 @@
-// Lua 5.1: what its C API has of its own.
+// Lua 5.1: what its C API has of its own, and its stack, which is read and written where it lies. A call of the C API
+// costs more than what most of its functions do; the layout is that of the one binary that package.json names.
 import type { LuaModule } from './module.ts';
 import { LuaType } from './runtime.ts';
+import type { Bytes } from './runtime.ts';
 import { State, Status } from './state.ts';
 import type { CommonApi, DebugLayout, Pointer } from './stack.ts';
 
@@ -25,6 +27,17 @@ export interface Api51 extends CommonApi {
 const GLOBALS = -10002;
 const Gc = { collect: 2, kilobytes: 3, rest: 4 } as const;
 
+/** A lua_State (lstate.h): where, in words, the addresses of the stack's end and of the running function's base lie. */
+const TOP = 2;
+const BASE = 3;
+/** A TValue (lobject.h): its bytes, and where, in words, its type lies. */
+const VALUE = 16;
+const TYPE = 2;
+/** A TString (lobject.h): where its length lies, in words, and its text, in bytes; its hash, in words before the text. */
+const LENGTH = 3;
+const TEXT = 16;
+const HASH = 2;
+
 export class Lua51 extends State<Api51> {
   readonly version = '5.1';
   protected readonly registry = -10000;
@@ -42,9 +55,43 @@ export class Lua51 extends State<Api51> {
     }
   }
 
+  /** The address of the value at a position; 0 where the stack has none there, as for pseudo-indices. */
+  private slot(at: number): Pointer {
+    const { i32 } = this.memory;
+    const state = this.L >> 2;
+    if (at < 0) return at > this.registry ? i32[state + TOP] + at * VALUE : 0;
+    const slot = i32[state + BASE] + (at - 1) * VALUE;
+    return slot < i32[state + TOP] ? slot : 0;
+  }
+
+  override top(): number {
+    const { i32 } = this.memory;
+    const state = this.L >> 2;
+    return (i32[state + TOP] - i32[state + BASE]) >> 4;
+  }
+  override pop(count: number): void { this.memory.i32[(this.L >> 2) + TOP] -= count * VALUE; }
+
+  override type(at: number): LuaType {
+    const slot = this.slot(at) >> 2;
+    if (slot !== 0) return this.memory.i32[slot + TYPE] as LuaType;
+    return at > 0 ? LuaType.None : super.type(at);
+  }
+  override readString(at: number): Bytes {
+    const text = this.locate(at);
+    return this.memory.readHashed(text, this.located, this.memory.i32[(text >> 2) - HASH]);
+  }
+  override locate(at: number): Pointer {
+    const { i32 } = this.memory;
+    const slot = this.slot(at) >> 2;
+    if (slot === 0 || i32[slot + TYPE] !== LuaType.String) return super.locate(at);
+    this.located = i32[(i32[slot] >> 2) + LENGTH];
+    return i32[slot] + TEXT;
+  }
+
   toNumber(at: number): number {
-    const value = this.api.lua_tonumber(this.L, at);
-    return value !== 0 || this.isNumber(at) ? value : NaN;
+    const slot = this.slot(at) >> 2;
+    if (slot !== 0 && this.memory.i32[slot + TYPE] === LuaType.Number) return this.memory.f64[slot >> 1];
+    return this.isNumber(at) ? this.api.lua_tonumber(this.L, at) : NaN;
   }
   isInteger(): boolean { return false; }
   toBigInt(at: number): bigint {
@@ -52,8 +99,15 @@ export class Lua51 extends State<Api51> {
     return Number.isFinite(value) ? BigInt(value) : 0n;
   }
   rawLength(at: number): number { return this.api.lua_objlen(this.L, at); }
-  pushNumber(value: number): void { this.api.lua_pushnumber(this.L, value); }
-  pushBigInt(value: bigint): void { this.api.lua_pushnumber(this.L, Number(value)); }
+  pushNumber(value: number): void {
+    const { i32, f64 } = this.memory;
+    const end = (this.L >> 2) + TOP;
+    const slot = i32[end];
+    f64[slot >> 3] = value;
+    i32[(slot >> 2) + TYPE] = LuaType.Number;
+    i32[end] = slot + VALUE;
+  }
+  pushBigInt(value: bigint): void { this.pushNumber(Number(value)); }
   pushGlobals(): void { this.api.lua_pushvalue(this.L, GLOBALS); }
   insert(at: number): void { this.api.lua_insert(this.L, at); }
   remove(at: number): void { this.api.lua_remove(this.L, at); }

@@ -10,10 +10,13 @@ const CHUNK = 8192;
 /** Room above this size is given back when less is asked for. */
 const ROOM_KEPT = 1 << 20;
 
+export const NO_MEMORY = 'not enough memory';
+
 export class Memory {
   u8!: Uint8Array;
   i32!: Int32Array;
-  /** Strings read lately, by a hash of their bytes: keys and commands come again and again. */
+  f64!: Float64Array;
+  /** Strings read lately, by their hash: keys and commands come again and again. */
   private readonly cache: Bytes[] = Array<Bytes>(SLOTS).fill('');
   private readonly names = new Map<string, number>();
   private scratch = 0;
@@ -32,15 +35,22 @@ export class Memory {
   refresh(): void {
     this.u8 = new Uint8Array(this.memory.buffer);
     this.i32 = new Int32Array(this.memory.buffer);
+    this.f64 = new Float64Array(this.memory.buffer);
   }
 
   /** The `length` bytes at an address. */
   read(at: number, length: number): Bytes {
-    if (length > CACHED) return this.readLong(at, length);
-    if (length === 0) return '';
+    let whole = '';
+    for (let from = at, end = at + length; from < end; from += CHUNK) {
+      whole += text(this.u8, from, Math.min(end, from + CHUNK));
+    }
+    return whole;
+  }
+
+  /** As `read`, of bytes that have a hash. */
+  readHashed(at: number, length: number, hash: number): Bytes {
+    if (length > CACHED) return this.read(at, length);
     const { u8 } = this;
-    let hash = length;
-    for (let i = at, end = at + length; i < end; i++) hash = Math.imul(hash ^ u8[i], 0x01000193);
     const slot = (hash ^ (hash >>> 15)) & (SLOTS - 1);
     const known = this.cache[slot];
     if (known.length === length) {
@@ -88,6 +98,7 @@ export class Memory {
     let at = this.names.get(text);
     if (at === undefined) {
       at = this.write(this.malloc(text.length + 1), `${text}\0`);
+      if (at === 0) throw new Error(NO_MEMORY);
       this.names.set(text, at);
     }
     return at;
@@ -98,14 +109,6 @@ export class Memory {
     const { u8 } = this;
     for (let i = 0; i < text.length; i++) u8[at + i] = text.charCodeAt(i);
     return at;
-  }
-
-  private readLong(at: number, length: number): Bytes {
-    let whole = '';
-    for (let from = at, end = at + length; from < end; from += CHUNK) {
-      whole += text(this.u8, from, Math.min(end, from + CHUNK));
-    }
-    return whole;
   }
 }
 

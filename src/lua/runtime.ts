@@ -104,10 +104,10 @@ export interface LuaStack {
   remove(at: number): void;
 
   newTable(arraySize?: number, recordSize?: number): void;
-  /** Pushes t[key] where t is at `at`, metamethods apply. */
-  getField(at: number, key: Bytes): LuaType;
-  /** t[key] = top, pops it, metamethods apply. */
-  setField(at: number, key: Bytes): void;
+  /** Pushes t[name] where t is at `at`, metamethods apply. Names are kept for ever: those that the program itself has. */
+  getField(at: number, name: string): LuaType;
+  /** t[name] = top, pops it, metamethods apply; of names as for `getField`. */
+  setField(at: number, name: string): void;
   /** Replaces the key on top by t[key], raw. */
   rawGet(at: number): LuaType;
   /** t[k] = v for k, v on top; pops both, raw. */

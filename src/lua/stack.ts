@@ -1,5 +1,6 @@
 // The stack of a Lua thread over the C API. What both versions have alike is here; the rest is
 // abstract and stands in lua51.ts and lua54.ts.
+import { NO_MEMORY } from './memory.ts';
 import type { LuaModule } from './module.ts';
 import { LuaThrow, LuaType } from './runtime.ts';
 import type { Bytes, Frame, HostFunction, LuaStack, LuaVersion } from './runtime.ts';
@@ -30,8 +31,6 @@ export interface CommonApi {
   lua_pushcclosure(L: Pointer, fn: Pointer, upvalues: number): void;
   lua_touserdata(L: Pointer, at: number): Pointer;
   lua_createtable(L: Pointer, array: number, record: number): void;
-  lua_gettable(L: Pointer, at: number): void;
-  lua_settable(L: Pointer, at: number): void;
   lua_getfield(L: Pointer, at: number, key: Pointer): void;
   lua_setfield(L: Pointer, at: number, key: Pointer): void;
   lua_rawget(L: Pointer, at: number): void;
@@ -57,8 +56,6 @@ export interface CommonApi {
 
 /** Where the fields of lua_Debug lie (lua.h), in bytes. */
 export interface DebugLayout { size: number; name: number; what: number; source: number; line: number; shortSource: number }
-
-const NO_MEMORY = 'not enough memory';
 
 export abstract class Stack<Api extends CommonApi> implements LuaStack {
   abstract readonly version: LuaVersion;
@@ -114,8 +111,12 @@ export abstract class Stack<Api extends CommonApi> implements LuaStack {
     return this.memory.read(start, this.memory.i32[this.length >> 2]);
   }
 
-  locate(at: number): Pointer { return this.api.lua_tolstring(this.L, at, this.length); }
-  get located(): number { return this.memory.i32[this.length >> 2]; }
+  located = 0;
+  locate(at: number): Pointer {
+    const start = this.api.lua_tolstring(this.L, at, this.length);
+    this.located = this.memory.i32[this.length >> 2];
+    return start;
+  }
   abstract rawLength(at: number): number;
   pointer(at: number): Pointer { return this.api.lua_topointer(this.L, at); }
   rawEqual(a: number, b: number): boolean { return this.api.lua_rawequal(this.L, a, b) !== 0; }
@@ -174,19 +175,12 @@ export abstract class Stack<Api extends CommonApi> implements LuaStack {
 
   newTable(arraySize = 0, recordSize = 0): void { this.api.lua_createtable(this.L, arraySize, recordSize); }
 
-  getField(at: number, key: Bytes): LuaType {
-    const table = this.absolute(at);
-    this.pushBytes(key);
-    this.api.lua_gettable(this.L, table);
+  getField(at: number, name: string): LuaType {
+    this.api.lua_getfield(this.L, at, this.memory.name(name));
     return this.type(-1);
   }
 
-  setField(at: number, key: Bytes): void {
-    const table = this.absolute(at);
-    this.pushBytes(key);
-    this.insert(-2);
-    this.api.lua_settable(this.L, table);
-  }
+  setField(at: number, name: string): void { this.api.lua_setfield(this.L, at, this.memory.name(name)); }
 
   rawGet(at: number): LuaType {
     this.api.lua_rawget(this.L, at);

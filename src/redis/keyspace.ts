@@ -126,11 +126,14 @@ export class Database {
     return entry;
   }
 
-  /** As `set` with `keepTtl`, for the entry of a live key: one lookup less. */
-  replace(key: Bytes, entry: Entry, value: Bytes): void {
+  /** As `set` with `keepTtl`, for the entry of a live key: one lookup less. A safe integer stands for its text. */
+  replace(key: Bytes, entry: Entry, value: Bytes | number): void {
     if (entry.epoch !== this.host.journal.epoch) this.recordReplace(key, entry);
-    entry.value = value;
-    entry.form = 0;
+    if (typeof value === 'number') entry.number = value;
+    else {
+      entry.value = value;
+      entry.form = 0;
+    }
     this.host.journal.writes++;
     this.host.keyChanged(this, key);
   }

@@ -53,11 +53,11 @@ export class Entry {
   private use = 0;
   /**
    * How a string was made, which OBJECT ENCODING shows: 0 stored whole (int where it reads as one), 1 computed
-   * (never int), 2 changed in place (raw), 3 as 2 and now held as `bytes`.
+   * (never int), 2 changed in place (raw), 3 as 2 and now held as `bytes`, 4 as 0 and now held as `number`.
    */
-  form: 0 | 1 | 2 | 3 = 0;
-  /** Form 3: its Uint8Array. */
-  private held: Value | Uint8Array;
+  form: 0 | 1 | 2 | 3 | 4 = 0;
+  /** Form 3: its Uint8Array; 4: its number. */
+  private held: Value | Uint8Array | number;
   private until: number | null = null;
 
   constructor(value: Value, expireAt: number) {
@@ -79,10 +79,10 @@ export class Entry {
     this.use = at >= 0 ? Math.floor((at - ORIGIN * 60000) / QUARTER) * 2 : (-at - ORIGIN * 256) * 2 + 1;
   }
 
-  get value(): Value { return this.form === 3 ? this.settle() : this.held as Value; }
+  get value(): Value { return this.form >= 3 ? this.settle() : this.held as Value; }
   set value(value: Value) {
     this.held = value;
-    if (this.form === 3) this.form = 0;
+    if (this.form >= 3) this.form = 0;
   }
 
   /** A string's bytes while they are changed in place (SETBIT, PFADD); whoever reads `value` ends that. */
@@ -92,10 +92,17 @@ export class Entry {
     this.form = 3;
   }
 
+  /** A whole number while it is counted up and down; whoever reads `value` ends that. */
+  get number(): number | undefined { return this.form === 4 ? this.held as number : undefined; }
+  set number(number: number) {
+    this.held = number;
+    this.form = 4;
+  }
+
   private settle(): Bytes {
-    const text = latin1(this.held as Uint8Array);
+    const text = this.form === 4 ? String(this.held) : latin1(this.held as Uint8Array);
+    this.form = this.form === 4 ? 0 : 2;
     this.held = text;
-    this.form = 2;
     return text;
   }
 }

@@ -115,6 +115,47 @@ describe.each<LuaVersion>(['5.1', '5.4'])('Lua %s', (version) => {
       expect(got).toEqual([12, NaN, NaN, 0]);
     });
 
+    it('finds values from both ends of the stack, and none beyond its top', () => {
+      const lua = vm();
+      let got: unknown[] = [];
+      define(lua, 'f', (l) => {
+        l.pushNumber(2.5);
+        got = [l.top(), l.readString(1), l.readString(-3), l.toNumber(2), l.toNumber(-2), l.toNumber(3), l.toNumber(-1),
+          l.type(4), l.toNumber(4), l.type(-1)];
+        l.pop(1);
+        return l.top();
+      });
+      expect(run(lua, 'local co = coroutine.wrap(function(...) return f(...) end) return co("a\\0b", 7)')).toEqual(['a\0b', '7']);
+      expect(got).toEqual([3, 'a\0b', 'a\0b', 7, 7, 2.5, 2.5, LuaType.None, NaN, LuaType.Number]);
+    });
+
+    it('tells where a string lies, also of a number, which becomes one', () => {
+      const lua = vm();
+      const got: string[] = [];
+      define(lua, 'f', (l) => {
+        for (const at of [1, -2, 2]) {
+          const from = l.locate(at);
+          got.push(String.fromCharCode(...l.memory.u8.subarray(from, from + l.located)));
+        }
+        return 0;
+      });
+      run(lua, `f('a\\0b', 1.5) f(('x'):rep(100), '')`);
+      expect(got).toEqual(['a\0b', 'a\0b', '1.5', 'x'.repeat(100), 'x'.repeat(100), '']);
+    });
+
+    it('is the same stack after the memory grew', () => {
+      const lua = vm();
+      define(lua, 'grown', (l) => {
+        const before = l.memory.u8.length;
+        l.pushBytes('y'.repeat(before));
+        l.pushNumber(l.rawLength(-1) - before);
+        l.pushBytes(l.readString(1));
+        l.pushBoolean(l.memory.u8.length > before && l.top() === 4 && l.type(4) === LuaType.String);
+        return 3;
+      });
+      expect(run(lua, 'return grown("argument")')).toEqual(['0', 'argument', 'true']);
+    });
+
     it('keeps false and nil apart, and holes', () => {
       const lua = vm();
       let types: number[] = [];

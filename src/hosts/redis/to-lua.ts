@@ -25,20 +25,17 @@ type Tagged = boolean | Double | MapReply | SetReply | Push | Verbatim | BigNumb
 /** `{err = message}` with the field by which Redis knows that the failure was counted already. */
 export function pushError(lua: LuaStack, message: Bytes): void {
   lua.newTable(0, 2);
-  lua.pushBytes('err');
   lua.pushBytes(message);
-  lua.rawSet(-3);
-  lua.pushBytes('ignore_error_stats_update');
+  lua.setField(-2, 'err');
   lua.pushBoolean(true);
-  lua.rawSet(-3);
+  lua.setField(-2, 'ignore_error_stats_update');
 }
 
 /** `{[field] = text}`. */
 export function pushTagged(lua: LuaStack, field: 'ok' | 'err' | 'big_number', text: Bytes): void {
   lua.newTable(0, 1);
-  lua.pushBytes(field);
   lua.pushBytes(text);
-  lua.rawSet(-3);
+  lua.setField(-2, field);
 }
 
 function pushNull(lua: LuaStack, protocol: 2 | 3): void {

@@ -1,5 +1,5 @@
 // Strings as numbers. Sums are exact over 64 bits: plain numbers as long as they are safe, BigInt beyond.
-import { int64, parseInt64, parseInteger } from '../arguments.ts';
+import { int64, integer, parseInt64 } from '../arguments.ts';
 import type { Client } from '../client.ts';
 import type { CommandTable } from '../command.ts';
 import { notFloat, notInteger, RedisError, wrongType } from '../errors.ts';
@@ -15,14 +15,12 @@ function incr(client: Client, args: readonly Bytes[]): Reply { return add(client
 function decr(client: Client, args: readonly Bytes[]): Reply { return add(client, args[1], -1); }
 
 function incrby(client: Client, args: readonly Bytes[]): Reply {
-  const by = parseInteger(args[2]);
-  if (by === undefined) throw notInteger();
+  const by = integer(args[2]);
   return Number.isSafeInteger(by) ? add(client, args[1], by) : addExactly(client, args[1], int64(args[2]));
 }
 
 function decrby(client: Client, args: readonly Bytes[]): Reply {
-  const by = parseInteger(args[2]);
-  if (by === undefined) throw notInteger();
+  const by = integer(args[2]);
   if (Number.isSafeInteger(by)) return add(client, args[1], 0 - by);
   const exact = int64(args[2]);
   if (exact === INT64_MIN) throw new RedisError('ERR decrement would overflow');
@@ -38,12 +36,14 @@ function add(client: Client, key: Bytes, by: number): Reply {
     db.notify(Notify.string, 'incrby', key);
     return by;
   }
-  if (typeof entry.value !== 'string') throw wrongType();
-  const old = parseInteger(entry.value);
-  if (old === undefined) throw notInteger();
+  let old = entry.number;
+  if (old === undefined) {
+    if (typeof entry.value !== 'string') throw wrongType();
+    old = integer(entry.value);
+  }
   const sum = old + by;
   if (!Number.isSafeInteger(sum) || !Number.isSafeInteger(old)) return addExactly(client, key, BigInt(by));
-  db.replace(key, entry, String(sum));
+  db.replace(key, entry, sum);
   db.notify(Notify.string, 'incrby', key);
   return sum;
 }

@@ -95,6 +95,18 @@ describe('numbers', () => {
       'INCRBYFLOAT l 1']) await t.reply(line, WRONGTYPE);
   });
 
+  test('a number that was counted up reads as any other string', async () => {
+    const t = await beside();
+    const readers = ['GET k', 'STRLEN k', 'GETRANGE k 0 0', 'GETBIT k 3', 'BITCOUNT k', 'OBJECT ENCODING k', 'TYPE k', 'DUMP k',
+      'GETEX k', 'LCS k k', 'MGET k k', 'SORT k', 'LPUSH k v', 'PFCOUNT k', 'APPEND k 5', 'SETRANGE k 1 7', 'SETBIT k 7 0',
+      'INCRBYFLOAT k 0.5', 'GETSET k 3', 'SET k 4 GET', 'COPY k other', 'RENAME k other', 'GETDEL k', 'DECRBY k 9007199254740991'];
+    for (const reader of readers) {
+      await all(t, 'DEL k other', 'SET k 41', 'INCR k', 'INCRBY k -1', reader, 'OBJECT ENCODING k', 'GET k', 'INCR k',
+        'OBJECT ENCODING other', 'INCR other', 'GET other');
+    }
+    await t.compareKeyspace();
+  });
+
   test('INCR keeps the time to live', async () => {
     const t = await beside();
     await all(t, 'SET n 1 EX 100', 'INCR n', 'INCRBYFLOAT n 0.5', 'TTL n', 'SET n 9007199254740992 EX 100', 'INCR n',

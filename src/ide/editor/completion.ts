@@ -3,7 +3,7 @@ import { autocompletion, closeBrackets, closeBracketsKeymap } from '@codemirror/
 import type { Completion, CompletionContext, CompletionResult } from '@codemirror/autocomplete';
 import { Prec } from '@codemirror/state';
 import type { Extension, Text } from '@codemirror/state';
-import { keymap } from '@codemirror/view';
+import { EditorView, keymap } from '@codemirror/view';
 import type { Word } from '../../protocol.ts';
 import { describe, vocabulary } from './vocabulary.ts';
 
@@ -71,10 +71,31 @@ function toCompletion(word: Word): Completion {
   return rest === '' ? completion : { ...completion, detail: rest };
 }
 
+const theme = EditorView.theme({
+  '.cm-tooltip.cm-tooltip-autocomplete > ul': {
+    font: 'var(--mono)', maxHeight: 'none', overflow: 'hidden', padding: '4px',
+  },
+  '.cm-tooltip.cm-tooltip-autocomplete > ul > li': {
+    display: 'flex', alignItems: 'baseline', gap: '4px', padding: '2px 8px', lineHeight: '20px',
+    borderRadius: 'var(--radius-small)',
+  },
+  '.cm-tooltip.cm-tooltip-autocomplete > ul > li[aria-selected]': {
+    background: 'var(--selected)', color: 'var(--text)',
+  },
+  '.cm-completionMatchedText': { textDecoration: 'none', color: 'var(--accent)', fontWeight: '600' },
+  '.cm-completionDetail': {
+    fontStyle: 'normal', color: 'var(--text-3)', marginLeft: '0', overflow: 'hidden', textOverflow: 'ellipsis',
+    maxWidth: '34ch',
+  },
+  'li[aria-selected] .cm-completionDetail': { color: 'var(--text-2)' },
+  '.cm-completionInfo': { padding: '0', marginLeft: '4px' },
+  '.cm-completionIcon': { display: 'none' },
+});
+
 export const completion: Extension = [
   closeBrackets(), Prec.high(keymap.of(closeBracketsKeymap)),
   // So few that the list need not scroll.
-  autocompletion({ override: [complete], icons: false, maxRenderedOptions: 10 }),
+  autocompletion({ override: [complete], icons: false, maxRenderedOptions: 10 }), theme,
 ];
 
 export { closeCompletion, startCompletion } from '@codemirror/autocomplete';

@@ -22,7 +22,20 @@ const markedLine = StateField.define<DecorationSet>({
   provide: (field) => EditorView.decorations.from(field),
 });
 
-export const errorMarks: Extension = [markedLine, lintGutter(), keymap.of(lintKeymap)];
+const theme = EditorView.theme({
+  '.cm-lint-marker': { width: '8px', height: '8px', margin: '6.5px 4px 0', borderRadius: '50%', content: 'none' },
+  '.cm-lint-marker-error': { background: 'var(--error)', content: 'none' },
+  '.cm-lintRange-error': {
+    backgroundImage: 'none', textDecoration: 'underline wavy var(--error) 1px', textUnderlineOffset: '4px',
+  },
+  '.cm-error-line, &.cm-focused .cm-error-line.cm-activeLine': { backgroundColor: 'var(--error-tint)' },
+  '.cm-diagnostic': { padding: '8px 12px', maxWidth: '56ch' },
+  '.cm-diagnostic p': { color: 'var(--text-2)', marginTop: '4px' },
+  '.cm-diagnostic-error': { borderLeft: '3px solid var(--error)' },
+  '.cm-error-text': { font: 'var(--mono)', color: 'var(--error)', overflowWrap: 'anywhere' },
+});
+
+export const errorMarks: Extension = [markedLine, lintGutter(), keymap.of(lintKeymap), theme];
 
 /** Marks an error, or takes the mark away. Without a line there is nothing to mark. */
 export function showError(view: EditorView, error: RunError | undefined): void {

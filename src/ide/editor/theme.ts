@@ -28,23 +28,12 @@ export const editorTheme = EditorView.theme({
   },
   '.cm-gutter-lint': { width: '16px' },
   '.cm-gutter-lint .cm-gutterElement': { padding: '0' },
-  '.cm-lint-marker': { width: '8px', height: '8px', margin: '6.5px 4px 0', borderRadius: '50%', content: 'none' },
-  '.cm-lint-marker-error': { background: 'var(--error)', content: 'none' },
-  '.cm-lintRange-error': {
-    backgroundImage: 'none', textDecoration: 'underline wavy var(--error) 1px', textUnderlineOffset: '4px',
-  },
-  '.cm-error-line, &.cm-focused .cm-error-line.cm-activeLine': { backgroundColor: 'var(--error-tint)' },
   '.cm-matchingBracket, &.cm-focused .cm-matchingBracket': {
     backgroundColor: 'var(--selected)', outline: '1px solid var(--accent)', outlineOffset: '-1px', borderRadius: '2px',
   },
   '.cm-nonmatchingBracket, &.cm-focused .cm-nonmatchingBracket': {
     color: 'var(--error)', backgroundColor: 'transparent',
   },
-  '.cm-selectionMatch': { backgroundColor: 'var(--pressed)' },
-  '.cm-searchMatch': {
-    backgroundColor: 'var(--warning-tint)', outline: '1px solid var(--warning)', outlineOffset: '-1px',
-  },
-  '.cm-searchMatch-selected': { backgroundColor: 'var(--selected)', outlineColor: 'var(--accent)' },
   '.cm-placeholder': { color: 'var(--text-3)' },
 
   '.cm-tooltip': {
@@ -52,55 +41,7 @@ export const editorTheme = EditorView.theme({
     boxShadow: 'var(--shadow)',
     font: 'var(--ui)', overflow: 'hidden', zIndex: '30',
   },
-  '.cm-tooltip .cm-word, .cm-diagnostic': { padding: '8px 12px', maxWidth: '56ch' },
+  '.cm-tooltip .cm-word': { padding: '8px 12px', maxWidth: '56ch' },
   '.cm-word code': { color: 'var(--lua-library)', overflowWrap: 'anywhere' },
-  '.cm-word p, .cm-diagnostic p': { color: 'var(--text-2)', marginTop: '4px' },
-  '.cm-diagnostic-error': { borderLeft: '3px solid var(--error)' },
-  '.cm-error-text': { font: 'var(--mono)', color: 'var(--error)', overflowWrap: 'anywhere' },
-  '.cm-tooltip.cm-tooltip-autocomplete > ul': {
-    font: 'var(--mono)', maxHeight: 'none', overflow: 'hidden', padding: '4px',
-  },
-  '.cm-tooltip.cm-tooltip-autocomplete > ul > li': {
-    display: 'flex', alignItems: 'baseline', gap: '4px', padding: '2px 8px', lineHeight: '20px',
-    borderRadius: 'var(--radius-small)',
-  },
-  '.cm-tooltip.cm-tooltip-autocomplete > ul > li[aria-selected]': {
-    background: 'var(--selected)', color: 'var(--text)',
-  },
-  '.cm-completionMatchedText': { textDecoration: 'none', color: 'var(--accent)', fontWeight: '600' },
-  '.cm-completionDetail': {
-    fontStyle: 'normal', color: 'var(--text-3)', marginLeft: '0', overflow: 'hidden', textOverflow: 'ellipsis',
-    maxWidth: '34ch',
-  },
-  'li[aria-selected] .cm-completionDetail': { color: 'var(--text-2)' },
-  '.cm-completionInfo': { padding: '0', marginLeft: '4px' },
-  '.cm-completionIcon': { display: 'none' },
-
-  '.cm-panels': { backgroundColor: 'var(--surface)', color: 'var(--text)' },
-  '.cm-panels-top': { borderBottom: '1px solid var(--line)' },
-  '.cm-panel.cm-search': {
-    display: 'flex', flexWrap: 'wrap', alignItems: 'center', gap: '6px', padding: '6px 40px 6px 12px',
-    font: 'var(--ui)',
-  },
-  '.cm-panel.cm-search br': { display: 'none' },
-  '.cm-panel.cm-search input, .cm-panel.cm-search button, .cm-panel.cm-search label': { margin: '0' },
-  '.cm-panel.cm-search .cm-textfield': { flex: '1 1 100px', width: '100px', minWidth: '0', maxWidth: '220px' },
-  '.cm-panel.cm-search label': {
-    display: 'inline-flex', alignItems: 'center', gap: '5px', color: 'var(--text-2)', fontSize: '12px',
-  },
-  '.cm-textfield': {
-    height: 'var(--control)', border: '1px solid var(--line-strong)', borderRadius: 'var(--radius)',
-    background: 'var(--field)',
-    color: 'var(--text)', padding: '0 8px', font: 'var(--mono)',
-  },
-  '.cm-button': {
-    height: 'var(--control)', border: 'none', borderRadius: 'var(--radius)', background: 'var(--hover)',
-    color: 'var(--text)',
-    backgroundImage: 'none', padding: '0 8px', font: 'var(--ui)',
-  },
-  '.cm-button:hover': { background: 'var(--pressed)' },
-  '.cm-panel.cm-search button[name=close]': {
-    top: '6px', right: '8px', width: 'var(--control)', height: 'var(--control)', color: 'var(--text-2)',
-    fontSize: '16px',
-  },
+  '.cm-word p': { color: 'var(--text-2)', marginTop: '4px' },
 });

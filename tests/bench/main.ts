@@ -15,6 +15,7 @@ import { callPrograms, failingPcall, incrementLoop, libraryPrograms, luaPrograms
 import type { LuaProgram, RedisProgram } from './programs.ts';
 import { median, percentile, summarize, toMarkdown } from './report.ts';
 import type { Row } from './report.ts';
+import { slowVisitRows } from './slow-visit.ts';
 import { StaticServer } from '../static-server.ts';
 import { tcpRows } from './tcp.ts';
 
@@ -172,6 +173,10 @@ const SECTIONS: Record<string, (sides: Sides, browser: Browser) => Promise<Row[]
     await redisRows('Libraries in a script, against redis-server', libraryPrograms, sides), { least: 0.3 }),
   kill: (sides) => killRows(sides),
   page: (_, browser) => pageRows(browser),
+  visit: (_, browser) => {
+    tell('First visit, slowed');
+    return slowVisitRows(browser, dist, quick ? 3 : 7);
+  },
 };
 
 function machineLine(browser: Browser, redis: string): string {
@@ -192,6 +197,10 @@ const NOTES = [
   'Run to paint: from the key event to the end of the frame with the reply, with the screen at 60 frames a second, and'
   + ' without waiting for it (--disable-gpu-vsync --disable-frame-rate-limit), which shows what the page itself takes.',
   'First visit: bodies of all responses until a script that was typed and run has its reply, each packed by gzip -9.',
+  "First visit, slowed: a fresh profile, files as gzip, the page's own thread slowed 4 times (Emulation.setCPUThrottlingRate;"
+  + ' Chromium cannot slow workers, so that Lua and the engine start at full speed beside it), and the network of the presets'
+  + " of Chromium's DevTools: 4G is 8.1 Mbit/s and 165 ms a request, slow 4G, which Lighthouse measures phones with,"
+  + ' 1.44 Mbit/s and 562 ms. Run is pressed as soon as it is there, a key as soon as the editor is. Medians of 7 visits.',
 ];
 
 /** Rows by the section's short name. */

@@ -110,11 +110,12 @@ test('every example comes back from its link as it was', async ({ page }) => {
   expect(titles.length).toBeGreaterThan(7);
   for (const title of titles) {
     await box.selectOption({ label: title });
-    await expect(page.getByRole('button', { name: 'Run', exact: true })).toBeEnabled();
+    await expect(page.locator('nav [aria-current=true]')).toHaveText(title);
     const text = await script(page).innerText();
     const url = await link(page);
     const other = await page.context().newPage();
     await open(other, url);
+    await expect(origin(other)).toBeVisible();
     expect(await script(other).innerText()).toBe(text);
     await other.close();
   }

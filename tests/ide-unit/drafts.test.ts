@@ -55,6 +55,7 @@ class Tab {
   /** Nothing more is stored; what this tab holds alone is gone. */
   async crash(): Promise<void> {
     this.stall();
+    await this.drafts.flush(); // for a save that is on its way
     await this.storage.close();
   }
 
@@ -370,15 +371,33 @@ describe('two tabs', () => {
   });
 });
 
+test('what a link brings takes the place of what the link before it brought, and its end opens a draft', async () => {
+  const one = await (await Tab.open()).stored();
+  one.drafts.visit({ ...first, name: 'One' });
+  one.drafts.visit({ ...first, name: 'Two' });
+  expect([one.names, one.find(one.drafts.currentId)?.name]).toEqual([['Counter', 'Two'], 'Two']);
+  one.drafts.remove(one.named('Counter'));
+  one.drafts.leave();
+  expect([one.names, one.find(one.drafts.currentId)?.name]).toEqual([['Untitled'], 'Untitled']);
+});
+
+test('without storage, as in an embed, nothing is kept', () => {
+  const drafts = new Projects();
+  drafts.visit({ ...first, name: 'One' });
+  drafts.edit({ script: 'return 2' });
+  expect([drafts.list.map(({ script }) => script), drafts.visiting, drafts.saving]).toEqual([['return 2'], '', false]);
+});
+
 test('drafts of 0.2 stand in the order that they had, new ones after them', async () => {
-  const { storage } = await Tab.open();
+  const old = await Tab.open();
+  const { storage } = old;
   for (const id of ['a', 'b', 'c']) {
     await storage.projects.save({
       ...first, id, name: id, keys: [], argv: [], settings: {}, updatedAt: 0, revision: 0,
     });
   }
   storage.set('order', ['c', 'a', 'b']);
-  await storage.close();
+  await old.crash();
   const next = await Tab.open();
   expect(next.names.filter((name) => name.length === 1)).toEqual(['c', 'a', 'b']);
   next.drafts.create({ ...first, name: 'd' });

@@ -48,12 +48,13 @@ export class Keeper {
     projects.again = () => void this.flush();
   }
 
-  /** It was changed: stores it soon. */
+  /** It was changed: stores it soon. Nothing is kept of a page that has no storage. */
   touch(id: string): void {
+    if (!this.#storage) return;
     this.#unsaved.add(id);
     this.saving = true;
     const project = this.#project(id);
-    if (project) this.#storage?.tab.keep(project);
+    if (project) this.#storage.tab.keep(project);
     clearTimeout(this.#timer);
     this.#timer = setTimeout(() => void this.flush(), QUIET);
   }

@@ -85,7 +85,7 @@ export class Projects {
 
   /** Opens what came from elsewhere beside the person's own drafts; nothing is stored yet. */
   visit(start: DraftStart): void {
-    this.leave();
+    this.#takeOff(this.visiting);
     this.visiting = this.#add(start).id;
     this.open(this.visiting);
   }

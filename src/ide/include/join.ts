@@ -13,7 +13,9 @@ export interface Joined { text: string; map: SourceMap }
 /** An include that cannot be followed: where, and why as a sentence. */
 export class IncludeError extends Error {
   /** `missing`: the name, where no file is called so. */
-  constructor(message: string, readonly file: string, readonly line: number, readonly missing?: string) { super(message); }
+  constructor(message: string, readonly file: string, readonly line: number, readonly missing?: string) {
+    super(message);
+  }
 }
 
 /** Throws IncludeError. */

@@ -18,6 +18,7 @@ export function inFiles(record: RunRecord, map: SourceMap): RunRecord {
 
 /** Places in a text of Lua's, each with what it says: `user_script:12:`, `(to close 'if' at line 3)`. */
 export function placesIn(text: string, map: SourceMap): Origin[] {
-  const lines = [...text.matchAll(/\b(?:user_)?script: ?(\d+)\b|\bat line (\d+)\)/g)].map(([, one, other]) => Number(one ?? other));
+  const lines = [...text.matchAll(/\b(?:user_)?script: ?(\d+)\b|\bat line (\d+)\)/g)]
+    .map(([, one, other]) => Number(one ?? other));
   return [...new Set(lines)].filter((line) => line > 0).map((line) => originOf(map, line));
 }

@@ -1,5 +1,6 @@
 // The state of the page, each concern in its own class, and what a person can do with it.
 import { tick } from 'svelte';
+import { MAIN_FILE } from '../files.ts';
 import type { Bytes, CachedScript, ClientSummary, Example, HostInfo, RanDraft, WireReply } from '../protocol.ts';
 import type { Session } from '../session.ts';
 import type { Storage, StorageNotice } from '../storage.ts';
@@ -45,8 +46,12 @@ const places: Record<Place, string> = {
   scripts: '#place-scripts',
 };
 
-/** Whether a draft still has the text that ran. */
-const isText = ({ id, script }: Draft, ran: RanDraft): boolean => id === ran.id && digestOf(script) === ran.digest;
+/** Whether a draft still has the text that ran, in all files that it was joined from. */
+function isText({ id, script, files }: Draft, { map, ...ran }: RanDraft): boolean {
+  const changed = (file: { name: string; digest: string }): boolean =>
+    digestOf(files?.find(({ name }) => name === file.name)?.text ?? '') !== file.digest;
+  return id === ran.id && digestOf(script) === ran.digest && !map?.files.slice(1).some(changed);
+}
 
 export class Workspace {
   readonly notices = new Notices();
@@ -79,6 +84,9 @@ export class Workspace {
     if (past !== null) return this.#isOpen(past.draft) ? past.error : undefined;
     return this.projects.currentId === this.#ranId ? record?.error : undefined;
   });
+  /** The same, while the file that it is in is the open one. */
+  errorOfFile = $derived((this.errorOfDraft?.file ?? MAIN_FILE) === (this.projects.file?.name ?? MAIN_FILE)
+    ? this.errorOfDraft : undefined);
   /** Set by the editor: moves to a line of the script. */
   goToLine: (line: number) => void = () => {};
 
@@ -171,25 +179,29 @@ export class Workspace {
   async run(): Promise<void> {
     const { session } = this;
     const draft = this.projects.current;
-    if (this.runs.since > 0) return;
-    this.#runWhenReady = !session;
-    if (!session || !draft) return;
-    if (!this.host) {
-      this.notices.show('This version of Evalua does not have the host of this script. Choose another one.', { tone: 'warning' });
-      return;
-    }
+    let including: typeof import('./include/run.ts') | undefined;
     try {
+      if (draft?.script.includes('@include')) including = await import('./include/run.ts');
+      if (this.runs.since > 0 || draft !== this.projects.current) return;
+      this.#runWhenReady = !session;
+      if (!session || !draft) return;
+      if (!this.host) {
+        this.notices.show('This version of Evalua does not have the host of this script. Choose another one.', { tone: 'warning' });
+        return;
+      }
+      const { text, map, finish } = including?.prepare(draft) ?? { text: draft.script };
       this.#ranId = draft.id;
       const record = await this.runs.run(session, {
         host: draft.host, lua: draft.lua, settings: this.projects.settingsFor(this.host),
-        script: encodeText(draft.script), keys: this.#values('keys'), argv: this.#values('argv'), client: this.client,
-      }, { id: draft.id, name: draft.name, digest: digestOf(draft.script) });
+        script: encodeText(text), keys: this.#values('keys'), argv: this.#values('argv'), client: this.client,
+      }, { id: draft.id, name: draft.name, digest: digestOf(draft.script), ...(map && { map }) }, finish);
       this.console?.refresh();
       setTimeout(this.#settle, AFTER_PAINT);
       if (this.layout.phone && this.layout.place === 'script') this.layout.show('reply');
       // After the paint: keeping the record must not hold the reply back.
       setTimeout(() => this.#storage?.remember(record), AFTER_PAINT);
     } catch (cause) {
+      if (including?.refuse(this, cause)) return;
       this.notices.show(cause instanceof Error ? cause.message : String(cause), { tone: 'error' });
     }
   }
@@ -312,8 +324,9 @@ export class Workspace {
     if (host) this.projects.edit({ host: id, lua: host.lua[0] });
   }
 
-  async showLine(line: number): Promise<void> {
+  async showLine(line: number, file = MAIN_FILE): Promise<void> {
     this.layout.show('script');
+    this.projects.openFile(file);
     await tick();
     this.goToLine(line);
   }

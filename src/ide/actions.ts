@@ -7,7 +7,7 @@ export interface Action {
   title: string;
   group: 'Run' | 'Go to' | 'Script' | 'Files' | 'Examples' | 'Open' | 'View';
   /** As "Mod+Enter": Mod is Command on a Mac, Control elsewhere. */
-  keys?: string;
+  keys?: string | undefined;
   enabled?: boolean;
   run: () => void;
 }
@@ -81,11 +81,14 @@ function goActions(workspace: Workspace): Action[] {
 function scriptActions(workspace: Workspace): Action[] {
   const { projects, layout } = workspace;
   const id = projects.currentId;
+  // These keys are for what the editor shows: a file of the script where one is open.
+  const own = projects.file ? [undefined, undefined] as const : ['F2', 'Alt+Shift+Backspace'] as const;
   return [
     { group: 'Script', title: 'New script', keys: 'Alt+N', run: () => workspace.create() },
-    { group: 'Script', title: 'Rename this script', keys: 'F2', run: () => layout.rename(id) },
+    { group: 'Script', title: 'Rename this script', keys: own[0], run: () => layout.rename(id) },
     { group: 'Script', title: 'Duplicate this script', keys: 'Alt+Shift+D', run: () => projects.duplicate(id) },
-    { group: 'Script', title: 'Delete this script', keys: 'Alt+Shift+Backspace', run: () => workspace.remove(id) },
+    { group: 'Script', title: 'Delete this script', keys: own[1], run: () => workspace.remove(id) },
+    ...includeActions(workspace),
     { group: 'Script', title: 'Copy a link to this script', keys: 'Mod+S', run: () => void workspace.sharing.copy() },
     { group: 'Script', title: 'Share this script', run: () => { workspace.sharing.open = true; } },
     { group: 'Script', title: 'Export this script as code', run: () => { workspace.sharing.exporting = true; } },
@@ -106,6 +109,26 @@ function fileActions(workspace: Workspace): Action[] {
       enabled: 'showDirectoryPicker' in globalThis,
     },
     act('Save project as a zip…', (files) => files.saveZip()),
+  ];
+}
+
+/** Of the files that a script can include. */
+function includeActions(workspace: Workspace): Action[] {
+  const { projects, layout } = workspace;
+  const name = projects.file?.name;
+  type Files = typeof import('./include/project-files.ts');
+  const act = (title: string, keys: string, run: (files: Files) => void): Action =>
+    ({ group: 'Script', title, keys, run: () => void import('./include/project-files.ts').then(run) });
+  return [
+    act('Add a file', 'Alt+Shift+N', (files) => files.addFile(workspace)),
+    ...(name === undefined ? [] : [
+      act('Rename this file', 'F2', () => { layout.renamingFile = name; }),
+      act('Delete this file', 'Alt+Shift+Backspace', (files) => files.removeFile(workspace, name)),
+    ]),
+    ...(projects.current?.files?.length ? [
+      act('Previous file', 'Alt+Shift+PageUp', (files) => files.stepFile(workspace, -1)),
+      act('Next file', 'Alt+Shift+PageDown', (files) => files.stepFile(workspace, 1)),
+    ] : []),
   ];
 }
 

@@ -7,6 +7,7 @@ import { MAIN_FILE } from '../../src/files.ts';
 import type { ScriptFile } from '../../src/files.ts';
 import { includeLines, resolver } from '../../src/ide/include/lines.ts';
 import { IncludeError, joinFiles } from '../../src/ide/include/join.ts';
+import { fileNameOf, renamed } from '../../src/ide/include/project-files.ts';
 import { inFiles, originOf, placesIn } from '../../src/ide/include/origin.ts';
 import type { RunError, RunRecord } from '../../src/protocol.ts';
 import { Random } from '../redis/random.ts';
@@ -20,7 +21,7 @@ const text = (script: string, ...files: ScriptFile[]): string => joinFiles(scrip
 function drawn(script: string, ...files: ScriptFile[]): string[] {
   const { text: joined, map } = joinFiles(script, files);
   return joined.split(/\r\n?|\n/).map((line, at) => {
-    const { file: name, line: number } = originOf(map, at + 1);
+    const { file: name, line: number } = map ? originOf(map, at + 1) : { file: MAIN_FILE, line: at + 1 };
     return `${name}:${number} ${line}`;
   });
 }
@@ -188,7 +189,7 @@ describe.runIf(spawnSync('lua5.1', ['-v']).status === 0)('lines of 300 random pr
       expect(stderr, joined).toBe('');
       expect(status).toBe(0);
       for (const [, name, number] of stdout.matchAll(/^(\S+):(\d+)$/gm)) {
-        const origin = originOf(map, Number(number) - 1);
+        const origin = map ? originOf(map, Number(number) - 1) : { file: MAIN_FILE, line: Number(number) - 1 };
         const text = origin.file === MAIN_FILE ? script : files.find((one) => one.name === origin.file)!.text;
         expect(origin.file).toBe(name);
         expect(text.split(/\r?\n/)[origin.line - 1]).toContain(`"${name}" .. here()`);
@@ -200,12 +201,41 @@ describe.runIf(spawnSync('lua5.1', ['-v']).status === 0)('lines of 300 random pr
 });
 
 test('a record has its error where it was written, and keeps its reply', () => {
-  const { map } = joinFiles('-- @include a\nreturn b', [file('a', 'local b', 'error("x")')]);
+  const map = joinFiles('-- @include a\nreturn b', [file('a', 'local b', 'error("x")')]).map!;
   const error: RunError = { kind: 'runtime', message: 'ERR user_script:2: x', line: 2 };
   const record = { reply: { resp2: { type: 'error', text: error.message } }, error } as RunRecord;
   expect(inFiles(record, map)).toEqual({ ...record, error: { ...error, line: 2, file: 'a' } });
   const killed: RunError = { kind: 'killed', message: 'ERR' };
   expect(inFiles({ ...record, error: killed }, map).error).toEqual(killed);
+});
+
+test('a block that another file left open is told of', () => {
+  const map = joinFiles('-- @include a\nreturn 1\n', [file('a', '', 'if x then')]).map!;
+  const message = "ERR Error compiling script (new function): user_script:4: 'end' expected (to close 'if' at line 2) near '<eof>'";
+  const record = { error: { kind: 'syntax', message, line: 4, hint: 'Each if needs an end.' } } as RunRecord;
+  expect(inFiles(record, map).error)
+    .toEqual({ kind: 'syntax', message, line: 3, file: MAIN_FILE, hint: 'The if is in a, line 2. Each if needs an end.' });
+});
+
+describe('a renamed file', () => {
+  const rename = (old: string, name: string, ...files: ScriptFile[]): string[] => renamed(files, old, name);
+
+  test('has its new name in the includes that meant it, as they were written', () => {
+    expect(rename('lib.lua', 'lib/limits.lua', file(MAIN_FILE, '-- @include lib', '--- @include "lib.lua"', 'local lib'),
+      file('lib.lua', '-- @include lib'), file('x', '-- @include libs', '--[[', '-- @include lib', ']]')))
+      .toEqual(['-- @include lib/limits\n--- @include "lib/limits.lua"\nlocal lib', '-- @include lib/limits',
+        '-- @include libs\n--[[\n-- @include lib\n]]']);
+  });
+
+  test('includes what it included, though it moved', () => {
+    expect(rename('lib/a', 'a', file(MAIN_FILE, '-- @include lib/b'), file('lib/a', '-- @include b', '-- @include c'),
+      file('lib/b'), file('c'))).toEqual(['-- @include lib/b', '-- @include lib/b\n-- @include c', '', '']);
+  });
+
+  test.each([
+    ['limits', 'limits.lua'], [' rate limits ', 'rate-limits.lua'], ['lib/a.b', 'lib/a.b'], ['a.lua', 'a.lua'],
+    ['main', undefined], ['../a', undefined], ['', undefined], ['é', undefined],
+  ])('typed as "%s" is called %s', (typed, name) => { expect(fileNameOf(typed)).toBe(name); });
 });
 
 describe.runIf(redisInstalled())('the place in an error of redis-server', () => {
@@ -229,7 +259,7 @@ describe.runIf(redisInstalled())('the place in an error of redis-server', () => 
       [limits], ['main.lua:3']],
     ['of a syntax error in a file', 'local a\n-- @include bad\nreturn 1', [file('bad', '', 'if x the')], ['bad:2']],
     ['of a block that a file left open', '-- @include open\nreturn 1\n', [file('open', 'local a', 'if a then', '')],
-      ['main.lua:3', 'open:2']],
+      ['main.lua:3']],
     ['caught by pcall',
       '#!lua\n-- @include lib/limits\nlocal ok, e = pcall(limits.check, 9)\nreturn redis.error_reply("ERR " .. e)',
       [limits], ['lib/limits.lua:4']],
@@ -239,6 +269,6 @@ describe.runIf(redisInstalled())('the place in an error of redis-server', () => 
   test.each(cases)('%s', async (_, script, files, places) => {
     const { text: joined, map } = joinFiles(script, files);
     const reply = await client.command('EVAL', joined, '0');
-    expect(placesIn(reply, map).map((origin) => `${origin.file}:${origin.line}`), reply).toEqual(places);
+    expect(placesIn(reply, map!).map((origin) => `${origin.file}:${origin.line}`), reply).toEqual(places);
   });
 });

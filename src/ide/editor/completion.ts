@@ -4,7 +4,9 @@ import type { Completion, CompletionContext, CompletionResult } from '@codemirro
 import { Prec } from '@codemirror/state';
 import type { Extension, Text } from '@codemirror/state';
 import { EditorView, keymap } from '@codemirror/view';
+import { withoutLua } from '../../files.ts';
 import type { Word } from '../../protocol.ts';
+import { aroundFacet } from '../include/around.ts';
 import { describe, vocabulary } from './vocabulary.ts';
 
 const completionTypes: Record<Word['kind'], string> = {
@@ -28,7 +30,16 @@ function offersOf(words: readonly Word[]): Offers {
 /** Completes the host's names in code, and its commands in a string that begins a call. */
 function complete(context: CompletionContext): CompletionResult | null {
   const { commands, names } = offersOf(context.state.facet(vocabulary));
-  return completeCommand(context, commands) ?? completeName(context, names);
+  return completeInclude(context) ?? completeCommand(context, commands) ?? completeName(context, names);
+}
+
+function completeInclude(context: CompletionContext): CompletionResult | null {
+  const before = context.matchBefore(/^[ \t]*-{2,3}[ \t]*@include[ \t]+["']?[\w./-]*/);
+  const around = context.state.facet(aroundFacet);
+  if (!before || !around) return null;
+  const from = before.to - (/[\w./-]*$/.exec(before.text)?.[0].length ?? 0);
+  const names = around.others.filter((name) => name !== around.name);
+  return { from, options: names.map((name) => ({ label: withoutLua(name) })), validFor: /^[\w./-]*$/ };
 }
 
 function completeCommand(context: CompletionContext, options: Completion[]): CompletionResult | null {

@@ -2,7 +2,7 @@
 import { forEachDiagnostic, lintGutter, lintKeymap, setDiagnostics } from '@codemirror/lint';
 import type { Diagnostic } from '@codemirror/lint';
 import { StateEffect, StateField } from '@codemirror/state';
-import type { EditorState, Extension, Range, Text } from '@codemirror/state';
+import type { Extension, Range, Text } from '@codemirror/state';
 import { Decoration, EditorView, keymap } from '@codemirror/view';
 import type { DecorationSet } from '@codemirror/view';
 import type { RunError } from '../../protocol.ts';
@@ -40,15 +40,15 @@ export const errorMarks: Extension = [markedLine, lintGutter(), keymap.of(lintKe
 /** Marks an error, or takes the mark away. Without a line there is nothing to mark. */
 export function showError(view: EditorView, error: RunError | undefined): void {
   const line = error?.line !== undefined && error.line <= view.state.doc.lines ? error.line : null;
-  if (line === null && !hasMark(view.state)) return;
+  const others: Diagnostic[] = [];
+  let marked = false;
+  forEachDiagnostic(view.state, (one, from, to) => {
+    if (one.markClass === undefined) marked = true;
+    else others.push({ ...one, from, to });
+  });
+  if (line === null && !marked) return;
   const diagnostics = error && line !== null ? [diagnose(view.state.doc, error, line)] : [];
-  view.dispatch({ effects: markLine.of(line) }, setDiagnostics(view.state, diagnostics));
-}
-
-function hasMark(state: EditorState): boolean {
-  let found = false;
-  forEachDiagnostic(state, () => { found = true; });
-  return found;
+  view.dispatch({ effects: markLine.of(line) }, setDiagnostics(view.state, [...others, ...diagnostics]));
 }
 
 function lineMarks(doc: Text, line: number | null): Range<Decoration>[] {

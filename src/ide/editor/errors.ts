@@ -15,11 +15,16 @@ const wanted = new WeakMap<EditorView, RunError | undefined>();
 /** What a new document takes. */
 export const errors = (): Extension => compartment.of(fetched?.errorMarks ?? room);
 
+/** Gives a view its marks. */
+export async function markErrors(view: EditorView): Promise<typeof import('./error-mark.ts')> {
+  fetched ??= await import('./error-mark.ts');
+  if (compartment.get(view.state) === room) view.dispatch({ effects: compartment.reconfigure(fetched.errorMarks) });
+  return fetched;
+}
+
 /** Marks an error, or takes the mark away. Without a line there is nothing to mark. */
 export async function showError(view: EditorView, error: RunError | undefined): Promise<void> {
   wanted.set(view, error);
   if (fetched === undefined && error?.line === undefined) return;
-  fetched ??= await import('./error-mark.ts');
-  if (compartment.get(view.state) === room) view.dispatch({ effects: compartment.reconfigure(fetched.errorMarks) });
-  fetched.showError(view, wanted.get(view));
+  (await markErrors(view)).showError(view, wanted.get(view));
 }

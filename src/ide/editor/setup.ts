@@ -48,13 +48,15 @@ interface Surroundings {
   fetchWords: () => Promise<void>;
 }
 
-/** A new document. */
-export function openDocument(doc: string, words: readonly Word[], { edited, fetchWords }: Surroundings): EditorState {
+/** A new document; `hint` shows while it is empty. */
+export function openDocument(
+  doc: string, hint: string, words: readonly Word[], { edited, fetchWords }: Surroundings,
+): EditorState {
   return EditorState.create({
     doc,
     extensions: [
       errors(), fixed, finding(), completing(fetchWords), hover(fetchWords), lock.of([]), language.of(speak(words)),
-      listen(edited),
+      listen(edited), placeholder(hint),
     ],
   });
 }
@@ -78,7 +80,6 @@ const fixed: Extension = [
   rectangularSelection(), crosshairCursor(), bracketMatching(),
   highlightActiveLine(), highlightActiveLineGutter(),
   EditorView.cspNonce.of('editor'), // the one that the build's Content-Security-Policy allows
-  placeholder('Write a script. Run shows its reply.'),
   EditorView.contentAttributes.of({
     'aria-label': 'Script', 'tabindex': '0', 'spellcheck': 'false', 'autocapitalize': 'off',
   }),

@@ -8,7 +8,8 @@ import { digestOf } from '../state/digest.ts';
 import { countBreaks, includeLines, resolver } from './lines.ts';
 import type { IncludeLine } from './lines.ts';
 
-export interface Joined { text: string; map: SourceMap }
+/** `map`: where anything was included. */
+export interface Joined { text: string; map?: SourceMap }
 
 /** An include that cannot be followed: where, and why as a sentence. */
 export class IncludeError extends Error {
@@ -20,7 +21,8 @@ export class IncludeError extends Error {
 
 /** Throws IncludeError. */
 export function joinFiles(script: string, files: readonly ScriptFile[]): Joined {
-  return new Join([{ name: MAIN_FILE, text: script }, ...files]).whole();
+  const main = { name: MAIN_FILE, text: script };
+  return new Join([main, ...files]).from(main);
 }
 
 class Join {
@@ -33,11 +35,12 @@ class Join {
   readonly #taken = new Set<ScriptFile>();
   readonly #resolve;
 
-  constructor(private readonly files: readonly ScriptFile[]) { this.#resolve = resolver(files); }
+  constructor(files: readonly ScriptFile[]) { this.#resolve = resolver(files); }
 
-  whole(): Joined {
-    this.#take(this.files[0]);
-    return { text: this.#parts.join(''), map: this.#map };
+  from(file: ScriptFile): Joined {
+    this.#take(file);
+    const text = this.#parts.join('');
+    return this.#taken.size > 1 ? { text, map: this.#map } : { text };
   }
 
   #take(taken: ScriptFile): void {
@@ -68,7 +71,7 @@ class Join {
     const at = this.#open.indexOf(file.name);
     if (at >= 0) throw new IncludeError(circle([...this.#open.slice(at), file.name]), from, line);
     if (file.text.startsWith('#!')) {
-      throw new IncludeError(`${file.name} begins with "#!", which only ${MAIN_FILE} can.`, from, line);
+      throw new IncludeError(onlyMain(file.name), from, line);
     }
     return this.#taken.has(file) ? undefined : file;
   }
@@ -79,6 +82,8 @@ class Join {
     this.#line += countBreaks(text);
   }
 }
+
+export const onlyMain = (name: string): string => `${name} begins with "#!", which only ${MAIN_FILE} can.`;
 
 function circle(names: string[]): string {
   const [first, ...others] = names;

@@ -1,5 +1,6 @@
 // Include lines: comments that name a file, as `-- @include limits` or, in quotes, `--- @include "lib/limits"`.
 import { withoutLua } from '../../files.ts';
+import type { ScriptFile } from '../../files.ts';
 
 /** A line that includes a file: where it begins and ends (with its line break), and where its name stands. */
 export interface IncludeLine {
@@ -58,6 +59,30 @@ export function resolver<F extends { name: string }>(files: readonly F[]): Resol
     const parts = name.split('/');
     return byPath.get(walk([...from.split('/').slice(0, -1), ...parts])) ?? byPath.get(walk(parts));
   };
+}
+
+/** Which files each file includes, by name. */
+export function includeGraph(files: readonly ScriptFile[]): Map<string, Set<string>> {
+  const resolve = resolver(files);
+  return new Map(files.map(({ name: from, text }) => {
+    const targets = includeLines(text).map(({ name }) => resolve(name, from)?.name);
+    return [from, new Set(targets.filter((target) => target !== undefined))];
+  }));
+}
+
+/** A file with all that it takes in, by name. */
+export function reachedFrom(start: string, graph: ReadonlyMap<string, ReadonlySet<string>>): Set<string> {
+  const reached = new Set([start]);
+  // A set is walked on to what is added meanwhile.
+  for (const name of reached) for (const target of graph.get(name) ?? []) reached.add(target);
+  return reached;
+}
+
+/** What a file should be called so that an include of `from` finds it. */
+export function pathOf(name: string, from: string): string {
+  const folder = name.startsWith('.') ? from.split('/').slice(0, -1) : [];
+  const path = walk([...folder, ...name.split('/')]);
+  return name.endsWith('.lua') ? `${path}.lua` : path;
 }
 
 /** A path without "." and ".."; one that leads out is no file's. */

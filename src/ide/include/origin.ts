@@ -1,5 +1,5 @@
 // From a line of a joined script back to the file and line that it came from.
-import type { RunRecord, SourceMap } from '../../protocol.ts';
+import type { Bytes, RunRecord, SourceMap } from '../../protocol.ts';
 
 export interface Origin { file: string; line: number }
 
@@ -13,12 +13,21 @@ export function originOf({ files, stretches }: SourceMap, line: number): Origin 
 /** A record of a joined script, whose error is where the person wrote it. The reply stays as it was sent. */
 export function inFiles(record: RunRecord, map: SourceMap): RunRecord {
   const { error } = record;
-  return error?.line === undefined ? record : { ...record, error: { ...error, ...originOf(map, error.line) } };
+  if (error?.line === undefined) return record;
+  const hint = [openedAt(error.message, map), error.hint].filter((part) => part !== undefined).join(' ');
+  return { ...record, error: { ...error, ...originOf(map, error.line), ...(hint !== '' && { hint }) } };
 }
 
-/** Places in a text of Lua's, each with what it says: `user_script:12:`, `(to close 'if' at line 3)`. */
-export function placesIn(text: string, map: SourceMap): Origin[] {
-  const lines = [...text.matchAll(/\b(?:user_)?script: ?(\d+)\b|\bat line (\d+)\)/g)]
-    .map(([, one, other]) => Number(one ?? other));
+/** Of `'end' expected (to close 'if' at line 3) near '<eof>'`: where that is, for the end may be in another file. */
+function openedAt(message: Bytes, map: SourceMap): string | undefined {
+  const [, word, line] = /\(to close '([^']+)' at line (\d+)\)/.exec(message) ?? [];
+  if (line === undefined) return undefined;
+  const origin = originOf(map, Number(line));
+  return `The ${word} is in ${origin.file}, line ${origin.line}.`;
+}
+
+/** The places that a text names as Lua does: `user_script:12: ...`. */
+export function placesIn(text: Bytes, map: SourceMap): Origin[] {
+  const lines = [...text.matchAll(/\b(?:user_)?script: ?(\d+)\b/g)].map(([, line]) => Number(line));
   return [...new Set(lines)].filter((line) => line > 0).map((line) => originOf(map, line));
 }

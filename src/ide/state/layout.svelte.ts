@@ -27,6 +27,8 @@ export class Layout {
   palette = $state(false);
   /** The script whose name is being typed. */
   renaming = $state('');
+  /** The file whose name is being typed. */
+  renamingFile = $state('');
   /** A phone's list of scripts lies over the page. */
   drawer = $state(false);
 

@@ -31,6 +31,12 @@ export class Projects {
   /** A draft that came from elsewhere and is not stored: it is the person's own once they change or keep it. */
   visiting = $state('');
   current = $derived(this.list.find(({ id }) => id === this.currentId));
+  /** The file of each draft that the editor shows, by its id; none, or no file: the script itself. */
+  #shown = $state<Record<string, string | undefined>>({});
+  /** The file that is open; undefined: the script itself is. */
+  file = $derived(this.current?.files?.find(({ name }) => name === this.#shown[this.currentId]));
+  /** The editor's documents of files, by draft and name: each keeps its own though it is renamed. */
+  readonly #documents = new Map<string, string>();
 
   #storage: Storage | undefined;
   readonly #keeper = new Keeper({
@@ -43,6 +49,7 @@ export class Projects {
     drop: (id) => { if (id !== this.currentId) this.#takeOff(id); },
     rename: (id, { id: copyId, name }) => {
       Object.assign(this.#find(id) ?? {}, { id: copyId, name });
+      this.#shown[copyId] = this.#shown[id];
       if (id === this.currentId) this.open(copyId);
     },
   });
@@ -59,6 +66,8 @@ export class Projects {
     const wanted = [tab.before, storage.setting('current')].find((id) => this.list.some((draft) => draft.id === id));
     if (this.list.length === 0) this.create(first);
     else this.open(wanted === undefined ? this.list[0].id : String(wanted));
+    const file = storage.setting('file');
+    if (Array.isArray(file) && file[0] === this.currentId) this.openFile(String(file[1]));
   }
 
   open(id: string): void {
@@ -68,6 +77,37 @@ export class Projects {
     if (id === this.visiting) return;
     this.#storage?.set('current', id);
     this.#storage?.tab.open(id);
+  }
+
+  /** Shows a file of the open draft in the editor, or its script. */
+  openFile(name: string): void {
+    this.#shown[this.currentId] = name;
+    if (this.currentId !== this.visiting) this.#storage?.set('file', [this.currentId, name]);
+  }
+
+  /** What tells the editor's document of what is open from others. */
+  get document(): string {
+    if (!this.file) return this.currentId;
+    const place = `${this.currentId}/${this.file.name}`;
+    const known = this.#documents.get(place) ?? crypto.randomUUID();
+    this.#documents.set(place, known);
+    return known;
+  }
+
+  /** Changes the text that the editor shows. */
+  editText(text: string): void {
+    const { current, file } = this;
+    if (!file) this.edit({ script: text });
+    else if (file.text !== text) {
+      this.edit({ files: current?.files?.map((one) => (one === file ? { ...one, text } : one)) ?? [] });
+    }
+  }
+
+  /** The open file has another name: it stays open, with its document. */
+  followFile(name: string): void {
+    this.#documents.set(`${this.currentId}/${name}`, this.document);
+    this.#documents.delete(`${this.currentId}/${this.file?.name}`);
+    this.openFile(name);
   }
 
   /** Opens the neighbour in the list. */

@@ -7,6 +7,8 @@ const KEPT = 5_000;
 /** Milliseconds until a run counts as slow. */
 const PATIENCE = 150;
 
+const same = (record: RunRecord): RunRecord => record;
+
 export class Runs {
   /** The last run. */
   record = $state.raw<RunRecord | null>(null);
@@ -57,11 +59,12 @@ export class Runs {
     if (next !== undefined) this.show(next);
   }
 
-  async run(session: Session, request: RunRequest, draft: RanDraft): Promise<RunRecord> {
+  /** `finish` may change the record before it is kept. */
+  async run(session: Session, request: RunRequest, draft: RanDraft, finish = same): Promise<RunRecord> {
     this.since = Date.now();
     this.#wait();
     try {
-      const record = { ...await session.run(request), draft };
+      const record = finish({ ...await session.run(request), draft });
       this.#take(record);
       return record;
     } finally {

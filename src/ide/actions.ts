@@ -116,9 +116,9 @@ function fileActions(workspace: Workspace): Action[] {
 function includeActions(workspace: Workspace): Action[] {
   const { projects, layout } = workspace;
   const name = projects.file?.name;
-  type Files = typeof import('./include/project-files.ts');
+  type Files = typeof import('./include/file-edits.ts');
   const act = (title: string, keys: string, run: (files: Files) => void): Action =>
-    ({ group: 'Script', title, keys, run: () => void import('./include/project-files.ts').then(run) });
+    ({ group: 'Script', title, keys, run: () => void import('./include/file-edits.ts').then(run) });
   return [
     act('Add a file', 'Alt+Shift+N', (files) => files.addFile(workspace)),
     ...(name === undefined ? [] : [

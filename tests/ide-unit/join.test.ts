@@ -7,7 +7,7 @@ import { MAIN_FILE } from '../../src/files.ts';
 import type { ScriptFile } from '../../src/files.ts';
 import { includeLines, resolver } from '../../src/ide/include/lines.ts';
 import { IncludeError, joinFiles } from '../../src/ide/include/join.ts';
-import { fileNameOf, renamed } from '../../src/ide/include/project-files.ts';
+import { fileNameOf, renamed } from '../../src/ide/include/file-edits.ts';
 import { inFiles, originOf, placesIn } from '../../src/ide/include/origin.ts';
 import type { RunError, RunRecord } from '../../src/protocol.ts';
 import { Random } from '../redis/random.ts';

@@ -5,7 +5,7 @@ import type { Draft } from '../state/projects.svelte.ts';
 import type { Workspace } from '../Workspace.svelte.ts';
 import { IncludeError, joinFiles } from './join.ts';
 import { inFiles } from './origin.ts';
-import { makeFile } from './project-files.ts';
+import { makeFile } from './file-edits.ts';
 
 /** `finish`: puts the run's record in terms of the files. */
 export interface Prepared { text: string; map?: SourceMap; finish?: (record: RunRecord) => RunRecord }

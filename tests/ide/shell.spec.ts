@@ -89,6 +89,8 @@ test.describe('the editor', () => {
     await expect(editor(page)).toContainText("redis.call('ZRANGE");
     await write(page, '');
     await page.keyboard.type('cjson.enc');
+    await expect(page.locator('.cm-completionInfo')).toBeInViewport();
+    await expect(page.locator('.cm-completionInfo')).toContainText('JSON');
     await page.getByRole('option', { name: /cjson\.encode\b/ }).first().click();
     await expect(editor(page)).toHaveText('cjson.encode');
   });

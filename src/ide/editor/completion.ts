@@ -83,6 +83,8 @@ function toCompletion(word: Word): Completion {
 }
 
 const theme = EditorView.theme({
+  // What a word is about stands beside the list, and belongs to it.
+  '.cm-tooltip.cm-tooltip-autocomplete': { overflow: 'visible' },
   '.cm-tooltip.cm-tooltip-autocomplete > ul': {
     font: 'var(--mono)', maxHeight: 'none', overflow: 'hidden', padding: '4px',
   },

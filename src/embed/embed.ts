@@ -2,9 +2,8 @@
 import type { Embed, Events, Look, Options, Result, mount as Mount } from './api.ts';
 import { messageIn, parametersOf, sealed } from './messages.ts';
 import type { Message, Request } from './messages.ts';
+import { SANDBOX } from './snippet.ts';
 
-/** Scripts and an origin of its own are what it needs; the site in a new tab is free of this. */
-const SANDBOX = 'allow-scripts allow-same-origin allow-popups allow-popups-to-escape-sandbox';
 const TIMEOUT = 30_000;
 
 type Unnumbered = Request extends infer R ? (R extends { id: number } ? Omit<R, 'id'> : never) : never;

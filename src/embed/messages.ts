@@ -30,8 +30,11 @@ const HIGHEST = 20_000;
 /** A message as it is sent. */
 export const sealed = <M extends Request | Message>(message: M): M & { evalua: number } => ({ evalua: VERSION, ...message });
 
-/** The request in a message's data, or undefined where it is none. What is in a project is not looked at here. */
-export function requestIn(data: unknown): Request | undefined {
+/** What claims to be a request and is not understood: it is refused, so that nobody waits. */
+export interface Misunderstood { type: 'misunderstood'; id: number }
+
+/** The request in a message's data; undefined: it is no message of this kind. What is in a project is not looked at here. */
+export function requestIn(data: unknown): Request | Misunderstood | undefined {
   const message = unsealed(data);
   if (message?.type === 'hello') return { type: 'hello' };
   if (!message || !isId(message.id)) return undefined;
@@ -39,7 +42,7 @@ export function requestIn(data: unknown): Request | undefined {
   if (type === 'run' || type === 'stop') return { type, id };
   if (type === 'load' && (typeof project === 'string' || isRecord(project))) return { type, id, project };
   if (type === 'set' && isLook(look)) return { type, id, look };
-  return undefined;
+  return { type: 'misunderstood', id };
 }
 
 /** The message of an embed in a message's data, or undefined where it is none. */

@@ -44,14 +44,21 @@ describe('requests', () => {
     ['nothing', undefined], ['null', null], ['a text', 'run'], ['a list', [{ evalua: 1, type: 'run', id: 1 }]],
     ['no version', { type: 'run', id: 1 }], ['another version', { evalua: 2, type: 'run', id: 1 }],
     ['no id', { evalua: 1, type: 'run' }], ['an id that is none', { evalua: 1, type: 'run', id: '1' }],
+  ])('%s is none', (_, data) => {
+    expect(requestIn(data)).toBeUndefined();
+  });
+});
+
+describe('requests that are to be refused', () => {
+  test.each<[string, unknown]>([
     ['an unknown type', { evalua: 1, type: 'eval', id: 1 }], ['a type of JavaScript', { evalua: 1, type: 'constructor', id: 1 }],
     ['a project that is none', { evalua: 1, type: 'load', id: 1, project: 5 }],
     ['an unknown theme', { evalua: 1, type: 'set', id: 1, look: { theme: 'neon' } }],
     ['an unknown panel', { evalua: 1, type: 'set', id: 1, look: { panels: ['console'] } }],
     ['an unknown wish', { evalua: 1, type: 'set', id: 1, look: { storage: true } }],
     ['a height that is none', { evalua: 1, type: 'set', id: 1, look: { height: Infinity } }],
-  ])('%s is none', (_, data) => {
-    expect(requestIn(data)).toBeUndefined();
+  ])('%s', (_, data) => {
+    expect(requestIn(data)).toEqual({ type: 'misunderstood', id: 1 });
   });
 });
 

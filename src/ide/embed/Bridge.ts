@@ -1,6 +1,6 @@
 // The embed's end of the messages: it hears the window around it and nobody else, and once that has spoken,
 // its messages go to that origin alone.
-import type { Message, Request } from '../../embed/messages.ts';
+import type { Message, Misunderstood, Request } from '../../embed/messages.ts';
 import { requestIn, sealed } from '../../embed/messages.ts';
 import type { Result } from '../../embed/api.ts';
 import type { RunRecord } from '../../protocol.ts';
@@ -9,6 +9,8 @@ import { resultOf } from './result.ts';
 
 /** How the origin of a page in a sandbox, or of a file, is written. It cannot be named as a target. */
 const OPAQUE = 'null';
+
+type Numbered = Exclude<Request, { type: 'hello' }> | Misunderstood;
 
 export class Bridge {
   /** Of the page around, once it has spoken. */
@@ -44,7 +46,7 @@ export class Bridge {
     if (request.type !== 'hello') void this.#answer(request);
   }
 
-  async #answer(request: Exclude<Request, { type: 'hello' }>): Promise<void> {
+  async #answer(request: Numbered): Promise<void> {
     const { id } = request;
     try {
       this.#send({ type: 'answer', id, value: await this.#do(request) });
@@ -53,13 +55,14 @@ export class Bridge {
     }
   }
 
-  async #do(request: Exclude<Request, { type: 'hello' }>): Promise<Result | undefined> {
+  async #do(request: Numbered): Promise<Result | undefined> {
     const { embedded } = this;
     switch (request.type) {
       case 'run': return resultOf(await embedded.run());
       case 'load': await embedded.load(request.project); break;
       case 'set': embedded.set(request.look); break;
-      case 'stop': embedded.world.stop();
+      case 'stop': embedded.world.stop(); break;
+      case 'misunderstood': throw new Error('This request is not as it should be.');
     }
     return undefined;
   }

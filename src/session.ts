@@ -122,12 +122,12 @@ export class Session {
     this.planStandby();
   }
 
-  /** Ends the workers; the session is of no use afterwards. */
+  /** Ends the workers; the session is of no use afterwards, and what waits for an answer is told so. */
   close(): void {
     clearTimeout(this.standbyTimer);
-    this.clearTimers();
     this.failure = 'the session was closed';
     this.workers.end();
+    this.failAll(this.failure);
   }
 
   on<E extends keyof SessionEvents>(event: E, listener: (value: SessionEvents[E]) => void): () => void {
@@ -411,8 +411,12 @@ export class Session {
     this.workers.end();
     const text = `${this.failure}. Reload the page; what was acknowledged is kept.`;
     this.listeners.emit('notice', { kind: 'worker failed', reason, text });
-    for (const job of [this.current, ...this.queue.splice(0)]) job?.fail(new Error(this.failure));
-    this.waits.fail(this.failure);
+    this.failAll(this.failure);
+  }
+
+  private failAll(why: string): void {
+    for (const job of [this.current, ...this.queue.splice(0)]) job?.fail(new Error(why));
+    this.waits.fail(why);
     this.release();
   }
 

@@ -5,6 +5,7 @@ import type { IDBPDatabase } from 'idb';
 import type { RedoBatch, RunRecord } from './protocol.ts';
 import { connect } from './storage/connection.ts';
 import type { Opened } from './storage/connection.ts';
+import { newId } from './storage/id.ts';
 import type { StorageNotice } from './storage/notice.ts';
 import { Ownership } from './storage/ownership.ts';
 import type { Locks } from './storage/ownership.ts';
@@ -46,7 +47,7 @@ export class Storage {
   /** Set before `open` resolves. */
   tab!: Tab;
   private readonly locks: Locks | undefined;
-  private readonly owner = crypto.randomUUID();
+  private readonly owner = newId();
   private readonly writer: Writer;
   private readonly ownership: Ownership;
   private opened: Opened = { state: 'unavailable', reason: '' };

@@ -1,6 +1,7 @@
 // Projects: kept in memory, stored one by one, each save told to the other tabs. Two tabs may edit the same one: the
 // save that builds on an older state becomes a copy, so that neither overwrites the other.
 import type { IDBPDatabase } from 'idb';
+import { newId } from './id.ts';
 import { isProject } from './schema.ts';
 import type { Project, Schema } from './schema.ts';
 
@@ -119,6 +120,6 @@ function beside(project: Project, stored: Project | undefined): Saved {
   }
   // Nobody needs a copy that is deleted.
   if (stored !== undefined && project.deletedAt !== undefined) return { project: stored, outcome: 'stored' };
-  const copy = { ...project, id: crypto.randomUUID(), name: `${project.name} (copy)`, revision: 1 };
+  const copy = { ...project, id: newId(), name: `${project.name} (copy)`, revision: 1 };
   return { project: copy, outcome: 'conflict copy', ...(stored && { other: stored }) };
 }

@@ -1,5 +1,6 @@
 // What belongs to this tab alone, kept in sessionStorage through its reloads and crashes: which draft is open, and the
 // drafts that are not stored yet. Writing there is done at once, which IndexedDB cannot promise.
+import { newId } from './id.ts';
 import type { Locks } from './ownership.ts';
 import { isProject } from './schema.ts';
 import type { Project } from './schema.ts';
@@ -17,7 +18,7 @@ const PATIENCE = 3_000;
 
 export class Tab {
   /** No two tabs have the same. */
-  id: string = crypto.randomUUID();
+  id: string = newId();
   /** The draft that was open when the page before this one ended; null where none is known. */
   readonly before: string | null;
   /** Drafts that were not stored then. */

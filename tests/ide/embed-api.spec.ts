@@ -19,7 +19,8 @@ test.describe('a page of the same site', () => {
   test.beforeEach(({ page }) => openAround(page));
 
   test('loads, runs and hears of every result', async ({ page }) => {
-    await mount(page, { project: counter });
+    await mount(page, { project: { ...counter, name: 'Untitled' } });
+    await expect(frame(page).getByRole('heading')).toHaveText('Untitled');
     await expect(reply(frame(page))).toContainText('What the script returns shows here.');
     const first = await run(page);
     expect(first).toMatchObject({ ok: true, reply: { text: '(integer) 1', wire: { type: 'integer', value: 1 } }, log: [] });
@@ -56,6 +57,7 @@ test.describe('a page of the same site', () => {
     await run(page);
     expect((await run(page)).reply.text).toBe('(integer) 2');
     await load(page, { ...counter, seed: [['SET', 'n', '10']] });
+    await expect(frame(page).getByRole('heading')).toHaveText('Counter');
     await expect(reply(frame(page))).toContainText('What the script returns shows here.');
     expect((await run(page)).reply.text).toBe('(integer) 11');
     const { encodeLink } = await import('../../src/share.ts');

@@ -87,8 +87,10 @@ export class Embedded {
   }
 
   #open(project: SharedProject): void {
-    const untouched = this.world.projects.visiting !== '' || this.world.projects.list.length === 0;
+    const { projects } = this.world;
+    const untouched = projects.visiting !== '' || projects.list.length === 0;
     if (this.world.used || !untouched) this.#renew();
+    else Object.assign(projects, { list: [], visiting: '' });
     const { world } = this;
     world.sharing.visit({ ...project, name: project.name || 'Script' });
     this.show(this.panels.find((panel) => panel === project.panel) ?? this.panels[0]);

@@ -2,6 +2,7 @@
 import type { ScriptFile } from '../../files.ts';
 import type { Bytes, HostInfo, HostSetting, SettingValue } from '../../protocol.ts';
 import type { Project, Storage } from '../../storage.ts';
+import { newId } from '../../storage/id.ts';
 import { parseValues, showValues } from '../bytes.ts';
 import { Keeper } from './keeper.svelte.ts';
 
@@ -150,7 +151,7 @@ export class Projects {
 
   #add(start: DraftStart): Draft {
     const place = Math.max(0, ...this.list.map((draft) => draft.place ?? 0)) + 1;
-    const draft: Draft = { script: '', keys: '', argv: '', settings: {}, ...start, id: crypto.randomUUID(), place };
+    const draft: Draft = { script: '', keys: '', argv: '', settings: {}, ...start, id: newId(), place };
     draft.name = this.#freeName(draft.name);
     this.list.push(draft);
     return draft;

@@ -38,6 +38,17 @@ export class ByteWriter {
     this.length = at;
   }
 
+  append(bytes: Uint8Array): void {
+    this.reserve(bytes.length);
+    this.buffer.set(bytes, this.length);
+    this.length += bytes.length;
+  }
+
+  /** The low bytes of a whole number of 32 bits, the lowest first. */
+  little(value: number, size: number): void {
+    for (; size > 0; size--, value >>= 8) this.byte(value & 255);
+  }
+
   list(items: readonly Bytes[]): void {
     this.number(items.length);
     for (const item of items) this.bytes(item);
@@ -54,6 +65,9 @@ export class ByteWriter {
 
   crc(from: number): number { return crc32(this.buffer, from, this.length); }
 
+  /** What was written, until more is. */
+  get written(): Uint8Array { return this.buffer.subarray(0, this.length); }
+
   /** A copy of what was written; the writer is empty afterwards. */
   take(): Uint8Array {
     const taken = this.buffer.slice(0, this.length);
@@ -63,7 +77,7 @@ export class ByteWriter {
 
   /** The same as a byte string. */
   takeText(): Bytes {
-    const taken = latin1(this.buffer.subarray(0, this.length));
+    const taken = latin1(this.buffer, 0, this.length);
     this.empty();
     return taken;
   }

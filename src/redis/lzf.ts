@@ -22,12 +22,18 @@ const outKept = new Uint8Array(KEPT + LITERALS);
 /** The compressed form of a text, or undefined where it is not at least four bytes shorter. */
 export function compress(text: Bytes): Bytes | undefined {
   const { length } = text;
-  if (length <= 4) return undefined;
   const source = length > KEPT ? new Uint8Array(length) : sourceKept;
   for (let i = 0; i < length; i++) source[i] = text.charCodeAt(i);
+  const compressed = compressBytes(source, length);
+  return compressed && latin1(compressed);
+}
+
+/** The same of the first `length` bytes; good until the next ones are compressed. */
+export function compressBytes(source: Uint8Array, length: number): Uint8Array | undefined {
+  if (length <= 4) return undefined;
   const out = length > KEPT ? new Uint8Array(length + LITERALS) : outKept;
   const end = pack(source, length, out);
-  return end === 0 ? undefined : latin1(out.subarray(0, end));
+  return end === 0 ? undefined : out.subarray(0, end);
 }
 
 /** Writes the compressed form and returns its length, or 0. One loop, for short texts have no time for more. */
@@ -37,14 +43,17 @@ function pack(source: Uint8Array, size: number, out: Uint8Array): number {
   let end = 1;
   let literals = 0; // since the control byte that will count them
   let at = 0;
+  let three = (source[0] << 8) | source[1];
   while (at < size - 2) {
-    const slot = slotOf(source, at);
+    three = ((three << 8) | source[at + 2]) & 0xffffff;
+    const slot = slotOf(three);
     const from = slots[slot] - base;
     slots[slot] = base + at;
     // Redis never copies from the very first byte.
-    if (from < 1 || at - from > FARTHEST || !agree(source, from, at)) {
+    if (from < 1 || at - from > FARTHEST || threeAt(source, from) !== three) {
       if (end >= room) return 0;
-      out[end++] = source[at++];
+      out[end++] = three >> 16;
+      at++;
       if (++literals === LITERALS) {
         endLiterals(out, end++, literals);
         literals = 0;
@@ -57,8 +66,9 @@ function pack(source: Uint8Array, size: number, out: Uint8Array): number {
     literals = 0;
     at += run;
     if (at >= size - 2) break;
-    slots[slotOf(source, at - 2)] = base + at - 2;
-    slots[slotOf(source, at - 1)] = base + at - 1;
+    slots[slotOf(threeAt(source, at - 2))] = base + at - 2;
+    slots[slotOf(threeAt(source, at - 1))] = base + at - 1;
+    three = (source[at] << 8) | source[at + 1];
   }
   return end + 3 > room ? 0 : putRest(source, at, size, out, end, literals);
 }
@@ -74,13 +84,10 @@ function baseOf(size: number): number {
   return base;
 }
 
-function slotOf(source: Uint8Array, at: number): number {
-  const three = (source[at] << 16) | (source[at + 1] << 8) | source[at + 2];
-  return ((three >>> 8) - 5 * three) & (SLOTS - 1);
-}
+const threeAt = (source: Uint8Array, at: number): number =>
+  (source[at] << 16) | (source[at + 1] << 8) | source[at + 2];
 
-const agree = (source: Uint8Array, from: number, at: number): boolean =>
-  source[from] === source[at] && source[from + 1] === source[at + 1] && source[from + 2] === source[at + 2];
+const slotOf = (three: number): number => ((three >>> 8) - 5 * three) & (SLOTS - 1);
 
 /** How long the longest copy is. */
 function agreement(source: Uint8Array, size: number, from: number, at: number): number {

@@ -1,6 +1,6 @@
 // The packed forms of small collections within an RDB payload: listpacks, and what older versions had.
 import { parseInteger } from './arguments.ts';
-import { ByteWriter } from './bytes.ts';
+import { latin1 } from './bytes.ts';
 import { littleEndian } from './crc64.ts';
 import { BadFormat, RdbReader } from './rdb-reader.ts';
 import type { Bytes } from './reply.ts';
@@ -52,58 +52,115 @@ function backLength(length: number): Bytes {
   return String.fromCharCode(length) + text;
 }
 
-export function writeListpack(items: readonly Bytes[]): Bytes {
-  for (const item of items) writePacked(item);
-  const body = writer.takeText();
-  return littleEndian(body.length + 7, 4) + littleEndian(Math.min(items.length, 65535), 2) + body + '\xff';
+/** What is being written. */
+let out = new Uint8Array(1024);
+/** Bytes that are kept from one to the next. */
+const KEPT = 1 << 20;
+/** Bytes before the first element, and at most around an element's text: its encoding, its length twice. */
+const HEAD = 6;
+const AROUND = 10;
+
+/** Good until the next one is written. */
+export function listpackBytes(items: readonly Bytes[]): Uint8Array {
+  let end = HEAD;
+  for (let i = 0; i < items.length; i++) end = writePacked(items[i], end);
+  return complete(items.length, end);
 }
 
-const writer = new ByteWriter();
-
-/** As `packed`; what is most frequent, in place. */
-function writePacked(item: Bytes): void {
-  const { length } = item;
-  const value = length < 4 ? parseInteger(item) : undefined;
-  if (value !== undefined && value >= 0 && value < 128) {
-    writer.byte(value);
-    writer.byte(1);
-  } else if (value === undefined && length < 64 && packedInteger(item) === undefined) {
-    writer.byte(0x80 | length);
-    writer.text(item);
-    writer.byte(length + 1);
-  } else writer.text(packed(item));
+/** The same of pairs. */
+export function listpackOfPairs(pairs: Iterable<[Bytes, Bytes]>, count: number): Uint8Array {
+  let end = HEAD;
+  for (const [name, value] of pairs) end = writePacked(value, writePacked(name, end));
+  return complete(2 * count, end);
 }
+
+function complete(count: number, end: number): Uint8Array {
+  provide(end, 1);
+  const bytes = out;
+  if (bytes.length > KEPT) out = new Uint8Array(1024);
+  bytes[end] = END;
+  putLittle(bytes, end + 1, 4, 0);
+  putLittle(bytes, Math.min(count, 65535), 2, 4);
+  return bytes.subarray(0, end + 1);
+}
+
+/** Sees to it that there is room from a place on. */
+function provide(at: number, room: number): void {
+  if (at + room <= out.length) return;
+  const bytes = new Uint8Array(2 * (at + room));
+  bytes.set(out.subarray(0, at));
+  out = bytes;
+}
+
+export const writeListpack = (items: readonly Bytes[]): Bytes => latin1(listpackBytes(items));
 
 /** An element of a listpack. */
 export function packed(item: Bytes): Bytes {
-  const text = packedInteger(item) ?? packedString(item);
-  return text + backLength(text.length);
+  const end = writePacked(item, 0);
+  return latin1(out, 0, end);
 }
 
-function packedInteger(item: Bytes): Bytes | undefined {
-  const near = parseInteger(item);
-  if (near === undefined) return undefined;
-  if (near >= 0 && near < 128) return String.fromCharCode(near);
+// What follows writes from a place on, and returns the place behind.
+
+function writePacked(item: Bytes, at: number): number {
+  const { length } = item;
+  provide(at, length + AROUND);
+  const bytes = out;
+  const value = item.charCodeAt(0) <= NINE ? parseInteger(item) : undefined;
+  if (value !== undefined && value >= 0 && value < 128) { // what is most frequent
+    bytes[at] = value;
+    bytes[at + 1] = 1;
+    return at + 2;
+  }
+  let end = at;
+  if (value !== undefined) end = putInteger(bytes, item, value, at);
+  else {
+    if (length < 64) bytes[end++] = 0x80 | length;
+    else if (length < 4096) end = putLittle(bytes, 0xe0 | (length >> 8) | (length << 8), 2, at);
+    else {
+      bytes[at] = 0xf0;
+      end = putLittle(bytes, length, 4, at + 1);
+    }
+    for (let i = 0; i < length; i++) bytes[end++] = item.charCodeAt(i);
+  }
+  const size = end - at;
+  if (size > 127) return putBackLength(bytes, size, end);
+  bytes[end] = size;
+  return end + 1;
+}
+
+const NINE = 57;
+
+/** One that needs more than 7 bits. `near`: the number that the item reads as, or beyond 2^53 the nearest. */
+function putInteger(bytes: Uint8Array, item: Bytes, near: number, at: number): number {
   const low = near | 0;
-  if (low !== near) return `\xf4${littleEndian64(BigInt(item))}`;
+  if (low !== near) {
+    const whole = BigInt(item);
+    bytes[at] = 0xf4;
+    putLittle(bytes, Number(BigInt.asIntN(32, whole)), 4, at + 1);
+    return putLittle(bytes, Number(BigInt.asIntN(32, whole >> 32n)), 4, at + 5);
+  }
   const bits = 33 - Math.clz32(low < 0 ? ~low : low); // with its sign
-  if (bits <= 13) return String.fromCharCode(0xc0 | ((low >> 8) & 31), low & 255);
-  return String.fromCharCode(0xef + Math.ceil(bits / 8)) + littleEndian(low, Math.ceil(bits / 8));
+  if (bits <= 13) return putLittle(bytes, 0xc0 | ((low >> 8) & 31) | (low << 8), 2, at);
+  const size = Math.ceil(bits / 8);
+  bytes[at] = 0xef + size;
+  return putLittle(bytes, low, size, at + 1);
 }
 
-const littleEndian64 = (value: bigint): Bytes =>
-  littleEndian(Number(BigInt.asIntN(32, value)), 4) + littleEndian(Number(BigInt.asIntN(32, value >> 32n)), 4);
+/** Read backwards: each byte but the first says that one more stands before it. */
+function putBackLength(bytes: Uint8Array, length: number, at: number): number {
+  if (length < 128) return putLittle(bytes, length, 1, at);
+  return putLittle(bytes, (length & 127) | 128, 1, putBackLength(bytes, Math.floor(length / 128), at));
+}
+
+function putLittle(bytes: Uint8Array, value: number, size: number, at: number): number {
+  for (; size > 0; size--, value >>= 8) bytes[at++] = value;
+  return at;
+}
 
 /** How many bits a number needs with its sign. */
 function signedBits(value: bigint): number {
   return (value < 0n ? -value - 1n : value).toString(2).length + (value === 0n || value === -1n ? 0 : 1);
-}
-
-function packedString(item: Bytes): Bytes {
-  const { length } = item;
-  if (length < 64) return String.fromCharCode(0x80 | length) + item;
-  if (length < 4096) return String.fromCharCode(0xe0 | (length >> 8), length & 255) + item;
-  return `\xf0${littleEndian(length, 4)}${item}`;
 }
 
 // Intset: bytes of a member, count, members in order.

@@ -1,7 +1,8 @@
 // Writing the parts of an RDB payload: lengths and strings.
 import { parseInteger } from './arguments.ts';
+import type { ByteWriter } from './bytes.ts';
 import { littleEndian } from './crc64.ts';
-import { compress } from './lzf.ts';
+import { compress, compressBytes } from './lzf.ts';
 import type { Bytes } from './reply.ts';
 
 /** Strings longer than this are compressed, where that makes them shorter. */
@@ -33,4 +34,21 @@ export function string(text: Bytes): Bytes {
   const compressed = text.length > COMPRESSED ? compress(text) : undefined;
   if (compressed !== undefined) return `\xc3${length(compressed.length)}${length(text.length)}${compressed}`;
   return length(text.length) + text;
+}
+
+/** As `string`, of bytes that are no integer. */
+export function writeString(writer: ByteWriter, bytes: Uint8Array): void {
+  const compressed = bytes.length > COMPRESSED ? compressBytes(bytes, bytes.length) : undefined;
+  if (compressed !== undefined) {
+    writer.byte(0xc3);
+    writeLength(writer, compressed.length);
+  }
+  writeLength(writer, bytes.length);
+  writer.append(compressed ?? bytes);
+}
+
+function writeLength(writer: ByteWriter, value: number): void {
+  if (value < 64 || value > 16383) return writer.text(length(value));
+  writer.byte(0x40 | (value >> 8));
+  writer.byte(value & 255);
 }

@@ -1,17 +1,20 @@
 // Values as DUMP and RESTORE exchange them: a type, the value as in an RDB file, the RDB version and a checksum.
 import { formatDouble, parseDouble } from './arguments.ts';
 import type { EncodingLimits } from './config.ts';
-import { crc64, littleEndian } from './crc64.ts';
+import { ByteWriter } from './bytes.ts';
+import { isSigned, littleEndian, sign } from './crc64.ts';
 import { collectionFrom } from './data/from-items.ts';
 import { Hash } from './data/hash.ts';
 import { SortedSet } from './data/sorted-set.ts';
 import type { Stream } from './data/stream.ts';
 import { readTimedHash, writeTimedHash } from './rdb-hash.ts';
-import { packed, readIntset, readListpack, readZiplist, readZipmap, writeIntset, writeListpack } from './rdb-packed.ts';
+import {
+  listpackBytes, listpackOfPairs, packed, readIntset, readListpack, readZiplist, readZipmap, writeIntset, writeListpack,
+} from './rdb-packed.ts';
 import { BadFormat, RdbReader } from './rdb-reader.ts';
 import { readStream, writeStream } from './rdb-stream.ts';
 import type { StreamForm } from './rdb-stream.ts';
-import { length, string } from './rdb-writer.ts';
+import { length, string, writeString } from './rdb-writer.ts';
 import type { Bytes } from './reply.ts';
 import type { Collection, Value } from './value.ts';
 import { V7_2, V7_4 } from './version.ts';
@@ -34,34 +37,76 @@ const NODE = 8192;
 
 // Writing
 
+/** What is being written. */
+const writer = new ByteWriter();
+
+/** Payloads up to this length need not become byte strings. */
+const SHORT = 8192;
+
 /** A value's payload. */
-export const dumpValue = (value: Value, release: number): Bytes =>
-  sealed(typeof value === 'string' ? typed(Type.string, string(value)) : collection(value), release);
+export function dumpValue(value: Value, release: number): Bytes {
+  write(value, release);
+  return writer.takeText();
+}
+
+/** The same to a script: a short one as bytes, which are good until the next payload. */
+export function dumpToScript(value: Value, release: number): Bytes | Uint8Array {
+  const bytes = write(value, release);
+  return bytes.length <= SHORT ? bytes : writer.takeText();
+}
 
 /** A payload's body with its version and checksum. */
 export function sealed(body: Bytes, release = 0): Bytes {
-  const payload = body + littleEndian(versionOf(release), 2);
-  return payload + crc64(payload);
+  writer.length = 0;
+  writer.text(body);
+  seal(release);
+  return writer.takeText();
 }
 
-function collection(value: Collection): Bytes {
+function write(value: Value, release: number): Uint8Array {
+  writer.length = 0;
+  if (typeof value === 'string') typed(Type.string, string(value));
+  else if (value instanceof Hash) writeHash(value);
+  else writeCollection(value);
+  return seal(release);
+}
+
+function seal(release: number): Uint8Array {
+  writer.little(versionOf(release), 2);
+  const end = writer.hole();
+  writer.hole();
+  const bytes = writer.written;
+  sign(bytes, end);
+  return bytes;
+}
+
+function writeHash(hash: Hash): void {
+  if (hash.timed) typed(Type.timedHash, writeTimedHash(hash));
+  else if (hash.isCompact) listpack(Type.hashListpack, listpackOfPairs(hash.entries(), hash.size));
+  else typed(Type.hash, length(hash.size) + hash.items().map(string).join(''));
+}
+
+function writeCollection(value: Collection): void {
   if (value.type === 'stream') return typed(Type.stream, writeStream(value as Stream));
-  if (value instanceof Hash && value.timed) return typed(Type.timedHash, writeTimedHash(value));
   const items = value.items();
-  const compact = value.encoding().startsWith('listpack');
-  switch (value.type) {
-    case 'list': return String.fromCharCode(Type.quicklist) + quicklist(items);
-    case 'set': return value.encoding() === 'intset' ? typed(Type.intset, string(writeIntset(items)))
-      : compact ? typed(Type.setListpack, string(writeListpack(items)))
-      : typed(Type.set, length(items.length) + items.map(string).join(''));
-    case 'hash': return compact ? typed(Type.hashListpack, string(writeListpack(items)))
-      : typed(Type.hash, length(items.length / 2) + items.map(string).join(''));
-    case 'zset': return compact ? typed(Type.zsetListpack, string(writeListpack(items)))
-      : typed(Type.zset, skipList(value as SortedSet));
-  }
+  const encoding = value.encoding();
+  if (value.type === 'list') typed(Type.quicklist, quicklist(items));
+  else if (encoding === 'intset') typed(Type.intset, string(writeIntset(items)));
+  else if (encoding === 'listpack') {
+    listpack(value.type === 'set' ? Type.setListpack : Type.zsetListpack, listpackBytes(items));
+  } else if (value.type === 'set') typed(Type.set, length(items.length) + items.map(string).join(''));
+  else typed(Type.zset, skipList(value as SortedSet));
 }
 
-const typed = (type: number, body: Bytes): Bytes => String.fromCharCode(type) + body;
+function listpack(type: number, bytes: Uint8Array): void {
+  writer.byte(type);
+  writeString(writer, bytes);
+}
+
+function typed(type: number, body: Bytes): void {
+  writer.byte(type);
+  writer.text(body);
+}
 
 /** Nodes of up to 8 KB; a larger element has one of its own. */
 function quicklist(items: readonly Bytes[]): Bytes {
@@ -93,8 +138,10 @@ function skipList(set: SortedSet): Bytes {
 /** Whether a payload's version is known and its checksum right. */
 export function isIntact(payload: Bytes, release: number): boolean {
   const end = payload.length - TRAILER;
-  return end >= 0 && payload.charCodeAt(end) + 256 * payload.charCodeAt(end + 1) <= versionOf(release)
-    && crc64(payload, end + 2) === payload.slice(end + 2);
+  if (end < 0 || payload.charCodeAt(end) + 256 * payload.charCodeAt(end + 1) > versionOf(release)) return false;
+  writer.length = 0;
+  writer.text(payload);
+  return isSigned(writer.written, end + 2);
 }
 
 /** The value of a payload. Throws BadFormat. As in Redis nothing is said of bytes that are left over. */

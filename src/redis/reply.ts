@@ -27,9 +27,10 @@ export class NullArray { private readonly kind = 'null array'; toString(): strin
 /**
  * string: bulk string. number: integer (a safe one). bigint: integer beyond that. null: nil bulk.
  * boolean: `#t` in RESP3, 1 or 0 in RESP2. Array: array. RedisError: an error inside an array (EXEC).
+ * Uint8Array: a bulk string to a script, which takes the bytes before it calls anything else; to nobody else.
  */
 export type Reply =
-  | Bytes | number | bigint | boolean | null | readonly Reply[] | Status | Double | MapReply | SetReply
+  | Bytes | Uint8Array | number | bigint | boolean | null | readonly Reply[] | Status | Double | MapReply | SetReply
   | Push | Attributed | Verbatim | BigNumber | NullArray | RedisError;
 
 export const OK = new Status('OK');

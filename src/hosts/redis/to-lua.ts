@@ -14,6 +14,7 @@ export function pushReply(lua: LuaStack, reply: Reply, protocol: 2 | 3): void {
   else if (Array.isArray(reply)) pushArray(lua, reply as readonly Reply[], protocol);
   else if (typeof reply === 'bigint') lua.pushBigInt(reply);
   else if (reply instanceof RedisError) pushError(lua, reply.message);
+  else if (reply instanceof Uint8Array) pushRaw(lua, reply);
   else if (reply instanceof Attributed) pushReply(lua, reply.reply, protocol);
   else if (protocol === 3) pushResp3(lua, reply as Tagged);
   else pushResp2(lua, reply as Tagged);
@@ -29,6 +30,12 @@ export function pushError(lua: LuaStack, message: Bytes): void {
   lua.setField(-2, 'err');
   lua.pushBoolean(true);
   lua.setField(-2, 'ignore_error_stats_update');
+}
+
+function pushRaw(lua: LuaStack, bytes: Uint8Array): void {
+  const at = lua.room(bytes.length);
+  lua.memory.u8.set(bytes, at);
+  lua.pushFrom(at, bytes.length);
 }
 
 /** `{[field] = text}`. */

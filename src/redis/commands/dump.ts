@@ -5,7 +5,7 @@ import type { CommandTable } from '../command.ts';
 import { RedisError, syntaxError } from '../errors.ts';
 import { setFrequency } from '../key-use.ts';
 import { Notify } from '../keyspace.ts';
-import { dumpValue, isIntact, restoreValue } from '../rdb.ts';
+import { dumpToScript, dumpValue, isIntact, restoreValue } from '../rdb.ts';
 import { BadFormat } from '../rdb-reader.ts';
 import { OK } from '../reply.ts';
 import type { Bytes, Reply } from '../reply.ts';
@@ -18,10 +18,10 @@ const IDLE_LIMIT = 2 ** 24;
 
 interface Options { replace: boolean; absolute: boolean; idle: number | undefined; frequency: number | undefined }
 
-function dump({ db, engine: { release } }: Client, args: Args): Reply {
+function dump({ db, engine: { release }, isScript }: Client, args: Args): Reply {
   const entry = db.find(args[1]);
   if (entry === undefined) return null;
-  return dumpValue(entry.value, release);
+  return isScript ? dumpToScript(entry.value, release) : dumpValue(entry.value, release);
 }
 
 function restore(client: Client, args: Args): Reply {

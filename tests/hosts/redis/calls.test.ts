@@ -35,6 +35,23 @@ describe('redis.call', () => {
       numbers.map((number) => `redis.call('RPUSH', 'l', ${number}, '${number}') return redis.call('LRANGE', 'l', -2, -1)`));
   });
 
+  test('gives payloads of DUMP, short and long, one after the other', async () => {
+    const t = await besideScripts();
+    await t.same(['HSET', 'h', 'field', 'one', '5', '-1', 'big', '9223372036854775807', 'x'.repeat(64), '', 'n', '4095']);
+    await t.same(['SADD', 'long', ...Array.from({ length: 200 }, (_, i) => `${i * 7919 % 1009}\xff${i}`)]);
+    await t.same(['ZADD', 'z', '1.5', 'a', '-300', 'b', '70000', 'c']);
+    await t.same(['SET', 's', 'abc']);
+    await t.same(['RPUSH', 'l', '128', '-129', 'y'.repeat(5000)]);
+    await sameReplies(t, [
+      ...['h', 'z', 's', 'l'].map((key) => `return redis.call('DUMP', '${key}')`),
+      "return #redis.call('DUMP', 'long') > 2000 and redis.call('DUMP', 'none')",
+      "local a, b = redis.call('DUMP', 'h'), redis.call('DUMP', 'z') return {a, b, redis.call('DUMP', 's')}",
+      `for _, key in ipairs({'h', 'long', 'z', 's', 'l'}) do redis.call('RESTORE', key .. 2, 0, redis.call('DUMP', key)) end
+       return redis.call('HGETALL', 'h2')`,
+    ]);
+    await t.compareKeyspace();
+  });
+
   test('takes many arguments and binary ones', async () => {
     const t = await besideScripts();
     await sameReplies(t, [

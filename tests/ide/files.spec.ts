@@ -198,7 +198,7 @@ test.describe('where the browser has no dialogs for files', () => {
   });
 });
 
-test('a link that is too long is offered as a file, where it is made and where it is copied', async ({ page, context }) => {
+test('a link that is too long is offered as a file, where it is made and copied', async ({ page, context }) => {
   await context.grantPermissions(['clipboard-read', 'clipboard-write']);
   await withoutDialogs(page);
   await open(page);
@@ -218,7 +218,7 @@ test('a link that is too long is offered as a file, where it is made and where i
 test.describe('a folder', () => {
   test.beforeEach(async ({ page }) => { await withFolder(page); });
 
-  test('is written, written again without asking, and what was changed elsewhere comes back by Undo', async ({ page }) => {
+  test('is written again without asking, and what was changed elsewhere comes back by Undo', async ({ page }) => {
     await open(page);
     await put(page, 'README.md', 'mine');
     await write(page, 'return 1');
@@ -335,7 +335,7 @@ test.describe('dropped onto the page', () => {
   });
 
   for (const handles of [true, false]) {
-    test(`a folder is opened, ${handles ? 'and saved to again' : 'where the browser has no handles too'}`, async ({ page }) => {
+    test(`a folder is opened, ${handles ? 'and saved to again' : 'also without handles'}`, async ({ page }) => {
       await withFolder(page);
       await open(page);
       await put(page, 'main.lua', 'return "folder"');
@@ -346,7 +346,8 @@ test.describe('dropped onto the page', () => {
         const files: object[] = [];
         for await (const one of folderHandle.values()) {
           if (one.kind !== 'file') continue;
-          files.push({ name: one.name, isFile: true, file: (done: (file: File) => void) => void one.getFile().then(done) });
+          const file = (done: (file: File) => void) => void one.getFile().then(done);
+          files.push({ name: one.name, isFile: true, file });
         }
         const reader = { readEntries: (done: (some: object[]) => void) => done(files.splice(0)) };
         const item = {

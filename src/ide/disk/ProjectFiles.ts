@@ -79,6 +79,8 @@ export class ProjectFiles {
   /** As a draft of its own, unless there is the same one already. */
   #add({ project, leftOut }: Opened, place?: Place): void {
     const { notices, projects, sharing } = this.#workspace;
+    // What is stored takes the place of what is there before it is read.
+    if (projects.currentId === '') throw new ProjectError('The page is still starting. Open it again in a moment.');
     const start = toDraft(project);
     const same = projects.list.find((draft) => draft.id !== projects.visiting && contentOf(draft) === contentOf(start));
     if (same) projects.open(same.id);

@@ -42,7 +42,7 @@ export class ProjectFolder {
   }
 
   async #save(project: SharedProject): Promise<SavedFolder> {
-    if (await this.#handle.requestPermission?.({ mode: 'readwrite' }) === 'denied') {
+    if ((await this.#handle.requestPermission?.({ mode: 'readwrite' }) ?? 'granted') !== 'granted') {
       throw new ProjectError(`The browser was not allowed to write to "${this.name}".`);
     }
     const before = within(this.#root, await read(inFolder(this.#handle)));

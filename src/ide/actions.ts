@@ -92,6 +92,7 @@ function scriptActions(workspace: Workspace): Action[] {
     { group: 'Script', title: 'Copy a link to this script', keys: 'Mod+S', run: () => void workspace.sharing.copy() },
     { group: 'Script', title: 'Share this script', run: () => { workspace.sharing.open = true; } },
     { group: 'Script', title: 'Export this script as code', run: () => { workspace.sharing.exporting = true; } },
+    ...originActions(workspace),
     { group: 'Script', title: 'Previous script', keys: 'Alt+PageUp', run: () => projects.step(-1) },
     { group: 'Script', title: 'Next script', keys: 'Alt+PageDown', run: () => projects.step(1) },
   ];
@@ -129,6 +130,16 @@ function includeActions(workspace: Workspace): Action[] {
       act('Previous file', 'Alt+Shift+PageUp', (files) => files.stepFile(workspace, -1)),
       act('Next file', 'Alt+Shift+PageDown', (files) => files.stepFile(workspace, 1)),
     ] : []),
+  ];
+}
+
+/** Of a script that came from elsewhere: as the bar over it has them. */
+function originActions({ projects, sharing }: Workspace): Action[] {
+  const visiting = projects.visiting !== '' && projects.visiting === projects.currentId;
+  return [
+    { group: 'Script', title: 'Load the data of this script', enabled: !!projects.current?.seed?.length, run: () => void sharing.loadData() },
+    { group: 'Script', title: 'Keep the script of the link', enabled: visiting, run: () => projects.keep() },
+    { group: 'Script', title: 'Close the script of the link', enabled: visiting, run: () => projects.leave() },
   ];
 }
 

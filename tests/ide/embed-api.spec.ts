@@ -71,6 +71,8 @@ test.describe('a page of the same site', () => {
     expect((await run(page)).reply.text).toBe('(nil)');
     await load(page, { host: 'plain', lua: '5.4', script: 'return 7 // 2' });
     expect((await run(page)).reply.text).toBe('(integer) 3');
+    await load(page, { script: '-- @include half\nreturn half(84)', files: [{ name: 'half.lua', text: 'local function half(n) return n / 2 end' }] });
+    expect((await run(page)).reply.text).toBe('(integer) 42');
   });
 
   test('is told why something cannot be', async ({ page }) => {

@@ -204,6 +204,9 @@ test('the example page drives its two embeds', async ({ page }) => {
 
 test('an embed fetches neither what only the whole page shows nor what only other hosts run, and the whole page no embed', async ({ page }) => {
   const fetched: string[] = [];
+  const complaints: string[] = [];
+  page.on('pageerror', (error) => complaints.push(error.message));
+  page.on('console', (message) => { if (/Content.Security.Policy/i.test(message.text())) complaints.push(message.text()); });
   page.on('request', (request) => fetched.push(new URL(request.url()).pathname));
   await openEmbed(page, '', counter);
   await pressRun(page);
@@ -215,4 +218,5 @@ test('an embed fetches neither what only the whole page shows nor what only othe
   await pressRun(page);
   await expect(reply(page)).toContainText('(integer) 1');
   expect(fetched.filter((path) => /embed/.test(path))).toEqual([]);
+  expect(complaints).toEqual([]);
 });

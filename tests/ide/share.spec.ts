@@ -104,6 +104,7 @@ test('a link with the keyspace makes its data when asked, and not before', async
 });
 
 test('every example comes back from its link as it was', async ({ page }) => {
+  test.slow();
   await open(page);
   const box = page.getByRole('combobox', { name: 'Example' });
   const titles = (await box.locator('option').allTextContents()).slice(1);

@@ -1,7 +1,7 @@
 // A stream's macro node: up to stream-node-max-entries neighbouring entries. Redis keeps each node as one listpack; we
 // do so with nodes that are not among the last. Of all we count how long Redis's listpack would be, for where a node
 // ends decides what "~" trims.
-import { parseInt64 } from '../arguments.ts';
+import { parseInteger } from '../arguments.ts';
 import type { Bytes } from '../reply.ts';
 import { placeOf } from './id-map.ts';
 import { compareIds, distance, MAX_ID } from './stream-id.ts';
@@ -163,7 +163,7 @@ function integerSize(value: Whole): number {
 /** Bytes of a listpack's element that holds a string, as an integer where it reads as one. */
 function stringSize(text: Bytes): number {
   const { length } = text;
-  const value = length <= 20 ? parseInt64(text) : undefined;
+  const value = parseInteger(text);
   if (value !== undefined) return integerSize(value);
   const size = length + (length < 64 ? 1 : length < 4096 ? 2 : 5);
   // Behind each element stands its length once more, seven bits a byte.

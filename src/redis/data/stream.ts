@@ -188,7 +188,11 @@ export class Stream implements Collection {
   }
 
   /** Parts: name, text, name, text, ... */
-  items(): Bytes[] { return [...partsOf(this)].flat(); }
+  items(): Bytes[] {
+    const parts: Bytes[] = [];
+    for (const [name, text] of partsOf(this)) parts.push(name, text);
+    return parts;
+  }
 
   record(): Recording {
     this.notes?.end();

@@ -50,7 +50,9 @@ async function visit(page: Page): Promise<void> {
   await page.goto(site.url);
   await run(page);
   await expect(reply(page)).toContainText('(integer) 1');
-  await expect.poll(() => page.evaluate(() => navigator.serviceWorker.controller?.state)).toBe('activated');
+  await expect.poll(
+    () => page.evaluate(() => navigator.serviceWorker.controller?.state), { timeout: 30_000 },
+  ).toBe('activated');
 }
 
 test('after one visit everything works without the host', async ({ page, context }) => {

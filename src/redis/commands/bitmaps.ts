@@ -5,7 +5,6 @@ import type { Client } from '../client.ts';
 import type { CommandTable } from '../command.ts';
 import { RedisError, syntaxError } from '../errors.ts';
 import { Notify } from '../keyspace.ts';
-import type { Database } from '../keyspace.ts';
 import type { Bytes, Reply } from '../reply.ts';
 import { byteAt, editable, editBytes, lengthOf, readBytes, stringEntry } from '../string-bytes.ts';
 import { V7_2 } from '../version.ts';
@@ -187,22 +186,23 @@ function bitop({ db }: Client, args: Args): Reply {
     return entry === undefined ? NOTHING : readBytes(entry);
   });
   const length = Math.max(...sources.map((source) => source.length));
-  const result = combine(OPERATIONS[operation], sources, roomAt(db, key, length, sources));
-  if (result.length !== 0) {
-    db.set(key, '').bytes = result;
+  if (length !== 0) {
+    const old = db.peek(key)?.bytes;
+    const entry = db.set(key, ''); // the journal keeps what was there, before its bytes are written over
+    entry.bytes = combine(OPERATIONS[operation], sources, roomIn(old, length, sources));
     db.notify(Notify.string, 'set', key);
   } else if (db.peek(key) !== undefined && db.remove(key)) db.notify(Notify.generic, 'del', key);
-  return result.length;
+  return length;
 }
 
 const NOTHING = new Uint8Array();
 
 /** Bytes for a result: those whose place it takes where they are about as many and no source, for new ones cost more. */
-function roomAt(db: Database, key: Bytes, length: number, sources: readonly Uint8Array[]): Uint8Array {
-  const old = db.peek(key)?.bytes?.buffer as ArrayBuffer | undefined;
-  const serves = old !== undefined && old.byteLength >= length && old.byteLength <= 2 * length
-    && sources.every(({ buffer }) => buffer !== old);
-  return serves ? new Uint8Array(old, 0, length).fill(0) : new Uint8Array(length);
+function roomIn(old: Uint8Array | undefined, length: number, sources: readonly Uint8Array[]): Uint8Array {
+  const room = old?.buffer as ArrayBuffer | undefined;
+  const serves = room !== undefined && room.byteLength >= length && room.byteLength <= 2 * length
+    && sources.every(({ buffer }) => buffer !== room);
+  return serves ? new Uint8Array(room, 0, length).fill(0) : new Uint8Array(length);
 }
 
 /** Into zeros, as many as the longest has bytes; the shorter ones end in zeros. */

@@ -1,4 +1,8 @@
 import { describe, expect, test } from 'vitest';
+import { applyRedo } from '../../../src/redis/apply-redo.ts';
+import { digestOfAll } from '../../../src/redis/digest.ts';
+import { Engine } from '../../../src/redis/engine.ts';
+import { encodeChanges } from '../../../src/redis/redo.ts';
 import { beside } from '../oracle.ts';
 import type { Pair } from '../oracle.ts';
 import { Random } from '../random.ts';
@@ -120,6 +124,19 @@ describe('BITOP', () => {
       'BITOP OR d a b', 'BITOP XOR d a c', 'EXEC');
     await t.compareKeyspace();
   });
+});
+
+test('BITOP over what was there is told to a standby', () => {
+  const [engine, standby] = [new Engine(), new Engine()];
+  engine.journal.recording = true;
+  const client = engine.connect();
+  for (const line of ['SETRANGE a 63 x', 'SETRANGE b 63 y', 'BITOP OR d a b', 'BITCOUNT d', 'BITOP XOR d a a',
+    'BITCOUNT d', 'BITOP AND d a b']) {
+    engine.execute(client, line.split(' '));
+    const batch = encodeChanges(engine.journal.changes, engine.databases);
+    if (batch !== undefined) applyRedo(batch, standby);
+    expect(digestOfAll(standby), line).toBe(digestOfAll(engine));
+  }
 });
 
 describe('BITFIELD', () => {

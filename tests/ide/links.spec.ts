@@ -14,7 +14,7 @@ import { open, region } from './page.ts';
 
 // A page of 250 projects would make a trace of 1,000 snapshots.
 test.use({ trace: 'off' });
-test.setTimeout(240_000);
+test.setTimeout(400_000);
 
 const PROJECTS = 500;
 /** One of so many is run, and opened elsewhere and run again. */

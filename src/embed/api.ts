@@ -65,6 +65,8 @@ export interface Result {
     message: string;
     /** 1-based line of the script, where known. */
     line?: number;
+    /** The file that the line is of, where the script includes others. */
+    file?: string;
     /** In plain words: what to do about it. */
     hint?: string;
   };

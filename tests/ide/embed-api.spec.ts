@@ -73,6 +73,8 @@ test.describe('a page of the same site', () => {
     expect((await run(page)).reply.text).toBe('(integer) 3');
     await load(page, { script: '-- @include half\nreturn half(84)', files: [{ name: 'half.lua', text: 'local function half(n) return n / 2 end' }] });
     expect((await run(page)).reply.text).toBe('(integer) 42');
+    await load(page, { script: '-- @include wrong\nreturn 1', files: [{ name: 'wrong.lua', text: "\n\nerror('no')" }] });
+    expect((await run(page)).error).toMatchObject({ file: 'wrong.lua', line: 3 });
   });
 
   test('is told why something cannot be', async ({ page }) => {

@@ -197,6 +197,7 @@ export interface SourceMap {
 
 /** Everything one run did: one plain value that panels draw, tests assert on and links can carry. */
 export interface RunRecord {
+  /** Larger than those of the runs before it, in other tabs too: the time of its reply, in milliseconds since 1970. */
   id: number;
   host: string;
   /** Added by the page. */

@@ -76,6 +76,8 @@ const CRASH_WINDOW = 10_000;
 export class Session {
   /** Known once `start` has resolved. */
   hosts: HostInfo[] = [];
+  /** The id of the last run of the history: those that follow have larger ones. */
+  lastRun = 0;
   private readonly listeners = new Listeners<SessionEvents>();
   private readonly log = new RedoLog();
   private readonly wasm: WasmModules = {};
@@ -91,7 +93,6 @@ export class Session {
   private started = false;
   private failure: string | undefined;
   private crashes: number[] = [];
-  private runs = 0;
   /** SCRIPT KILLs that came while a job was with the worker of which is not known yet whether it runs a script. */
   private killers: Killer[] = [];
   private timers: ReturnType<typeof setTimeout>[] = [];
@@ -140,12 +141,9 @@ export class Session {
   async run(request: RunRequest): Promise<RunRecord> {
     if (this.wasm[request.lua] === undefined) await this.need(request.lua);
     const record = await this.submit(runJob(request));
-    record.id = ++this.runs;
+    record.id = this.lastRun = Math.max(this.lastRun + 1, Date.now());
     return record;
   }
-
-  /** Runs are numbered from here on: one more than the last of the history. */
-  set lastRun(id: number) { this.runs = id; }
 
   /** A client's command. SCRIPT KILL and SHUTDOWN NOSAVE overtake what waits. */
   async execute(client: number, args: Bytes[], settings?: CommandRequest['settings']): Promise<CommandResult> {

@@ -66,3 +66,14 @@ test('after a reload the runs are there, and the error is marked while the scrip
   await expect(stepper(page)).toContainText('Run 2 of 2');
   await expect(page.locator('.cm-error-line')).toHaveCount(0);
 });
+
+test('two tabs keep the runs of both', async ({ page, context }) => {
+  await open(page);
+  const other = await context.newPage();
+  await open(other);
+  await run(page, "return 'one'");
+  await run(other, "return 'two'");
+  await kept(page, 'history', 2);
+  await page.reload();
+  await expect(stepper(page)).toContainText('Run 2 of 2');
+});

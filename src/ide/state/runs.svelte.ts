@@ -34,6 +34,8 @@ export class Runs {
   shown = $derived(this.past ?? this.record);
   /** Its place in the history; -1 while there is none. */
   place = $derived(this.shown === null ? -1 : this.history.indexOf(this.shown));
+  /** Its number, for people: the first of the history is 1. */
+  number = $derived(this.history.length - this.place);
   busy = $derived(this.since > 0 || this.script !== undefined);
 
   listen(session: Session): void {

@@ -234,6 +234,24 @@ test('a link and an export carry them', async ({ page, context }) => {
   await other.close();
 });
 
+test('an embed shows the files, and where an error is', async ({ page }) => {
+  await project(page);
+  await page.getByRole('textbox', { name: 'ARGV' }).fill('70');
+  await page.getByRole('button', { name: 'Share', exact: true }).click();
+  const link = page.getByRole('textbox', { name: 'Link' });
+  await expect(link).toHaveValue(/#1/);
+  const { hash } = new URL(await link.inputValue());
+  await page.goto('about:blank');
+  await page.goto(`/?embed&readonly${hash}`);
+  await expect(tabs(page)).toHaveText(['main.lua', 'lib/limits.lua']);
+  await page.getByRole('button', { name: 'Run', exact: true }).click();
+  await page.getByRole('button', { name: 'in lib/limits.lua, line 3' }).click();
+  await expect(tab(page, 'lib/limits.lua')).toHaveAttribute('aria-selected', 'true');
+  await expect(errorLine(page)).toHaveText(/error\('too many/);
+  await expect(page.getByRole('button', { name: /file|Delete|Rename/ })).toHaveCount(0);
+  expect(await violations(page)).toEqual([]);
+});
+
 test('all of it by keyboard, and from the palette', async ({ page }) => {
   await open(page);
   await write(page, '-- @include a\nreturn a');

@@ -9,7 +9,8 @@ export interface Around {
   /** All of them with their texts as they are now, the script itself first. */
   texts: () => ScriptFile[];
   open: (name: string) => void;
-  make: (name: string) => void;
+  /** Absent where the project is only read. */
+  make?: (name: string) => void;
 }
 
 export const aroundFacet = Facet.define<Around, Around | undefined>({ combine: ([around]) => around });

@@ -113,7 +113,8 @@ function fault({ name, nameFrom }: IncludeLine, message: string): Diagnostic {
 
 function missingFile(include: IncludeLine, around: Around): Diagnostic {
   const path = pathOf(include.name, around.name);
-  const makes = isFileName(path) ? { actions: [{ name: 'Make this file', apply: () => around.make(path) }] } : {};
+  const { make } = around;
+  const makes = make && isFileName(path) ? { actions: [{ name: 'Make this file', apply: () => make(path) }] } : {};
   return { ...fault(include, `There is no file "${include.name}" here.`), ...makes };
 }
 

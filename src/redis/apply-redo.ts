@@ -8,6 +8,7 @@ import type { Engine } from './engine.ts';
 import { RedisError } from './errors.ts';
 import type { Patch, Splice } from './journal.ts';
 import type { Database } from './keyspace.ts';
+import { packedHash, restoreValue } from './rdb.ts';
 import { HEADER, Op, TYPES, VERSION } from './redo-format.ts';
 import type { Bytes } from './reply.ts';
 import { Entry } from './value.ts';
@@ -81,6 +82,14 @@ function decodeKeyStep(op: number, reader: ByteReader, engine: Engine): Step {
     }
     case Op.collection: {
       const entry = new Entry(collectionFrom(type(reader), reader.list(), engine.config.limits), expireAt);
+      return () => db.restore(key, entry);
+    }
+    case Op.packed: {
+      const payload = reader.bytes();
+      const { limits } = engine.config;
+      const packed = packedHash(payload, limits);
+      const entry = new Entry(packed === undefined ? restoreValue(payload, limits) : '', expireAt);
+      if (packed !== undefined) entry.packed = packed;
       return () => db.restore(key, entry);
     }
     case Op.times: {

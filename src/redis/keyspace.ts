@@ -220,7 +220,8 @@ export class Database {
       if (!this.entries.has(key)) this.index?.add(key);
       this.entries.set(key, entry);
     }
-    if (typeof entry?.value === 'object' && entry.value.timed === true) this.expires.timed.add(key);
+    const value = entry?.packed === undefined ? entry?.value : undefined; // what is packed has no times
+    if (typeof value === 'object' && value.timed === true) this.expires.timed.add(key);
     if (entry !== undefined && entry.expireAt !== 0) this.expires.set(key, entry);
     else this.expires.delete(key);
   }

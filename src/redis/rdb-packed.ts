@@ -26,6 +26,54 @@ export function readListpack(text: Bytes): Bytes[] {
   return items;
 }
 
+/** Places of fields by a hash of their bytes; they count on, so that what an earlier listpack left is too low. */
+const seen = new Int32Array(1024);
+let base = 0;
+const MOST_FIELDS = 512;
+
+/**
+ * How many fields a hash's listpack has, where it is well formed and no field is in it twice. 0: it may be, but has
+ * elements that are seldom in one, or is too long; it is to be read.
+ */
+export function countFields(bytes: Uint8Array): number {
+  const end = bytes.length - 1;
+  if (end < HEAD || bytes[end] !== END || littleAt(bytes, 0) + 65536 * littleAt(bytes, 2) !== end + 1) return 0;
+  base = base > 2 ** 30 ? restart() : base + 65536;
+  let count = 0;
+  let at = HEAD;
+  for (; at < end && count < 2 * MOST_FIELDS; count++) {
+    const first = bytes[at];
+    const size = first < 0x80 ? 1 : first < 0xc0 ? 1 + (first & 63) : 0;
+    if (size === 0 || bytes[at + size] !== size) return 0;
+    if ((count & 1) === 0 && !isNewField(bytes, at, size)) return 0;
+    at += size + 1;
+  }
+  return at === end && (count & 1) === 0 && littleAt(bytes, 4) === count ? count / 2 : 0;
+}
+
+function restart(): number {
+  seen.fill(0);
+  return 0;
+}
+
+const littleAt = (bytes: Uint8Array, at: number): number => bytes[at] | (bytes[at + 1] << 8);
+
+/** False too where its text reads like a number, which may be there as one. */
+function isNewField(bytes: Uint8Array, at: number, size: number): boolean {
+  if (size > 1 && bytes[at + 1] <= NINE) return false;
+  let hash = size;
+  for (let i = at; i < at + size; i++) hash = Math.imul(hash ^ bytes[i], 0x01000193);
+  let slot = (hash ^ (hash >>> 15)) & 1023;
+  for (; seen[slot] > base; slot = (slot + 1) & 1023) {
+    let from = seen[slot] - base;
+    let i = at;
+    while (i < at + size && bytes[from] === bytes[i]) { from++; i++; }
+    if (i === at + size) return false;
+  }
+  seen[slot] = base + at;
+  return true;
+}
+
 function listpackElement(reader: RdbReader): Bytes {
   const first = reader.byte();
   if (first < 0x80) return String(first);

@@ -1,5 +1,5 @@
 // Reading the parts of an RDB payload: numbers, lengths, strings. Everything is checked against the payload's end.
-import { latin1 } from './bytes.ts';
+import { bytesOf, latin1 } from './bytes.ts';
 import type { Whole } from './data/stream-id.ts';
 import type { Bytes } from './reply.ts';
 
@@ -90,10 +90,20 @@ export class RdbReader {
       case -4: {
         const compressed = this.count();
         const size = this.count();
-        return decompress(this.take(compressed), size);
+        return latin1(decompress(this.take(compressed), size));
       }
       default: return this.take(length);
     }
+  }
+
+  /** A string's bytes, good until the next one; undefined for an integer. */
+  bytes(): Uint8Array | undefined {
+    const length = this.length();
+    if (length >= 0) return bytesOf(this.take(length));
+    if (length !== -4) return undefined;
+    const compressed = this.count();
+    const size = this.count();
+    return decompress(this.take(compressed), size);
   }
 }
 
@@ -102,7 +112,7 @@ const KEPT = 8192;
 const kept = new Uint8Array(KEPT);
 
 /** Undoes LZF: literal runs (a byte below 32: that many and one more) and copies of what came before. */
-function decompress(text: Bytes, size: number): Bytes {
+function decompress(text: Bytes, size: number): Uint8Array {
   if (size === 0 || size > text.length * 264) throw new BadFormat(); // a copy of 3 bytes makes at most 264
   const bytes = size <= KEPT ? kept : new Uint8Array(size);
   let length = 0;
@@ -117,5 +127,5 @@ function decompress(text: Bytes, size: number): Bytes {
     else for (let i = from; i < from + run; i++) bytes[length++] = bytes[i];
   }
   if (length !== size) throw new BadFormat();
-  return latin1(bytes.subarray(0, size));
+  return bytes.subarray(0, size);
 }

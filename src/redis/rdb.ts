@@ -9,14 +9,16 @@ import { SortedSet } from './data/sorted-set.ts';
 import type { Stream } from './data/stream.ts';
 import { readTimedHash, writeTimedHash } from './rdb-hash.ts';
 import {
-  listpackBytes, listpackOfPairs, packed, readIntset, readListpack, readZiplist, readZipmap, writeIntset, writeListpack,
+  countFields, listpackBytes, listpackOfPairs, packed, readIntset, readListpack, readZiplist, readZipmap, writeIntset,
+  writeListpack,
 } from './rdb-packed.ts';
 import { BadFormat, RdbReader } from './rdb-reader.ts';
 import { readStream, writeStream } from './rdb-stream.ts';
 import type { StreamForm } from './rdb-stream.ts';
 import { length, string, writeString } from './rdb-writer.ts';
 import type { Bytes } from './reply.ts';
-import type { Collection, Value } from './value.ts';
+import { Table } from './table.ts';
+import type { Collection, Packed, Value } from './value.ts';
 import { V7_2, V7_4 } from './version.ts';
 
 /** The version of the format that a release writes, the newest that it reads. */
@@ -143,6 +145,33 @@ export function isIntact(payload: Bytes, release: number): boolean {
   writer.text(payload);
   return isSigned(writer.written, end + 2);
 }
+
+/**
+ * A payload that holds a hash as a listpack that was found to be well formed and within its limits. Redis keeps such a
+ * one as it is; here it is read when the key is first looked into.
+ */
+export class PackedHash implements Packed {
+  constructor(readonly payload: Bytes, private readonly limits: EncodingLimits) {}
+
+  unpack(): Hash {
+    const reader = new RdbReader(this.payload, 1);
+    const items = readListpack(reader.string());
+    const fields = new Table<Bytes>();
+    for (let i = 0; i < items.length; i += 2) fields.set(items[i], items[i + 1]);
+    return new Hash(this.limits, fields);
+  }
+}
+
+/** Undefined where a payload holds anything else, or has to be read to know. Throws BadFormat. */
+export function packedHash(payload: Bytes, limits: EncodingLimits): PackedHash | undefined {
+  if (payload.charCodeAt(0) !== Type.hashListpack || limits.hashValue < LONGEST_PLAIN) return undefined;
+  const bytes = new RdbReader(payload, 1).bytes();
+  const fields = bytes === undefined || bytes.length > SHORT ? 0 : countFields(bytes);
+  return fields > 0 && fields <= limits.hashEntries ? new PackedHash(payload, limits) : undefined;
+}
+
+/** The longest texts of which `countFields` knows. */
+const LONGEST_PLAIN = 63;
 
 /** The value of a payload. Throws BadFormat. As in Redis nothing is said of bytes that are left over. */
 export function restoreValue(payload: Bytes, limits: EncodingLimits): Value {

@@ -78,6 +78,7 @@ function writeKey(change: KeyChange, db: Database, once: boolean): void {
     if (change.entry !== undefined || !once) head(Op.remove, db, change.key);
     return;
   }
+  if (entry.packed !== undefined) return writeEntry(db, change.key, entry); // it is new: what is changed is read
   const patch = once && entry.value === change.value ? change.recording?.patch() : undefined;
   const unchanged = once && change.entry !== undefined
     && typeof entry.value === 'string' && entry.value === change.value;
@@ -94,6 +95,12 @@ const isEmpty = (patch: Patch): boolean => patch.kind === 'elements'
   : patch.splices.length === 0;
 
 function writeEntry(db: Database, key: Bytes, entry: Entry): void {
+  const { packed } = entry;
+  if (packed !== undefined) {
+    head(Op.packed, db, key);
+    writer.number(entry.expireAt);
+    return writer.bytes(packed.payload);
+  }
   const { value } = entry;
   head(typeof value === 'string' ? Op.string : Op.collection, db, key);
   writer.number(entry.expireAt);

@@ -45,6 +45,9 @@ const ORIGIN = 28928160;
 /** Milliseconds by which uses are told apart. */
 const QUARTER = 250;
 
+/** A collection as a payload of DUMP, known to be whole; the payload never changes. */
+export interface Packed { readonly payload: Bytes; unpack(): Collection }
+
 /** A key's place in a database. There may be millions: V8 keeps small integers in place, other numbers on their own. */
 export class Entry {
   /** The journal epoch that last recorded this entry. */
@@ -54,10 +57,11 @@ export class Entry {
   /**
    * How a string was made, which OBJECT ENCODING shows: 0 stored whole (int where it reads as one), 1 computed
    * (never int), 2 changed in place (raw), 3 as 2 and now held as `bytes`, 4 as 0 and now held as `number`.
+   * 5: a collection that is held as `packed`.
    */
-  form: 0 | 1 | 2 | 3 | 4 = 0;
-  /** Form 3: its Uint8Array; 4: its number. */
-  private held: Value | Uint8Array | number;
+  form: 0 | 1 | 2 | 3 | 4 | 5 = 0;
+  /** Form 3: its Uint8Array; 4: its number; 5: a Packed. */
+  private held: Value | Uint8Array | number | Packed;
   private until: number | null = null;
 
   constructor(value: Value, expireAt: number) {
@@ -99,7 +103,18 @@ export class Entry {
     this.form = 4;
   }
 
-  private settle(): Bytes {
+  /** A collection into which nobody has looked since it was restored; whoever reads `value` ends that. */
+  get packed(): Packed | undefined { return this.form === 5 ? this.held as Packed : undefined; }
+  set packed(packed: Packed) {
+    this.held = packed;
+    this.form = 5;
+  }
+
+  private settle(): Value {
+    if (this.form === 5) {
+      this.form = 0;
+      return (this.held = (this.held as Packed).unpack());
+    }
     const text = this.form === 4 ? String(this.held) : latin1(this.held as Uint8Array);
     this.form = this.form === 4 ? 0 : 2;
     this.held = text;

@@ -260,3 +260,18 @@ describe('speed', () => {
     expect(Math.max(times.encode, times.apply)).toBeLessThan(1000);
   });
 });
+
+test('a hash that was restored and not looked into goes on as its payload', () => {
+  const [engine, copy] = [new Engine(), new Engine()];
+  engine.journal.recording = true;
+  const client = engine.connect();
+  engine.execute(client, ['HSET', 'h', ...Array.from({ length: 40 }, (_, i) => `f${i}`)]);
+  const payload = engine.execute(client, ['DUMP', 'h']) as string;
+  engine.execute(client, ['RESTORE', 'r', '0', payload]);
+  const batch = encodeChanges(engine.journal.changes, engine.databases)!;
+  expect(applyRedo(batch, copy)).toEqual({ orphans: 0 });
+  for (const { databases: [db] } of [engine, copy]) expect(db.entries.get('r')!.packed?.payload).toBe(payload);
+  expect(contents(copy)).toEqual([{ ...(contents(engine) as [object])[0], keys: [
+    ['r', 0, { type: 'hash', items: normal(engine.databases[0].entries.get('h')!.value as Collection) }]] }]);
+  expect(copy.execute(copy.connect(), ['OBJECT', 'ENCODING', 'r'])).toBe('listpack');
+});

@@ -5,7 +5,7 @@ import type { CommandTable } from '../command.ts';
 import { RedisError, syntaxError } from '../errors.ts';
 import { setFrequency } from '../key-use.ts';
 import { Notify } from '../keyspace.ts';
-import { dumpToScript, dumpValue, isIntact, restoreValue } from '../rdb.ts';
+import { dumpToScript, dumpValue, isIntact, packedHash, PackedHash, restoreValue } from '../rdb.ts';
 import { BadFormat } from '../rdb-reader.ts';
 import { OK } from '../reply.ts';
 import type { Bytes, Reply } from '../reply.ts';
@@ -37,7 +37,8 @@ function restore(client: Client, args: Args): Reply {
     return OK;
   }
   if (old !== undefined) db.remove(key);
-  const entry = db.set(key, value);
+  const entry = db.set(key, value instanceof PackedHash ? '' : value);
+  if (value instanceof PackedHash) entry.packed = value;
   if (at !== undefined) db.expire(key, entry, at);
   if (options.idle !== undefined) entry.accessed = Math.max(0, engine.now - 1000 * (options.idle % IDLE_LIMIT));
   if (options.frequency !== undefined && db.uses !== undefined) setFrequency(entry, options.frequency, engine.now);
@@ -73,10 +74,11 @@ function expireAt({ engine }: Client, time: Bytes, absolute: boolean): number | 
   return Number(absolute ? value : BigInt.asIntN(64, value + BigInt(engine.now)));
 }
 
-function read(payload: Bytes, { engine }: Client): Value {
+function read(payload: Bytes, { engine }: Client): Value | PackedHash {
   if (!isIntact(payload, engine.release)) throw new RedisError('ERR DUMP payload version or checksum are wrong');
   try {
-    return restoreValue(payload, engine.config.limits);
+    const { limits } = engine.config;
+    return packedHash(payload, limits) ?? restoreValue(payload, limits);
   } catch (error) {
     if (error instanceof BadFormat) throw new RedisError('ERR Bad data format');
     throw error;

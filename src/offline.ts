@@ -25,10 +25,20 @@ export async function goOffline({ updated }: OfflineEvents): Promise<void> {
   const registration = await container.register(new URL('sw.js', document.baseURI));
   const tell = (): void => {
     const { waiting } = registration;
-    if (waiting && container.controller) updated(() => waiting.postMessage('take over'));
+    if (waiting && container.controller) updated(() => takeOver(waiting));
   };
   tell();
   registration.addEventListener('updatefound', () => {
     registration.installing?.addEventListener('statechange', tell);
   });
+}
+
+/** Milliseconds until a version that still waits is asked again. */
+const AGAIN = 500;
+
+/** Chromium may forget that a version was told not to wait, where the one before it was at work just then. */
+function takeOver(waiting: ServiceWorker): void {
+  if (waiting.state !== 'installed') return;
+  waiting.postMessage('take over');
+  setTimeout(() => takeOver(waiting), AGAIN);
 }

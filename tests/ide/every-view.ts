@@ -9,7 +9,10 @@ export function complaints(page: Page, origin: string): string[] {
   const heard: string[] = [];
   const isOwn = (url: string): boolean => /^(?:data|blob):/.test(url) || url.startsWith(`${origin}/`);
   page.on('request', (request) => { if (!isOwn(request.url())) heard.push(`asked ${request.url()}`); });
-  page.on('requestfailed', (request) => heard.push(`${request.failure()?.errorText} ${request.url()}`));
+  page.on('requestfailed', (request) => {
+    const why = request.failure()?.errorText;
+    if (why !== 'net::ERR_ABORTED') heard.push(`${why} ${request.url()}`); // the page went on before the answer
+  });
   page.on('response', (response) => { if (response.status() >= 400) heard.push(`${response.status()} ${response.url()}`); });
   page.on('pageerror', (error) => heard.push(error.message));
   page.on('console', (message) => {

@@ -1,6 +1,6 @@
 // Reading redo: batches that redo.ts wrote, put into another engine. A batch is decoded whole before
 // any of it is applied, so that a damaged one changes nothing.
-import { ByteReader, crc32 } from './bytes.ts';
+import { ByteReader, bytesOf, crc32 } from './bytes.ts';
 import { Client } from './client.ts';
 import { collectionFrom } from './data/from-items.ts';
 import { Hash } from './data/hash.ts';
@@ -87,7 +87,7 @@ function decodeKeyStep(op: number, reader: ByteReader, engine: Engine): Step {
     case Op.packed: {
       const payload = reader.bytes();
       const { limits } = engine.config;
-      const packed = packedHash(payload, limits);
+      const packed = packedHash(payload, bytesOf(payload), limits);
       const entry = new Entry(packed === undefined ? restoreValue(payload, limits) : '', expireAt);
       if (packed !== undefined) entry.packed = packed;
       return () => db.restore(key, entry);

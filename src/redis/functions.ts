@@ -6,7 +6,7 @@ import { RedisError } from './errors.ts';
 import { checkName, readLibraryHeader } from './function-library.ts';
 import type { Library, RedisFunction } from './function-library.ts';
 import { BadFormat, RdbReader } from './rdb-reader.ts';
-import { isIntact, sealed } from './rdb.ts';
+import { intact, sealed } from './rdb.ts';
 import { string } from './rdb-writer.ts';
 import type { Bytes, Reply } from './reply.ts';
 import type { Scripting } from './scripting.ts';
@@ -87,7 +87,9 @@ export class Functions {
 
   /** FUNCTION RESTORE: all of the payload, or nothing where something is wrong with it. */
   restore(payload: Bytes, policy: RestorePolicy): void {
-    if (!isIntact(payload, this.scripting.engine.release)) throw new RedisError('ERR DUMP payload version or checksum are wrong');
+    if (intact(payload, this.scripting.engine.release) === undefined) {
+      throw new RedisError('ERR DUMP payload version or checksum are wrong');
+    }
     const restored = this.compileAll(payload);
     try {
       const replaced = policy === 'FLUSH' ? this.list() : this.collisions(restored, policy === 'REPLACE');

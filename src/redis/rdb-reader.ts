@@ -90,20 +90,26 @@ export class RdbReader {
       case -4: {
         const compressed = this.count();
         const size = this.count();
-        return latin1(decompress(this.take(compressed), size));
+        return latin1(decompress(bytesOf(this.take(compressed)), size));
       }
       default: return this.take(length);
     }
   }
 
-  /** A string's bytes, good until the next one; undefined for an integer. */
-  bytes(): Uint8Array | undefined {
+  /** A string's bytes, good until the next one; undefined for an integer. `all` has the bytes of the text. */
+  bytes(all: Uint8Array): Uint8Array | undefined {
     const length = this.length();
-    if (length >= 0) return bytesOf(this.take(length));
+    if (length >= 0) return this.part(all, length);
     if (length !== -4) return undefined;
     const compressed = this.count();
     const size = this.count();
-    return decompress(this.take(compressed), size);
+    return decompress(this.part(all, compressed), size);
+  }
+
+  private part(all: Uint8Array, length: number): Uint8Array {
+    if (length > this.end - this.at) throw new BadFormat();
+    this.at += length;
+    return all.subarray(this.at - length, this.at);
   }
 }
 
@@ -112,18 +118,18 @@ const KEPT = 8192;
 const kept = new Uint8Array(KEPT);
 
 /** Undoes LZF: literal runs (a byte below 32: that many and one more) and copies of what came before. */
-function decompress(text: Bytes, size: number): Uint8Array {
+function decompress(text: Uint8Array, size: number): Uint8Array {
   if (size === 0 || size > text.length * 264) throw new BadFormat(); // a copy of 3 bytes makes at most 264
   const bytes = size <= KEPT ? kept : new Uint8Array(size);
   let length = 0;
   for (let at = 0; at < text.length;) {
-    const control = text.charCodeAt(at++);
+    const control = text[at++];
     const literal = control < 32;
-    const run = literal ? control + 1 : (control >> 5 === 7 ? 7 + text.charCodeAt(at++) : control >> 5) + 2;
-    // Past the end all is NaN, and no comparison with it holds.
-    const from = literal ? at : length - ((control & 31) << 8) - text.charCodeAt(at++) - 1;
+    const run = literal ? control + 1 : (control >> 5 === 7 ? 7 + text[at++] : control >> 5) + 2;
+    // What is past the end makes NaN, and no comparison with it holds.
+    const from = literal ? at : length - ((control & 31) << 8) - text[at++] - 1;
     if (!(length + run <= size && from >= 0 && at + (literal ? run : 0) <= text.length)) throw new BadFormat();
-    if (literal) for (const end = at + run; at < end; at++) bytes[length++] = text.charCodeAt(at);
+    if (literal) for (const end = at + run; at < end; at++) bytes[length++] = text[at];
     else for (let i = from; i < from + run; i++) bytes[length++] = bytes[i];
   }
   if (length !== size) throw new BadFormat();

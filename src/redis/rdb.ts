@@ -137,13 +137,14 @@ function skipList(set: SortedSet): Bytes {
 
 // Reading
 
-/** Whether a payload's version is known and its checksum right. */
-export function isIntact(payload: Bytes, release: number): boolean {
+/** A payload's bytes, good until the next payload, where its version is known and its checksum right. */
+export function intact(payload: Bytes, release: number): Uint8Array | undefined {
   const end = payload.length - TRAILER;
-  if (end < 0 || payload.charCodeAt(end) + 256 * payload.charCodeAt(end + 1) > versionOf(release)) return false;
+  if (end < 0 || payload.charCodeAt(end) + 256 * payload.charCodeAt(end + 1) > versionOf(release)) return undefined;
   writer.length = 0;
   writer.text(payload);
-  return isSigned(writer.written, end + 2);
+  const { written } = writer;
+  return isSigned(written, end + 2) ? written : undefined;
 }
 
 /**
@@ -162,10 +163,10 @@ export class PackedHash implements Packed {
   }
 }
 
-/** Undefined where a payload holds anything else, or has to be read to know. Throws BadFormat. */
-export function packedHash(payload: Bytes, limits: EncodingLimits): PackedHash | undefined {
+/** `all` is the payload's bytes. Undefined where it holds anything else, or has to be read to know. Throws BadFormat. */
+export function packedHash(payload: Bytes, all: Uint8Array, limits: EncodingLimits): PackedHash | undefined {
   if (payload.charCodeAt(0) !== Type.hashListpack || limits.hashValue < LONGEST_PLAIN) return undefined;
-  const bytes = new RdbReader(payload, 1).bytes();
+  const bytes = new RdbReader(payload, 1).bytes(all);
   const fields = bytes === undefined || bytes.length > SHORT ? 0 : countFields(bytes);
   return fields > 0 && fields <= limits.hashEntries ? new PackedHash(payload, limits) : undefined;
 }

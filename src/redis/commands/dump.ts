@@ -5,7 +5,7 @@ import type { CommandTable } from '../command.ts';
 import { RedisError, syntaxError } from '../errors.ts';
 import { setFrequency } from '../key-use.ts';
 import { Notify } from '../keyspace.ts';
-import { dumpToScript, dumpValue, isIntact, packedHash, PackedHash, restoreValue } from '../rdb.ts';
+import { dumpToScript, dumpValue, intact, packedHash, PackedHash, restoreValue } from '../rdb.ts';
 import { BadFormat } from '../rdb-reader.ts';
 import { OK } from '../reply.ts';
 import type { Bytes, Reply } from '../reply.ts';
@@ -68,6 +68,7 @@ function optionsFrom(args: Args): Options {
 
 /** When a key expires, undefined for never. */
 function expireAt({ engine }: Client, time: Bytes, absolute: boolean): number | undefined {
+  if (time === '0') return undefined;
   const value = int64(time);
   if (value < 0n) throw new RedisError('ERR Invalid TTL value, must be >= 0');
   if (value === 0n) return undefined;
@@ -75,10 +76,11 @@ function expireAt({ engine }: Client, time: Bytes, absolute: boolean): number | 
 }
 
 function read(payload: Bytes, { engine }: Client): Value | PackedHash {
-  if (!isIntact(payload, engine.release)) throw new RedisError('ERR DUMP payload version or checksum are wrong');
+  const bytes = intact(payload, engine.release);
+  if (bytes === undefined) throw new RedisError('ERR DUMP payload version or checksum are wrong');
   try {
     const { limits } = engine.config;
-    return packedHash(payload, limits) ?? restoreValue(payload, limits);
+    return packedHash(payload, bytes, limits) ?? restoreValue(payload, limits);
   } catch (error) {
     if (error instanceof BadFormat) throw new RedisError('ERR Bad data format');
     throw error;

@@ -242,18 +242,17 @@ export class Config {
 const UNITS: Record<string, number> = { '': 1, b: 1, k: 1000, kb: 1024, m: 1e6, mb: 1024 ** 2, g: 1e9, gb: 1024 ** 3 };
 
 function normalize(kind: ConfigKind, value: Bytes): { value: Bytes } | { error: string } {
+  const word = value.split('\0', 1)[0].toLowerCase(); // read as a text of C
   switch (kind.kind) {
     case 'text': {
       const error = kind.check?.(value);
       return error === undefined ? { value } : { error };
     }
     case 'boolean': {
-      const lower = value.toLowerCase();
-      return lower === 'yes' || lower === 'no' ? { value: lower } : { error: "argument must be 'yes' or 'no'" };
+      return word === 'yes' || word === 'no' ? { value: word } : { error: "argument must be 'yes' or 'no'" };
     }
     case 'enum': {
-      const lower = value.toLowerCase();
-      return kind.values.includes(lower) ? { value: lower }
+      return kind.values.includes(word) ? { value: word }
         : { error: `argument(s) must be one of the following: ${kind.values.join(', ')}` };
     }
     case 'events': {
@@ -264,8 +263,8 @@ function normalize(kind: ConfigKind, value: Bytes): { value: Bytes } | { error: 
       if (kind.percent === true && /^[0-9]+%$/.test(value)) {
         return parseInt(value) <= 100 ? { value } : { error: 'percentage argument must be less or equal to 100' };
       }
-      const [, digits, unit = ''] = /^([0-9]*)([a-z]*)$/i.exec(value) ?? [];
-      const factor = digits === undefined ? undefined : UNITS[unit.toLowerCase()];
+      const [, digits, unit = ''] = /^([0-9]*)([a-z]*)$/.exec(word) ?? [];
+      const factor = digits === undefined ? undefined : UNITS[unit];
       if (factor === undefined) return { error: 'argument must be a memory value' };
       return bounded(Number(digits) * factor, kind.min, LONG_MAX);
     }

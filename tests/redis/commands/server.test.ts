@@ -95,6 +95,11 @@ const GIVEN = new Set([
 describe('CONFIG', () => {
   test('SET and GET', async () => {
     const t = await beside();
+    // Redis reads these as texts of C, which a NUL ends.
+    await all(t, 'CONFIG SET hll-sparse-max-bytes "\\x00"', 'CONFIG GET hll-sparse-max-bytes',
+      'CONFIG SET hll-sparse-max-bytes "3kb\\x00zz"', 'CONFIG GET hll-sparse-max-bytes',
+      'CONFIG SET activedefrag "no\\x00x"', 'CONFIG SET maxmemory-policy "noeviction\\x00x"',
+      'CONFIG SET hll-sparse-max-bytes "x\\x00"', 'CONFIG SET hash-max-listpack-entries "1\\x00"');
     await all(t, 'CONFIG SET foo bar', 'CONFIG SET foo', 'CONFIG SET maxmemory 1 foo',
       'CONFIG SET maxmemory 1 maxmemory 2', 'CONFIG SET maxmemory 1mb foo 1', 'CONFIG GET maxmemory',
       'CONFIG SET maxmemory 1mb', 'CONFIG GET maxmemory', 'CONFIG SET maxmemory 0', 'CONFIG SET databases 3',

@@ -14,6 +14,7 @@ async function openEmbed(page: Page, parameters = '', project?: Project): Promis
   const given = { ...rest, keys: keys.map(String), argv: argv.map(String), seed: seed.map((one) => one.map(String)) };
   await page.goto(`/?embed${parameters}${project ? `#${await encodeLink(given)}` : ''}`);
   await expect(runButton(page)).toBeVisible();
+  if (project?.name) await expect(page.getByRole('heading', { name: project.name })).toBeVisible();
 }
 
 for (const [width, height] of [[320, 240], [600, 360], [800, 260]]) {

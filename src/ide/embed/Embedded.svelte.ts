@@ -93,7 +93,7 @@ export class Embedded {
     else Object.assign(projects, { list: [], visiting: '' });
     const { world } = this;
     world.sharing.visit({ ...project, name: project.name || 'Script' });
-    this.show(this.panels.find((panel) => panel === project.panel) ?? this.panels[0]);
+    this.show(this.panels.find((panel) => panel === project.panel) ?? this.panel);
     this.#showOffered();
   }
 

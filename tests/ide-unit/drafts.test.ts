@@ -301,7 +301,8 @@ describe('two tabs', () => {
     expect(another.session.drafts).toBe('');
   });
 
-  test('what one deletes stays open in the other, and comes back as something is typed there', async () => {
+  /** What the second has open, the first has deleted; the second has heard of it. */
+  async function deletedElsewhere(): Promise<{ one: Tab; another: Tab; undo: () => void }> {
     const [one, another] = await two();
     one.drafts.create({ ...first, name: 'Other' });
     await one.stored();
@@ -309,6 +310,11 @@ describe('two tabs', () => {
     const undo = one.drafts.remove(id)!;
     await one.stored();
     await vi.waitFor(() => expect(another.storage.projects.get(id)).toHaveProperty('deletedAt'));
+    return { one, another, undo };
+  }
+
+  test('what one deletes stays open in the other, and comes back as something is typed there', async () => {
+    const { one, another, undo } = await deletedElsewhere();
     expect(another.names).toEqual(['Counter', 'Other']);
     another.type('return "kept"');
     await another.stored();
@@ -319,13 +325,7 @@ describe('two tabs', () => {
   });
 
   test('what one deletes leaves the other\'s list as another draft is opened, and is back by undo', async () => {
-    const [one, another] = await two();
-    one.drafts.create({ ...first, name: 'Other' });
-    await one.stored();
-    const id = another.drafts.currentId;
-    const undo = one.drafts.remove(id)!;
-    await one.stored();
-    await vi.waitFor(() => expect(another.storage.projects.get(id)).toHaveProperty('deletedAt'));
+    const { one, another, undo } = await deletedElsewhere();
     another.drafts.open(another.named('Other'));
     expect(another.names).toEqual(['Other']);
     undo();

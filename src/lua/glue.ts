@@ -8,6 +8,11 @@
 
 const I32 = 0x7f;
 const FUNCREF = 0x70;
+/**
+ * Stands between the last call of a try block and the block's end. JavaScriptCore's interpreter looks for the handler
+ * of an exception by the place where the call returns to, which must still lie inside of the block.
+ */
+const NOP = 0x01;
 
 function unsigned(value: number): number[] {
   const bytes: number[] = [];
@@ -82,7 +87,7 @@ export function makeJumps(tableSize: number): Jumps {
       body(
         1, 1, I32, // one local: the C stack's top
         ...constant(save), ...call(getter), 0x21, 3,
-        0x06, 0x40, ...get(1), ...get(2), ...get(0), ...call(pair), // try
+        0x06, 0x40, ...get(1), ...get(2), ...get(0), ...call(pair), NOP, // try
         0x07, 0, // catch tag
         ...get(3), ...constant(restore), ...call(setter),
         ...constant(1), ...constant(0), ...constant(setThrew), ...call(pair),

@@ -6,7 +6,7 @@ import type {
   KeyView, RedoBatch, RunRecord, RunRequest, ScriptProgress, ScriptStart, Seed, WasmModules, WireReply, WorkerApi,
   WorkerMessage,
 } from './protocol.ts';
-import { busyText, ended, errorReply, NOTBUSY, OK, resultOf, UNKILLABLE } from './session/answers.ts';
+import { busyText, damageText, ended, errorReply, NOTBUSY, OK, resultOf, UNKILLABLE } from './session/answers.ts';
 import type { Ending, RunningScript } from './session/answers.ts';
 import { commandJob, isShutdownNosave, killOf, plainJob, runJob } from './session/jobs.ts';
 import type { Job } from './session/jobs.ts';
@@ -18,9 +18,18 @@ import { Replica } from './session/replica.ts';
 import { Waits } from './session/waits.ts';
 import { Workers } from './session/workers.ts';
 
+/** A keyspace as it is stored. */
+interface Stored { base: Uint8Array[]; tail: RedoBatch[]; position?: number }
+
+interface Loaded extends Stored { missing?: number }
+
 /** Where the keyspace is kept between visits (src/storage.ts). None: it lives as long as the page. */
 export interface KeyspaceStore {
-  load(): Promise<{ base: Uint8Array[]; tail: RedoBatch[] }>;
+  /**
+   * What is stored: a snapshot that holds all batches up to `position`, and the batches since; `missing` is how many of
+   * both are known to be lost. `held` tells what the session holds at any later time, for a store that lost its own.
+   */
+  load(held: () => Stored | undefined): Promise<Loaded>;
   /** Keeps a batch soon; never throws, what goes wrong is told by the store's own notices. */
   append(batch: RedoBatch): void;
   /** A snapshot takes the place of every batch up to a position. */
@@ -61,7 +70,7 @@ export interface SessionEvents {
 
 /** What the person should know; the text is a sentence for them. */
 export type SessionNotice =
-  | { kind: 'damaged'; records: number; orphans: number; text: string }
+  | { kind: 'damaged'; records: number; orphans: number; missing: number; text: string }
   | { kind: 'worker ended'; reason: string; text: string }
   | { kind: 'worker failed'; reason: string; text: string };
 
@@ -111,13 +120,15 @@ export class Session {
 
   /** Starts a worker and puts the stored keyspace into it. */
   async start(): Promise<void> {
+    const nothing: Loaded = { base: [], tail: [] };
     const [stored, wasm] = await Promise.all([
-      this.options.store?.load() ?? { base: [], tail: [] }, this.options.compile('5.1'),
+      this.options.store?.load(() => this.log.held) ?? nothing, this.options.compile('5.1'),
     ]);
     this.wasm['5.1'] = wasm;
-    this.log.load(stored.base, stored.tail);
+    this.log.load(stored.base, stored.tail, stored.position);
     const { damaged, orphans } = await this.workers.startPrimary();
-    if (damaged.length > 0 || orphans > 0) this.tellDamage(damaged, orphans);
+    const missing = stored.missing ?? 0;
+    if (damaged.length > 0 || orphans > 0 || missing > 0) this.tellDamage(damaged, orphans, missing);
     this.hosts = await this.workers.primary!.call((api) => api.hosts());
     this.started = true;
     this.planStandby();
@@ -465,12 +476,12 @@ export class Session {
     this.standbyTimer = setTimeout(() => void this.workers.warm(), this.options.standbyDelay ?? 300);
   }
 
-  private tellDamage(damaged: number[], orphans: number): void {
-    this.options.store?.quarantine(damaged);
-    const records = damaged.length;
-    const text = `${records} stored ${records === 1 ? 'record was' : 'records were'} damaged and set aside`
-      + `${orphans > 0 ? `; ${orphans} later changes had lost what they build on` : ''}. Everything else was loaded.`;
-    this.listeners.emit('notice', { kind: 'damaged', records, orphans, text });
+  /** A snapshot of what could be loaded then takes the place of it all, so that this is told once. */
+  private tellDamage(damaged: number[], orphans: number, missing: number): void {
+    if (damaged.length > 0) this.options.store?.quarantine(damaged);
+    const text = damageText(damaged.length, orphans, missing);
+    this.listeners.emit('notice', { kind: 'damaged', records: damaged.length, orphans, missing, text });
+    void this.workers.shorten();
   }
 }
 

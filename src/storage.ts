@@ -1,11 +1,15 @@
 // What the page keeps between visits, in IndexedDB: the keyspace, projects, settings and the history
 // of runs. Everything is in memory too, so that without a database, or with a full one, the page
-// works on; no method rejects, what goes wrong is told as a notice.
+// works on; no method rejects, what goes wrong is told as a notice. Where the browser ends the connection it is opened
+// anew, and where it threw away what was stored, all that memory holds is stored again.
 import type { IDBPDatabase } from 'idb';
 import type { RedoBatch, RunRecord } from './protocol.ts';
+import { ifAllowed } from './storage/allowed.ts';
 import { connect } from './storage/connection.ts';
 import type { Opened } from './storage/connection.ts';
 import { newId } from './storage/id.ts';
+import { StoredKeyspace } from './storage/keyspace.ts';
+import type { Found, Held } from './storage/keyspace.ts';
 import type { StorageNotice } from './storage/notice.ts';
 import { Ownership } from './storage/ownership.ts';
 import type { Locks } from './storage/ownership.ts';
@@ -17,11 +21,15 @@ import { isBytes, isProject, isRun } from './storage/schema.ts';
 import type { Project, Quarantined, Schema } from './storage/schema.ts';
 import { sessionOfBrowser, Tab } from './storage/tab.ts';
 import type { SessionStore } from './storage/tab.ts';
+import { putAbsent } from './storage/restoring.ts';
 import { trimRun } from './storage/trim.ts';
+import { Trouble } from './storage/trouble.ts';
 import { Writer } from './storage/writer.ts';
 
 /** Runs that the history holds. */
 const HISTORY = 200;
+/** Milliseconds until the connection is opened anew where that failed: at first, and at most. */
+const AGAIN = { first: 1_000, most: 30_000 };
 
 export interface StorageOptions {
   /** Default: the browser's. */
@@ -37,7 +45,6 @@ export type StorageMode = 'stored' | 'copy' | 'memory' | 'newer';
 interface Contents {
   base: [IDBValidKey, Uint8Array][];
   tail: [IDBValidKey, Uint8Array][];
-  projects: Project[];
   settings: Map<string, unknown>;
   history: RunRecord[];
 }
@@ -50,10 +57,20 @@ export class Storage {
   private readonly owner = newId();
   private readonly writer: Writer;
   private readonly ownership: Ownership;
-  private opened: Opened = { state: 'unavailable', reason: '' };
+  private readonly trouble = new Trouble((notice) => this.tell(notice));
+  private readonly keyspace: StoredKeyspace;
+  private opened: Opened | { state: 'ended' } = { state: 'unavailable', reason: '' };
+  /** The name of the database that was read. */
+  private database = '';
+  /** Its contents are here: what memory holds may be written in their place. */
+  private loaded = false;
+  /** The connection ended before that. */
+  private endedEarly = false;
+  private closed = false;
+  private again: ReturnType<typeof setTimeout> | undefined;
   /** The keyspace that was loaded is the one that this tab may go on writing. */
   private current = false;
-  private contents: Contents = { base: [], tail: [], projects: [], settings: new Map(), history: [] };
+  private contents: Contents = { base: [], tail: [], settings: new Map(), history: [] };
   private readonly leave = (): void => { if (document.visibilityState === 'hidden') void this.flush(); };
   private readonly unload = (): void => {
     this.ownership.leaving = true;
@@ -68,22 +85,26 @@ export class Storage {
   }
 
   private constructor(private readonly options: StorageOptions) {
-    this.locks = 'locks' in options ? options.locks : globalThis.navigator?.locks;
+    this.locks = 'locks' in options ? options.locks : ifAllowed(() => globalThis.navigator?.locks);
     this.writer = new Writer({
-      open: () => this.database(), owner: this.owner,
-      full: () => this.tell({ kind: 'full' }),
-      recovered: () => this.tell({ kind: 'recovered' }),
+      open: () => this.connection(), owner: this.owner,
+      written: () => this.trouble.over('writes'),
       lost: () => this.lose(),
-      failed: (error) => this.tell({ kind: 'unavailable', reason: String(error) }),
+      failed: (error) => {
+        this.trouble.report('writes', error);
+        if (asError(error).name === 'InvalidStateError' && 'db' in this.opened) this.endConnection(this.opened.db);
+      },
+      refused: (error) => this.tell({ kind: 'refused', reason: String(error) }),
     });
+    this.keyspace = new StoredKeyspace(this.writer, () => this.mode === 'stored');
     this.ownership = new Ownership({
       locks: this.locks, channel: channel('evalua'),
       store: () => this.flush(), lost: () => this.lose(),
     });
     this.projects = new Projects({
-      database: () => this.database(), channel: channel('evalua projects'), tab: () => this.tab.id,
-      failed: (error) => this.tell(isQuota(error) ? { kind: 'full' } : { kind: 'unavailable', reason: String(error) }),
-      recovered: () => this.tell({ kind: 'recovered' }),
+      database: () => this.connection(), channel: channel('evalua projects'), tab: () => this.tab.id,
+      failed: (error) => this.trouble.report('projects', error),
+      stored: () => this.trouble.over('projects'),
       conflict: ({ name }) => this.tell({ kind: 'conflict', name }),
     });
   }
@@ -96,37 +117,14 @@ export class Storage {
 
   // The keyspace (KeyspaceStore of src/session.ts)
 
-  /** As the last owner stored it. */
-  async load(): Promise<{ base: Uint8Array[]; tail: RedoBatch[] }> {
-    const { base, tail } = this.contents;
-    return {
-      base: base.map(([, bytes]) => bytes),
-      tail: tail.map(([key, bytes]) => ({ position: Number(key), bytes })),
-    };
-  }
+  /** As the last owner stored it. `held` tells what the session holds at any later time. */
+  async load(held: () => Held | undefined): Promise<Found> { return this.keyspace.load(held); }
 
-  append({ position, bytes }: RedoBatch): void {
-    if (this.mode !== 'stored') return;
-    this.writer.add({
-      store: 'tail', key: position, owned: true,
-      run: (transaction) => transaction.objectStore('tail').put(bytes, position),
-    });
-  }
+  append(batch: RedoBatch): void { this.keyspace.append(batch); }
 
   rebase(chunks: Uint8Array[], position: number): void {
-    if (this.mode !== 'stored') return;
     this.contents.base = this.contents.tail = []; // what was loaded is of no more use
-    this.writer.drop(({ store, key }) => store === 'base' || (store === 'tail' && Number(key) <= position));
-    this.writer.add(
-      { store: 'base', owned: true, run: (transaction) => transaction.objectStore('base').clear() },
-      ...chunks.map((bytes, place) => ({
-        store: 'base', owned: true, run: (transaction) => transaction.objectStore('base').put(bytes, place),
-      }) satisfies Parameters<Writer['add']>[0]),
-      {
-        store: 'tail', owned: true,
-        run: (transaction) => transaction.objectStore('tail').delete(IDBKeyRange.upperBound(position)),
-      },
-    );
+    this.keyspace.rebase(chunks, position);
   }
 
   quarantine(places: number[]): void {
@@ -146,7 +144,12 @@ export class Storage {
    */
   async takeOver(): Promise<void> {
     await this.ownership.takeOver();
-    await this.claim();
+    if (this.opened.state !== 'open') return;
+    try {
+      await this.opened.db.put('meta', this.owner, 'owner');
+    } catch (error) {
+      this.trouble.report('writes', error);
+    }
   }
 
   // Settings and history
@@ -169,7 +172,10 @@ export class Storage {
     history.push(trimmed);
     const old = history.splice(0, Math.max(0, history.length - HISTORY));
     this.write('history', record.id, (transaction) => transaction.objectStore('history').put(trimmed));
-    for (const { id } of old) this.write('history', id, (transaction) => transaction.objectStore('history').delete(id));
+    for (const { id } of old) {
+      this.writer.drop(({ store, key }) => store === 'history' && key === id);
+      this.write('history', id, (transaction) => transaction.objectStore('history').delete(id));
+    }
   }
 
   forgetHistory(): void {
@@ -182,6 +188,8 @@ export class Storage {
 
   /** Stores what waits and closes; another tab may own the keyspace then. */
   async close(): Promise<void> {
+    this.closed = true;
+    clearTimeout(this.again);
     await this.flush();
     this.listen('remove');
     this.ownership.release();
@@ -201,24 +209,44 @@ export class Storage {
 
   private async beginDatabase(): Promise<void> {
     this.opened = await connect((why) => this.gone(why));
-    if (this.opened.state === 'unavailable') return this.tell({ kind: 'unavailable', reason: this.opened.reason });
-    if (this.opened.state === 'blocked') return this.tell({ kind: 'blocked' });
-    if (this.opened.state === 'newer') this.tell({ kind: 'newer' });
+    const { opened } = this;
+    if (opened.state === 'unavailable') return this.tell({ kind: 'unavailable', reason: opened.reason });
+    if (opened.state === 'blocked') return this.tell({ kind: 'blocked' });
+    if (opened.state === 'newer') this.tell({ kind: 'newer' });
     else this.current = await this.ownership.acquire();
     if (this.mode === 'copy') this.tell({ kind: 'copy' });
+    let refusal: Error | undefined;
+    this.listen('add');
     try {
-      if (this.current) await this.claim();
-      await this.read(this.opened.db);
+      if (opened.state === 'open') this.database = await this.claim(opened.db);
+    } catch (error) {
+      refusal = asError(error); // a full disk: what is stored shows all the same
+    }
+    try {
+      await this.read(opened.db);
+      this.loaded = true;
     } catch (error) {
       this.opened = { state: 'unavailable', reason: String(error) };
-      this.tell({ kind: 'unavailable', reason: String(error) });
+      return this.tell({ kind: 'unavailable', reason: String(error) });
     }
-    this.listen('add');
+    if (refusal !== undefined) this.endConnection(opened.db, refusal);
+    else if (this.endedEarly) this.endConnection();
   }
 
-  /** The database itself names the owner, so that a robbed tab that wakes up finds out before it writes. */
-  private async claim(): Promise<void> {
-    if (this.opened.state === 'open') await this.opened.db.put('meta', this.owner, 'owner');
+  /**
+   * The database itself names the owner, so that a robbed tab that wakes up finds out before it writes. Gives its name:
+   * one that came in the place of another has another.
+   */
+  private async claim(db: IDBPDatabase<Schema>): Promise<string> {
+    const transaction = db.transaction('meta', 'readwrite');
+    const { store } = transaction;
+    const [id = newId(), owner] = await Promise.all([store.get('id'), store.get('owner')]);
+    // Without locks another tab may have come first.
+    const robbed = this.database !== '' && owner !== undefined && owner !== this.owner;
+    const claims = this.current && !robbed;
+    await Promise.all([store.put(id, 'id'), claims && store.put(this.owner, 'owner'), transaction.done]);
+    if (this.current && robbed) this.lose();
+    return String(id);
   }
 
   private async read(db: IDBPDatabase<Schema>): Promise<void> {
@@ -228,14 +256,16 @@ export class Storage {
       damaged.push(...read.damaged);
       return read.entries;
     };
+    const base = await all('base', isBytes);
+    const tail = await all('tail', isBytes);
+    const projects = (await all('projects', isProject)).map(([, project]) => project);
     this.contents = {
-      base: await all('base', isBytes),
-      tail: await all('tail', isBytes),
-      projects: (await all('projects', isProject)).map(([, project]) => project),
+      base, tail,
       settings: new Map((await all('settings', isAnything)).map(([key, value]) => [String(key), value])),
       history: (await all('history', isRun)).map(([, run]) => run),
     };
-    const kept = this.contents.projects.filter(({ deletedAt }) => (deletedAt ?? Infinity) > Date.now() - MONTH);
+    await this.keyspace.read(db, base, tail);
+    const kept = projects.filter(({ deletedAt }) => (deletedAt ?? Infinity) > Date.now() - MONTH);
     this.projects.load(kept);
     if (damaged.length === 0) return;
     this.tell({ kind: 'damaged', records: damaged.length });
@@ -244,7 +274,7 @@ export class Storage {
 
   private async setAside(damaged: Quarantined[]): Promise<void> {
     try {
-      const db = await this.database();
+      const db = await this.connection();
       if (db !== undefined) await setAside(db, damaged);
     } catch {
       // They stay where they are, and are told of again at the next visit.
@@ -254,8 +284,54 @@ export class Storage {
   // Losing
 
   private gone(why: 'terminated' | 'upgrade'): void {
-    this.opened = why === 'upgrade' ? { state: 'blocked' } : { state: 'unavailable', reason: 'the connection ended' };
-    if (why === 'upgrade') this.tell({ kind: 'blocked' });
+    this.endedEarly = true;
+    if (why === 'terminated') return this.endConnection();
+    this.opened = { state: 'blocked' };
+    this.tell({ kind: 'blocked' });
+  }
+
+  /** The connection is of no use any more: another is opened, at once unless there is a reason why not. */
+  private endConnection(db?: IDBPDatabase<Schema>, why?: Error): void {
+    if (this.opened.state !== 'open' || !this.loaded) return;
+    this.opened = { state: 'ended' };
+    db?.close();
+    if (why !== undefined) this.trouble.report('connection', why);
+    void this.reopen(why === undefined ? 0 : AGAIN.first);
+  }
+
+  private async reopen(delay: number): Promise<void> {
+    if (delay > 0) await new Promise((resolve) => { this.again = setTimeout(resolve, delay); });
+    if (this.closed) return;
+    let ended = false;
+    const opened = await connect((why) => { ended = true; this.gone(why); });
+    try {
+      if (opened.state === 'unavailable') throw asError(opened.error ?? new Error(opened.reason));
+      if (opened.state === 'open') await this.renew(opened.db);
+      if (ended) throw new Error('the connection ended again');
+    } catch (error) {
+      if ('db' in opened) opened.db.close();
+      this.trouble.report('connection', error);
+      return this.reopen(Math.min(Math.max(AGAIN.first, delay * 2), AGAIN.most));
+    }
+    this.opened = opened;
+    if (opened.state !== 'open') return this.tell({ kind: opened.state });
+    this.trouble.over('connection');
+    this.projects.again();
+    await this.flush();
+  }
+
+  /** Stores what memory holds and a database lacks; a keyspace, of which changes may be missing, is written as a whole. */
+  private async renew(db: IDBPDatabase<Schema>): Promise<void> {
+    const name = await this.claim(db);
+    const emptied = this.database !== '' && name !== this.database;
+    if (emptied) {
+      const { settings, history } = this.contents;
+      await putAbsent(db, { projects: this.projects.everything(), settings, history });
+      this.tab.renew();
+    }
+    this.database = name;
+    if (this.current) this.keyspace.renew();
+    if (emptied) this.tell({ kind: 'restored' });
   }
 
   private lose(): void {
@@ -264,18 +340,15 @@ export class Storage {
     this.current = false;
   }
 
-  /** The open database, opened anew where the browser ended the connection; undefined where nothing may be written. */
-  private async database(): Promise<IDBPDatabase<Schema> | undefined> {
-    if (this.opened.state === 'unavailable' && this.opened.reason === 'the connection ended') {
-      this.opened = await connect((why) => this.gone(why));
-    }
+  /** The open database; undefined where nothing may be written, or not now. */
+  private async connection(): Promise<IDBPDatabase<Schema> | undefined> {
     return this.opened.state === 'open' ? this.opened.db : undefined;
   }
 
   private write(
     store: 'settings' | 'history', key: IDBValidKey | undefined, run: Parameters<Writer['add']>[0]['run'],
   ): void {
-    if (this.opened.state === 'open') this.writer.add({ store, ...(key !== undefined && { key }), run });
+    if (this.opened.state === 'open' || this.opened.state === 'ended') this.writer.add({ store, ...(key !== undefined && { key }), run });
   }
 
   private tell(what: StorageNotice): void { this.options.onNotice(what); }
@@ -292,9 +365,8 @@ export class Storage {
   }
 }
 
-const channel = (name: string): BroadcastChannel | undefined =>
-  (typeof BroadcastChannel === 'undefined' ? undefined : new BroadcastChannel(name));
+const channel = (name: string): BroadcastChannel | undefined => ifAllowed(() => new BroadcastChannel(name));
 const isAnything = (_value: unknown): _value is unknown => true;
-const isQuota = (error: unknown): boolean => error instanceof Error && error.name === 'QuotaExceededError';
+const asError = (error: unknown): Error => (error instanceof Error ? error : new Error(String(error)));
 
 export type { Project, Saved, StorageNotice };

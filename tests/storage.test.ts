@@ -18,6 +18,7 @@ async function tab(): Promise<{ storage: Storage; notices: StorageNotice[]; kind
   return { storage, notices, kinds: () => notices.map(({ kind }) => kind) };
 }
 
+const nothing = (): undefined => undefined;
 const bytes = (...values: number[]): Uint8Array => Uint8Array.from(values);
 const wait = (ms: number): Promise<void> => new Promise((resolve) => { setTimeout(resolve, ms); });
 const project = (id: string, more: Partial<Project> = {}): Project => ({
@@ -47,8 +48,9 @@ describe('the keyspace', () => {
     for (let position = 1; position <= 12; position++) storage.append({ position, bytes: bytes(position) });
     await storage.close();
     const next = await tab();
-    expect(await next.storage.load()).toEqual({
+    expect(await next.storage.load(nothing)).toEqual({
       base: [], tail: Array.from({ length: 12 }, (_, i) => ({ position: i + 1, bytes: bytes(i + 1) })),
+      position: 0, missing: 0,
     });
     expect([...kinds(), ...next.kinds()]).toEqual([]);
   });
@@ -70,8 +72,8 @@ describe('the keyspace', () => {
     storage.append({ position: 4, bytes: bytes(4) });
     storage.rebase([bytes(7), bytes(8)], 3);
     await storage.close();
-    expect(await (await tab()).storage.load()).toEqual({
-      base: [bytes(7), bytes(8)], tail: [{ position: 4, bytes: bytes(4) }],
+    expect(await (await tab()).storage.load(nothing)).toEqual({
+      base: [bytes(7), bytes(8)], tail: [{ position: 4, bytes: bytes(4) }], position: 3, missing: 0,
     });
   });
 });
@@ -158,7 +160,7 @@ describe('what goes wrong', () => {
     await storage.flush();
     expect(kinds()).toEqual(['full', 'recovered']);
     await storage.close();
-    expect((await (await tab()).storage.load()).tail.map(({ position }) => position)).toEqual([1, 2]);
+    expect((await (await tab()).storage.load(nothing)).tail.map(({ position }) => position)).toEqual([1, 2]);
   });
 
   test('a value that cannot be stored costs itself and nothing beside it', async () => {
@@ -167,10 +169,10 @@ describe('what goes wrong', () => {
     storage.set('layout', () => undefined);
     storage.remember(record(1));
     await storage.close();
-    expect(kinds()).toEqual(['unavailable']);
+    expect(kinds()).toEqual(['refused']);
     const { storage: next } = await tab();
     expect(next.history().map(({ id }) => id)).toEqual([1]);
-    expect((await next.load()).tail).toHaveLength(1);
+    expect((await next.load(nothing)).tail).toHaveLength(1);
   });
 
   test('a damaged record goes to quarantine, the rest loads', async () => {
@@ -186,7 +188,7 @@ describe('what goes wrong', () => {
     db.close();
     const { storage, notices } = await tab();
     expect(notices).toMatchObject([{ kind: 'damaged', records: 3 }]);
-    expect((await storage.load()).tail).toHaveLength(1);
+    expect((await storage.load(nothing)).tail).toHaveLength(1);
     expect(storage.projects.list().map(({ id }) => id).sort()).toEqual(['files', 'good']);
     await storage.close();
     expect(await quarantined()).toMatchObject([{ store: 'tail', key: 2 }, { store: 'projects', key: 'bad' },
@@ -200,7 +202,7 @@ describe('what goes wrong', () => {
     storage.append({ position: 1, bytes: bytes(3) });
     await storage.close();
     const next = (await tab()).storage;
-    await next.load();
+    await next.load(nothing);
     next.quarantine([1, 2]);
     await wait(50);
     await next.close();
@@ -221,7 +223,7 @@ describe('what goes wrong', () => {
     const { storage, notices } = await tab();
     expect(notices).toEqual([]);
     expect(storage.projects.list()).toMatchObject([{ id: 'old', revision: 0 }]);
-    expect((await storage.load()).tail).toEqual([{ position: 5, bytes: bytes(5) }]);
+    expect((await storage.load(nothing)).tail).toEqual([{ position: 5, bytes: bytes(5) }]);
     expect((await storage.projects.save(storage.projects.list()[0])).outcome).toBe('stored');
   });
 
@@ -249,7 +251,7 @@ describe('two tabs', () => {
     await first.storage.flush();
     const second = await tab();
     expect([second.storage.mode, second.kinds()]).toEqual(['copy', ['copy']]);
-    expect((await second.storage.load()).tail).toHaveLength(1);
+    expect((await second.storage.load(nothing)).tail).toHaveLength(1);
     second.storage.append({ position: 2, bytes: bytes(2) });
     await second.storage.flush();
     const db = await openDB(DATABASE);
@@ -282,7 +284,7 @@ describe('two tabs', () => {
     await second.storage.close(); // the page is loaded anew
     const reloaded = await tab();
     expect(reloaded.storage.mode).toBe('stored');
-    expect((await reloaded.storage.load()).tail).toHaveLength(1);
+    expect((await reloaded.storage.load(nothing)).tail).toHaveLength(1);
   });
 
   test('a frozen owner is robbed, and finds out before it writes', async () => {

@@ -72,6 +72,17 @@ function messageOf(ending: Ending, script: RunningScript | undefined): Bytes {
   return `ERR ${what}... script: ${script.sha}, on @user_${script.kind}:${Math.max(1, script.line)}.`;
 }
 
+/** What was wrong with the stored keyspace, as a sentence for the person. */
+export function damageText(records: number, orphans: number, missing: number): string {
+  const were = (count: number, what: string): string => `${count} stored ${what}${count === 1 ? ' was' : 's were'}`;
+  const faults = [
+    records > 0 && `${were(records, 'record')} damaged and set aside`,
+    missing > 0 && `${were(missing, 'change')} missing, so the keyspace may be one that never was`,
+    orphans > 0 && `${orphans} later ${orphans === 1 ? 'change' : 'changes'} had lost what they build on`,
+  ].filter((fault) => fault !== false);
+  return `${faults.join('; ')}. Everything else was loaded.`;
+}
+
 /** The record of a run that no worker finished. The session numbers it. */
 export function recordOf(request: RunRequest, reply: WireReply, how: Partial<RunRecord>): RunRecord {
   return {

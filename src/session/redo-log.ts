@@ -7,15 +7,26 @@ const SMALL = 1 << 20;
 
 export class RedoLog {
   private base: Uint8Array[] = [];
+  private basePosition = 0;
+  private loaded = false;
   private baseBytes = 0;
   private tail: RedoBatch[] = [];
   private tailBytes = 0;
   /** That of the last batch. */
   position = 0;
 
-  load(base: Uint8Array[], tail: RedoBatch[]): void {
-    this.rebase(base, 0);
+  /** `position`: of the last batch that the base holds. */
+  load(base: Uint8Array[], tail: RedoBatch[], position = 0): void {
+    this.rebase(base, position);
+    this.position = position;
     for (const batch of tail) this.append(batch);
+    this.loaded = true;
+  }
+
+  /** Everything, with its positions; undefined until what is stored was loaded. */
+  get held(): { base: Uint8Array[]; tail: RedoBatch[]; position: number } | undefined {
+    const { base, tail, basePosition: position } = this;
+    return this.loaded ? { base, tail, position } : undefined;
   }
 
   append(batch: RedoBatch): void {
@@ -35,6 +46,7 @@ export class RedoLog {
   /** A snapshot of the state at a position takes the place of all batches up to it. */
   rebase(chunks: Uint8Array[], position: number): void {
     this.base = chunks;
+    this.basePosition = position;
     this.baseBytes = total(chunks);
     this.tail = this.tail.filter((batch) => batch.position > position);
     this.tailBytes = total(this.tail.map(({ bytes }) => bytes));

@@ -119,7 +119,12 @@ export class Workers {
   }
 
   private makeStandby(): void {
-    const worker = this.spawn('standby');
+    let worker: RemoteWorker;
+    try {
+      worker = this.spawn('standby');
+    } catch {
+      return; // the browser gives no further worker: without a standby a kill takes longer
+    }
     const hydrated = this.hydrate(worker, 'standby');
     const standby: Standby = { worker, hydrated, applied: Promise.resolve(), ready: false };
     this.standby = standby;
@@ -161,8 +166,8 @@ export class Workers {
     return applied;
   }
 
-  /** The standby is asked, for no script ever blocks it; where it was lost, a new one is made now and then. */
-  private async shorten(): Promise<void> {
+  /** Puts a snapshot in the place of the log. The standby is asked, for no script ever blocks it; where it was lost, a new one is made now and then. */
+  async shorten(): Promise<void> {
     if (this.compacting || (this.standby === undefined && Date.now() < this.nextTry)) return;
     this.compacting = true;
     this.nextTry = Date.now() + RETRY;

@@ -9,21 +9,34 @@ export type Opened =
   /** Made by a newer version: good for reading alone. */
   | { state: 'newer'; db: IDBPDatabase<Schema> }
   | { state: 'blocked' }
-  | { state: 'unavailable'; reason: string };
+  | { state: 'unavailable'; reason: string; error?: unknown };
 
 /** A private window may leave a request without any answer. */
 const PATIENCE = 4000;
 
 /** `gone` is called when the connection ends by itself, or makes way for a newer version in another tab. */
 export async function connect(gone: (why: 'terminated' | 'upgrade') => void): Promise<Opened> {
-  if (typeof indexedDB === 'undefined') return { state: 'unavailable', reason: 'IndexedDB is missing' };
+  const missing = findMissing();
+  if (missing !== undefined) return missing;
   let timer: ReturnType<typeof setTimeout> | undefined;
   const silence = new Promise<Opened>((resolve) => {
     timer = setTimeout(() => resolve({ state: 'unavailable', reason: 'IndexedDB does not answer' }), PATIENCE);
   });
-  const opened = await Promise.race([open(gone), silence]);
+  const opening = open(gone);
+  const opened = await Promise.race([opening, silence]);
   clearTimeout(timer);
+  // One that comes too late would stand in the way of a newer version.
+  if (opened.state === 'unavailable') void opening.then((late) => { if ('db' in late) late.db.close(); });
   return opened;
+}
+
+/** A browser that blocks it may have no such name, or throw at it. */
+function findMissing(): Opened | undefined {
+  try {
+    return globalThis.indexedDB ? undefined : { state: 'unavailable', reason: 'IndexedDB is missing' };
+  } catch (error) {
+    return unavailable(error);
+  }
 }
 
 function open(gone: (why: 'terminated' | 'upgrade') => void): Promise<Opened> {
@@ -51,4 +64,4 @@ const openNewer = (callbacks: OpenDBCallbacks<Schema>): Promise<Opened> =>
 
 const isVersion = (error: unknown): boolean => error instanceof Error && error.name === 'VersionError';
 const unavailable = (error: unknown): Opened =>
-  ({ state: 'unavailable', reason: error instanceof Error ? error.message : String(error) });
+  ({ state: 'unavailable', reason: error instanceof Error ? error.message : String(error), error });

@@ -5,8 +5,16 @@ export type StorageNotice =
   | { kind: 'unavailable'; reason: string }
   /** The disk, or the share of it that the site has, is full. Writing is tried again by itself. */
   | { kind: 'full' }
-  /** What could not be written has been written. */
+  /** The browser could not write. It is tried again by itself. */
+  | { kind: 'failed'; reason: string }
+  /** The browser ended the connection and opens no other. It is tried again by itself. */
+  | { kind: 'ended'; reason: string }
+  /** What could not be written has been written: after one of the three above. */
   | { kind: 'recovered' }
+  /** The browser had thrown away what was stored; what memory holds is stored again. */
+  | { kind: 'restored' }
+  /** No database takes a value; everything beside it is stored. */
+  | { kind: 'refused'; reason: string }
   | { kind: 'damaged'; records: number }
   /** A newer version of the page made the database: it is read, never written. */
   | { kind: 'newer' }
@@ -23,9 +31,15 @@ export function textOf(what: StorageNotice): string {
   switch (what.kind) {
     case 'unavailable': return `This browser keeps nothing for the page (${what.reason}). `
       + 'Everything works, but lives only until the page is closed.';
-    case 'full': return 'The storage is full. Everything works on in memory and is stored as soon as there is room: '
-      + 'free some disk space, or delete keys or projects.';
-    case 'recovered': return 'There is room again: everything is stored.';
+    case 'full': return 'The storage is full: what changes now is not stored. Everything works on in memory and is '
+      + 'stored as soon as there is room. Free some disk space, or delete keys or scripts.';
+    case 'failed': return `The browser could not write to its storage (${what.reason}). Everything works on in memory, `
+      + 'and is stored as soon as the browser can.';
+    case 'ended': return `The browser closed the storage of this page and does not open it again (${what.reason}). `
+      + 'Everything works on in memory, and is stored as soon as it opens.';
+    case 'recovered': return 'Everything is stored again.';
+    case 'restored': return 'The browser had removed what this page stored. What was in memory is stored again.';
+    case 'refused': return `Something could not be stored (${what.reason}). Everything else is.`;
     case 'damaged': return `${what.records} stored ${what.records === 1 ? 'record was' : 'records were'} damaged `
       + 'and set aside. '
       + 'Everything else was loaded.';
@@ -39,3 +53,6 @@ export function textOf(what: StorageNotice): string {
     case 'conflict': return `"${what.name}" was changed in another tab too. What was typed here is kept as a copy.`;
   }
 }
+
+/** Whether nothing is stored until it is over, which `recovered` tells. */
+export const isTrouble = ({ kind }: StorageNotice): boolean => kind === 'full' || kind === 'failed' || kind === 'ended';

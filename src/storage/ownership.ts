@@ -11,11 +11,15 @@ const NAME = 'evalua keyspace';
 /** Milliseconds that an owner has to let go, or to say that it is there. */
 const PATIENCE = 1000;
 
+/** How a lock that is stolen, or not given in time, is told; any other error is the browser's refusal. */
+export const isAbort = (error: unknown): boolean =>
+  error instanceof Error && (error.name === 'AbortError' || error.name === 'TimeoutError');
+
 /** What tabs say to each other. */
 type Message = 'take over' | 'who is the owner?' | 'the owner is here';
 
 export interface OwnershipOptions {
-  /** Undefined where the browser has none: then every tab counts as owner until the database says otherwise. */
+  /** Undefined where the browser has none; it may refuse them too: then every tab counts as owner until the database says otherwise. */
   locks: Locks | undefined;
   channel: BroadcastChannel | undefined;
   /** Before this tab lets go. */
@@ -75,14 +79,15 @@ export class Ownership {
       return Promise.resolve(true);
     }
     return new Promise((resolve) => {
-      locks.request(NAME, options, (lock) => {
+      void (async () => locks.request(NAME, options, (lock) => {
         this.owns = lock !== null;
         resolve(this.owns);
         if (lock === null) return undefined;
         return new Promise<void>((letGo) => { this.letGo = letGo; });
-      }).catch(() => { // stolen, or not given in time
-        resolve(false);
-        if (this.owns) this.lose();
+      }))().catch((error: unknown) => {
+        if (!isAbort(error)) this.owns = true; // refused: as where there are none
+        else if (this.owns) this.lose(); // stolen; else not given in time
+        resolve(this.owns);
       });
     });
   }

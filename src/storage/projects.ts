@@ -19,7 +19,8 @@ export interface ProjectsOptions {
   /** Names this tab. */
   tab(): string;
   failed(error: unknown): void;
-  recovered(): void;
+  /** A save went through. */
+  stored(): void;
   /** Another tab had stored this one: what was to be saved is a copy of it now. */
   conflict(other: Project): void;
 }
@@ -34,7 +35,6 @@ export class Projects {
   /** A while after a save that found no room. */
   again: () => void = () => {};
   private readonly all = new Map<string, Project>();
-  private failing = false;
   private timer: ReturnType<typeof setTimeout> | undefined;
 
   constructor(private readonly options: ProjectsOptions) {
@@ -52,6 +52,9 @@ export class Projects {
   }
 
   get(id: string): Project | undefined { return this.all.get(id); }
+
+  /** With those that are deleted. */
+  everything(): Project[] { return [...this.all.values()]; }
 
   /** `revision` must be the one that `list`, `get` or the last save gave. */
   async save(project: Project): Promise<Saved> {
@@ -90,12 +93,10 @@ export class Projects {
       const db = await this.options.database();
       if (db === undefined) return { project, outcome: 'in memory only' };
       const saved = await compareAndPut(db, project);
-      if (this.failing) this.options.recovered();
-      this.failing = false;
+      this.options.stored();
       return saved;
     } catch (error) {
-      if (!this.failing) this.options.failed(error);
-      this.failing = true;
+      this.options.failed(error);
       clearTimeout(this.timer);
       this.timer = setTimeout(() => this.again(), RETRY);
       return { project, outcome: 'in memory only' };

@@ -46,9 +46,13 @@ export interface Schema extends DBSchema {
   settings: { key: string; value: unknown };
   history: { key: number; value: RunRecord };
   quarantine: { key: number; value: Quarantined };
-  /** "owner": the tab that writes the keyspace. */
-  meta: { key: string; value: string };
+  /** "owner": the tab that writes the keyspace. "id": names this database, another one where it was thrown away. */
+  meta: { key: string; value: string | BaseMark };
 }
+
+/** Under "base" in `meta`: the position of the snapshot, and its chunks, so that one that is missing is missed. */
+export interface BaseMark { position: number; chunks: number }
+
 export type StoreName = 'base' | 'tail' | 'projects' | 'settings' | 'history' | 'quarantine' | 'meta';
 
 const MIGRATIONS: readonly ((db: IDBPDatabase<Schema>) => void)[] = [
@@ -84,6 +88,9 @@ export function isProject(value: unknown): value is Project {
 
 export const isRun = (value: unknown): value is RunRecord => isRecord(value) && typeof value['id'] === 'number'
   && typeof value['host'] === 'string' && isRecord(value['reply']) && Array.isArray(value['events']);
+
+export const isBaseMark = (value: unknown): value is BaseMark =>
+  isRecord(value) && Number.isInteger(value['position']) && Number.isInteger(value['chunks']);
 
 export const isRecord = (value: unknown): value is Record<string, unknown> => typeof value === 'object' && value !== null;
 const isTexts = (value: unknown): value is string[] =>

@@ -1,6 +1,8 @@
 // What belongs to this tab alone, kept in sessionStorage through its reloads and crashes: which draft is open, and the
 // drafts that are not stored yet. Writing there is done at once, which IndexedDB cannot promise.
+import { ifAllowed } from './allowed.ts';
 import { newId } from './id.ts';
+import { isAbort } from './ownership.ts';
 import type { Locks } from './ownership.ts';
 import { isProject } from './schema.ts';
 import type { Project } from './schema.ts';
@@ -23,6 +25,7 @@ export class Tab {
   readonly before: string | null;
   /** Drafts that were not stored then. */
   unsaved: Project[] = [];
+  private opened = '';
   private letGo = (): void => {};
 
   /** Never rejects. Either of both is undefined where the browser has none, or blocks it. */
@@ -37,7 +40,16 @@ export class Tab {
     for (const key of Object.keys(session ?? {})) if (key.startsWith(DRAFT)) this.read(key);
   }
 
-  open(id: string): void { this.put(OPEN, id); }
+  open(id: string): void {
+    this.opened = id;
+    this.put(OPEN, id);
+  }
+
+  /** Site data was thrown away: this goes with it in some browsers. */
+  renew(): void {
+    this.put(ID, this.id);
+    if (this.opened !== '') this.put(OPEN, this.opened);
+  }
 
   /** Keeps a draft until it is stored. */
   keep(project: Project): void {
@@ -66,12 +78,13 @@ export class Tab {
     if (locks) void this.lock(locks, this.id);
   }
 
+  /** False: another tab has it. Where locks are refused no tab has one. */
   private lock(locks: Locks, name: string): Promise<boolean> {
     return new Promise((resolve) => {
-      locks.request(`evalua tab ${name}`, { signal: AbortSignal.timeout(PATIENCE) }, () => {
+      void (async () => locks.request(`evalua tab ${name}`, { signal: AbortSignal.timeout(PATIENCE) }, () => {
         resolve(true);
         return new Promise<void>((letGo) => { this.letGo = letGo; });
-      }).catch(() => resolve(false));
+      }))().catch((error: unknown) => resolve(!isAbort(error)));
     });
   }
 
@@ -94,10 +107,4 @@ export class Tab {
 }
 
 /** Undefined where the browser has none, or blocks it. */
-export function sessionOfBrowser(): SessionStore | undefined {
-  try {
-    return globalThis.sessionStorage;
-  } catch {
-    return undefined;
-  }
-}
+export const sessionOfBrowser = (): SessionStore | undefined => ifAllowed(() => globalThis.sessionStorage);

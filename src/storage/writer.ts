@@ -8,6 +8,8 @@ export type WriteTransaction = IDBPTransaction<Schema, Stores, 'readwrite'>;
 
 export interface Write {
   store: StoreName;
+  /** Other stores that it writes. */
+  also?: StoreName[];
   /** The place that it writes, so that a later write can make it needless. */
   key?: IDBValidKey;
   /** Of the keyspace: done only by the tab that owns it. */
@@ -23,10 +25,13 @@ export interface WriterOptions {
   open(): Promise<IDBPDatabase<Schema> | undefined>;
   /** The tab that may write the keyspace, as the database has it. */
   owner: string;
-  full(): void;
-  recovered(): void;
+  /** Nothing waits any more. */
+  written(): void;
   lost(): void;
+  /** It is tried again. */
   failed(error: unknown): void;
+  /** No database takes a value: it is dropped. */
+  refused(error: unknown): void;
 }
 
 /** A write found that another tab owns the keyspace. */
@@ -58,7 +63,7 @@ export class Writer {
     this.timer = undefined;
     await this.flushing; // one transaction at a time keeps the order
     if (this.flushing !== undefined) return this.flush();
-    if (this.pending.length === 0) return;
+    if (this.pending.length === 0) return this.options.written();
     this.flushing = this.write().finally(() => { this.flushing = undefined; });
     await this.flushing;
   }
@@ -74,8 +79,8 @@ export class Writer {
       if (db === undefined) return;
       await this.transact(db, this.pending.filter(({ owned }) => owned !== true));
       await this.transact(db, this.pending.filter(({ owned }) => owned === true));
-      if (this.failing) this.options.recovered();
       this.failing = false;
+      this.options.written();
     } catch (error) {
       this.refused(error);
     }
@@ -83,7 +88,7 @@ export class Writer {
 
   private async transact(db: IDBPDatabase<Schema>, writes: Write[]): Promise<void> {
     if (writes.length === 0) return;
-    const stores: Stores = [...new Set<StoreName>(['meta', ...writes.map(({ store }) => store)])];
+    const stores: Stores = [...new Set<StoreName>(['meta', ...writes.flatMap(({ store, also = [] }) => [store, ...also])])];
     const transaction = db.transaction(stores, 'readwrite', { durability: 'relaxed' });
     transaction.done.catch(() => {}); // awaited below; an earlier failure would leave it unheard
     try {
@@ -107,7 +112,7 @@ export class Writer {
       return write.run(transaction);
     } catch (error) {
       if (!(error instanceof Error) || error.name !== 'DataCloneError') throw error;
-      this.options.failed(error);
+      this.options.refused(error);
       return undefined;
     }
   }
@@ -116,9 +121,6 @@ export class Writer {
     if (error instanceof NotOwner) {
       this.pending = this.pending.filter(({ owned }) => owned !== true);
       this.options.lost();
-    } else if (isQuota(error)) {
-      if (!this.failing) this.options.full();
-      this.failing = true;
     } else {
       this.failing = true;
       this.options.failed(error);
@@ -130,5 +132,3 @@ export class Writer {
     this.timer ??= setTimeout(() => { void this.flush(); }, delay);
   }
 }
-
-const isQuota = (error: unknown): boolean => error instanceof Error && error.name === 'QuotaExceededError';

@@ -1,0 +1,107 @@
+// The stored keyspace: a snapshot, the base, and the batches since, the tail. What is stored is at any time a state that
+// was: writes go in order, those that wait in one transaction, and what may lack something is never continued, but
+// written anew from all that the session holds.
+import type { IDBPDatabase } from 'idb';
+import type { RedoBatch } from '../protocol.ts';
+import { isBaseMark } from './schema.ts';
+import type { Schema } from './schema.ts';
+import type { Write, Writer, WriteTransaction } from './writer.ts';
+
+/** A keyspace: apply the base, then the tail. */
+export interface Held {
+  base: Uint8Array[];
+  tail: RedoBatch[];
+  /** Of the last batch that the base holds; 0 where that is not known. */
+  position: number;
+}
+
+/** What was found stored. `missing`: so many chunks or batches were not there, though others say that they were. */
+export interface Found extends Held { missing: number }
+
+type Entries = readonly (readonly [IDBValidKey, Uint8Array])[];
+
+export class StoredKeyspace {
+  private found: Found = { base: [], tail: [], position: 0, missing: 0 };
+  /** Undefined until the session has what was found. */
+  private held: () => Held | undefined = () => undefined;
+
+  /** `open`: writes may go to the database now, or after what is there already. */
+  constructor(private readonly writer: Writer, private readonly open: () => boolean) {}
+
+  /** What the database had as the page began. */
+  async read(db: IDBPDatabase<Schema>, base: Entries, tail: Entries): Promise<void> {
+    const mark = await db.get('meta', 'base');
+    const batches = tail.map(([key, bytes]) => ({ position: Number(key), bytes }));
+    const known = isBaseMark(mark) && !batches.some(({ position }) => position <= mark.position) ? mark : undefined;
+    this.found = {
+      base: base.map(([, bytes]) => bytes), tail: batches, position: known?.position ?? 0,
+      missing: Math.max(0, lengthOf(base) - base.length, (known?.chunks ?? 0) - base.length)
+        + gaps(batches, known?.position),
+    };
+  }
+
+  /** `held` is what the session holds at any later time. */
+  load(held: () => Held | undefined): Found {
+    this.held = held;
+    return this.found;
+  }
+
+  append({ position, bytes }: RedoBatch): void {
+    if (!this.open()) return;
+    this.writer.add({ store: 'tail', key: position, owned: true, run: (to) => to.objectStore('tail').put(bytes, position) });
+  }
+
+  rebase(chunks: Uint8Array[], position: number): void {
+    this.found = { ...this.found, base: [], tail: [] }; // what was loaded is of no more use
+    if (!this.open()) return;
+    this.writer.drop(({ store, key }) => store === 'base' || (store === 'tail' && Number(key) <= position));
+    this.writer.add({
+      store: 'base', also: ['tail'], owned: true,
+      run: (to) => Promise.all([
+        ...putBase(to, chunks, position), to.objectStore('tail').delete(IDBKeyRange.upperBound(position)),
+      ]),
+    });
+  }
+
+  /** Writes all that there is, in the place of whatever is stored. */
+  renew(): void {
+    this.writer.drop(({ owned }) => owned === true);
+    const all: Write = {
+      store: 'base', also: ['tail'], owned: true,
+      run: (to) => {
+        const { base, tail, position } = this.held() ?? this.found;
+        const store = to.objectStore('tail');
+        return Promise.all([
+          ...putBase(to, base, position), heard(store.clear()),
+          ...tail.map((batch) => heard(store.put(batch.bytes, batch.position))),
+        ]);
+      },
+    };
+    this.writer.add(all);
+  }
+}
+
+function putBase(to: WriteTransaction, chunks: readonly Uint8Array[], position: number): Promise<unknown>[] {
+  const store = to.objectStore('base');
+  const mark = { position, chunks: chunks.length };
+  return [
+    heard(store.clear()), ...chunks.map((bytes, place) => heard(store.put(bytes, place))),
+    heard(to.objectStore('meta').put(mark, 'base')),
+  ];
+}
+
+/** Where a later request of the transaction throws at once, nobody waits for this one any more. */
+function heard<T>(request: Promise<T>): Promise<T> {
+  request.catch(() => {});
+  return request;
+}
+
+/** How many there must have been, by the last key. */
+const lengthOf = (base: Entries): number => (base.length === 0 ? 0 : Number(base[base.length - 1][0]) + 1);
+
+/** Positions between those of the batches, and between `after` and the first, where that is known. */
+function gaps(batches: readonly RedoBatch[], after: number | undefined): number {
+  if (batches.length === 0) return 0;
+  const before = after ?? batches[0].position - 1;
+  return batches[batches.length - 1].position - before - batches.length;
+}

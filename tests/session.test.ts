@@ -131,7 +131,8 @@ describe('SCRIPT KILL', () => {
 
   test('inside MULTI is queued', async () => {
     const a = await (await start()).client();
-    expect([await a.do('MULTI'), await a.do('SCRIPT KILL')].length).toBe(2);
+    expect([await a.do('MULTI'), await a.do('SCRIPT KILL')]).toEqual(['+OK', '+QUEUED']);
+    expect(await a.do('EXEC')).toBe('[-NOTBUSY No scripts in execution right now.]');
   });
 
   test('what waited goes on, and the killed script stays in the cache', async () => {

@@ -1,7 +1,7 @@
 import { createServer } from 'node:net';
 import type { AddressInfo } from 'node:net';
 import { defineConfig } from '@playwright/test';
-import { chromiumArgs, findChromium } from './tools/chromium.mjs';
+import { FOR_TESTS, chromiumArgs, findChromium } from './tools/chromium.mjs';
 
 /** A port that is free now. Kept in the environment: each worker reads this file again. */
 async function freePort(): Promise<string> {
@@ -13,7 +13,7 @@ async function freePort(): Promise<string> {
 }
 
 process.env.EVALUA_TEST_PORT ??= await freePort();
-const executablePath = process.env.CHROMIUM_PATH ??= findChromium();
+const executablePath = process.env.CHROMIUM_PATH ??= findChromium(FOR_TESTS);
 const url = `http://localhost:${process.env.EVALUA_TEST_PORT}/`;
 
 export default defineConfig({
@@ -29,7 +29,8 @@ export default defineConfig({
   reporter: [['list']],
   use: {
     baseURL: url,
-    trace: 'retain-on-failure',
+    // A trace costs a third of a test's time: --trace on where one is wanted.
+    trace: 'on-first-retry',
     launchOptions: { args: chromiumArgs(), ...(executablePath === undefined ? {} : { executablePath }) },
   },
   projects: [{ name: 'chromium', use: { browserName: 'chromium', viewport: { width: 1280, height: 800 } } }],

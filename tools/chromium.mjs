@@ -8,6 +8,8 @@ import { ROOT } from './build.mjs';
 /** Environment variables that name a binary, the first one set counts. */
 const VARIABLES = ['CHROMIUM_PATH', 'PLAYWRIGHT_CHROMIUM'];
 const NAMES = ['chromium', 'chromium-browser', 'google-chrome', 'google-chrome-stable'];
+/** For the page's tests: the same engine without the browser around it, at half the time, is preferred. */
+export const FOR_TESTS = ['chromium-headless-shell', ...NAMES];
 const PLACES = [
   '/Applications/Google Chrome.app/Contents/MacOS/Google Chrome',
   '/Applications/Chromium.app/Contents/MacOS/Chromium',
@@ -18,15 +20,18 @@ export const chromiumArgs = () => (isRoot() ? ['--no-sandbox'] : []);
 
 const isRoot = () => process.getuid?.() === 0;
 
-/** The path of a Chromium that starts: one named by the environment, the system's, Playwright's own. */
-export function findChromium() {
+/**
+ * The path of a Chromium that starts: one named by the environment, the system's, Playwright's own.
+ * `names`: what it is called in the PATH, the first one found counts.
+ */
+export function findChromium(names = NAMES) {
   const named = VARIABLES.map((name) => process.env[name]).find(Boolean);
   if (named) {
     if (starts(named)) return named;
     throw new Error(`${VARIABLES.join(' or ')} names ${named}, which does not start`);
   }
   const folders = (process.env.PATH ?? '').split(delimiter).filter(Boolean);
-  const system = NAMES.flatMap((name) => folders.map((folder) => join(folder, name)));
+  const system = names.flatMap((name) => folders.map((folder) => join(folder, name)));
   return [...system, ...PLACES, chromium.executablePath()].find(starts);
 }
 
@@ -38,11 +43,11 @@ function starts(path) {
 }
 
 /** As findChromium, but installs one where there is none. Throws where that fails too. */
-export function provideChromium() {
+export function provideChromium(names = NAMES) {
   const installers = [undefined, ...(isRoot() && existsSync('/usr/bin/apt-get') ? [installDebian] : []), installOwn];
   for (const install of installers) {
     install?.();
-    const path = findChromium();
+    const path = findChromium(names);
     if (path) return path;
   }
   throw new Error('No Chromium found and none could be installed. Install one, or name it in CHROMIUM_PATH.');

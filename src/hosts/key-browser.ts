@@ -35,17 +35,17 @@ export function keyPage(engine: Engine, query: KeyQuery): KeyPage {
 export function keyAt(engine: Engine, db: number, key: Bytes, limit: number, newest: boolean): KeyView | null {
   const entry = engine.databases[db].entries.get(key);
   if (entry === undefined || isOver(entry, engine.clock())) return null;
-  return keyView(key, entry.value, entry.expireAt, limit, newest);
+  return keyView(key, entry.contents, entry.expireAt, limit, newest);
 }
 
 function fits(key: Bytes, entry: Entry, query: KeyQuery, now: number): boolean {
   if (isOver(entry, now)) return false;
-  if (query.type !== undefined && typeOf(entry.value) !== query.type) return false;
+  if (query.type !== undefined && typeOf(entry.contents) !== query.type) return false;
   return query.pattern === '*' || query.pattern === '' || matches(query.pattern, key);
 }
 
-function line(key: Bytes, { value, expireAt }: Entry): KeyPage['keys'][number] {
-  if (typeof value === 'string') return { key, type: 'string', size: value.length, expireAt };
+function line(key: Bytes, { contents: value, expireAt }: Entry): KeyPage['keys'][number] {
+  if (typeof value === 'string' || value.type === 'string') return { key, type: 'string', size: value.length, expireAt };
   return { key, type: value.type, size: value.size, expireAt };
 }
 

@@ -6,13 +6,15 @@ import { collectionFrom } from './data/from-items.ts';
 import { Hash } from './data/hash.ts';
 import type { Engine } from './engine.ts';
 import { RedisError } from './errors.ts';
-import type { Patch, Splice } from './journal.ts';
+import { RawString } from './data/raw-string.ts';
+import type { Patch, Range, Splice } from './journal.ts';
 import type { Database } from './keyspace.ts';
 import { packedHash, restoreValue } from './rdb.ts';
 import { HEADER, Op, TYPES, VERSION } from './redo-format.ts';
 import type { Bytes } from './reply.ts';
-import { Entry } from './value.ts';
-import type { Collection } from './value.ts';
+import { editBytes, lengthOf, LONGEST } from './string-bytes.ts';
+import { Entry, typeOf } from './value.ts';
+import type { Collection, Held } from './value.ts';
 
 /** A batch that cannot be read: bytes are missing or altered, or a newer version wrote it. Nothing was applied. */
 export class RedoError extends Error {
@@ -96,15 +98,45 @@ function decodeKeyStep(op: number, reader: ByteReader, engine: Engine): Step {
       const times = reader.list();
       return amend(db, key, expireAt, (value) => value instanceof Hash && setTimes(value, times));
     }
+    case Op.ranges: return decodeRanges(reader, db, key, expireAt);
     case Op.expire: return amend(db, key, expireAt, () => true);
     case Op.elements: case Op.splices: {
       const known = type(reader);
       const patch = op === Op.elements ? elements(reader) : splices(reader);
       return amend(db, key, expireAt, (value) =>
-        typeof value === 'object' && value.type === known && apply(value, patch));
+        typeof value === 'object' && value.type !== 'string' && value.type === known && apply(value, patch));
     }
     default: throw new RedoError(`the batch has an unknown record ${op}`);
   }
+}
+
+function decodeRanges(reader: ByteReader, db: Database, key: Bytes, expireAt: number): Step {
+  const isWhole = reader.byte() === 1;
+  const to = reader.number();
+  const made: Range[] = [];
+  for (let left = reader.number(); left > 0; left--) made.push({ at: reader.number(), bytes: reader.view() });
+  if (to > LONGEST || made.some(({ at, bytes }) => at + bytes.length > to)) {
+    throw new RedoError('the batch has bytes beyond the end of a string');
+  }
+  const patch: Patch = { kind: 'ranges', from: isWhole ? 0 : to, to, ranges: made };
+  if (isWhole) {
+    return () => {
+      const raw = new RawString(new Uint8Array(to));
+      raw.apply(patch);
+      db.restore(key, new Entry(raw, expireAt));
+    };
+  }
+  return (_, result) => {
+    const entry = db.entries.get(key);
+    if (entry === undefined || typeOf(entry.contents) !== 'string' || lengthOf(entry) > to) {
+      result.orphans++;
+      return;
+    }
+    editBytes(entry, to, to);
+    entry.raw!.apply(patch);
+    entry.expireAt = expireAt;
+    db.restore(key, entry);
+  };
 }
 
 /** Field, time, field, time, ... */
@@ -118,10 +150,10 @@ function apply(value: Collection, patch: Patch): true {
   return true;
 }
 
-function amend(db: Database, key: Bytes, expireAt: number, change: (value: Entry['value']) => boolean): Step {
+function amend(db: Database, key: Bytes, expireAt: number, change: (value: Held) => boolean): Step {
   return (_, result) => {
     const entry = db.entries.get(key);
-    if (entry === undefined || !change(entry.value)) { result.orphans++; return; }
+    if (entry === undefined || !change(entry.contents)) { result.orphans++; return; }
     entry.expireAt = expireAt;
     db.restore(key, entry);
   };

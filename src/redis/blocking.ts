@@ -101,7 +101,7 @@ export class Blocking {
   private offer(client: Client, key: Bytes): void {
     const wait = this.waits.get(client)!;
     const entry = client.db.peek(key);
-    const holds = entry !== undefined && typeOf(entry.value) === wait.type;
+    const holds = entry !== undefined && typeOf(entry.contents) === wait.type;
     if (!holds && wait.gone === undefined) return;
     const outer = this.engine.current;
     this.engine.current = client; // what it does is its own

@@ -124,13 +124,16 @@ export class ByteReader {
     }
   }
 
-  bytes(): Bytes {
+  bytes(): Bytes { return latin1(this.view()); }
+
+  /** The same as it lies in the buffer. */
+  view(): Uint8Array {
     const length = this.number();
     const end = this.at + length;
     if (end > this.buffer.length) throw new RangeError('the record ends early');
-    const text = latin1(this.buffer.subarray(this.at, end));
+    const bytes = this.buffer.subarray(this.at, end);
     this.at = end;
-    return text;
+    return bytes;
   }
 
   list(): Bytes[] {

@@ -3,6 +3,7 @@ import { sha1 } from '@noble/hashes/legacy.js';
 import { bytesToHex } from '@noble/hashes/utils.js';
 import { formatDouble, parseDouble } from './arguments.ts';
 import { MAX_ID, MIN_ID } from './data/stream-id.ts';
+import { RawString } from './data/raw-string.ts';
 import type { Stream } from './data/stream.ts';
 import type { Engine } from './engine.ts';
 import type { Bytes } from './reply.ts';
@@ -29,10 +30,11 @@ function mix(digest: Uint8Array, what: Uint8Array): void {
 }
 
 /** Of a value and whether it expires. */
-function addEntry(digest: Uint8Array, { value, expireAt }: Entry): void {
+function addEntry(digest: Uint8Array, { contents: value, expireAt }: Entry): void {
   const type = typeOf(value);
   mix(digest, number(TYPES[type]));
-  const items = typeof value === 'string' ? [value]
+  if (value instanceof RawString) mix(digest, value.bytes);
+  const items = typeof value === 'string' ? [value] : value instanceof RawString ? []
     : type === 'stream' ? entriesOf(value as Stream) : value.items();
   const pairs = type === 'hash' || type === 'zset';
   for (let i = 0; i < items.length; i += pairs ? 2 : 1) {

@@ -7,12 +7,12 @@
 import type { Expiries } from './expiries.ts';
 import type { Bytes } from './reply.ts';
 import type { Table } from './table.ts';
-import type { Entry, Value } from './value.ts';
+import type { Entry, Held } from './value.ts';
 
 /** What a collection tells of its changes since recording began; see value.ts. */
-export interface Recording {
+export interface Recording<T extends Held = Held> {
   /** The value as it was before; may reuse and revert the live value. */
-  undo(): Value;
+  undo(): T;
   /**
    * Undefined: the collection was small and was copied whole. Else what turns the value before into the
    * live one, in proportion to what changed.
@@ -25,14 +25,19 @@ export interface Recording {
 /**
  * A change of a collection. `elements`: fields, members; `put` pairs each with its value (hash: value; set: "";
  * zset: score as decimal text; stream: its parts). `splices`, of a list: one after the other, each at its position
- * once those before it are done.
+ * once those before it are done. `ranges`, of a string: bytes that take the place of
+ * others once its length has gone from `from` to `to`.
  */
 export type Patch =
   | { kind: 'elements'; put: (readonly [Bytes, Bytes])[]; removed: Bytes[] }
-  | { kind: 'splices'; splices: Splice[] };
+  | { kind: 'splices'; splices: Splice[] }
+  | { kind: 'ranges'; from: number; to: number; ranges: Range[] };
 
 /** `removed` items at position `at` of a list give way to `items`. */
 export interface Splice { at: number; removed: number; items: Bytes[] }
+
+/** Bytes from a place on: of use until the string is next changed. */
+export interface Range { at: number; bytes: Uint8Array }
 
 /** A key as the epoch found it. */
 export interface KeyChange {
@@ -41,8 +46,8 @@ export interface KeyChange {
   key: Bytes;
   /** The entry before, undefined where there was no key. */
   entry: Entry | undefined;
-  /** Its value by reference: a string, or a collection that `recording` can take back. */
-  value: Value | undefined;
+  /** Its value by reference: a byte string, or what `recording` can take back. */
+  value: Held | undefined;
   recording: Recording | undefined;
   expireAt: number;
 }

@@ -220,8 +220,8 @@ export class Database {
       if (!this.entries.has(key)) this.index?.add(key);
       this.entries.set(key, entry);
     }
-    const value = entry?.packed === undefined ? entry?.value : undefined; // what is packed has no times
-    if (typeof value === 'object' && value.timed === true) this.expires.timed.add(key);
+    const value = entry?.packed === undefined ? entry?.contents : undefined; // what is packed has no times
+    if (typeof value === 'object' && value.type !== 'string' && value.timed === true) this.expires.timed.add(key);
     if (entry !== undefined && entry.expireAt !== 0) this.expires.set(key, entry);
     else this.expires.delete(key);
   }
@@ -295,14 +295,14 @@ export class Database {
     entry.epoch = this.host.journal.epoch;
     if (!this.host.journal.recording) return;
     const change = this.note(key, entry);
-    if (change !== undefined && typeof entry.value !== 'string') change.recording = entry.value.record();
+    if (typeof change?.value === 'object') change.recording = change.value.record();
   }
 
   private note(key: Bytes, entry: Entry | undefined): KeyChange | undefined {
     const changes = this.changesNow();
     if (changes.has(key)) return undefined; // created, dropped and created again: the first state counts
     const change: KeyChange = {
-      kind: 'key', db: this.id, key, entry, value: entry?.value, recording: undefined, expireAt: entry?.expireAt ?? 0,
+      kind: 'key', db: this.id, key, entry, value: entry?.contents, recording: undefined, expireAt: entry?.expireAt ?? 0,
     };
     changes.set(key, change);
     this.host.journal.append(change);

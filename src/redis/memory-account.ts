@@ -107,4 +107,4 @@ export class MemoryAccount {
 
 /** A large collection is not measured on every change, but so that the cost of a change does not grow with it. */
 const changesUntilMeasured = (entry: Entry): number =>
-  (entry.bytes !== undefined || typeof entry.value === 'string' ? 1 : Math.ceil(entry.value.size / 16));
+  (entry.raw !== undefined || typeof entry.value === 'string' ? 1 : Math.ceil(entry.value.size / 16));

@@ -5,6 +5,7 @@ import { ByteWriter } from './bytes.ts';
 import { isSigned, littleEndian, sign } from './crc64.ts';
 import { collectionFrom } from './data/from-items.ts';
 import { Hash } from './data/hash.ts';
+import { RawString } from './data/raw-string.ts';
 import { SortedSet } from './data/sorted-set.ts';
 import type { Stream } from './data/stream.ts';
 import { readTimedHash, writeTimedHash } from './rdb-hash.ts';
@@ -18,7 +19,7 @@ import type { StreamForm } from './rdb-stream.ts';
 import { length, string, writeString } from './rdb-writer.ts';
 import type { Bytes } from './reply.ts';
 import { Table } from './table.ts';
-import type { Collection, Packed, Value } from './value.ts';
+import type { Collection, Held, Packed, Value } from './value.ts';
 import { V7_2, V7_4 } from './version.ts';
 
 /** The version of the format that a release writes, the newest that it reads. */
@@ -42,17 +43,19 @@ const NODE = 8192;
 /** What is being written. */
 const writer = new ByteWriter();
 
+/** Strings up to this length may be written as integers. */
+const LONGEST_INTEGER = 11;
 /** Payloads up to this length need not become byte strings. */
 const SHORT = 8192;
 
 /** A value's payload. */
-export function dumpValue(value: Value, release: number): Bytes {
+export function dumpValue(value: Held, release: number): Bytes {
   write(value, release);
   return writer.takeText();
 }
 
 /** The same to a script: a short one as bytes, which are good until the next payload. */
-export function dumpToScript(value: Value, release: number): Bytes | Uint8Array {
+export function dumpToScript(value: Held, release: number): Bytes | Uint8Array {
   const bytes = write(value, release);
   return bytes.length <= SHORT ? bytes : writer.takeText();
 }
@@ -65,12 +68,20 @@ export function sealed(body: Bytes, release = 0): Bytes {
   return writer.takeText();
 }
 
-function write(value: Value, release: number): Uint8Array {
+function write(value: Held, release: number): Uint8Array {
   writer.length = 0;
   if (typeof value === 'string') typed(Type.string, string(value));
+  else if (value instanceof RawString) writeRaw(value);
   else if (value instanceof Hash) writeHash(value);
   else writeCollection(value);
   return seal(release);
+}
+
+/** A short one may read as an integer. */
+function writeRaw(value: RawString): void {
+  if (value.length <= LONGEST_INTEGER) return typed(Type.string, string(value.text()));
+  writer.byte(Type.string);
+  writeString(writer, value.bytes);
 }
 
 function seal(release: number): Uint8Array {

@@ -8,7 +8,7 @@ export const HEADER = 5;
 
 export const Op = {
   string: 1, collection: 2, elements: 3, splices: 4, expire: 5, remove: 6, flush: 7, swap: 8, command: 9, reset: 10,
-  script: 11, times: 12, packed: 13,
+  script: 11, times: 12, packed: 13, ranges: 14,
 } as const;
 
 /** By the number that stands for a type in a record; only ever add at the end. */

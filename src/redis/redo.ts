@@ -6,8 +6,10 @@
 // redo-format.ts for the format, apply-redo.ts for the way back.
 import { ByteWriter } from './bytes.ts';
 import { Hash } from './data/hash.ts';
+import { runsOf } from './data/raw-string.ts';
+import type { RawString } from './data/raw-string.ts';
 import type { Engine } from './engine.ts';
-import type { Change, KeyChange, Patch } from './journal.ts';
+import type { Change, KeyChange, Patch, Range } from './journal.ts';
 import type { Database } from './keyspace.ts';
 import { HEADER, Op, TYPES, VERSION } from './redo-format.ts';
 import type { Bytes } from './reply.ts';
@@ -49,7 +51,7 @@ function writeChanges(changes: readonly Change[], databases: readonly Database[]
     switch (change.kind) {
       case 'key': {
         const touched = last.get(change.db)?.get(change.key);
-        if (touched?.at === i) writeKey(change, databases[change.db], touched.once);
+        if (touched?.at === i) writeKey(change, databases[change.db], touched.first === change, touched.first);
         break;
       }
       case 'flush': writer.byte(Op.flush); writer.number(change.db); break;
@@ -59,42 +61,64 @@ function writeChanges(changes: readonly Change[], databases: readonly Database[]
   });
 }
 
-/** Where each key is touched last (a script in a transaction records first touches anew), and whether only there. */
-function lastTouches(changes: readonly Change[]): Map<number, Map<Bytes, { at: number; once: boolean }>> {
-  const last = new Map<number, Map<Bytes, { at: number; once: boolean }>>();
+/** Where each key is touched last (a script in a transaction records first touches anew), and how first. */
+interface Touched { at: number; first: KeyChange }
+
+function lastTouches(changes: readonly Change[]): Map<number, Map<Bytes, Touched>> {
+  const last = new Map<number, Map<Bytes, Touched>>();
   changes.forEach((change, at) => {
     if (change.kind === 'flush') last.delete(change.db); // what was touched before is gone
     if (change.kind !== 'key') return;
     let keys = last.get(change.db);
     if (keys === undefined) last.set(change.db, keys = new Map());
-    keys.set(change.key, { at, once: !keys.has(change.key) });
+    keys.set(change.key, { at, first: keys.get(change.key)?.first ?? change });
   });
   return last;
 }
 
-function writeKey(change: KeyChange, db: Database, once: boolean): void {
+/** `once`: the key was touched but once, else `first` is how it was touched before. */
+function writeKey(change: KeyChange, db: Database, once: boolean, first: KeyChange): void {
   const entry = db.entries.get(change.key);
   if (entry === undefined) {
     if (change.entry !== undefined || !once) head(Op.remove, db, change.key);
     return;
   }
   if (entry.packed !== undefined) return writeEntry(db, change.key, entry); // it is new: what is changed is read
+  if (entry.raw !== undefined) return writeRaw(db, change.key, entry, entry.raw, first);
   const patch = once && entry.value === change.value ? change.recording?.patch() : undefined;
   const unchanged = once && change.entry !== undefined
     && typeof entry.value === 'string' && entry.value === change.value;
   if (unchanged || (patch !== undefined && isEmpty(patch))) {
-    if (entry.expireAt === change.expireAt) return;
-    head(Op.expire, db, change.key);
-    writer.number(entry.expireAt);
+    if (entry.expireAt !== change.expireAt) writeExpiry(db, change.key, entry);
   } else if (patch !== undefined) writePatch(db, change.key, entry, patch);
   else writeEntry(db, change.key, entry);
 }
 
-const isEmpty = (patch: Patch): boolean => patch.kind === 'elements'
-  ? patch.put.length === 0 && patch.removed.length === 0
-  : patch.splices.length === 0;
+/** A string's recording goes on, whatever else was recorded: the first one tells of all its changes. */
+function writeRaw(db: Database, key: Bytes, entry: Entry, raw: RawString, first: KeyChange): void {
+  const patch = first.value === raw ? first.recording?.patch() : undefined;
+  if (patch?.kind !== 'ranges') writeEntry(db, key, entry);
+  else if (patch.ranges.length !== 0 || patch.from !== patch.to) {
+    writeRanges(db, key, entry, raw, patch.ranges, false);
+  } else if (entry.expireAt !== first.expireAt) writeExpiry(db, key, entry);
+}
 
-function writeEntry(db: Database, key: Bytes, entry: Entry): void {
+function isEmpty(patch: Patch): boolean {
+  switch (patch.kind) {
+    case 'elements': return patch.put.length === 0 && patch.removed.length === 0;
+    case 'splices': return patch.splices.length === 0;
+    case 'ranges': return false; // see `writeRaw`
+  }
+}
+
+function writeExpiry(db: Database, key: Bytes, entry: Entry): void {
+  head(Op.expire, db, key);
+  writer.number(entry.expireAt);
+}
+
+/** `cut` is called where a long one may go on in another batch. */
+function writeEntry(db: Database, key: Bytes, entry: Entry, cut = (): void => {}): void {
+  if (entry.raw !== undefined) return writeRanges(db, key, entry, entry.raw, runsOf(entry.raw.bytes), true, cut);
   const { packed } = entry;
   if (packed !== undefined) {
     head(Op.packed, db, key);
@@ -118,7 +142,38 @@ function writeTimes(db: Database, key: Bytes, entry: Entry, hash: Hash, fields: 
     .flatMap((field) => [field, String(hash.timeOf(field))]));
 }
 
+/** Some bytes of a string. `whole`: all that it has beside zeros; else what differs from the string before. */
+function writeRanges(
+  db: Database, key: Bytes, entry: Entry, raw: RawString, ranges: Iterable<Range>, whole: boolean, cut = (): void => {},
+): void {
+  let isFirst = true;
+  let piece: Range[] = [];
+  let size = 0;
+  const write = (): void => {
+    head(Op.ranges, db, key);
+    writer.number(entry.expireAt);
+    writer.byte(whole && isFirst ? 1 : 0);
+    writer.number(raw.length);
+    writer.number(piece.length);
+    for (const { at, bytes } of piece) {
+      writer.number(at);
+      writer.number(bytes.length);
+      writer.append(bytes);
+    }
+    isFirst = false;
+    piece = [];
+    size = 0;
+  };
+  for (const range of ranges) {
+    piece.push(range);
+    size += range.bytes.length;
+    if (size >= CHUNK) { write(); cut(); }
+  }
+  if (isFirst || piece.length > 0) write();
+}
+
 function writePatch(db: Database, key: Bytes, entry: Entry, patch: Patch): void {
+  if (patch.kind === 'ranges') throw new TypeError('a collection has no ranges');
   head(patch.kind === 'elements' ? Op.elements : Op.splices, db, key);
   writer.number(entry.expireAt);
   writer.byte(TYPES.indexOf((entry.value as Collection).type));
@@ -207,7 +262,7 @@ export function snapshot(engine: Engine, merges = false): Uint8Array[] {
     cut();
   }
   for (const db of engine.databases) {
-    for (const [key, entry] of db.entries) { writeEntry(db, key, entry); cut(); }
+    for (const [key, entry] of db.entries) { writeEntry(db, key, entry, cut); cut(); }
   }
   chunks.push(finish(hole));
   return chunks;

@@ -1,21 +1,22 @@
-// Strings as numbers: reading and changing single bytes. A string that is written so stays a buffer until someone
-// reads it as a whole, so that a loop of SETBIT or PFADD does not copy it each time.
+// Strings as numbers: reading and changing single bytes. A string that is written so lives as bytes from then on
+// (data/raw-string.ts), so that a loop of SETBIT or PFADD does not copy it each time.
+import { bytesOf, latin1 } from './bytes.ts';
 import type { Client } from './client.ts';
-import { bytesOf } from './bytes.ts';
+import { RawString } from './data/raw-string.ts';
 import { RedisError, wrongType } from './errors.ts';
 import type { Database } from './keyspace.ts';
 import type { Bytes } from './reply.ts';
 import type { Entry } from './value.ts';
 
 /** The longest string that V8 can hold, a little below Redis's default limit. */
-const LONGEST = 2 ** 29 - 24;
+export const LONGEST = 2 ** 29 - 24;
 
 /** A string longer than this is raw in any case, so that reading its bytes does not show. */
 const EMBEDDED = 44;
 
 /** Throws WRONGTYPE for a key that holds no string. */
 export function checkString(entry: Entry | undefined): void {
-  if (entry !== undefined && entry.bytes === undefined && typeof entry.value !== 'string') throw wrongType();
+  if (entry !== undefined && entry.raw === undefined && typeof entry.value !== 'string') throw wrongType();
 }
 
 /** The entry of a string that will only be read. */
@@ -45,21 +46,33 @@ export function readBytes(entry: Entry, from = 0, to = lengthOf(entry)): Uint8Ar
 }
 
 /**
- * A string's bytes for changing in place, with zeros up to `length` if it was shorter. The journal has been told
- * (`Database.touch`). What it returns is good until the string is next read whole or grows.
+ * A string's bytes for changing those from one place up to, without it, another, with zeros so far if it was shorter.
+ * The journal has been told (`Database.touch`). What it returns is good until the string is next read whole or grows.
  */
-export function editBytes(entry: Entry, length: number): Uint8Array {
-  const old = entry.bytes ?? entry.value as Bytes;
-  if (typeof old !== 'string') return old.length >= length ? old : (entry.bytes = grown(old, length));
-  return (entry.bytes = bytesOf(old, 0, old.length, Math.max(old.length, length)));
+export function editBytes(entry: Entry, from: number, to: number): Uint8Array {
+  let { raw } = entry;
+  if (raw === undefined) {
+    const text = entry.value as Bytes;
+    entry.raw = raw = new RawString(bytesOf(text, 0, text.length, Math.max(text.length, to)));
+  }
+  return raw.edit(from, to);
 }
 
-/** Takes from the room behind the array, which doubles when used up. */
-function grown(bytes: Uint8Array, length: number): Uint8Array {
-  if (length <= bytes.buffer.byteLength) return new Uint8Array(bytes.buffer as ArrayBuffer, 0, length);
-  const more = new Uint8Array(new ArrayBuffer(Math.max(length, 2 * bytes.length)), 0, length);
-  more.set(bytes);
-  return more;
+/** From this length on a string is changed in place where a short one is made anew (APPEND, SETRANGE). */
+const LARGE = 16384;
+
+/** Whether a string is to be changed in place, which is or becomes so long. */
+export const changesInPlace = (entry: Entry, length: number): boolean => entry.raw !== undefined || length >= LARGE;
+
+/** Puts bytes in place of others from a place on. */
+export function overwrite(entry: Entry, at: number, piece: Bytes): void {
+  const bytes = editBytes(entry, at, at + piece.length);
+  for (let i = 0; i < piece.length; i++) bytes[at + i] = piece.charCodeAt(i);
+}
+
+/** A part of a string. */
+export function textOf(entry: Entry, from: number, to: number): Bytes {
+  return entry.bytes === undefined ? (entry.value as Bytes).slice(from, to) : latin1(entry.bytes, from, to);
 }
 
 /** The entry at a key for changing in place up to byte `length`: made if need be, then `made` is true. */

@@ -10,7 +10,8 @@ export function undo(databases: readonly Database[], changes: readonly Change[])
       case 'key': {
         const value = change.recording === undefined ? change.value : change.recording.undo();
         const entry = value === undefined ? undefined : new Entry(value, change.expireAt);
-        if (typeof change.value === 'object') change.value.endRecord();
+        // A string goes on with the recordings that began before.
+        if (typeof change.value === 'object' && change.value.type !== 'string') change.value.endRecord();
         databases[change.db].restore(change.key, entry);
         break;
       }

@@ -1,6 +1,6 @@
 // What a key holds. A string is a JS byte string itself; every collection is an object that can be
 // copied, recorded by the journal and told apart by its type name.
-import { latin1 } from './bytes.ts';
+import { RawString } from './data/raw-string.ts';
 import type { Patch, Recording } from './journal.ts';
 import type { Bytes } from './reply.ts';
 
@@ -22,7 +22,7 @@ export interface Collection {
    * Called by the journal before the first change of an epoch. Small collections keep a copy, large ones begin to
    * note each element's first change, so that the cost follows what changes and not the size.
    */
-  record(): Recording;
+  record(): Recording<Collection>;
   /** Ends noting at the end of the epoch. */
   endRecord(): void;
   /** Applies a patch that `Recording.patch` of an equal collection gave. Not recorded. */
@@ -36,6 +36,9 @@ export interface Collection {
 }
 
 export type Value = Bytes | Collection;
+
+/** The same, where a string may also be held as bytes that are changed in place. */
+export type Held = Value | RawString;
 
 /** A collection up to this many elements is recorded by copying it whole. */
 export const COPY_LIMIT = 128;
@@ -56,16 +59,17 @@ export class Entry {
   private use = 0;
   /**
    * How a string was made, which OBJECT ENCODING shows: 0 stored whole (int where it reads as one), 1 computed
-   * (never int), 2 changed in place (raw), 3 as 2 and now held as `bytes`, 4 as 0 and now held as `number`.
+   * (never int), 2 changed in place (raw), 3 as 2 and now held as `raw`, 4 as 0 and now held as `number`.
    * 5: a collection that is held as `packed`.
    */
   form: 0 | 1 | 2 | 3 | 4 | 5 = 0;
-  /** Form 3: its Uint8Array; 4: its number; 5: a Packed. */
-  private held: Value | Uint8Array | number | Packed;
+  /** Form 4: its number; 5: a Packed. */
+  private held: Held | number | Packed;
   private until: number | null = null;
 
-  constructor(value: Value, expireAt: number) {
+  constructor(value: Held, expireAt: number) {
     this.held = value;
+    if (value instanceof RawString) this.form = 3;
     if (expireAt !== 0) this.until = expireAt;
   }
 
@@ -89,12 +93,19 @@ export class Entry {
     if (this.form >= 3) this.form = 0;
   }
 
-  /** A string's bytes while they are changed in place (SETBIT, PFADD); whoever reads `value` ends that. */
-  get bytes(): Uint8Array | undefined { return this.form === 3 ? this.held as Uint8Array : undefined; }
-  set bytes(bytes: Uint8Array) {
-    this.held = bytes;
+  /** The value, but a string that is held as bytes as it is: for whoever needs no byte string. */
+  get contents(): Held { return this.form === 3 ? this.held as RawString : this.value; }
+
+  /** A string that is changed in place (SETBIT, PFADD); whoever reads `value` of a short one ends that. */
+  get raw(): RawString | undefined { return this.form === 3 ? this.held as RawString : undefined; }
+  set raw(raw: RawString) {
+    this.held = raw;
     this.form = 3;
   }
+
+  /** The bytes of `raw`. */
+  get bytes(): Uint8Array | undefined { return this.form === 3 ? (this.held as RawString).bytes : undefined; }
+  set bytes(bytes: Uint8Array) { if (this.bytes !== bytes) this.raw = new RawString(bytes); }
 
   /** A whole number while it is counted up and down; whoever reads `value` ends that. */
   get number(): number | undefined { return this.form === 4 ? this.held as number : undefined; }
@@ -115,11 +126,18 @@ export class Entry {
       this.form = 0;
       return (this.held = (this.held as Packed).unpack());
     }
-    const text = this.form === 4 ? String(this.held) : latin1(this.held as Uint8Array);
-    this.form = this.form === 4 ? 0 : 2;
-    this.held = text;
-    return text;
+    if (this.form === 3) {
+      const raw = this.held as RawString;
+      const text = raw.text();
+      if (raw.settles) {
+        this.form = 2;
+        this.held = text;
+      }
+      return text;
+    }
+    this.form = 0;
+    return (this.held = String(this.held));
   }
 }
 
-export const typeOf = (value: Value): TypeName => (typeof value === 'string' ? 'string' : value.type);
+export const typeOf = (value: Held): TypeName => (typeof value === 'string' ? 'string' : value.type);

@@ -1,11 +1,13 @@
 // What a run changed, from the journal: each key before and after. The cost follows what changed,
 // not how large the changed collections are.
 import type { Bytes, KeyDifference, KeyView } from '../../protocol.ts';
+import { bytesOf } from '../../redis/bytes.ts';
+import { RawString } from '../../redis/data/raw-string.ts';
 import type { Stream } from '../../redis/data/stream.ts';
 import type { Engine } from '../../redis/engine.ts';
 import type { Change, KeyChange, Patch } from '../../redis/journal.ts';
 import type { Collection, Entry } from '../../redis/value.ts';
-import { keyView, valueView } from './key-view.ts';
+import { bytesView, keyView, STRING_LIMIT, valueView } from './key-view.ts';
 import { streamExcerpt } from './stream-view.ts';
 import type { StreamPatches } from './stream-view.ts';
 
@@ -42,12 +44,12 @@ export function differencesOf(engine: Engine, changes: readonly Change[]): Diffe
 }
 
 function flushedDifference(engine: Engine, db: number, key: Bytes, entry: Entry): KeyDifference {
-  return { db, key, before: keyView(key, entry.value, entry.expireAt, ELEMENTS), after: liveView(engine, db, key) };
+  return { db, key, before: keyView(key, entry.contents, entry.expireAt, ELEMENTS), after: liveView(engine, db, key) };
 }
 
 function liveView(engine: Engine, db: number, key: Bytes): KeyView | null {
   const entry = engine.databases[db].entries.get(key);
-  return entry === undefined ? null : keyView(key, entry.value, entry.expireAt, ELEMENTS);
+  return entry === undefined ? null : keyView(key, entry.contents, entry.expireAt, ELEMENTS);
 }
 
 function keyDifference(engine: Engine, change: KeyChange): KeyDifference | undefined {
@@ -57,11 +59,43 @@ function keyDifference(engine: Engine, change: KeyChange): KeyDifference | undef
     return entry === undefined ? undefined : { db, key, before: null, after: liveView(engine, db, key) };
   }
   if (typeof value === 'string') {
-    if (entry?.value === value && entry.expireAt === change.expireAt) return undefined;
+    if (entry?.expireAt === change.expireAt && holds(entry, value)) return undefined;
     return { db, key, before: keyView(key, value, change.expireAt, ELEMENTS), after: liveView(engine, db, key) };
   }
-  if (entry?.value === value && value.size > ELEMENTS) return patchDifference(change, value, entry);
+  if (value instanceof RawString) return stringDifference(engine, change, value, entry);
+  if (entry?.contents === value && value.size > ELEMENTS) return patchDifference(change, value, entry);
   return { db, key, before: collectionBefore(change, value), after: liveView(engine, db, key) };
+}
+
+/** Whether an entry's value is a string of these bytes. */
+function holds({ contents }: Entry, text: Bytes | RawString): boolean {
+  if (typeof contents === 'object' && contents.type !== 'string') return false;
+  if (typeof contents === 'string' && typeof text === 'string') return contents === text;
+  if (contents.length !== text.length) return false;
+  const [own, other] = [contents, text].map((its) => (typeof its === 'string' ? bytesOf(its) : its.bytes));
+  return own.every((byte, i) => byte === other[i]);
+}
+
+/** A string that was held as bytes: its beginning, before and after. */
+function stringDifference(
+  engine: Engine, change: KeyChange, raw: RawString, entry: Entry | undefined,
+): KeyDifference | undefined {
+  const { db, key, recording, expireAt } = change;
+  const after = liveView(engine, db, key);
+  const inverse = recording?.inverse();
+  if (inverse?.kind !== 'ranges') { // copied whole, or dropped as it was
+    const before = recording === undefined ? raw : recording.undo() as RawString;
+    if (entry?.expireAt === expireAt && holds(entry, before)) return undefined;
+    return { db, key, before: keyView(key, before, expireAt, ELEMENTS), after };
+  }
+  const isSame = inverse.ranges.length === 0 && inverse.from === inverse.to;
+  if (isSame && entry?.contents === raw && entry.expireAt === expireAt) return undefined;
+  const bytes = new Uint8Array(Math.min(inverse.to, STRING_LIMIT));
+  bytes.set(raw.bytes.subarray(0, bytes.length));
+  for (const { at, bytes: old } of inverse.ranges) {
+    if (at < bytes.length) bytes.set(old.subarray(0, bytes.length - at), at);
+  }
+  return { db, key, before: bytesView(key, bytes, inverse.to, expireAt), after };
 }
 
 /** A large collection, before and after: only the elements that changed. */
@@ -98,6 +132,7 @@ function streamDifference(
 
 /** The elements that a patch puts, as `Collection.items` lists them. */
 function patchItems(patch: Patch, { type }: Collection): Bytes[] {
+  if (patch.kind === 'ranges') return [];
   const items = patch.kind === 'splices' ? patch.splices.flatMap((splice) => splice.items)
     : patch.put.flatMap(([name, text]) => (type === 'set' ? [name] : [name, text]));
   return items.slice(0, 2 * ELEMENTS);
@@ -105,8 +140,8 @@ function patchItems(patch: Patch, { type }: Collection): Bytes[] {
 
 /** Elements that only the state after a patch has, as far as the patch alone tells. */
 const grown = (patch: Patch | undefined): number =>
-  patch === undefined ? 0 : patch.kind === 'splices'
-    ? patch.splices.reduce((sum, { items }) => sum + items.length, 0) : patch.put.length;
+  patch?.kind === 'splices' ? patch.splices.reduce((sum, { items }) => sum + items.length, 0)
+    : patch?.kind === 'elements' ? patch.put.length : 0;
 
 /** A collection as it was. Changes nothing. */
 function collectionBefore({ key, recording, expireAt }: KeyChange, value: Collection): KeyView {

@@ -1,23 +1,25 @@
 // A key's value as the page shows it: whole where it is small, the beginning where it is large.
 import type { Bytes, KeyView, ValueView } from '../../protocol.ts';
 import { parseInt64 } from '../../redis/arguments.ts';
-import { bytesOf } from '../../redis/bytes.ts';
+import { bytesOf, latin1 } from '../../redis/bytes.ts';
 import type { Hash } from '../../redis/data/hash.ts';
 import { pointAt } from '../../redis/data/geohash.ts';
 import {
   CorruptedHyperLogLog, estimate, isDense, isHyperLogLog, registersOf,
 } from '../../redis/data/hyperloglog.ts';
+import { RawString } from '../../redis/data/raw-string.ts';
 import type { Stream } from '../../redis/data/stream.ts';
-import type { Collection, Value } from '../../redis/value.ts';
+import type { Collection, Held } from '../../redis/value.ts';
 import { streamView } from './stream-view.ts';
 
 /** Bytes of a string that a view carries. */
-const STRING_LIMIT = 65536;
+export const STRING_LIMIT = 65536;
 /** Up to so many bytes a string lies in its object (OBJECT_ENCODING_EMBSTR_SIZE_LIMIT). */
 const EMBEDDED = 44;
 
 /** `limit` is how many elements of a collection the view may carry; `newest`: of a stream the last ones, in reverse. */
-export function keyView(key: Bytes, value: Value, expireAt: number, limit: number, newest = false): KeyView {
+export function keyView(key: Bytes, value: Held, expireAt: number, limit: number, newest = false): KeyView {
+  if (value instanceof RawString) return bytesView(key, value.bytes.subarray(0, STRING_LIMIT), value.length, expireAt);
   if (typeof value === 'string') {
     return {
       key, encoding: stringEncoding(value), size: value.length, expireAt,
@@ -37,6 +39,13 @@ export function keyView(key: Bytes, value: Value, expireAt: number, limit: numbe
   const its = valueView(value.type, shown);
   if (its.type === 'hash' && (value as Hash).timed) its.times = its.entries.map(([field]) => (value as Hash).timeOf(field));
   return { key, encoding: value.encoding(), size: value.size, expireAt, value: its, partial };
+}
+
+/** A string's view by its first bytes. */
+export function bytesView(key: Bytes, bytes: Uint8Array, size: number, expireAt: number): KeyView {
+  const text = latin1(bytes);
+  if (bytes.length === size) return keyView(key, text, expireAt, 0);
+  return { key, encoding: 'raw', size, expireAt, value: { type: 'string', text }, partial: true };
 }
 
 /** Elements as `Collection.items` lists them; streams have a view of their own. */

@@ -197,18 +197,18 @@ function write(client: Client, key: Bytes, steps: readonly Step[]): Reply {
   let changed = false;
   if (grows && !made) db.touch(key, entry);
   if (!grows && entry.form < 2) entry.form = 2; // Redis makes it raw before it looks
-  let bytes = grows ? editBytes(entry, length) : readBytes(entry);
+  let bytes = grows ? editBytes(entry, length, length) : readBytes(entry);
   const replies = steps.map((step): Reply => {
     const old = get(bytes, 0, step);
     if (step.operation === 'get') return replyOf(old);
     const value = next(step, old);
     if (value === undefined) return null;
-    if (!changed && !grows && value !== old) {
-      db.touch(key, entry);
-      bytes = editBytes(entry, length);
-    }
+    if (!changed && !grows && value !== old) db.touch(key, entry);
     changed ||= grows || value !== old;
-    if (changed) put(bytes, step, value);
+    if (changed) {
+      bytes = editBytes(entry, step.offset >>> 3, ((step.offset + step.bits - 1) >>> 3) + 1);
+      put(bytes, step, value);
+    }
     return replyOf(step.operation === 'set' ? old : value);
   });
   if (changed) db.notify(Notify.string, 'setbit', key);

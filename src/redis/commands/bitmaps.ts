@@ -42,7 +42,7 @@ function setbit(client: Client, args: Args): Reply {
     return old;
   }
   if (!made) db.touch(args[1], entry);
-  const bytes = editBytes(entry, at + 1);
+  const bytes = editBytes(entry, at, at + 1);
   if (on === 1) bytes[at] |= mask;
   else bytes[at] &= ~mask;
   db.notify(Notify.string, 'setbit', args[1]);
@@ -174,7 +174,7 @@ const OPERATIONS: Readonly<Record<string, Join>> = {
   not: (into) => { for (let i = 0; i < into.length; i++) into[i] = ~into[i]; },
 };
 
-function bitop({ db }: Client, args: Args): Reply {
+function bitop({ db, engine }: Client, args: Args): Reply {
   const operation = args[1].toLowerCase();
   if (!Object.hasOwn(OPERATIONS, operation)) throw syntaxError();
   if (operation === 'not' && args.length !== 4) {
@@ -187,8 +187,8 @@ function bitop({ db }: Client, args: Args): Reply {
   });
   const length = Math.max(...sources.map((source) => source.length));
   if (length !== 0) {
-    const old = db.peek(key)?.bytes;
-    const entry = db.set(key, ''); // the journal keeps what was there, before its bytes are written over
+    const old = engine.journal.recording ? undefined : db.peek(key)?.bytes; // else the journal keeps them
+    const entry = db.set(key, '');
     entry.bytes = combine(OPERATIONS[operation], sources, roomIn(old, length, sources));
     db.notify(Notify.string, 'set', key);
   } else if (db.peek(key) !== undefined && db.remove(key)) db.notify(Notify.generic, 'del', key);

@@ -2,10 +2,12 @@
 import { int64, integer, parseInt64 } from '../arguments.ts';
 import type { Client } from '../client.ts';
 import type { CommandTable } from '../command.ts';
-import { notFloat, notInteger, RedisError, wrongType } from '../errors.ts';
+import { notFloat, notInteger, RedisError } from '../errors.ts';
 import { Notify } from '../keyspace.ts';
 import { addDecimals, addLongDoubles, formatLongDouble, parseLongDouble } from '../long-double.ts';
 import type { Bytes, Reply } from '../reply.ts';
+import { checkString, lengthOf } from '../string-bytes.ts';
+import type { Entry } from '../value.ts';
 
 const INT64_MAX = 9223372036854775807n;
 const INT64_MIN = -9223372036854775808n;
@@ -27,6 +29,16 @@ function decrby(client: Client, args: readonly Bytes[]): Reply {
   return addExactly(client, args[1], -exact);
 }
 
+/** The longest text that is read as a number. */
+const LONGEST_NUMBER = 5 * 1024;
+
+/** What is read as a number; of a text that is too long for one not even the bytes are read. */
+function textOfNumber(entry: Entry, otherwise: () => RedisError): Bytes {
+  checkString(entry);
+  if (lengthOf(entry) > LONGEST_NUMBER) throw otherwise();
+  return entry.value as Bytes;
+}
+
 /** Adds a safe integer. */
 function add(client: Client, key: Bytes, by: number): Reply {
   const { db } = client;
@@ -38,8 +50,7 @@ function add(client: Client, key: Bytes, by: number): Reply {
   }
   let old = entry.number;
   if (old === undefined) {
-    if (typeof entry.value !== 'string') throw wrongType();
-    old = integer(entry.value);
+    old = integer(textOfNumber(entry, notInteger));
   }
   const sum = old + by;
   if (!Number.isSafeInteger(sum) || !Number.isSafeInteger(old)) return addExactly(client, key, BigInt(by));
@@ -49,9 +60,8 @@ function add(client: Client, key: Bytes, by: number): Reply {
 }
 
 function addExactly({ db }: Client, key: Bytes, by: bigint): Reply {
-  const old = db.find(key)?.value ?? '0';
-  if (typeof old !== 'string') throw wrongType();
-  const value = parseInt64(old);
+  const entry = db.find(key);
+  const value = entry === undefined ? 0n : parseInt64(textOfNumber(entry, notInteger));
   if (value === undefined) throw notInteger();
   const sum = value + by;
   if (sum > INT64_MAX || sum < INT64_MIN) throw new RedisError('ERR increment or decrement would overflow');
@@ -70,8 +80,8 @@ function addFloats(old: Bytes, increment: Bytes): Bytes {
 }
 
 function incrbyfloat({ db }: Client, args: readonly Bytes[]): Reply {
-  const old = db.find(args[1])?.value ?? '0';
-  if (typeof old !== 'string') throw wrongType();
+  const entry = db.find(args[1]);
+  const old = entry === undefined ? '0' : textOfNumber(entry, notFloat);
   const text = addDecimals(old, args[2]) ?? addFloats(old, args[2]);
   db.set(args[1], text, true).form = 1;
   db.notify(Notify.string, 'incrbyfloat', args[1]);

@@ -21,7 +21,7 @@ interface Options { replace: boolean; absolute: boolean; idle: number | undefine
 function dump({ db, engine: { release }, isScript }: Client, args: Args): Reply {
   const entry = db.find(args[1]);
   if (entry === undefined) return null;
-  return isScript ? dumpToScript(entry.value, release) : dumpValue(entry.value, release);
+  return isScript ? dumpToScript(entry.contents, release) : dumpValue(entry.contents, release);
 }
 
 function restore(client: Client, args: Args): Reply {

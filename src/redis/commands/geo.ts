@@ -18,8 +18,8 @@ type Args = readonly Bytes[];
 /** The places at a key. */
 export function placesAt({ db }: Client, key: Bytes): SortedSet | undefined {
   const entry = db.find(key, true);
-  if (entry !== undefined && !(entry.value instanceof SortedSet)) throw wrongType();
-  return entry?.value as SortedSet | undefined;
+  if (entry !== undefined && !(entry.contents instanceof SortedSet)) throw wrongType();
+  return entry?.contents as SortedSet | undefined;
 }
 
 /** Longitude and latitude at a position. */

@@ -20,7 +20,7 @@ type Args = readonly Bytes[];
 export function hashAt(client: Client, key: Bytes): Hash | undefined {
   const entry = client.db.find(key);
   if (entry === undefined) return undefined;
-  const { value } = entry;
+  const { contents: value } = entry;
   if (!(value instanceof Hash)) throw wrongType();
   return value.soonest < client.engine.now ? withoutExpired(client.engine, client.db, key, entry) : value;
 }
@@ -29,16 +29,16 @@ export function hashAt(client: Client, key: Bytes): Hash | undefined {
 export function hashToChange(client: Client, key: Bytes): Hash {
   const { db, engine } = client;
   let entry = db.find(key);
-  if (entry?.value instanceof Hash && entry.value.soonest < engine.now
+  if (entry?.contents instanceof Hash && entry.contents.soonest < engine.now
     && withoutExpired(engine, db, key, entry) === undefined) entry = undefined;
   if (entry === undefined) {
     const hash = new Hash(engine.config.limits);
     db.set(key, hash);
     return hash;
   }
-  if (!(entry.value instanceof Hash)) throw wrongType();
+  if (!(entry.contents instanceof Hash)) throw wrongType();
   db.touch(key, entry);
-  return entry.value;
+  return entry.contents;
 }
 
 function hset(client: Client, args: Args): Reply { return setFields(client, args, 'hset'); }

@@ -9,7 +9,7 @@ import { RedisError } from '../errors.ts';
 import { Notify } from '../keyspace.ts';
 import { OK, Status } from '../reply.ts';
 import type { Bytes, Reply } from '../reply.ts';
-import { checkString, editBytes, readBytes } from '../string-bytes.ts';
+import { checkString, editBytes, lengthOf, readBytes } from '../string-bytes.ts';
 import type { Entry } from '../value.ts';
 
 type Args = readonly Bytes[];
@@ -69,7 +69,7 @@ function pfadd(client: Client, args: Args): Reply {
 /** Its bytes for changing in place. */
 function edit({ db }: Client, key: Bytes, entry: Entry): Uint8Array {
   db.touch(key, entry);
-  return editBytes(entry, 0);
+  return editBytes(entry, 0, lengthOf(entry));
 }
 
 function pfcount(client: Client, args: Args): Reply {

@@ -1,6 +1,7 @@
 // Keys of any type: are they there, what are they, remove, rename, copy and move them.
 import type { Client } from '../client.ts';
 import type { CommandTable } from '../command.ts';
+import { RawString } from '../data/raw-string.ts';
 import { noSuchKey, RedisError, syntaxError } from '../errors.ts';
 import { literalPrefix, matches } from '../glob.ts';
 import { Notify } from '../keyspace.ts';
@@ -8,7 +9,7 @@ import type { Database } from '../keyspace.ts';
 import { OK, Status } from '../reply.ts';
 import type { Bytes, Reply } from '../reply.ts';
 import { typeOf } from '../value.ts';
-import type { Entry, Value } from '../value.ts';
+import type { Entry, Held } from '../value.ts';
 import { databaseAt } from './databases.ts';
 
 function del({ db }: Client, args: readonly Bytes[]): Reply {
@@ -24,8 +25,8 @@ function del({ db }: Client, args: readonly Bytes[]): Reply {
 
 function unlink(client: Client, args: readonly Bytes[]): Reply {
   for (let i = 1; i < args.length; i++) {
-    const value = client.db.entries.get(args[i])?.value;
-    if (typeof value === 'object' && value.size > LAZY) client.engine.lazyFreed++;
+    const value = client.db.entries.get(args[i])?.contents;
+    if (typeof value === 'object' && value.type !== 'string' && value.size > LAZY) client.engine.lazyFreed++;
   }
   return del(client, args);
 }
@@ -53,7 +54,7 @@ const TYPES = {
 
 function type({ db }: Client, args: readonly Bytes[]): Reply {
   const entry = db.look(args[1]);
-  return entry === undefined ? NONE : TYPES[typeOf(entry.value)];
+  return entry === undefined ? NONE : TYPES[typeOf(entry.contents)];
 }
 
 function keys({ db, engine }: Client, args: readonly Bytes[]): Reply {
@@ -101,15 +102,16 @@ function renameKey(db: Database, source: Bytes, target: Bytes, isNew: boolean): 
 
 /** Moves a value object and its time to live to a key that is free. */
 function carry(from: Database, source: Bytes, entry: Entry, to: Database, target: Bytes): void {
-  const { value, expireAt, form } = entry;
+  const { contents, expireAt, form } = entry;
   from.touch(source, entry);
-  add(to, target, value, expireAt, form);
+  add(to, target, contents, expireAt, form);
   from.remove(source);
 }
 
-function add(db: Database, key: Bytes, value: Value, expireAt: number, form: Entry['form']): void {
-  const entry = db.set(key, value);
-  entry.form = form;
+function add(db: Database, key: Bytes, value: Held, expireAt: number, form: Entry['form']): void {
+  const entry = db.set(key, value instanceof RawString ? '' : value);
+  if (value instanceof RawString) entry.raw = value;
+  else entry.form = form;
   if (expireAt !== 0) db.expire(key, entry, expireAt);
 }
 
@@ -119,12 +121,12 @@ function copy(client: Client, args: readonly Bytes[]): Reply {
   if (to === client.db && source === target) throw sameObject();
   const entry = client.db.find(source);
   if (entry === undefined) return 0;
-  const { value, expireAt, form } = entry;
+  const { contents, expireAt, form } = entry;
   if (to.peek(target) !== undefined) {
     if (!replace) return 0;
     to.remove(target);
   }
-  add(to, target, typeof value === 'string' ? value : value.copy(), expireAt, form);
+  add(to, target, typeof contents === 'string' ? contents : contents.copy(), expireAt, form);
   to.notify(Notify.generic, 'copy_to', target);
   return 1;
 }

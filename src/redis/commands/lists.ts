@@ -18,8 +18,8 @@ export type Side = 'left' | 'right';
 export function listAt(client: Client, key: Bytes): List | undefined {
   const entry = client.db.find(key);
   if (entry === undefined) return undefined;
-  if (!(entry.value instanceof List)) throw wrongType();
-  return entry.value;
+  if (!(entry.contents instanceof List)) throw wrongType();
+  return entry.contents;
 }
 
 /** LEFT or RIGHT. */
@@ -47,8 +47,8 @@ function push({ db, engine }: Client, args: Args, side: Side, creates: boolean):
     list = new List(engine.config.limits);
     db.set(key, list);
   } else {
-    if (!(entry.value instanceof List)) throw wrongType();
-    list = entry.value;
+    if (!(entry.contents instanceof List)) throw wrongType();
+    list = entry.contents;
     db.touch(key, entry);
   }
   if (side === 'left') for (let i = 2; i < args.length; i++) list.pushHead(args[i]);
@@ -67,7 +67,7 @@ function pop({ db }: Client, args: Args, side: Side): Reply {
   const key = args[1];
   const entry = db.find(key);
   if (entry === undefined) return count === -1 ? null : NULL_ARRAY;
-  const list = entry.value;
+  const list = entry.contents;
   if (!(list instanceof List)) throw wrongType();
   if (count === 0) return [];
   if (count > 0) return popMany(db, key, entry, list, side, count);
@@ -104,7 +104,7 @@ function move(client: Client, source: Bytes, destination: Bytes, from: Side, to:
   const { db } = client;
   const entry = db.find(source);
   if (entry === undefined) return null;
-  const list = entry.value;
+  const list = entry.contents;
   if (!(list instanceof List)) throw wrongType();
   listAt(client, destination);
   db.touch(source, entry);
@@ -159,7 +159,7 @@ function ltrim(client: Client, args: Args): Reply {
   const key = args[1];
   const entry = db.find(key);
   if (entry === undefined) return OK;
-  const list = entry.value;
+  const list = entry.contents;
   if (!(list instanceof List)) throw wrongType();
   const { size } = list;
   const from = Math.min(start < 0 ? Math.max(0, size + start) : start, size);

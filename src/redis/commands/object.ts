@@ -16,6 +16,7 @@ const SHARED_REFCOUNT = 2147483647;
 
 /** As OBJECT ENCODING tells it. */
 export function encodingOf(entry: Entry): Bytes {
+  if (entry.raw !== undefined) return 'raw';
   const { value } = entry;
   if (typeof value !== 'string') return value.encoding();
   const { form } = entry;

@@ -71,7 +71,7 @@ function scan({ db }: Client, args: readonly Bytes[]): Reply {
 function wanted(db: Database, key: Bytes, pattern: Bytes | undefined, type: Bytes | undefined): boolean {
   if (pattern !== undefined && !matches(pattern, key)) return false;
   const entry = db.peek(key);
-  return entry !== undefined && (type === undefined || typeOf(entry.value) === type);
+  return entry !== undefined && (type === undefined || typeOf(entry.contents) === type);
 }
 
 export const scanCommands: CommandTable = {

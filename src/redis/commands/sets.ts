@@ -17,8 +17,8 @@ type Args = readonly Bytes[];
 export function setAt(client: Client, key: Bytes): MemberSet | undefined {
   const entry = client.db.find(key);
   if (entry === undefined) return undefined;
-  if (!(entry.value instanceof MemberSet)) throw wrongType();
-  return entry.value;
+  if (!(entry.contents instanceof MemberSet)) throw wrongType();
+  return entry.contents;
 }
 
 function sadd(client: Client, args: Args): Reply {
@@ -31,7 +31,7 @@ function sadd(client: Client, args: Args): Reply {
     for (let i = 2; i < args.length; i++) if (set.add(args[i])) added++;
     db.set(key, set);
   } else {
-    const set = entry.value;
+    const set = entry.contents;
     if (!(set instanceof MemberSet)) throw wrongType();
     for (let i = 2; i < args.length; i++) {
       if (set.has(args[i])) continue;
@@ -48,7 +48,7 @@ function srem(client: Client, args: Args): Reply {
   const key = args[1];
   const entry = db.find(key);
   if (entry === undefined) return 0;
-  const set = entry.value;
+  const set = entry.contents;
   if (!(set instanceof MemberSet)) throw wrongType();
   let removed = 0;
   for (let i = 2; i < args.length; i++) {

@@ -71,7 +71,7 @@ function run(client: Client, args: Args, stores: boolean): Reply {
 
 /** The elements of a key in the order asked for. */
 function sorted(client: Client, key: Bytes, query: Query): Bytes[] {
-  const value = client.db.find(key)?.value;
+  const value = client.db.find(key)?.contents;
   if (value !== undefined && !(value instanceof List || value instanceof MemberSet || value instanceof SortedSet)) {
     throw wrongType();
   }
@@ -132,7 +132,8 @@ function lookUp(client: Client, pattern: Bytes, element: Bytes): Bytes | undefin
   const arrow = pattern.indexOf('->', star + 1);
   const hasField = arrow >= 0 && arrow + 2 < pattern.length;
   const key = pattern.slice(0, star) + element + pattern.slice(star + 1, hasField ? arrow : undefined);
-  const value = client.db.find(key)?.value;
+  const entry = client.db.find(key);
+  const value = hasField ? entry?.contents : entry?.value;
   if (hasField) return value instanceof Hash ? value.get(pattern.slice(arrow + 2)) : undefined;
   return typeof value === 'string' ? value : undefined;
 }

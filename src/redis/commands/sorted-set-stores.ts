@@ -40,7 +40,7 @@ function sourcesFrom(client: Client, args: Args, at: number): Source[] {
 }
 
 function anySetAt(client: Client, key: Bytes): Source['set'] {
-  const value = client.db.find(key)?.value;
+  const value = client.db.find(key)?.contents;
   if (value === undefined || value instanceof SortedSet || value instanceof MemberSet) return value;
   throw wrongType();
 }

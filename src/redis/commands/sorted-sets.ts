@@ -19,8 +19,8 @@ type Args = readonly Bytes[];
 export function sortedSetAt(client: Client, key: Bytes): SortedSet | undefined {
   const entry = client.db.find(key);
   if (entry === undefined) return undefined;
-  if (!(entry.value instanceof SortedSet)) throw wrongType();
-  return entry.value;
+  if (!(entry.contents instanceof SortedSet)) throw wrongType();
+  return entry.contents;
 }
 
 /** Members with their scores: flat in RESP2, pairs in RESP3. */
@@ -84,9 +84,9 @@ function addAll(client: Client, args: Args, first: number, options: number): Rep
   const { db } = client;
   const key = args[1];
   const entry = db.find(key);
-  if (entry !== undefined && !(entry.value instanceof SortedSet)) throw wrongType();
+  if (entry !== undefined && !(entry.contents instanceof SortedSet)) throw wrongType();
   if (entry === undefined && (options & Option.xx) !== 0) return 0;
-  const set = entry === undefined ? new SortedSet(client.engine.config.limits) : entry.value as SortedSet;
+  const set = entry === undefined ? new SortedSet(client.engine.config.limits) : entry.contents as SortedSet;
   let added = 0;
   let updated = 0;
   for (let i = first; i < args.length; i += 2) {

@@ -73,8 +73,8 @@ export interface Found { stream: Stream; entry: Entry }
 /** Undefined where there is no key. Throws where it holds something else. */
 export function findStream({ db }: Client, key: Bytes, entry = db.find(key)): Found | undefined {
   if (entry === undefined) return undefined;
-  if (!(entry.value instanceof Stream)) throw wrongType();
-  return { stream: entry.value, entry };
+  if (!(entry.contents instanceof Stream)) throw wrongType();
+  return { stream: entry.contents, entry };
 }
 
 export const streamAt = (client: Client, key: Bytes): Stream | undefined => findStream(client, key)?.stream;

@@ -2,30 +2,36 @@
 import { integer, parseInteger } from '../arguments.ts';
 import type { Client } from '../client.ts';
 import type { CommandTable } from '../command.ts';
-import { notInteger, RedisError, syntaxError, wrongType } from '../errors.ts';
+import { notInteger, RedisError, syntaxError } from '../errors.ts';
 import { Notify } from '../keyspace.ts';
 import { MapReply } from '../reply.ts';
 import type { Bytes, Reply } from '../reply.ts';
+import {
+  changesInPlace, checkString, lengthOf, LONGEST, overwrite, stringEntry, textOf,
+} from '../string-bytes.ts';
+import type { Entry } from '../value.ts';
 import { longestCommon } from './longest-common.ts';
-import { stringAt } from './strings.ts';
-
-/** The longest string that V8 can hold, a little below Redis's default limit. */
-const LONGEST = 2 ** 29 - 24;
 
 function append({ db, engine }: Client, args: readonly Bytes[]): Reply {
-  const entry = db.find(args[1]);
-  let value = args[2];
-  if (entry === undefined) {
-    db.set(args[1], value);
-  } else {
-    if (typeof entry.value !== 'string') throw wrongType();
-    checkLength(engine.config.limits.bulk, entry.value.length + value.length);
-    value = entry.value + value;
-    db.replace(args[1], entry, value);
-    entry.form = 2;
+  const [, key, piece] = args;
+  const entry = db.find(key);
+  let { length } = piece;
+  if (entry === undefined) db.set(key, piece);
+  else {
+    checkString(entry);
+    const old = lengthOf(entry);
+    length += old;
+    checkLength(engine.config.limits.bulk, length);
+    if (changesInPlace(entry, length)) {
+      db.touch(key, entry);
+      overwrite(entry, old, piece);
+    } else {
+      db.replace(key, entry, entry.value as Bytes + piece);
+      entry.form = 2;
+    }
   }
-  db.notify(Notify.string, 'append', args[1]);
-  return value.length;
+  db.notify(Notify.string, 'append', key);
+  return length;
 }
 
 function checkLength(limit: number, length: number): void {
@@ -35,33 +41,45 @@ function checkLength(limit: number, length: number): void {
 }
 
 function strlen({ db }: Client, args: readonly Bytes[]): Reply {
-  return stringAt(db, args[1])?.length ?? 0;
+  const entry = stringEntry(db, args[1]);
+  return entry === undefined ? 0 : lengthOf(entry);
 }
 
 function getrange({ db }: Client, args: readonly Bytes[]): Reply {
   let start = integer(args[2]);
   let end = integer(args[3]);
-  const value = stringAt(db, args[1]);
-  if (value === undefined || (start < 0 && end < 0 && start > end)) return '';
-  if (start < 0) start = Math.max(start + value.length, 0);
-  if (end < 0) end = Math.max(end + value.length, 0);
-  return value.substring(start, Math.max(start, end + 1));
+  const entry = stringEntry(db, args[1]);
+  if (entry === undefined || (start < 0 && end < 0 && start > end)) return '';
+  const length = lengthOf(entry);
+  if (start < 0) start = Math.max(start + length, 0);
+  if (end < 0) end = Math.max(end + length, 0);
+  end = Math.min(end + 1, length);
+  return start < end ? textOf(entry, start, end) : '';
 }
 
 function setrange({ db, engine }: Client, args: readonly Bytes[]): Reply {
   const offset = integer(args[2]);
   if (offset < 0) throw new RedisError('ERR offset is out of range');
-  const piece = args[3];
-  const entry = db.find(args[1]);
-  const old = entry?.value ?? '';
-  if (typeof old !== 'string') throw wrongType();
-  if (piece.length === 0) return old.length;
-  checkLength(engine.config.limits.bulk, offset + piece.length);
-  const value = old.slice(0, offset) + '\0'.repeat(Math.max(0, offset - old.length)) + piece
+  const [, key, , piece] = args;
+  let entry = db.find(key);
+  checkString(entry);
+  const length = entry === undefined ? 0 : lengthOf(entry);
+  if (piece.length === 0) return length;
+  const end = offset + piece.length;
+  checkLength(engine.config.limits.bulk, end);
+  if (entry === undefined) entry = db.set(key, '');
+  else db.touch(key, entry);
+  if (changesInPlace(entry, end)) overwrite(entry, offset, piece);
+  else replacePart(entry, offset, piece);
+  db.notify(Notify.string, 'setrange', key);
+  return Math.max(length, end);
+}
+
+function replacePart(entry: Entry, offset: number, piece: Bytes): void {
+  const old = entry.value as Bytes;
+  entry.value = old.slice(0, offset) + '\0'.repeat(Math.max(0, offset - old.length)) + piece
     + old.slice(offset + piece.length);
-  db.set(args[1], value, true).form = 2;
-  db.notify(Notify.string, 'setrange', args[1]);
-  return value.length;
+  entry.form = 2;
 }
 
 interface LcsOptions { length: boolean; ranges: boolean; shortest: number; lengths: boolean }

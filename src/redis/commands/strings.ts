@@ -26,8 +26,9 @@ type TimeUnit = 'ex' | 'px' | 'exat' | 'pxat';
 export function stringAt(db: Database, key: Bytes): Bytes | undefined {
   const entry = db.find(key, true);
   if (entry === undefined) return undefined;
-  if (typeof entry.value !== 'string') throw wrongType();
-  return entry.value;
+  const { value } = entry;
+  if (typeof value !== 'string') throw wrongType();
+  return value;
 }
 
 function get({ db }: Client, args: readonly Bytes[]): Reply {
@@ -148,8 +149,8 @@ function getex(client: Client, args: readonly Bytes[]): Reply {
   const { persist, unit, time } = readOptions(args, 2, false);
   const entry = db.find(args[1]);
   if (entry === undefined) return null;
-  if (typeof entry.value !== 'string') throw wrongType();
   const { value } = entry;
+  if (typeof value !== 'string') throw wrongType();
   if (unit !== undefined) {
     const at = expireTime(client, time, unit, 'getex');
     if (at <= client.engine.now) { // only a time of the clock can lie behind

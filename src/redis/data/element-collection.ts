@@ -6,7 +6,7 @@ import { COPY_LIMIT } from '../value.ts';
 import type { Collection } from '../value.ts';
 
 /** A recording by a copy made beforehand; the live value stays as it is. */
-export class CopyRecording implements Recording {
+export class CopyRecording implements Recording<Collection> {
   constructor(private readonly copy: Collection) {}
   undo(): Collection { return this.copy; }
   patch(): undefined { return undefined; }
@@ -42,7 +42,7 @@ export abstract class ElementCollection<V> implements Collection {
   /** Whether it is small enough that a scan gives all of it at once, as Redis does. */
   get isCompact(): boolean { return this.compact; }
 
-  record(): Recording {
+  record(): Recording<Collection> {
     // Notes that run already may go back to a time when it was large: what follows them must be notes too,
     // for only these revert the value that the earlier ones go on from.
     const whole = this.notes === undefined && (this.compact || this.size <= COPY_LIMIT);
@@ -69,7 +69,7 @@ export abstract class ElementCollection<V> implements Collection {
 export type Noted<V> = Collection & Pick<ElementCollection<V>, 'read' | 'write' | 'toText'>;
 
 /** What elements were before their first change since recording began. */
-export class Notes<V> implements Recording {
+export class Notes<V> implements Recording<Collection> {
   protected readonly before = new Map<Bytes, V | undefined>();
   /** What the same elements were when another recording began; until then the live ones count. */
   private after: Map<Bytes, V | undefined> | undefined;

@@ -164,7 +164,7 @@ export class List implements Collection {
 
   items(): Bytes[] { return this.range(0, this.length); }
 
-  record(): Recording {
+  record(): Recording<Collection> {
     this.recording?.end(this.chunks.slice());
     if (this.recording === undefined && this.length <= COPY_LIMIT) return new CopyRecording(this.copy());
     this.stamp++;
@@ -250,7 +250,7 @@ export class List implements Collection {
 }
 
 /** Keeps the row of chunks as it was, and as it became once another recording began. */
-class ListRecording implements Recording {
+class ListRecording implements Recording<Collection> {
   private after: readonly Chunk[] | undefined;
 
   constructor(private readonly list: List, private readonly before: readonly Chunk[]) {}

@@ -194,7 +194,7 @@ export class Stream implements Collection {
     return parts;
   }
 
-  record(): Recording {
+  record(): Recording<Collection> {
     this.notes?.end();
     return this.notes = new StreamNotes(this);
   }

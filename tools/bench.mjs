@@ -2,8 +2,8 @@
 //
 //     npm run bench                          everything, into tests/bench/RESULTS.md
 //     npm run bench -- --quick               fewer rounds, the table on the terminal alone
-//     npm run bench -- --only=calls,kill     these sections alone, of: calls, families, lua, pcall, large, tcp, mock,
-//                                            libraries, kill, page, visit
+//     npm run bench -- --only=calls,kill     these sections alone, of: calls, families, lua, pcall, large, bitmaps, tcp,
+//                                            mock, libraries, kill, page, visit
 import { spawn } from 'node:child_process';
 import { join } from 'node:path';
 import { svelte } from '@sveltejs/vite-plugin-svelte';

@@ -6,6 +6,7 @@ import { arch, cpus, platform, totalmem } from 'node:os';
 import { join } from 'node:path';
 import { chromium } from '@playwright/test';
 import type { Browser, Page } from '@playwright/test';
+import { bitmapRows } from './bitmaps.ts';
 import { firstVisit, runToPaint } from './built-page.ts';
 import { familyPrograms } from './families.ts';
 import { largeRows } from './large.ts';
@@ -167,6 +168,7 @@ const SECTIONS: Record<string, (sides: Sides, browser: Browser) => Promise<Row[]
     await luaRows('Plain Lua, against lua5.1', luaPrograms, sides), { mean: 0.6 }),
   pcall: (sides) => luaRows('Shown apart: a pcall that fails, against lua5.1', [failingPcall], sides),
   large: (sides) => largeRows(sides, ROUNDS),
+  bitmaps: (sides) => bitmapRows(sides, quick ? 1 : 5),
   tcp: () => tcpRows(root, quick ? 20_000 : 100_000, quick ? 1 : 3),
   mock: async (sides) => [await mockRow(sides)],
   libraries: async (sides) => summarize('Libraries in a script, against redis-server',

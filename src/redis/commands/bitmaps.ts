@@ -149,13 +149,17 @@ function findBit(bytes: Uint8Array, bit: number, from: number): number {
   if (first !== 0) return Math.clz32(first) - 24;
   let i = 1;
   while (i < bytes.length && bytes[i] === flip && (i & 3) !== 0) i++;
-  if ((i & 3) === 0) {
-    const words = wordsOf(bytes);
-    const nothing = bit === 1 ? 0 : -1;
-    while (i >> 2 < words.length && words[i >> 2] === nothing) i += 4;
-  }
+  if ((i & 3) === 0) i = 4 * nextWord(wordsOf(bytes), i >> 2, bit === 1 ? 0 : -1);
   while (i < bytes.length && bytes[i] === flip) i++;
   return i < bytes.length ? 8 * i + Math.clz32(bytes[i] ^ flip) - 24 : -1;
+}
+
+/** From a place on the first word that is another one, or may be: words are looked at four at a time. */
+function nextWord(words: Int32Array, at: number, other: number): number {
+  const last = words.length - 3;
+  while (at < last && ((words[at] ^ other) | (words[at + 1] ^ other) | (words[at + 2] ^ other)
+    | (words[at + 3] ^ other)) === 0) at += 4;
+  return at;
 }
 
 // BITOP

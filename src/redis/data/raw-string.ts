@@ -57,7 +57,8 @@ export class RawString {
   /** Puts pages back and ends the recording that kept them. */
   revert(recording: PageRecording, length: number, pages: ReadonlyMap<number, Uint8Array>): void {
     this.recordings = this.recordings.filter((each) => each !== recording);
-    for (const [page, bytes] of pages) this.content.set(bytes, page * PAGE);
+    // A page without bytes was not there before, nor need it be now.
+    for (const [page, bytes] of pages) if (bytes.length !== 0) this.content.set(bytes, page * PAGE);
     this.content = this.content.subarray(0, length);
     this.reads = 0;
   }

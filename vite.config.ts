@@ -3,12 +3,20 @@ import { defineConfig } from 'vitest/config';
 import { commandDocs } from './tools/docs-plugin.mjs';
 import { site } from './tools/site-plugin.mjs';
 
+/** A build tells of mistakes alone: how long its plugins take depends on the machine. */
+const quiet = { checks: { pluginTimings: false } };
+
 export default defineConfig({
   base: './',
   plugins: [svelte(), site()],
-  worker: { format: 'es', plugins: () => [commandDocs()] },
-  // A browser without it fetches a module a little later.
-  build: { target: 'es2022', modulePreload: { polyfill: false } },
+  worker: { format: 'es', plugins: () => [commandDocs()], rolldownOptions: quiet },
+  build: {
+    target: 'es2022', rolldownOptions: quiet,
+    // A browser without it fetches a module a little later.
+    modulePreload: { polyfill: false },
+    // What a visit fetches is measured by tests/ide/static.spec.ts, packed and in all.
+    chunkSizeWarningLimit: 800,
+  },
   test: {
     include: ['tests/**/*.test.ts'], exclude: ['tests/ide/**', 'tests/suite/**'], pool: 'threads', testTimeout: 30_000,
     retry: process.env['CI'] === undefined ? 0 : 1,

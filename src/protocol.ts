@@ -263,6 +263,8 @@ export interface ClientSummary {
   monitors?: boolean;
   /** It is a client of the replica, which only reads. */
   replica?: boolean;
+  /** Whom it is logged in as, where that is not the default user. */
+  user?: Bytes;
 }
 
 // The keyspace browser
@@ -394,6 +396,13 @@ export interface WorkerApi {
    * `batches`. `orphans` counts changes that found nothing to change, for what they build on was damaged.
    */
   apply(batches: Uint8Array[]): { damaged: number[]; orphans: number };
+  /**
+   * Empties keyspace, users, configuration, functions and script cache; every client is as if it had just connected.
+   * Brings what there was before, as `snapshot` does.
+   */
+  startOver(): Answer<Uint8Array[]>;
+  /** Takes a snapshot in place of all that there is. */
+  putBack(snapshot: Uint8Array[]): Answer<null>;
   /** The whole state as batches (at most about 1 MiB each), in place of all that came before. */
   snapshot(): Uint8Array[];
   /**

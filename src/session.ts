@@ -232,6 +232,16 @@ export class Session {
     return true;
   }
 
+  /**
+   * Ends what runs and empties keyspace, users, configuration, functions and script cache: a way out where the default user
+   * may do nothing any more. Resolves to what takes it back, and with it whatever came later.
+   */
+  async startOver(): Promise<() => Promise<void>> {
+    this.stop();
+    const before = await this.submit(plainJob(0, (api) => api.startOver()));
+    return async () => void await this.submit(plainJob(0, (api) => api.putBack(before)));
+  }
+
   /** Resolves once the standby is warm. */
   async warm(): Promise<void> {
     clearTimeout(this.standbyTimer);

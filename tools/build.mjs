@@ -25,9 +25,12 @@ function newestChange(path) {
   return Math.max(stat.mtimeMs, ...readdirSync(path).map((name) => newestChange(join(path, name))));
 }
 
+/** Builds, and says whether it did so without a warning. */
 export async function build(root = ROOT) {
   const vite = await import('vite');
-  await vite.build({ root, logLevel: 'warn' });
+  const logger = vite.createLogger('warn');
+  await vite.build({ root, logLevel: 'warn', customLogger: logger });
+  return !logger.hasWarned;
 }
 
 export async function ensureBuilt(root = ROOT) {

@@ -37,7 +37,7 @@ const STEPS = [
   },
   {
     name: 'build', minutes: 15, count: checkCount, skip: buildIsCurrent,
-    args: [script('vite', 'bin/vite.js'), 'build', '--logLevel', 'warn'],
+    args: [join(ROOT, 'tools', 'check-build.mjs')],
   },
   {
     name: 'the page in Chromium (Playwright)', minutes: 30, before: provideChromiumForPlaywright,

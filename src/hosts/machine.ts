@@ -15,6 +15,7 @@ import type { Change } from '../redis/journal.ts';
 import { encodeChanges, encodeCommand, snapshot } from '../redis/redo.ts';
 import type { Reply } from '../redis/reply.ts';
 import type { Script } from '../redis/scripting.ts';
+import { startOver } from '../redis/start-over.ts';
 import type { Host, LuaFactory, Runner } from './host.ts';
 import { keyAt, keyPage } from './key-browser.ts';
 import { Plain } from './plain/plain.ts';
@@ -194,6 +195,25 @@ export class Machine implements WorkerApi {
 
   snapshot(): Uint8Array[] { return snapshot(this.engine); }
 
+  startOver(): Answer<Uint8Array[]> {
+    return this.answer(() => {
+      const before = this.snapshot();
+      startOver(this.engine);
+      return before;
+    });
+  }
+
+  putBack(chunks: Uint8Array[]): Answer<null> {
+    return this.answer(() => {
+      startOver(this.engine); // a snapshot empties neither users nor configuration
+      for (const bytes of chunks) {
+        applyRedo(bytes, this.engine);
+        this.follow(bytes);
+      }
+      return null;
+    });
+  }
+
   promote(states: unknown[], ended: number | undefined, position: number): void {
     this.position = position;
     for (const client of [...this.engine.clients.values()]) this.engine.disconnect(client); // the replica's
@@ -281,7 +301,10 @@ export class Machine implements WorkerApi {
   private changed(changes: readonly Change[]): void {
     const bytes = encodeChanges(changes, this.engine.databases, [...this.ran]);
     this.ran.clear();
-    if (bytes === undefined) return;
+    if (bytes !== undefined) this.follow(bytes);
+  }
+
+  private follow(bytes: Uint8Array): void {
     if (this.redo !== undefined) this.send(this.redo);
     const batch = this.batch(bytes);
     if (this.answering) this.redo = batch;
@@ -345,9 +368,10 @@ function afterTransaction(state: ClientState): ClientState {
 }
 
 function summaryOf(client: Client): ClientSummary {
-  const { id, name, db, protocol, multi, subscriptions, engine: { master, monitors } } = client;
+  const { id, name, db, protocol, multi, subscriptions, user, engine: { master, monitors, acl } } = client;
   return {
     id, name, db: db.id, protocol, inMulti: multi !== undefined, subscriptions,
     ...(monitors.clients.has(client) && { monitors: true }), ...(master !== undefined && { replica: true }),
+    ...(user !== acl.default && { user: user.name }),
   };
 }

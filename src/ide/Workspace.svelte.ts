@@ -8,6 +8,7 @@ import { encodeText, parseValues, showValues } from './bytes.ts';
 import { Console } from './console/Console.svelte.ts';
 import { splitArgs } from './console/split-args.ts';
 import type { ProjectFiles } from './disk/ProjectFiles.ts';
+import { drawn, holdKeys } from './held-keys.ts';
 import { librariesOf } from './scripts/libraries.ts';
 import type { Library } from './scripts/libraries.ts';
 import { digestOf } from './state/digest.ts';
@@ -357,7 +358,13 @@ export class Workspace {
   async focus(place: Place): Promise<void> {
     this.layout.show(place);
     await tick();
-    document.querySelector<HTMLElement>(places[place])?.focus();
+    const found = document.querySelector<HTMLElement>(places[place]);
+    if (found || place !== 'console') return found?.focus();
+    // There is no prompt yet: the engine still starts.
+    const held = holdKeys('Command', () => {});
+    const prompt = await drawn(places[place]);
+    if (prompt) held.into(prompt);
+    else held.drop();
   }
 
   /** Stores what was typed as the page goes away. */

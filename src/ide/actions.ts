@@ -1,11 +1,13 @@
 // Everything that can be done, with its key: what the palette lists and the keyboard obeys.
 import type { ProjectFiles } from './disk/ProjectFiles.ts';
+import { drawn, holdKeys } from './held-keys.ts';
 import type { Place } from './state/layout.svelte.ts';
+import { startOver } from './start-over.ts';
 import type { Workspace } from './Workspace.svelte.ts';
 
 export interface Action {
   title: string;
-  group: 'Run' | 'Go to' | 'Script' | 'Files' | 'Examples' | 'Open' | 'View';
+  group: 'Run' | 'Go to' | 'Script' | 'Files' | 'Examples' | 'Open' | 'View' | 'Help';
   /** As "Mod+Enter": Mod is Command on a Mac, Control elsewhere. */
   keys?: string | undefined;
   enabled?: boolean;
@@ -24,7 +26,7 @@ export const PLACES: readonly { place: Place; title: string; keys: string }[] = 
 
 export function actions(workspace: Workspace): Action[] {
   return [...runActions(workspace), ...goActions(workspace), ...scriptActions(workspace), ...fileActions(workspace),
-    ...viewActions(workspace), ...exampleActions(workspace), ...openActions(workspace)];
+    ...viewActions(workspace), ...helpActions(workspace), ...exampleActions(workspace), ...openActions(workspace)];
 }
 
 function runActions(workspace: Workspace): Action[] {
@@ -120,8 +122,18 @@ function includeActions(workspace: Workspace): Action[] {
   type Files = typeof import('./include/file-edits.ts');
   const act = (title: string, keys: string, run: (files: Files) => void): Action =>
     ({ group: 'Script', title, keys, run: () => void import('./include/file-edits.ts').then(run) });
+  const addFile = (): void => {
+    const held = holdKeys('Name of the file', () => {});
+    import('./include/file-edits.ts').then((files) => {
+      files.addFile(workspace);
+      return workspace.layout.renamingFile === '' ? undefined : drawn('[aria-label="Name of the file"]');
+    }).then((field) => (field ? held.into(field) : held.drop()), (cause: unknown) => {
+      held.drop();
+      throw cause;
+    });
+  };
   return [
-    act('Add a file', 'Alt+Shift+N', (files) => files.addFile(workspace)),
+    { group: 'Script', title: 'Add a file', keys: 'Alt+Shift+N', run: addFile },
     ...(name === undefined ? [] : [
       act('Rename this file', 'F2', () => { layout.renamingFile = name; }),
       act('Delete this file', 'Alt+Shift+Backspace', (files) => files.removeFile(workspace, name)),
@@ -160,6 +172,14 @@ function viewActions({ layout }: Workspace): Action[] {
       run: () => { layout.theme = 'system'; },
     },
   ];
+}
+
+/** What the ? menu has, too. */
+function helpActions(workspace: Workspace): Action[] {
+  return [{
+    group: 'Help', title: 'Start over', enabled: workspace.ready,
+    run: () => void startOver(workspace),
+  }];
 }
 
 function exampleActions(workspace: Workspace): Action[] {

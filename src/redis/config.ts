@@ -176,6 +176,9 @@ export class Config {
       .map(([name, { value }]) => [name, value]);
   }
 
+  /** The same settings with the values of a new engine. */
+  initial(): [Bytes, Bytes][] { return this.changed().map(([name]) => [name, this.settings.get(name)!.initial]); }
+
   /** A setting as CONFIG GET shows it. */
   get(name: string): Bytes | undefined {
     const found = this.find(name);

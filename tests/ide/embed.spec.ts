@@ -221,3 +221,28 @@ test('an embed fetches neither what only the whole page shows nor what only othe
   expect(fetched.filter((path) => /embed/.test(path))).toEqual([]);
   expect(complaints).toEqual([]);
 });
+
+test('what is scrolled to its end scrolls the page around it', async ({ page }) => {
+  await openAround(page);
+  const lines = Array.from({ length: 60 }, (_, at) => `-- line ${at + 1}`).join('\n');
+  await mount(page, { project: { ...counter, script: `${lines}\nlocal t = {} for i = 1, 60 do t[i] = i end return t` } });
+  await pressRun(frame(page));
+  await expect(reply(frame(page))).toContainText('(integer) 60');
+  await page.evaluate(() => { document.body.style.height = '5000px'; });
+  const scrolled = () => page.evaluate(() => window.scrollY);
+  for (const place of ['.cm-scroller', '.panel-body']) {
+    await page.evaluate(() => window.scrollTo(0, 0));
+    const box = (await frame(page).locator(place).first().boundingBox())!;
+    await page.mouse.move(box.x + box.width / 2, box.y + box.height / 2);
+    await frame(page).locator(place).first().evaluate((element) => { element.scrollTop = 0; });
+    await page.mouse.wheel(0, 100);
+    await expect.poll(() => frame(page).locator(place).first().evaluate((element) => element.scrollTop)).toBeGreaterThan(0);
+    expect(await scrolled(), `${place} scrolls first`).toBe(0);
+    await frame(page).locator(place).first().evaluate((element) => { element.scrollTop = element.scrollHeight; });
+    // A wheel that goes on belongs to what it began with.
+    await expect(async () => {
+      await page.mouse.wheel(0, 200);
+      expect(await scrolled(), `${place} hands on`).toBeGreaterThan(0);
+    }).toPass();
+  }
+});

@@ -108,7 +108,9 @@ async function shareAndExport(page: Page): Promise<void> {
   await page.getByRole('button', { name: 'Share', exact: true }).click();
   const link = page.getByRole('textbox', { name: 'Link' });
   await expect(link).toHaveValue(/#1/);
+  const bare = await link.inputValue();
   await page.getByRole('checkbox', { name: 'With the keyspace as it is now' }).check();
+  await expect(link).not.toHaveValue(bare);
   const url = await link.inputValue();
   await page.getByRole('button', { name: /As code for a client/ }).click();
   const dialog = page.getByRole('dialog', { name: 'Export' });

@@ -122,6 +122,16 @@ describe('SCRIPT', () => {
       'SCRIPT LOAD "return 1"']) await t.same(line);
   });
 
+  test('refuses to begin a debugging session, which the real one would', async () => {
+    const t = await besideScripts();
+    for (const mode of ['yes', 'SYNC']) {
+      expect(t.ours(`SCRIPT DEBUG ${mode}`)).toBe(
+        '-ERR SCRIPT DEBUG is not supported: this server has no Lua debugger');
+    }
+    expect(t.ours('SCRIPT DEBUG NO')).toBe('+OK');
+    expect(t.ours('EVAL "return 1" 0')).toBe(':1');
+  });
+
   test('keeps what each script did', async () => {
     const t = await besideScripts();
     t.ours('EVAL "return 1" 0');

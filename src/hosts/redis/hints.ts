@@ -51,6 +51,8 @@ const RULES: readonly Rule[] = [
   [says(COMPILE), ({ line }) => FOREIGN.find(([pattern]) => pattern.test(line))?.[1] ?? compileHint(line)],
   [says(MISSING), ({ message, source }) => missingHint(MISSING.exec(message)![1], source)],
   [says(/Attempt to modify a readonly table/), ({ line }) => readonlyHint(line)],
+  [says(/^(?:NOPERM |ERR The user executing the script |ERR ACL failure in script)/),
+    'The rules for this user (ACL) forbid it: ACL WHOAMI tells which user it is, ACL GETUSER its rules.'],
   [says(/^WRONGTYPE/),
     'The key holds another type than this command works on. The Keyspace shows which; TYPE tells a script.'],
   [saysAt(ARITHMETIC, /(?:KEYS|ARGV)\s*\[\s*0\s*\]/),

@@ -2,8 +2,10 @@
 import type { Bytes, ClientSummary, WireReply, Word } from '../../protocol.ts';
 import { decodeStrict, encodeText } from '../bytes.ts';
 import type { Protocol } from '../reply-text.ts';
+import { isRefused } from '../start-over.ts';
 import { helpLines } from './completion.ts';
 import { LineHistory } from './history.ts';
+import { isRaw } from './raw.ts';
 import { splitArgs } from './split-args.ts';
 
 /** What the console needs of a session. */
@@ -30,6 +32,10 @@ export interface Exchange {
   /** The console's own words: help, a mistake in the line. */
   notes: { text: string; error: boolean }[];
   waiting: boolean;
+  /** Its reply is shown as it is. */
+  raw: boolean;
+  /** The default user may not do this: there may be no command left that helps. */
+  refused: boolean;
 }
 
 /** Exchanges that a client's output keeps. */
@@ -181,13 +187,15 @@ export class Console {
   }
 
   async #send(client: ConsoleClient, line: string, args: Bytes[]): Promise<void> {
-    const { id } = this.#append(client, { line, waiting: true });
+    const { id } = this.#append(client, { line, waiting: true, raw: isRaw(args) });
     try {
       await client.connected;
       const reply = await this.backend.execute(client.id, args);
       client.summary = this.backend.client(client.id) ?? client.summary;
       const { protocol } = client.summary;
-      this.#change(client, id, ({ replies }) => ({ replies: [...replies, { reply, protocol }], waiting: false }));
+      const refused = isRefused(reply) && client.summary.user === undefined;
+      this.#change(client, id, ({ replies }) =>
+        ({ replies: [...replies, { reply, protocol }], waiting: false, refused }));
     } catch (error) {
       this.#change(client, id, () => ({ notes: [noteOf(error)], waiting: false }));
     }
@@ -200,7 +208,8 @@ export class Console {
 
   #append(client: ConsoleClient, part: Partial<Exchange>): Exchange {
     const exchange: Exchange = {
-      id: this.#nextExchange++, prompt: client.prompt, line: null, replies: [], notes: [], waiting: false, ...part,
+      id: this.#nextExchange++, prompt: client.prompt, line: null, replies: [], notes: [], waiting: false, raw: false,
+      refused: false, ...part,
     };
     client.exchanges = [...client.exchanges, exchange].slice(-KEPT);
     return exchange;

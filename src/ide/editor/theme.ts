@@ -6,7 +6,7 @@ export const editorTheme = EditorView.theme({
   '&.cm-focused': { outline: 'none' },
   '.cm-scroller': {
     font: 'var(--mono)', fontSize: 'var(--code-size)', lineHeight: 'var(--code-line)', overflow: 'auto',
-    fontFeatureSettings: '"zero" 1, "liga" 0, "calt" 0', fontVariantLigatures: 'none', overscrollBehavior: 'contain',
+    fontFeatureSettings: '"zero" 1, "liga" 0, "calt" 0', fontVariantLigatures: 'none', overscrollBehavior: 'var(--overscroll)',
   },
   '.cm-content': { padding: '8px 0 40px', caretColor: 'var(--accent)' },
   '.cm-line': { padding: '0 12px 0 2px' },

@@ -40,8 +40,11 @@ function kill(client: Client): Reply {
   return OK;
 }
 
+/** What waits for a debugger's commands would wait for ever: there is none that speaks this protocol. */
 function debug(_client: Client, args: Args): Reply {
-  if (!['yes', 'sync', 'no'].includes(args[2].toLowerCase())) throw new RedisError('ERR Use SCRIPT DEBUG YES/SYNC/NO');
+  const mode = args[2].toLowerCase();
+  if (!['yes', 'sync', 'no'].includes(mode)) throw new RedisError('ERR Use SCRIPT DEBUG YES/SYNC/NO');
+  if (mode !== 'no') throw new RedisError('ERR SCRIPT DEBUG is not supported: this server has no Lua debugger');
   return OK;
 }
 

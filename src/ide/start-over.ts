@@ -1,0 +1,33 @@
+// The way back where commands have made the page useless: the default user that may do nothing any more is one.
+import type { Bytes, WireReply } from '../protocol.ts';
+import type { Workspace } from './Workspace.svelte.ts';
+
+/** Milliseconds for which what was emptied can be brought back. */
+const LASTS = 60_000;
+
+/** Empties keyspace, users, configuration, functions and script cache. Scripts stay, and so does the history. */
+export async function startOver(workspace: Workspace): Promise<void> {
+  const { notices, session } = workspace;
+  if (!session) return notices.show(workspace.failure || 'The engine is still starting.', { tone: 'warning' });
+  const tell = (text: string, undo?: () => void): void => {
+    workspace.console?.refresh();
+    notices.show(text, undo ? { action: { label: 'Undo', run: undo }, lasts: LASTS } : {});
+  };
+  try {
+    const takeBack = await session.startOver();
+    tell('Started over: keyspace, users and configuration are new. Your scripts stay.', () => {
+      takeBack().then(
+        () => tell('Keyspace, users and configuration are as they were.'),
+        (cause: unknown) => notices.show(`It could not be taken back: ${String(cause)}`, { tone: 'error' }));
+    });
+  } catch (cause) {
+    notices.show(`Starting over failed: ${cause instanceof Error ? cause.message : String(cause)}`, { tone: 'error' });
+  }
+}
+
+/** Whether an error says that rules for users forbid a command; also where a script met them. */
+export const isRefusal = (text: Bytes): boolean =>
+  /^(?:NOPERM |ERR The user executing the script |ERR ACL failure in script)/.test(text);
+
+/** The same of a reply. */
+export const isRefused = (reply: WireReply): boolean => reply.type === 'error' && isRefusal(reply.text);

@@ -1,0 +1,99 @@
+// Keys that are pressed while the part of the page that they are meant for is still on its way.
+import { expect, test } from '@playwright/test';
+import type { Page } from '@playwright/test';
+import { open } from './page.ts';
+
+const script = (page: Page) => page.getByRole('textbox', { name: 'Script' });
+
+/** Holds back the files of a name until it is told to let them go. */
+async function holdBack(page: Page, name: RegExp): Promise<() => void> {
+  let go = (): void => {};
+  const gone = new Promise<void>((resolve) => { go = resolve; });
+  await page.route((url) => name.test(url.pathname), async (route) => {
+    await gone;
+    await route.continue();
+  });
+  return go;
+}
+
+async function start(page: Page, held: RegExp): Promise<() => void> {
+  // A page that is left alone fetches the rest by itself, through a service worker.
+  await page.addInitScript(() => { Object.defineProperty(navigator, 'serviceWorker', { value: undefined }); });
+  const go = await holdBack(page, held);
+  await open(page);
+  await script(page).click();
+  return go;
+}
+
+test('the palette gets what was typed, and Enter', async ({ page }) => {
+  const go = await start(page, /Palette-[^/]*\.js$/);
+  const before = await script(page).innerText();
+  await page.keyboard.press('ControlOrMeta+k');
+  await expect(page.locator('.held-keys')).toBeFocused();
+  await page.keyboard.type('dark theme');
+  go();
+  const field = page.getByPlaceholder('Type what to do', { exact: true });
+  await expect(field).toBeFocused();
+  await expect(field).toHaveValue('dark theme');
+  await expect(page.locator('.held-keys')).toHaveCount(0);
+  await page.keyboard.press('Escape');
+  await expect(script(page)).toBeFocused();
+  expect(await script(page).innerText()).toBe(before);
+});
+
+test('what was chosen blindly is done', async ({ page }) => {
+  const go = await start(page, /Palette-[^/]*\.js$/);
+  await page.keyboard.press('ControlOrMeta+k');
+  await page.keyboard.type('dark theme');
+  await page.keyboard.press('Enter');
+  go();
+  await expect(page.locator('html')).toHaveAttribute('data-theme', 'dark');
+});
+
+test('Escape while it is on its way: it does not come, and the script has the keyboard', async ({ page }) => {
+  const go = await start(page, /Palette-[^/]*\.js$/);
+  await page.keyboard.press('ControlOrMeta+k');
+  await page.keyboard.type('dark');
+  await page.keyboard.press('Escape');
+  await expect(script(page)).toBeFocused();
+  go();
+  await page.waitForResponse(/Palette-/).catch(() => undefined);
+  await page.keyboard.type('-- mine');
+  await expect(script(page)).toContainText('-- mine');
+  await expect(script(page)).not.toContainText('dark');
+  await expect(page.getByPlaceholder('Type what to do', { exact: true })).toHaveCount(0);
+});
+
+test('search gets what was typed, and finds it', async ({ page }) => {
+  const go = await start(page, /find-[^/]*\.js$/);
+  const before = await script(page).innerText();
+  await page.keyboard.press('ControlOrMeta+f');
+  await page.keyboard.type('EXPIRE');
+  await page.keyboard.press('Enter');
+  go();
+  await expect(page.getByRole('textbox', { name: 'Find' })).toHaveValue('EXPIRE');
+  await expect(page.locator('.cm-searchMatch-selected')).toHaveText('EXPIRE');
+  expect(await script(page).innerText()).toBe(before);
+});
+
+test('a key that leads to no field leaves what was typed to the script', async ({ page }) => {
+  const go = await start(page, /find-[^/]*\.js$/);
+  await page.keyboard.press('ControlOrMeta+Home');
+  await page.keyboard.press('ArrowDown');
+  await page.keyboard.press('ControlOrMeta+d');
+  await page.keyboard.type('seen');
+  go();
+  await expect(script(page)).toContainText('seen visits = ');
+});
+
+test('a new file gets its name', async ({ page }) => {
+  const go = await start(page, /file-edits-[^/]*\.js$/);
+  const before = await script(page).innerText();
+  await page.keyboard.press('Alt+Shift+N');
+  await page.keyboard.type('limits');
+  await page.keyboard.press('Enter');
+  go();
+  await expect(page.getByRole('tab', { name: 'limits.lua' })).toBeVisible();
+  await page.getByRole('tab', { name: 'main.lua' }).click();
+  expect(await script(page).innerText()).toBe(before);
+});

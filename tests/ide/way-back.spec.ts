@@ -1,6 +1,6 @@
 // The way back from commands that make the page useless.
 import { expect, test } from '@playwright/test';
-import { enter, kept, open, output, region, run, send, show, violations } from './page.ts';
+import { enter, kept, open, output, region, run, send, violations } from './page.ts';
 
 const LOCK = 'ACL SETUSER default -@all';
 

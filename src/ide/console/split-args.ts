@@ -10,33 +10,51 @@ const NAMED: Record<string, string> = { n: '\n', r: '\r', t: '\t', b: '\b', a: '
 
 /** The arguments of a line; undefined where a quote is not closed, or something sticks to its end. */
 export function splitArgs(line: Bytes): Bytes[] | undefined {
+  const read = readArgs(line, 0, line.length, isSpace);
+  return read.fault === undefined ? read.args : undefined;
+}
+
+/** A command of a text: its arguments, and where what follows it begins. */
+export interface ReadArgs {
+  args: Bytes[];
+  next: number;
+  /** Its last quote is not closed, or something follows it at once. */
+  fault?: 'open' | 'stuck';
+}
+
+/** The command that begins at a place of a text: it ends with its line, or with the line in which its last quote closes. */
+export const readCommand = (text: Bytes, from: number, end: number): ReadArgs => readArgs(text, from, end, isBlank);
+
+/** `isGap`: what may stand between arguments; else a line ends. */
+function readArgs(text: Bytes, from: number, end: number, isGap: (char: string | undefined) => boolean): ReadArgs {
   const args: Bytes[] = [];
-  let at = 0;
+  let at = from;
   for (;;) {
-    while (isSpace(line[at])) at++;
-    if (at >= line.length) return args;
+    while (at < end && isGap(text[at])) at++;
+    if (at >= end || isSpace(text[at])) return { args, next: Math.min(at + 1, end) };
     let arg = '';
-    while (at < line.length && !isSpace(line[at])) {
-      const quote = line[at];
+    while (at < end && !isSpace(text[at])) {
+      const quote = text[at];
       if (quote !== '"' && quote !== "'") {
         arg += quote;
         at++;
         continue;
       }
-      const end = closingQuote(line, at + 1, quote);
-      if (end < 0 || !(end + 1 === line.length || isSpace(line[end + 1]))) return undefined;
-      arg += unescape(line.slice(at + 1, end), quote);
-      at = end + 1;
+      const closing = closingQuote(text, at + 1, end, quote);
+      if (closing < 0) return { args, next: end, fault: 'open' };
+      if (closing + 1 < end && !isSpace(text[closing + 1])) return { args, next: closing + 1, fault: 'stuck' };
+      arg += unescape(text.slice(at + 1, closing), quote);
+      at = closing + 1;
     }
     args.push(arg);
   }
 }
 
 /** Where the quote closes that opened before `from`, or -1. */
-function closingQuote(line: Bytes, from: number, quote: '"' | "'"): number {
-  for (let at = from; at < line.length; at++) {
-    if (line[at] === quote) return at;
-    if (line[at] === '\\' && (quote === '"' || line[at + 1] === "'")) at++;
+function closingQuote(text: Bytes, from: number, end: number, quote: '"' | "'"): number {
+  for (let at = from; at < end; at++) {
+    if (text[at] === quote) return at;
+    if (text[at] === '\\' && (quote === '"' || text[at + 1] === "'")) at++;
   }
   return -1;
 }
@@ -50,3 +68,6 @@ function unescape(text: Bytes, quote: '"' | "'"): Bytes {
 function isSpace(char: string | undefined): boolean {
   return char === ' ' || (char !== undefined && char >= '\t' && char <= '\r');
 }
+
+/** A gap within a line; the carriage return before its end is one, too. */
+const isBlank = (char: string | undefined): boolean => char !== '\n' && isSpace(char);

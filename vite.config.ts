@@ -1,6 +1,7 @@
 import { svelte } from '@sveltejs/vite-plugin-svelte';
 import { defineConfig } from 'vitest/config';
 import { commandDocs } from './tools/docs-plugin.mjs';
+import { lua51 } from './tools/lua-plugin.ts';
 import { site } from './tools/site-plugin.mjs';
 
 /** A build tells of mistakes alone: how long its plugins take depends on the machine. */
@@ -8,7 +9,7 @@ const quiet = { checks: { pluginTimings: false } };
 
 export default defineConfig({
   base: './',
-  plugins: [svelte(), site()],
+  plugins: [lua51(), svelte(), site()],
   worker: { format: 'es', plugins: () => [commandDocs()], rolldownOptions: quiet },
   build: {
     target: 'es2022', rolldownOptions: quiet,

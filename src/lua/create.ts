@@ -7,7 +7,7 @@ import { loadModule } from './module.ts';
 import type { Limits, LuaRuntime, LuaVersion } from './runtime.ts';
 
 /**
- * A VM with empty globals. `wasm` is wasmoon-lua5.1's liblua5.1.wasm for 5.1 and wasmoon's glue.wasm
+ * A VM with empty globals. `wasm` is, made ready by patch51, wasmoon-lua5.1's liblua5.1.wasm for 5.1, and wasmoon's glue.wasm
  * for 5.4. Each VM has a memory of its own, bounded by `limits.memory` bytes (512 MiB where absent).
  */
 export function createLua(version: LuaVersion, wasm: WebAssembly.Module, limits: Limits = {}): LuaRuntime {

@@ -14,7 +14,7 @@ const FUNCREF = 0x70;
  */
 const NOP = 0x01;
 
-function unsigned(value: number): number[] {
+export function unsigned(value: number): number[] {
   const bytes: number[] = [];
   do {
     bytes.push((value & 0x7f) | (value > 0x7f ? 0x80 : 0));
@@ -23,7 +23,7 @@ function unsigned(value: number): number[] {
   return bytes;
 }
 
-function signed(value: number): number[] {
+export function signed(value: number): number[] {
   const bytes: number[] = [];
   for (;;) {
     const low = value & 0x7f;

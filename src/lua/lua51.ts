@@ -1,8 +1,10 @@
 // Lua 5.1: what its C API has of its own, and its stack, which is read and written where it lies. A call of the C API
 // costs more than what most of its functions do; the layout is that of the one binary that package.json names.
+import { globalNames } from './code51.ts';
 import type { LuaModule } from './module.ts';
-import { LuaType } from './runtime.ts';
-import type { Bytes } from './runtime.ts';
+import { NULL_TEXT, READONLY, REFUSE, REFUSED_KEY, TABLE_FLAGS } from './reserved51.ts';
+import { LuaThrow, LuaType } from './runtime.ts';
+import type { Bytes, HostFunction, LuaStack } from './runtime.ts';
 import { State, Status } from './state.ts';
 import type { CommonApi, DebugLayout, Pointer } from './stack.ts';
 
@@ -20,16 +22,24 @@ export interface Api51 extends CommonApi {
   lua_gc(L: Pointer, what: number, data: number): number;
   lua_getfenv(L: Pointer, at: number): void;
   lua_setfenv(L: Pointer, at: number): number;
+  lua_replace(L: Pointer, at: number): void;
   lua_newuserdata(L: Pointer, size: number): Pointer;
   luaL_loadbuffer(L: Pointer, at: Pointer, length: number, name: Pointer): number;
 }
 
 const GLOBALS = -10002;
-const Gc = { collect: 2, kilobytes: 3, rest: 4 } as const;
+const Gc = { restart: 1, collect: 2, kilobytes: 3, rest: 4 } as const;
 
 /** A lua_State (lstate.h): where, in words, the addresses of the stack's end and of the running function's base lie. */
 const TOP = 2;
 const BASE = 3;
+/** The state that all threads share (lstate.h), and in it, in words, what the collector goes by; its pace at first. */
+const GLOBAL_STATE = 4;
+const THRESHOLD = 16;
+const PAUSE = 20;
+const STEP = 21;
+const PACE = 200;
+const STOPPED = -3;
 /** A TValue (lobject.h): its bytes, and where, in words, its type lies. */
 const VALUE = 16;
 const TYPE = 2;
@@ -38,13 +48,23 @@ const LENGTH = 3;
 const TEXT = 16;
 const HASH = 2;
 
+const RAISE = new LuaThrow();
+
 export class Lua51 extends State<Api51> {
   readonly version = '5.1';
   protected readonly registry = -10000;
   protected readonly upvalues = GLOBALS;
   protected readonly debug: DebugLayout = { size: 100, name: 4, what: 12, source: 16, line: 20, shortSource: 36 };
 
-  constructor(module: LuaModule<Api51>) { super(module); }
+  onRefusal: ((lua: LuaStack, key: Bytes | undefined) => void) | undefined;
+
+  constructor(module: LuaModule<Api51>) {
+    super(module);
+    if (this.memory.readUntilZero(NULL_TEXT.at) !== NULL_TEXT.text) {
+      throw new Error('liblua5.1.wasm is as it was published: patch51 (src/lua/patch51.ts) makes it ready');
+    }
+    this.memory.i32[REFUSE >> 2] = this.functionPointer(this.refuse, 'refuse');
+  }
 
   openLibraries(names: readonly string[]): void {
     for (const name of names) {
@@ -117,6 +137,32 @@ export class Lua51 extends State<Api51> {
   }
   rawSetIndex(at: number, index: number): void { this.api.lua_rawseti(this.L, at, index); }
 
+  isReadonly(at: number): boolean {
+    return this.type(at) === LuaType.Table
+      && (this.memory.u8[this.pointer(at) + TABLE_FLAGS] & READONLY.bits) === READONLY.mark;
+  }
+  setReadonly(at: number, readonly: boolean): void {
+    const flags = this.pointer(at) + TABLE_FLAGS;
+    const others = this.memory.u8[flags] & ~READONLY.bits;
+    this.memory.u8[flags] = readonly ? others | READONLY.mark : others;
+  }
+
+  /** What the VM calls for a write to a marked table, in the frame that writes: as luaG_runerror. */
+  private readonly refuse: HostFunction = (lua) => {
+    const { i32 } = this.memory;
+    const key = i32[REFUSED_KEY >> 2] >> 2;
+    if (this.onRefusal !== undefined) {
+      const isText = key !== 0 && i32[key + TYPE] === LuaType.String;
+      const text = isText ? this.memory.read(i32[key] + TEXT, i32[(i32[key] >> 2) + LENGTH]) : undefined;
+      this.onRefusal(lua, text);
+    }
+    lua.reserve(2);
+    lua.pushBytes(`${lua.where(0)}Attempt to modify a readonly table`);
+    throw RAISE;
+  };
+
+  setGlobals(): void { this.api.lua_replace(this.L, GLOBALS); }
+
   /** Pushes the environment of the function (or thread, userdata) at a position. */
   getEnvironment(at: number): void { this.api.lua_getfenv(this.L, at); }
   /** Pops a table and makes it the environment of the function at a position. False: it has none. */
@@ -131,6 +177,13 @@ export class Lua51 extends State<Api51> {
   memoryUsed(): number {
     return this.api.lua_gc(this.main, Gc.kilobytes, 0) * 1024 + this.api.lua_gc(this.main, Gc.rest, 0);
   }
+  restoreCollector(): void {
+    const { i32 } = this.memory;
+    const state = i32[(this.main >> 2) + GLOBAL_STATE] >> 2;
+    i32[state + PAUSE] = i32[state + STEP] = PACE;
+    if (i32[state + THRESHOLD] === STOPPED) this.api.lua_gc(this.main, Gc.restart, 0);
+  }
+  globalNames(at: number): string[] { return globalNames(this.memory, this.pointer(at)); }
   collect(): void { this.api.lua_gc(this.main, Gc.collect, 0); }
 
   protected makeUserdata(size: number): Pointer { return this.api.lua_newuserdata(this.L, size); }

@@ -34,6 +34,7 @@ export class Lua54 extends State<Api54> {
   /** `collectgarbage` of the base library: lua_gc has variable arguments and is not exported. */
   private readonly collectgarbage: number;
   private readonly results: Pointer;
+  onRefusal: undefined;
 
   constructor(module: LuaModule<Api54>) {
     super(module);
@@ -46,6 +47,12 @@ export class Lua54 extends State<Api54> {
     this.api.lua_rawseti(this.L, this.registry, BigInt(GLOBALS));
     this.pop(1);
   }
+
+  isReadonly(): boolean { return false; }
+  setReadonly(): void { throw new Error('Lua 5.4 has no read-only tables'); }
+  globalNames(): string[] { throw new Error('only the code of Lua 5.1 is read'); }
+  restoreCollector(): void { throw new Error('only the collector of Lua 5.1 is set back'); }
+  setGlobals(): void { throw new Error('Lua 5.4 keeps its globals'); }
 
   openLibraries(names: readonly string[]): void {
     for (const name of names) {

@@ -104,6 +104,8 @@ export interface LuaStack {
   remove(at: number): void;
 
   newTable(arraySize?: number, recordSize?: number): void;
+  /** 5.1 alone: whether `setReadonly` marked the table at a position. */
+  isReadonly(at: number): boolean;
   /** Pushes t[name] where t is at `at`, metamethods apply. Names are kept for ever: those that the program itself has. */
   getField(at: number, name: string): LuaType;
   /** t[name] = top, pops it, metamethods apply; of names as for `getField`. */
@@ -191,6 +193,19 @@ export type Hook = (lua: LuaStack, event: 'call' | 'return' | 'line' | 'count') 
 
 /** A whole VM. One at a time runs; not re-entrant from outside, nested calls go through LuaStack.call. */
 export interface LuaRuntime extends LuaStack {
+  /**
+   * 5.1 alone: marks the table at a position, or takes the mark away. The VM refuses every write to a marked table, raw
+   * ones and those of the host too, and every change of its metatable: "Attempt to modify a readonly table".
+   */
+  setReadonly(at: number, readonly: boolean): void;
+  /** Hears of a refused write to a marked table where it happens; `key` where it is a string that was written to. */
+  onRefusal: ((lua: LuaStack, key: Bytes | undefined) => void) | undefined;
+  /** 5.1 alone: the globals that the Lua function at a position names, once each, in the order of its code. */
+  globalNames(at: number): string[];
+  /** 5.1 alone: the collector goes on as it does at first, where a script stopped it or set its pace. */
+  restoreCollector(): void;
+  /** 5.1 alone: pops a table and makes it the globals of what is loaded from now on and of the threads that are made. */
+  setGlobals(): void;
   /** Opens the named standard libraries into the globals. */
   openLibraries(names: readonly string[]): void;
   /** Compiles, pushes the function. Throws LuaError 'syntax'. Binary chunks are refused. */

@@ -118,6 +118,7 @@ export abstract class Stack<Api extends CommonApi> implements LuaStack {
     return start;
   }
   abstract rawLength(at: number): number;
+  abstract isReadonly(at: number): boolean;
   pointer(at: number): Pointer { return this.api.lua_topointer(this.L, at); }
   rawEqual(a: number, b: number): boolean { return this.api.lua_rawequal(this.L, a, b) !== 0; }
 
@@ -152,12 +153,16 @@ export abstract class Stack<Api extends CommonApi> implements LuaStack {
   pushValue(at: number): void { this.api.lua_pushvalue(this.L, at); }
 
   pushFunction(fn: HostFunction, name: string, upvalues = 0): void {
+    this.api.lua_pushcclosure(this.L, this.functionPointer(fn, name), upvalues);
+  }
+  /** A host function as a C function. */
+  protected functionPointer(fn: HostFunction, name: string): Pointer {
     let pointer = this.functions.get(fn);
     if (pointer === undefined) {
       pointer = this.module.addFunction((L) => this.enter(L, fn, name), 1, 1);
       this.functions.set(fn, pointer);
     }
-    this.api.lua_pushcclosure(this.L, pointer, upvalues);
+    return pointer;
   }
   upvalue(index: number): number { return this.upvalues - index; }
 

@@ -3,7 +3,7 @@ import { Stack } from './stack.ts';
 import type { CommonApi, Pointer } from './stack.ts';
 import type { LuaModule } from './module.ts';
 import { LuaError } from './runtime.ts';
-import type { Bytes, Hook, HostFunction, Limits, LuaErrorKind, LuaRuntime } from './runtime.ts';
+import type { Bytes, Hook, HostFunction, Limits, LuaErrorKind, LuaRuntime, LuaStack } from './runtime.ts';
 
 /** lua_Status, equal in both versions but for the one after memory. */
 export const Status = { Ok: 0, Yield: 1, Runtime: 2, Syntax: 3, Memory: 4 } as const;
@@ -32,6 +32,11 @@ export abstract class State<Api extends CommonApi> extends Stack<Api> implements
   constructor(module: LuaModule<Api>) { super(module); }
 
   abstract openLibraries(names: readonly string[]): void;
+  abstract setReadonly(at: number, readonly: boolean): void;
+  abstract onRefusal: ((lua: LuaStack, key: Bytes | undefined) => void) | undefined;
+  abstract setGlobals(): void;
+  abstract globalNames(at: number): string[];
+  abstract restoreCollector(): void;
   abstract memoryUsed(): number;
   abstract collect(): void;
   protected abstract loadBuffer(at: Pointer, length: number, chunkName: Pointer): number;
@@ -41,7 +46,6 @@ export abstract class State<Api extends CommonApi> extends Stack<Api> implements
   get alive(): boolean { return !this.closed && !this.broken; }
 
   load(source: Bytes, chunkName: Bytes): void {
-    if (source.charCodeAt(0) === 27) throw new LuaError('syntax', 'binary chunks are not loaded');
     const at = this.memory.place(source);
     if (at === 0) throw new LuaError('memory', 'not enough memory');
     let status: number;

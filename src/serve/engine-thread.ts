@@ -5,6 +5,7 @@ import { createRequire } from 'node:module';
 import { parentPort, receiveMessageOnPort, workerData } from 'node:worker_threads';
 import { ScriptMachine } from '../hosts/redis/script-machine.ts';
 import { createLua } from '../lua/create.ts';
+import { patch51 } from '../lua/patch51.ts';
 import { Engine } from '../redis/engine.ts';
 import { Scripting } from '../redis/scripting.ts';
 import { RELEASES } from '../redis/version.ts';
@@ -68,7 +69,7 @@ function makeEngine(): Engine {
     },
   });
   const makeLua = (): ReturnType<typeof createLua> =>
-    createLua('5.1', wasm ??= new WebAssembly.Module(readFileSync(wasmFile)), { memory: LUA_MEMORY });
+    createLua('5.1', wasm ??= new WebAssembly.Module(patch51(readFileSync(wasmFile))), { memory: LUA_MEMORY });
   made.scripting = new Scripting(made, (scripting) => {
     const machine = new ScriptMachine(scripting, makeLua);
     machine.onLook = () => { if (ranLong(made, scripting)) hear(); };

@@ -17,6 +17,7 @@ import type { LuaProgram, RedisProgram } from './programs.ts';
 import { median, percentile, summarize, toMarkdown } from './report.ts';
 import type { Row } from './report.ts';
 import { slowVisitRows } from './slow-visit.ts';
+import { patch51 } from '../../src/lua/patch51.ts';
 import { StaticServer } from '../static-server.ts';
 import { tcpRows } from './tcp.ts';
 
@@ -227,7 +228,7 @@ async function main(): Promise<void> {
   await page.goto(`${await server.start()}tests/bench/page/index.html`);
   await page.waitForFunction(() => window.bench !== undefined);
   const wasm = readFileSync(join(root, 'node_modules/wasmoon-lua5.1/dist/liblua5.1.wasm'));
-  const node = new Ours(await WebAssembly.compile(wasm));
+  const node = new Ours(await WebAssembly.compile(patch51(wasm)));
   try {
     const machine = machineLine(browser, await native.version());
     const measured: Results = {};

@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Worker } from 'node:worker_threads';
 import { build } from 'vite';
+import { patch51 } from '../../src/lua/patch51.ts';
 import type { CommandResult, RunRecord, RunRequest, WireReply } from '../../src/protocol.ts';
 import { Session } from '../../src/session.ts';
 import type { SessionNotice, SessionOptions, SpawnedWorker } from '../../src/session.ts';
@@ -25,8 +26,10 @@ async function bundle(): Promise<string> {
   return join(outDir, 'vm.mjs');
 }
 
-export const compile = async (version: '5.1' | '5.4'): Promise<WebAssembly.Module> =>
-  WebAssembly.compile(await readFile(resolve(FILES[version])));
+export async function compile(version: '5.1' | '5.4'): Promise<WebAssembly.Module> {
+  const binary = await readFile(resolve(FILES[version]));
+  return WebAssembly.compile(version === '5.1' ? patch51(binary) : binary);
+}
 
 export function spawn(): SpawnedWorker & { worker: Worker } {
   const worker = new Worker(BUNDLE);

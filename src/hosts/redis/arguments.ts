@@ -5,19 +5,9 @@ import type { Bytes, LuaStack } from '../../lua/runtime.ts';
 /** Thrown to raise the value on top of the stack. */
 export const RAISE = new LuaThrow();
 
-/** Raises a message as it is, without a position. */
-export function raiseText(lua: LuaStack, message: Bytes): never {
-  lua.pushBytes(message);
-  throw RAISE;
-}
-
 /** As luaL_argerror: "bad argument #1 to 'pairs' (table expected, got nil)". */
 export function badArgument(lua: LuaStack, at: number, why: string): Error {
   return new Error(`bad argument #${at} to '${lua.frame(0)?.name || '?'}' (${why})`);
-}
-
-export function checkTable(lua: LuaStack, at: number): void {
-  if (lua.type(at) !== LuaType.Table) throw badArgument(lua, at, `table expected, got ${gotten(lua, at)}`);
 }
 
 /** As luaL_checkint: a number, or text that is one, truncated to 32 bits. */

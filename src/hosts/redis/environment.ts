@@ -1,10 +1,5 @@
-// The globals of scripts, exactly those of Redis 7.0.15, and what protects them.
-//
-// Redis marks tables read-only inside its own Lua. A stock Lua has no such mark, so there are two
-// environments with the same replies. The *open* one holds the real tables: fast, and given only
-// to scripts whose source (scan.ts) shows that they cannot change them. The *guarded* one is an empty
-// table that reads through to copies in which every library is again an empty, guarded table, and in
-// which the functions that see past metatables know of it (guarded-functions.ts).
+// The globals of scripts, exactly those of Redis 7.0.15. What scripts share is read-only in the VM itself, as in Redis's
+// own Lua: globals, libraries and metatables are marked, and the VM refuses to write to them (see lua/patch51.ts).
 import { openBit } from '../../lua/libraries/bit.ts';
 import { openCjson } from '../../lua/libraries/cjson.ts';
 import { openCmsgpack } from '../../lua/libraries/cmsgpack.ts';
@@ -12,10 +7,10 @@ import { openStruct } from '../../lua/libraries/struct.ts';
 import { LuaType } from '../../lua/runtime.ts';
 import type { Bytes, HostFunction, LuaRuntime, LuaStack } from '../../lua/runtime.ts';
 import type { Scripting } from '../../redis/scripting.ts';
-import { badArgument, checkInt, raiseText } from './arguments.ts';
+import { badArgument, checkInt } from './arguments.ts';
 import { FunctionGlobals } from './function-globals.ts';
 import type { FunctionRegistry } from './function-globals.ts';
-import { Guard } from './guard.ts';
+import { protect, refuseMissing } from './protection.ts';
 import type { Random } from './random.ts';
 import { pushRedisLibrary } from './redis-library.ts';
 import { wideFormat, wideToNumber } from './wide-integers.ts';
@@ -24,7 +19,6 @@ import { wideFormat, wideToNumber } from './wide-integers.ts';
 const REMOVED = ['dofile', 'loadfile', 'print', 'getfenv', 'setfenv', 'newproxy', 'module', 'require'];
 /** Globals that scripts written elsewhere reach for: naming one is told as a violation. */
 const OUTSIDE = new Set([...REMOVED, 'io', 'os', 'debug', 'package', 'socket', 'http', 'ffi']);
-const READONLY = 'Attempt to modify a readonly table';
 
 /** What the environment needs of whoever runs scripts in it. */
 export interface EnvironmentOwner {
@@ -39,10 +33,8 @@ export interface EnvironmentOwner {
 export class Environment {
   /** What libraries of functions see; undefined where the environment is that of scripts. */
   readonly functions: FunctionGlobals | undefined;
-  private readonly open: number;
-  private readonly guarded: Guard;
-  private readonly setEnvironment: number;
-  private readonly collectGarbage: number;
+  /** A reference to the globals. */
+  private readonly globals: number;
   /** References to string, and to string.format and tonumber as they were built, and as for 64 bits. */
   private readonly strings: number;
   private readonly narrow: { format: number; tonumber: number };
@@ -52,10 +44,6 @@ export class Environment {
   constructor(private readonly lua: LuaRuntime, private readonly owner: EnvironmentOwner) {
     lua.openLibraries(['base', 'coroutine', 'table', 'string', 'math']);
     lua.pushGlobals();
-    lua.rawGetField(-1, 'setfenv');
-    this.setEnvironment = lua.ref();
-    lua.rawGetField(-1, 'collectgarbage');
-    this.collectGarbage = lua.ref();
     lua.rawGetField(-1, 'string');
     lua.rawGetField(-1, 'format');
     const format = lua.ref();
@@ -67,29 +55,28 @@ export class Environment {
     lua.pushFunction(wideToNumber(() => this.narrow.tonumber), 'tonumber');
     this.wide = { format: wideFormatRef, tonumber: lua.ref() };
     this.fillGlobals();
-    lua.pushValue(-1);
-    this.open = lua.ref();
-    this.guarded = new Guard(lua, {
-      missing: this.missing, readonly: this.readonly, refuse: this.refuse, setEnvironment: this.setEnvironment,
-    });
-    this.protectGlobals();
+    refuseMissing(lua, this.missing);
+    protect(lua);
+    lua.pushBytes('');
+    protect(lua);
     lua.pop(1);
+    this.globals = lua.ref();
+    lua.onRefusal = (stack, key) => this.tellWrite(stack, key);
     if (owner.functions !== undefined) {
-      this.functions = new FunctionGlobals(lua, {
-        scripting: owner.scripting, registry: owner.functions, open: this.open, guard: this.guarded,
-        missing: this.missing, readonly: this.readonly, setEnvironment: (ref) => this.enter(ref),
-      });
+      this.functions = new FunctionGlobals(lua, owner.scripting, owner.functions, this.missing);
     }
   }
 
   /** Sets KEYS and ARGV for a run. */
-  setArguments(suspect: boolean, keys: readonly Bytes[], argv: readonly Bytes[]): void {
+  setArguments(keys: readonly Bytes[], argv: readonly Bytes[]): void {
     const { lua } = this;
-    lua.pushRef(suspect ? this.guarded.values : this.open);
+    lua.pushRef(this.globals);
+    lua.setReadonly(-1, false);
     pushList(lua, keys);
     lua.rawSetField(-2, 'KEYS');
     pushList(lua, argv);
     lua.rawSetField(-2, 'ARGV');
+    lua.setReadonly(-1, true);
     lua.pop(1);
   }
 
@@ -101,32 +88,14 @@ export class Environment {
     const { format, tonumber } = isWide ? this.wide : this.narrow;
     const put = (table: number, name: string, fn: number): void => {
       lua.pushRef(table);
+      lua.setReadonly(-1, false);
       lua.pushRef(fn);
       lua.rawSetField(-2, name);
+      lua.setReadonly(-1, true);
       lua.pop(1);
     };
-    for (const table of [this.strings, this.guarded.strings]) put(table, 'format', format);
-    for (const table of [this.open, this.guarded.values]) put(table, 'tonumber', tonumber);
-  }
-
-  /** Gives the function on top the guarded environment. */
-  guard(): void { this.enter(this.guarded.globals); }
-
-  /** Gives the function on top the environment that a reference stands for. */
-  private enter(globals: number): void {
-    const { lua } = this;
-    lua.pushRef(this.setEnvironment);
-    lua.insert(-2);
-    lua.pushRef(globals);
-    lua.run(2);
-  }
-
-  /** Switches the collector on again that a script switched off. */
-  restartCollector(): void {
-    const { lua } = this;
-    lua.pushRef(this.collectGarbage);
-    lua.pushBytes('restart');
-    lua.pop(lua.run(1));
+    put(this.strings, 'format', format);
+    put(this.globals, 'tonumber', tonumber);
   }
 
   /** With the globals on top. */
@@ -154,15 +123,6 @@ export class Environment {
     this.lua.rawSetField(-2, name);
   }
 
-  /** With the globals on top: new names and missing ones are refused. */
-  private protectGlobals(): void {
-    const { lua } = this;
-    lua.newTable(0, 2);
-    this.setFunction('__index', this.missing);
-    this.setFunction('__newindex', this.readonly);
-    lua.setMetatable(-2);
-  }
-
   /** __index of the globals; scripts can call it by hand. */
   private readonly missing: HostFunction = (lua) => {
     if (lua.top() !== 2) throw new Error('Wrong number of arguments to luaProtectedTableError');
@@ -185,21 +145,11 @@ export class Environment {
     );
   }
 
-  /** __newindex of the globals and of guarded tables. */
-  private readonly readonly: HostFunction = (lua) => {
-    this.tellWrite(lua);
-    throw new Error(READONLY);
-  };
-
-  private readonly refuse = (lua: LuaStack): never => {
-    this.tellWrite(lua);
-    return raiseText(lua, READONLY);
-  };
-
-  private tellWrite(lua: LuaStack): void {
-    const line = lua.frame(1)?.line ?? 0;
-    const name = lua.type(2) === LuaType.String ? lua.readString(2) : lua.typeName(LuaType.Table);
-    this.owner.scripting.violation(`set ${name}`, READONLY, line > 0 ? line : undefined);
+  private tellWrite(lua: LuaStack, key: Bytes | undefined): void {
+    const line = (lua.frame(0)?.line ?? 0) > 0 ? lua.frame(0)!.line : lua.frame(1)?.line ?? 0;
+    this.owner.scripting.violation(
+      `set ${key ?? lua.typeName(LuaType.Table)}`, 'Attempt to modify a readonly table', line > 0 ? line : undefined,
+    );
   }
 }
 

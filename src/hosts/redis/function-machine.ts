@@ -11,14 +11,14 @@ import type { FunctionRegistry } from './function-globals.ts';
 import { raiseTable } from './redis-library.ts';
 import { readRegistration } from './register-function.ts';
 import type { Named } from './register-function.ts';
-import { scan } from './scan.ts';
+import { mayBeWide } from './scan.ts';
 import { ScriptRunner } from './script-runner.ts';
 import type { Chunk, RunOwner, World } from './script-runner.ts';
 
 /** Milliseconds that a library's code may run. */
 const LOAD_LIMIT = 500;
 
-interface Library extends LoadedLibrary, Chunk {
+interface Library extends Chunk {
   /** The Lua that holds the functions. */
   world: World | undefined;
   readonly functions: Map<Bytes, Compiled>;
@@ -42,7 +42,7 @@ export class FunctionMachine implements FunctionVm, ScriptRuns, FunctionRegistry
   setTimeLimit(milliseconds: number): void { this.runner.setTimeLimit(milliseconds); }
 
   load(body: Bytes, register: (given: Registration) => void): LoadedLibrary {
-    const library: Library = { ...scan(body), body, world: undefined, functions: new Map() };
+    const library: Library = { body, wide: mayBeWide(body), libraries: [], world: undefined, functions: new Map() };
     const { world } = this.runner;
     try {
       this.place(library, world, (named, ref) => {
@@ -99,7 +99,6 @@ export class FunctionMachine implements FunctionVm, ScriptRuns, FunctionRegistry
   private place(library: Library, world: World, take: Take): void {
     const globals = world.environment.functions!;
     this.runner.compile(library, '@user_function', world);
-    globals.adopt(library.suspect);
     this.take = take;
     globals.beginLoad();
     let outcome: ScriptOutcome;

@@ -4,11 +4,12 @@ import type { CompiledScript, ScriptOutcome, ScriptVm } from '../../redis/script
 import type { Scripting } from '../../redis/scripting.ts';
 import { FunctionMachine } from './function-machine.ts';
 import { Random } from './random.ts';
-import { scan } from './scan.ts';
+import { mayBeWide } from './scan.ts';
 import { ScriptRunner } from './script-runner.ts';
 import type { Chunk, RunOwner, World } from './script-runner.ts';
 
-interface Compiled extends Chunk, CompiledScript {
+interface Compiled extends Chunk {
+  readonly vm: ScriptMachine;
   /** The Lua that holds the function, and its reference there. */
   world: World | undefined;
   ref: number;
@@ -44,7 +45,7 @@ export class ScriptMachine implements ScriptVm, RunOwner {
   }
 
   compile(body: Bytes): CompiledScript {
-    const compiled: Compiled = { ...scan(body), body, vm: this, world: undefined, ref: 0 };
+    const compiled: Compiled = { body, wide: mayBeWide(body), libraries: [], vm: this, world: undefined, ref: 0 };
     this.place(compiled, this.runner.world);
     return compiled;
   }
@@ -59,7 +60,7 @@ export class ScriptMachine implements ScriptVm, RunOwner {
     const compiled = script as Compiled;
     return this.runner.run(compiled, (world) => {
       if (compiled.world !== world) this.place(compiled, world);
-      world.environment.setArguments(compiled.suspect, keys, argv);
+      world.environment.setArguments(keys, argv);
       world.lua.pushRef(compiled.ref);
       return 0;
     });
@@ -68,7 +69,6 @@ export class ScriptMachine implements ScriptVm, RunOwner {
   /** Compiles into a Lua. Throws CompileError. */
   private place(compiled: Compiled, world: World): void {
     this.runner.compile(compiled, '@user_script', world);
-    if (compiled.suspect) world.environment.guard();
     compiled.ref = world.lua.ref();
     compiled.world = world;
   }

@@ -10,7 +10,7 @@ import { Environment, errorFrame, errorText } from './environment.ts';
 import type { EnvironmentOwner } from './environment.ts';
 import type { FunctionRegistry } from './function-globals.ts';
 import type { Random } from './random.ts';
-import type { SourceScan } from './scan.ts';
+import { librariesIn } from './used-libraries.ts';
 import { isCounted, popReply } from './to-reply.ts';
 
 /** Instructions between two looks at where a script is. */
@@ -19,8 +19,14 @@ const LOOK = 1_000_000;
 /** A Lua with the environment in it. */
 export interface World { readonly lua: LuaRuntime; readonly environment: Environment; readonly release: number }
 
-/** A source, and what a look at it told. */
-export interface Chunk extends SourceScan { readonly body: Bytes }
+/** A source, and what was found out about it. */
+export interface Chunk {
+  readonly body: Bytes;
+  /** It may write or read integers of more than 32 bits by string.format or tonumber (wide-integers.ts). */
+  readonly wide: boolean;
+  /** Library tables that it names; known once it was compiled. */
+  libraries: readonly string[];
+}
 
 /** What scripts and functions have in common. */
 export interface RunOwner {
@@ -62,11 +68,11 @@ export class ScriptRunner implements EnvironmentOwner {
 
   setTimeLimit(milliseconds: number): void { this.current?.lua.setLimits({ time: milliseconds }); }
 
-  /** Pushes the compiled chunk, which has the environment of scripts. Throws CompileError. */
-  compile({ body }: Chunk, name: Bytes, { lua }: World): void {
+  /** Pushes the compiled chunk, and tells it its libraries. Throws CompileError. */
+  compile(chunk: Chunk, name: Bytes, { lua }: World): void {
     try {
-      // Compiled Lua is refused as Redis does it: as text that begins with a strange sign.
-      lua.load(body.startsWith('\x1b') ? ` ${body}` : body, name);
+      lua.load(chunk.body, name);
+      chunk.libraries = librariesIn(lua);
     } catch (error) {
       if (!(error instanceof LuaError)) throw error;
       if (error.kind === 'memory') this.drop();
@@ -91,7 +97,7 @@ export class ScriptRunner implements EnvironmentOwner {
     } finally {
       this.running = undefined;
       if (!lua.alive) this.drop();
-      else if (chunk.body.includes('collectgarbage')) environment.restartCollector();
+      else lua.restoreCollector();
     }
   }
 

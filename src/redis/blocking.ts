@@ -62,8 +62,9 @@ export class Blocking {
     if (this.queues[db].has(key)) this.ready.push({ db, key });
   }
 
-  /** Serves who waits for keys that changed, which may make others ready. */
+  /** Serves who waits for keys that changed, which may make others ready. A key may be over that a transaction made. */
   serve(): void {
+    if (this.ready.length > 0) this.engine.now = Math.floor(this.engine.clock());
     for (let next; (next = this.ready.shift()) !== undefined;) {
       for (const client of [...this.queues[next.db].get(next.key) ?? []]) this.offer(client, next.key);
     }

@@ -10,7 +10,7 @@ import type { Command } from './command.ts';
 import { ENDS_MULTI, READS_FIRST, RUNS_IN_MULTI, RUNS_SUBSCRIBED } from './command-rules.ts';
 import { Config } from './config.ts';
 import {
-  NOREPLICAS, onlySubscribed, OOM, READONLY, RedisError, unknownCommand, unknownSubcommand, wrongArity,
+  countedName, NOREPLICAS, onlySubscribed, OOM, READONLY, RedisError, unknownCommand, unknownSubcommand, wrongArity,
 } from './errors.ts';
 import { Eviction } from './eviction.ts';
 import { removeExpired } from './expire-cycle.ts';
@@ -27,7 +27,7 @@ import type { Bytes, Reply } from './reply.ts';
 import type { Scripting } from './scripting.ts';
 import { commandTables } from './tables.ts';
 import { undo } from './undo.ts';
-import { RELEASES } from './version.ts';
+import { RELEASES, V7_2 } from './version.ts';
 import type { ReleaseName } from './version.ts';
 import { Watchers } from './watchers.ts';
 
@@ -99,7 +99,7 @@ export class Engine implements KeyspaceHost {
   refused = 0;
   /** Whether `expireCycle` removes anything (DEBUG SET-ACTIVE-EXPIRE). */
   activeExpire = true;
-  /** Error replies by their code, for INFO. */
+  /** Error replies by name (`countedName`), for INFO. */
   readonly errors = new Map<Bytes, number>();
   /** The command whose handler was entered last. */
   private running: Command | undefined;
@@ -137,6 +137,12 @@ export class Engine implements KeyspaceHost {
   get monitors(): Observation['monitors'] { return this.observation.monitors; }
   get timing(): Observation['timing'] { return this.observation.timing; }
   get tracking(): Observation['tracking'] { return this.observation.tracking; }
+
+  /**
+   * Milliseconds since 1970 for what commands tell and count with. Before 7.2 it runs on within a transaction or script
+   * (mstime() of expire.c and t_stream.c); whether something is over is asked of `now`.
+   */
+  get time(): number { return this.release < V7_2 ? Math.floor(this.clock()) : this.now; }
 
   // Clients
 
@@ -283,7 +289,8 @@ export class Engine implements KeyspaceHost {
   /** Counts an error reply by its code. */
   noteError(error: RedisError): void {
     if (error.counted) return;
-    this.errors.set(error.code, (this.errors.get(error.code) ?? 0) + 1);
+    const name = countedName(error);
+    this.errors.set(name, (this.errors.get(name) ?? 0) + 1);
   }
 
   /** An error that a script returned as its reply. */

@@ -15,6 +15,15 @@ export class RedisError {
   }
 }
 
+/** The name by which INFO counts an error: its code, but ERR where no space follows within the first bytes. */
+export function countedName({ message }: RedisError): Bytes {
+  const space = message.indexOf(' ');
+  return space < 0 || space > LONGEST_NAME ? 'ERR' : message.slice(0, space);
+}
+
+/** networking.c, afterErrorReply: a space is looked for in 32 bytes, with the sign before the code. */
+const LONGEST_NAME = 30;
+
 /** An error's text as it goes over the wire: one line, whatever a client put into it. */
 export const oneLine = (text: Bytes): Bytes => text.replace(/[\r\n]+$/, '').replace(/[\r\n]/g, ' ');
 

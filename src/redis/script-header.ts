@@ -1,6 +1,7 @@
-// The first line of a script: "#!lua flags=no-writes,allow-stale". Texts as in Redis 7.0's eval.c.
+// The first line of a script: "#!lua flags=no-writes,allow-stale", in words that may be quoted. Texts as in Redis 7.0's eval.c.
 import { RedisError } from './errors.ts';
 import type { Bytes } from './reply.ts';
+import { splitArguments } from './split-arguments.ts';
 
 /** Bits of a script's flags. `compatible`: no header at all, so that the checks of Redis before 7.0 apply. */
 export const ScriptFlag = {
@@ -18,7 +19,9 @@ export function readHeader(source: Bytes): ScriptHeader {
   if (!source.startsWith('#!')) return { flags: ScriptFlag.compatible, body: source };
   const end = source.indexOf('\n');
   if (end < 0) throw new RedisError('ERR Invalid script shebang');
-  const [engine, ...options] = source.slice(0, end).trimEnd().split(/[ \t\r\v\f]+/);
+  const words = splitArguments(source.slice(0, end));
+  if (words === undefined) throw new RedisError('ERR Invalid engine in script shebang');
+  const [engine, ...options] = words;
   if (engine !== '#!lua') throw new RedisError(`ERR Unexpected engine in script shebang: ${engine}`);
   return { flags: options.reduce((bits, option) => bits | readOption(option), 0), body: source.slice(end) };
 }

@@ -76,3 +76,52 @@ test('in a transaction nothing waits', async () => {
   const t = await beside();
   for (const line of ['MULTI', 'BLPOP a 0', 'BLMOVE a b LEFT LEFT 0', 'BZPOPMIN a 0', 'EXEC']) await t.same(line);
 });
+
+describe('WAIT', () => {
+  test('waits for more replicas than there are until its time is over', async () => {
+    const { one, two, other, t } = await waiters();
+    await one.send('WAIT 1 0');
+    expect(one.waits).toBe(true);
+    await other.letGo(one);
+    await one.got(':0');
+    await one.send('WAIT 99999999999 0');
+    await other.letGo(one, 'ERROR');
+    await one.got('-UNBLOCKED client unblocked via CLIENT UNBLOCK');
+    await two.send('WAIT 1 10');
+    expect(two.waits).toBe(true);
+    t.engine.blocking.expire(Date.now() + 11);
+    await two.got(':0');
+  });
+
+  test('does not wait for what is there, nor in a transaction', async () => {
+    const { one } = await waiters();
+    for (const [line, reply] of [
+      ['WAIT 0 0', ':0'], ['WAIT -1 0', ':0'], ['WAIT 1 -1', '-ERR timeout is negative'],
+      ['WAIT 1 x', '-ERR timeout is not an integer or out of range'],
+      ['WAIT 9223372036854775808 0', '-ERR value is not an integer or out of range'],
+      ['MULTI', '+OK'], ['WAIT 1 0', '+QUEUED'], ['EXEC', '*1 :0'],
+    ]) {
+      await one.send(line);
+      await one.got(reply);
+    }
+  });
+});
+
+test('a key that is over when its transaction ends serves nobody', async () => {
+  const { one, two, other } = await waiters();
+  await one.send('BLPOP l 0');
+  await other.send('XGROUP CREATE s g $ MKSTREAM');
+  await other.got('+OK');
+  await two.send('XREADGROUP GROUP g c BLOCK 0 STREAMS s >');
+  for (const line of ['MULTI', 'RPUSH l x', 'PEXPIRE l 20', 'XADD s 1-1 a 1', 'PEXPIRE s 20', 'DEBUG SLEEP 0.1', 'LLEN l',
+    'XLEN s']) {
+    await other.send(line);
+    await other.skip();
+  }
+  await other.send('EXEC');
+  await other.got('*7 :1 :1 $3 1-1 :1 +OK :1 :1');
+  await two.got('-UNBLOCKED the stream key no longer exists');
+  expect(one.waits).toBe(true);
+  await other.letGo(one);
+  await one.got('*-1');
+});

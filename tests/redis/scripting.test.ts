@@ -35,6 +35,21 @@ describe('EVAL', () => {
     await sameReplies(t, ['# comment\nreturn 1', ' #!lua\nreturn 1', '', ' ', '\n', '-- only a comment', '#!lua\n']);
   });
 
+  test('reads words of the header that are quoted', async () => {
+    const t = await besideScripts();
+    const bad = '-ERR Invalid engine in script shebang';
+    for (const [header, reply] of [
+      ['#!lua "flags=no-writes"', ':1'], ["#!lua 'flags=no-writes'", ':1'], ['#!lua flags="no-writes"', ':1'],
+      ['#!"lua" flags=no-writes', ':1'], ['#!lua "flags=\\x6eo-writes"', ':1'], ['#!lua flags=no-writes\r', ':1'],
+      ['#!lua "flags=bad"', '-ERR Unexpected flag in script shebang: bad'], ['#!lua "flags=no-writes', bad],
+      ['#!"lua"x', bad], ["#!''", '-ERR Unexpected engine in script shebang: #!'],
+      ['#!lua ""', '-ERR Unknown lua shebang option: '], ['#!', '-ERR Unexpected engine in script shebang: #!'],
+      ['#!lua "flags=no-writes, allow-oom"', '-ERR Unexpected flag in script shebang:  allow-oom'],
+    ]) await t.reply(['EVAL', `${header}\nreturn 1`, '0'], reply);
+    expect(await t.same(['EVAL', '#!lua "flags=no-writes"\nreturn redis.call("SET", "k", "v")', '0']))
+      .toMatch(/^-ERR Write commands are not allowed from read-only scripts/);
+  });
+
   test('refuses what does not compile', async () => {
     const t = await besideScripts();
     await sameReplies(t, ['x x', 'if', 'return return', 'return "a', 'return [[a', 'end', 'for', 'local function',

@@ -18,7 +18,7 @@ export function deadlineFrom({ engine }: Client, text: Bytes): number {
   const time = Math.ceil(seconds * 1000);
   // What is beyond 64 bits becomes negative in redis-server.
   if (time < 0 || time >= 2 ** 63) throw new RedisError('ERR timeout is negative');
-  return time === 0 ? 0 : engine.now + time;
+  return time === 0 ? 0 : engine.time + time;
 }
 
 /** Runs another command for a client; undefined where it finds nothing. */

@@ -100,7 +100,7 @@ function pause({ engine }: Client, args: Args): Reply {
   if (mode !== 'write' && mode !== 'all') throw new RedisError('ERR CLIENT PAUSE mode must be WRITE or ALL');
   const time = integer(args[2], () => new RedisError('ERR timeout is not an integer or out of range'));
   if (time < 0) throw new RedisError('ERR timeout is negative');
-  engine.pause.start(engine.now + time, mode === 'all');
+  engine.pause.start(engine.time + time, mode === 'all');
   return OK;
 }
 

@@ -65,18 +65,32 @@ function readProtocol(text: Bytes): 2 | 3 {
   return version;
 }
 
-/** Replicas have everything at once. */
-function wait({ engine }: Client, args: readonly Bytes[]): Reply {
-  if (engine.master !== undefined) {
-    throw new RedisError('ERR WAIT cannot be used with replica instances. Please also note that since Redis 4.0 if a'
-      + ' replica is configured to be writable (which is not the default) writes to replicas are just local and are not'
-      + ' propagated.');
-  }
-  int64(args[1]);
-  const timeout = parseInteger(args[2]);
+function wait(client: Client, args: readonly Bytes[]): Reply {
+  checkMaster(client);
+  const count = int64(args[1]);
+  return waitForReplicas(client, count, millisecondsFrom(args[2]), client.engine.replicas.length);
+}
+
+function checkMaster({ engine }: Client): void {
+  if (engine.master === undefined) return;
+  throw new RedisError('ERR WAIT cannot be used with replica instances. Please also note that since Redis 4.0 if a'
+    + ' replica is configured to be writable (which is not the default) writes to replicas are just local and are not'
+    + ' propagated.');
+}
+
+function millisecondsFrom(text: Bytes): number {
+  const timeout = parseInteger(text);
   if (timeout === undefined) throw new RedisError('ERR timeout is not an integer or out of range');
   if (timeout < 0) throw new RedisError('ERR timeout is negative');
-  return engine.replicas.length;
+  return timeout;
+}
+
+/** Replicas have everything at once; for more of them than there are a client waits until its time is over. */
+function waitForReplicas(client: Client, count: bigint, timeout: number, reply: Reply): Reply {
+  const { engine } = client;
+  if (count <= engine.replicas.length) return reply;
+  const until = timeout === 0 ? 0 : engine.time + timeout;
+  return engine.blocking.wait(client, { keys: [], type: 'string', attempt: () => undefined, none: reply, until });
 }
 
 /** Nothing is written to a file, nor is there a replica that does. */
@@ -86,11 +100,12 @@ function waitaof(client: Client, args: readonly Bytes[]): Reply {
     throw new RedisError('ERR value is out of range, value must between 0 and 1');
   }
   if ((parseInteger(args[2]) ?? -1) < 0) throw mustBePositive();
-  wait(client, args.slice(1));
+  const timeout = millisecondsFrom(args[3]);
+  checkMaster(client);
   if (local === 1) {
     throw new RedisError('ERR WAITAOF cannot be used when numlocal is set but appendonly is disabled.');
   }
-  return [0, 0];
+  return waitForReplicas(client, int64(args[2]), timeout, [0, 0]);
 }
 
 export const connectionCommands: CommandTable = {

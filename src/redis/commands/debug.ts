@@ -24,7 +24,7 @@ const SUBCOMMANDS: Readonly<Record<string, Subcommand>> = {
   'digest': exactly(2, ({ engine }) => new Status(digestOfAll(engine))),
   'digest-value': { least: 2, most: Infinity, run: ({ db }, args) =>
     args.slice(2).map((key) => new Status(digestOf(db.peek(key)))) },
-  'error': exactly(3, (_client, args) => { throw new RedisError(args[2]); }),
+  'error': exactly(3, (_client, args) => { throw new RedisError(args[2], true); }),
   'loadaof': exactly(2, ({ engine }) => {
     load(engine, snapshot(engine, true));
     return OK;

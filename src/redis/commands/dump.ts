@@ -32,7 +32,7 @@ function restore(client: Client, args: Args): Reply {
   if (old !== undefined && !options.replace) throw new RedisError('BUSYKEY Target key name already exists.');
   const at = expireAt(client, time, options.absolute);
   const value = read(payload, client);
-  if (at !== undefined && at <= engine.now) {
+  if (at !== undefined && at <= engine.time) {
     if (old !== undefined && db.remove(key)) db.notify(Notify.generic, 'del', key);
     return OK;
   }
@@ -72,7 +72,7 @@ function expireAt({ engine }: Client, time: Bytes, absolute: boolean): number | 
   const value = int64(time);
   if (value < 0n) throw new RedisError('ERR Invalid TTL value, must be >= 0');
   if (value === 0n) return undefined;
-  return Number(absolute ? value : BigInt.asIntN(64, value + BigInt(engine.now)));
+  return Number(absolute ? value : BigInt.asIntN(64, value + BigInt(engine.time)));
 }
 
 function read(payload: Bytes, { engine }: Client): Value | PackedHash {

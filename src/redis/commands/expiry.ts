@@ -7,11 +7,11 @@ import { Notify } from '../keyspace.ts';
 import type { Bytes, Reply } from '../reply.ts';
 
 function expire(client: Client, args: readonly Bytes[]): Reply {
-  return setExpiry(client, args, 1000, client.engine.now, 'expire');
+  return setExpiry(client, args, 1000, client.engine.time, 'expire');
 }
 
 function pexpire(client: Client, args: readonly Bytes[]): Reply {
-  return setExpiry(client, args, 1, client.engine.now, 'pexpire');
+  return setExpiry(client, args, 1, client.engine.time, 'pexpire');
 }
 
 function expireat(client: Client, args: readonly Bytes[]): Reply {
@@ -31,7 +31,7 @@ function setExpiry(client: Client, args: readonly Bytes[], unit: number, since: 
   const entry = db.find(key);
   if (entry === undefined) return 0;
   if (condition !== 0 && !holds(condition, entry.expireAt, at)) return 0;
-  if (at <= client.engine.now) {
+  if (at <= client.engine.time) {
     db.remove(key);
     db.notify(Notify.generic, 'del', key);
   } else {
@@ -98,7 +98,7 @@ function expiryOf({ db }: Client, key: Bytes): number {
   return entry.expireAt === 0 ? NEVER : entry.expireAt;
 }
 
-const remaining = (client: Client, at: number): number => Math.max(0, at - client.engine.now);
+const remaining = (client: Client, at: number): number => Math.max(0, at - client.engine.time);
 const seconds = (milliseconds: number): number => Math.floor((milliseconds + 500) / 1000);
 const whole = (value: number): Reply => (Number.isSafeInteger(value) ? value : BigInt.asIntN(64, BigInt(value) - 1n));
 

@@ -57,8 +57,8 @@ const SECTIONS: Record<string, Section> = {
   Commandstats: ({ commands }) => Object.fromEntries([...allCommands(commands)]
     .filter(({ calls, rejected }) => calls + rejected !== 0)
     .map((command) => [`cmdstat_${command.name}`, commandStatistics(command)])),
-  Errorstats: ({ errors }) => Object.fromEntries([...errors]
-    .map(([code, count]) => [`errorstat_${code}`, `count=${count}`])),
+  Errorstats: ({ errors }) => Object.fromEntries([...errors].sort(([a], [b]) => (a < b ? -1 : 1))
+    .map(([name, count]) => [`errorstat_${name.replace(/[#:]/g, '_')}`, `count=${count}`])),
   Latencystats: ({ commands, config }) => Object.fromEntries([...allCommands(commands)]
     .filter(({ latency }) => latency !== undefined)
     .map(({ name, latency }) => [`latency_percentiles_usec_${name}`, config.get('latency-tracking-info-percentiles')!

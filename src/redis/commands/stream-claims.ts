@@ -29,7 +29,7 @@ const claimNumber = (text: Bytes, what: Bytes): number =>
 
 function xclaim(client: Client, args: Args): Reply {
   const { db, engine } = client;
-  const { now } = engine;
+  const { time: now } = engine;
   const key = args[1];
   const { stream, entry, group } = findGroup(client, key, args[2]);
   const minIdle = claimNumber(args[4], 'min-idle-time');
@@ -106,7 +106,7 @@ const COUNT_MOST = Number((2n ** 63n - 1n) / 16n);
 
 function xautoclaim(client: Client, args: Args): Reply {
   const { db, engine } = client;
-  const { now } = engine;
+  const { time: now } = engine;
   const key = args[1];
   const looked = db.find(key); // before the rest is read, which a key that is missing tells
   const minIdle = integer(args[4], () => new RedisError('ERR Invalid min-idle-time argument for XAUTOCLAIM'));

@@ -94,7 +94,7 @@ function destroy(client: Client, args: Args): Reply {
 }
 
 function createConsumer(client: Client, args: Args): Reply {
-  const { db, engine: { now } } = client;
+  const { db, engine: { time: now } } = client;
   const { entry, group } = groupOf(client, args);
   if (group.consumers.has(args[4])) return 0;
   db.touch(args[2], entry, false);
@@ -159,7 +159,7 @@ function xpending(client: Client, args: Args): Reply {
   const { group } = findGroup(client, args[1], args[2]);
   const consumer = at + 3 < args.length ? group.consumers.get(args[at + 3]) : group;
   if (consumer === undefined) return [];
-  const { now } = client.engine;
+  const { time: now } = client.engine;
   return pendingBetween(consumer.pending, from, to, most, ({ time }) => minIdle === 0 || now - time >= minIdle)
     .map((each) => [String(each.id), each.consumer.name, Math.max(0, now - each.time), each.count]);
 }

@@ -120,7 +120,7 @@ function xinfoConsumers(client: Client, args: Args): Reply {
   if (group === undefined) {
     throw new RedisError(`NOGROUP No such consumer group '${shown(args[3])}' for key name '${shown(args[2])}'`);
   }
-  const { now, release } = client.engine;
+  const { time: now, release } = client.engine;
   return group.sortedConsumers().map(({ name, pending, seen, active }) => mapOf({
     name, pending: pending.size, idle: Math.max(0, now - seen),
     ...(release >= V7_2 && { inactive: active < 0 ? -1 : Math.max(0, now - active) }),

@@ -104,7 +104,7 @@ const unbalanced = (): RedisError => new RedisError(
   "ERR Unbalanced XREAD list of streams: for each stream key an ID or '$' must be specified.");
 
 /** When a wait of so many milliseconds ends; 0: never. */
-function deadline({ engine: { now }, isScript }: Client, text: Bytes, command: Bytes): number {
+function deadline({ engine: { time: now }, isScript }: Client, text: Bytes, command: Bytes): number {
   if (isScript) throw new RedisError(`ERR ${command} command is not allowed with BLOCK option from scripts`);
   const timeout = integer(text, () => new RedisError('ERR timeout is not an integer or out of range'));
   if (timeout < 0) throw new RedisError('ERR timeout is negative');
@@ -163,24 +163,24 @@ function readInGroup(client: Client, key: Bytes, group: Group, id: StreamId, opt
   }
   client.db.touch(key, found.entry, false);
   const consumer = consumerOf(client, key, group, options.group!.consumer);
-  return history(found.stream, group, consumer, nextId(id)!, options.count, client.engine.now);
+  return history(found.stream, group, consumer, nextId(id)!, options.count, client.engine.time);
 }
 
 /** Hands new entries to the consumer. */
 function deliver(client: Client, key: Bytes, { stream, entry }: Found, group: Group, options: Options): Reply {
   client.db.touch(key, entry, false);
   const consumer = consumerOf(client, key, group, options.group!.consumer);
-  group.serve(consumer, client.engine.now);
+  group.serve(consumer, client.engine.time);
   return stream.range(nextId(group.lastId)!, MAX_ID, options.count).map((each) => {
     advance(stream, group, each.id);
-    if (!options.noAck) group.assign(each.id, consumer, client.engine.now, 1);
+    if (!options.noAck) group.assign(each.id, consumer, client.engine.time, 1);
     return entryReply(each);
   });
 }
 
 /** A consumer by name, made where there is none. It counts as seen now; its key must have been touched. */
 export function consumerOf(client: Client, key: Bytes, group: Group, name: Bytes): Consumer {
-  const { db, engine: { now } } = client;
+  const { db, engine: { time: now } } = client;
   const known = group.consumers.get(name);
   if (known === undefined) {
     const made = group.addConsumer(name, now);

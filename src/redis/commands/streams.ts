@@ -99,7 +99,7 @@ function xadd(client: Client, args: Args): Reply {
   const found = findStream(client, key);
   if (found === undefined && options.noMakeStream) return null;
   const stream = found?.stream ?? new Stream(client.engine.config.limits);
-  const id = idFor(stream, options.id, client.engine.now);
+  const id = idFor(stream, options.id, client.engine.time);
   if (found === undefined) db.set(key, stream);
   else db.touch(key, found.entry);
   if (!stream.append(id, args.slice(first))) throw new RedisError('ERR Elements are too large to be stored');

@@ -101,7 +101,7 @@ function expireTime(client: Client, time: Bytes, unit: TimeUnit, command: Bytes)
   if (value === undefined) throw notInteger();
   if (value <= 0) throw invalidExpire(command);
   const step = unit === 'ex' || unit === 'exat' ? 1000 : 1;
-  const since = unit === 'ex' || unit === 'px' ? client.engine.now : 0;
+  const since = unit === 'ex' || unit === 'px' ? client.engine.time : 0;
   const at = value * step + since;
   return Number.isSafeInteger(at) ? at : farTime(int64(time), BigInt(step), BigInt(since), command);
 }
@@ -153,7 +153,7 @@ function getex(client: Client, args: readonly Bytes[]): Reply {
   if (typeof value !== 'string') throw wrongType();
   if (unit !== undefined) {
     const at = expireTime(client, time, unit, 'getex');
-    if (at <= client.engine.now) { // only a time of the clock can lie behind
+    if (at <= client.engine.time) { // only a time of the clock can lie behind
       db.remove(args[1]);
       db.notify(Notify.generic, 'del', args[1]);
     } else {

@@ -219,3 +219,15 @@ test('without the replicas that are asked for nothing is written', async () => {
   await t.same('CONFIG SET min-replicas-max-lag 0');
   await t.same('SET k x');
 });
+
+test('errors are counted by the first word, if a space follows it within 32 bytes', async () => {
+  const t = await besideScripts();
+  await t.same('CONFIG RESETSTAT');
+  for (const text of [30, 31].map((length) => `${'A'.repeat(length)} x`).concat(' lead', 'A:B#C x', 'a\nb c', 'b\r\nb c', '',
+    'X\0Y z', 'NOSPACE', 'My own', '-X y', 'my own')) await t.same(['EVAL', 'return {err=ARGV[1]}', '0', text]);
+  await t.same('DEBUG ERROR "UNCOUNTED error"');
+  await t.same('NOSUCH');
+  await t.reply('INFO errorstats', `$240 # Errorstats errorstat_:count=1 errorstat_-X:count=1 errorstat_A_B_C:count=1\
+ errorstat_${'A'.repeat(30)}:count=1 errorstat_ERR:count=5 errorstat_My:count=1 errorstat_a:count=1\
+ errorstat_b:count=1 errorstat_my:count=1 `);
+});

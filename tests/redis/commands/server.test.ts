@@ -175,7 +175,7 @@ describe('TIME and INFO', () => {
     expect(run('INFO keyspace')).toBe('# Keyspace\r\ndb0:keys=2,expires=1,avg_ttl=3000\r\n');
     expect(run('INFO commandstats')).toMatch(/^cmdstat_get:calls=3,usec=\d+,usec_per_call=\d+\.\d\d,rejected_calls=1,failed_calls=0\r$/m);
     expect(run('INFO commandstats')).toMatch(/^cmdstat_lpush:calls=1,.*,rejected_calls=0,failed_calls=1\r$/m);
-    expect(run('INFO errorstats')).toBe('# Errorstats\r\nerrorstat_WRONGTYPE:count=1\r\nerrorstat_ERR:count=2\r\n');
+    expect(run('INFO errorstats')).toBe('# Errorstats\r\nerrorstat_ERR:count=2\r\nerrorstat_WRONGTYPE:count=1\r\n');
     expect(run('INFO stats')).toContain('expired_keys:1\r\n');
     expect(run('INFO')).toMatch(/^# Server\r\nredis_version:7\.0\.15\r\nredis_mode:standalone\r\n/);
     expect(run('INFO')).toContain('uptime_in_seconds:2\r\n');

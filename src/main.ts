@@ -12,16 +12,17 @@ import { Session } from './session.ts';
 import { Storage } from './storage.ts';
 
 function begin(): void {
-  followVersion();
   const workspace = new Workspace();
+  followVersion(() => void workspace.keeping.reload('A new version of Evalua is in place.'));
+  addEventListener('vite:preloadError', () => void workspace.keeping.missing());
   workspace.layout.applyTheme();
-  const storage = Storage.open({ onNotice: (notice) => void workspace.tellStorage(notice) });
+  const storage = Storage.open({ onNotice: (notice) => void workspace.keeping.tell(notice) });
   mount(App, { target: document.getElementById('app') ?? document.body, props: { workspace } });
   void storage.then((opened) => {
     workspace.openStorage(opened);
     void workspace.sharing.receive(location.hash);
     return workspace.startSession(new Session({ ...browser, store: opened }));
-  });
+  }).catch((cause: unknown) => workspace.fail(cause));
   // What is dragged onto the page is the sooner it is wanted.
   const dragged = new Promise((resolve) => { addEventListener('dragenter', resolve, { once: true }); });
   Promise.race([workspace.settled, dragged]).then(() => import('./ide/disk/Drop.svelte'))

@@ -2,26 +2,36 @@
 // waits until the person asks for it.
 
 export interface OfflineEvents {
-  /** A new version is there and waits; `accept` puts it in place of this one and reloads every tab. */
+  /** A new version is there and waits; `accept` puts it in place of this one, in every tab. */
   updated(accept: () => void): void;
 }
 
-/** Absent where the page is not served over https or from localhost. */
-const container = 'serviceWorker' in navigator ? navigator.serviceWorker : undefined;
+/** Absent where the page is not served over https or from localhost; with cookies blocked a browser may throw at it. */
+const container = ((): ServiceWorkerContainer | undefined => {
+  try {
+    return navigator.serviceWorker;
+  } catch {
+    return undefined;
+  }
+})();
 
-/** All tabs change at once: a page of one version never asks for a file of another. */
-export function followVersion(): void {
-  let controlled = container?.controller != null;
+/**
+ * All tabs change at once: a page of one version never asks for a file of another. A page that only loses its service
+ * worker, because the browser threw the site's storage away, goes on: what it holds may be nowhere else.
+ */
+export function followVersion(changed: () => void): void {
+  let before = container?.controller ?? null;
   container?.addEventListener('controllerchange', () => {
-    if (controlled) location.reload();
-    controlled = true;
+    const { controller } = container;
+    if (before !== null && controller !== null) changed();
+    before = controller;
   });
 }
 
 /** Registers the service worker and asks for storage that the browser does not clear by itself. */
 export async function goOffline({ updated }: OfflineEvents): Promise<void> {
   if (container === undefined) return;
-  void navigator.storage.persist();
+  persist();
   const registration = await container.register(new URL('sw.js', document.baseURI));
   const tell = (): void => {
     const { waiting } = registration;
@@ -31,6 +41,15 @@ export async function goOffline({ updated }: OfflineEvents): Promise<void> {
   registration.addEventListener('updatefound', () => {
     registration.installing?.addEventListener('statechange', tell);
   });
+}
+
+/** A browser that knows no such wish, or grants it not, may clear the site's storage where space is short. */
+function persist(): void {
+  try {
+    navigator.storage?.persist?.().catch(() => false);
+  } catch {
+    // Refused, as with cookies blocked: storage itself tells the person.
+  }
 }
 
 /** Milliseconds until a version that still waits is asked again. */

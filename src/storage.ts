@@ -28,8 +28,11 @@ import { Writer } from './storage/writer.ts';
 
 /** Runs that the history holds. */
 const HISTORY = 200;
-/** Milliseconds until the connection is opened anew where that failed: at first, and at most. */
-const AGAIN = { first: 1_000, most: 30_000 };
+/**
+ * Milliseconds until the connection is opened anew where that failed: twice as many each time, at most the last of
+ * these. Chromium refuses at once while it clears the data of a site: what is over soon is not told.
+ */
+const AGAIN = { first: 200, told: 400, most: 30_000 };
 
 export interface StorageOptions {
   /** Default: the browser's. */
@@ -150,6 +153,11 @@ export class Storage {
     } catch (error) {
       this.trouble.report('writes', error);
     }
+  }
+
+  /** Nothing would be lost by a reload of the page. */
+  get keepsAll(): boolean {
+    return this.opened.state === 'open' && this.writer.waiting === 0 && !this.keyspace.changedAlone;
   }
 
   // Settings and history
@@ -310,7 +318,7 @@ export class Storage {
       if (ended) throw new Error('the connection ended again');
     } catch (error) {
       if ('db' in opened) opened.db.close();
-      this.trouble.report('connection', error);
+      if (delay >= AGAIN.told) this.trouble.report('connection', error);
       return this.reopen(Math.min(Math.max(AGAIN.first, delay * 2), AGAIN.most));
     }
     this.opened = opened;

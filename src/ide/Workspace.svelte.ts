@@ -3,7 +3,7 @@ import { tick } from 'svelte';
 import { MAIN_FILE } from '../files.ts';
 import type { Bytes, CachedScript, ClientSummary, Example, HostInfo, RanDraft, WireReply } from '../protocol.ts';
 import type { Session } from '../session.ts';
-import type { Storage, StorageNotice } from '../storage.ts';
+import type { Storage } from '../storage.ts';
 import { encodeText, parseValues, showValues } from './bytes.ts';
 import { Console } from './console/Console.svelte.ts';
 import { splitArgs } from './console/split-args.ts';
@@ -12,6 +12,7 @@ import { drawn, holdKeys } from './held-keys.ts';
 import { librariesOf } from './scripts/libraries.ts';
 import type { Library } from './scripts/libraries.ts';
 import { digestOf } from './state/digest.ts';
+import { Keeping } from './state/keeping.svelte.ts';
 import { Sharing } from './share/Sharing.svelte.ts';
 import { Layout } from './state/layout.svelte.ts';
 import type { Panel, Place } from './state/layout.svelte.ts';
@@ -60,6 +61,7 @@ export class Workspace {
   readonly projects = new Projects();
   readonly runs = new Runs();
   readonly sharing = new Sharing(this);
+  readonly keeping = new Keeping(this);
 
   hosts = $state.raw<HostInfo[]>([]);
   /** The client that runs scripts, which is the console's first; 0 until the session is ready. */
@@ -99,6 +101,8 @@ export class Workspace {
   #files: ProjectFiles | undefined;
   /** Run pressed before the engine was ready: it runs as soon as it is. */
   #runWhenReady = false;
+  /** The record of the last run is with the storage. */
+  kept: Promise<void> = Promise.resolve();
   #own: Promise<ClientSummary> | undefined;
 
   constructor(layout = new Layout()) { this.layout = layout; }
@@ -117,16 +121,6 @@ export class Workspace {
     return draft !== undefined && current !== undefined && isText(current, draft);
   }
 
-  async tellStorage(notice: StorageNotice): Promise<void> {
-    const { kind } = notice;
-    const { textOf } = await import('../storage/notice.ts');
-    const text = textOf(notice);
-    const takeOver = { label: 'Take over here', run: () => void this.#takeOver() };
-    const lasts = kind === 'recovered' || kind === 'conflict' ? 8_000 : Infinity;
-    const tone = kind === 'recovered' ? 'plain' : 'warning';
-    this.notices.show(text, kind === 'copy' || kind === 'lost' ? { tone, lasts, action: takeOver } : { tone, lasts });
-  }
-
   tellUpdate(accept: () => void): void {
     this.notices.show('A new version of Evalua is ready.', { lasts: Infinity, action: { label: 'Update', run: accept } });
   }
@@ -134,7 +128,10 @@ export class Workspace {
   async startSession(session: Session): Promise<void> {
     this.#session = session;
     session.lastRun = this.runs.history.reduce((last, { id }) => Math.max(last, id), 0);
-    session.on('notice', ({ text }) => this.notices.show(text, { tone: 'warning', lasts: Infinity }));
+    session.on('notice', ({ kind, text }) => {
+      this.notices.show(text, { tone: 'warning', lasts: Infinity });
+      if (kind === 'worker failed') void this.keeping.missing();
+    });
     session.on('changed', () => { this.revision++; });
     session.on('restarted', () => { this.revision++; });
     this.runs.listen(session);
@@ -146,9 +143,15 @@ export class Workspace {
       setTimeout(this.#settle, PATIENCE);
       if (this.#runWhenReady) await this.run();
     } catch (cause) {
-      this.failure = `The engine did not start: ${cause instanceof Error ? cause.message : String(cause)}`;
-      this.notices.show(this.failure, { tone: 'error', lasts: Infinity });
+      this.fail(cause);
     }
+  }
+
+  /** Scripts cannot run here, and why. */
+  fail(cause: unknown): void {
+    this.failure = `The engine did not start: ${cause instanceof Error ? cause.message : String(cause)}`;
+    this.notices.show(this.failure, { tone: 'error', lasts: Infinity });
+    void this.keeping.missing();
   }
 
   async #connect(session: Session): Promise<void> {
@@ -173,6 +176,8 @@ export class Workspace {
     this.console = console;
   }
 
+  get storage(): Storage | undefined { return this.#storage; }
+
   get session(): Session | undefined { return this.ready ? this.#session : undefined; }
 
   // Running
@@ -185,6 +190,7 @@ export class Workspace {
       if (draft?.script.includes('@include')) including = await import('./include/run.ts');
       if (this.runs.since > 0 || draft !== this.projects.current) return;
       this.#runWhenReady = !session;
+      if (!session && this.failure !== '') this.notices.show(this.failure, { tone: 'error', lasts: Infinity });
       if (!session || !draft) return;
       if (!this.host) {
         this.notices.show('This version of Evalua does not have the host of this script. Choose another one.', { tone: 'warning' });
@@ -200,8 +206,11 @@ export class Workspace {
       setTimeout(this.#settle, AFTER_PAINT);
       if (this.layout.phone && this.layout.place === 'script') this.layout.show('reply');
       // After the paint: keeping the record must not hold the reply back.
-      setTimeout(() => this.#storage?.remember(record), AFTER_PAINT);
+      this.kept = new Promise((resolve) => {
+        setTimeout(() => { this.#storage?.remember(record); resolve(); }, AFTER_PAINT);
+      });
     } catch (cause) {
+      void this.keeping.missing();
       if (including?.refuse(this, cause)) return;
       this.notices.show(cause instanceof Error ? cause.message : String(cause), { tone: 'error' });
     }
@@ -335,12 +344,6 @@ export class Workspace {
   async refreshScripts(): Promise<void> {
     this.scripts = await this.session?.scripts() ?? [];
     if (this.session) this.libraries = librariesOf(await this.executeIn(0, LIBRARIES)) ?? this.libraries;
-  }
-
-  async #takeOver(): Promise<void> {
-    await this.projects.flush();
-    await this.#storage?.takeOver();
-    location.reload();
   }
 
   /** Whether a place means something in this host; until it is known, all do. */

@@ -25,6 +25,9 @@ export class StoredKeyspace {
   /** Undefined until the session has what was found. */
   private held: () => Held | undefined = () => undefined;
 
+  /** It changed in this page, and that was not to be stored. */
+  changedAlone = false;
+
   /** `open`: writes may go to the database now, or after what is there already. */
   constructor(private readonly writer: Writer, private readonly open: () => boolean) {}
 
@@ -47,6 +50,7 @@ export class StoredKeyspace {
   }
 
   append({ position, bytes }: RedoBatch): void {
+    this.changedAlone ||= !this.open();
     if (!this.open()) return;
     this.writer.add({ store: 'tail', key: position, owned: true, run: (to) => to.objectStore('tail').put(bytes, position) });
   }
@@ -65,6 +69,7 @@ export class StoredKeyspace {
 
   /** Writes all that there is, in the place of whatever is stored. */
   renew(): void {
+    this.changedAlone = false;
     this.writer.drop(({ owned }) => owned === true);
     const all: Write = {
       store: 'base', also: ['tail'], owned: true,

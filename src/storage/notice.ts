@@ -53,6 +53,3 @@ export function textOf(what: StorageNotice): string {
     case 'conflict': return `"${what.name}" was changed in another tab too. What was typed here is kept as a copy.`;
   }
 }
-
-/** Whether nothing is stored until it is over, which `recovered` tells. */
-export const isTrouble = ({ kind }: StorageNotice): boolean => kind === 'full' || kind === 'failed' || kind === 'ended';

@@ -40,3 +40,10 @@ function noticeOf(part: Part, error: unknown): StorageNotice {
 export function isFull(error: unknown): boolean {
   return error instanceof Error && (error.name === 'QuotaExceededError' || /NO_SPACE|full disk/i.test(error.message));
 }
+
+const LASTING: readonly StorageNotice['kind'][] = ['full', 'failed', 'ended', 'unavailable'];
+
+/** Whether nothing is stored while that is so; `recovered` tells the end. */
+export const lasts = ({ kind }: StorageNotice): boolean => LASTING.includes(kind);
+/** Whether it says how storing goes: what it says is over with the next of these. */
+export const shows = (notice: StorageNotice): boolean => lasts(notice) || notice.kind === 'recovered';

@@ -6,16 +6,19 @@ import { toDraft } from '../share/Sharing.svelte.ts';
 import type { DraftStart } from '../state/projects.svelte.ts';
 import { count } from '../value/units.ts';
 import type { Workspace } from '../Workspace.svelte.ts';
+import { fileName, fromCollection, toCollection } from './collection.ts';
 import { inEntry, inFiles, read } from './folder.ts';
 import type { Found } from './folder.ts';
 import { fromFiles, toFiles } from './format.ts';
-import type { Opened } from './format.ts';
+import type { FileBytes, Opened } from './format.ts';
 import { ProjectError } from './project-error.ts';
 import { ProjectFolder } from './ProjectFolder.ts';
 import { unzip, zip, ZIP_LIMITS } from './zip.ts';
 
 /** Bytes of commands that a project takes of the keyspace. */
 const SEED = 2_000_000;
+/** The same of what is saved because nothing else keeps it: as much as an archive has room for. */
+const SEEDS = [12_000_000, SEED, 0];
 
 /** By this the browser remembers where the person was last. */
 const PICKER = { id: 'evalua-project' };
@@ -65,7 +68,8 @@ export class ProjectFiles {
     const archive = files.find(({ name }) => /\.zip$/i.test(name));
     if (archive !== undefined) {
       if (archive.size > ZIP_LIMITS.packed) throw new ProjectError('This zip is larger than a project can be.');
-      this.#add(fromFiles(unzip(new Uint8Array(await archive.arrayBuffer())), withoutEnd(archive.name)));
+      const opened = fromCollection(unzip(new Uint8Array(await archive.arrayBuffer())), withoutEnd(archive.name));
+      for (const one of opened) this.#add(one);
     } else if (files.length > 0) {
       const folder = files[0].webkitRelativePath.split('/')[0];
       await this.#openContents(inFiles(files), folder || withoutEnd(files[0].name));
@@ -110,6 +114,35 @@ export class ProjectFiles {
     const handle = await fileSave(archive, { ...ZIP, fileName: `${fileName(name)}.zip` }, place);
     if (handle) this.#places.set(id, handle);
     notices.show(`Saved as "${handle?.name ?? `${fileName(name)}.zip`}".${left}`);
+  }
+
+  /** All scripts, the open one with the keyspace as its data: for when the browser stores nothing. */
+  async saveAll(): Promise<void> {
+    const { notices } = this.#workspace;
+    const { archive, left } = await this.#everything();
+    const name = 'evalua.zip';
+    const handle = await fileSave(new Blob([archive], { type: 'application/zip' }), { ...ZIP, fileName: name });
+    const missing = left === 0 ? '' : ` ${count(left, 'key')} did not fit.`;
+    notices.show(`Saved all scripts and the keyspace as "${handle?.name ?? name}".${missing} Open the file to go on with them.`, {
+      tone: left === 0 ? 'plain' : 'warning', lasts: 20_000,
+    });
+  }
+
+  /** As much of the keyspace as can be opened again. */
+  async #everything(): Promise<{ archive: FileBytes; left: number }> {
+    const { projects, session, sharing } = this.#workspace;
+    for (const [at, limit] of SEEDS.entries()) {
+      const seed = await session?.seed(limit);
+      const all = projects.list.map(({ id }) => sharing.project(id === projects.currentId ? seed?.commands : undefined, id));
+      try {
+        const archive = zip(toCollection(all));
+        fromCollection(unzip(archive), '');
+        return { archive, left: seed?.left ?? 0 };
+      } catch (cause) {
+        if (!(cause instanceof ProjectError) || at === SEEDS.length - 1) throw cause;
+      }
+    }
+    throw new ProjectError('The scripts are too large for one file: save each by itself.');
   }
 
   /** Where the browser writes no folders, a zip is what there is. */
@@ -162,10 +195,6 @@ function contentOf(draft: DraftStart): string {
 }
 
 const withoutEnd = (name: string): string => name.replace(/\.\w+$/, '');
-
-/** What every file system takes as a name. */
-const fileName = (name: string): string =>
-  name.replace(/[\\/:*?"<>|\p{C}]+/gu, '-').replace(/^[\s.-]+|[\s.-]+$/g, '').slice(0, 80) || 'project';
 
 const listed = (names: string[]): string =>
   [...names.slice(0, 4), ...(names.length > 4 ? [`${names.length - 4} more`] : [])].join(', ');

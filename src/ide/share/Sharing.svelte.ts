@@ -86,11 +86,11 @@ export class Sharing {
       : `${failed} of ${count(seed.length, 'command')} failed.`, { tone: failed === 0 ? 'plain' : 'warning' });
   }
 
-  /** The open project; `seed`: other data than it came with. */
-  project(seed: Bytes[][] | undefined): SharedProject {
+  /** A project, the open one if not said otherwise; `seed`: other data than it came with. */
+  project(seed: Bytes[][] | undefined, id = this.#workspace.projects.currentId): SharedProject {
     const { layout, projects } = this.#workspace;
     const { name = '', script = '', files = [], host = 'redis', lua = '5.1', keys = '', argv = '', settings = {}, seed: own = [] } =
-      $state.snapshot(projects.current) ?? {};
+      $state.snapshot(projects.list.find((draft) => draft.id === id)) ?? {};
     return {
       name, script, files, host, lua, settings, keys: parseValues(keys), argv: parseValues(argv), seed: seed ?? own,
       panel: layout.panel === 'reply' ? '' : layout.panel,

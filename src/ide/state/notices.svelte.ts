@@ -5,11 +5,17 @@ export interface Notice {
   tone: 'plain' | 'warning' | 'error';
   text: string;
   action?: { label: string; run: () => void };
+  /** What it is about, where a later one about the same takes its place. */
+  topic?: string;
 }
+
+/** How many show at once. */
+const MOST = 4;
 
 export interface NoticeOptions {
   tone?: Notice['tone'];
   action?: Notice['action'];
+  topic?: Notice['topic'];
   /** Milliseconds until it leaves by itself; Infinity: only when dismissed. */
   lasts?: number;
 }
@@ -18,11 +24,14 @@ export class Notices {
   list = $state.raw<Notice[]>([]);
   #next = 1;
 
-  /** Shows a message; one with the same text takes the older one's place. */
-  show(text: string, { tone = 'plain', action, lasts = 8_000 }: NoticeOptions = {}): void {
+  /** Shows a message; one with the same text, or on the same topic, takes the older one's place. */
+  show(text: string, { tone = 'plain', action, topic, lasts = 8_000 }: NoticeOptions = {}): void {
     const id = this.#next++;
-    const notice: Notice = action ? { id, tone, text, action } : { id, tone, text };
-    this.list = [...this.list.filter((other) => other.text !== text), notice].slice(-4);
+    const notice: Notice = { id, tone, text, ...(action && { action }), ...(topic !== undefined && { topic }) };
+    const others = this.list.filter((other) => other.text !== text && (topic === undefined || other.topic !== topic));
+    this.list = [...others, notice];
+    // What has a topic stays until that is over.
+    if (this.list.length > MOST) this.dismiss((others.find((other) => other.topic === undefined) ?? others[0]).id);
     if (Number.isFinite(lasts)) setTimeout(() => this.dismiss(id), lasts);
   }
 

@@ -90,7 +90,7 @@ export class Projects {
   get document(): string {
     if (!this.file) return this.currentId;
     const place = `${this.currentId}/${this.file.name}`;
-    const known = this.#documents.get(place) ?? crypto.randomUUID();
+    const known = this.#documents.get(place) ?? newId();
     this.#documents.set(place, known);
     return known;
   }

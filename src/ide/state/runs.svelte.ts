@@ -1,6 +1,7 @@
 // Running scripts: what runs, and the records of what ran.
 import type { CommandResult, HostEvent, LogLine, RanDraft, RunRecord, RunRequest, WireReply } from '../../protocol.ts';
 import type { RunningScript, Session } from '../../session.ts';
+import { fitting } from './fitting.ts';
 
 /** Events and log lines of the whole visit that are kept. */
 const KEPT = 5_000;
@@ -48,8 +49,8 @@ export class Runs {
 
   /** The runs of earlier visits. */
   restore(history: RunRecord[]): void {
-    this.history = history;
-    this.record ??= history[0] ?? null;
+    this.history = history.map(fitting);
+    this.record ??= this.history[0] ?? null;
   }
 
   /** Shows a run as it was then; null or the last one: the last one, whichever that will be. */

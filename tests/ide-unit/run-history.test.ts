@@ -2,8 +2,11 @@
 import { expect, test, vi } from 'vitest';
 import type { RunRecord, WireReply } from '../../src/protocol.ts';
 import type { Session } from '../../src/session.ts';
+import { recordOf } from '../../src/session/answers.ts';
 import { outcome } from '../../src/ide/reply/outcome.ts';
 import { digestOf } from '../../src/ide/state/digest.ts';
+
+const request = { host: 'redis', lua: '5.1', settings: {}, script: '', keys: [], argv: [], client: 1 } as const;
 
 // Runes outside a compiled component: plain values are enough here.
 const state = Object.assign(<T>(value: T): T => value, { raw: <T>(value: T): T => value });
@@ -11,7 +14,7 @@ vi.stubGlobal('$state', state);
 vi.stubGlobal('$derived', <T>(value: T): T => value);
 const { Runs } = await import('../../src/ide/state/runs.svelte.ts');
 
-const record = (id: number, resp2: WireReply): RunRecord => ({ id, reply: { resp2, resp3: resp2 } }) as RunRecord;
+const record = (id: number, resp2: WireReply): RunRecord => ({ ...recordOf(request, resp2, {}), id });
 const ok: WireReply = { type: 'status', text: 'OK' };
 
 test('a run in one line is its first line, and how much more there is', () => {
@@ -48,4 +51,25 @@ test('a new run takes the place of one that was looked at, with the script that 
   expect(runs.past).toBeNull();
   expect(runs.history.map(({ id }) => id)).toEqual([3, 2, 1]);
   expect(runs.record?.draft).toEqual(draft);
+});
+
+test.each([
+  ['lists that are no lists', { log: 'text', differences: { length: 3 }, commands: null }],
+  ['no lists at all', { events: undefined, violations: undefined }],
+  ['a list of what is no record', { events: [null] }],
+  ['a reply that is none', { reply: { resp2: 5, resp3: ok } }],
+  ['a reply whose items are no list', { reply: { resp2: ok, resp3: { type: 'array', items: 7 } } }],
+  ['an error without words', { error: { kind: 'runtime' } }],
+  ['numbers that are texts', { duration: '5', startedAt: '7' }],
+  ['a draft of another form', { draft: 'Counter' }],
+])('a stored run with %s is drawn as one of another version', (_, how) => {
+  const runs = new Runs();
+  const good = record(1, ok);
+  runs.restore([{ ...record(2, ok), ...how } as RunRecord, good]);
+  expect(runs.history[1]).toBe(good);
+  expect(outcome(runs.history[0])).toContain('stored by another version of Evalua');
+  expect(runs.history[0]).toMatchObject({
+    id: 2, host: 'redis', events: [], log: [], differences: [], commands: [], violations: [], error: { kind: 'runtime' },
+  });
+  expect(typeof runs.history[0].startedAt).toBe('number');
 });

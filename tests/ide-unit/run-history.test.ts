@@ -1,12 +1,12 @@
 // The history of runs: which one shows, and each in one line.
 import { expect, test, vi } from 'vitest';
-import type { RunRecord, WireReply } from '../../src/protocol.ts';
+import type { RunRecord, RunRequest, WireReply } from '../../src/protocol.ts';
 import type { Session } from '../../src/session.ts';
 import { recordOf } from '../../src/session/answers.ts';
 import { outcome } from '../../src/ide/reply/outcome.ts';
 import { digestOf } from '../../src/ide/state/digest.ts';
 
-const request = { host: 'redis', lua: '5.1', settings: {}, script: '', keys: [], argv: [], client: 1 } as const;
+const request: RunRequest = { host: 'redis', lua: '5.1', settings: {}, script: '', keys: [], argv: [], client: 1 };
 
 // Runes outside a compiled component: plain values are enough here.
 const state = Object.assign(<T>(value: T): T => value, { raw: <T>(value: T): T => value });

@@ -84,14 +84,14 @@ async function drop(page: Page, files: Record<string, Uint8Array | number>): Pro
       const { dropped: dataTransfer } = window as unknown as { dropped: DataTransfer };
       document.body.dispatchEvent(new DragEvent('dragover', { dataTransfer, bubbles: true, cancelable: true }));
     });
-    await expect(page.getByText('Drop a .lua file, a .zip or a folder to open it')).toBeVisible({ timeout: 500 });
+    await expect(page.getByText('Drop a .lua file, a .zip, a folder or commands to open them')).toBeVisible({ timeout: 500 });
   }).toPass();
   await page.evaluate(() => {
     const { dropped: dataTransfer } = window as unknown as { dropped: DataTransfer };
     const event = new DragEvent('drop', { dataTransfer, bubbles: true, cancelable: true });
     document.querySelector('.cm-content')!.dispatchEvent(event);
   });
-  await expect(page.getByText('Drop a .lua file, a .zip or a folder to open it')).toBeHidden();
+  await expect(page.getByText('Drop a .lua file, a .zip, a folder or commands to open them')).toBeHidden();
 }
 
 test.describe('where the browser has no dialogs for files', () => {
@@ -327,7 +327,7 @@ test.describe('dropped onto the page', () => {
     await drop(page, { 'x.zip': zipSync({ '../main.lua': bytes('return 1') }) });
     await expect(notice(page, /outside of its folder/)).toBeVisible();
     await drop(page, { 'photo.png': bytes('x') });
-    await expect(notice(page, 'There is no Lua file in "photo".')).toBeVisible();
+    await expect(notice(page, '"photo.png" is no Lua file, and no data. This is no command of Redis: x')).toBeVisible();
     await drop(page, { 'big.zip': 4_000_001 });
     await expect(notice(page, 'This zip is larger than a project can be.')).toBeVisible();
     await expect(script(page)).toHaveText('return "mine"');

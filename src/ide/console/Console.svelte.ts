@@ -6,6 +6,7 @@ import { isRefused } from '../start-over.ts';
 import { helpLines } from './completion.ts';
 import { LineHistory } from './history.ts';
 import { isRaw } from './raw.ts';
+import { MOST_TIMES, repeatOf, TOO_OFTEN } from './repeat.ts';
 import { splitArgs } from './split-args.ts';
 
 /** What the console needs of a session. */
@@ -50,6 +51,8 @@ export class ConsoleClient {
   exchanges = $state.raw<Exchange[]>([]);
   /** It waits for a key: since when and until when, in milliseconds since 1970 (0: for ever). */
   blocked = $state.raw<{ since: number; until: number }>();
+  /** How often Ctrl+C was pressed: what is sent in turn ends then. */
+  interrupts = 0;
   /** The line being typed. */
   line = $state('');
   /** Something came that was not seen yet. */
@@ -160,6 +163,7 @@ export class Console {
 
   /** Ctrl+C: ends what a client waits for or listens to; at its prompt it drops the line. */
   async interrupt(client: ConsoleClient): Promise<void> {
+    client.interrupts++;
     if (client.blocked) return this.backend.unblock(client.id);
     if (client.summary.monitors) return this.#send(client, '^C', ['RESET']);
     if (client.summary.subscriptions === 0) {
@@ -183,19 +187,30 @@ export class Console {
     const [name, ...rest] = args.map((arg) => arg.toLowerCase());
     if (name === 'clear' && rest.length === 0) return this.clear(client);
     if (name === 'help' || name === '?') return this.#note(client, line, helpLines(rest.join(' '), words), false);
-    await this.#send(client, line, args);
+    const { args: command, times } = repeatOf(args);
+    if (times > MOST_TIMES) return this.#note(client, line, [TOO_OFTEN], true);
+    await this.#send(client, line, command, times);
   }
 
-  async #send(client: ConsoleClient, line: string, args: Bytes[]): Promise<void> {
+  /** The console's own words about what was pasted. */
+  say(client: ConsoleClient, text: string, error = false): void {
+    this.#append(client, { notes: [{ text, error }] });
+  }
+
+  async #send(client: ConsoleClient, line: string, args: Bytes[], times = 1): Promise<void> {
     const { id } = this.#append(client, { line, waiting: true, raw: isRaw(args) });
+    const { interrupts } = client;
     try {
       await client.connected;
-      const reply = await this.backend.execute(client.id, args);
-      client.summary = this.backend.client(client.id) ?? client.summary;
-      const { protocol } = client.summary;
-      const refused = isRefused(reply) && client.summary.user === undefined;
-      this.#change(client, id, ({ replies }) =>
-        ({ replies: [...replies, { reply, protocol }], waiting: false, refused }));
+      for (let left = times; left > 0 && client.interrupts === interrupts; left--) {
+        const reply = await this.backend.execute(client.id, args);
+        client.summary = this.backend.client(client.id) ?? client.summary;
+        const { protocol } = client.summary;
+        const refused = isRefused(reply) && client.summary.user === undefined;
+        this.#change(client, id, ({ replies }) =>
+          ({ replies: [...replies, { reply, protocol }], waiting: left > 1, refused }));
+      }
+      this.#change(client, id, () => ({ waiting: false }));
     } catch (error) {
       this.#change(client, id, () => ({ notes: [noteOf(error)], waiting: false }));
     }

@@ -3,13 +3,15 @@ import { directoryOpen, fileOpen, fileSave } from 'browser-fs-access';
 import type { SharedProject } from '../../share.ts';
 import { parseValues } from '../bytes.ts';
 import { toDraft } from '../share/Sharing.svelte.ts';
+import { isCommandOf } from '../paste/offers.ts';
 import type { DraftStart } from '../state/projects.svelte.ts';
 import { count } from '../value/units.ts';
 import type { Workspace } from '../Workspace.svelte.ts';
 import { fileName, fromCollection, toCollection } from './collection.ts';
 import { inEntry, inFiles, read } from './folder.ts';
 import type { Found } from './folder.ts';
-import { fromFiles, toFiles } from './format.ts';
+import { openData } from './data.ts';
+import { fromFiles, isProjectFile, toFiles } from './format.ts';
 import type { FileBytes, Opened } from './format.ts';
 import { ProjectError } from './project-error.ts';
 import { ProjectFolder } from './ProjectFolder.ts';
@@ -23,7 +25,10 @@ const SEEDS = [12_000_000, SEED, 0];
 /** By this the browser remembers where the person was last. */
 const PICKER = { id: 'evalua-project' };
 const ZIP = { ...PICKER, description: 'Project as a zip', extensions: ['.zip'], mimeTypes: ['application/zip'] };
-const PARTS = { ...PICKER, description: 'Projects and Lua scripts', extensions: ['.zip', '.lua', '.json', '.redis'] };
+const PARTS = {
+  ...PICKER, description: 'Projects, Lua scripts, commands and append-only files',
+  extensions: ['.zip', '.lua', '.json', '.redis', '.txt', '.aof', '.resp', '.log'],
+};
 
 /** Where a draft is saved without asking: a folder, or a zip. */
 type Place = ProjectFolder | FileSystemFileHandle;
@@ -70,6 +75,11 @@ export class ProjectFiles {
       if (archive.size > ZIP_LIMITS.packed) throw new ProjectError('This zip is larger than a project can be.');
       const opened = fromCollection(unzip(new Uint8Array(await archive.arrayBuffer())), withoutEnd(archive.name));
       for (const one of opened) this.#add(one);
+    } else if (files.length > 0 && !files.some(({ name, webkitRelativePath }) => isProjectFile(webkitRelativePath || name))) {
+      await openData(files, isCommandOf(this.#workspace.hosts), (project, notes) => {
+        this.#add({ project, leftOut: [], root: '', main: '' });
+        for (const note of notes) this.#workspace.notices.show(note, { tone: 'warning', lasts: 20_000 });
+      });
     } else if (files.length > 0) {
       const folder = files[0].webkitRelativePath.split('/')[0];
       await this.#openContents(inFiles(files), folder || withoutEnd(files[0].name));

@@ -61,19 +61,20 @@ export function fromFiles(contents: Contents, name: string): Opened {
   const config = readConfig(files.get(CONFIG_FILE));
   const lua = [...files.keys()].filter(isLua).sort();
   const main = mainOf(lua, config?.main);
-  if (main === undefined) throw new ProjectError(`There is no Lua file in "${name}".`);
+  const seed = files.get(SEED_FILE);
+  if (main === undefined && seed === undefined) throw new ProjectError(`There is no Lua file in "${name}".`);
   const others = lua.filter((path) => path !== main);
   const taken = filesOf(others, files);
   const { main: _, ...fields } = config ?? configOf({});
-  const seed = files.get(SEED_FILE);
+  const script = main === undefined ? undefined : files.get(main);
   return {
     project: {
       ...fields, name: cleanName(fields.name) || cleanName(name),
-      script: textOf(files.get(main)!), files: taken,
+      script: script === undefined ? '' : textOf(script), files: taken,
       seed: seed === undefined ? [] : parseSeed(fromArray(seed), SEED_FILE),
     },
     root,
-    main,
+    main: main ?? MAIN_FILE,
     leftOut: others.filter((path) => !taken.some((file) => file.name === path)),
   };
 }

@@ -23,8 +23,11 @@ export function parseSeed(lines: Bytes, file: string): Bytes[][] {
 
 /** The inverse of `parseSeed`. */
 export function showSeed(commands: readonly (readonly Bytes[])[]): Bytes {
-  return commands.map((args) => `${args.map(quoted).join(' ')}\n`).join('');
+  return commands.map((args) => `${showCommand(args)}\n`).join('');
 }
+
+/** A command as one line. */
+export const showCommand = (args: readonly Bytes[]): Bytes => args.map(quoted).join(' ');
 
 /** What is UTF-8 stays readable: redis-cli takes bytes in quotes as they are. */
 function quoted(arg: Bytes): Bytes {

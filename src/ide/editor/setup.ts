@@ -13,6 +13,8 @@ import type { Word } from '../../protocol.ts';
 import { closeList, completing } from './completing.ts';
 import { errors } from './errors.ts';
 import { luaLanguage } from './lua.ts';
+import { pasting } from './pasting.ts';
+import type { Pasting } from './pasting.ts';
 import { finding } from './search.ts';
 import { specialChars } from './special-chars.ts';
 import { editorTheme } from './theme.ts';
@@ -46,17 +48,18 @@ interface Surroundings {
   edited: (text: string) => void;
   /** Resolves when `setWords` was given all words with what they are about. */
   fetchWords: () => Promise<void>;
+  pasted: Pasting;
 }
 
 /** A new document; `hint` shows while it is empty. */
 export function openDocument(
-  doc: string, hint: string, words: readonly Word[], { edited, fetchWords }: Surroundings,
+  doc: string, hint: string, words: readonly Word[], { edited, fetchWords, pasted }: Surroundings,
 ): EditorState {
   return EditorState.create({
     doc,
     extensions: [
       errors(), fixed, finding(), completing(fetchWords), hover(fetchWords), lock.of([]), language.of(speak(words)),
-      listen(edited), placeholder(hint),
+      listen(edited), pasting(pasted), placeholder(hint),
     ],
   });
 }

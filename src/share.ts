@@ -5,6 +5,7 @@
 // without what is as by default, in UTF-8, deflated (raw), in base64url without padding.
 import { FILE_LIMITS, isFiles } from './files.ts';
 import type { ScriptFile } from './files.ts';
+import { mended } from './mend-link.ts';
 import type { Bytes, SettingValue } from './protocol.ts';
 
 /** What a link carries. Texts are as people type them, values are bytes. */
@@ -61,12 +62,26 @@ export async function encodeLink(given: Partial<SharedProject>): Promise<string>
 }
 
 /** Whether a fragment (with or without "#") claims to be a project, of this or a later version. */
-export const isLink = (fragment: string): boolean => /^#?[0-9][\w-]{2,}/.test(fragment);
+export const isLink = (fragment: string): boolean => /^#?(?:%20)*[0-9][\w-]{2,}/.test(fragment);
 
-/** Throws LinkError. `tell` hears of what is in the link and not in the project: a sentence. */
+/** Opens what mail and chat programs broke, too. Throws LinkError. `tell` hears of what is in the link and not in the project: a sentence. */
 export async function decodeLink(fragment: string, tell = (_text: string): void => {}): Promise<SharedProject> {
-  const text = fragment.replace(/^#/, '');
+  const text = fragment.replace(/^#(?:%20)*/, '');
   if (text.length > LIMITS.packed) throw new LinkError('This link is too long to be opened.');
+  let failure: unknown;
+  for (const one of mended(text)) {
+    try {
+      return await decode(one, tell);
+    } catch (error) {
+      if (!(error instanceof LinkError)) throw error;
+      failure ??= error;
+      if (error.message !== DAMAGED) break;
+    }
+  }
+  throw failure;
+}
+
+async function decode(text: string, tell: (text: string) => void): Promise<SharedProject> {
   if (text[0] !== VERSION) throw new LinkError('This link was made by a newer version of Evalua. Reload the page to get it.');
   const short = parse(await unpack(fromBase64Url(text.slice(1))));
   const project = checked(short);

@@ -52,7 +52,7 @@ test('the prompt takes lines, a repeat, MONITOR and the protocol; the last line 
   await paste(page, '*3\r\n$3\r\nSET\r\n$1\r\np\r\n$5\r\nwired\r\n');
   await enter(page, 'GET p');
   await expect(output(page)).toContainText('"wired"');
-  await paste(page, '$ redis-cli -n 2 GET p');
+  await paste(page, '$ redis-cli GET p');
   await expect(prompt(page)).toHaveValue('GET p');
   await prompt(page).fill('');
   await paste(page, 'EVAL "return 1\n');

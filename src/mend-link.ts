@@ -1,0 +1,28 @@
+// What mail and chat programs do to a link: they break its line, mark the breaks, write characters as codes, and take
+// the sign behind it for a part of it.
+
+/** Characters that show nothing. */
+const INVISIBLE = /[\s\u00ad\u200b-\u200f\u2060\ufeff]+/g;
+const ENTITIES: Record<string, string> = { gt: '>', lt: '<', amp: '&', quot: '"', nbsp: ' ' };
+
+/** The fragment of a link as it is, and then as it may have been, each once. */
+export function mended(fragment: string): string[] {
+  const plain = decoded(decoded(fragment)).replace(/&(gt|lt|amp|quot|nbsp);/g, (_, name: string) => ENTITIES[name]);
+  const visible = plain.replace(INVISIBLE, '');
+  // "=" at the end of a line says that it goes on, ">" at the beginning that it is quoted.
+  const joined = head(visible.replace(/[=>]/g, ''));
+  const all = [
+    fragment, joined, head(visible), head(plain.trim()), visible.replace(/[^\w-]/g, ''), joined.replace(/[-_]+$/, ''),
+  ];
+  return [...new Set(all)];
+}
+
+const head = (text: string): string => /^[\w-]*/.exec(text)![0];
+
+const decoded = (text: string): string => text.replace(/(?:%[0-9a-f]{2})+/gi, (codes) => {
+  try {
+    return decodeURIComponent(codes);
+  } catch {
+    return ''; // no character
+  }
+});

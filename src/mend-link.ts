@@ -1,5 +1,5 @@
-// What mail and chat programs do to a link: they break its line, mark the breaks, write characters as codes, and take
-// the sign behind it for a part of it.
+// What mail and chat programs do to a link: they break its line, mark the breaks, write characters as codes, take the sign
+// behind it for a part of it, or the sign at its end for the end of a sentence.
 
 /** Characters that show nothing. */
 const INVISIBLE = /[\s\u00ad\u200b-\u200f\u2060\ufeff]+/g;
@@ -12,7 +12,8 @@ export function mended(fragment: string): string[] {
   // "=" at the end of a line says that it goes on, ">" at the beginning that it is quoted.
   const joined = head(visible.replace(/[=>]/g, ''));
   const all = [
-    fragment, joined, head(visible), head(plain.trim()), visible.replace(/[^\w-]/g, ''), joined.replace(/[-_]+$/, ''),
+    fragment, joined, head(visible), head(plain.trim()), visible.replace(/[^\w-]/g, ''),
+    joined.replace(/[-_]$/, ''), `${joined}-`, `${joined}_`,
   ];
   return [...new Set(all)];
 }

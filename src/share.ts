@@ -57,7 +57,15 @@ export async function encodeLink(given: Partial<SharedProject>): Promise<string>
   const differing = FIELDS.filter((field) => JSON.stringify(project[field]) !== JSON.stringify(defaults[field]));
   const short = Object.fromEntries(differing.map((field) => [SHORT[field], project[field]]));
   if (SHORT.files in short) short[SHORT.files] = project.files.map(({ name, text }) => [name, text]);
-  const packed = new Blob([JSON.stringify(short)]).stream().pipeThrough(new CompressionStream('deflate-raw'));
+  const json = JSON.stringify(short);
+  let fragment = '';
+  // Programs that find links in a text leave a sign at the end to the text. White space at the end of JSON is no part of it.
+  for (let tries = 0; tries < 8 && !/[a-z\d]$/i.test(fragment); tries++) fragment = await pack(json + ' '.repeat(tries));
+  return fragment;
+}
+
+async function pack(json: string): Promise<string> {
+  const packed = new Blob([json]).stream().pipeThrough(new CompressionStream('deflate-raw'));
   return VERSION + toBase64Url(new Uint8Array(await new Response(packed).arrayBuffer()));
 }
 

@@ -4,6 +4,8 @@ import { decodeLink, encodeLink, isLink } from '../src/share.ts';
 
 const SCRIPT = "local n = redis.call('INCR', KEYS[1])\nif n > 10 then return redis.error_reply('too many') end\nreturn n";
 const fragment = await encodeLink({ name: 'Limit', script: SCRIPT, keys: ['user:1'], argv: ['10', '60'] });
+const OLD = '1LcuxCsIwFEbhV7n8S1oI0iwOAV3EQRQHnaQtEtqIwfRGbtOhiO8uQscD3_mAYXEKQ8jQGGERU-ciMW1IfB_GVediLNThvLsoTcf97Vqbtmw4PIhpS6ai'
+  + '_PRM4vMkvCxeJMld_DvOhcop0eB4ViV57hteJEPjBVtjGr1Yg1bD_dNU0FhXaL8_';
 const middle = Math.floor(fragment.length / 2);
 const [one, two] = [fragment.slice(0, middle), fragment.slice(middle)];
 
@@ -26,11 +28,17 @@ describe('a link opens', () => {
     ['with codes for its signs', fragment.replaceAll('-', '%2D').replaceAll('_', '%5f')],
     ['with codes twice', fragment.replaceAll('-', '%252D').replaceAll('_', '%255F')],
     ['in markdown', `_${fragment}_`.slice(1)],
+    // A link of 0.3.0 that ends with a sign.
+    ['that ends with a sign', OLD], ['whose sign at the end was lost', OLD.slice(0, -1)], ['with a sign behind that', `${OLD}_`],
   ])('%s', async (_, text) => {
     const address = inAddress(text);
     expect(isLink(address)).toBe(true);
     expect(await decodeLink(address)).toMatchObject({ name: 'Limit', script: SCRIPT, keys: ['user:1'], argv: ['10', '60'] });
   });
+});
+
+test('none ends with a sign', async () => {
+  for (let n = 0; n < 400; n++) expect(await encodeLink({ script: SCRIPT.replace('10', String(n)) })).toMatch(/[a-z\d]$/i);
 });
 
 test('what is cut off stays damaged, whatever follows it', async () => {

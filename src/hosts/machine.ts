@@ -21,7 +21,7 @@ import { keyAt, keyPage } from './key-browser.ts';
 import { Plain } from './plain/plain.ts';
 import { RedisHost } from './redis/host.ts';
 import { seedOf } from './redis/seed.ts';
-import { toWireReply } from './wire.ts';
+import { fitting, toWireReply } from './wire.ts';
 
 /** Milliseconds between looks for keys whose time is over. */
 const EXPIRY = 100;
@@ -248,7 +248,7 @@ export class Machine implements WorkerApi {
     client.pausable = false; // a script that began by itself later could not be ended by the page
     client.unblocked = (reply) => {
       this.waiting.delete(client);
-      this.unblocked.push({ client: client.id, reply: toWireReply(reply, client.protocol) });
+      this.unblocked.push({ client: client.id, reply: toWireReply(fitting(reply), client.protocol) });
     };
   }
 
@@ -316,7 +316,7 @@ export class Machine implements WorkerApi {
   private send(batch: RedoBatch): void { this.emit({ event: 'changed', args: [batch] }); }
 
   private push(client: Client, message: Reply): void {
-    this.emit({ event: 'push', args: [client.id, toWireReply(message, client.protocol)] });
+    this.emit({ event: 'push', args: [client.id, toWireReply(fitting(message), client.protocol)] });
   }
 
   private clientsChanged(): ClientReport[] {

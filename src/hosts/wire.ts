@@ -2,8 +2,22 @@
 import type { WireReply } from '../protocol.ts';
 import { formatDouble } from '../redis/arguments.ts';
 import { RedisError } from '../redis/errors.ts';
-import { Attributed, BigNumber, Double, MapReply, NullArray, Push, SetReply, Status, Verbatim } from '../redis/reply.ts';
+import { Attributed, BigNumber, Double, LongReply, MapReply, NullArray, Push, SetReply, Status, Verbatim } from '../redis/reply.ts';
 import type { Bytes, Reply } from '../redis/reply.ts';
+import { weigh } from '../redis/resp.ts';
+
+/** What a reply may have that crosses to the page, which takes some hundred bytes for each element. */
+export const PAGE_REPLY = { parts: 1_000_000, bytes: 64 * 1024 * 1024 };
+
+/** A reply that the page can take: an error in place of one that is larger. */
+export function fitting(reply: Reply): Reply {
+  if (typeof reply !== 'object' && typeof reply !== 'string') return reply;
+  const { parts, bytes } = weigh(reply, PAGE_REPLY.bytes, PAGE_REPLY.parts);
+  const most = parts > PAGE_REPLY.parts ? `${PAGE_REPLY.parts} elements`
+    : bytes > PAGE_REPLY.bytes ? `${PAGE_REPLY.bytes / 1024 / 1024} MB` : undefined;
+  return most === undefined ? reply
+    : new RedisError(`ERR the command was executed, but its reply is too large to be shown: more than ${most}`);
+}
 
 /** A reply as a client of a protocol receives it: in RESP2 a map is a flat array, a double a bulk string. */
 export function toWireReply(reply: Reply, protocol: 2 | 3): WireReply {
@@ -14,6 +28,7 @@ export function toWireReply(reply: Reply, protocol: 2 | 3): WireReply {
   if (reply instanceof Status) return { type: 'status', text: reply.text };
   if (reply instanceof RedisError) return { type: 'error', text: reply.message };
   if (Array.isArray(reply)) return list('array', reply as readonly Reply[], protocol);
+  if (reply instanceof LongReply) return list('array', [...reply.items()], protocol);
   if (reply instanceof Attributed) return protocol === 3 ? attributed(reply) : toWireReply(reply.reply, 2);
   return protocol === 3 ? toResp3(reply as Tagged) : toResp2(reply as Tagged);
 }

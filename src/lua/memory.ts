@@ -10,6 +10,9 @@ const CHUNK = 8192;
 /** Room above this size is given back when less is asked for. */
 const ROOM_KEPT = 1 << 20;
 
+/** Bytes of names that are kept. */
+const NAMES_KEPT = 64 * 1024;
+
 export const NO_MEMORY = 'not enough memory';
 
 export class Memory {
@@ -19,6 +22,7 @@ export class Memory {
   /** Strings read lately, by their hash: keys and commands come again and again. */
   private readonly cache: Bytes[] = Array<Bytes>(SLOTS).fill('');
   private readonly names = new Map<string, number>();
+  private namesSize = 0;
   private scratch = 0;
   private roomAt = 0;
   private roomSize = 0;
@@ -93,15 +97,23 @@ export class Memory {
     return (this.roomAt = at);
   }
 
-  /** The address of a zero-terminated copy that is kept for ever: for names that the program itself has. */
+  /** The address of a zero-terminated copy that is kept for the next time: for names that the program itself has. */
   name(text: string): number {
     let at = this.names.get(text);
     if (at === undefined) {
+      if (this.namesSize > NAMES_KEPT) this.forgetNames();
       at = this.write(this.malloc(text.length + 1), `${text}\0`);
       if (at === 0) throw new Error(NO_MEMORY);
       this.names.set(text, at);
+      this.namesSize += text.length + 1;
     }
     return at;
+  }
+
+  private forgetNames(): void {
+    for (const at of this.names.values()) this.free(at);
+    this.names.clear();
+    this.namesSize = 0;
   }
 
   private write(at: number, text: Bytes): number {

@@ -104,17 +104,18 @@ export class Blocking {
     const entry = client.db.peek(key);
     const holds = entry !== undefined && typeOf(entry.contents) === wait.type;
     if (!holds && wait.gone === undefined) return;
-    const outer = this.engine.current;
-    this.engine.current = client; // what it does is its own
+    const { engine } = this;
+    const outer = engine.current;
+    engine.current = client; // what it does is its own
+    const from = engine.journal.changes.length;
     try {
       if (!holds) throw wait.gone;
       const reply = wait.attempt(key);
       if (reply !== undefined) this.finish(client, reply);
     } catch (error) {
-      if (!(error instanceof RedisError)) throw error;
-      this.finish(client, error);
+      this.finish(client, engine.faults.reply(error, [client.lastCommand], from));
     } finally {
-      this.engine.current = outer;
+      engine.current = outer;
     }
   }
 

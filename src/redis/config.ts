@@ -3,6 +3,8 @@ import { parseInt64 } from './arguments.ts';
 import { FIXED, FORMER_NAMES, KEPT } from './config-kept.ts';
 import { RedisError } from './errors.ts';
 import { formatNotify, parseNotify } from './notify-flags.ts';
+import { changedLimits, OUTPUT_LIMITS, outputLimits } from './output-limits.ts';
+import type { OutputLimits } from './output-limits.ts';
 import type { Bytes } from './reply.ts';
 import { RELEASES, V7_2, versionNumber } from './version.ts';
 import type { ReleaseName } from './version.ts';
@@ -16,7 +18,9 @@ export type ConfigKind =
   /** `check` tells what is wrong with a value. */
   | { kind: 'text'; check?: (value: Bytes) => string | undefined }
   /** Letters of notify-keyspace-events. */
-  | { kind: 'events' };
+  | { kind: 'events' }
+  /** client-output-buffer-limit. */
+  | { kind: 'output limits' };
 
 interface Setting { value: Bytes; readonly initial: Bytes; readonly kind: ConfigKind; readonly fixed: boolean }
 
@@ -99,7 +103,7 @@ export class Config {
     'appendonly': flag(false),
     'aof-use-rdb-preamble': flag(true),
     'auto-aof-rewrite-percentage': number(100),
-    'client-output-buffer-limit': text('normal 0 0 0 slave 268435456 67108864 60 pubsub 33554432 8388608 60'),
+    'client-output-buffer-limit': setting(OUTPUT_LIMITS, { kind: 'output limits' }),
     'client-query-buffer-limit': memory(1073741824, 1024 * 1024),
     'hll-sparse-max-bytes': memory(3000),
     'hz': number(10),
@@ -158,6 +162,9 @@ export class Config {
     streamEntries: 0, streamBytes: 0, bulk: 0, memory: 0,
   };
 
+  outputLimits: OutputLimits = outputLimits(OUTPUT_LIMITS);
+  /** Clients that were closed for them. */
+  outputDisconnections = 0;
   /** Bits of `Notify`: the events that notify-keyspace-events asks for. */
   notifyMask = 0;
   /** Number of the emulated release (version.ts). */
@@ -206,7 +213,7 @@ export class Config {
       settings.push(setting);
     }
     const checked = pairs.map(([name, value], i) => {
-      const normal = normalize(settings[i].kind, value);
+      const normal = normalize(settings[i], value);
       if ('error' in normal) throw failed(name.toLowerCase(), normal.error);
       return [settings[i], normal.value] as const;
     });
@@ -239,12 +246,20 @@ export class Config {
     this.notifyMask = parseNotify(this.settings.get('notify-keyspace-events')!.value)!;
     this.limits.bulk = this.integer('proto-max-bulk-len');
     this.limits.memory = this.integer('maxmemory');
+    this.outputLimits = outputLimits(this.get('client-output-buffer-limit')!);
   }
 }
 
 const UNITS: Record<string, number> = { '': 1, b: 1, k: 1000, kb: 1024, m: 1e6, mb: 1024 ** 2, g: 1e9, gb: 1024 ** 3 };
 
-function normalize(kind: ConfigKind, value: Bytes): { value: Bytes } | { error: string } {
+/** Bytes as memtoull reads them: a number with or without a unit. */
+function memoryValue(word: Bytes): number | undefined {
+  const [, digits, unit = ''] = /^([0-9]*)([a-z]*)$/.exec(word.toLowerCase()) ?? [];
+  const factor = digits === undefined ? undefined : UNITS[unit];
+  return factor === undefined ? undefined : Number(digits) * factor;
+}
+
+function normalize({ kind, value: now }: Setting, value: Bytes): { value: Bytes } | { error: string } {
   const word = value.split('\0', 1)[0].toLowerCase(); // read as a text of C
   switch (kind.kind) {
     case 'text': {
@@ -266,11 +281,11 @@ function normalize(kind: ConfigKind, value: Bytes): { value: Bytes } | { error: 
       if (kind.percent === true && /^[0-9]+%$/.test(value)) {
         return parseInt(value) <= 100 ? { value } : { error: 'percentage argument must be less or equal to 100' };
       }
-      const [, digits, unit = ''] = /^([0-9]*)([a-z]*)$/.exec(word) ?? [];
-      const factor = digits === undefined ? undefined : UNITS[unit];
-      if (factor === undefined) return { error: 'argument must be a memory value' };
-      return bounded(Number(digits) * factor, kind.min, LONG_MAX);
+      const bytes = memoryValue(word);
+      if (bytes === undefined) return { error: 'argument must be a memory value' };
+      return bounded(bytes, kind.min, LONG_MAX);
     }
+    case 'output limits': return changedLimits(now, value, memoryValue);
     case 'integer':
       if (parseInt64(value) === undefined) return { error: 'argument couldn\'t be parsed into an integer' };
       return bounded(Number(value), kind.min, kind.max);

@@ -2,6 +2,7 @@
 import { sha1 } from '@noble/hashes/legacy.js';
 import { bytesToHex } from '@noble/hashes/utils.js';
 import { formatDouble, parseDouble } from './arguments.ts';
+import { bytesOf } from './bytes.ts';
 import { MAX_ID, MIN_ID } from './data/stream-id.ts';
 import { RawString } from './data/raw-string.ts';
 import type { Stream } from './data/stream.ts';
@@ -14,17 +15,27 @@ const SIZE = 20;
 /** How Redis numbers types. */
 const TYPES = { string: 0, list: 1, set: 2, zset: 3, hash: 4, stream: 6 } as const;
 
-const bytesOf = (text: Bytes): Uint8Array => Uint8Array.from(text, (char) => char.charCodeAt(0));
+/** Bytes of a text that are hashed at a time. */
+const PIECE = 1024 * 1024;
+
 const number = (value: number): Uint8Array => Uint8Array.of(value >>> 24, value >>> 16, value >>> 8, value);
 
 /** Adds what has no order. */
-function add(digest: Uint8Array, what: Uint8Array): void {
-  const hash = sha1(what);
+function add(digest: Uint8Array, what: Uint8Array | Bytes): void {
+  const hash = typeof what === 'string' ? hashOf(what) : sha1(what);
   for (let i = 0; i < SIZE; i++) digest[i] ^= hash[i];
 }
 
+/** Of a text of any length, which is not held as bytes beside itself. */
+function hashOf(text: Bytes): Uint8Array {
+  if (text.length <= PIECE) return sha1(bytesOf(text));
+  const hash = sha1.create();
+  for (let at = 0; at < text.length; at += PIECE) hash.update(bytesOf(text, at, Math.min(text.length, at + PIECE)));
+  return hash.digest();
+}
+
 /** Adds what comes in order. */
-function mix(digest: Uint8Array, what: Uint8Array): void {
+function mix(digest: Uint8Array, what: Uint8Array | Bytes): void {
   add(digest, what);
   digest.set(sha1(digest));
 }
@@ -38,16 +49,16 @@ function addEntry(digest: Uint8Array, { contents: value, expireAt }: Entry): voi
     : type === 'stream' ? entriesOf(value as Stream) : value.items();
   const pairs = type === 'hash' || type === 'zset';
   for (let i = 0; i < items.length; i += pairs ? 2 : 1) {
-    if (type === 'set') add(digest, bytesOf(items[i]));
-    else if (!pairs) mix(digest, bytesOf(items[i]));
+    if (type === 'set') add(digest, items[i]);
+    else if (!pairs) mix(digest, items[i]);
     else {
       const element = new Uint8Array(SIZE);
-      mix(element, bytesOf(items[i]));
-      mix(element, bytesOf(type === 'zset' ? formatDouble(parseDouble(items[i + 1])!) : items[i + 1]));
+      mix(element, items[i]);
+      mix(element, type === 'zset' ? formatDouble(parseDouble(items[i + 1])!) : items[i + 1]);
       add(digest, element);
     }
   }
-  if (expireAt !== 0) add(digest, bytesOf('!!expire!!'));
+  if (expireAt !== 0) add(digest, '!!expire!!');
 }
 
 /** Ids, names and values; groups do not count. */
@@ -69,7 +80,7 @@ export function digestOfAll({ databases }: Engine): Bytes {
     mix(whole, number(id));
     for (const [key, entry] of entries) {
       const digest = new Uint8Array(SIZE);
-      mix(digest, bytesOf(key));
+      mix(digest, key);
       addEntry(digest, entry);
       add(whole, digest);
     }

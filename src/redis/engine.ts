@@ -14,6 +14,7 @@ import {
 } from './errors.ts';
 import { Eviction } from './eviction.ts';
 import { removeExpired } from './expire-cycle.ts';
+import { Faults } from './faults.ts';
 import { Journal } from './journal.ts';
 import type { Change } from './journal.ts';
 import { UseCounter } from './key-use.ts';
@@ -58,6 +59,8 @@ export class Engine implements KeyspaceHost {
   /** Clients that wait for keys. */
   readonly blocking: Blocking;
   readonly pause = new Pause(this);
+  /** Exceptions that are no replies. */
+  readonly faults = new Faults(this);
   /** Some commands have to wait for the end of a pause. */
   paused = false;
   readonly clients = new Map<number, Client>();
@@ -144,8 +147,6 @@ export class Engine implements KeyspaceHost {
    */
   get time(): number { return this.release < V7_2 ? Math.floor(this.clock()) : this.now; }
 
-  // Clients
-
   connect(push: (message: Reply) => void = () => {}): Client {
     const client = new Client(this, this.nextClientId++, push);
     this.acl.welcome(client);
@@ -202,6 +203,7 @@ export class Engine implements KeyspaceHost {
     this.begin();
     const outer = this.current;
     this.current = client;
+    const from = this.journal.changes.length;
     try {
       const command = this.admit(client, args);
       client.lastCommand = command.name;
@@ -215,9 +217,9 @@ export class Engine implements KeyspaceHost {
       if (reply instanceof RedisError) this.noteReturned(command, reply);
       return reply;
     } catch (error) {
-      if (!(error instanceof RedisError)) throw error;
-      this.noteError(error);
-      return error;
+      const reply = this.faults.reply(error, args, from);
+      this.noteError(reply);
+      return reply;
     } finally {
       this.current = outer;
       this.end();
@@ -373,10 +375,13 @@ export class Engine implements KeyspaceHost {
     }
   }
 
-  /** Takes back every change of the epoch from the place on that `journal.split` gave. */
+  /** Takes back every change of the epoch's keys from the place on that `journal.split` gave. */
   rollback(from: number): void {
-    undo(this.databases, this.journal.changes.splice(from));
-    this.journal.epoch++; // what is touched from here on has its first touch anew
+    const { journal } = this;
+    const taken = journal.changes.splice(from);
+    undo(this.databases, taken);
+    for (const change of taken) if (change.kind === 'command') journal.append(change); // a script stays loaded
+    journal.epoch++; // what is touched from here on has its first touch anew
   }
 
   /** Makes what has been configured take effect. */
@@ -432,8 +437,6 @@ export class Engine implements KeyspaceHost {
     }
   }
 
-  // WATCH
-
   watch(client: Client, db: number, key: Bytes): void {
     const entry = this.databases[db].entries.get(key);
     this.watchers.add(client, db, key, entry !== undefined && (entry.expireAt === 0 || entry.expireAt >= this.now));
@@ -468,8 +471,6 @@ export class Engine implements KeyspaceHost {
     if (!read && (this.running!.flags & Flag.readonly) === 0 && !READS_FIRST.has(this.running!.name)) return;
     this.pubsub.notify(db.id, Notify.keyMiss, 'keymiss', key);
   }
-
-  // Time
 
   /** Whether more is used than `maxmemory` allows. */
   outOfMemory(): boolean { return (this.eviction.used() ?? 0) > this.config.limits.memory; }

@@ -21,6 +21,11 @@ export class Verbatim { constructor(readonly format: Bytes, readonly text: Bytes
 export class BigNumber { constructor(readonly digits: Bytes) {} }
 /** A reply with a RESP3 attribute before it; in RESP2 the reply alone. */
 export class Attributed { constructor(readonly attributes: MapReply, readonly reply: Reply) {} }
+/**
+ * An array whose elements are made as they are read, where there may be more than memory holds. `items` gives the same
+ * number of them each time, whatever has changed since the command.
+ */
+export class LongReply { constructor(readonly length: number, readonly items: () => Iterable<Reply>) {} }
 /** The null array `*-1` of RESP2 (a blocked pop that timed out, an aborted EXEC); `_` in RESP3. */
 export class NullArray { private readonly kind = 'null array'; toString(): string { return this.kind; } }
 
@@ -31,7 +36,7 @@ export class NullArray { private readonly kind = 'null array'; toString(): strin
  */
 export type Reply =
   | Bytes | Uint8Array | number | bigint | boolean | null | readonly Reply[] | Status | Double | MapReply | SetReply
-  | Push | Attributed | Verbatim | BigNumber | NullArray | RedisError;
+  | Push | LongReply | Attributed | Verbatim | BigNumber | NullArray | RedisError;
 
 export const OK = new Status('OK');
 export const QUEUED = new Status('QUEUED');

@@ -257,8 +257,9 @@ export class Scripting {
    */
   call(args: readonly Bytes[], raises: boolean): Reply {
     this.calls++;
+    let command: Command | undefined;
     try {
-      const command = this.byName.get(args[0]) ?? this.find(args);
+      command = this.byName.get(args[0]) ?? this.find(args);
       if (!arityFits(command, args.length)) {
         command.rejected++;
         throw new RedisError('ERR Wrong number of args calling Redis command from script');
@@ -268,11 +269,10 @@ export class Scripting {
       this.succeeded++;
       if (this.listener !== undefined) this.tellCommand(args);
       return reply;
-    } catch (error) {
-      if (error instanceof RedisError) {
-        this.engine.noteError(error);
-        this.tellCallError(args, error, raises);
-      }
+    } catch (thrown) {
+      const error = this.engine.faults.within(thrown, command, args);
+      this.engine.noteError(error);
+      this.tellCallError(args, error, raises);
       throw error;
     }
   }

@@ -1,4 +1,5 @@
 // SLOWLOG: the last commands that took long.
+import { bytesOf, latin1 } from './bytes.ts';
 import type { Client } from './client.ts';
 import { redacted } from './redaction.ts';
 import type { Bytes } from './reply.ts';
@@ -43,5 +44,6 @@ function trimmed(args: readonly Bytes[]): Bytes[] {
   return [...args.slice(0, ARGUMENTS - 1).map(shortened), `... (${rest} more arguments)`];
 }
 
+/** Of its own bytes: a slice of a string would hold on to the whole. */
 const shortened = (text: Bytes): Bytes => (text.length <= LENGTH ? text
-  : `${text.slice(0, LENGTH)}... (${text.length - LENGTH} more bytes)`);
+  : `${latin1(bytesOf(text, 0, LENGTH))}... (${text.length - LENGTH} more bytes)`);

@@ -6,10 +6,12 @@ import { parentPort, receiveMessageOnPort, workerData } from 'node:worker_thread
 import { ScriptMachine } from '../hosts/redis/script-machine.ts';
 import { createLua } from '../lua/create.ts';
 import { patch51 } from '../lua/patch51.ts';
+import { describeClient } from '../redis/commands/client.ts';
 import { Engine } from '../redis/engine.ts';
 import { Scripting } from '../redis/scripting.ts';
 import { RELEASES } from '../redis/version.ts';
 import { Connection } from './connection.ts';
+import type { ConnectionOwner } from './connection.ts';
 import type { EngineNotice, EngineSettings, ToEngine, ToNetwork } from './messages.ts';
 import { replicate } from './replica.ts';
 
@@ -42,23 +44,43 @@ const { host } = settings;
 const feed = replica && replicate(engine, replica, {
   primary: { host, port: settings.port }, replica: { host, port: settings.replicaPort },
 });
-setInterval(() => {
+setInterval(() => turn(() => {
   engine.expireCycle();
-  work();
-  flush();
-}, EXPIRY);
+  for (const connection of connections.values()) connection.look();
+}), EXPIRY);
 setInterval(() => {
   if (engines.every(({ blocking }) => blocking.count === 0)) return;
-  for (const each of engines) each.blocking.expire(each.clock());
-  work();
-  flush();
+  turn(() => { for (const each of engines) each.blocking.expire(each.clock()); });
 }, WAITS);
 port.on('message', (messages: ToEngine[]) => {
-  inbox.push(...messages);
-  work();
-  flush();
+  for (const message of messages) inbox.push(message);
+  turn();
 });
 tell('ready');
+
+/** Does something and all that waits to be done. Whatever is thrown, the engine goes on. */
+function turn(first?: () => void): void {
+  attempt('a look at the time', first ?? (() => {}));
+  work();
+  flush();
+}
+
+/** Does what may fail without taking the engine with it; says whether it went well. */
+function attempt(what: string, work: () => void): boolean {
+  try {
+    work();
+    return true;
+  } catch (error) {
+    log(`An error in ${what}`, error);
+    return false;
+  }
+}
+
+/** One line with the time, and what caused it, to stderr. */
+function log(text: string, cause?: unknown): void {
+  const why = cause instanceof Error ? `\n${cause.stack}` : cause === undefined ? '' : `: ${String(cause)}`;
+  console.error(`${new Date().toISOString()} # ${text}${why}`);
+}
 
 function makeEngine(): Engine {
   const made = new Engine({
@@ -75,6 +97,8 @@ function makeEngine(): Engine {
     machine.onLook = () => { if (ranLong(made, scripting)) hear(); };
     return machine;
   });
+  made.faults.log = log;
+  made.journal.recording = true; // so that a command that fails halfway can be taken back
   made.guardsConnections = true;
   made.onShutdown = () => { tell('shutdown'); process.exit(); };
   made.onClose = (client, when) => {
@@ -98,30 +122,48 @@ function ranLong(of: Engine, { startedAt }: Scripting): boolean {
 
 /** In the middle of a script: the others' turn. */
 function hear(): void {
-  for (let next; (next = receiveMessageOnPort(port)) !== undefined;) inbox.push(...next.message as ToEngine[]);
+  for (let next; (next = receiveMessageOnPort(port)) !== undefined;) {
+    for (const message of next.message as ToEngine[]) inbox.push(message);
+  }
   work();
   flush();
 }
 
 function work(): void {
-  for (let message; (message = inbox.shift()) !== undefined;) handle(message);
-  feed?.();
+  for (let message; (message = inbox.shift()) !== undefined;) {
+    const taken = message;
+    // After a fault nobody knows where in its bytes a connection is.
+    if (!attempt('a connection', () => handle(taken))) attempt('its end', () => connections.get(taken.id)?.end('now'));
+  }
+  if (feed !== undefined) attempt('a replica', feed);
 }
 
 function handle(message: ToEngine): void {
-  if (message.kind === 'data') return connections.get(message.id)?.feed(message.bytes);
   if (message.kind === 'open') return open(message);
   const connection = connections.get(message.id);
   if (connection === undefined) return;
-  connections.delete(message.id);
+  if (message.kind === 'closed') return forget(connection);
+  connection.sent(message.sent);
+  if (message.kind === 'data') connection.feed(message.bytes);
+}
+
+function forget(connection: Connection): void {
+  connections.delete(connection.id);
   changed.delete(connection);
   connection.client.engine.disconnect(connection.client);
 }
 
+const owner: ConnectionOwner = {
+  changed: (of) => { changed.add(of); },
+  goesOn: ({ id }) => { inbox.push({ kind: 'data', id, bytes: NOTHING, sent: 0 }); },
+  overcome: ({ client }) => {
+    client.engine.config.outputDisconnections++;
+    log(`Client ${describeClient(client)} closed for overcoming of output buffer limits.`);
+  },
+};
+
 function open({ id, address, localAddress, replica: onReplica }: ToEngine & { kind: 'open' }): void {
-  const connection = new Connection(
-    id, onReplica ? replica! : engine, (of) => { changed.add(of); }, () => { inbox.push({ kind: 'data', id, bytes: NOTHING }); },
-  );
+  const connection = new Connection(id, onReplica ? replica! : engine, owner);
   connection.client.address = address;
   connection.client.localAddress = localAddress;
   connections.set(id, connection);
@@ -130,7 +172,11 @@ function open({ id, address, localAddress, replica: onReplica }: ToEngine & { ki
 function flush(): void {
   if (changed.size === 0) return;
   const messages: ToNetwork[] = [];
-  for (const connection of changed) messages.push(connection.take());
+  for (const connection of changed) {
+    if (!attempt('a reply', () => { messages.push(connection.take()); })) {
+      messages.push({ id: connection.id, text: '', read: 0, close: 'now' });
+    }
+  }
   changed.clear();
   port.postMessage(messages);
 }

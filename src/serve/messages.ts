@@ -4,7 +4,9 @@
 /** To the engine; `id` numbers connections as the network counts them. */
 export type ToEngine =
   | { kind: 'open'; id: number; address: string; localAddress: string; replica: boolean }
-  | { kind: 'data'; id: number; bytes: Uint8Array }
+  /** `sent`: bytes that have left for the client since it was last told. */
+  | { kind: 'data'; id: number; bytes: Uint8Array; sent: number }
+  | { kind: 'sent'; id: number; sent: number }
   | { kind: 'closed'; id: number };
 
 /** To the network. */

@@ -7,11 +7,16 @@ import type { EngineNotice, ToEngine, ToNetwork } from './messages.ts';
 
 /** Bytes of a connection that may wait for the engine. */
 const AHEAD = 4 * 1024 * 1024;
-/** Bytes of replies that may wait for a client; one that is so far behind (a slow subscriber) is given up. */
-const BEHIND = 512 * 1024 * 1024;
+/** Bytes that may leave for a client without the engine being told, if the client sends nothing. */
+const UNTOLD = 16 * 1024;
 
-/** A socket, and how many of its bytes the engine has yet to read. */
-interface Link { readonly socket: Socket; ahead: number }
+interface Link {
+  readonly socket: Socket;
+  /** Bytes of it that the engine has yet to read. */
+  ahead: number;
+  /** Bytes given to the socket of which the engine was not told that they left. */
+  written: number;
+}
 
 export class Network {
   private readonly links = new Map<number, Link>();
@@ -44,14 +49,17 @@ export class Network {
 
   private open(socket: Socket, replica: boolean): void {
     const id = this.nextId++;
-    const link: Link = { socket, ahead: 0 };
+    const link: Link = { socket, ahead: 0, written: 0 };
     this.links.set(id, link);
     this.send({
       kind: 'open', id, address: `${socket.remoteAddress}:${socket.remotePort}`,
       localAddress: `${socket.localAddress}:${socket.localPort}`, replica,
     });
     socket.on('data', (bytes) => this.received(id, link, bytes));
-    socket.on('drain', () => this.regulate(link));
+    socket.on('drain', () => {
+      this.tellSent(id, link);
+      this.regulate(link);
+    });
     socket.on('error', () => {}); // 'close' follows
     socket.on('close', () => {
       this.links.delete(id);
@@ -61,7 +69,7 @@ export class Network {
 
   private received(id: number, link: Link, bytes: Buffer): void {
     link.ahead += bytes.length;
-    this.send({ kind: 'data', id, bytes });
+    this.send({ kind: 'data', id, bytes, sent: takeSent(link) });
     this.regulate(link);
   }
 
@@ -70,10 +78,20 @@ export class Network {
     if (link === undefined) return;
     const { socket } = link;
     link.ahead -= read;
-    if (text !== '' && close !== 'now') socket.write(text, 'latin1');
-    if (close === 'now' || socket.writableLength > BEHIND) socket.destroy();
+    if (text !== '' && close !== 'now') {
+      link.written += text.length;
+      socket.write(text, 'latin1');
+      if (link.written >= UNTOLD) this.tellSent(id, link);
+    }
+    if (close === 'now') socket.destroy();
     else if (close === 'replied') socket.end(() => socket.destroy());
     else this.regulate(link);
+  }
+
+  /** A client that sends nothing tells of nothing by the way. */
+  private tellSent(id: number, link: Link): void {
+    const sent = takeSent(link);
+    if (sent > 0) this.send({ kind: 'sent', id, sent });
   }
 
   private regulate({ socket, ahead }: Link): void {
@@ -87,4 +105,11 @@ export class Network {
   private send(message: ToEngine): void {
     if (this.outbox.push(message) === 1) setImmediate(() => { this.engine.postMessage(this.outbox.splice(0)); });
   }
+}
+
+function takeSent(link: Link): number {
+  const waiting = link.socket.writableLength;
+  const sent = link.written - waiting;
+  link.written = waiting;
+  return sent;
 }

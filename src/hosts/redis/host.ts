@@ -11,7 +11,7 @@ import type { Bytes, Reply } from '../../redis/reply.ts';
 import { Scripting } from '../../redis/scripting.ts';
 import type { Host, LuaFactory, Runner } from '../host.ts';
 import { Progress } from '../progress.ts';
-import { toWireReply } from '../wire.ts';
+import { fitting, PAGE_REPLY, toWireReply } from '../wire.ts';
 import { CommandCounts } from './command-counts.ts';
 import { differencesOf } from './differences.ts';
 import type { Differences } from './differences.ts';
@@ -52,6 +52,7 @@ export class RedisHost implements Host, Runner {
     this.scripting = engine.scripting = new Scripting(engine, (scripting) =>
       (this.machine = new ScriptMachine(scripting, () => createLua('5.1', { memory: MEMORY }))));
     this.scripting.listener = this.recorder;
+    this.machine.replyLimits = PAGE_REPLY;
     this.machine.onLine = (line) => this.recorder.look(line, this.progress);
     this.counts = new CommandCounts(engine.everyCommand);
     this.info = redisInfo(engine.everyCommand);
@@ -154,7 +155,7 @@ export class RedisHost implements Host, Runner {
     let changed: Differences | undefined;
     engine.begin();
     try {
-      reply = engine.execute(client, args);
+      reply = fitting(engine.execute(client, args));
       if (tellChanges) changed = differencesOf(engine, journal.changes);
     } finally {
       engine.end();

@@ -7,6 +7,7 @@ import { Random } from './random.ts';
 import { mayBeWide } from './scan.ts';
 import { ScriptRunner } from './script-runner.ts';
 import type { Chunk, RunOwner, World } from './script-runner.ts';
+import { REPLY_LIMITS } from './to-reply.ts';
 
 interface Compiled extends Chunk {
   readonly vm: ScriptMachine;
@@ -23,6 +24,7 @@ export class ScriptMachine implements ScriptVm, RunOwner {
   onLook: (() => void) | undefined;
   /** Milliseconds that a script may run; 0: without end. */
   timeLimit = 0;
+  replyLimits = REPLY_LIMITS;
   readonly functions: FunctionMachine;
   private readonly runner: ScriptRunner;
 

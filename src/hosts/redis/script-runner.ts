@@ -10,8 +10,9 @@ import { Environment, errorFrame, errorText } from './environment.ts';
 import type { EnvironmentOwner } from './environment.ts';
 import type { FunctionRegistry } from './function-globals.ts';
 import type { Random } from './random.ts';
+import { isCounted, popReply, ReplyTooLarge } from './to-reply.ts';
+import type { ReplyLimits } from './to-reply.ts';
 import { librariesIn } from './used-libraries.ts';
-import { isCounted, popReply } from './to-reply.ts';
 
 /** Instructions between two looks at where a script is. */
 const LOOK = 1_000_000;
@@ -35,6 +36,7 @@ export interface RunOwner {
   readonly onLine: ((line: number) => void) | undefined;
   readonly onLook: (() => void) | undefined;
   readonly timeLimit: number;
+  readonly replyLimits: ReplyLimits;
 }
 
 export class ScriptRunner implements EnvironmentOwner {
@@ -86,11 +88,16 @@ export class ScriptRunner implements EnvironmentOwner {
     const { lua, environment } = world;
     this.running = chunk;
     this.raised = this.seen = undefined;
+    const top = lua.top();
     try {
       environment.setWide(chunk.wide);
       return this.outcome(lua, lua.run(push(world)));
     } catch (error) {
       if (error instanceof LuaError) return { failure: this.failureOf(lua, error) };
+      if (error instanceof ReplyTooLarge) {
+        lua.setTop(top);
+        return { failure: { kind: 'memory', message: error.message } };
+      }
       this.drop();
       if (!isExhaustion(error)) throw error;
       return { failure: { kind: 'memory', message: 'ERR not enough memory' } };
@@ -147,7 +154,7 @@ export class ScriptRunner implements EnvironmentOwner {
     if (results === 0) return { reply: null, returned: 'other' };
     if (results > 1) lua.pop(results - 1);
     const type = lua.type(-1);
-    const reply = popReply(lua, this.scripting.protocol);
+    const reply = popReply(lua, this.scripting.protocol, this.owner.replyLimits);
     if (reply instanceof RedisError) return { reply, returned: 'error' };
     if (type === LuaType.String) return { reply, returned: 'string' };
     if (type === LuaType.Number) return { reply, returned: 'number' };

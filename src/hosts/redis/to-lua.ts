@@ -2,7 +2,7 @@
 import type { Bytes, LuaStack } from '../../lua/runtime.ts';
 import { formatDouble, parseDouble } from '../../redis/arguments.ts';
 import { RedisError } from '../../redis/errors.ts';
-import { Attributed, BigNumber, Double, MapReply, NullArray, Push, SetReply, Status, Verbatim } from '../../redis/reply.ts';
+import { Attributed, BigNumber, Double, LongReply, MapReply, NullArray, Push, SetReply, Status, Verbatim } from '../../redis/reply.ts';
 import type { Reply } from '../../redis/reply.ts';
 
 /** Pushes a reply; `protocol` is what the script chose by redis.setresp. */
@@ -16,6 +16,7 @@ export function pushReply(lua: LuaStack, reply: Reply, protocol: 2 | 3): void {
   else if (reply instanceof RedisError) pushError(lua, reply.message);
   else if (reply instanceof Uint8Array) pushRaw(lua, reply);
   else if (reply instanceof Attributed) pushReply(lua, reply.reply, protocol);
+  else if (reply instanceof LongReply) pushLong(lua, reply, protocol);
   else if (protocol === 3) pushResp3(lua, reply as Tagged);
   else pushResp2(lua, reply as Tagged);
 }
@@ -56,6 +57,17 @@ function pushArray(lua: LuaStack, items: readonly Reply[], protocol: 2 | 3): voi
   for (let i = 0; i < items.length; i++) {
     pushReply(lua, items[i], protocol);
     lua.rawSetIndex(-2, i + 1);
+  }
+}
+
+/** Element by element: what is too many fills Lua's memory, which ends the script, and nothing else. */
+function pushLong(lua: LuaStack, { length, items }: LongReply, protocol: 2 | 3): void {
+  lua.reserve(4);
+  lua.newTable(Math.min(length, 2 ** 20), 0);
+  let index = 0;
+  for (const item of items()) {
+    pushReply(lua, item, protocol);
+    lua.rawSetIndex(-2, ++index);
   }
 }
 

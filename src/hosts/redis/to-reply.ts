@@ -14,24 +14,80 @@ import { untilZero } from './arguments.ts';
 const DEPTH = 500;
 const TOO_DEEP = new RedisError('ERR reached lua stack limit');
 
-/** Pops the value on top; `protocol` is what the script chose by redis.setresp. */
-export function popReply(lua: LuaStack, protocol: 2 | 3, depth = 0): Reply {
-  const reply = depth === DEPTH ? TOO_DEEP : readReply(lua, protocol, depth);
+/** How large a reply may become: a table that is in a reply a thousand times is there a thousand times. */
+export interface ReplyLimits {
+  /** Elements; a table of them counts for as much as it takes beside them. */
+  readonly parts: number;
+  /** Bytes of texts. */
+  readonly bytes: number;
+}
+
+/** What memory holds for certain. The texts of a reply are no more than Lua's own: one that comes often is held once. */
+export const REPLY_LIMITS: ReplyLimits = { parts: 2 ** 24, bytes: Infinity };
+
+/** What a table counts for. */
+const TABLE = 10;
+/** A text longer than this is held once, however often it comes. */
+const SHARED = 256;
+
+/** A script's reply is larger than it may be. */
+export class ReplyTooLarge {
+  readonly message: Bytes;
+  constructor({ parts, bytes }: ReplyLimits, what: 'parts' | 'bytes') {
+    this.message = `ERR the script's reply is too large: more than ${what === 'parts' ? `${parts} elements` : `${bytes} bytes`}`;
+  }
+}
+
+/** What has been read of a reply. */
+class Reading {
+  private parts = 0;
+  private bytes = 0;
+  private texts: Map<number, Bytes> | undefined;
+
+  /** `protocol` is what the script chose by redis.setresp. */
+  constructor(readonly protocol: 2 | 3, private readonly limits: ReplyLimits) {}
+
+  count(parts: number): void {
+    if ((this.parts += parts) > this.limits.parts) throw new ReplyTooLarge(this.limits, 'parts');
+  }
+
+  /** The string on top. */
+  text(lua: LuaStack): Bytes {
+    const at = lua.locate(-1);
+    const { located } = lua;
+    if ((this.bytes += located) > this.limits.bytes) throw new ReplyTooLarge(this.limits, 'bytes');
+    if (located <= SHARED) return lua.readString(-1);
+    const texts = this.texts ??= new Map();
+    let text = texts.get(at);
+    if (text === undefined) texts.set(at, text = lua.readString(-1));
+    return text;
+  }
+}
+
+/** Pops the value on top; `protocol` is what the script chose by redis.setresp. Throws ReplyTooLarge. */
+export function popReply(lua: LuaStack, protocol: 2 | 3, limits: ReplyLimits): Reply {
+  return pop(lua, new Reading(protocol, limits), 0);
+}
+
+function pop(lua: LuaStack, reading: Reading, depth: number): Reply {
+  const reply = depth === DEPTH ? TOO_DEEP : readReply(lua, reading, depth);
   lua.pop(1);
   return reply;
 }
 
-function readReply(lua: LuaStack, protocol: 2 | 3, depth: number): Reply {
+function readReply(lua: LuaStack, reading: Reading, depth: number): Reply {
+  reading.count(1);
   switch (lua.type(-1)) {
-    case LuaType.String: return lua.readString(-1);
+    case LuaType.String: return reading.text(lua);
     case LuaType.Number: return toInteger(lua.toNumber(-1));
     case LuaType.Boolean: {
       const value = lua.toBoolean(-1);
-      return protocol === 3 ? value : value ? 1 : null;
+      return reading.protocol === 3 ? value : value ? 1 : null;
     }
     case LuaType.Table:
+      reading.count(TABLE);
       lua.reserve(6);
-      return readTagged(lua, protocol, depth) ?? readArray(lua, protocol, depth);
+      return readTagged(lua, reading, depth) ?? readArray(lua, reading, depth);
     default: return null;
   }
 }
@@ -44,16 +100,16 @@ function toInteger(value: number): number | bigint {
 }
 
 /** A table with one of the fields that mean something, in the order in which Redis looks for them. */
-function readTagged(lua: LuaStack, protocol: 2 | 3, depth: number): Reply | undefined {
-  const error = textField(lua, 'err');
+function readTagged(lua: LuaStack, reading: Reading, depth: number): Reply | undefined {
+  const error = textField(lua, 'err', reading);
   if (error !== undefined) return new RedisError(untilZero(error), isCounted(lua, -1));
-  const ok = textField(lua, 'ok');
+  const ok = textField(lua, 'ok', reading);
   if (ok !== undefined) return new Status(untilZero(ok).replace(/[\r\n]/g, ' '));
   if (lua.rawGetField(-1, 'double') === LuaType.Number) return new Double(popNumber(lua));
   lua.pop(1);
-  const digits = textField(lua, 'big_number');
+  const digits = textField(lua, 'big_number', reading);
   if (digits !== undefined) return new BigNumber(digits.replace(/[\r\n]/g, ' '));
-  return readVerbatim(lua) ?? readMap(lua, protocol, depth) ?? readSet(lua, protocol, depth);
+  return readVerbatim(lua, reading) ?? readMap(lua, reading, depth) ?? readSet(lua, reading, depth);
 }
 
 /** Whether the value at a position is an error that was counted when a script was told of it (see pushError). */
@@ -72,17 +128,17 @@ function popNumber(lua: LuaStack): number {
 }
 
 /** The string in a field of the table on top. */
-function textField(lua: LuaStack, field: Bytes): Bytes | undefined {
-  const text = lua.rawGetField(-1, field) === LuaType.String ? lua.readString(-1) : undefined;
+function textField(lua: LuaStack, field: Bytes, reading: Reading): Bytes | undefined {
+  const text = lua.rawGetField(-1, field) === LuaType.String ? reading.text(lua) : undefined;
   lua.pop(1);
   return text;
 }
 
-function readVerbatim(lua: LuaStack): Verbatim | undefined {
+function readVerbatim(lua: LuaStack, reading: Reading): Verbatim | undefined {
   let reply: Verbatim | undefined;
   if (lua.rawGetField(-1, 'verbatim_string') === LuaType.Table) {
-    const format = textField(lua, 'format');
-    const text = textField(lua, 'string');
+    const format = textField(lua, 'format', reading);
+    const text = textField(lua, 'string', reading);
     if (format !== undefined && text !== undefined) {
       reply = new Verbatim(untilZero(format).slice(0, 3).padEnd(3, ' '), text);
     }
@@ -91,36 +147,36 @@ function readVerbatim(lua: LuaStack): Verbatim | undefined {
   return reply;
 }
 
-function readMap(lua: LuaStack, protocol: 2 | 3, depth: number): MapReply | undefined {
+function readMap(lua: LuaStack, reading: Reading, depth: number): MapReply | undefined {
   if (lua.rawGetField(-1, 'map') !== LuaType.Table) { lua.pop(1); return undefined; }
   const entries: [Reply, Reply][] = [];
   lua.pushNil();
   while (lua.next(-2)) {
     lua.pushValue(-2);
-    const key = popReply(lua, protocol, depth + 1);
-    entries.push([key, popReply(lua, protocol, depth + 1)]);
+    const key = pop(lua, reading, depth + 1);
+    entries.push([key, pop(lua, reading, depth + 1)]);
   }
   lua.pop(1);
   return new MapReply(entries);
 }
 
-function readSet(lua: LuaStack, protocol: 2 | 3, depth: number): SetReply | undefined {
+function readSet(lua: LuaStack, reading: Reading, depth: number): SetReply | undefined {
   if (lua.rawGetField(-1, 'set') !== LuaType.Table) { lua.pop(1); return undefined; }
   const items: Reply[] = [];
   lua.pushNil();
   while (lua.next(-2)) {
     lua.pop(1);
     lua.pushValue(-1);
-    items.push(popReply(lua, protocol, depth + 1));
+    items.push(pop(lua, reading, depth + 1));
   }
   lua.pop(1);
   return new SetReply(items);
 }
 
 /** The elements from 1 up to the first nil. */
-function readArray(lua: LuaStack, protocol: 2 | 3, depth: number): Reply[] {
+function readArray(lua: LuaStack, reading: Reading, depth: number): Reply[] {
   const items: Reply[] = [];
-  while (lua.rawGetIndex(-1, items.length + 1) !== LuaType.Nil) items.push(popReply(lua, protocol, depth + 1));
+  while (lua.rawGetIndex(-1, items.length + 1) !== LuaType.Nil) items.push(pop(lua, reading, depth + 1));
   lua.pop(1);
   return items;
 }

@@ -33,8 +33,11 @@ export const wideFormat = (original: () => number): HostFunction => (lua) => {
 /** Formats of nothing but text, `%d`, `%s` and `%%`, cut at their directives; undefined for others. */
 const plainFormats = new Map<Bytes, readonly string[] | undefined>();
 const FORMATS_KEPT = 256;
+/** A format longer than this is left to C. */
+const LONGEST_FORMAT = 1024;
 
 function cut(format: Bytes): readonly string[] | undefined {
+  if (format.length > LONGEST_FORMAT) return undefined;
   if (plainFormats.has(format)) return plainFormats.get(format);
   if (plainFormats.size === FORMATS_KEPT) plainFormats.clear();
   const parts = format.split(/(%[ds%])/);

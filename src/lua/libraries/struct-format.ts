@@ -43,16 +43,31 @@ const OPTIONS: Record<string, [kind: Kind, size: number | [number]]> = {
   f: [Kind.float, 4], d: [Kind.float, 8], x: [Kind.pad, 1], c: [Kind.chars, [1]], s: [Kind.string, 0],
 };
 
+/** Steps one after the other: some at a time, where there are many. */
+export interface Steps {
+  /** The next of them. */
+  readonly items: readonly Step[];
+  /** Reads on; false where all have been read. */
+  next(): boolean;
+}
+
 /** Formats read lately: a script uses few, again and again. */
-const known = new Map<Bytes, Step[]>();
-const KNOWN = 256;
+const known = new Map<Bytes, Steps>();
+/** Characters of the formats that are kept, of the longest of them, and of all since it was last emptied. */
+const KNOWN = 16 * 1024;
+const LONGEST_KNOWN = 1024;
+let knownLength = 0;
+/** Steps that are read at a time of a format that is not kept. */
+const BLOCK = 1024;
 
 /** The steps of a format; none follows one with a fault. */
-export function stepsOf(format: Bytes): Step[] {
+export function stepsOf(format: Bytes): Steps {
+  if (format.length > LONGEST_KNOWN) return new Reader(format, BLOCK);
   let steps = known.get(format);
   if (steps === undefined) {
-    if (known.size >= KNOWN) known.clear();
-    known.set(format, steps = new Reader(format).read());
+    if (knownLength > KNOWN) { known.clear(); knownLength = 0; }
+    knownLength += format.length;
+    known.set(format, steps = { items: new Reader(format, Infinity).items, next: () => false });
   }
   return steps;
 }
@@ -70,19 +85,25 @@ export function raise(lua: LuaStack, fault: Fault): never {
 
 const OVERFLOW = fault('integral size overflow');
 
-class Reader {
+class Reader implements Steps {
   private at = 0;
   private align = 1;
   private littleEndian = true;
+  items: Step[];
 
-  constructor(private readonly format: Bytes) {}
+  constructor(private readonly format: Bytes, private readonly block: number) { this.items = this.read(); }
 
-  read(): Step[] {
+  next(): boolean {
+    this.items = this.read();
+    return this.items.length > 0;
+  }
+
+  private read(): Step[] {
     const steps: Step[] = [];
-    while (this.at < this.format.length && this.format.charCodeAt(this.at) !== 0) {
+    while (steps.length < this.block && this.at < this.format.length && this.format.charCodeAt(this.at) !== 0) {
       const step = this.step(this.format[this.at++]);
       steps.push(step);
-      if (step.sizeFault !== undefined) break;
+      if (step.sizeFault !== undefined) this.at = this.format.length;
     }
     return steps;
   }

@@ -98,25 +98,28 @@ function pack(lua: LuaStack, out: Output): number {
   let total = 0;
   lua.pushNil(); // the first argument that is missing is nil, as in the original
   out.begin();
-  for (let i = 0; i < steps.length; i++) {
-    const step = steps[i];
-    if (step.sizeFault !== undefined) raise(lua, step.sizeFault);
-    let { size } = step;
-    const pad = padding(step, total);
-    for (let i = 0; i < pad; i++) out.byte(0);
-    switch (step.kind) {
-      case Kind.signed: case Kind.unsigned: putInteger(out, checkNumber(lua, arg++), size, step.littleEndian); break;
-      case Kind.float: putFloat(out, checkNumber(lua, arg++), size, step.littleEndian); break;
-      case Kind.pad: out.byte(0); break;
-      case Kind.chars: size = putString(lua, out, arg++, size); break;
-      case Kind.string:
-        size = putString(lua, out, arg++, 0) + 1;
-        out.byte(0);
-        break;
-      case Kind.control: if (step.fault !== undefined) raise(lua, step.fault);
+  do {
+    const { items } = steps;
+    for (let i = 0; i < items.length; i++) {
+      const step = items[i];
+      if (step.sizeFault !== undefined) raise(lua, step.sizeFault);
+      let { size } = step;
+      const pad = padding(step, total);
+      for (let i = 0; i < pad; i++) out.byte(0);
+      switch (step.kind) {
+        case Kind.signed: case Kind.unsigned: putInteger(out, checkNumber(lua, arg++), size, step.littleEndian); break;
+        case Kind.float: putFloat(out, checkNumber(lua, arg++), size, step.littleEndian); break;
+        case Kind.pad: out.byte(0); break;
+        case Kind.chars: size = putString(lua, out, arg++, size); break;
+        case Kind.string:
+          size = putString(lua, out, arg++, 0) + 1;
+          out.byte(0);
+          break;
+        case Kind.control: if (step.fault !== undefined) raise(lua, step.fault);
+      }
+      total += pad + size;
     }
-    total += pad + size;
-  }
+  } while (steps.next());
   out.push();
   return 1;
 }
@@ -131,14 +134,18 @@ function unpack(lua: LuaStack): number {
   if (position === 0) lua.argumentError(3, 'offset must be 1 or greater');
   lua.setTop(2);
   let at = position - 1;
-  for (let i = 0; i < steps.length; i++) {
-    const step = steps[i];
-    if (step.sizeFault !== undefined) raise(lua, step.sizeFault);
-    at += padding(step, at);
-    requireData(lua, at, step.size, length);
-    if (i >= CERTAIN_SLOTS && !fits(lua, 1)) throw new Error('stack overflow (too many results)');
-    at += take(lua, step, start + at, start + length);
-  }
+  let count = 0;
+  do {
+    const { items } = steps;
+    for (let i = 0; i < items.length; i++) {
+      const step = items[i];
+      if (step.sizeFault !== undefined) raise(lua, step.sizeFault);
+      at += padding(step, at);
+      requireData(lua, at, step.size, length);
+      if (count++ >= CERTAIN_SLOTS && !fits(lua, 1)) throw new Error('stack overflow (too many results)');
+      at += take(lua, step, start + at, start + length);
+    }
+  } while (steps.next());
   lua.pushNumber(at + 1);
   return lua.top() - 2;
 }
@@ -186,14 +193,17 @@ function takeSize(lua: LuaStack, rest: number): number {
 /** struct.size(format) */
 function size(lua: LuaStack): number {
   let total = 0;
-  for (const step of stepsOf(checkBytes(lua, 1))) {
-    if (step.sizeFault !== undefined) raise(lua, step.sizeFault);
-    total += padding(step, total);
-    if (step.kind === Kind.string) lua.argumentError(1, "option 's' has no fixed size");
-    if (step.kind === Kind.chars && step.size === 0) lua.argumentError(1, "option 'c0' has no fixed size");
-    if (step.fault !== undefined && !step.alphanumeric) raise(lua, step.fault);
-    total += step.size;
-  }
+  const steps = stepsOf(checkBytes(lua, 1));
+  do {
+    for (const step of steps.items) {
+      if (step.sizeFault !== undefined) raise(lua, step.sizeFault);
+      total += padding(step, total);
+      if (step.kind === Kind.string) lua.argumentError(1, "option 's' has no fixed size");
+      if (step.kind === Kind.chars && step.size === 0) lua.argumentError(1, "option 'c0' has no fixed size");
+      if (step.fault !== undefined && !step.alphanumeric) raise(lua, step.fault);
+      total += step.size;
+    }
+  } while (steps.next());
   lua.pushNumber(total);
   return 1;
 }

@@ -11,7 +11,7 @@ import { MapReply, OK } from '../reply.ts';
 import type { Bytes, Reply } from '../reply.ts';
 import { V7_4 } from '../version.ts';
 import { pairsWanted, randomCount } from './counts.ts';
-import { draw } from './random-elements.ts';
+import { draw, drawLate, drawsLate } from './random-elements.ts';
 import { scanElements } from './element-scan.ts';
 
 type Args = readonly Bytes[];
@@ -163,10 +163,16 @@ function hrandfield(client: Client, args: Args): Reply {
   const withValues = pairsWanted(args, count, 'WITHVALUES');
   const hash = hashAt(client, args[1]);
   if (hash === undefined) return [];
+  const isNested = client.protocol === 3;
+  const pairOf = (field: Bytes): Bytes[] => [field, hash.get(field)!];
+  if (drawsLate(count)) {
+    const partsOf = (field: Bytes): Reply[] => (!withValues ? [field] : isNested ? [pairOf(field)] : pairOf(field));
+    return drawLate(Array.from(hash.keys(), partsOf), count, random);
+  }
   const fields = draw(hash, count, random);
   if (!withValues) return fields;
-  const pairs = fields.map((field) => [field, hash.get(field)!]);
-  return client.protocol === 3 ? pairs : pairs.flat();
+  const pairs = fields.map(pairOf);
+  return isNested ? pairs : pairs.flat();
 }
 
 function hscan(client: Client, args: Args): Reply {

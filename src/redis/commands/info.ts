@@ -38,7 +38,7 @@ const SECTIONS: Record<string, Section> = {
     rdb_last_bgsave_status: 'ok', aof_enabled: 0, aof_rewrite_in_progress: 0, aof_rewrite_scheduled: 0,
     aof_last_bgrewrite_status: 'ok', aof_last_write_status: 'ok',
   }),
-  Stats: ({ commands, connections, databases, errors, eviction, pubsub, release, tracking }) => ({
+  Stats: ({ commands, config, connections, databases, errors, eviction, pubsub, release, tracking }) => ({
     total_connections_received: connections,
     total_commands_processed: total([...allCommands(commands)], ({ calls }) => calls),
     expired_keys: total(databases, ({ expired }) => expired), evicted_keys: eviction.evicted,
@@ -48,6 +48,10 @@ const SECTIONS: Record<string, Section> = {
     migrate_cached_sockets: 0, pubsubshard_channels: pubsub.shards.size, tracking_total_keys: tracking.readers.size,
     tracking_total_items: tracking.items, tracking_total_prefixes: tracking.prefixes.size,
     total_error_replies: total([...errors.values()], (count) => count),
+    ...(release >= V7_4 && {
+      client_query_buffer_limit_disconnections: 0,
+      client_output_buffer_limit_disconnections: config.outputDisconnections,
+    }),
   }),
   CPU: (engine) => {
     const { user, system } = engine.cpu();

@@ -1,6 +1,23 @@
 // Random choice of elements: HRANDFIELD, SRANDMEMBER, ZRANDMEMBER, SPOP.
 import type { ElementCollection } from '../data/element-collection.ts';
-import type { Bytes } from '../reply.ts';
+import { LongReply } from '../reply.ts';
+import type { Bytes, Reply } from '../reply.ts';
+
+/** Elements with repetition up to this many are drawn at once. */
+const DRAWN_AT_ONCE = 10_000;
+
+/** Whether so many elements are asked for, with repetition, that they are drawn while they are sent. */
+export const drawsLate = (count: number): boolean => count < -DRAWN_AT_ONCE;
+
+/** As many draws as are asked for, of all elements as they are now; `parts` are what is told of each. */
+export function drawLate(
+  elements: readonly (readonly Reply[])[], count: number, random: () => number,
+): LongReply {
+  const parts = elements[0].length;
+  return new LongReply(-count * parts, function* () {
+    for (let i = 0; i < -count; i++) yield* elements[Math.floor(random() * elements.length)];
+  });
+}
 
 /**
  * Names chosen at random: for a negative count that many with repetition, else that many different ones, or

@@ -9,7 +9,7 @@ import { SetReply } from '../reply.ts';
 import type { Bytes, Reply } from '../reply.ts';
 import { countFrom, popCount, randomCount } from './counts.ts';
 import { scanElements } from './element-scan.ts';
-import { draw } from './random-elements.ts';
+import { draw, drawLate, drawsLate } from './random-elements.ts';
 
 type Args = readonly Bytes[];
 
@@ -116,7 +116,9 @@ function srandmember(client: Client, args: Args): Reply {
   if (args.length > 3) throw syntaxError();
   const count = randomCount(args[2]);
   const set = setAt(client, args[1]);
-  return set === undefined ? [] : draw(set, count, random);
+  if (set === undefined) return [];
+  return drawsLate(count) ? drawLate(Array.from(set.keys(), (member) => [member]), count, random)
+    : draw(set, count, random);
 }
 
 function sscan(client: Client, args: Args): Reply {

@@ -11,7 +11,7 @@ import type { Bytes, Reply } from '../reply.ts';
 import { countFrom, pairsWanted, popCount, randomCount } from './counts.ts';
 import { scanElements } from './element-scan.ts';
 import { popOption } from './list-search.ts';
-import { draw } from './random-elements.ts';
+import { draw, drawLate, drawsLate } from './random-elements.ts';
 
 type Args = readonly Bytes[];
 
@@ -24,7 +24,7 @@ export function sortedSetAt(client: Client, key: Bytes): SortedSet | undefined {
 }
 
 /** Members with their scores: flat in RESP2, pairs in RESP3. */
-export function withScores(client: Client, elements: readonly Ranked[]): Reply {
+export function withScores(client: Client, elements: readonly Ranked[]): Reply[] {
   const reply: Reply[] = [];
   const nested = client.protocol === 3;
   for (const { member, score } of elements) {
@@ -248,6 +248,9 @@ function zrandmember(client: Client, args: Args): Reply {
   const scores = pairsWanted(args, count, 'WITHSCORES');
   const set = sortedSetAt(client, args[1]);
   if (set === undefined) return [];
+  if (drawsLate(count)) {
+    return drawLate(set.slice(0, set.size).map((one) => (scores ? withScores(client, [one]) : [one.member])), count, random);
+  }
   // All of them come from the highest down, as Redis walks a sorted set.
   const drawn = count >= set.size ? set.slice(0, set.size).reverse()
     : draw(set, count, random).map((member) => ({ member, score: set.score(member)! }));

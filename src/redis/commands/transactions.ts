@@ -38,17 +38,18 @@ function exec(client: Client): Reply {
 /** An error of one command does not keep the others from running. */
 function runQueued(client: Client, args: Queued): Reply {
   const { engine } = client;
+  let command;
   try {
-    const command = engine.resolve(args);
+    command = engine.resolve(args);
     const refusal = client.guarded ? engine.acl.refusalInExec(client, command, args) : undefined;
     if (refusal !== undefined) throw refusal;
     const reply = engine.perform(client, command, args);
     if (reply instanceof RedisError) engine.noteReturned(command, reply);
     return reply;
   } catch (error) {
-    if (!(error instanceof RedisError)) throw error;
-    engine.noteError(error);
-    return error;
+    const reply = engine.faults.within(error, command, args);
+    engine.noteError(reply);
+    return reply;
   }
 }
 

@@ -208,6 +208,7 @@ export class Engine implements KeyspaceHost {
       const command = this.admit(client, args);
       client.lastCommand = command.name;
       client.activeAt = this.now;
+      if (this.faults.recordsAtNeed && this.depth === 1) this.faults.prepare(command, args);
       if (this.paused && this.pause.postpones(client, command, args)) return null;
       if (client.multi !== undefined && !RUNS_IN_MULTI.has(command.name)) {
         client.multi.push(args);

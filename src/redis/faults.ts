@@ -16,14 +16,30 @@ export class Fault {
 export type FaultLog = (text: string, cause: unknown) => void;
 
 /** Flags of commands that may have changed something when they fail. */
-const WRITES = Flag.write | Flag.may_replicate;
+const WRITES: number = Flag.write | Flag.may_replicate;
+
+const mayWrite = (flags: number, { group }: Command['spec']): boolean => (flags & WRITES) !== 0 || group === 'scripting';
+
+/** Arguments from which on a command is of many steps. */
+const MANY = 64;
 
 export class Faults {
   /** How many there have been. */
   count = 0;
   log: FaultLog = (text, cause) => { console.error(text, cause); };
+  /**
+   * The journal records only so that a fault can be taken back: what changes one key in one step is then not recorded,
+   * for there is no halfway of it.
+   */
+  recordsAtNeed = false;
 
   constructor(private readonly engine: Engine) {}
+
+  /** Before a command of a client runs, outside of any other: whether it is recorded. */
+  prepare({ name, flags, spec }: Command, args: readonly Bytes[]): void {
+    const isOneStep = args.length < MANY && ((flags & Flag.fast) !== 0 || (spec.group === 'string' && name !== 'mset'));
+    this.engine.journal.recording = mayWrite(flags, spec) ? !isOneStep : name === 'exec';
+  }
 
   /**
    * The reply to a client's command that threw. What it changed is taken back, from the place in the journal's changes
@@ -43,7 +59,7 @@ export class Faults {
   within(error: unknown, command: Command | undefined, args: readonly Bytes[]): RedisError {
     if (error instanceof RedisError) return error;
     if (error instanceof Fault) throw error;
-    if (command === undefined || (command.flags & WRITES) !== 0) throw new Fault(error, command?.name ?? nameOf(args));
+    if (command === undefined || mayWrite(command.flags, command.spec)) throw new Fault(error, command?.name ?? nameOf(args));
     return this.told(error, command.name, args);
   }
 

@@ -49,7 +49,7 @@ export function changedLimits(
 }
 
 /** Bytes that wait in a buffer which every client has, and do not count. */
-const FREE = 16 * 1024;
+export const FREE = 16 * 1024;
 
 /** Whether a client has to be closed, asked whenever it has more waiting or time has gone by. */
 export class OutputWatch {

@@ -1,7 +1,7 @@
 // A connection as the engine's thread sees it: bytes in, commands to the engine, replies out.
 import type { Client } from '../redis/client.ts';
 import type { Engine } from '../redis/engine.ts';
-import { outputClass, OutputWatch } from '../redis/output-limits.ts';
+import { FREE, outputClass, OutputWatch } from '../redis/output-limits.ts';
 import { Push } from '../redis/reply.ts';
 import type { Reply } from '../redis/reply.ts';
 import { ProtocolError, RespParser } from '../redis/resp-parser.ts';
@@ -64,7 +64,7 @@ export class Connection {
   sent(bytes: number): void {
     this.underWay -= bytes;
     if (!this.outbox.empty) this.owner.changed(this);
-    if (this.watch.since !== 0) this.look();
+    if (this.watch.since !== 0) this.look(); // it may be below the soft limit now
     if (this.stalled && !this.isFull) this.run();
   }
 
@@ -136,6 +136,6 @@ export class Connection {
     if (this.close === 'now') return;
     this.outbox.add(reply, this.client.protocol);
     this.owner.changed(this);
-    this.look();
+    if (this.outbox.length + this.underWay > FREE) this.look();
   }
 }

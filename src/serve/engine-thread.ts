@@ -98,7 +98,7 @@ function makeEngine(): Engine {
     return machine;
   });
   made.faults.log = log;
-  made.journal.recording = true; // so that a command that fails halfway can be taken back
+  made.faults.recordsAtNeed = true;
   made.guardsConnections = true;
   made.onShutdown = () => { tell('shutdown'); process.exit(); };
   made.onClose = (client, when) => {

@@ -7,8 +7,11 @@ import type { EngineNotice, ToEngine, ToNetwork } from './messages.ts';
 
 /** Bytes of a connection that may wait for the engine. */
 const AHEAD = 4 * 1024 * 1024;
-/** Bytes that may leave for a client without the engine being told, if the client sends nothing. */
+/** Bytes that may leave for a client without the engine being told; what the client sends tells it by the way. */
 const UNTOLD = 16 * 1024;
+/** The same, of which the engine is told at once and not in its turn; and milliseconds between turns. */
+const UNTOLD_AT_ALL = 128 * 1024;
+const TURN = 20;
 
 interface Link {
   readonly socket: Socket;
@@ -23,11 +26,17 @@ export class Network {
   private readonly servers: Server[] = [];
   private outbox: ToEngine[] = [];
   private nextId = 1;
+  /** Links of whose bytes the engine is told in the next turn. */
+  private readonly untold = new Map<number, Link>();
 
   constructor(private readonly engine: Worker) {
     engine.on('message', (message: ToNetwork[] | EngineNotice) => {
       if (typeof message !== 'string') for (const each of message) this.deliver(each);
     });
+    setInterval(() => {
+      for (const [id, link] of this.untold) this.tellSent(id, link);
+      this.untold.clear();
+    }, TURN).unref();
   }
 
   /** Resolves with the port, once it is listened on; connections there are the replica's where `replica` says so. */
@@ -81,14 +90,14 @@ export class Network {
     if (text !== '' && close !== 'now') {
       link.written += text.length;
       socket.write(text, 'latin1');
-      if (link.written >= UNTOLD) this.tellSent(id, link);
+      if (link.written >= UNTOLD_AT_ALL) this.tellSent(id, link);
+      else if (link.written >= UNTOLD) this.untold.set(id, link);
     }
     if (close === 'now') socket.destroy();
     else if (close === 'replied') socket.end(() => socket.destroy());
     else this.regulate(link);
   }
 
-  /** A client that sends nothing tells of nothing by the way. */
   private tellSent(id: number, link: Link): void {
     const sent = takeSent(link);
     if (sent > 0) this.send({ kind: 'sent', id, sent });

@@ -1,11 +1,14 @@
 // What is to be sent to a client and was not yet. Long replies are kept as they are, and made into bytes piece by piece
 // as the client reads.
 import { encodePieces, encodeReply, weigh } from '../redis/resp.ts';
+import { Status } from '../redis/reply.ts';
 import type { Bytes, Reply } from '../redis/reply.ts';
 
 /** A reply up to about so many bytes is made into bytes at once. */
 const SHORT = 64 * 1024;
 
+/** Bytes up to which texts are joined to one. */
+const JOINED = 1024 * 1024;
 /** Parts that are sent and still in the queue. */
 const SETTLED = 4096;
 
@@ -32,7 +35,7 @@ export class Outbox {
   addText(text: Bytes): void {
     this.text += text;
     this.size += text.length;
-    if (this.text.length > SHORT) this.settle();
+    if (this.text.length > JOINED) this.settle();
   }
 
   /** Takes about `most` bytes, or all that there is. */
@@ -92,6 +95,23 @@ export class Outbox {
 function isShort(reply: Reply): boolean {
   if (typeof reply === 'string') return reply.length <= SHORT;
   if (typeof reply !== 'object' || reply === null) return true;
+  if (reply instanceof Status) return reply.text.length <= SHORT;
+  if (Array.isArray(reply)) return isShortList(reply as readonly Reply[]);
+  return isLight(reply);
+}
+
+/** Most lists are of strings. */
+function isShortList(items: readonly Reply[]): boolean {
+  let bytes = 8 * items.length;
+  for (let i = 0; i < items.length && bytes <= SHORT; i++) {
+    const item = items[i];
+    if (typeof item === 'string') bytes += item.length;
+    else if (typeof item === 'object' && item !== null) return isLight(items);
+  }
+  return bytes <= SHORT;
+}
+
+function isLight(reply: Reply): boolean {
   const { bytes, parts } = weigh(reply, SHORT, SHORT);
   return bytes <= SHORT && parts <= SHORT;
 }

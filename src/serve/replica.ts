@@ -15,6 +15,7 @@ export function replicate(primary: Engine, replica: Engine, at: { primary: Peer;
     while (waiting.length > 0 && replica.scripting?.running === undefined) applyRedo(waiting.shift()!, replica);
   };
   feed();
+  primary.faults.recordsAtNeed = false;
   primary.journal.recording = true;
   primary.onChanges = (changes) => {
     const batch = encodeChanges(changes, primary.databases);

@@ -13,7 +13,7 @@ import {
   countedName, NOREPLICAS, onlySubscribed, OOM, READONLY, RedisError, unknownCommand, unknownSubcommand, wrongArity,
 } from './errors.ts';
 import { Eviction } from './eviction.ts';
-import { removeExpired } from './expire-cycle.ts';
+import { expireCycle } from './expire-cycle.ts';
 import { Faults } from './faults.ts';
 import { Journal } from './journal.ts';
 import type { Change } from './journal.ts';
@@ -480,20 +480,7 @@ export class Engine implements KeyspaceHost {
    * Removes keys whose time is over, looking at up to `limit` keys that have one; call it from a timer while
    * idle. Returns how many it removed.
    */
-  expireCycle(limit = 1000): number {
-    if (!this.removesExpired || !this.activeExpire) return 0;
-    const started = performance.now();
-    this.begin();
-    let removed: number;
-    try {
-      removed = removeExpired(this, limit);
-    } finally {
-      this.end();
-    }
-    this.announce();
-    if (removed !== 0) this.timing.sample('expire-cycle', performance.now() - started);
-    return removed;
-  }
+  expireCycle(limit = 1000): number { return expireCycle(this, limit); }
 
   private checkArity(command: Command, args: readonly Bytes[]): Command {
     if (arityFits(command, args.length) && command.run !== undefined) return command;

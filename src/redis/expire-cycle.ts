@@ -4,7 +4,7 @@ import { expireFields } from './field-expiry.ts';
 import type { Database } from './keyspace.ts';
 
 /** Looks at up to `limit` keys of each database that have a time to live. Returns how many keys it removed. */
-export function removeExpired(engine: Engine, limit: number): number {
+function removeExpired(engine: Engine, limit: number): number {
   let removed = 0;
   for (const db of engine.databases) {
     if (db.expires.timed.size !== 0) expireFields(engine, db, limit);
@@ -22,5 +22,21 @@ function removeExpiredOf(db: Database, now: number, limit: number): number {
     db.removeExpired(key);
     removed++;
   }
+  return removed;
+}
+
+/** One look as an epoch of its own; returns how many keys went. */
+export function expireCycle(engine: Engine, limit: number): number {
+  if (!engine.removesExpired || !engine.activeExpire) return 0;
+  const started = performance.now();
+  engine.begin();
+  let removed: number;
+  try {
+    removed = removeExpired(engine, limit);
+  } finally {
+    engine.end();
+  }
+  engine.announce();
+  if (removed !== 0) engine.timing.sample('expire-cycle', performance.now() - started);
   return removed;
 }

@@ -4,43 +4,14 @@
 // The Lua modules were built with Emscripten's setjmp: every protected call goes out through an
 // imported `invoke_vii(f, a, b)`, and longjmp through an imported throw. Done in JS that is two
 // crossings for each pcall. Done in WebAssembly, with its exceptions, the protected call never leaves it.
-// Format: https://webassembly.github.io/spec/core/binary/
+import { assemble, body, I32, name, section, signature, signed, unsigned, vector } from './wasm-code.ts';
 
-const I32 = 0x7f;
 const FUNCREF = 0x70;
 /**
  * Stands between the last call of a try block and the block's end. JavaScriptCore's interpreter looks for the handler
  * of an exception by the place where the call returns to, which must still lie inside of the block.
  */
 const NOP = 0x01;
-
-export function unsigned(value: number): number[] {
-  const bytes: number[] = [];
-  do {
-    bytes.push((value & 0x7f) | (value > 0x7f ? 0x80 : 0));
-    value >>>= 7;
-  } while (value !== 0);
-  return bytes;
-}
-
-export function signed(value: number): number[] {
-  const bytes: number[] = [];
-  for (;;) {
-    const low = value & 0x7f;
-    value >>= 7;
-    if ((value === 0 && (low & 0x40) === 0) || (value === -1 && (low & 0x40) !== 0)) return [...bytes, low];
-    bytes.push(low | 0x80);
-  }
-}
-
-const name = (text: string): number[] => [...unsigned(text.length), ...[...text].map((c) => c.charCodeAt(0))];
-const vector = (...items: number[][]): number[] => [...unsigned(items.length), ...items.flat()];
-const section = (id: number, content: number[]): number[] => [id, ...unsigned(content.length), ...content];
-const signature = (params: number, results: number): number[] =>
-  [0x60, ...vector(...Array<number[]>(params).fill([I32])), ...vector(...Array<number[]>(results).fill([I32]))];
-const body = (...code: number[]): number[] => [...unsigned(code.length), ...code];
-const assemble = (...sections: number[][]): WebAssembly.Module =>
-  new WebAssembly.Module(new Uint8Array([0x00, 0x61, 0x73, 0x6d, 1, 0, 0, 0, ...sections.flat()]));
 
 const wrappers = new Map<string, WebAssembly.Module>();
 

@@ -1,6 +1,8 @@
 // Lua 5.1: what its C API has of its own, and its stack, which is read and written where it lies. A call of the C API
 // costs more than what most of its functions do; the layout is that of the one binary that package.json names.
+import { borders51 } from './borders/lua51.ts';
 import { globalNames } from './code51.ts';
+import type { StackLayout } from './gates.ts';
 import type { LuaModule } from './module.ts';
 import { NULL_TEXT, READONLY, REFUSE, REFUSED_KEY, TABLE_FLAGS } from './reserved51.ts';
 import { LuaThrow, LuaType } from './runtime.ts';
@@ -66,7 +68,11 @@ export class Lua51 extends State<Api51> {
     this.memory.i32[REFUSE >> 2] = this.functionPointer(this.refuse, 'refuse');
   }
 
-  openLibraries(names: readonly string[]): void {
+  protected readonly borders = borders51;
+  protected readonly layout: StackLayout =
+    { top: TOP * 4, base: BASE * 4, baseIsCallInfo: false, float: LuaType.Number, metatable: 8 };
+
+  protected open(names: readonly string[]): void {
     for (const name of names) {
       if (name === 'coroutine') continue; // luaopen_base opens it
       this.api.lua_pushcclosure(this.L, this.module.addExport(`luaopen_${name}`), 0);
@@ -126,6 +132,12 @@ export class Lua51 extends State<Api51> {
     f64[slot >> 3] = value;
     i32[(slot >> 2) + TYPE] = LuaType.Number;
     i32[end] = slot + VALUE;
+  }
+  pushFloatBits(high: number, low: number): void {
+    this.pushNumber(0);
+    const slot = this.slot(-1) >> 2;
+    this.memory.i32[slot] = low;
+    this.memory.i32[slot + 1] = high;
   }
   pushBigInt(value: bigint): void { this.pushNumber(Number(value)); }
   pushGlobals(): void { this.api.lua_pushvalue(this.L, GLOBALS); }

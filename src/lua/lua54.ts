@@ -1,4 +1,6 @@
 // Lua 5.4: what its C API has of its own. Its 64-bit integers cross as BigInts.
+import { borders54 } from './borders/lua54.ts';
+import type { StackLayout } from './gates.ts';
 import type { LuaModule } from './module.ts';
 import { LuaType } from './runtime.ts';
 import { State, Status } from './state.ts';
@@ -39,7 +41,8 @@ export class Lua54 extends State<Api54> {
   constructor(module: LuaModule<Api54>) {
     super(module);
     this.results = this.api.malloc(4);
-    this.openLibraries(['base']);
+    this.api.lua_pushcclosure(this.L, module.addExport('luaopen_base'), 0);
+    this.call(0, 0);
     this.pushGlobals();
     this.getField(-1, 'collectgarbage');
     this.collectgarbage = this.ref();
@@ -54,15 +57,15 @@ export class Lua54 extends State<Api54> {
   restoreCollector(): void { throw new Error('only the collector of Lua 5.1 is set back'); }
   setGlobals(): void { throw new Error('Lua 5.4 keeps its globals'); }
 
-  openLibraries(names: readonly string[]): void {
+  protected readonly borders = borders54;
+  protected readonly layout: StackLayout =
+    { top: 12, base: 20, baseIsCallInfo: true, integer: 0x03, float: 0x13, metatable: 24 };
+
+  protected open(names: readonly string[]): void {
     for (const name of names) {
       const open = this.module.addExport(`luaopen_${name}`);
-      this.api.lua_pushcclosure(this.L, open, 0);
-      this.pushBytes(name === 'base' ? '_G' : name);
-      this.call(1, 1);
-      this.pushGlobals();
-      this.insert(-2);
-      this.setField(-2, name === 'base' ? '_G' : name);
+      // In the table of what is loaded, too: there Lua finds the names of functions that were called without one.
+      this.api.luaL_requiref(this.L, this.memory.name(name === 'base' ? '_G' : name), open, 1);
       this.pop(1);
     }
   }
@@ -77,6 +80,13 @@ export class Lua54 extends State<Api54> {
   pushNumber(value: number): void {
     if (Number.isSafeInteger(value) && !Object.is(value, -0)) this.api.lua_pushinteger(this.L, BigInt(value));
     else this.api.lua_pushnumber(this.L, value);
+  }
+  pushFloatBits(high: number, low: number): void {
+    this.api.lua_pushnumber(this.L, 0);
+    const { i32 } = this.memory;
+    const slot = (i32[(this.L + this.layout.top) >> 2] >> 2) - 4; // a value has 16 bytes
+    i32[slot] = low;
+    i32[slot + 1] = high;
   }
   pushBigInt(value: bigint): void { this.api.lua_pushinteger(this.L, BigInt.asIntN(64, value)); }
   pushGlobals(): void { this.api.lua_rawgeti(this.L, this.registry, BigInt(GLOBALS)); }

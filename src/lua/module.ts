@@ -14,6 +14,11 @@ export interface LuaModule<Api> {
   readonly jump: WebAssembly.Tag;
   /** Adds a function to the table: its index is a C function pointer. */
   addFunction(fn: (...args: number[]) => number | void, params: number, results: number): number;
+  /** The function that a C function pointer stands for. */
+  functionAt(pointer: number): CallableFunction;
+  /** Adds a function of WebAssembly to the table. */
+  addPointer(fn: CallableFunction): number;
+  readonly linear: WebAssembly.Memory;
   /** Adds one of the module's own exports to the table. */
   addExport(name: string): number;
 }
@@ -89,6 +94,8 @@ export function loadModule<Api>(module: WebAssembly.Module, limit = DEFAULT_MEMO
   return {
     api: exports as unknown as Api, memory, jump: jumps.tag,
     addFunction: (fn, params, results) => add(toTableFunction(fn, params, results)),
+    functionAt: (pointer) => table.get(pointer) as CallableFunction,
+    addPointer: add, linear,
     addExport: (name) => add(exports[name] as CallableFunction),
   };
 }

@@ -6,10 +6,9 @@
 //
 // Done where the binary is read: by the build for the page (tools/lua-plugin.ts), at the start in Node.
 // Format: https://webassembly.github.io/spec/core/binary/
-import { signed, unsigned } from './glue.ts';
+import { I32, signed, unsigned } from './wasm-code.ts';
 import { NULL_TEXT, REFUSE, REFUSED_KEY, TABLE_FLAGS } from './reserved51.ts';
 
-const I32 = 0x7f;
 const I64 = 0x7e;
 const F64 = 0x7c;
 const Section = { code: 10, data: 11 } as const;

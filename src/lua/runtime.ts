@@ -77,6 +77,8 @@ export interface LuaStack {
   pushNumber(value: number): void;
   /** 5.4 alone: a float even where the value is whole. The same as pushNumber in 5.1. */
   pushFloat(value: number): void;
+  /** Pushes the float of these bits (two 32-bit words), NaN's sign among them, which JavaScript's numbers do not keep. */
+  pushFloatBits(high: number, low: number): void;
   /** 5.4: a 64-bit integer. 5.1: the nearest number. */
   pushBigInt(value: bigint): void;
   pushBytes(value: Bytes): void;
@@ -148,6 +150,8 @@ export interface LuaStack {
   call(args: number, results: number): void;
   /** As `call`, but protected: on an error pops all and pushes the error value, and says false. */
   protectedCall(args: number, results: number): boolean;
+  /** For host functions that take long, to be called now and then: ends the run when it is past its limits. */
+  tick(): void;
   /** Yields `results` values from the host function; `return lua.yield(n)` as in C. */
   yield(results: number): number;
 }

@@ -28,6 +28,7 @@ export interface CommonApi {
   lua_pushlstring(L: Pointer, at: Pointer, length: number): void;
   lua_pushvalue(L: Pointer, at: number): void;
   lua_pushlightuserdata(L: Pointer, value: Pointer): void;
+  lua_tocfunction(L: Pointer, at: number): Pointer;
   lua_pushcclosure(L: Pointer, fn: Pointer, upvalues: number): void;
   lua_touserdata(L: Pointer, at: number): Pointer;
   lua_createtable(L: Pointer, array: number, record: number): void;
@@ -127,6 +128,7 @@ export abstract class Stack<Api extends CommonApi> implements LuaStack {
   pushBoolean(value: boolean): void { this.api.lua_pushboolean(this.L, value ? 1 : 0); }
   abstract pushNumber(value: number): void;
   pushFloat(value: number): void { this.api.lua_pushnumber(this.L, value); }
+  abstract pushFloatBits(high: number, low: number): void;
   abstract pushBigInt(value: bigint): void;
 
   pushBytes(value: Bytes): void {
@@ -245,9 +247,10 @@ export abstract class Stack<Api extends CommonApi> implements LuaStack {
   abstract call(args: number, results: number): void;
   abstract protectedCall(args: number, results: number): boolean;
   abstract yield(results: number): number;
+  abstract tick(): void;
 
   /** Calls a host function on behalf of a thread; what it throws becomes a Lua error. */
-  private enter(L: Pointer, fn: HostFunction, name: string): number {
+  protected enter(L: Pointer, fn: HostFunction, name: string): number {
     const outer = this.L;
     this.L = L;
     try {

@@ -1,4 +1,7 @@
 // A whole VM: compiling, running within limits, hooks, coroutines.
+import type { Border } from './borders/border.ts';
+import { assembleGates } from './gates.ts';
+import type { StackLayout } from './gates.ts';
 import { Stack } from './stack.ts';
 import type { CommonApi, Pointer } from './stack.ts';
 import type { LuaModule } from './module.ts';
@@ -31,7 +34,11 @@ export abstract class State<Api extends CommonApi> extends Stack<Api> implements
 
   constructor(module: LuaModule<Api>) { super(module); }
 
-  abstract openLibraries(names: readonly string[]): void;
+  /** Library functions that are not what they are on 64 bits, and the layout that gates before them need. */
+  protected abstract readonly borders: readonly Border[];
+  protected abstract readonly layout: StackLayout;
+  /** Opens libraries as they were built. */
+  protected abstract open(names: readonly string[]): void;
   abstract setReadonly(at: number, readonly: boolean): void;
   abstract onRefusal: ((lua: LuaStack, key: Bytes | undefined) => void) | undefined;
   abstract setGlobals(): void;
@@ -44,6 +51,40 @@ export abstract class State<Api extends CommonApi> extends Stack<Api> implements
   protected abstract resumeThread(thread: Pointer, args: number): { status: number; results: number };
 
   get alive(): boolean { return !this.closed && !this.broken; }
+
+  openLibraries(names: readonly string[]): void {
+    this.open(names);
+    this.setGates(this.borders.filter(({ library }) => names.includes(library)));
+  }
+
+  /** Puts a gate in the place of each function that has a border. */
+  private setGates(borders: readonly Border[]): void {
+    const { api, module } = this;
+    const imports: WebAssembly.ModuleImports = { memory: module.linear };
+    borders.forEach(({ library, name, run }, i) => {
+      this.pushLibrary(library);
+      this.rawGetField(-1, name);
+      const original = imports[`o${i}`] = module.functionAt(api.lua_tocfunction(this.L, -1));
+      const host: HostFunction = (lua) => run(lua, () => (original as (L: Pointer) => number)(this.L));
+      imports[`b${i}`] = (L: Pointer) => this.enter(L, host, name);
+      this.pop(2);
+    });
+    const gates = new WebAssembly.Instance(gatesFor(this.version, borders, this.layout), { e: imports }).exports;
+    borders.forEach(({ library, name }, i) => {
+      this.pushLibrary(library);
+      api.lua_pushcclosure(this.L, module.addPointer(gates[`g${i}`] as CallableFunction), 0);
+      this.rawSetField(-2, name);
+      this.pop(1);
+    });
+  }
+
+  /** Pushes the table that a library put its functions in. */
+  private pushLibrary(library: string): void {
+    this.pushGlobals();
+    if (library === 'base') return;
+    this.rawGetField(-1, library);
+    this.remove(-2);
+  }
 
   load(source: Bytes, chunkName: Bytes): void {
     const at = this.memory.place(source);
@@ -151,6 +192,16 @@ export abstract class State<Api extends CommonApi> extends Stack<Api> implements
     if (!this.broken) this.api.lua_close(this.main);
   }
 
+  tick(): void {
+    if (this.aborting !== undefined) this.abort(this.aborting);
+    if (performance.now() > this.deadline) this.abort(this.timeout());
+    if ((this.hookMask & Mask.count) !== 0) this.hook!(this, 'count');
+  }
+
+  private timeout(): LuaError {
+    return new LuaError('timeout', `the script ran longer than ${this.limits.time} ms`);
+  }
+
   private beginRun(): void {
     this.spent.output = this.spent.calls = 0;
     this.raisedAt = undefined;
@@ -189,9 +240,7 @@ export abstract class State<Api extends CommonApi> extends Stack<Api> implements
     try {
       if (this.aborting !== undefined) this.abort(this.aborting);
       const event = this.memory.i32[record >> 2];
-      if (performance.now() > this.deadline) {
-        this.abort(new LuaError('timeout', `the script ran longer than ${this.limits.time} ms`));
-      }
+      if (performance.now() > this.deadline) this.abort(this.timeout());
       if ((this.hookMask & (1 << Math.min(event, 3))) !== 0) this.hook!(this, EVENTS[event]);
     } catch (error) {
       this.L = L;
@@ -231,6 +280,19 @@ export abstract class State<Api extends CommonApi> extends Stack<Api> implements
     }
     return error;
   }
+}
+
+const gateModules = new Map<string, WebAssembly.Module>();
+
+/** The gates of these borders: assembled once. */
+function gatesFor(version: string, borders: readonly Border[], layout: StackLayout): WebAssembly.Module {
+  const key = [version, ...borders.map(({ library, name }) => `${library}.${name}`)].join(' ');
+  let module = gateModules.get(key);
+  if (module === undefined) {
+    module = assembleGates(borders.map(({ passage }) => passage), layout);
+    gateModules.set(key, module);
+  }
+  return module;
 }
 
 /** Chunk and line that an error message begins with. */

@@ -18,6 +18,8 @@ export class Globals {
   /** References to the pristine members: of the base library by name, of each library by table. */
   private readonly base = new Map<string, number>();
   private readonly libraries = new Map<string, Map<string, number>>();
+  /** Of the metatable of strings. */
+  private readonly ofStrings: Map<string, number>;
   readonly tostring: number;
 
   constructor(private readonly lua: LuaRuntime, own: Record<string, HostFunction>,
@@ -31,6 +33,10 @@ export class Globals {
     this.guardLoad();
     this.keep();
     this.tostring = this.base.get('tostring')!;
+    lua.pushBytes('');
+    lua.getMetatable(-1);
+    this.ofStrings = this.takeMembers();
+    lua.pop(1);
     lua.pop(1);
   }
 
@@ -78,12 +84,17 @@ export class Globals {
   }
 
   private keepLibrary(name: string): void {
+    this.libraries.set(name, this.takeMembers());
+  }
+
+  /** Pops a table; references to its values by name. */
+  private takeMembers(): Map<string, number> {
     const { lua } = this;
     const members = new Map<string, number>();
     lua.pushNil();
     while (lua.next(-2)) members.set(lua.toBytes(-2), lua.ref());
     lua.pop(1);
-    this.libraries.set(name, members);
+    return members;
   }
 
   /** Empties the table on top. */
@@ -100,11 +111,12 @@ export class Globals {
     }
   }
 
-  /** The string library lies on top: strings find their methods in it. */
+  /** The string library lies on top: strings find their methods in it. Lua 5.4 keeps their arithmetic beside it. */
   private renewStringMetatable(): void {
     const { lua } = this;
     lua.pushBytes('');
-    lua.newTable(0, 1);
+    lua.newTable(0, this.ofStrings.size);
+    for (const [name, ref] of this.ofStrings) { lua.pushRef(ref); lua.rawSetField(-2, name); }
     lua.pushValue(-3);
     lua.rawSetField(-2, '__index');
     lua.setMetatable(-2);

@@ -13,7 +13,6 @@ import type { FunctionRegistry } from './function-globals.ts';
 import { protect, refuseMissing } from './protection.ts';
 import type { Random } from './random.ts';
 import { pushRedisLibrary } from './redis-library.ts';
-import { wideFormat, wideToNumber } from './wide-integers.ts';
 
 /** Globals that stock Lua has and Redis takes away. */
 const REMOVED = ['dofile', 'loadfile', 'print', 'getfenv', 'setfenv', 'newproxy', 'module', 'require'];
@@ -35,25 +34,10 @@ export class Environment {
   readonly functions: FunctionGlobals | undefined;
   /** A reference to the globals. */
   private readonly globals: number;
-  /** References to string, and to string.format and tonumber as they were built, and as for 64 bits. */
-  private readonly strings: number;
-  private readonly narrow: { format: number; tonumber: number };
-  private readonly wide: { format: number; tonumber: number };
-  private isWide = false;
 
   constructor(private readonly lua: LuaRuntime, private readonly owner: EnvironmentOwner) {
     lua.openLibraries(['base', 'coroutine', 'table', 'string', 'math']);
     lua.pushGlobals();
-    lua.rawGetField(-1, 'string');
-    lua.rawGetField(-1, 'format');
-    const format = lua.ref();
-    this.strings = lua.ref();
-    lua.rawGetField(-1, 'tonumber');
-    this.narrow = { format, tonumber: lua.ref() };
-    lua.pushFunction(wideFormat(() => this.narrow.format), 'format');
-    const wideFormatRef = lua.ref();
-    lua.pushFunction(wideToNumber(() => this.narrow.tonumber), 'tonumber');
-    this.wide = { format: wideFormatRef, tonumber: lua.ref() };
     this.fillGlobals();
     refuseMissing(lua, this.missing);
     protect(lua);
@@ -78,24 +62,6 @@ export class Environment {
     lua.rawSetField(-2, 'ARGV');
     lua.setReadonly(-1, true);
     lua.pop(1);
-  }
-
-  /** Puts string.format and tonumber in place for a run. */
-  setWide(isWide: boolean): void {
-    if (isWide === this.isWide) return;
-    this.isWide = isWide;
-    const { lua } = this;
-    const { format, tonumber } = isWide ? this.wide : this.narrow;
-    const put = (table: number, name: string, fn: number): void => {
-      lua.pushRef(table);
-      lua.setReadonly(-1, false);
-      lua.pushRef(fn);
-      lua.rawSetField(-2, name);
-      lua.setReadonly(-1, true);
-      lua.pop(1);
-    };
-    put(this.strings, 'format', format);
-    put(this.globals, 'tonumber', tonumber);
   }
 
   /** With the globals on top. */

@@ -11,7 +11,6 @@ import type { FunctionRegistry } from './function-globals.ts';
 import { raiseTable } from './redis-library.ts';
 import { readRegistration } from './register-function.ts';
 import type { Named } from './register-function.ts';
-import { mayBeWide } from './scan.ts';
 import { ScriptRunner } from './script-runner.ts';
 import type { Chunk, RunOwner, World } from './script-runner.ts';
 
@@ -42,7 +41,7 @@ export class FunctionMachine implements FunctionVm, ScriptRuns, FunctionRegistry
   setTimeLimit(milliseconds: number): void { this.runner.setTimeLimit(milliseconds); }
 
   load(body: Bytes, register: (given: Registration) => void): LoadedLibrary {
-    const library: Library = { body, wide: mayBeWide(body), libraries: [], world: undefined, functions: new Map() };
+    const library: Library = { body, libraries: [], world: undefined, functions: new Map() };
     const { world } = this.runner;
     try {
       this.place(library, world, (named, ref) => {

@@ -4,7 +4,6 @@ import type { CompiledScript, ScriptOutcome, ScriptVm } from '../../redis/script
 import type { Scripting } from '../../redis/scripting.ts';
 import { FunctionMachine } from './function-machine.ts';
 import { Random } from './random.ts';
-import { mayBeWide } from './scan.ts';
 import { ScriptRunner } from './script-runner.ts';
 import type { Chunk, RunOwner, World } from './script-runner.ts';
 import { REPLY_LIMITS } from './to-reply.ts';
@@ -47,7 +46,7 @@ export class ScriptMachine implements ScriptVm, RunOwner {
   }
 
   compile(body: Bytes): CompiledScript {
-    const compiled: Compiled = { body, wide: mayBeWide(body), libraries: [], vm: this, world: undefined, ref: 0 };
+    const compiled: Compiled = { body, libraries: [], vm: this, world: undefined, ref: 0 };
     this.place(compiled, this.runner.world);
     return compiled;
   }

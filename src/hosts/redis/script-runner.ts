@@ -23,8 +23,6 @@ export interface World { readonly lua: LuaRuntime; readonly environment: Environ
 /** A source, and what was found out about it. */
 export interface Chunk {
   readonly body: Bytes;
-  /** It may write or read integers of more than 32 bits by string.format or tonumber (wide-integers.ts). */
-  readonly wide: boolean;
   /** Library tables that it names; known once it was compiled. */
   libraries: readonly string[];
 }
@@ -85,12 +83,11 @@ export class ScriptRunner implements EnvironmentOwner {
   /** Runs what `push` puts on the stack: a function and its arguments, whose number it returns. */
   run(chunk: Chunk, push: (world: World) => number): ScriptOutcome {
     const { world } = this;
-    const { lua, environment } = world;
+    const { lua } = world;
     this.running = chunk;
     this.raised = this.seen = undefined;
     const top = lua.top();
     try {
-      environment.setWide(chunk.wide);
       return this.outcome(lua, lua.run(push(world)));
     } catch (error) {
       if (error instanceof LuaError) return { failure: this.failureOf(lua, error) };

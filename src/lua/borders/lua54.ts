@@ -1,0 +1,72 @@
+// The borders of Lua 5.4, whose integers have 64 bits everywhere but in size_t and long.
+import type { LuaStack } from '../runtime.ts';
+import { exhaust, FAR, NEAR, put, replace, ROUNDS } from './border.ts';
+import type { Border } from './border.ts';
+import { nanFunctions } from './nan.ts';
+import { packing } from './pack-format.ts';
+
+const GREATEST = 2n ** 63n - 1n;
+
+/** A border of positions in strings: integers that are far are brought near. What is no integer the original refuses. */
+const positions = (library: string, name: string, first: number, last = first): Border => ({
+  library, name, passage: { first, last, ...NEAR, strings: 'none' },
+  run(lua, original) {
+    for (let at = first, end = Math.min(last, lua.top()); at <= end; at++) bringNear(lua, at);
+    return original();
+  },
+});
+
+function bringNear(lua: LuaStack, at: number): void {
+  const value = lua.toBigInt(at);
+  if (value > FAR || value < -FAR) put(lua, at, value > 0 ? FAR : -FAR);
+}
+
+/** Whether the number (or its text) at a position has an integer's value. */
+const isIntegral = (lua: LuaStack, at: number): boolean => lua.toBigInt(at) !== 0n || lua.toNumber(at) === 0;
+
+const rep: Border = {
+  library: 'string', name: 'rep', passage: { first: 2, last: 2, low: -FAR, high: ROUNDS, strings: 'none' },
+  run(lua, original) {
+    const count = lua.toBigInt(2);
+    if (count <= 0n) return original();
+    const length = BigInt(lua.toBytes(1).length + lua.toBytes(3).length);
+    if (length === 0n) put(lua, 2, 0);
+    else if (length * count >= FAR && length * count < 2 ** 31) exhaust(lua); // more is "too large" to the original
+    return original();
+  },
+};
+
+/** Elements that table.move moves at once, between two looks at the limits. */
+const SLICE = 100_000n;
+
+const move: Border = {
+  library: 'table', name: 'move', passage: { first: 2, last: 4, low: -ROUNDS, high: ROUNDS, strings: 'none' },
+  run(lua, original) {
+    if (![2, 3, 4].every((at) => isIntegral(lua, at))) return original();
+    const [from, to, target] = [lua.toBigInt(2), lua.toBigInt(3), lua.toBigInt(4)];
+    const count = to - from + 1n;
+    if (count <= BigInt(ROUNDS) || (from <= 0n && to >= GREATEST + from) || target > GREATEST - count + 1n) return original();
+    lua.setTop(5);
+    const isUpwards = target > to || target <= from;
+    for (let done = 0n; done < count; done += SLICE) {
+      lua.tick();
+      const size = count - done < SLICE ? count - done : SLICE;
+      const first = isUpwards ? done : count - done - size;
+      [from + first, from + first + size - 1n, target + first].forEach((value, i) => {
+        lua.pushBigInt(value);
+        replace(lua, i + 2);
+      });
+      original();
+      lua.setTop(5);
+    }
+    lua.pushValue(lua.type(5) <= 0 ? 1 : 5);
+    return 1;
+  },
+};
+
+export const borders54: readonly Border[] = [
+  rep, move, ...packing, ...nanFunctions('5.4'),
+  positions('string', 'sub', 2, 3), positions('string', 'byte', 2, 3), positions('string', 'find', 3),
+  positions('string', 'match', 3), positions('string', 'gmatch', 3),
+  positions('utf8', 'codepoint', 2, 3), positions('utf8', 'len', 2, 3), positions('utf8', 'offset', 2, 3),
+];

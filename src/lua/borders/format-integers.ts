@@ -15,9 +15,12 @@ export const format: Border = {
   run(lua, original) {
     const count = lua.top();
     if (lua.type(1) !== LuaType.String) return original();
-    const text = printPlain(lua, count, lua.readString(1));
+    const format = lua.readString(1);
+    const parts = cut(format);
+    if (parts === NO_INTEGERS) return original();
+    const text = parts === undefined ? undefined : printPlain(lua, count, parts);
     if (text === undefined) {
-      widen(lua, count);
+      widen(lua, count, format);
       return original();
     }
     lua.pushBytes(text);
@@ -25,7 +28,9 @@ export const format: Border = {
   },
 };
 
-/** Formats of nothing but text, `%d`, `%s` and `%%`, cut at their directives; undefined for others. */
+/** Stands for formats that print no integers. */
+const NO_INTEGERS: readonly string[] = [];
+/** Formats of nothing but text, `%d`, `%s` and `%%`, cut at their directives; undefined for others that have integers. */
 const plainFormats = new Map<Bytes, readonly string[] | undefined>();
 const FORMATS_KEPT = 256;
 /** Formats and texts of more bytes are left to the original. */
@@ -37,14 +42,13 @@ function cut(format: Bytes): readonly string[] | undefined {
   if (plainFormats.size === FORMATS_KEPT) plainFormats.clear();
   const parts = format.split(/(%[ds%])/);
   const isPlain = parts.every((part, i) => i % 2 === 1 || !part.includes('%'));
-  plainFormats.set(format, isPlain ? parts : undefined);
-  return isPlain ? parts : undefined;
+  const kept = !/%[-+ #0-9.]*[dioxXuc]/.test(format) ? NO_INTEGERS : isPlain ? parts : undefined;
+  plainFormats.set(format, kept);
+  return kept;
 }
 
 /** The common case, done at once; undefined where it is another, or would be an error. */
-function printPlain(lua: LuaStack, count: number, format: Bytes): Bytes | undefined {
-  const parts = cut(format);
-  if (parts === undefined) return undefined;
+function printPlain(lua: LuaStack, count: number, parts: readonly string[]): Bytes | undefined {
   let text = parts[0];
   let at = 1;
   for (let i = 1; i < parts.length; i += 2) {
@@ -66,10 +70,9 @@ function printPlain(lua: LuaStack, count: number, format: Bytes): Bytes | undefi
 }
 
 /** Writes out the integers that 32 bits do not hold, and makes their directives `%s`. */
-function widen(lua: LuaStack, count: number): void {
+function widen(lua: LuaStack, count: number, format: Bytes): void {
   let at = 1;
   let changed = false;
-  const format = lua.readString(1);
   const wide = format.replace(DIRECTIVE, (
     directive: string, flags: string, width: string, precision: string | undefined, kind: string,
   ) => {

@@ -7,6 +7,7 @@ import { dirname, join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { seedOf } from '../../src/hosts/redis/seed.ts';
 import { decodeBytes, encodeText } from '../../src/ide/bytes.ts';
+import { fromCollection, toCollection } from '../../src/ide/disk/collection.ts';
 import { fromFiles, toFiles } from '../../src/ide/disk/format.ts';
 import type { Contents, FileBytes } from '../../src/ide/disk/format.ts';
 import { ProjectError } from '../../src/ide/disk/project-error.ts';
@@ -158,6 +159,21 @@ describe('a folder', () => {
       .toMatchObject({ main: 'Main.lua', root: '' });
     expect(opened({ 'x/z/b.lua': 'B', 'x/z/y/a.lua': 'A', 'x/README': '' }))
       .toMatchObject({ main: 'b.lua', root: 'x/z/' });
+  });
+
+  test('MAIN.lua beside main.lua does not take its place, in whatever order: it is left out, and that is told', () => {
+    for (const names of [['MAIN.lua', 'main.lua'], ['main.lua', 'MAIN.lua', 'Main.lua']]) {
+      const files = new Map(names.map((name): [string, FileBytes] => [name, Buffer.from(name)]));
+      const others = names.filter((name) => name !== 'main.lua').sort();
+      expect(fromFiles(unzip(zip(files)), 'x')).toMatchObject({
+        main: 'main.lua', project: { script: 'main.lua', files: [] }, leftOut: others,
+      });
+      expect(opened({ ...Object.fromEntries(names.map((name) => [name, name])), 'project.json': '{ "evalua": 1 }' }).main)
+        .toBe('main.lua');
+    }
+    expect(opened({ 'INIT.lua': 'I', 'init.lua': 'i' }).main).toBe('init.lua');
+    expect(opened({ 'MAIN.lua': 'M', 'main.lua': 'm', 'project.json': '{ "evalua": 1, "main": "MAIN.lua" }' }).main)
+      .toBe('MAIN.lua');
   });
 
   test('of a system or of another program is looked over', () => {
@@ -327,5 +343,22 @@ with zipfile.ZipFile("x.zip", "w", zipfile.ZIP_LZMA) as z: z.writestr("main.lua"
     } finally {
       await server.stop();
     }
+  });
+});
+
+describe('several projects in one zip', () => {
+  test('come back each by itself, whatever they are called', () => {
+    const r = new Random(5);
+    const names = ['a', 'A', 'a/b', '', '..', 'CON', 'Größe', 'x'.repeat(200)];
+    const projects = names.map((name) => onDisk({ ...randomProject(r), name }));
+    const opened = fromCollection(unzip(zip(toCollection(projects))), 'all');
+    expect(opened.map(({ project }) => ({ ...project, name: '' }))).toEqual(projects.map((project) => ({ ...project, name: '' })));
+    expect(opened.map(({ project: { name } }) => name)).toEqual(['a', 'A', 'a/b', 'project', '..', 'CON', 'Größe', 'x'.repeat(200)]);
+  });
+
+  test('one project, a project with folders in it, and folders without a project.json are one', () => {
+    expect(fromCollection(toCollection([plain]), 'x')).toHaveLength(1);
+    expect(fromCollection(toFiles({ ...plain, files: [{ name: 'lib/a.lua', text: '' }] }), 'x')).toHaveLength(1);
+    expect(fromCollection(folderOf({ 'a/main.lua': '1', 'b/main.lua': '2' }), 'x')).toHaveLength(1);
   });
 });

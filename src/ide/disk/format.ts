@@ -95,7 +95,9 @@ export function within(root: string, contents: Contents): Map<string, FileBytes>
 
 /** Which of the Lua files is the script. */
 function mainOf(lua: readonly string[], named: string | undefined): string | undefined {
-  const called = (name: string): string | undefined => lua.find((path) => path.toLowerCase() === name);
+  // Exactly so before in other letters: a zip can hold both.
+  const called = (name: string): string | undefined =>
+    lua.find((path) => path === name) ?? lua.find((path) => path.toLowerCase() === name);
   const atTop = lua.filter((path) => !path.includes('/'));
   return lua.find((path) => path === named) ?? called(MAIN_FILE) ?? called('init.lua') ?? atTop[0] ?? lua[0];
 }

@@ -103,6 +103,22 @@ test('Roll back on error takes the effects back', () => {
   expect(send('GET a')).toBe('1');
 });
 
+test('Roll back on error takes FLUSHALL back with the times to live: keys still expire by themselves', () => {
+  const { run, send } = started();
+  send('SET short v PX 100000');
+  send('SET long v');
+  send('SELECT 1');
+  send('SET other v EX 100');
+  send('SELECT 0');
+  const counts = (): string[] => JSON.stringify(send('INFO keyspace')).match(/db\d+:keys=\d+,expires=\d+/g) ?? [];
+  expect(counts()).toEqual(['db0:keys=2,expires=1', 'db1:keys=1,expires=1']);
+  const script = "redis.call('FLUSHALL') redis.call('SET', 'new', '1', 'EX', '5') error('no')";
+  expect(run(script, { settings: { rollback: true } })).toMatchObject({ rolledBack: true, differences: [] });
+  expect(counts()).toEqual(['db0:keys=2,expires=1', 'db1:keys=1,expires=1']);
+  expect(send('PTTL short')).toBeGreaterThan(90_000);
+  expect(send('PTTL long')).toBe(-1);
+});
+
 test('a caught failure is told as such and aborts nothing', () => {
   const { run } = started();
   const record = run("redis.call('SET', 'a', '1') local r = redis.pcall('LPUSH', 'a', 'x') return r.err");

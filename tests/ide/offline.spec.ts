@@ -1,5 +1,5 @@
 // Offline: after one visit the built folder works without its host, and a new version waits to be asked for.
-import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { cpSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, test } from '@playwright/test';
@@ -28,6 +28,19 @@ class Site {
     const text = readFileSync(worker, 'utf8');
     expect(text).toMatch(listed);
     writeFileSync(worker, text.replace(listed, `$1$2${title.replaceAll(/\W/g, '')}`));
+  }
+
+  /** Of a deployment that names its files by what is in them: the entry has another name, a part is gone. */
+  replace(part: RegExp): void {
+    const assets = join(this.folder, 'assets');
+    const index = join(this.folder, 'index.html');
+    const text = readFileSync(index, 'utf8');
+    const entry = /assets\/(index-[\w-]+\.js)/.exec(text)![1];
+    cpSync(join(assets, entry), join(assets, 'index-next.js'));
+    writeFileSync(index, text.replaceAll(entry, 'index-next.js').replace(/<title>.*<\/title>/, '<title>The next one</title>'));
+    const gone = readdirSync(assets).filter((name) => part.test(name));
+    expect(gone).not.toEqual([]);
+    for (const name of gone) rmSync(join(assets, name));
   }
 
   goAway(): void { this.server.stop(); }
@@ -98,4 +111,75 @@ test('a new version waits until the person takes it, then every tab has it', asy
   await expect(other).toHaveTitle('The next one');
   await run(page);
   await expect(reply(page)).toContainText('(integer) 3');
+});
+
+test('a script that runs as another tab takes a new version is not ended: the tab waits for it, and its record is kept', async ({ page, context }) => {
+  await visit(page);
+  await page.getByRole('textbox', { name: 'Script', exact: true }).fill('while true do end');
+  await run(page);
+  const stop = page.getByRole('button', { name: 'Stop' });
+  await expect(stop).toBeVisible();
+  const other = await context.newPage();
+  await other.goto(site.url);
+  site.publish('The next one');
+  await other.evaluate(async () => { await (await navigator.serviceWorker.ready).update(); });
+  await other.getByRole('button', { name: 'Update' }).click();
+  await expect(other).toHaveTitle('The next one');
+  await expect(page.getByText('This tab is loaded anew once the script has ended.')).toBeVisible();
+  await expect(page).toHaveTitle(/Evalua: Lua/);
+  await stop.click();
+  await expect(page).toHaveTitle('The next one');
+  await expect(reply(page)).toContainText('Script killed by user');
+  await expect(page.getByRole('textbox', { name: 'Script', exact: true })).toContainText('while true do end');
+});
+
+test('a tab whose changes are stored nowhere is not loaded anew for another version: it asks', async ({ page, context }) => {
+  await visit(page);
+  const copy = await context.newPage();
+  await copy.goto(site.url);
+  await expect(copy.getByText('This tab works on a copy of it')).toBeVisible();
+  await run(copy);
+  await expect(reply(copy)).toContainText('(integer) 2');
+  site.publish('The next one');
+  await page.evaluate(async () => { await (await navigator.serviceWorker.ready).update(); });
+  await page.getByRole('button', { name: 'Update' }).click();
+  await expect(page).toHaveTitle('The next one');
+  await expect(copy.getByText('What changed in this tab is not stored')).toBeVisible();
+  await expect(copy).toHaveTitle(/Evalua: Lua/);
+  await copy.getByRole('button', { name: 'Reload' }).click();
+  await expect(copy).toHaveTitle('The next one');
+});
+
+test('after a deployment a part that is gone says so and gets the new version, with what was typed', async ({ page }) => {
+  await page.addInitScript(() => Object.defineProperty(navigator, 'serviceWorker', { value: undefined }));
+  await page.goto(site.url);
+  await run(page);
+  await expect(reply(page)).toContainText('(integer) 1');
+  const script = page.getByRole('textbox', { name: 'Script', exact: true });
+  site.replace(/^ShareDialog-.*js$/);
+  await script.fill('return "typed just now"');
+  await page.getByRole('button', { name: 'Share' }).click();
+  await expect(page).toHaveTitle('The next one');
+  await expect(script).toContainText('typed just now');
+  // It is still gone, for this host serves parts of two versions: the page does not go round in circles.
+  await page.getByRole('button', { name: 'Share' }).click();
+  await page.waitForTimeout(1_000);
+  await expect(script).toContainText('typed just now');
+  await run(page);
+  await expect(reply(page)).toContainText('typed just now');
+});
+
+test('without a network a part that is missing reloads nothing', async ({ page }) => {
+  await page.addInitScript(() => Object.defineProperty(navigator, 'serviceWorker', { value: undefined }));
+  await page.goto(site.url);
+  await run(page);
+  await expect(reply(page)).toContainText('(integer) 1');
+  let loads = 0;
+  page.on('load', () => { loads++; });
+  site.goAway();
+  await page.getByRole('button', { name: 'Share' }).click();
+  await page.waitForTimeout(1_000);
+  await run(page);
+  await expect(reply(page)).toContainText('(integer) 2');
+  expect(loads).toBe(0);
 });

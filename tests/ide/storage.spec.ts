@@ -145,3 +145,45 @@ test('a run of another version of the page is drawn as such', async ({ page }) =
   await show(page, 'Reply');
   await expect(region(page, 'Reply')).toContainText('(integer) 2');
 });
+
+/** As a browser that blocks cookies: the names of what keeps data throw. */
+const block = (page: Page): Promise<unknown> => page.addInitScript(() => {
+  const insecure = (): never => { throw new DOMException('The operation is insecure.', 'SecurityError'); };
+  const getter = { get: insecure, configurable: true };
+  for (const name of ['indexedDB', 'localStorage', 'sessionStorage', 'caches', 'BroadcastChannel']) Object.defineProperty(window, name, getter);
+  for (const name of ['serviceWorker', 'storage', 'locks']) Object.defineProperty(navigator, name, getter);
+});
+
+test('with cookies blocked everything works, and the page says that it keeps nothing', async ({ page }) => {
+  const failed: string[] = [];
+  page.on('pageerror', (error) => failed.push(error.message));
+  await block(page);
+  await page.goto('');
+  await page.getByRole('button', { name: 'Run', exact: true }).click();
+  await expect(region(page, 'Reply')).toContainText('(integer) 1');
+  await expect(toast(page, 'This browser keeps nothing for the page (The operation is insecure.)')).toBeVisible();
+  await expect(page.getByRole('button', { name: 'Not stored: why' })).toBeVisible();
+  await typed(page).fill('while true do end');
+  await page.getByRole('button', { name: 'Run', exact: true }).click();
+  await page.getByRole('button', { name: 'Stop' }).click();
+  await expect(region(page, 'Reply')).toContainText('killed');
+  await page.getByRole('button', { name: 'New script' }).first().click();
+  await typed(page).fill('return 5');
+  await page.getByRole('button', { name: 'Run', exact: true }).click();
+  await expect(region(page, 'Reply')).toContainText('(integer) 5');
+  for (const name of ['Keyspace', 'Events', 'Log', 'Scripts']) await show(page, name);
+  expect(failed).toEqual([]);
+});
+
+test('where workers are refused, the page shows and says so at each Run', async ({ page }) => {
+  await page.addInitScript(() => {
+    Object.defineProperty(window, 'Worker', { value: class { constructor() { throw new DOMException('Workers are refused.', 'SecurityError'); } } });
+  });
+  await page.goto('');
+  await expect(toast(page, 'The engine did not start: Workers are refused.')).toBeVisible();
+  await page.getByRole('status').getByRole('button', { name: 'Dismiss' }).click();
+  await typed(page).press('Control+Enter');
+  await expect(toast(page, 'The engine did not start: Workers are refused.')).toBeVisible();
+  await typed(page).fill('return "still typed"');
+  await kept(page, 'projects', 'still typed');
+});

@@ -13,7 +13,8 @@ export type WireReply =
   | { type: 'bulk'; text: Bytes }
   /** Decimal digits where it is beyond 2^53, so that it survives JSON. */
   | { type: 'integer'; value: number | string }
-  | { type: 'double'; value: number }
+  /** `text`: its digits, where they are others than those of `%.17g`. */
+  | { type: 'double'; value: number; text?: string }
   | { type: 'boolean'; value: boolean }
   | { type: 'null' }
   /** `*-1` of RESP2. */

@@ -14,7 +14,7 @@ import ts from 'typescript';
  */
 export const RULES = {
   main: { may: ['ide', 'embed', 'session', 'storage', 'share', 'offline', 'protocol'], packages: ['svelte'] },
-  ide: { may: ['lessons', 'embed', 'session', 'storage', 'share', 'files', 'protocol'], packages: true },
+  ide: { may: ['lessons', 'embed', 'session', 'storage', 'share', 'files', 'double', 'protocol'], packages: true },
   embed: { may: [], packages: [] },
   lessons: { may: ['protocol'], packages: [] },
   session: { may: ['workers', 'protocol'], packages: ['comlink', 'wasmoon', 'wasmoon-lua5.1'] },
@@ -28,9 +28,10 @@ export const RULES = {
   files: { may: [], packages: [] },
   offline: { may: [], packages: [] },
   workers: { may: ['hosts', 'redis', 'lua', 'protocol'], packages: ['comlink', 'virtual:command-docs', 'workbox-precaching'] },
-  hosts: { may: ['redis', 'lua', 'protocol'], packages: ['@noble/hashes'] },
-  redis: { may: [], packages: ['@noble/hashes'] },
+  hosts: { may: ['redis', 'lua', 'double', 'protocol'], packages: ['@noble/hashes'] },
+  redis: { may: ['double'], packages: ['@noble/hashes'] },
   lua: { may: [], packages: ['wasmoon', 'wasmoon-lua5.1'] },
+  double: { may: [], packages: [] },
   protocol: { may: [], packages: [] },
 };
 

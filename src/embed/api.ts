@@ -82,7 +82,8 @@ export interface Result {
 export type Reply =
   | { type: 'status' | 'error' | 'bulk'; text: Bytes }
   | { type: 'integer'; value: number | string }
-  | { type: 'double'; value: number }
+  /** `text`: its digits, where Redis writes others than those of `%.17g`. */
+  | { type: 'double'; value: number; text?: string }
   | { type: 'boolean'; value: boolean }
   | { type: 'null' | 'null array' }
   | { type: 'array' | 'set' | 'push'; items: Reply[] }

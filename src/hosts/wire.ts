@@ -1,6 +1,6 @@
 // Replies as plain data for the page, in the shape that a client of a protocol gets them.
 import type { WireReply } from '../protocol.ts';
-import { formatDouble } from '../redis/arguments.ts';
+import { formatDouble } from '../double.ts';
 import { RedisError } from '../redis/errors.ts';
 import { Attributed, BigNumber, Double, LongReply, MapReply, NullArray, Push, SetReply, Status, Verbatim } from '../redis/reply.ts';
 import type { Bytes, Reply } from '../redis/reply.ts';
@@ -38,7 +38,10 @@ type Tagged = boolean | Double | MapReply | SetReply | Push | Verbatim | BigNumb
 
 function toResp3(reply: Tagged): WireReply {
   if (typeof reply === 'boolean') return { type: 'boolean', value: reply };
-  if (reply instanceof Double) return { type: 'double', value: reply.value };
+  if (reply instanceof Double) {
+    const { value, text } = reply;
+    return { type: 'double', value, ...(text !== undefined && { text }) };
+  }
   if (reply instanceof MapReply) return { type: 'map', entries: entriesOf(reply) };
   if (reply instanceof SetReply) return list('set', reply.items, 3);
   if (reply instanceof Push) return list('push', reply.items, 3);
@@ -49,7 +52,7 @@ function toResp3(reply: Tagged): WireReply {
 
 function toResp2(reply: Tagged): WireReply {
   if (typeof reply === 'boolean') return { type: 'integer', value: reply ? 1 : 0 };
-  if (reply instanceof Double) return bulk(formatDouble(reply.value));
+  if (reply instanceof Double) return bulk(reply.text ?? formatDouble(reply.value));
   if (reply instanceof MapReply) return list('array', reply.entries.flat(), 2);
   if (reply instanceof SetReply || reply instanceof Push) return list('array', reply.items, 2);
   if (reply instanceof Verbatim) return bulk(reply.text);

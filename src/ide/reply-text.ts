@@ -1,7 +1,8 @@
 // Replies as text: what redis-cli 7.0 prints, the bytes on the wire, and JSON. Pure functions.
 import { decodeStrict } from './bytes.ts';
 import type { Bytes, WireReply } from '../protocol.ts';
-import { escapeBytes, formatDouble, quoteBytes } from './value/quote.ts';
+import { formatDouble } from '../double.ts';
+import { escapeBytes, quoteBytes } from './value/quote.ts';
 
 export type Protocol = 2 | 3;
 
@@ -12,10 +13,13 @@ export interface Token {
 }
 export type ReplyLine = Token[];
 
+/** A double as it is written everywhere. */
+const doubleText = ({ value, text }: { value: number; text?: string }): string => text ?? formatDouble(value);
+
 /** A reply as a RESP2 client gets it; one that is so already comes back equal. */
 export function toResp2(reply: WireReply): WireReply {
   switch (reply.type) {
-    case 'double': return { type: 'bulk', text: formatDouble(reply.value) };
+    case 'double': return { type: 'bulk', text: doubleText(reply) };
     case 'boolean': return { type: 'integer', value: reply.value ? 1 : 0 };
     case 'verbatim': return { type: 'bulk', text: reply.text };
     case 'big number': return { type: 'bulk', text: reply.digits };
@@ -101,7 +105,7 @@ function scalar(reply: Scalar): Token {
     case 'error': return { kind: 'error', text: `(error) ${printable(reply.text)}` };
     case 'bulk': return { kind: 'string', text: quoteBytes(reply.text) };
     case 'integer': return { kind: 'number', text: `(integer) ${reply.value}` };
-    case 'double': return { kind: 'number', text: `(double) ${formatDouble(reply.value)}` };
+    case 'double': return { kind: 'number', text: `(double) ${doubleText(reply)}` };
     case 'boolean': return { kind: 'boolean', text: reply.value ? '(true)' : '(false)' };
     // redis-cli 7.0 gives up at a big number; this is what 7.2 prints.
     case 'big number': return { kind: 'number', text: `(big number) ${reply.digits}` };
@@ -138,7 +142,7 @@ function resp3(reply: WireReply): Bytes {
     case 'error': return `-${reply.text}\r\n`;
     case 'bulk': return `$${reply.text.length}\r\n${reply.text}\r\n`;
     case 'integer': return `:${reply.value}\r\n`;
-    case 'double': return `,${formatDouble(reply.value)}\r\n`;
+    case 'double': return `,${doubleText(reply)}\r\n`;
     case 'boolean': return reply.value ? '#t\r\n' : '#f\r\n';
     case 'null': case 'null array': return '_\r\n';
     case 'big number': return `(${reply.digits}\r\n`;
@@ -154,14 +158,32 @@ function resp3(reply: WireReply): Bytes {
 
 // JSON
 
-type Json = string | number | boolean | null | Json[] | { [key: string]: Json };
+/** A number by its digits. */
+class JsonNumber {
+  constructor(readonly digits: string) {}
+  toJSON(): number { return Number(this.digits); }
+}
+
+type Json = string | number | boolean | null | JsonNumber | Json[] | { [key: string]: Json };
 
 /**
  * A reply as JSON, two spaces a level. Strings that are not UTF-8 stand with redis-cli's escapes;
  * an error, at which redis-cli leaves JSON behind, is `{ "error": text }`.
  */
 export function replyJson(reply: WireReply): string {
-  return JSON.stringify(toJson(reply), null, 2);
+  return jsonText(toJson(reply), '\n');
+}
+
+/** As JSON.stringify with two spaces a level. `line`: a line feed and what stands before each line. */
+function jsonText(json: Json, line: string): string {
+  if (json instanceof JsonNumber) return json.digits;
+  if (json === null || typeof json !== 'object') return JSON.stringify(json);
+  const inner = `${line}  `;
+  const isList = Array.isArray(json);
+  const parts = isList ? json.map((item) => jsonText(item, inner))
+    : Object.entries(json).map(([key, value]) => `${JSON.stringify(key)}: ${jsonText(value, inner)}`);
+  const [open, close] = isList ? '[]' : '{}';
+  return parts.length === 0 ? open + close : open + inner + parts.join(`,${inner}`) + line + close;
 }
 
 function toJson(reply: WireReply): Json {
@@ -169,7 +191,7 @@ function toJson(reply: WireReply): Json {
     case 'error': return { error: printable(reply.text) };
     case 'status': case 'bulk': case 'verbatim': return printable(reply.text);
     case 'integer': case 'boolean': return reply.value;
-    case 'double': return Number.isFinite(reply.value) ? reply.value : formatDouble(reply.value);
+    case 'double': return Number.isFinite(reply.value) ? new JsonNumber(doubleText(reply)) : doubleText(reply);
     case 'big number': return reply.digits;
     case 'null': case 'null array': return null;
     case 'map': return Object.fromEntries(reply.entries.map(([key, value]) => [jsonKey(key), toJson(value)]));
@@ -181,5 +203,5 @@ function toJson(reply: WireReply): Json {
 /** A key of a JSON object is a string: other keys stand as their JSON. */
 function jsonKey(key: WireReply): string {
   const json = toJson(key);
-  return typeof json === 'string' ? json : JSON.stringify(json);
+  return typeof json === 'string' ? json : json instanceof JsonNumber ? json.digits : JSON.stringify(json);
 }

@@ -1,7 +1,8 @@
 // A digest of the dataset, as DEBUG DIGEST of Redis 7.0 makes it: equal data, equal digest, in whatever order it came.
 import { sha1 } from '@noble/hashes/legacy.js';
 import { bytesToHex } from '@noble/hashes/utils.js';
-import { formatDouble, parseDouble } from './arguments.ts';
+import { formatDouble } from '../double.ts';
+import { parseDouble } from './arguments.ts';
 import { bytesOf } from './bytes.ts';
 import { MAX_ID, MIN_ID } from './data/stream-id.ts';
 import { RawString } from './data/raw-string.ts';

@@ -1,5 +1,6 @@
 // Values as DUMP and RESTORE exchange them: a type, the value as in an RDB file, the RDB version and a checksum.
-import { formatDouble, parseDouble } from './arguments.ts';
+import { formatDouble } from '../double.ts';
+import { parseDouble } from './arguments.ts';
 import type { EncodingLimits } from './config.ts';
 import { ByteWriter } from './bytes.ts';
 import { isSigned, littleEndian, sign } from './crc64.ts';

@@ -1,6 +1,6 @@
 // Writing replies as RESP2 and RESP3 (redis.io/docs/reference/protocol-spec).
 import { RedisError } from './errors.ts';
-import { formatDouble } from './arguments.ts';
+import { formatDouble } from '../double.ts';
 import {
   Attributed, BigNumber, Double, LongReply, MapReply, NullArray, Push, SetReply, Status, Verbatim,
 } from './reply.ts';

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { encodeText } from '../../src/ide/bytes.ts';
-import { formatDouble, quoteBytes } from '../../src/ide/value/quote.ts';
+import { quoteBytes } from '../../src/ide/value/quote.ts';
+import { formatDouble } from '../../src/double.ts';
 import { isText, segments } from '../../src/ide/value/segments.ts';
 import type { ByteView } from '../../src/ide/value/segments.ts';
 import { ago, byteSize, count, duration, offset, timeLeft, valueSize } from '../../src/ide/value/units.ts';

@@ -1,7 +1,7 @@
 // The `redis` table of scripts: call and pcall, replies, log and the rest (script_lua.c).
 import { LuaType } from '../../lua/runtime.ts';
 import type { Bytes, HostFunction, LuaRuntime, LuaStack } from '../../lua/runtime.ts';
-import { formatDouble } from '../../redis/arguments.ts';
+import { formatDouble } from '../../double.ts';
 import { RedisError } from '../../redis/errors.ts';
 import { Status } from '../../redis/reply.ts';
 import type { ScriptLogLevel } from '../../redis/script-vm.ts';

@@ -1,6 +1,7 @@
 // A command's reply as the Lua value that redis.call returns (script_lua.c, redisProtocolToLuaType).
 import type { Bytes, LuaStack } from '../../lua/runtime.ts';
-import { formatDouble, parseDouble } from '../../redis/arguments.ts';
+import { parseDouble } from '../../redis/arguments.ts';
+import { formatDouble } from '../../double.ts';
 import { RedisError } from '../../redis/errors.ts';
 import { Attributed, BigNumber, Double, LongReply, MapReply, NullArray, Push, SetReply, Status, Verbatim } from '../../redis/reply.ts';
 import type { Reply } from '../../redis/reply.ts';

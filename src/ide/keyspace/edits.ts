@@ -1,6 +1,6 @@
 // Commands that the browser sends: change or remove one element, bring a key back. Pure functions.
 import type { Bytes, KeyView, StreamView, ValueView } from '../../protocol.ts';
-import { formatDouble } from '../value/quote.ts';
+import { formatDouble } from '../../double.ts';
 import { fieldsText, word } from './stream-text.ts';
 
 /** One element of a value: where it stands and what it holds. */

@@ -1,5 +1,6 @@
 // Sorted sets: single members, pops and random choice.
-import { double, formatDouble } from '../arguments.ts';
+import { formatDouble } from '../../double.ts';
+import { double } from '../arguments.ts';
 import type { Client } from '../client.ts';
 import type { CommandTable } from '../command.ts';
 import { SortedSet } from '../data/sorted-set.ts';

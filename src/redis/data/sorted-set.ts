@@ -1,5 +1,6 @@
 // Sorted sets: members by name and in the order of their scores.
-import { formatDouble, parseDouble } from '../arguments.ts';
+import { formatDouble } from '../../double.ts';
+import { parseDouble } from '../arguments.ts';
 import type { EncodingLimits } from '../config.ts';
 import type { Bytes } from '../reply.ts';
 import { Table } from '../table.ts';

@@ -27,7 +27,7 @@ export const KEPT = (
   + '|masterauth=|masteruser=|min-replicas-max-lag=10|no-appendfsync-on-rewrite=no'
   + '|oom-score-adj=no yes relative absolute|proc-title-template={title} {listen-addr} {server-mode}'
   + '|propagation-error-behavior=ignore panic panic-on-replicas|protected-mode=yes|rdb-del-sync-files=no'
-  + '|rdb-save-incremental-fsync=yes|rdbcompression=yes|repl-backlog-ttl=3600 long|repl-disable-tcp-nodelay=no'
+  + '|rdb-save-incremental-fsync=yes|repl-backlog-ttl=3600 long|repl-disable-tcp-nodelay=no'
   + '|repl-diskless-load=disabled on-empty-db swapdb|repl-diskless-sync=yes|repl-diskless-sync-delay=5'
   + '|repl-diskless-sync-max-replicas=0|replica-announce-ip=|replica-announce-port=0 0..65535|replica-announced=yes'
   + '|replica-ignore-disk-write-errors=no|replica-ignore-maxmemory=yes|replica-lazy-flush=no|replica-priority=100'

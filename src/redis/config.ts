@@ -119,6 +119,7 @@ export class Config {
     'lazyfree-lazy-user-flush': flag(false),
     'lfu-decay-time': number(1),
     'lfu-log-factor': number(10),
+    'rdbcompression': flag(true),
     'list-compress-depth': number(0),
     'loglevel': choice('notice', 'debug', 'verbose', 'notice', 'warning'),
     'maxclients': number(10000, 1),

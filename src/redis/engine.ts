@@ -23,6 +23,7 @@ import type { KeyspaceHost } from './keyspace.ts';
 import { Pause } from './pause.ts';
 import { Observation } from './observation.ts';
 import { PubSub } from './pubsub.ts';
+import type { Format } from './rdb.ts';
 import { QUEUED } from './reply.ts';
 import type { Bytes, Reply } from './reply.ts';
 import type { Scripting } from './scripting.ts';
@@ -146,6 +147,9 @@ export class Engine implements KeyspaceHost {
    * (mstime() of expire.c and t_stream.c); whether something is over is asked of `now`.
    */
   get time(): number { return this.release < V7_2 ? Math.floor(this.clock()) : this.now; }
+
+  /** How DUMP writes. */
+  get format(): Format { return { release: this.release, compresses: this.config.get('rdbcompression') === 'yes' }; }
 
   connect(push: (message: Reply) => void = () => {}): Client {
     const client = new Client(this, this.nextClientId++, push);

@@ -7,7 +7,7 @@ import { checkName, readLibraryHeader } from './function-library.ts';
 import type { Library, RedisFunction } from './function-library.ts';
 import { BadFormat, RdbReader } from './rdb-reader.ts';
 import { intact, sealed } from './rdb.ts';
-import { string } from './rdb-writer.ts';
+import { compression, string } from './rdb-writer.ts';
 import type { Bytes, Reply } from './reply.ts';
 import type { Scripting } from './scripting.ts';
 import { CompileError, LoadError } from './script-vm.ts';
@@ -83,7 +83,11 @@ export class Functions {
     for (const { code } of this.libraries.values()) this.record('FUNCTION', 'LOAD', 'REPLACE', code);
   }
 
-  dump(): Bytes { return sealed(this.list().map(({ code }) => OPCODE + string(code)).join(''), this.scripting.engine.release); }
+  dump(): Bytes {
+    const { release, compresses } = this.scripting.engine.format;
+    compression(compresses);
+    return sealed(this.list().map(({ code }) => OPCODE + string(code)).join(''), release);
+  }
 
   /** FUNCTION RESTORE: all of the payload, or nothing where something is wrong with it. */
   restore(payload: Bytes, policy: RestorePolicy): void {

@@ -1,44 +1,14 @@
 // How much memory the data takes, by an estimate that is the same on every machine: what an engine in JavaScript
 // really takes is known to nobody, and shrinks only when garbage is collected.
-import { Stream } from './data/stream.ts';
 import type { Database } from './keyspace.ts';
+import { keyMemory } from './memory-usage.ts';
 import type { Bytes } from './reply.ts';
 import type { Entry } from './value.ts';
 
 /** Bytes that an empty server takes. */
 export const EMPTY = 880000;
-/** Bytes of a key beside its name and value, and of an element beside its text. */
-const KEY = 64;
-const ELEMENT = 24;
-/** Bytes of a stream's node beside its listpack, and of a pending entry. */
-const NODE = 64;
-const PENDING = 80;
-/** The text of collections up to so many elements is measured; beyond it is taken for LARGE bytes an element. */
-const MEASURED = 1000;
-const LARGE = 40;
 /** Keys up to which a whole database is measured for INFO, and how many of a larger one. */
 const WHOLE = 10000;
-
-/** Bytes of a key with its value. */
-export function keyMemory(key: Bytes, entry: Entry): number {
-  const own = KEY + key.length;
-  if (entry.bytes !== undefined) return own + entry.bytes.length;
-  const { value } = entry;
-  if (typeof value === 'string') return own + value.length;
-  if (value instanceof Stream) return own + streamMemory(value);
-  if (value.size > MEASURED) return own + (ELEMENT + LARGE) * value.size;
-  return value.items().reduce((sum, item) => sum + ELEMENT + item.length, own);
-}
-
-/** Of nodes as long as Redis's, and of what was delivered. */
-function streamMemory({ nodes, groups }: Stream): number {
-  let sum = 0;
-  for (const { bytes } of nodes) sum += NODE + bytes;
-  for (const { name, consumers, pending } of groups.values()) {
-    sum += KEY + name.length + consumers.size * KEY + pending.size * PENDING;
-  }
-  return sum;
-}
 
 /** Bytes in all, estimated from some keys where there are many. */
 export function sampledMemory(databases: readonly Database[]): number {

@@ -142,6 +142,9 @@ function provide(at: number, room: number): void {
 
 export const writeListpack = (items: readonly Bytes[]): Bytes => latin1(listpackBytes(items));
 
+/** How long an element of a listpack is. */
+export const packedSize = (item: Bytes): number => writePacked(item, 0);
+
 /** An element of a listpack. */
 export function packed(item: Bytes): Bytes {
   const end = writePacked(item, 0);

@@ -8,6 +8,11 @@ import type { Bytes } from './reply.ts';
 /** Strings longer than this are compressed, where that makes them shorter. */
 const COMPRESSED = 20;
 
+let compresses = true;
+
+/** Whether strings are compressed from now on (rdbcompression). */
+export function compression(on: boolean): void { compresses = on; }
+
 /** A whole number without a sign, of up to 64 bits. */
 export function length(value: number | bigint): Bytes {
   if (value > 0xffffffff) return `\x81${bigEndian64(value)}`;
@@ -31,14 +36,14 @@ export function string(text: Bytes): Bytes {
     if (value === value << 24 >> 24) return `\xc0${littleEndian(value, 1)}`;
     return value === value << 16 >> 16 ? `\xc1${littleEndian(value, 2)}` : `\xc2${littleEndian(value, 4)}`;
   }
-  const compressed = text.length > COMPRESSED ? compress(text) : undefined;
+  const compressed = compresses && text.length > COMPRESSED ? compress(text) : undefined;
   if (compressed !== undefined) return `\xc3${length(compressed.length)}${length(text.length)}${compressed}`;
   return length(text.length) + text;
 }
 
 /** As `string`, of bytes that are no integer. */
 export function writeString(writer: ByteWriter, bytes: Uint8Array): void {
-  const compressed = bytes.length > COMPRESSED ? compressBytes(bytes, bytes.length) : undefined;
+  const compressed = compresses && bytes.length > COMPRESSED ? compressBytes(bytes, bytes.length) : undefined;
   if (compressed !== undefined) {
     writer.byte(0xc3);
     writeLength(writer, compressed.length);

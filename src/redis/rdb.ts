@@ -17,7 +17,7 @@ import {
 import { BadFormat, RdbReader } from './rdb-reader.ts';
 import { readStream, writeStream } from './rdb-stream.ts';
 import type { StreamForm } from './rdb-stream.ts';
-import { length, string, writeString } from './rdb-writer.ts';
+import { compression, length, string, writeString } from './rdb-writer.ts';
 import type { Bytes } from './reply.ts';
 import { Table } from './table.ts';
 import type { Collection, Held, Packed, Value } from './value.ts';
@@ -49,15 +49,21 @@ const LONGEST_INTEGER = 11;
 /** Payloads up to this length need not become byte strings. */
 const SHORT = 8192;
 
+/** How payloads are written: in which release's version, and whether long strings are compressed. */
+export interface Format { release: number; compresses: boolean }
+
 /** A value's payload. */
-export function dumpValue(value: Held, release: number): Bytes {
-  write(value, release);
+export function dumpValue(value: Held, format: Format): Bytes {
+  write(value, format);
   return writer.takeText();
 }
 
+/** Bytes of the value alone, without its type. */
+export function savedLength(value: Held, format: Format): number { return write(value, format).length - TRAILER - 1; }
+
 /** The same to a script: a short one as bytes, which are good until the next payload. */
-export function dumpToScript(value: Held, release: number): Bytes | Uint8Array {
-  const bytes = write(value, release);
+export function dumpToScript(value: Held, format: Format): Bytes | Uint8Array {
+  const bytes = write(value, format);
   return bytes.length <= SHORT ? bytes : writer.takeText();
 }
 
@@ -69,8 +75,9 @@ export function sealed(body: Bytes, release = 0): Bytes {
   return writer.takeText();
 }
 
-function write(value: Held, release: number): Uint8Array {
+function write(value: Held, { release, compresses }: Format): Uint8Array {
   writer.length = 0;
+  compression(compresses);
   if (typeof value === 'string') typed(Type.string, string(value));
   else if (value instanceof RawString) writeRaw(value);
   else if (value instanceof Hash) writeHash(value);

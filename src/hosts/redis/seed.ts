@@ -48,7 +48,7 @@ function commandsOf(key: Bytes, value: Value): Bytes[][] {
     case 'hash': return inParts(['HSET', key], value.items());
     case 'zset': return inParts(['ZADD', key], swapPairs(value.items()));
     // Entries, groups and what they have pending: no other command makes them again.
-    case 'stream': return [['RESTORE', key, '0', dumpValue(value, 0)]];
+    case 'stream': return [['RESTORE', key, '0', dumpValue(value, { release: 0, compresses: true })]];
   }
 }
 

@@ -4,13 +4,14 @@ import { applyRedo, empty } from '../apply-redo.ts';
 import type { Client } from '../client.ts';
 import type { CommandTable } from '../command.ts';
 import { digestOf, digestOfAll } from '../digest.ts';
+import { encodingOf } from '../encoding.ts';
 import type { Engine } from '../engine.ts';
 import { noSuchKey, notInteger, RedisError } from '../errors.ts';
 import { lastUse } from '../key-use.ts';
+import { savedLength } from '../rdb.ts';
 import { snapshot } from '../redo.ts';
 import { Attributed, BigNumber, Double, MapReply, OK, Push, SetReply, Status, Verbatim } from '../reply.ts';
 import type { Bytes, Reply } from '../reply.ts';
-import { encodingOf } from './object.ts';
 
 type Args = readonly Bytes[];
 
@@ -35,7 +36,7 @@ const SUBCOMMANDS: Readonly<Record<string, Subcommand>> = {
     if (entry === undefined) throw noSuchKey();
     const used = lastUse(entry);
     const idle = Math.max(0, Math.floor((engine.now - used) / 1000));
-    return new Status(`Value at:0x0 refcount:1 encoding:${encodingOf(entry)} serializedlength:0 lru:`
+    return new Status(`Value at:0x0 refcount:1 encoding:${encodingOf(entry)} serializedlength:${savedLength(entry.contents, engine.format)} lru:`
       + `${Math.floor(used / 1000) % 2 ** 24} lru_seconds_idle:${idle}`);
   } },
   'pause-cron': exactly(3, ({ engine }, args) => {

@@ -18,10 +18,10 @@ const IDLE_LIMIT = 2 ** 24;
 
 interface Options { replace: boolean; absolute: boolean; idle: number | undefined; frequency: number | undefined }
 
-function dump({ db, engine: { release }, isScript }: Client, args: Args): Reply {
+function dump({ db, engine: { format }, isScript }: Client, args: Args): Reply {
   const entry = db.find(args[1]);
   if (entry === undefined) return null;
-  return isScript ? dumpToScript(entry.contents, release) : dumpValue(entry.contents, release);
+  return isScript ? dumpToScript(entry.contents, format) : dumpValue(entry.contents, format);
 }
 
 function restore(client: Client, args: Args): Reply {

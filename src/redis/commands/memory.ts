@@ -1,28 +1,30 @@
-// MEMORY: what keys take, roughly.
+// MEMORY: what keys take.
 import { parseInteger } from '../arguments.ts';
 import type { Client } from '../client.ts';
 import type { CommandTable } from '../command.ts';
 import { notInteger, syntaxError } from '../errors.ts';
-import { keyMemory } from '../memory-account.ts';
+import { keyMemory } from '../memory-usage.ts';
 import type { Bytes, Reply } from '../reply.ts';
 import { helpReply } from './help.ts';
 import { memoryReports } from './memory-report.ts';
 
 function usage({ db }: Client, args: readonly Bytes[]): Reply {
-  readSamples(args);
+  const samples = readSamples(args);
   const entry = db.peek(args[2]);
   if (entry === undefined) return null;
-  return keyMemory(args[2], entry);
+  return keyMemory(args[2], entry, samples);
 }
 
-/** How many elements are looked at does not follow what is asked. */
-function readSamples(args: readonly Bytes[]): void {
+/** How many elements shall be looked at, 0 for all. */
+function readSamples(args: readonly Bytes[]): number | undefined {
+  let samples: number | undefined;
   for (let i = 3; i < args.length; i += 2) {
     if (args[i].toLowerCase() !== 'samples' || i + 1 === args.length) throw syntaxError();
-    const samples = parseInteger(args[i + 1]);
+    samples = parseInteger(args[i + 1]);
     if (samples === undefined) throw notInteger();
     if (samples < 0) throw syntaxError();
   }
+  return samples;
 }
 
 const memoryHelp = (): Reply => helpReply('MEMORY', `

@@ -2,27 +2,15 @@
 import { parseInt64 } from '../arguments.ts';
 import type { Client } from '../client.ts';
 import type { CommandTable } from '../command.ts';
+import { encodingOf } from '../encoding.ts';
 import { RedisError } from '../errors.ts';
 import type { Bytes, Reply } from '../reply.ts';
 import { lastUse } from '../key-use.ts';
-import type { Entry } from '../value.ts';
 import { helpReply } from './help.ts';
 
-/** Bytes up to which Redis keeps a string in one piece with its object. */
-const EMBEDDED = 44;
 /** Integers below are shared objects, whose count of references has no meaning. */
 const SHARED_INTEGERS = 10000n;
 const SHARED_REFCOUNT = 2147483647;
-
-/** As OBJECT ENCODING tells it. */
-export function encodingOf(entry: Entry): Bytes {
-  if (entry.raw !== undefined) return 'raw';
-  const { value } = entry;
-  if (typeof value !== 'string') return value.encoding();
-  const { form } = entry;
-  if (form === 0 && parseInt64(value) !== undefined) return 'int';
-  return form === 2 || value.length > EMBEDDED ? 'raw' : 'embstr';
-}
 
 function objectEncoding({ db }: Client, args: readonly Bytes[]): Reply {
   const entry = db.peek(args[2]);

@@ -44,7 +44,10 @@ export class List implements Collection {
   private stamp = 0;
   private recording: ListRecording | undefined;
 
-  constructor(private readonly limits: EncodingLimits) {}
+  /** What a node holds at most, as list-max-listpack-size was when the list was made. */
+  readonly fill: number;
+
+  constructor(private readonly limits: EncodingLimits) { this.fill = limits.listSize; }
 
   static fromItems(items: readonly Bytes[], limits: EncodingLimits): List {
     const list = new List(limits);

@@ -35,8 +35,6 @@ const RADIX_NODE = 4 + 30 * 8;
 const SKIP_LIST_NODE = 53.3;
 /** What a new node of a stream is given. */
 const STREAM_NODE = 4096;
-/** A quicklist's node in bytes where they are its limit. */
-const NODE_LIMITS = [4096, 8192, 16384, 32768, 65536];
 
 /** Elements that MEMORY USAGE looks at if it is not told how many. */
 const SAMPLES = 5;
@@ -129,31 +127,10 @@ function sortedSetMemory(set: SortedSet, samples: number): number {
     + sampled(some, set.size, samples, ({ member }) => stringSize(member.length) + DICT_ENTRY + SKIP_LIST_NODE);
 }
 
-/** Nodes as RPUSH fills them; those of the rest are taken to be like the first ones. */
-function listMemory(list: List, samples: number): number {
-  const { fill } = list;
-  const most = fill < 0 ? NODE_LIMITS[Math.min(-fill, 5) - 1] : 8192;
-  let nodes = 1;
-  let bytes = LISTPACK;
-  let count = 0;
-  let sum = 0;
-  let seen = 0;
-  list.each((item) => {
-    if (count > 0 && (bytes + item.length + 8 > most || (fill >= 0 && count >= fill))) {
-      if (nodes === samples) return false;
-      sum += QUICKLIST_NODE + allocated(bytes);
-      nodes++;
-      bytes = LISTPACK;
-      count = 0;
-    }
-    bytes += packedSize(item);
-    count++;
-    seen++;
-    return true;
-  });
-  sum += QUICKLIST_NODE + allocated(bytes);
-  return QUICKLIST + (seen === list.size ? sum : sum / nodes * Math.ceil(list.size * nodes / seen));
-}
+const listMemory = (list: List, samples: number): number => {
+  const { sizes } = list.nodes();
+  return QUICKLIST + sampled(sizes, sizes.length, samples, (bytes) => QUICKLIST_NODE + allocated(bytes));
+};
 
 // Streams
 

@@ -6,12 +6,13 @@ import { ByteWriter } from './bytes.ts';
 import { isSigned, littleEndian, sign } from './crc64.ts';
 import { collectionFrom } from './data/from-items.ts';
 import { Hash } from './data/hash.ts';
+import { List } from './data/list.ts';
 import { RawString } from './data/raw-string.ts';
 import { SortedSet } from './data/sorted-set.ts';
 import type { Stream } from './data/stream.ts';
 import { readTimedHash, writeTimedHash } from './rdb-hash.ts';
 import {
-  countFields, listpackBytes, listpackOfPairs, packed, readIntset, readListpack, readZiplist, readZipmap, writeIntset,
+  countFields, listpackBytes, listpackOfPairs, readIntset, readListpack, readZiplist, readZipmap, writeIntset,
   writeListpack,
 } from './rdb-packed.ts';
 import { BadFormat, RdbReader } from './rdb-reader.ts';
@@ -36,8 +37,6 @@ const Type = {
 /** How a quicklist holds a node: an element alone, or a listpack. */
 const PLAIN = 1;
 const PACKED = 2;
-/** Bytes of a quicklist's node. */
-const NODE = 8192;
 
 // Writing
 
@@ -111,7 +110,7 @@ function writeCollection(value: Collection): void {
   if (value.type === 'stream') return typed(Type.stream, writeStream(value as Stream));
   const items = value.items();
   const encoding = value.encoding();
-  if (value.type === 'list') typed(Type.quicklist, quicklist(items));
+  if (value.type === 'list') typed(Type.quicklist, quicklist(items, (value as List).nodeCounts()));
   else if (encoding === 'intset') typed(Type.intset, string(writeIntset(items)));
   else if (encoding === 'listpack') {
     listpack(value.type === 'set' ? Type.setListpack : Type.zsetListpack, listpackBytes(items));
@@ -129,20 +128,10 @@ function typed(type: number, body: Bytes): void {
   writer.text(body);
 }
 
-/** Nodes of up to 8 KB; a larger element has one of its own. */
-function quicklist(items: readonly Bytes[]): Bytes {
-  const nodes: Bytes[][] = [];
-  let size = Infinity;
-  for (const item of items) {
-    const more = packed(item).length;
-    if (size + more > NODE) {
-      nodes.push([]);
-      size = 7;
-    }
-    nodes[nodes.length - 1].push(item);
-    size += more;
-  }
-  return length(nodes.length) + nodes.map((node) => length(PACKED) + string(writeListpack(node))).join('');
+function quicklist(items: readonly Bytes[], counts: readonly number[]): Bytes {
+  let at = 0;
+  return length(counts.length) + counts.map((count) =>
+    length(PACKED) + string(writeListpack(items.slice(at, at += count)))).join('');
 }
 
 /** From the highest score down. */
@@ -204,9 +193,11 @@ export function restoreValue(payload: Bytes, limits: EncodingLimits): Value {
   }
   const read = READERS[type];
   if (read === undefined) throw new BadFormat();
-  const items = read.items(reader);
+  const counts: number[] = [];
+  const items = read.inNodes ? nodeItems(reader, read.items, counts) : read.items(reader);
   if (items.length === 0) throw new BadFormat();
   const value = collectionFrom(read.type, items, limits);
+  if (value instanceof List && counts.length > 0) value.cut(counts);
   const width = read.type === 'hash' || read.type === 'zset' ? 2 : 1;
   if (value.size * width !== items.length) throw new BadFormat(); // something is in it twice, or half a pair
   return value;
@@ -247,11 +238,16 @@ function textScore(reader: RdbReader): number {
   return parseDouble(reader.take(size)) ?? NaN;
 }
 
-const nodes = (read: (reader: RdbReader) => Bytes[]): Items => (reader) => {
+/** The items of all nodes; `counts` takes how many each has. */
+function nodeItems(reader: RdbReader, read: Items, counts: number[]): Bytes[] {
   const items: Bytes[] = [];
-  for (let left = reader.count(); left > 0; left--) for (const item of read(reader)) items.push(item);
+  for (let left = reader.count(); left > 0; left--) {
+    const node = read(reader);
+    for (const item of node) items.push(item);
+    if (node.length > 0) counts.push(node.length);
+  }
   return items;
-};
+}
 
 function quicklistNode(reader: RdbReader): Bytes[] {
   const container = reader.count();
@@ -265,7 +261,10 @@ const STREAMS: ReadonlyMap<number, StreamForm> = new Map([
   [Type.streamFirst, 'first'], [Type.stream, 'counted'], [Type.streamActive, 'active'],
 ]);
 
-const READERS: Readonly<Record<number, { type: Exclude<Collection['type'], 'stream'>; items: Items } | undefined>> = {
+/** `inNodes`: a list in nodes, of which `items` reads one. */
+interface Reading { type: Exclude<Collection['type'], 'stream'>; items: Items; inNodes?: true }
+
+const READERS: Readonly<Record<number, Reading | undefined>> = {
   1: { type: 'list', items: strings(1) },
   [Type.set]: { type: 'set', items: strings(1) },
   3: { type: 'zset', items: skipListItems(textScore) },
@@ -276,9 +275,9 @@ const READERS: Readonly<Record<number, { type: Exclude<Collection['type'], 'stre
   [Type.intset]: { type: 'set', items: of(readIntset) },
   12: { type: 'zset', items: (reader) => scored(readZiplist(reader.string())) },
   13: { type: 'hash', items: of(readZiplist) },
-  14: { type: 'list', items: nodes((reader) => readZiplist(reader.string())) },
+  14: { type: 'list', items: of(readZiplist), inNodes: true },
   [Type.hashListpack]: { type: 'hash', items: of(readListpack) },
   [Type.zsetListpack]: { type: 'zset', items: (reader) => scored(readListpack(reader.string())) },
   [Type.setListpack]: { type: 'set', items: of(readListpack) },
-  [Type.quicklist]: { type: 'list', items: nodes(quicklistNode) },
+  [Type.quicklist]: { type: 'list', items: quicklistNode, inNodes: true },
 };

@@ -3,6 +3,7 @@ import { parseDouble, parseInteger } from '../arguments.ts';
 import { applyRedo, empty } from '../apply-redo.ts';
 import type { Client } from '../client.ts';
 import type { CommandTable } from '../command.ts';
+import { List } from '../data/list.ts';
 import { digestOf, digestOfAll } from '../digest.ts';
 import { encodingOf } from '../encoding.ts';
 import type { Engine } from '../engine.ts';
@@ -12,6 +13,8 @@ import { savedLength } from '../rdb.ts';
 import { snapshot } from '../redo.ts';
 import { Attributed, BigNumber, Double, MapReply, OK, Push, SetReply, Status, Verbatim } from '../reply.ts';
 import type { Bytes, Reply } from '../reply.ts';
+import type { Entry } from '../value.ts';
+import { fixed } from './geo.ts';
 
 type Args = readonly Bytes[];
 
@@ -37,7 +40,7 @@ const SUBCOMMANDS: Readonly<Record<string, Subcommand>> = {
     const used = lastUse(entry);
     const idle = Math.max(0, Math.floor((engine.now - used) / 1000));
     return new Status(`Value at:0x0 refcount:1 encoding:${encodingOf(entry)} serializedlength:${savedLength(entry.contents, engine.format)} lru:`
-      + `${Math.floor(used / 1000) % 2 ** 24} lru_seconds_idle:${idle}`);
+      + `${Math.floor(used / 1000) % 2 ** 24} lru_seconds_idle:${idle}${aboutNodes(entry, engine)}`);
   } },
   'pause-cron': exactly(3, ({ engine }, args) => {
     engine.activeExpire = args[2] === '0';
@@ -63,6 +66,15 @@ const SUBCOMMANDS: Readonly<Record<string, Subcommand>> = {
     return OK;
   }),
 };
+
+/** What DEBUG OBJECT adds for a quicklist. */
+function aboutNodes({ contents }: Entry, { config }: Engine): Bytes {
+  if (!(contents instanceof List) || contents.encoding() !== 'quicklist') return '';
+  const { counts, sizes } = contents.nodes();
+  return ` ql_nodes:${counts.length} ql_avg_node:${fixed(contents.size / counts.length, 2)}`
+    + ` ql_listpack_max:${contents.fill} ql_compressed:${Number(config.get('list-compress-depth') !== '0')}`
+    + ` ql_uncompressed_size:${sizes.reduce((sum, size) => sum + size, 0)}`;
+}
 
 function debug(client: Client, args: Args): Reply {
   const subcommand = Object.hasOwn(SUBCOMMANDS, args[1].toLowerCase()) ? SUBCOMMANDS[args[1].toLowerCase()] : undefined;

@@ -38,7 +38,7 @@ function linsert(client: Client, args: Args): Reply {
   const [pivot] = positions(list, args[3], 1, false);
   if (pivot === undefined) return -1;
   db.touch(key, db.find(key)!);
-  list.splice(where === 'before' ? pivot : pivot + 1, 0, [args[4]]);
+  list.insertBeside(pivot, args[4], where === 'after');
   db.notify(Notify.list, 'linsert', key);
   return list.size;
 }

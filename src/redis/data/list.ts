@@ -9,9 +9,12 @@ import { COPY_LIMIT } from '../value.ts';
 import type { Collection } from '../value.ts';
 import { CopyRecording } from './element-collection.ts';
 import { splicesBetween } from './list-splices.ts';
+import { bytesOfItems, bytesOfNode, Quicklist } from './quicklist.ts';
 
 /** Most items of a chunk. */
 const CAPACITY = 128;
+/** Bytes around a text in a listpack at most. */
+const AROUND = 10;
 /** So many items are rather popped than cut off (LTRIM of a bounded log). */
 const FEW = 8;
 
@@ -44,10 +47,17 @@ export class List implements Collection {
   private stamp = 0;
   private recording: ListRecording | undefined;
 
-  /** What a node holds at most, as list-max-listpack-size was when the list was made. */
-  readonly fill: number;
+  /** At most the bytes of all items as a quicklist's node; while that is not too much, the list is one node. */
+  private weight = 0;
+  private quicklist: Quicklist | undefined;
+  private readonly mostBytes: number;
+  private readonly mostItems: number;
 
-  constructor(private readonly limits: EncodingLimits) { this.fill = limits.listSize; }
+  /** `fill`: what a quicklist's node holds at most, as list-max-listpack-size was when the list was made. */
+  constructor(private readonly limits: EncodingLimits, readonly fill = limits.listSize) {
+    this.mostBytes = bytesOfNode(fill) - AROUND;
+    this.mostItems = fill < 0 ? Infinity : Math.max(1, fill);
+  }
 
   static fromItems(items: readonly Bytes[], limits: EncodingLimits): List {
     const list = new List(limits);
@@ -58,6 +68,7 @@ export class List implements Collection {
   get size(): number { return this.length; }
 
   pushHead(item: Bytes): void {
+    if (!this.isOneNode(item)) this.grow(item, true);
     this.length++;
     if (this.chunks.length === 0) {
       this.chunks.push(new Chunk([item], 0, 1, this.stamp));
@@ -76,6 +87,7 @@ export class List implements Collection {
   }
 
   pushTail(item: Bytes): void {
+    if (!this.isOneNode(item)) this.grow(item, false);
     this.length++;
     const last = this.chunks.length - 1;
     if (last < 0 || this.chunks[last].end >= CAPACITY) {
@@ -92,6 +104,7 @@ export class List implements Collection {
     this.length--;
     const chunk = this.writable(0);
     const item = chunk.items[chunk.start];
+    if (this.quicklist !== undefined) this.quicklist.pop(item, true);
     chunk.items[chunk.start++] = '';
     if (chunk.start === chunk.end) this.chunks.shift();
     return item;
@@ -103,6 +116,7 @@ export class List implements Collection {
     this.length--;
     const chunk = this.writable(this.chunks.length - 1);
     const item = chunk.items[--chunk.end];
+    if (this.quicklist !== undefined) this.quicklist.pop(item, false);
     chunk.items[chunk.end] = '';
     if (chunk.start === chunk.end) this.chunks.pop();
     return item;
@@ -118,6 +132,7 @@ export class List implements Collection {
   setAt(index: number, item: Bytes): void {
     const { chunk, offset } = this.locate(index);
     const own = this.writable(chunk);
+    this.follows(item)?.replace(index, own.items[own.start + offset], item);
     own.items[own.start + offset] = item;
   }
 
@@ -143,6 +158,23 @@ export class List implements Collection {
     return found;
   }
 
+  /** Puts an item before or after the one at a position. */
+  insertBeside(index: number, item: Bytes, after: boolean): void {
+    this.follows(item)?.insert(index, item, after, this.bytesBetween);
+    this.place(after ? index + 1 : index, [item]);
+  }
+
+  /** How many items each node of Redis's quicklist would have. */
+  nodeCounts(): readonly number[] { return this.quicklist?.counts ?? [this.length]; }
+
+  /** The same, and how many bytes. */
+  nodes(): Pick<Quicklist, 'counts' | 'sizes'> {
+    return this.quicklist ?? Quicklist.of(this.fill, [this.length], this.items());
+  }
+
+  /** The nodes are to have so many items, in all as many as there are. */
+  cut(counts: readonly number[]): void { this.quicklist = Quicklist.of(this.fill, counts, this.items()); }
+
   /** `removed` items at a position give way to others. */
   splice(at: number, removed: number, items: readonly Bytes[]): void {
     if (removed > 0) this.remove(at, removed);
@@ -163,7 +195,12 @@ export class List implements Collection {
     return true;
   }
 
-  copy(): List { return List.fromItems(this.items(), this.limits); }
+  copy(): List {
+    const copy = new List(this.limits, this.fill);
+    for (const { items, start, end } of this.chunks) for (let i = start; i < end; i++) copy.pushTail(items[i]);
+    copy.quicklist = this.quicklist?.copy();
+    return copy;
+  }
 
   items(): Bytes[] { return this.range(0, this.length); }
 
@@ -171,7 +208,7 @@ export class List implements Collection {
     this.recording?.end(this.chunks.slice());
     if (this.recording === undefined && this.length <= COPY_LIMIT) return new CopyRecording(this.copy());
     this.stamp++;
-    return this.recording = new ListRecording(this, this.chunks.slice());
+    return this.recording = new ListRecording(this, this.chunks.slice(), this.quicklist?.copy());
   }
 
   endRecord(): void { this.recording = undefined; }
@@ -185,11 +222,38 @@ export class List implements Collection {
   row(): readonly Chunk[] { return this.chunks; }
 
   /** Puts a row of chunks in place that a recording kept. */
-  restoreRow(chunks: readonly Chunk[]): void {
+  restoreRow(chunks: readonly Chunk[], quicklist: Quicklist | undefined): void {
     this.chunks = chunks.slice();
+    this.quicklist = quicklist?.copy();
+    this.weight = Infinity; // not known any more
     this.length = chunks.reduce((sum, chunk) => sum + chunk.count, 0);
     this.stamp++; // another recording may keep the same chunks
   }
+
+  private isOneNode(item: Bytes): boolean {
+    return this.quicklist === undefined && (this.weight += item.length + AROUND) <= this.mostBytes
+      && this.length < this.mostItems;
+  }
+
+  /** An item comes to either end of a list that may be more than one node. */
+  private grow(item: Bytes, atHead: boolean): void { this.nodesFor(item)?.push(item, atHead); }
+
+  /** The nodes, if they have to be told of an item that comes. */
+  private follows(item: Bytes): Quicklist | undefined { return this.isOneNode(item) ? undefined : this.nodesFor(item); }
+
+  /** The same once the list is measured anew. */
+  private nodesFor(item: Bytes): Quicklist | undefined {
+    if (this.quicklist !== undefined) return this.quicklist;
+    this.weight = item.length + AROUND;
+    this.each((other) => {
+      this.weight += other.length + AROUND;
+      return this.weight <= this.mostBytes;
+    });
+    if (this.length === 0 || (this.weight <= this.mostBytes && this.length < this.mostItems)) return undefined;
+    return (this.quicklist = Quicklist.of(this.fill, [this.length], this.items()));
+  }
+
+  private readonly bytesBetween = (from: number, to: number): number => bytesOfItems(this.range(from, to));
 
   private eachBackward(visit: (item: Bytes, index: number) => boolean): void {
     let index = this.length;
@@ -218,10 +282,11 @@ export class List implements Collection {
   }
 
   private remove(at: number, count: number): void {
-    if (count <= FEW && at + count === this.length) {
+    if (count <= FEW && at + count === this.length) { // each tells the nodes
       for (; count > 0; count--) this.popTail();
       return;
     }
+    this.quicklist?.remove(at, count, this.bytesBetween);
     const from = this.locate(at);
     const to = this.locate(at + count - 1);
     const kept = this.chunks[from.chunk].slice(0, from.offset).concat(this.chunks[to.chunk].slice(to.offset + 1));
@@ -230,8 +295,28 @@ export class List implements Collection {
   }
 
   private insert(at: number, items: readonly Bytes[]): void {
-    if (this.length === 0 || at === this.length) {
+    if (at === this.length) {
       for (let i = 0; i < items.length; i++) this.pushTail(items[i]);
+      return;
+    }
+    // One by one only where there are nodes that have to be told.
+    if (items.length === 1 || this.quicklist !== undefined) {
+      for (let i = 0; i < items.length; i++) {
+        if (at + i === 0) this.pushHead(items[i]);
+        else this.insertBeside(at + i - 1, items[i], true);
+      }
+      return;
+    }
+    this.weight = Infinity;
+    this.place(at, items);
+  }
+
+  /** Items that the nodes have been told of. */
+  private place(at: number, items: readonly Bytes[]): void {
+    if (this.length === at) {
+      const last = this.chunks.length - 1;
+      this.replace(last, last, this.chunks[last].slice().concat(items));
+      this.length += items.length;
       return;
     }
     const { chunk, offset } = this.locate(at);
@@ -256,14 +341,17 @@ export class List implements Collection {
 class ListRecording implements Recording<Collection> {
   private after: readonly Chunk[] | undefined;
 
-  constructor(private readonly list: List, private readonly before: readonly Chunk[]) {}
+  constructor(
+    private readonly list: List, private readonly before: readonly Chunk[],
+    private readonly quicklist: Quicklist | undefined,
+  ) {}
 
   /** Another recording begins: what changes from now on is not of this one. */
   end(after: readonly Chunk[]): void { this.after = after; }
 
   undo(): Collection {
     this.list.endRecord();
-    this.list.restoreRow(this.before);
+    this.list.restoreRow(this.before, this.quicklist);
     return this.list;
   }
 

@@ -112,7 +112,7 @@ function fileActions(workspace: Workspace): Action[] {
       enabled: 'showDirectoryPicker' in globalThis,
     },
     act('Save project as a zip…', (files) => files.saveZip()),
-    act('Save all scripts and the keyspace…', (files) => files.saveAll()),
+    act('Save everything…', (files) => files.saveAll()),
   ];
 }
 

@@ -173,7 +173,7 @@ test.describe('where the browser has no dialogs for files', () => {
     expect(readFileSync(join(temporary, 'k.zip')).subarray(0, 2).toString()).toBe('PK');
     await page.getByRole('button', { name: 'Open or save a project' }).click();
     const menu = page.getByRole('menu', { name: 'Open or save a project' });
-    await expect(menu.getByRole('menuitem')).toHaveCount(4);
+    await expect(menu.getByRole('menuitem')).toHaveCount(5);
     expect(await violations(page)).toEqual([]);
     await page.keyboard.press('Escape');
     await expect(menu).toBeHidden();

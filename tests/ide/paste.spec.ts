@@ -98,6 +98,18 @@ test('the script offers what was pasted into it, and gets its text back', async 
   await expect(page.getByRole('textbox', { name: 'KEYS' })).toHaveValue('visits:today');
 });
 
+test('a call in a program is offered as a script, too', async ({ page }) => {
+  await open(page);
+  await page.keyboard.press('Alt+n');
+  await script(page).click();
+  await paste(page, 'n, err := rdb.Eval(ctx, `return {KEYS[1], ARGV[1]}`, []string{"user:1"}, limit).Result()');
+  await expect(notice(page, 'This code sends a script.')).toBeVisible();
+  await page.getByRole('button', { name: 'Open as a script' }).click();
+  await expect(script(page)).toHaveText('return {KEYS[1], ARGV[1]}');
+  await expect(page.getByRole('textbox', { name: 'KEYS' })).toHaveValue('user:1');
+  await expect(page.getByRole('textbox', { name: 'ARGV' })).toHaveValue('limit');
+});
+
 test('Lua that is pasted is left alone', async ({ page }) => {
   await open(page);
   await page.keyboard.press('Alt+n');

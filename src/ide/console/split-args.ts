@@ -36,8 +36,9 @@ function readArgs(text: Bytes, from: number, end: number, isGap: (char: string |
     while (at < end && !isSpace(text[at])) {
       const quote = text[at];
       if (quote !== '"' && quote !== "'") {
-        arg += quote;
-        at++;
+        const from = at;
+        while (at < end && !isSpace(text[at]) && text[at] !== '"' && text[at] !== "'") at++;
+        arg += text.slice(from, at);
         continue;
       }
       const closing = closingQuote(text, at + 1, end, quote);

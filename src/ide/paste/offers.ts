@@ -4,6 +4,7 @@ import { encodeText, showValues } from '../bytes.ts';
 import type { Draft } from '../state/projects.svelte.ts';
 import { count } from '../value/units.ts';
 import type { Workspace } from '../Workspace.svelte.ts';
+import { scriptInCode } from './code.ts';
 import { PasteError } from './pasted.ts';
 import type { EvalFile, Pasted } from './pasted.ts';
 import { looksPasted, readPasted } from './read.ts';
@@ -22,6 +23,8 @@ export function isCommandOf(hosts: readonly HostInfo[]): (name: string) => boole
 
 /** A text was pasted into the script; `takeBack` takes it out again, and says whether it could. */
 export function pastedIntoEditor(workspace: Workspace, text: string, takeBack: () => void): void {
+  const inCode = scriptInCode(text);
+  if (inCode !== undefined) return offerScript(workspace, 'This code sends a script.', inCode, takeBack);
   const pasted = readQuietly(workspace, text);
   if (pasted === undefined || offered(workspace, pasted, takeBack) || pasted.commands.length === 0) return;
   const run = (): void => {
@@ -37,20 +40,21 @@ export function pastedIntoEditor(workspace: Workspace, text: string, takeBack: (
 export function offered(workspace: Workspace, pasted: Pasted, takeBack: () => void = () => {}): boolean {
   const script = onlyScript(pasted)?.found;
   const [file] = pasted.evalFiles;
-  if (script !== undefined) {
-    const run = (): void => {
-      takeBack();
-      openScript(workspace, script);
-    };
-    workspace.notices.show('This is a command that sends a script.', { lasts: LASTS, action: { label: 'Open as a script', run } });
-  } else if (file !== undefined) offerFile(workspace, file, takeBack);
+  if (script !== undefined) offerScript(workspace, 'This is a command that sends a script.', script, takeBack);
+  else if (file !== undefined) offerFile(workspace, file, takeBack);
   return script !== undefined || file !== undefined;
 }
 
 /** A draft of its own, with KEYS and ARGV filled in. */
-export function openScript(workspace: Workspace, { script, keys, argv }: PastedScript): void {
-  workspace.projects.create({ name: 'Pasted', host: 'redis', lua: '5.1', script, keys: showValues(keys), argv: showValues(argv) });
-  workspace.layout.show('script');
+function offerScript(
+  { notices, projects, layout }: Workspace, text: string, { script, keys, argv }: PastedScript, takeBack: () => void,
+): void {
+  const run = (): void => {
+    takeBack();
+    projects.create({ name: 'Pasted', host: 'redis', lua: '5.1', script, keys: showValues(keys), argv: showValues(argv) });
+    layout.show('script');
+  };
+  notices.show(text, { lasts: LASTS, action: { label: 'Open as a script', run } });
 }
 
 /** Of a script that the text only names: where a draft is called so, it is that one. */

@@ -14,7 +14,8 @@ export class Trouble {
   report(part: Part, error: unknown): void {
     this.failing.add(part);
     const notice = noticeOf(part, error);
-    if (this.told.has(notice.kind)) return;
+    // A full disk is the cause of what fails after it, and the one that a person can mend.
+    if (this.told.has('full') || this.told.has(notice.kind)) return;
     this.told.add(notice.kind);
     this.tell(notice);
   }
@@ -29,7 +30,7 @@ export class Trouble {
 
 function noticeOf(part: Part, error: unknown): StorageNotice {
   if (isFull(error)) return { kind: 'full' };
-  const reason = error instanceof Error ? error.message : String(error);
+  const reason = (error instanceof Error ? error.message : String(error)).replace(/\.$/, '');
   return { kind: part === 'connection' ? 'ended' : 'failed', reason };
 }
 

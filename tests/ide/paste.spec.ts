@@ -131,7 +131,7 @@ test('a file of commands is data that a click makes, and one that sends a script
   await page.addInitScript(() => { Reflect.deleteProperty(window, 'showOpenFilePicker'); });
   await open(page);
   await openFile(page, 'appendonly.aof', readFileSync(join(import.meta.dirname, '../ide-unit/paste/appendonly.aof')));
-  await expect(page.getByText('This is data: commands that have not run yet.')).toBeVisible();
+  await expect(page.getByText('This is data, as commands that make it.')).toBeVisible();
   await send(page, 'EXISTS a');
   await expect(output(page)).toContainText('(integer) 0');
   expect(await violations(page)).toEqual([]);

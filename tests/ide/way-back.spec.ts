@@ -18,6 +18,7 @@ test('a locked console offers to start over, which lasts, and scripts stay', asy
   await output(page).getByRole('button', { name: 'Start over' }).click();
   await expect.poll(async () => (await stored(page, 'tail')).length).toBeGreaterThan(before);
   await expect(page.getByText('Started over: keyspace, users and configuration are new. Your scripts stay.')).toBeVisible();
+  await expect(output(page).getByRole('button', { name: 'Start over' })).toHaveCount(0);
   await send(page, 'DBSIZE', 'ACL USERS', 'CONFIG GET hz');
   await expect(output(page)).toContainText('(integer) 0');
   await expect(output(page).getByText('"someone"')).toHaveCount(0);

@@ -139,9 +139,13 @@ export class Console {
     if (this.client) this.client.unseen = false;
   }
 
-  /** Reads the clients' states again: after a run or a kill. */
+  /** Reads the clients' states again: after a run or a kill. A way out that was offered may not be needed any more. */
   refresh(): void {
-    for (const client of this.clients) client.summary = this.backend.client(client.id) ?? client.summary;
+    for (const client of this.clients) {
+      client.summary = this.backend.client(client.id) ?? client.summary;
+      const last = client.exchanges.at(-1);
+      if (last?.refused) this.#change(client, last.id, () => ({ refused: false }));
+    }
   }
 
   /** A message for a client that it did not ask for just now. */

@@ -35,6 +35,8 @@ export interface ScriptVm extends ScriptRuns {
   readonly functions: FunctionVm;
   /** Compiles a script without its header. Throws CompileError. */
   compile(body: Bytes): CompiledScript;
+  /** Forgets all compiled scripts and what they left in their Lua, as far as that is shared (the settings of cjson). */
+  reset(): void;
   /** Forgets a compiled script. */
   release(script: CompiledScript): void;
 }

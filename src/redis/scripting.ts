@@ -123,6 +123,7 @@ export class Scripting {
       script.state = 'not_cached';
       this.vm.release(script.compiled);
     }
+    this.vm.reset();
     this.scripts.clear();
     this.bySource.clear();
     this.engine.journal.append({ kind: 'command', args: ['SCRIPT', 'FLUSH'] });

@@ -51,6 +51,8 @@ export class ScriptMachine implements ScriptVm, RunOwner {
     return compiled;
   }
 
+  reset(): void { this.runner.reset(); }
+
   release(script: CompiledScript): void {
     const compiled = script as Compiled;
     if (this.runner.holds(compiled.world)) compiled.world!.lua.unref(compiled.ref);

@@ -39,6 +39,8 @@ export interface RunOwner {
 
 export class ScriptRunner implements EnvironmentOwner {
   private current: World | undefined;
+  /** Something was compiled in it. */
+  private used = false;
   private running: Chunk | undefined;
   /** What runs is a library that is being loaded: nobody is told of it, and nobody ends it. */
   private quiet = false;
@@ -70,6 +72,7 @@ export class ScriptRunner implements EnvironmentOwner {
 
   /** Pushes the compiled chunk, and tells it its libraries. Throws CompileError. */
   compile(chunk: Chunk, name: Bytes, { lua }: World): void {
+    this.used = true;
     try {
       lua.load(chunk.body, name);
       chunk.libraries = librariesIn(lua);
@@ -141,10 +144,14 @@ export class ScriptRunner implements EnvironmentOwner {
     if (this.seen !== undefined) this.owner.onLine?.(this.seen.line);
   }
 
+  /** The next run gets a new Lua, where this one was used. */
+  reset(): void { if (this.used) this.drop(); }
+
   /** The Lua is given up: the next run gets a new one. */
   private drop(): void {
     this.current?.lua.close();
     this.current = undefined;
+    this.used = false;
   }
 
   private outcome(lua: LuaRuntime, results: number): ScriptOutcome {

@@ -102,6 +102,11 @@ export class Lua51 extends State<Api51> {
     if (slot !== 0) return this.memory.i32[slot + TYPE] as LuaType;
     return at > 0 ? LuaType.None : super.type(at);
   }
+  override pointer(at: number): Pointer {
+    const slot = this.slot(at) >> 2;
+    if (slot === 0 || this.memory.i32[slot + TYPE] !== LuaType.Table) return super.pointer(at);
+    return this.memory.i32[slot];
+  }
   override readString(at: number): Bytes {
     const text = this.locate(at);
     return this.memory.readHashed(text, this.located, this.memory.i32[(text >> 2) - HASH]);

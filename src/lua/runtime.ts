@@ -230,6 +230,12 @@ export interface LuaRuntime extends LuaStack {
   spend(what: 'output' | 'calls', amount: number): void;
   /** Ends the run from within a host function with an error that no pcall catches. */
   abort(error: LuaError): never;
+  /**
+   * Ends the run from within a hook with the error value on top, as Redis ends a script: where the script catches it, the
+   * thread that ran meets the hook again at its next line, and a script without one goes on to its end. Where the run does
+   * not come to its end, it ends with `error`.
+   */
+  interrupt(error: LuaError): never;
   setHook(hook: Hook | undefined, events: { line?: boolean; call?: boolean; count?: number }): void;
   /** Pushes a new thread (coroutine) whose function is popped from the top. */
   newThread(): void;

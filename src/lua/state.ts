@@ -28,6 +28,8 @@ export abstract class State<Api extends CommonApi> extends Stack<Api> implements
   private hookPointer = 0;
   /** The error that ends the run, however often the script catches it. */
   private aborting: LuaError | undefined;
+  /** The error that ends the run unless the script catches it and begins no further line. */
+  private interrupting: LuaError | undefined;
   private raisedAt: { chunk: Bytes; line: number } | undefined;
   private closed = false;
   private broken = false;
@@ -117,7 +119,7 @@ export abstract class State<Api extends CommonApi> extends Stack<Api> implements
     this.endRun();
     this.remove(base + 1);
     if (status === Status.Ok && this.aborting === undefined) return this.top() - base;
-    const error = this.aborting ?? this.errorOf(status);
+    const error = this.aborting ?? this.interrupting ?? this.errorOf(status);
     this.aborting = undefined;
     this.setTop(base);
     throw error;
@@ -139,6 +141,13 @@ export abstract class State<Api extends CommonApi> extends Stack<Api> implements
     this.armHook(this.main);
     if (this.L !== this.main) this.armHook(this.L);
     this.pushBytes(error.message);
+    this.api.lua_error(this.L);
+    throw error; // not reached: lua_error does not return
+  }
+
+  interrupt(error: LuaError): never {
+    this.interrupting = error;
+    this.api.lua_sethook(this.L, this.hookPointer, Mask.line, 0);
     this.api.lua_error(this.L);
     throw error; // not reached: lua_error does not return
   }
@@ -204,7 +213,7 @@ export abstract class State<Api extends CommonApi> extends Stack<Api> implements
 
   private beginRun(): void {
     this.spent.output = this.spent.calls = 0;
-    this.raisedAt = undefined;
+    this.raisedAt = this.interrupting = undefined;
     const { time } = this.limits;
     if (!time && this.hookMask === 0) return;
     this.deadline = time ? performance.now() + time : Infinity;
@@ -241,7 +250,7 @@ export abstract class State<Api extends CommonApi> extends Stack<Api> implements
       if (this.aborting !== undefined) this.abort(this.aborting);
       const event = this.memory.i32[record >> 2];
       if (performance.now() > this.deadline) this.abort(this.timeout());
-      if ((this.hookMask & (1 << Math.min(event, 3))) !== 0) this.hook!(this, EVENTS[event]);
+      if ((this.hookMask & (1 << Math.min(event, 3))) !== 0 || this.interrupting !== undefined) this.hook!(this, EVENTS[event]);
     } catch (error) {
       this.L = L;
       this.raise(error, 'hook');

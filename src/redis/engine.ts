@@ -9,6 +9,7 @@ import { arityFits, compileTable, Flag, selectRelease } from './command.ts';
 import type { Command } from './command.ts';
 import { ENDS_MULTI, READS_FIRST, RUNS_IN_MULTI, RUNS_SUBSCRIBED } from './command-rules.ts';
 import { Config } from './config.ts';
+import { flagsOf } from './declared-flags.ts';
 import {
   countedName, NOREPLICAS, onlySubscribed, OOM, READONLY, RedisError, unknownCommand, unknownSubcommand, wrongArity,
 } from './errors.ts';
@@ -247,7 +248,8 @@ export class Engine implements KeyspaceHost {
 
   /** Why a client may not run a command now, in the order of Redis's own checks. */
   private refusal(client: Client, command: Command, args: readonly Bytes[]): RedisError | undefined {
-    const { name, flags } = command;
+    const { name } = command;
+    const flags = flagsOf(command, args, this.scripting);
     if (client.guarded) {
       const refusal = this.acl.refusal(client, command, args);
       if (refusal !== undefined) return refusal;
@@ -273,7 +275,10 @@ export class Engine implements KeyspaceHost {
   /** Whether a command has one of some flags, or one of the transaction that it runs. */
   private has({ multi }: Client, name: Bytes, flags: number, some: number): boolean {
     if (name !== 'exec') return (flags & some) !== 0;
-    return multi?.some((args) => ((this.lookup(args)?.flags ?? 0) & some) !== 0) === true;
+    return multi?.some((args) => {
+      const command = this.lookup(args);
+      return command !== undefined && (flagsOf(command, args, this.scripting) & some) !== 0;
+    }) === true;
   }
 
   /** A refused EXEC ends its transaction, anything else keeps it from being executed. */

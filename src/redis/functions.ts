@@ -33,9 +33,11 @@ export class Functions {
   /** How many functions there are. */
   get count(): number { return this.byName.size; }
 
+  get(name: Bytes): RedisFunction | undefined { return this.byName.get(name) ?? this.byName.get(name.toLowerCase()); }
+
   /** FCALL and FCALL_RO: `args` are name, function, numkeys, keys and arguments. */
   call(client: Client, args: readonly Bytes[], readOnly: boolean): Reply {
-    const found = this.byName.get(args[1]) ?? this.byName.get(args[1].toLowerCase());
+    const found = this.get(args[1]);
     if (found === undefined) throw new RedisError('ERR Function not found');
     const count = keyCount(args, () => new RedisError('ERR Bad number of keys provided'));
     return this.scripting.run(client, found, args, count, readOnly, 'script.executed');

@@ -183,6 +183,7 @@ export function errorText(lua: LuaStack, at: number): Bytes {
     case LuaType.String: case LuaType.Number: return lua.toBytes(at);
     case LuaType.Nil: case LuaType.None: return 'nil';
     case LuaType.Boolean: return String(lua.toBoolean(at));
+    case LuaType.LightUserdata: return 'userdata: (nil)'; // cjson.null
     default: return `${lua.typeName(type)}: 0x${lua.pointer(at).toString(16).padStart(8, '0')}`;
   }
 }

@@ -10,10 +10,14 @@ import { Environment, errorFrame, errorText } from './environment.ts';
 import type { EnvironmentOwner } from './environment.ts';
 import type { FunctionRegistry } from './function-globals.ts';
 import type { Random } from './random.ts';
+import { pushTagged } from './to-lua.ts';
 import { isCounted, popReply, ReplyTooLarge } from './to-reply.ts';
 import type { ReplyLimits } from './to-reply.ts';
 import { librariesIn } from './used-libraries.ts';
 
+const KILLED = 'Script killed by user with SCRIPT KILL...';
+/** The function of Redis that describes errors, which a kill can end as well, and which writes to error tables. */
+const ERROR_HANDLER = '@err_handler_def';
 /** Instructions between two looks at where a script is. */
 const LOOK = 1_000_000;
 
@@ -42,10 +46,12 @@ export class ScriptRunner implements EnvironmentOwner {
   /** Something was compiled in it. */
   private used = false;
   private running: Chunk | undefined;
+  /** Its lines, once one was asked for. */
+  private lines: { readonly of: Chunk; readonly all: readonly Bytes[] } | undefined;
   /** What runs is a library that is being loaded: nobody is told of it, and nobody ends it. */
   private quiet = false;
   /** What the error handler saw of the error that ends the run. */
-  private raised: { message: Bytes; counted: boolean; frame: Frame | undefined } | undefined;
+  private raised: { message: Bytes; counted: boolean; frame: Place | undefined } | undefined;
   /** Where the script was at the last look. */
   private seen: Frame | undefined;
 
@@ -102,7 +108,7 @@ export class ScriptRunner implements EnvironmentOwner {
       if (!isExhaustion(error)) throw error;
       return { failure: { kind: 'memory', message: 'ERR not enough memory' } };
     } finally {
-      this.running = undefined;
+      this.running = this.lines = undefined;
       if (!lua.alive) this.drop();
       else lua.restoreCollector();
     }
@@ -120,15 +126,22 @@ export class ScriptRunner implements EnvironmentOwner {
     }
   }
 
-  sourceLine(line: number): Bytes { return this.running?.body.split('\n')[line - 1] ?? ''; }
+  sourceLine(line: number): Bytes {
+    const { running } = this;
+    if (running === undefined) return '';
+    if (this.lines?.of !== running) this.lines = { of: running, all: running.body.split('\n') };
+    return this.lines.all[line - 1] ?? '';
+  }
 
   private makeWorld(): World {
     const lua = this.makeLua();
     lua.setLimits({ time: this.owner.timeLimit });
     const environment = new Environment(lua, this);
     lua.errorHandler = () => {
-      const frame = errorFrame(lua);
-      this.raised = { message: messageOf(lua), counted: isCounted(lua, 1), frame: frame as Frame | undefined };
+      if (lua.isReadonly(1)) { // one of the shared tables, into which Redis would write where it was raised
+        const message = `ERR ${ERROR_HANDLER.slice(1)}:10: Attempt to modify a readonly table`;
+        this.raised = { message, counted: false, frame: { source: ERROR_HANDLER, line: 10 } };
+      } else this.raised = { message: messageOf(lua), counted: isCounted(lua, 1), frame: errorFrame(lua) };
       return 1;
     };
     lua.setHook(() => this.look(lua), { count: LOOK });
@@ -140,7 +153,10 @@ export class ScriptRunner implements EnvironmentOwner {
     const frame = lua.frame(0);
     if (frame !== undefined && frame.line > 0) this.seen = frame;
     this.owner.onLook?.();
-    if (this.scripting.killed) lua.abort(new LuaError('killed', 'Script killed by user with SCRIPT KILL...'));
+    if (this.scripting.killed) {
+      pushTagged(lua, 'err', `ERR ${KILLED}`);
+      lua.interrupt(new LuaError('killed', KILLED));
+    }
     if (this.seen !== undefined) this.owner.onLine?.(this.seen.line);
   }
 
@@ -176,7 +192,10 @@ export class ScriptRunner implements EnvironmentOwner {
     }
     const message = kind === 'timeout' ? `ERR Script ran past its time limit of ${this.owner.timeLimit} ms...`
       : `ERR ${error.message}`;
-    return { kind, message, ...placeOf(raised?.frame ?? frameOf(error) ?? this.seen) };
+    // Caught, and then the script failed in another way: Redis meets the hook in its handler of errors.
+    const inHandler = kind === 'killed' && raised !== undefined && raised.message !== `ERR ${KILLED}`;
+    const frame = inHandler ? { source: ERROR_HANDLER, line: 4 } : raised?.frame;
+    return { kind, message, ...placeOf(frame ?? frameOf(error) ?? this.seen) };
   }
 }
 

@@ -55,11 +55,11 @@ export class Environment {
   setArguments(keys: readonly Bytes[], argv: readonly Bytes[]): void {
     const { lua } = this;
     lua.pushRef(this.globals);
-    lua.setReadonly(-1, false);
     pushList(lua, keys);
-    lua.rawSetField(-2, 'KEYS');
     pushList(lua, argv);
-    lua.rawSetField(-2, 'ARGV');
+    lua.setReadonly(-3, false);
+    lua.rawSetField(-3, 'ARGV');
+    lua.rawSetField(-2, 'KEYS');
     lua.setReadonly(-1, true);
     lua.pop(1);
   }

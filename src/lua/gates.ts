@@ -20,8 +20,8 @@ export interface Passage {
   /** With fewer arguments than this a call passes, with more than `most` it does not. */
   readonly least?: number;
   readonly most?: number;
-  /** A table at 1 that has a metatable does not pass. */
-  readonly plain?: boolean;
+  /** A table at 2 passes when the VM has noted that it has no `__gc` (lobject.h, `flags`). */
+  readonly noFinalizer?: boolean;
 }
 
 /** Where things lie in the memory of a version (lstate.h, lobject.h), in bytes. */
@@ -31,10 +31,9 @@ export interface StackLayout {
   /** From a lua_State: the address of the first argument (5.1), or of the CallInfo that begins with that of the function. */
   readonly base: number;
   readonly baseIsCallInfo: boolean;
-  /** Type tags of integers (absent in 5.1) and floats; from a Table: its metatable. */
+  /** Type tags of integers (absent in 5.1) and floats. */
   readonly integer?: number;
   readonly float: number;
-  readonly metatable: number;
 }
 
 const VALUE = 16;
@@ -43,6 +42,9 @@ const TEXT = 16;
 const STRING = 4;
 const TABLE = 5;
 const KIND = 0x0f;
+/** From a Table of 5.4: the metamethods that it is known to lack, of which this is `__gc`. */
+const FLAGS = 6;
+const NO_GC = 4;
 
 const Op = {
   block: [0x02, 0x40], loop: [0x03, 0x40], if: [0x04, 0x40], else: 0x05, end: 0x0b, return: 0x0f,
@@ -105,7 +107,7 @@ function look({ low, high, strings }: Passage, { integer, float }: StackLayout):
 }
 
 function gateBody(passage: Passage, layout: StackLayout, original: number, border: number): number[] {
-  const { first, last, least, most, plain } = passage;
+  const { first, last, least, most, noFinalizer } = passage;
   const at = (position: number): number => VALUE * (position - 1);
   const base = [...get(L), ...load(layout.base), ...layout.baseIsCallInfo ? [...load(0), ...int(VALUE), Op.add] : []];
   const BORDER = 0;
@@ -115,11 +117,11 @@ function gateBody(passage: Passage, layout: StackLayout, original: number, borde
     ...base, ...set(SLOT),
     ...get(L), ...load(layout.top), ...set(END),
     ...most === undefined ? [] : [...get(END), ...get(SLOT), Op.sub, ...int(at(most + 1)), Op.gtUnsigned, ...branchIf(BORDER)],
-    ...plain !== true ? [] : [
-      ...get(END), ...get(SLOT), Op.gtUnsigned,
+    ...noFinalizer !== true ? [] : [
+      ...get(END), ...get(SLOT), Op.sub, ...int(VALUE), Op.gtUnsigned,
       ...Op.if,
-      ...get(SLOT), ...loadByte(TYPE), ...int(KIND), Op.and, ...int(TABLE), Op.eq,
-      ...Op.if, ...get(SLOT), ...load(0), ...load(layout.metatable), ...branchIf(2), Op.end,
+      ...get(SLOT), ...loadByte(VALUE + TYPE), ...int(KIND), Op.and, ...int(TABLE), Op.eq,
+      ...Op.if, ...get(SLOT), ...load(VALUE), ...loadByte(FLAGS), ...int(NO_GC), Op.and, Op.eqz, ...branchIf(2), Op.end,
       Op.end,
     ],
     ...least === undefined ? [] : [

@@ -8,6 +8,7 @@ import { NULL_TEXT, READONLY, REFUSE, REFUSED_KEY, TABLE_FLAGS } from './reserve
 import { LuaThrow, LuaType } from './runtime.ts';
 import type { Bytes, HostFunction, LuaStack } from './runtime.ts';
 import { State, Status } from './state.ts';
+import type { ThreadLayout } from './state.ts';
 import type { CommonApi, DebugLayout, Pointer } from './stack.ts';
 
 export interface Api51 extends CommonApi {
@@ -70,7 +71,9 @@ export class Lua51 extends State<Api51> {
 
   protected readonly borders = borders51;
   protected readonly layout: StackLayout =
-    { top: TOP * 4, base: BASE * 4, baseIsCallInfo: false, float: LuaType.Number, metatable: 8 };
+    { top: TOP * 4, base: BASE * 4, baseIsCallInfo: false, float: LuaType.Number };
+
+  protected readonly threadLayout: ThreadLayout = { allowHook: 57, shared: GLOBAL_STATE * 4, objects: 28 };
 
   protected open(names: readonly string[]): void {
     for (const name of names) {

@@ -4,6 +4,7 @@ import type { StackLayout } from './gates.ts';
 import type { LuaModule } from './module.ts';
 import { LuaType } from './runtime.ts';
 import { State, Status } from './state.ts';
+import type { ThreadLayout } from './state.ts';
 import type { CommonApi, DebugLayout, Pointer } from './stack.ts';
 
 export interface Api54 extends CommonApi {
@@ -59,7 +60,9 @@ export class Lua54 extends State<Api54> {
 
   protected readonly borders = borders54;
   protected readonly layout: StackLayout =
-    { top: 12, base: 20, baseIsCallInfo: true, integer: 0x03, float: 0x13, metatable: 24 };
+    { top: 12, base: 20, baseIsCallInfo: true, integer: 0x03, float: 0x13 };
+
+  protected readonly threadLayout: ThreadLayout = { allowHook: 7, shared: 16, objects: 88 };
 
   protected open(names: readonly string[]): void {
     for (const name of names) {

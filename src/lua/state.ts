@@ -5,7 +5,7 @@ import type { StackLayout } from './gates.ts';
 import { Stack } from './stack.ts';
 import type { CommonApi, Pointer } from './stack.ts';
 import type { LuaModule } from './module.ts';
-import { LuaError } from './runtime.ts';
+import { LuaError, LuaType } from './runtime.ts';
 import type { Bytes, Hook, HostFunction, Limits, LuaErrorKind, LuaRuntime, LuaStack } from './runtime.ts';
 
 /** lua_Status, equal in both versions but for the one after memory. */
@@ -14,6 +14,12 @@ const Mask = { call: 1, return: 2, line: 4, count: 8 } as const;
 const EVENTS = ['call', 'return', 'line', 'count', 'call'] as const;
 /** Instructions between two looks at the clock. */
 const TICK = 20_000;
+/** From any object of the collector: its type (lobject.h). */
+const OBJECT_TYPE = 4;
+
+/** From a lua_State: whether hooks may run, and the state shared by all; from that: the first of the collector's objects. */
+export interface ThreadLayout { readonly allowHook: number; readonly shared: number; readonly objects: number }
+
 /** What `lua_pcall` takes for "all results". */
 export const ALL = -1;
 
@@ -39,6 +45,8 @@ export abstract class State<Api extends CommonApi> extends Stack<Api> implements
   /** Library functions that are not what they are on 64 bits, and the layout that gates before them need. */
   protected abstract readonly borders: readonly Border[];
   protected abstract readonly layout: StackLayout;
+  /** Where threads are found (lstate.h), in bytes. */
+  protected abstract readonly threadLayout: ThreadLayout;
   /** Opens libraries as they were built. */
   protected abstract open(names: readonly string[]): void;
   abstract setReadonly(at: number, readonly: boolean): void;
@@ -136,10 +144,12 @@ export abstract class State<Api extends CommonApi> extends Stack<Api> implements
   }
 
   abort(error: LuaError): never {
+    const isFirst = this.aborting === undefined;
     this.aborting = error;
-    // One instruction on, the hook raises it again, whatever pcall the script put around it.
-    this.armHook(this.main);
-    if (this.L !== this.main) this.armHook(this.L);
+    // One instruction on, the hook raises it again, whatever pcall and in which coroutine the script put around it.
+    if (isFirst) this.armAll();
+    // A handler of xpcall runs before the stack unwinds, in a hook still: without this it would run without hooks.
+    this.memory.u8[this.L + this.threadLayout.allowHook] = 1;
     this.pushBytes(error.message);
     this.api.lua_error(this.L);
     throw error; // not reached: lua_error does not return
@@ -241,6 +251,17 @@ export abstract class State<Api extends CommonApi> extends Stack<Api> implements
     }
     if (this.aborting !== undefined) { mask = Mask.count; count = 1; }
     this.api.lua_sethook(thread, mask === 0 ? 0 : this.hookPointer, mask, count);
+  }
+
+  /** Sets the hook on every thread that there is: they stand among the collector's objects. New ones inherit it. */
+  private armAll(): void {
+    const { i32, u8 } = this.memory;
+    const { shared, objects } = this.threadLayout;
+    const threads = [this.main];
+    for (let at = i32[(i32[(this.main + shared) >> 2] + objects) >> 2]; at !== 0; at = i32[at >> 2]) {
+      if ((u8[at + OBJECT_TYPE] & 0x0f) === LuaType.Thread) threads.push(at);
+    }
+    for (const thread of threads) this.armHook(thread);
   }
 
   private onHook(L: Pointer, record: Pointer): void {

@@ -43,6 +43,7 @@ export class Globals {
   /** Makes the globals as new. */
   renew(): void {
     const { lua } = this;
+    this.renewRandom();
     lua.pushGlobals();
     this.clear();
     for (const [name, ref] of this.base) { lua.pushRef(ref); lua.rawSetField(-2, name); }
@@ -64,9 +65,9 @@ export class Globals {
   /** Of `load` and `loadstring` only text chunks: bytecode could break the VM. */
   private guardLoad(): void {
     const { lua } = this;
-    lua.getField(-1, lua.version === '5.1' ? 'loadstring' : 'load');
-    const original = lua.ref();
     for (const name of lua.version === '5.1' ? ['load', 'loadstring'] : ['load']) {
+      lua.getField(-1, name);
+      const original = lua.ref();
       lua.pushFunction((l) => loadText(l, name, original), name);
       lua.setField(-2, name);
     }
@@ -111,6 +112,15 @@ export class Globals {
     }
   }
 
+  /** Lua 5.4 begins with a random seed, 5.1 with that of C. */
+  private renewRandom(): void {
+    const { lua } = this;
+    lua.pushRef(this.libraries.get('math')!.get('randomseed')!);
+    if (lua.version === '5.1') lua.pushNumber(1);
+    else lua.pushNumber(Math.floor(Math.random() * 2 ** 53));
+    lua.pop(lua.run(1));
+  }
+
   /** The string library lies on top: strings find their methods in it. Lua 5.4 keeps their arithmetic beside it. */
   private renewStringMetatable(): void {
     const { lua } = this;
@@ -132,18 +142,18 @@ export class Globals {
   };
 }
 
-/** `load` for text alone: gathers the pieces of a reader, refuses bytecode, then calls the original with a string. */
+/** `load` for text alone: refuses bytecode, a reader's pieces too. */
 function loadText(lua: LuaStack, name: string, original: number): number {
-  const { version } = lua;
-  if (lua.type(1) === LuaType.Function) gather(lua);
-  else if (version === '5.1' && name === 'load') {
-    throw new Error(`bad argument #1 to 'load' (function expected, got ${lua.typeName(lua.type(1))})`);
+  const type = lua.type(1);
+  if (lua.version === '5.1' && name === 'load' && type !== LuaType.Function) {
+    throw new Error(`bad argument #1 to 'load' (function expected, got ${lua.typeName(type)})`);
   }
-  if (lua.type(1) === LuaType.String && lua.toBytes(1).startsWith('\x1b')) {
+  if (type === LuaType.String && lua.toBytes(1).startsWith('\x1b')) {
     lua.pushNil();
     lua.pushBytes('attempt to load a binary chunk');
     return 2;
   }
+  if (lua.version === '5.4') textMode(lua);
   const args = lua.top();
   lua.pushRef(original);
   lua.insert(1);
@@ -151,23 +161,12 @@ function loadText(lua: LuaStack, name: string, original: number): number {
   return lua.top();
 }
 
-/** Replaces the reader function at 1 by the text that it gives, named "=(load)" unless a name is given. */
-function gather(lua: LuaStack): void {
-  let text = '';
-  for (;;) {
-    lua.pushValue(1);
-    lua.call(0, 1);
-    const piece = lua.type(-1) === LuaType.String ? lua.toBytes(-1) : '';
-    lua.pop(1);
-    if (piece === '') break;
-    text += piece;
-  }
-  if (lua.top() === 1 || lua.type(2) === LuaType.Nil) {
-    if (lua.top() > 1) lua.remove(2);
-    lua.pushBytes('=(load)');
-    lua.insert(2);
-  }
-  lua.pushBytes(text);
-  lua.insert(1);
-  lua.remove(2);
+/** The mode of `load`: text, or nothing where the script asks for compiled chunks alone. */
+function textMode(lua: LuaStack): void {
+  if (lua.top() < 3) lua.setTop(3);
+  const type = lua.type(3);
+  if (type !== LuaType.Nil && type !== LuaType.String) return;
+  lua.pushBytes(type === LuaType.Nil || lua.toBytes(3).includes('t') ? 't' : '');
+  lua.insert(3);
+  lua.remove(4);
 }

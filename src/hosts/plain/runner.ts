@@ -1,7 +1,8 @@
 // Plain Lua: a script alone, on Lua 5.4 or 5.1. `print` goes to the log, the arguments come as `...`
 // and as the table ARGV, what the script returns is the reply.
 import type { HostFunction, LuaRuntime, LuaStack, LuaVersion } from '../../lua/runtime.ts';
-import { LuaError } from '../../lua/runtime.ts';
+import { requireString } from '../../lua/libraries/arguments.ts';
+import { LuaError, LuaType } from '../../lua/runtime.ts';
 import type { HostEvent, RunRecord, RunRequest, WireReply } from '../../protocol.ts';
 import type { LuaFactory, Runner } from '../host.ts';
 import { Progress } from '../progress.ts';
@@ -16,7 +17,7 @@ const CHUNK = '@script';
 const LOOK = 1_000_000;
 
 interface Vm { lua: LuaRuntime; globals: Globals }
-interface Running { request: RunRequest; record: RunRecord; vm: Vm; started: number }
+interface Running { request: RunRequest; record: RunRecord; vm: Vm; started: number; warns: boolean }
 
 export class PlainRunner implements Runner {
   readonly progress = new Progress();
@@ -30,7 +31,7 @@ export class PlainRunner implements Runner {
   run(request: RunRequest): RunRecord {
     const vm = this.vm(request.lua);
     const record = emptyRecord(++this.runs, Date.now());
-    this.running = { request, record, vm, started: performance.now() };
+    this.running = { request, record, vm, started: performance.now(), warns: false };
     vm.lua.setLimits({ time: Number(request.settings['time-limit'] ?? 5000), memory: MEMORY, output: OUTPUT });
     this.progress.start();
     vm.globals.renew();
@@ -39,7 +40,7 @@ export class PlainRunner implements Runner {
       this.finish(execute(vm.lua, request));
     } catch (error) {
       if (!(error instanceof LuaError)) throw error;
-      this.fail(error);
+      this.fail(shown(error, vm));
       if (error.kind === 'memory' || !vm.lua.alive) this.discard(request.lua);
       else if (error.value !== undefined) vm.lua.unref(error.value);
     }
@@ -69,7 +70,10 @@ export class PlainRunner implements Runner {
     let vm = this.vms.get(version);
     if (vm === undefined) {
       const lua = this.createLua(version, { memory: MEMORY });
-      const own = { print: this.print, collectgarbage: (l: LuaStack) => collectGarbage(lua, l) };
+      const own = {
+        print: this.print, collectgarbage: (l: LuaStack) => collectGarbage(lua, l),
+        ...version === '5.4' && { warn: this.warn },
+      };
       vm = { lua, globals: new Globals(lua, own, (operation, reason) => this.violation(operation, reason)) };
       lua.setHook(() => this.look(lua), { count: LOOK });
       this.vms.set(version, vm);
@@ -104,6 +108,20 @@ export class PlainRunner implements Runner {
     return 0;
   };
 
+  /** `warn`: its arguments as one line, once "@on" was given; other words after @ are for who embeds Lua. */
+  private readonly warn: HostFunction = (l) => {
+    const { running } = this;
+    for (let at = 1, count = Math.max(1, l.top()); at <= count; at++) requireString(l, at);
+    const text = Array.from({ length: l.top() }, (_, i) => l.toBytes(i + 1)).join('');
+    if (l.top() === 1 && text.startsWith('@')) {
+      if (text === '@on' || text === '@off') running.warns = text === '@on';
+    } else if (running.warns) {
+      running.vm.lua.spend('output', text.length + 1);
+      running.record.log.push({ level: 'print', text: `Lua warning: ${text}`, at: Date.now() });
+    }
+    return 0;
+  };
+
   private violation(operation: string, reason: string): void {
     const { vm: { lua }, record } = this.running;
     const line = lua.frame(1)?.line ?? 0;
@@ -119,10 +137,42 @@ export class PlainRunner implements Runner {
 
 /** Compiles and runs; the script's results as a reply. */
 function execute(lua: LuaRuntime, request: RunRequest): WireReply {
-  lua.load(request.script, CHUNK);
+  lua.load(withoutFirstComment(request.script, lua.version), CHUNK);
   lua.reserve(request.argv.length);
   for (const argument of request.argv) lua.pushBytes(argument);
   return results(lua, lua.run(request.argv.length));
+}
+
+/** As Lua reads a file: a first line that begins with # is skipped, by 5.4 a byte order mark before it too. */
+const withoutFirstComment = (script: string, version: LuaVersion): string =>
+  script.replace(version === '5.4' ? /^(?:\xef\xbb\xbf)?(?:#[^\n]*)?/ : /^#[^\n]*/, '');
+
+/** An error value that is no string, in the words in which the lua program shows it. */
+function shown(error: LuaError, { lua, globals }: Vm): LuaError {
+  if (error.value === undefined) return error;
+  const message = lua.version === '5.1' ? '(error object is not a string)' : described(lua, globals, error.value);
+  return new LuaError(error.kind, message ?? error.message, error.chunk, error.line, error.traceback, error.value);
+}
+
+/** What `__tostring` says of an error value; undefined where it has none, or where that fails or gives no string. */
+function described(lua: LuaRuntime, globals: Globals, value: number): string | undefined {
+  lua.pushRef(value);
+  if (!lua.getMetatable(-1)) { lua.pop(1); return undefined; }
+  const has = lua.rawGetField(-1, '__tostring') !== LuaType.Nil;
+  lua.pop(3);
+  if (!has) return undefined;
+  lua.pushRef(globals.tostring);
+  lua.pushRef(value);
+  try {
+    lua.run(1);
+  } catch (error) {
+    if (!(error instanceof LuaError)) throw error;
+    if (error.value !== undefined) lua.unref(error.value);
+    return undefined;
+  }
+  const text = lua.toBytes(-1);
+  lua.pop(1);
+  return text;
 }
 
 /** `collectgarbage("count")` and `("collect")`; its other settings would outlive the script. */

@@ -1,4 +1,5 @@
 // The borders of Lua 5.4, whose integers have 64 bits everywhere but in size_t and long.
+import { LuaType } from '../runtime.ts';
 import type { LuaStack } from '../runtime.ts';
 import { exhaust, FAR, NEAR, put, replace, ROUNDS } from './border.ts';
 import type { Border } from './border.ts';
@@ -64,8 +65,42 @@ const move: Border = {
   },
 };
 
+/**
+ * Finalizers of tables do not run: Lua calls them without hooks, so that nothing could end one, and when it likes, also
+ * in the run of another script. An object is marked for its finalizer when it gets a metatable that has one.
+ */
+const setmetatable: Border = {
+  library: 'base', name: 'setmetatable', passage: { first: 1, last: 0, strings: 'all', noFinalizer: true },
+  run(lua, original) {
+    if (!takesMetatable(lua) || lua.rawGetField(2, '__gc') === LuaType.Nil) {
+      lua.setTop(Math.min(2, lua.top()));
+      return original();
+    }
+    const finalizer = lua.ref();
+    lua.pushNil();
+    lua.rawSetField(2, '__gc');
+    lua.setTop(2);
+    const results = original(); // raises nothing, and leaves the table alone
+    lua.getMetatable(1);
+    lua.pushRef(finalizer);
+    lua.rawSetField(-2, '__gc');
+    lua.pop(1);
+    lua.unref(finalizer);
+    return results;
+  },
+};
+
+/** Whether setmetatable does what it is asked for: both are tables, and the metatable at present is not protected. */
+function takesMetatable(lua: LuaStack): boolean {
+  if (lua.type(1) !== LuaType.Table || lua.type(2) !== LuaType.Table) return false;
+  if (!lua.getMetatable(1)) return true;
+  const isProtected = lua.rawGetField(-1, '__metatable') !== LuaType.Nil;
+  lua.pop(2);
+  return !isProtected;
+}
+
 export const borders54: readonly Border[] = [
-  rep, move, ...packing, ...nanFunctions('5.4'),
+  setmetatable, rep, move, ...packing, ...nanFunctions('5.4'),
   positions('string', 'sub', 2, 3), positions('string', 'byte', 2, 3), positions('string', 'find', 3),
   positions('string', 'match', 3), positions('string', 'gmatch', 3),
   positions('utf8', 'codepoint', 2, 3), positions('utf8', 'len', 2, 3), positions('utf8', 'offset', 2, 3),

@@ -112,6 +112,95 @@ describe.each(['5.4', '5.1'] as const)('Plain Lua %s', (lua) => {
   });
 });
 
+describe('Plain Lua 5.4 alone', () => {
+  it('calculates with strings', () => {
+    expect(run("return '10' + 5, -'3', '0x10' * 2, 10 .. 20").reply.resp2).toMatchObject({
+      items: [{ value: 15 }, { value: -3 }, { value: 32 }, { text: '1020' }],
+    });
+    expect(run("return 'x' + 1").error?.message).toBe("script:1: attempt to add a 'string' with a 'number'");
+  });
+
+  it('warns, once it is told to, in this run alone', () => {
+    expect(printed(run('warn("a") warn("@on") warn("b", 1) warn("@other") warn("@off") warn("c")'))).toEqual(['Lua warning: b1']);
+    expect(run('warn("@on")').error).toBeUndefined();
+    expect(printed(run('warn("d")'))).toEqual([]);
+    expect(run('warn({})').error?.message).toContain("bad argument #1 to 'warn' (string expected, got table)");
+  });
+
+  it('has random numbers of its own in each run', () => {
+    const numbers = (script: string): unknown => run(`${script} return math.random(1 << 40), math.random(1 << 40)`).reply.resp2;
+    expect(numbers('math.randomseed(7)')).toEqual(numbers('math.randomseed(7)'));
+    expect(numbers('')).not.toEqual(numbers(''));
+  });
+
+  it('runs no finalizer, in this run or in a later one', () => {
+    const end = 'while true do end';
+    const record = run(`local mt = {__gc = function() ${end} end} local t = setmetatable({}, mt) t = nil
+      for i = 1, 3 do collectgarbage() end return type(mt.__gc), getmetatable(setmetatable({}, mt)) == mt`);
+    expect(record.reply.resp2).toMatchObject({ items: [{ text: 'function' }, { value: true }] });
+    expect(run('for i = 1, 3 do collectgarbage() end return 1').error).toBeUndefined();
+    expect(run(`local mt = {__gc = true} setmetatable({}, mt) mt.__gc = function() ${end} end collectgarbage() return 1`).error)
+      .toBeUndefined();
+    expect(run('setmetatable({}, 5)').error?.message).toContain("bad argument #2 to 'setmetatable' (nil or table expected");
+  });
+
+  it('shows an error object as its __tostring says', () => {
+    expect(run('error(setmetatable({}, {__tostring = function() return "mine" end}))').error?.message).toBe('mine');
+    expect(run('error(setmetatable({}, {__tostring = function() error("no") end}))').error?.message)
+      .toBe('(error object is a table value)');
+    expect(run('error(setmetatable({}, {__tostring = function() while true do end end}))', { settings: { 'time-limit': 100 } })
+      .error?.message).toBe('(error object is a table value)');
+    expect(run('error({})', { lua: '5.1' }).error?.message).toBe('(error object is not a string)');
+  });
+
+  it('compiles what a reader gives, text alone', () => {
+    expect(run(`local b, i = string.dump(function() end), 0
+      return select(2, load(function() i = i + 1 return i == 1 and b or nil end, 'x', 'b'))`).reply.resp2)
+      .toMatchObject({ text: expect.stringContaining('attempt to load a binary chunk') });
+    expect(run("return load('return a', 'x', nil, {a = 5})()").reply.resp2).toEqual({ type: 'integer', value: 5 });
+    expect(run("return load('return a', 'x', 'bt', {a = 5})()").reply.resp2).toEqual({ type: 'integer', value: 5 });
+  });
+});
+
+describe.each(['5.4', '5.1'] as const)('what ends badly in Plain Lua %s', (lua) => {
+  it('skips a first line that begins with #', () => {
+    expect(run('#!/usr/bin/lua\nreturn 7', { lua }).reply.resp2).toEqual({ type: 'integer', value: 7 });
+    expect(run('# x\nerror("here")', { lua }).error).toMatchObject({ line: 2 });
+    expect(run('#', { lua }).error).toBeUndefined();
+  });
+
+  it('a reader without end is ended by the limits of the run', () => {
+    const record = run("local s = ('x'):rep(1e6) return load(function() return s end)", { lua, settings: { 'time-limit': 60_000 } });
+    expect(record.reply.resp2).toEqual({ type: 'array', items: [{ type: 'null' }, { type: 'bulk', text: 'not enough memory' }] });
+    expect(run('return 1', { lua }).reply.resp2).toEqual({ type: 'integer', value: 1 });
+  });
+
+  it.each([
+    ['coroutines in coroutines', `local function loop() while true do end end
+      local function nest(n) if n == 0 then loop() end
+        while true do coroutine.resume(coroutine.create(nest), n - 1) end end
+      nest(6)`],
+    ['a handler of xpcall without end', 'xpcall(function() while true do end end, function() while true do end end)'],
+    ['coroutines that wait meanwhile', `local all = {}
+      for i = 1, 50 do all[i] = coroutine.wrap(function() while true do coroutine.yield() end end) end
+      while true do for i = 1, 50 do all[i]() end end`],
+  ])('ends %s', (_, script) => {
+    const started = performance.now();
+    expect(run(script, { lua, settings: { 'time-limit': 100 } }).error?.kind).toBe('timeout');
+    expect(performance.now() - started).toBeLessThan(15_000);
+    expect(run('return 1', { lua }).reply.resp2).toEqual({ type: 'integer', value: 1 });
+  }, 30_000);
+
+  it('out of memory is an error of its own, and the next run has a machine', () => {
+    for (const script of ["local t = {} for i = 1, 1e9 do t[i] = ('x'):rep(1e6) .. i end", "return ('x'):rep(2^30)",
+      'local function f(...) return f(1, ...) end local t = {} while true do t[#t + 1] = {t, {}} end']) {
+      const record = run(script, { lua, settings: { 'time-limit': 60_000 } });
+      expect(record.error, script).toMatchObject({ kind: 'memory', message: 'not enough memory' });
+      expect(run('return #("x"):rep(1e6)', { lua }).reply.resp2).toEqual({ type: 'integer', value: 1_000_000 });
+    }
+  }, 120_000);
+});
+
 describe.skipIf(!hasLua51)('beside lua5.1', () => {
   it.each([
     "for _, v in ipairs{1, 2.5, -0, 1e15, 1e16, 1/3, 2^53, 1e300} do print(v, v // 1) end".replace(', v // 1', ''),

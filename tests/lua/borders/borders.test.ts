@@ -1,0 +1,69 @@
+// Library functions at the border of C: what lua5.1 and lua5.4 of 64 bits answered for numbers around 2^31, 2^32, 2^53
+// and 2^63, for NaN, infinities and fractions, is recorded in the files beside this one, expression by expression.
+import { readFileSync } from 'node:fs';
+import { describe, expect, it } from 'vitest';
+import { newLua } from '../vm.ts';
+
+const SHOW = `
+local function show(...)
+  local out = {}
+  for i = 1, select('#', ...) do
+    local v = select(i, ...)
+    local t = type(v)
+    if t == 'function' or t == 'thread' or t == 'userdata' or t == 'table' then v = t else v = tostring(v) end
+    out[i] = t == 'string' and '"' .. v .. '"' or v
+  end
+  return table.concat(out, ' ')
+end
+local function clean(s) return (s:gsub('[^ -~]', function(c) return ('\\\\x%02x'):format(c:byte()) end)) end
+local expression = ...
+local f, message = (loadstring or load)('return ' .. expression, '=x')
+if not f then return clean(message) end
+local s = clean(show(pcall(f)))
+return #s > 300 and s:sub(1, 300) .. '...' .. #s or s`;
+
+const recorded = (version: string): Record<string, string> =>
+  JSON.parse(readFileSync(new URL(`lua${version.replace('.', '')}.json`, import.meta.url), 'utf8')) as Record<string, string>;
+
+describe.each(['5.1', '5.4'] as const)('Lua %s with numbers beyond 32 bits', (version) => {
+  const lua = newLua(version, { time: 60_000, memory: 128 * 1024 * 1024 });
+  lua.openLibraries(['base', 'coroutine', 'table', 'string', 'math', ...version === '5.4' ? ['utf8'] : []]);
+  lua.load(SHOW, '@show');
+  const chunk = lua.ref();
+  const answer = (expression: string): string => {
+    lua.pushRef(chunk);
+    lua.pushBytes(expression);
+    lua.run(1);
+    const text = lua.toBytes(-1);
+    lua.pop(1);
+    return text;
+  };
+
+  it('answers as on 64 bits', () => {
+    const wanted = Object.entries(recorded(version));
+    expect(wanted.length).toBeGreaterThan(2000);
+    expect(wanted.filter(([expression, expected]) => answer(expression) !== expected)
+      .map(([expression, expected]) => `${expression}: ${answer(expression)}, not ${expected}`)).toEqual([]);
+  }, 120_000);
+
+  it('ends what loops in C at the limits of the run', () => {
+    const loop = version === '5.1' ? 'table.insert({}, -2^31, 1)' : 'table.move({}, 1, 2^53, 2)';
+    const own = newLua(version, { time: 100 });
+    own.openLibraries(['base', 'table']);
+    own.load(`pcall(function() ${loop} end)`, '@loop');
+    expect(() => own.run(0)).toThrow('the script ran longer than 100 ms');
+  }, 30_000);
+
+  it('asks for more memory than there is at once', () => {
+    expect(answer("string.rep('x', 2^31 - 1)")).toMatch(/not enough memory|resulting string too large/);
+    expect(answer("string.rep('', 2^31 - 1)")).toBe('true ""');
+  });
+});
+
+it('unpack of a range that is too large says so, also where 64-bit Lua 5.1 does not survive it', () => {
+  const lua = newLua('5.1');
+  lua.openLibraries(['base']);
+  lua.load('return select(2, pcall(unpack, {}, -2^31, 2^31 - 1)), select(2, pcall(unpack, {}, 1, 2^31 - 1))', '@x');
+  lua.run(0);
+  expect([lua.toBytes(-2), lua.toBytes(-1)]).toEqual(Array(2).fill('too many results to unpack'));
+});

@@ -3,6 +3,7 @@ import { defineConfig } from 'vitest/config';
 import { commandDocs } from './tools/docs-plugin.mjs';
 import { lua51 } from './tools/lua-plugin.ts';
 import { site } from './tools/site-plugin.mjs';
+import { workerEntry } from './tools/worker-entry-plugin.mjs';
 
 /** A build tells of mistakes alone: how long its plugins take depends on the machine. */
 const quiet = { checks: { pluginTimings: false } };
@@ -10,7 +11,7 @@ const quiet = { checks: { pluginTimings: false } };
 export default defineConfig({
   base: './',
   plugins: [lua51(), svelte(), site()],
-  worker: { format: 'es', plugins: () => [commandDocs()], rolldownOptions: quiet },
+  worker: { format: 'es', plugins: () => [commandDocs(), workerEntry()], rolldownOptions: quiet },
   build: {
     target: 'es2022', rolldownOptions: quiet,
     // A browser without it fetches a module a little later.
@@ -19,7 +20,7 @@ export default defineConfig({
     chunkSizeWarningLimit: 800,
   },
   test: {
-    include: ['tests/**/*.test.ts'], exclude: ['tests/ide/**', 'tests/suite/**'], pool: 'threads', testTimeout: 30_000,
+    include: ['tests/**/*.test.ts'], exclude: ['tests/ide/**', 'tests/suite/**', 'tests/engines/**'], pool: 'threads', testTimeout: 30_000,
     retry: process.env['CI'] === undefined ? 0 : 1,
   },
 });

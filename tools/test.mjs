@@ -4,6 +4,7 @@ import { spawn, spawnSync } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { ENGINES, absence, findBrowser } from './browsers.mjs';
 import { ROOT, buildIsCurrent } from './build.mjs';
 import { FOR_TESTS, provideChromium } from './chromium.mjs';
 import { checkCount, playwrightCount, vitestCount } from './count.mjs';
@@ -45,7 +46,25 @@ const STEPS = [
     args: [script('@playwright/test', 'cli.js'), 'test', '--reporter=list,json'],
     env: { PLAYWRIGHT_JSON_OUTPUT_NAME: pageReport },
   },
+  ...Object.keys(ENGINES).map(engineStep),
 ];
+
+/** The same checks in another engine; where it is not installed they are one that was skipped. */
+function engineStep(engine) {
+  const report = join(reports, `${engine}.json`);
+  return {
+    name: `the page in ${ENGINES[engine].title} (WebDriver)`, minutes: 20, count: (code) => vitestCount(code, readReport(report)),
+    args: [script('vitest', 'vitest.mjs'), 'run', '--config', 'tests/engines/vitest.config.ts', '--reporter=verbose',
+      '--reporter=json', `--outputFile.json=${report}`],
+    env: { EVALUA_ENGINE: engine },
+    absent: () => {
+      const program = findBrowser(engine);
+      if (program === undefined) return absence(engine);
+      process.env.EVALUA_BROWSER = program;
+      return undefined;
+    },
+  };
+}
 
 function provideChromiumForPlaywright() {
   process.env.CHROMIUM_PATH = provideChromium(FOR_TESTS);
@@ -82,6 +101,11 @@ async function runStep(step) {
   }
   let code = null;
   try {
+    const absent = step.absent?.();
+    if (absent !== undefined) {
+      console.log(absent);
+      return { passed: 0, failed: 0, skipped: 1 };
+    }
     step.before?.();
     code = await runNode(step);
   } catch (error) {

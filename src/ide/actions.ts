@@ -192,30 +192,3 @@ function openActions({ projects }: Workspace): Action[] {
   return projects.list.filter(({ id }) => id !== projects.currentId).map(({ id, name }): Action =>
     ({ group: 'Open', title: name, run: () => projects.open(id) }));
 }
-
-const isMac = /Mac|iPhone|iPad/.test(navigator.platform);
-const macSigns: Record<string, string> = { Mod: '⌘', Alt: '⌥', Shift: '⇧', Enter: '↵', Backspace: '⌫' };
-const signs: Record<string, string> = {
-  Mod: 'Ctrl', Enter: '↵', Backspace: '⌫', PageUp: 'PgUp', PageDown: 'PgDn', Comma: ',', Period: '.',
-};
-
-/** A key as people of this platform read it: one entry a keycap. */
-export function keycaps(keys: string): string[] {
-  return keys.split('+').map((part) => (isMac && macSigns[part]) || signs[part] || part);
-}
-
-/** The same for aria-keyshortcuts. */
-export function ariaKeys(keys: string): string {
-  return keys.replace('Mod', isMac ? 'Meta' : 'Control').replace(/\+\.$/, '+Period');
-}
-
-/** Whether a key press is the one that an action names. */
-export function isPressed(keys: string, event: KeyboardEvent): boolean {
-  const parts = keys.split('+');
-  const key = parts.pop();
-  const mod = isMac ? event.metaKey && !event.ctrlKey : event.ctrlKey && !event.metaKey;
-  // With Alt a Mac types other characters: there the place of the key tells.
-  const typed = event.altKey ? event.code.replace(/^(?:Digit|Key)/, '') : event.key;
-  return typed.toLowerCase() === key?.toLowerCase() && mod === parts.includes('Mod')
-    && event.altKey === parts.includes('Alt') && event.shiftKey === parts.includes('Shift');
-}

@@ -35,7 +35,7 @@ declare global {
 async function openEmpty(page: Page): Promise<void> {
   await page.addInitScript(() => {
     window.copied = [];
-    navigator.clipboard.writeText = async (text) => { window.copied.push(text); };
+    navigator.clipboard.write = async ([item]) => { window.copied.push(await (await item.getType('text/plain')).text()); };
   });
   await open(page);
   await ready(page);

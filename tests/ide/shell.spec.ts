@@ -474,6 +474,48 @@ test.describe('on a phone', () => {
   });
 });
 
+test.describe('on a phone that lies on its side', () => {
+  test.use({ viewport: { width: 844, height: 390 }, hasTouch: true, isMobile: true });
+
+  test('the keyboard leaves room for what is typed into, script or inputs', async ({ page }) => {
+    await open(page);
+    const height = (name: string): Promise<number> =>
+      page.getByRole('textbox', { name }).evaluate((element) => (element.closest('.cm-scroller') ?? element).getBoundingClientRect().height);
+    await editor(page).tap();
+    await page.setViewportSize({ width: 844, height: 150 });
+    await expect(page.getByRole('textbox', { name: 'KEYS' })).toBeHidden();
+    expect(await height('Script')).toBeGreaterThan(90);
+    await page.setViewportSize({ width: 844, height: 390 });
+    await page.getByRole('textbox', { name: 'KEYS' }).tap();
+    await page.setViewportSize({ width: 844, height: 150 });
+    await expect(editor(page)).toBeHidden();
+    expect(await height('KEYS')).toBeGreaterThan(50);
+  });
+});
+
+test.describe('in Safari on a phone', () => {
+  test.use({ viewport: { width: 390, height: 844 }, hasTouch: true, isMobile: true });
+
+  test('no field is so small that the page is zoomed into it', async ({ page }) => {
+    // Rules that are for it alone are for this browser then.
+    await page.route('**/*.css', async (route) => {
+      const response = await route.fetch();
+      const text = await response.text();
+      await route.fulfill({ response, body: text.replaceAll(/-webkit-touch-callout:\s*none/g, 'color:red') });
+    });
+    await open(page);
+    await run(page).tap();
+    await expect(region(page, 'Reply')).toContainText('(integer) 1');
+    for (const name of ['Editor', 'Keyspace', 'Events', 'Scripts', 'Console']) {
+      await tab(page, name).tap();
+      const small = await page.evaluate(() => [...document.querySelectorAll('input, select, textarea, .cm-content')]
+        .filter((field) => !field.matches('[type=checkbox], [type=radio]') && Number.parseFloat(getComputedStyle(field).fontSize) < 16)
+        .map((field) => field.outerHTML.slice(0, 100)));
+      expect(small, name).toEqual([]);
+    }
+  });
+});
+
 for (const colorScheme of ['light', 'dark'] as const) {
   for (const [name, viewport] of [['desk', { width: 1280, height: 800 }], ['phone', { width: 390, height: 844 }]] as const) {
     test.describe(`axe-core on a ${name}, ${colorScheme}`, () => {

@@ -2,6 +2,7 @@
 import type { Bytes } from '../../protocol.ts';
 import type { SharedProject } from '../../share.ts';
 import { parseValues, showValues } from '../bytes.ts';
+import { CopyRefused, copyText } from '../clipboard.ts';
 import { PANELS } from '../state/layout.svelte.ts';
 import type { DraftStart } from '../state/projects.svelte.ts';
 import { count } from '../value/units.ts';
@@ -33,14 +34,16 @@ export class Sharing {
   async copy(): Promise<void> {
     const { notices } = this.#workspace;
     try {
-      const { url } = await this.link(false);
-      await navigator.clipboard.writeText(url);
+      const made = this.link(false).then(({ url }) => url);
+      await copyText(made); // asked for while the press is handled
+      const url = await made;
       const { text, asFile } = await this.advise(url.length);
       const action = { label: 'Save as a file', run: () => this.save() };
       notices.show(`Link copied, ${count(url.length, 'character')}. ${text}`.trim(), {
         tone: text === '' ? 'plain' : 'warning', ...(asFile && { action, lasts: 20_000 }),
       });
     } catch (cause) {
+      if (cause instanceof CopyRefused) this.open = true; // there it stands
       notices.show(`The link could not be copied: ${cause instanceof Error ? cause.message : String(cause)}`, { tone: 'error' });
     }
   }

@@ -38,7 +38,7 @@ export class Layout {
   constructor(kept: Partial<Kept> = read()) {
     // The list would leave a narrow window too little for the script.
     Object.assign(this, first, { list: innerWidth >= 1_000 }, kept);
-    follow('(max-width: 759px)', (matches) => { this.phone = matches; });
+    follow('(max-width: 759px), (max-height: 479px) and (pointer: coarse)', (matches) => { this.phone = matches; });
     follow('(prefers-color-scheme: dark)', (matches) => { this.systemDark = matches; });
   }
 

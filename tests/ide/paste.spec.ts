@@ -139,6 +139,11 @@ test('a file of commands is data that a click makes, and one that sends a script
   await expect(page.getByText('8 commands made its data.')).toBeVisible();
   await send(page, 'GET a');
   await expect(output(page)).toContainText('"\\x00\\xff"');
+  // It selects another database at its end: that of its own client alone.
+  await script(page).click();
+  await page.keyboard.insertText("return redis.call('GET', 'a')");
+  await page.keyboard.press('ControlOrMeta+Enter');
+  await expect(region(page, 'Reply')).toContainText('"\\x00\\xff"');
   await openFile(page, 'call.txt', Buffer.from(`SET pasted 10\n${EVAL}\n`));
   await expect(script(page)).toContainText('local n');
   await expect(page.getByRole('textbox', { name: 'ARGV' })).toHaveValue('5');

@@ -1,5 +1,6 @@
 // What an embed shows and runs: a workspace without anything that is kept. It lives as long as its project.
 import type { Session } from '../../session.ts';
+import { makeData } from '../share/make-data.ts';
 import { Layout } from '../state/layout.svelte.ts';
 import type { Place } from '../state/layout.svelte.ts';
 import { count } from '../value/units.ts';
@@ -40,19 +41,10 @@ export class World extends Workspace {
 
   #unknownHost(): string { return `There is no host "${this.projects.current?.host ?? ''}" here.`; }
 
-  /** By a client of its own: what it leaves behind (a database, a transaction) is no matter of the script. */
   async #makeData(session: Session): Promise<void> {
     const seed = $state.snapshot(this.projects.current?.seed ?? []);
     if (seed.length === 0) return;
-    const { id } = await session.connect();
-    // Nobody else could bring what such a command waits for.
-    const unheed = session.on('waiting', ({ client, until }) => {
-      if (client === id && until !== undefined) void session.unblock(id);
-    });
-    let failed = 0;
-    for (const command of seed) if ((await this.execute(id, command)).type === 'error') failed++;
-    unheed();
-    await session.disconnect(id);
+    const failed = await makeData(this, session, seed);
     if (failed > 0) {
       this.notices.show(`${failed} of ${count(seed.length, 'command')} that make its data failed.`, { tone: 'warning' });
     }

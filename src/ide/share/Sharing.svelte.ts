@@ -6,6 +6,7 @@ import { CopyRefused, copyText } from '../clipboard.ts';
 import { PANELS } from '../state/layout.svelte.ts';
 import type { DraftStart } from '../state/projects.svelte.ts';
 import { count } from '../value/units.ts';
+import { makeData } from './make-data.ts';
 import type { Workspace } from '../Workspace.svelte.ts';
 
 /** Bytes of commands that a link takes of the keyspace. */
@@ -78,13 +79,10 @@ export class Sharing {
 
   /** Runs the commands that make the data of the open project. */
   async loadData(): Promise<void> {
-    const { client, notices, projects } = this.#workspace;
-    const seed = projects.current?.seed ?? [];
-    let failed = 0;
-    for (const command of seed) {
-      const reply = await this.#workspace.execute(client, [...command]);
-      if (reply.type === 'error') failed++;
-    }
+    const { notices, projects, session } = this.#workspace;
+    if (!session) return notices.show('The engine is still starting.', { tone: 'warning' });
+    const seed = $state.snapshot(projects.current?.seed ?? []);
+    const failed = await makeData(this.#workspace, session, seed);
     notices.show(failed === 0 ? `${count(seed.length, 'command')} made its data.`
       : `${failed} of ${count(seed.length, 'command')} failed.`, { tone: failed === 0 ? 'plain' : 'warning' });
   }

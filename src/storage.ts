@@ -45,6 +45,9 @@ export interface StorageOptions {
 /** Where changes of the keyspace go: to the database, or nowhere beyond this page, and why. */
 export type StorageMode = 'stored' | 'copy' | 'memory' | 'newer';
 
+/** Of a database that is the one of before, where another tab may have cleared the history. */
+const NOTHING = { settings: new Map<string, unknown>(), history: [] };
+
 interface Contents {
   base: [IDBValidKey, Uint8Array][];
   tail: [IDBValidKey, Uint8Array][];
@@ -332,11 +335,9 @@ export class Storage {
   private async renew(db: IDBPDatabase<Schema>): Promise<void> {
     const name = await this.claim(db);
     const emptied = this.database !== '' && name !== this.database;
-    if (emptied) {
-      const { settings, history } = this.contents;
-      await putAbsent(db, { projects: this.projects.everything(), settings, history });
-      this.tab.renew();
-    }
+    const { settings, history } = emptied ? this.contents : NOTHING;
+    await putAbsent(db, { projects: this.projects.everything(), settings, history });
+    if (emptied) this.tab.renew();
     this.database = name;
     if (this.current) this.keyspace.renew();
     if (emptied) this.tell({ kind: 'restored' });

@@ -312,3 +312,19 @@ test.each([
   db.close();
   expect((await found()).missing).toBe(missing);
 });
+
+test('a save that the end of the connection took back is made again; what another tab stored since stays', async () => {
+  const tab = await TestTab.open();
+  const saved = (await tab.storage.projects.save(project('one'))).project;
+  await tab.storage.projects.save({ ...saved, script: 'return 2' });
+  await tab.storage.projects.save(project('two'));
+  let db = await openDB(DATABASE);
+  await db.put('projects', saved); // as it was a save before
+  await db.put('projects', { ...project('two'), script: 'newer', revision: 7 });
+  endConnections();
+  db = await openDB(DATABASE);
+  await expect.poll(async () => (await db.get('projects', 'one')).script).toBe('return 2');
+  expect((await db.get('projects', 'two')).script).toBe('newer');
+  db.close();
+  expect(tab.kinds).toEqual([]);
+});

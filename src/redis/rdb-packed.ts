@@ -143,7 +143,10 @@ function provide(at: number, room: number): void {
 export const writeListpack = (items: readonly Bytes[]): Bytes => latin1(listpackBytes(items));
 
 /** How long an element of a listpack is. */
-export const packedSize = (item: Bytes): number => writePacked(item, 0);
+export function packedSize(item: Bytes): number {
+  // A short text that begins with a letter is no integer: two bytes stand around it.
+  return item.length < 64 && item.charCodeAt(0) > NINE ? item.length + 2 : writePacked(item, 0);
+}
 
 /** An element of a listpack. */
 export function packed(item: Bytes): Bytes {

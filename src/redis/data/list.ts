@@ -15,6 +15,8 @@ import { bytesOfItems, bytesOfNode, Quicklist } from './quicklist.ts';
 const CAPACITY = 128;
 /** Bytes around a text in a listpack at most. */
 const AROUND = 10;
+/** What every limit in bytes allows. */
+const ALWAYS = 4000;
 /** So many items are rather popped than cut off (LTRIM of a bounded log). */
 const FEW = 8;
 
@@ -50,14 +52,9 @@ export class List implements Collection {
   /** At most the bytes of all items as a quicklist's node; while that is not too much, the list is one node. */
   private weight = 0;
   private quicklist: Quicklist | undefined;
-  private readonly mostBytes: number;
-  private readonly mostItems: number;
 
   /** `fill`: what a quicklist's node holds at most, as list-max-listpack-size was when the list was made. */
-  constructor(private readonly limits: EncodingLimits, readonly fill = limits.listSize) {
-    this.mostBytes = bytesOfNode(fill) - AROUND;
-    this.mostItems = fill < 0 ? Infinity : Math.max(1, fill);
-  }
+  constructor(private readonly limits: EncodingLimits, readonly fill = limits.listSize) {}
 
   static fromItems(items: readonly Bytes[], limits: EncodingLimits): List {
     const list = new List(limits);
@@ -160,7 +157,7 @@ export class List implements Collection {
 
   /** Puts an item before or after the one at a position. */
   insertBeside(index: number, item: Bytes, after: boolean): void {
-    this.follows(item)?.insert(index, item, after, this.bytesBetween);
+    this.follows(item)?.insert(index, item, after, (from, to) => bytesOfItems(this.range(from, to)));
     this.place(after ? index + 1 : index, [item]);
   }
 
@@ -231,8 +228,13 @@ export class List implements Collection {
   }
 
   private isOneNode(item: Bytes): boolean {
-    return this.quicklist === undefined && (this.weight += item.length + AROUND) <= this.mostBytes
-      && this.length < this.mostItems;
+    if (this.quicklist !== undefined) return false;
+    this.weight += item.length + AROUND;
+    return (this.weight <= ALWAYS && this.fill < 0) || this.fitsOneNode();
+  }
+
+  private fitsOneNode(): boolean {
+    return this.weight <= bytesOfNode(this.fill) - AROUND && (this.fill < 0 || this.length < Math.max(1, this.fill));
   }
 
   /** An item comes to either end of a list that may be more than one node. */
@@ -247,13 +249,11 @@ export class List implements Collection {
     this.weight = item.length + AROUND;
     this.each((other) => {
       this.weight += other.length + AROUND;
-      return this.weight <= this.mostBytes;
+      return true;
     });
-    if (this.length === 0 || (this.weight <= this.mostBytes && this.length < this.mostItems)) return undefined;
+    if (this.length === 0 || this.fitsOneNode()) return undefined;
     return (this.quicklist = Quicklist.of(this.fill, [this.length], this.items()));
   }
-
-  private readonly bytesBetween = (from: number, to: number): number => bytesOfItems(this.range(from, to));
 
   private eachBackward(visit: (item: Bytes, index: number) => boolean): void {
     let index = this.length;
@@ -286,7 +286,7 @@ export class List implements Collection {
       for (; count > 0; count--) this.popTail();
       return;
     }
-    this.quicklist?.remove(at, count, this.bytesBetween);
+    this.quicklist?.remove(at, count, (from, to) => bytesOfItems(this.range(from, to)));
     const from = this.locate(at);
     const to = this.locate(at + count - 1);
     const kept = this.chunks[from.chunk].slice(0, from.offset).concat(this.chunks[to.chunk].slice(to.offset + 1));

@@ -257,8 +257,7 @@ export class Engine implements KeyspaceHost {
     if (client.multi !== undefined && (flags & Flag.no_multi) !== 0) {
       return new RedisError('ERR Command not allowed inside a transaction');
     }
-    const full = this.eviction.measures && this.master === undefined && !this.eviction.makeRoom();
-    if (full && this.takesMemory(client, name, flags)) return new RedisError(OOM);
+    if (this.eviction.isFull(args) && this.takesMemory(client, name, flags)) return new RedisError(OOM);
     if (this.refused !== 0 && this.has(client, name, flags, this.refused)) return new RedisError(NOREPLICAS);
     if (this.master !== undefined && (flags & Flag.write) !== 0 && client.id !== FEEDER) {
       return new RedisError(READONLY);

@@ -1,5 +1,6 @@
 // maxmemory: which keys go when the data takes more than it may. As Redis, it looks at a few keys at a time and keeps
 // the best candidates in a pool, so that what goes is nearly the best without an order over all keys.
+import { Budget } from './budget.ts';
 import type { Engine } from './engine.ts';
 import { lastUse } from './key-use.ts';
 import type { Database } from './keyspace.ts';
@@ -21,7 +22,16 @@ export class Eviction {
   private policy = 'noeviction';
   private nextDb = 0;
 
-  constructor(private readonly engine: Engine) {}
+  /** What holds beside maxmemory. */
+  readonly budget: Budget;
+
+  constructor(private readonly engine: Engine) { this.budget = new Budget(engine); }
+
+  /** Whether the data takes more than it may though all has gone that may, before a command is executed. */
+  isFull(args: readonly Bytes[]): boolean {
+    if (this.engine.master !== undefined) return false;
+    return (this.measures && !this.makeRoom()) || this.budget.isExceeded(args);
+  }
 
   /** Only while there is a limit the keys are measured. */
   get measures(): boolean { return this.account !== undefined; }

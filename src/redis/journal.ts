@@ -72,6 +72,8 @@ export class Journal {
   writes = 0;
   /** The same in all epochs before this one, since the last save. */
   past = 0;
+  /** Bytes of values that were made or put in place since somebody last set it to 0, beside what arguments brought. */
+  brought = 0;
 
   begin(): void {
     this.epoch++;

@@ -35,6 +35,9 @@ export const Notify = {
   expired: 256, evicted: 512, stream: 1024, module: 2048, keyMiss: 4096, newKey: 8192,
 } as const;
 
+/** Bytes that an element of a collection is taken for where none is measured. */
+const BROUGHT = 64;
+
 export class Database {
   entries = new Table<Entry>();
   /** The keys that have a time to live. */
@@ -118,13 +121,20 @@ export class Database {
       entry.form = 0;
       if (entry.expireAt !== 0 && !keepTtl) { entry.expireAt = 0; this.expires.delete(key); }
     }
-    if (typeof value === 'object' && value.timed === true) this.expires.timed.add(key);
+    if (typeof value === 'string') this.host.journal.brought += value.length;
+    else {
+      this.host.journal.brought += BROUGHT * value.size;
+      if (value.timed === true) this.expires.timed.add(key);
+    }
     if (this.uses === undefined || entry.accessed === 0) entry.accessed = this.host.now;
     else this.uses.count(entry, this.host.now);
     this.host.journal.writes++;
     this.host.keyChanged(this, key);
     return entry;
   }
+
+  /** A string that is changed in place has grown by so many bytes. */
+  grew(bytes: number): void { if (bytes > 0) this.host.journal.brought += bytes; }
 
   /** As `set` with `keepTtl`, for the entry of a live key: one lookup less. A safe integer stands for its text. */
   replace(key: Bytes, entry: Entry, value: Bytes | number): void {
@@ -221,6 +231,8 @@ export class Database {
       this.entries.set(key, entry);
     }
     const value = entry?.packed === undefined ? entry?.contents : undefined; // what is packed has no times
+    if (typeof value === 'string') this.host.journal.brought += value.length;
+    else if (value !== undefined) this.host.journal.brought += value.type === 'string' ? value.length : BROUGHT * value.size;
     if (typeof value === 'object' && value.type !== 'string' && value.timed === true) this.expires.timed.add(key);
     if (entry !== undefined && entry.expireAt !== 0) this.expires.set(key, entry);
     else this.expires.delete(key);

@@ -238,7 +238,7 @@ export class Scripting {
     }
     this.exhausted = exhausted && (script.flags & ScriptFlag['allow-oom']) === 0;
     this.guarded = Flag.noscript | Flag.write | (this.readOnly ? Flag.may_replicate : 0)
-      | (client.user.restricted ? EVERY : 0);
+      | (client.user.restricted ? EVERY : 0) | (this.engine.eviction.budget.limit === 0 ? 0 : Flag.denyoom);
     this.calls = this.succeeded = 0;
     this.raised = undefined;
     this.running = script;
@@ -332,6 +332,11 @@ export class Scripting {
       throw new RedisError('ERR This Redis command is not allowed from script');
     }
     if (this.client.user.restricted) this.checkUser(command, args);
+    if ((command.flags & Flag.denyoom) !== 0 && this.engine.eviction.budget.isExceeded(args)) {
+      command.rejected++;
+      throw new RedisError(OOM);
+    }
+    if ((this.guarded & Flag.write) === 0 && !this.readOnly) return;
     if ((command.flags & (Flag.write | (this.readOnly ? Flag.may_replicate : 0))) === 0) return;
     const refusal = this.readOnly ? 'ERR Write commands are not allowed from read-only scripts.'
       : this.engine.master !== undefined && (command.flags & Flag.write) !== 0 ? READONLY

@@ -80,6 +80,7 @@ export function editable({ db }: Client, key: Bytes, length: number): { entry: E
   if (length > LONGEST) throw new RedisError('ERR string exceeds maximum allowed size (proto-max-bulk-len)');
   const entry = db.find(key);
   checkString(entry);
+  db.grew(entry === undefined ? length : length - lengthOf(entry));
   if (entry !== undefined) return { entry, made: false };
   const made = db.set(key, '');
   made.bytes = new Uint8Array(length);

@@ -16,7 +16,7 @@ import { CommandCounts } from './command-counts.ts';
 import { differencesOf } from './differences.ts';
 import type { Differences } from './differences.ts';
 import { hintFor } from './hints.ts';
-import { redisInfo } from './info.ts';
+import { DATA_LIMIT, redisInfo } from './info.ts';
 import { adviseKeys } from './key-audit.ts';
 import { Recorder } from './recorder.ts';
 import type { Recorded } from './recorder.ts';
@@ -25,6 +25,7 @@ import { ScriptMachine } from './script-machine.ts';
 
 /** Bytes of memory that scripts share. */
 const MEMORY = 256 * 1024 * 1024;
+const MEGABYTE = 1024 * 1024;
 
 /** What the session has to know while a script runs, and before its reply. */
 export interface RunWatcher {
@@ -56,6 +57,7 @@ export class RedisHost implements Host, Runner {
     this.machine.onLine = (line) => this.recorder.look(line, this.progress);
     this.counts = new CommandCounts(engine.everyCommand);
     this.info = redisInfo(engine.everyCommand);
+    engine.eviction.budget.limit = DATA_LIMIT * MEGABYTE;
   }
 
   async describe(docs: CommandDocs): Promise<void> {
@@ -90,7 +92,7 @@ export class RedisHost implements Host, Runner {
   run(request: RunRequest, waited = false): RunRecord {
     const client = this.client(request.client);
     const args = runCommand(request);
-    this.emulate(request.settings);
+    this.adopt(request.settings);
     this.scripting.rollbackOnError = request.settings.rollback === true;
     this.machine.setTimeLimit(Number(request.settings['time-limit'] ?? 0));
     this.counts.start();
@@ -110,15 +112,19 @@ export class RedisHost implements Host, Runner {
   execute(
     client: Client, args: readonly Bytes[], waited = false, settings?: RunRequest['settings'],
   ): Executed {
-    if (settings !== undefined) this.emulate(settings);
+    if (settings !== undefined) this.adopt(settings);
     const started = performance.now();
     const { reply, recorded: { events, eventsDropped, log } } = this.record(client, args, waited, false);
     const duration = performance.now() - started;
     return { outcome: reply, reply: toWireReply(reply, client.protocol), duration, events, eventsDropped, log };
   }
 
-  /** Switches to the release that the settings name, where they name another than before; a change like any other. */
-  private emulate(settings: RunRequest['settings']): void {
+  /**
+   * Switches to the release that the settings name, where they name another than before; a change like any other. What
+   * the data may take is not one: it is the tab's.
+   */
+  private adopt(settings: RunRequest['settings']): void {
+    this.engine.eviction.budget.limit = Number(settings['data-limit'] ?? DATA_LIMIT) * MEGABYTE;
     const asked = settings['redis-version'] ?? '7.0';
     if (asked === this.asked) return;
     this.asked = asked;

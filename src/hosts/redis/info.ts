@@ -4,6 +4,9 @@ import type { Command } from '../../redis/command.ts';
 import { RELEASES, versionNumber } from '../../redis/version.ts';
 import { titles } from './examples/titles.ts';
 
+/** Megabytes that the data may take where the settings say nothing else. */
+export const DATA_LIMIT = 512;
+
 /** What a script has beyond Lua, until vocabulary.ts tells of it. */
 const ROOTS = ['KEYS', 'ARGV', 'redis', 'cjson', 'cmsgpack', 'struct', 'bit']
   .map((name): Word => ({ name, kind: 'table', syntax: name, about: '' }));
@@ -26,6 +29,11 @@ export const redisInfo = (commands: ReadonlyMap<string, Command>, library: reado
     {
       id: 'time-limit', kind: 'number', label: 'Time limit', initial: 0, min: 0, max: 3_600_000, unit: 'ms',
       about: 'A script that runs longer is ended. 0: no limit, as in Redis.',
+    },
+    {
+      id: 'data-limit', kind: 'number', label: 'Data', initial: DATA_LIMIT, min: 1, max: 4096, unit: 'MB',
+      about: 'What the keyspace may take of the memory of this tab, by estimate. Commands that need more are refused with'
+        + ' OOM, in the middle of a script too.',
     },
     {
       id: 'redis-version', kind: 'choice', label: 'Version', initial: '7.0',

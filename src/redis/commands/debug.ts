@@ -7,7 +7,7 @@ import { List } from '../data/list.ts';
 import { digestOf, digestOfAll } from '../digest.ts';
 import { encodingOf } from '../encoding.ts';
 import type { Engine } from '../engine.ts';
-import { noSuchKey, notInteger, RedisError } from '../errors.ts';
+import { noSuchKey, notInteger, OOM, RedisError } from '../errors.ts';
 import { lastUse } from '../key-use.ts';
 import { savedLength } from '../rdb.ts';
 import { snapshot } from '../redo.ts';
@@ -117,13 +117,14 @@ function retellAll({ databases, journal, scripting }: Engine): void {
 }
 
 /** Keys "key:0" and on, as many as asked for, where they are not there already. */
-function populate({ db }: Client, args: Args): Reply {
+function populate({ db, engine }: Client, args: Args): Reply {
   const count = parseInteger(args[2]);
   const size = args.length > 4 ? parseInteger(args[4]) : 0;
   if (count === undefined || size === undefined) throw notInteger();
   for (let i = 0; i < count; i++) {
     const key = `${args[3] ?? 'key'}:${i}`;
     if (db.peek(key) !== undefined) continue;
+    if (engine.eviction.budget.isExceeded(args)) throw new RedisError(OOM);
     const value = `value:${i}`;
     db.set(key, size === 0 ? value : value.padEnd(size, '\0').slice(0, size));
   }

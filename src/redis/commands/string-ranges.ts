@@ -69,6 +69,7 @@ function setrange({ db, engine }: Client, args: readonly Bytes[]): Reply {
   checkLength(engine.config.limits.bulk, end);
   if (entry === undefined) entry = db.set(key, '');
   else db.touch(key, entry);
+  db.grew(end - length);
   if (changesInPlace(entry, end)) overwrite(entry, offset, piece);
   else replacePart(entry, offset, piece);
   db.notify(Notify.string, 'setrange', key);

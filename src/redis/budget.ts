@@ -67,7 +67,7 @@ export class Budget {
 }
 
 /** Bytes of a key with its value, of which every text is measured. */
-function wholeMemory(key: Bytes, entry: Entry): number {
+export function wholeMemory(key: Bytes, entry: Entry): number {
   if (entry.packed !== undefined) return KEY + key.length + entry.packed.payload.length;
   const { contents } = entry;
   if (typeof contents === 'string' || contents instanceof RawString || contents.type === 'stream') {

@@ -1,5 +1,6 @@
 // DUMP and RESTORE: a value as bytes that another server takes.
 import { int64, integer } from '../arguments.ts';
+import { wholeMemory } from '../budget.ts';
 import type { Client } from '../client.ts';
 import type { CommandTable } from '../command.ts';
 import { RedisError, syntaxError } from '../errors.ts';
@@ -39,6 +40,7 @@ function restore(client: Client, args: Args): Reply {
   if (old !== undefined) db.remove(key);
   const entry = db.set(key, value instanceof PackedHash ? '' : value);
   if (value instanceof PackedHash) entry.packed = value;
+  if (engine.eviction.budget.limit !== 0) db.grew(wholeMemory(key, entry)); // it may be packed well
   if (at !== undefined) db.expire(key, entry, at);
   if (options.idle !== undefined) entry.accessed = Math.max(0, engine.now - 1000 * (options.idle % IDLE_LIMIT));
   if (options.frequency !== undefined && db.uses !== undefined) setFrequency(entry, options.frequency, engine.now);

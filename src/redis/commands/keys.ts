@@ -1,4 +1,5 @@
 // Keys of any type: are they there, what are they, remove, rename, copy and move them.
+import { wholeMemory } from '../budget.ts';
 import type { Client } from '../client.ts';
 import type { CommandTable } from '../command.ts';
 import { RawString } from '../data/raw-string.ts';
@@ -127,6 +128,7 @@ function copy(client: Client, args: readonly Bytes[]): Reply {
     to.remove(target);
   }
   add(to, target, typeof contents === 'string' ? contents : contents.copy(), expireAt, form);
+  if (client.engine.eviction.budget.limit !== 0) to.grew(wholeMemory(target, entry));
   to.notify(Notify.generic, 'copy_to', target);
   return 1;
 }

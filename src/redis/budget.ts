@@ -7,7 +7,7 @@ import { RawString } from './data/raw-string.ts';
 import { Hash } from './data/hash.ts';
 import { SortedSet } from './data/sorted-set.ts';
 import type { Engine } from './engine.ts';
-import { keyMemory } from './memory-account.ts';
+import { keyMemory } from './memory-usage.ts';
 import type { Bytes } from './reply.ts';
 import type { Entry } from './value.ts';
 
@@ -70,9 +70,8 @@ export class Budget {
 export function wholeMemory(key: Bytes, entry: Entry): number {
   if (entry.packed !== undefined) return KEY + key.length + entry.packed.payload.length;
   const { contents } = entry;
-  if (typeof contents === 'string' || contents instanceof RawString || contents.type === 'stream') {
-    return keyMemory(key, entry);
-  }
+  if (typeof contents === 'string' || contents instanceof RawString) return KEY + key.length + contents.length;
+  if (contents.type === 'stream') return keyMemory(key, entry);
   let sum = KEY + key.length + 2 * ELEMENT * contents.size;
   if (contents instanceof Hash) for (const field of contents.keys()) sum += field.length + contents.get(field)!.length;
   else if (contents instanceof SortedSet) for (const member of contents.keys()) sum += member.length;

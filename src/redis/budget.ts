@@ -40,10 +40,14 @@ export class Budget {
   /** Whether the data takes more than it may, before a command with these arguments is executed. */
   isExceeded(args: readonly Bytes[]): boolean {
     if (this.most === 0) return false;
-    for (let i = 1; i < args.length; i++) this.brought += ELEMENT + args[i].length;
-    if (this.full ? this.stamp === this.changes : this.brought + this.engine.journal.brought < this.allowance) {
-      return this.full;
-    }
+    let bytes = ELEMENT * args.length;
+    for (let i = 1; i < args.length; i++) bytes += args[i].length;
+    this.brought += bytes;
+    if (!this.full && this.brought + this.engine.journal.brought < this.allowance) return false;
+    return this.full && this.stamp === this.changes ? true : this.measure();
+  }
+
+  private measure(): boolean {
     const used = this.used();
     this.brought = this.engine.journal.brought = 0;
     this.full = used > this.most;

@@ -76,6 +76,8 @@ export class Scripting {
   killed = false;
   /** A command with one of these flags needs a closer look before it runs. */
   private guarded = 0;
+  /** Flags of commands that may bring more than the budget allows. */
+  private charged = 0;
   /** Whose script it is. */
   private caller: Client;
   private readOnly = false;
@@ -238,7 +240,8 @@ export class Scripting {
     }
     this.exhausted = exhausted && (script.flags & ScriptFlag['allow-oom']) === 0;
     this.guarded = Flag.noscript | Flag.write | (this.readOnly ? Flag.may_replicate : 0)
-      | (client.user.restricted ? EVERY : 0) | (this.engine.eviction.budget.limit === 0 ? 0 : Flag.denyoom);
+      | (client.user.restricted ? EVERY : 0);
+    this.charged = this.engine.eviction.budget.limit === 0 ? 0 : Flag.denyoom;
     this.calls = this.succeeded = 0;
     this.raised = undefined;
     this.running = script;
@@ -266,6 +269,7 @@ export class Scripting {
         throw new RedisError('ERR Wrong number of args calling Redis command from script');
       }
       if ((command.flags & this.guarded) !== 0) this.check(command, args);
+      if ((command.flags & this.charged) !== 0 && this.engine.eviction.budget.isExceeded(args)) throw outOfMemory(command);
       const reply = this.engine.run(this.client, command, args);
       this.succeeded++;
       if (this.listener !== undefined) this.tellCommand(args);
@@ -332,11 +336,6 @@ export class Scripting {
       throw new RedisError('ERR This Redis command is not allowed from script');
     }
     if (this.client.user.restricted) this.checkUser(command, args);
-    if ((command.flags & Flag.denyoom) !== 0 && this.engine.eviction.budget.isExceeded(args)) {
-      command.rejected++;
-      throw new RedisError(OOM);
-    }
-    if ((this.guarded & Flag.write) === 0 && !this.readOnly) return;
     if ((command.flags & (Flag.write | (this.readOnly ? Flag.may_replicate : 0))) === 0) return;
     const refusal = this.readOnly ? 'ERR Write commands are not allowed from read-only scripts.'
       : this.engine.master !== undefined && (command.flags & Flag.write) !== 0 ? READONLY
@@ -406,6 +405,11 @@ export class Scripting {
     else if (event === 'script.executed') this.emit(event, { script_hash: name, ...timed });
     else this.emit(event, { sha1: name, ...counts });
   }
+}
+
+function outOfMemory(command: Command): RedisError {
+  command.rejected++;
+  return new RedisError(OOM);
 }
 
 /** Arguments of a command that its event carries. */

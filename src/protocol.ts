@@ -6,11 +6,12 @@ export type Bytes = string;
 
 // Replies
 
-/** A reply as plain data. Tags are those of RESP3; how RESP2 shows each is drawn by the page. */
+/**
+ * A reply as plain data. Tags are those of RESP3; how RESP2 shows each is drawn by the page. `length`: only the beginning
+ * is there, and this is how many bytes, items or entries the whole has (see cut.ts).
+ */
 export type WireReply =
-  | { type: 'status'; text: Bytes }
-  | { type: 'error'; text: Bytes }
-  | { type: 'bulk'; text: Bytes }
+  | { type: 'status' | 'error' | 'bulk'; text: Bytes; length?: number }
   /** Decimal digits where it is beyond 2^53, so that it survives JSON. */
   | { type: 'integer'; value: number | string }
   /** `text`: its digits, where they are others than those of `%.17g`. */
@@ -19,12 +20,12 @@ export type WireReply =
   | { type: 'null' }
   /** `*-1` of RESP2. */
   | { type: 'null array' }
-  | { type: 'array' | 'set' | 'push'; items: WireReply[] }
-  | { type: 'map'; entries: [WireReply, WireReply][] }
+  | { type: 'array' | 'set' | 'push'; items: WireReply[]; length?: number }
+  | { type: 'map'; entries: [WireReply, WireReply][]; length?: number }
   /** What is told beside a reply; RESP2 has none. */
-  | { type: 'attributed'; attributes: [WireReply, WireReply][]; reply: WireReply }
-  | { type: 'verbatim'; format: Bytes; text: Bytes }
-  | { type: 'big number'; digits: Bytes };
+  | { type: 'attributed'; attributes: [WireReply, WireReply][]; reply: WireReply; length?: number }
+  | { type: 'verbatim'; format: Bytes; text: Bytes; length?: number }
+  | { type: 'big number'; digits: Bytes; length?: number };
 
 // Hosts
 
@@ -101,7 +102,7 @@ export interface HostEvent {
   name: string;
   /** Milliseconds since 1970. */
   at: number;
-  /** Only plain values: strings are bytes. */
+  /** Only plain values: strings are bytes. What is too large stands as a CutText or CutItems (see cut.ts). */
   payload: Record<string, unknown>;
   client: number;
 }
@@ -109,6 +110,8 @@ export interface HostEvent {
 export interface LogLine {
   level: 'debug' | 'verbose' | 'notice' | 'warning' | 'print';
   text: Bytes;
+  /** Bytes of the whole line, where the text is only its beginning. */
+  length?: number;
   at: number;
 }
 
@@ -176,8 +179,8 @@ export interface KeyView {
   partial: boolean;
 }
 
-/** A key before and after a run: null where there was, or is, none. */
-export interface KeyDifference { db: number; key: Bytes; before: KeyView | null; after: KeyView | null }
+/** A key before and after a run: null where there was, or is, none. `cut`: the values were too large to be kept. */
+export interface KeyDifference { db: number; key: Bytes; before: KeyView | null; after: KeyView | null; cut?: true }
 
 /** Which of the person's scripts ran: `digest` tells whether its text is still the one that ran. */
 export interface RanDraft {
@@ -226,6 +229,13 @@ export interface RunRecord {
   /** Calls of the host by name (commands for Redis, lower case). */
   commands: { name: string; calls: number; failed: number }[];
   violations: { operation: string; reason: string; line?: number }[];
+  /** Violations beyond the cap; absent: none. */
+  violationsDropped?: number;
+  /**
+   * It comes from the history, which keeps the beginning of what is large. "unmarked": by a version that did not tell
+   * what it cut.
+   */
+  trimmed?: 'marked' | 'unmarked';
 }
 
 // Commands of the console

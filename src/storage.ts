@@ -15,9 +15,10 @@ import { Ownership } from './storage/ownership.ts';
 import type { Locks } from './storage/ownership.ts';
 import { MONTH, Projects } from './storage/projects.ts';
 import type { Saved } from './storage/projects.ts';
+import { keepNewest, readHistory } from './storage/history.ts';
 import { readStore, setAside } from './storage/reading.ts';
 import type { Readable } from './storage/reading.ts';
-import { isBytes, isProject, isRun } from './storage/schema.ts';
+import { isBytes, isProject } from './storage/schema.ts';
 import type { Project, Quarantined, Schema } from './storage/schema.ts';
 import { sessionOfBrowser, Tab } from './storage/tab.ts';
 import type { SessionStore } from './storage/tab.ts';
@@ -26,13 +27,13 @@ import { trimRun } from './storage/trim.ts';
 import { Trouble } from './storage/trouble.ts';
 import { Writer } from './storage/writer.ts';
 
-/** Runs that the history holds. */
-const HISTORY = 200;
 /**
  * Milliseconds until the connection is opened anew where that failed: twice as many each time, at most the last of
  * these. Chromium refuses at once while it clears the data of a site: what is over soon is not told.
  */
 const AGAIN = { first: 200, told: 400, most: 30_000 };
+/** The setting that counts the runs that the history dropped. */
+const DROPPED = 'runs dropped';
 
 export interface StorageOptions {
   /** Default: the browser's. */
@@ -52,6 +53,7 @@ interface Contents {
   base: [IDBValidKey, Uint8Array][];
   tail: [IDBValidKey, Uint8Array][];
   settings: Map<string, unknown>;
+  /** The last run first. */
   history: RunRecord[];
 }
 
@@ -175,22 +177,35 @@ export class Storage {
   }
 
   /** Runs, the last one first. */
-  history(): RunRecord[] { return [...this.contents.history].reverse(); }
+  history(): RunRecord[] { return this.contents.history; }
 
+  /** Runs that the history dropped for want of room. */
+  get runsDropped(): number {
+    const dropped = this.setting(DROPPED);
+    return typeof dropped === 'number' && Number.isSafeInteger(dropped) && dropped > 0 ? dropped : 0;
+  }
+
+  /** Keeps a run's beginnings (see trim.ts), as long as there is room. */
   remember(record: RunRecord): void {
-    const { history } = this.contents;
     const trimmed = trimRun(record);
-    history.push(trimmed);
-    const old = history.splice(0, Math.max(0, history.length - HISTORY));
+    const { kept, dropped } = keepNewest([trimmed, ...this.contents.history]);
+    this.contents.history = kept;
     this.write('history', record.id, (transaction) => transaction.objectStore('history').put(trimmed));
-    for (const { id } of old) {
+    this.dropRuns(dropped.map(({ id }) => id));
+  }
+
+  private dropRuns(ids: IDBValidKey[]): void {
+    if (ids.length === 0) return;
+    for (const id of ids) {
       this.writer.drop(({ store, key }) => store === 'history' && key === id);
-      this.write('history', id, (transaction) => transaction.objectStore('history').delete(id));
+      this.write('history', id, (transaction) => transaction.objectStore('history').delete(id as number));
     }
+    this.set(DROPPED, this.runsDropped + ids.length);
   }
 
   forgetHistory(): void {
     this.contents.history = [];
+    this.set(DROPPED, 0);
     this.write('history', undefined, (transaction) => transaction.objectStore('history').clear());
   }
 
@@ -270,11 +285,17 @@ export class Storage {
     const base = await all('base', isBytes);
     const tail = await all('tail', isBytes);
     const projects = (await all('projects', isProject)).map(([, project]) => project);
+    const history = await readHistory(db);
+    damaged.push(...history.damaged);
     this.contents = {
       base, tail,
       settings: new Map((await all('settings', isAnything)).map(([key, value]) => [String(key), value])),
-      history: (await all('history', isRun)).map(([, run]) => run),
+      history: history.runs,
     };
+    this.dropRuns(history.dropped);
+    for (const run of history.trimmed) {
+      this.write('history', run.id, (transaction) => transaction.objectStore('history').put(run));
+    }
     await this.keyspace.read(db, base, tail);
     const kept = projects.filter(({ deletedAt }) => (deletedAt ?? Infinity) > Date.now() - MONTH);
     this.projects.load(kept);

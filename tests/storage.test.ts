@@ -2,8 +2,10 @@ import 'fake-indexeddb/auto';
 import { IDBFactory } from 'fake-indexeddb';
 import { openDB } from 'idb';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
+import { sizeOf } from '../src/cut.ts';
 import type { RunRecord } from '../src/protocol.ts';
 import { DATABASE, VERSION } from '../src/storage/schema.ts';
+import { HISTORY } from '../src/storage/trim.ts';
 import { Storage } from '../src/storage.ts';
 import type { Project, StorageNotice } from '../src/storage.ts';
 import { FakeLocks } from './fake-locks.ts';
@@ -31,6 +33,25 @@ const record = (id: number): RunRecord => ({
   events: Array.from({ length: 150 }, () => ({ name: 'script.executed', at: 1, payload: {}, client: 1 })),
   eventsDropped: {},
   log: [], logDropped: 0, differences: [], differencesDropped: 0, rolledBack: false, commands: [], violations: [],
+});
+
+/** More of everything than a history keeps. */
+const large = (id: number): RunRecord => ({
+  ...record(id),
+  reply: {
+    resp2: { type: 'array', items: Array.from({ length: 400 }, () => ({ type: 'array', items: [{ type: 'bulk', text: 'x'.repeat(3000) }] })) },
+    resp3: { type: 'bulk', text: 'x'.repeat(1_000_000) },
+  },
+  events: Array.from({ length: 1000 }, () => ({
+    name: 'script.redis_command_executed', at: 1, client: 1,
+    payload: { command: 'SET', args: Array.from({ length: 50 }, () => 'x'.repeat(1000)) },
+  })),
+  log: Array.from({ length: 50 }, () => ({ level: 'notice', text: 'x'.repeat(100_000), at: 1 })),
+  differences: Array.from({ length: 3 }, () => ({
+    db: 0, key: 'k', before: null,
+    after: { key: 'k', encoding: 'raw', size: 70_000, expireAt: 0, partial: true, value: { type: 'string', text: 'x'.repeat(65_536) } },
+  })),
+  violations: Array.from({ length: 1000 }, () => ({ operation: 'write', reason: 'no' })),
 });
 
 beforeEach(() => {
@@ -107,11 +128,75 @@ describe('projects, settings, history', () => {
     const { storage } = await tab();
     for (let id = 1; id <= 205; id++) storage.remember(record(id));
     await storage.close();
-    const history = (await tab()).storage.history();
+    const next = (await tab()).storage;
+    const history = next.history();
     expect(history.map(({ id }) => id)).toEqual(Array.from({ length: 200 }, (_, i) => 205 - i));
     expect(history[0].events).toHaveLength(100);
     expect(history[0].eventsDropped).toEqual({ 'script.executed': 50 });
-    expect(history[0].reply.resp2).toEqual({ type: 'bulk', text: 'x'.repeat(2000) });
+    expect(history[0]).toMatchObject({ trimmed: 'marked', reply: { resp2: { text: 'x'.repeat(5000) } } });
+    expect(next.runsDropped).toBe(5);
+  });
+
+  test('the history keeps to its bytes, whatever a run has', async () => {
+    const { storage } = await tab();
+    const one = large(0);
+    for (let id = 1; id <= 60; id++) storage.remember({ ...one, id });
+    await storage.close();
+    const { storage: next, kinds } = await tab();
+    const history = next.history();
+    expect(history[0].id).toBe(60);
+    expect(history.length + next.runsDropped).toBe(60);
+    const db = await openDB(DATABASE);
+    const stored = (await db.getAll('history')) as RunRecord[];
+    db.close();
+    for (const runs of [history, stored]) {
+      expect(runs.length).toBeGreaterThan(20);
+      expect(runs.reduce((sum, run) => sum + sizeOf(run), 0)).toBeLessThanOrEqual(HISTORY.bytes);
+    }
+    const [{ reply, events, eventsDropped, log, logDropped, differences, violationsDropped }] = history;
+    expect(reply).toMatchObject({ resp2: { length: 400 }, resp3: { length: 1_000_000 } });
+    expect(events.at(-1)).toMatchObject({ payload: { args: { elements: 50 } } });
+    expect(eventsDropped['script.redis_command_executed'] + events.length).toBe(1000);
+    expect([log.length + logDropped, log[0].length]).toEqual([50, 100_000]);
+    expect(differences.map(({ cut, after }) => [cut, after?.size])).toEqual(Array(3).fill([true, 70_000]));
+    expect(violationsDropped).toBe(900);
+    expect(kinds()).toEqual([]);
+  });
+
+  test('records that an earlier version kept whole are trimmed as they are read, as far as that goes quickly', async () => {
+    await (await tab()).storage.close();
+    const db = await openDB(DATABASE);
+    // 4 MB each in nested lists, as 0.3 stored them.
+    const items = Array.from({ length: 40 }, () => ({ type: 'array', items: [{ type: 'bulk', text: 'x'.repeat(50_000) }] }));
+    const reply = { type: 'array', items };
+    for (let id = 1; id <= 40; id++) await db.put('history', { ...record(id), reply: { resp2: reply, resp3: structuredClone(reply) } });
+    await db.put('history', { ...record(41), reply: { resp2: { type: 'bulk', text: 'x'.repeat(2000) }, resp3: { type: 'null' } } });
+    db.close();
+    const { storage, kinds } = await tab();
+    const history = storage.history();
+    expect(history[0]).toMatchObject({ id: 41, trimmed: 'unmarked' });
+    expect(history[1]).toMatchObject({ id: 40, trimmed: 'marked', reply: { resp2: { length: 40 } } });
+    // 48 MB are read, the others are dropped unread.
+    expect(history.length).toBe(1 + 12 + 1);
+    expect(storage.runsDropped).toBe(27);
+    expect(kinds()).toEqual([]);
+    await storage.flush();
+    const after = await openDB(DATABASE);
+    const stored = (await after.getAll('history')) as RunRecord[];
+    after.close();
+    expect(stored).toHaveLength(14);
+    expect(stored.reduce((sum, run) => sum + sizeOf(run), 0)).toBeLessThan(14 * 200_000);
+  });
+
+  test('a record with lists that are none is set aside', async () => {
+    await (await tab()).storage.close();
+    const db = await openDB(DATABASE);
+    await db.put('history', { ...record(1), log: 'none', differences: 7 });
+    await db.put('history', record(2));
+    db.close();
+    const { storage, kinds } = await tab();
+    expect(storage.history().map(({ id }) => id)).toEqual([2]);
+    expect(kinds()).toEqual(['damaged']);
   });
 
   test('two tabs that change one project keep both', async () => {

@@ -14,7 +14,7 @@ import ts from 'typescript';
  */
 export const RULES = {
   main: { may: ['ide', 'embed', 'session', 'storage', 'share', 'offline', 'protocol'], packages: ['svelte'] },
-  ide: { may: ['lessons', 'embed', 'session', 'storage', 'share', 'files', 'double', 'protocol'], packages: true },
+  ide: { may: ['lessons', 'embed', 'session', 'storage', 'share', 'files', 'cut', 'double', 'protocol'], packages: true },
   embed: { may: [], packages: [] },
   lessons: { may: ['protocol'], packages: [] },
   session: { may: ['workers', 'protocol'], packages: ['comlink', 'wasmoon', 'wasmoon-lua5.1'] },
@@ -22,16 +22,17 @@ export const RULES = {
     may: ['hosts', 'redis', 'lua'],
     packages: ['node:fs', 'node:module', 'node:net', 'node:util', 'node:worker_threads'],
   },
-  storage: { may: ['files', 'protocol'], packages: ['idb'] },
+  storage: { may: ['files', 'cut', 'protocol'], packages: ['idb'] },
   share: { may: ['mend-link', 'files', 'protocol'], packages: [] },
   'mend-link': { may: [], packages: [] },
   files: { may: [], packages: [] },
   offline: { may: [], packages: [] },
   workers: { may: ['hosts', 'redis', 'lua', 'protocol'], packages: ['comlink', 'virtual:command-docs', 'workbox-precaching'] },
-  hosts: { may: ['redis', 'lua', 'double', 'protocol'], packages: ['@noble/hashes'] },
+  hosts: { may: ['redis', 'lua', 'cut', 'double', 'protocol'], packages: ['@noble/hashes'] },
   redis: { may: ['double'], packages: ['@noble/hashes'] },
   lua: { may: [], packages: ['wasmoon', 'wasmoon-lua5.1'] },
   double: { may: [], packages: [] },
+  cut: { may: ['protocol'], packages: [] },
   protocol: { may: [], packages: [] },
 };
 

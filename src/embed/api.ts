@@ -55,7 +55,7 @@ export interface Result {
   /** No error. */
   ok: boolean;
   reply: {
-    /** As redis-cli prints it; of a very large reply the first 10,000 elements. */
+    /** As redis-cli prints it; of a very large reply the first 10,000 elements, and how many follow. */
     text: string;
     /** As a RESP3 client gets it, whole. */
     wire: Reply;
@@ -72,25 +72,31 @@ export interface Result {
   };
   /** Milliseconds, with fractions. */
   duration: number;
-  /** What the script wrote. `at`: milliseconds since 1970. */
-  log: { level: 'debug' | 'verbose' | 'notice' | 'warning' | 'print'; text: string; at: number }[];
-  /** What happened, in order. Strings of a payload are bytes. */
+  /** What the script wrote. `at`: milliseconds since 1970; `length`: bytes of a line that is cut. */
+  log: { level: 'debug' | 'verbose' | 'notice' | 'warning' | 'print'; text: string; length?: number; at: number }[];
+  /**
+   * What happened, in order. Strings of a payload are bytes; a long one stands as `{ beginning, bytes }`, a long list as
+   * `{ first, elements }`.
+   */
   events: { name: string; at: number; payload: Record<string, unknown> }[];
 }
 
-/** A reply of RESP3. An integer beyond 2^53 stands as its digits. */
+/**
+ * A reply of RESP3. An integer beyond 2^53 stands as its digits. `length`: only the beginning is there, and this is how
+ * many bytes, items or entries the whole has.
+ */
 export type Reply =
-  | { type: 'status' | 'error' | 'bulk'; text: Bytes }
+  | { type: 'status' | 'error' | 'bulk'; text: Bytes; length?: number }
   | { type: 'integer'; value: number | string }
   /** `text`: its digits, where Redis writes others than those of `%.17g`. */
   | { type: 'double'; value: number; text?: string }
   | { type: 'boolean'; value: boolean }
   | { type: 'null' | 'null array' }
-  | { type: 'array' | 'set' | 'push'; items: Reply[] }
-  | { type: 'map'; entries: [Reply, Reply][] }
-  | { type: 'attributed'; attributes: [Reply, Reply][]; reply: Reply }
-  | { type: 'verbatim'; format: Bytes; text: Bytes }
-  | { type: 'big number'; digits: Bytes };
+  | { type: 'array' | 'set' | 'push'; items: Reply[]; length?: number }
+  | { type: 'map'; entries: [Reply, Reply][]; length?: number }
+  | { type: 'attributed'; attributes: [Reply, Reply][]; reply: Reply; length?: number }
+  | { type: 'verbatim'; format: Bytes; text: Bytes; length?: number }
+  | { type: 'big number'; digits: Bytes; length?: number };
 
 /** What an embed tells of its own accord. */
 export interface Events {

@@ -111,7 +111,7 @@ export class Workspace {
   openStorage(storage: Storage): void {
     this.#storage = storage;
     this.projects.load(storage, welcome);
-    this.runs.restore(storage.history());
+    this.runs.restore(storage.history(), storage.runsDropped);
     const draft = this.runs.record?.draft;
     if (draft && this.projects.list.some((one) => isText(one, draft))) this.#ranId = draft.id;
   }
@@ -198,7 +198,7 @@ export class Workspace {
       }
       const { text, map, finish } = including?.prepare(draft) ?? { text: draft.script };
       this.#ranId = draft.id;
-      const record = await this.runs.run(session, {
+      await this.runs.run(session, {
         host: draft.host, lua: draft.lua, settings: this.projects.settingsFor(this.host),
         script: encodeText(text), keys: this.#values('keys'), argv: this.#values('argv'), client: this.client,
       }, { id: draft.id, name: draft.name, digest: digestOf(draft.script), ...(map && { map }) }, finish);
@@ -206,8 +206,9 @@ export class Workspace {
       setTimeout(this.#settle, AFTER_PAINT);
       if (this.layout.phone && this.layout.place === 'script') this.layout.show('reply');
       // After the paint: keeping the record must not hold the reply back.
+      const [kept] = this.runs.history;
       this.kept = new Promise((resolve) => {
-        setTimeout(() => { this.#storage?.remember(record); resolve(); }, AFTER_PAINT);
+        setTimeout(() => { this.#storage?.remember(kept); resolve(); }, AFTER_PAINT);
       });
     } catch (cause) {
       void this.keeping.missing();

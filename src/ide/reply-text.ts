@@ -1,33 +1,46 @@
-// Replies as text: what redis-cli 7.0 prints, the bytes on the wire, and JSON. Pure functions.
+// Replies as text: what redis-cli 7.0 prints, and JSON (reply-wire.ts: the bytes). Pure functions. Of a reply that is
+// cut each says where, and how much of how much is missing.
 import { decodeStrict } from './bytes.ts';
 import type { Bytes, WireReply } from '../protocol.ts';
 import { formatDouble } from '../double.ts';
 import { escapeBytes, quoteBytes } from './value/quote.ts';
+import { count } from './value/units.ts';
 
 export type Protocol = 2 | 3;
 
-/** A run of characters of one meaning: what a colour goes by. `sign` is numbering and `=>`. */
+/** A run of characters of one meaning: what a colour goes by. `sign` is numbering and `=>`, `cut` what is missing. */
 export interface Token {
-  kind: 'sign' | 'string' | 'number' | 'status' | 'error' | 'nil' | 'boolean' | 'text';
+  kind: 'sign' | 'string' | 'number' | 'status' | 'error' | 'nil' | 'boolean' | 'text' | 'cut';
   text: string;
 }
 export type ReplyLine = Token[];
 
 /** A double as it is written everywhere. */
-const doubleText = ({ value, text }: { value: number; text?: string }): string => text ?? formatDouble(value);
+export const doubleText = ({ value, text }: { value: number; text?: string }): string => text ?? formatDouble(value);
 
 /** A reply as a RESP2 client gets it; one that is so already comes back equal. */
 export function toResp2(reply: WireReply): WireReply {
   switch (reply.type) {
     case 'double': return { type: 'bulk', text: doubleText(reply) };
     case 'boolean': return { type: 'integer', value: reply.value ? 1 : 0 };
-    case 'verbatim': return { type: 'bulk', text: reply.text };
-    case 'big number': return { type: 'bulk', text: reply.digits };
-    case 'array': case 'set': case 'push': return { type: 'array', items: reply.items.map(toResp2) };
-    case 'map': return { type: 'array', items: reply.entries.flat().map(toResp2) };
+    case 'verbatim': return { type: 'bulk', text: reply.text, ...lengthOf(reply) };
+    case 'big number': return { type: 'bulk', text: reply.digits, ...lengthOf(reply) };
+    case 'array': case 'set': case 'push': return { type: 'array', items: reply.items.map(toResp2), ...lengthOf(reply) };
+    case 'map': return { type: 'array', items: reply.entries.flat().map(toResp2), ...lengthOf(reply, 2) };
     case 'attributed': return toResp2(reply.reply);
     default: return reply;
   }
+}
+
+function lengthOf({ length }: { length?: number }, times = 1): { length?: number } {
+  return length === undefined ? {} : { length: length * times };
+}
+
+/** What is missing of a part that is cut, in words; undefined where it is whole. `there`: how much of it is there. */
+export function missing(whole: WireReply | { length?: number }, there: number, unit: string, many?: string): string | undefined {
+  const length = 'length' in whole ? whole.length : undefined;
+  if (length === undefined) return undefined;
+  return `… ${(length - there).toLocaleString('en')} more of ${count(length, unit, many)}`;
 }
 
 // redis-cli
@@ -47,13 +60,13 @@ export function replyText(reply: WireReply, protocol: Protocol = 3): string {
 /** Appends to the last line, and begins new ones with `prefix`. */
 function write(reply: WireReply, prefix: string, lines: ReplyLine[]): void {
   switch (reply.type) {
-    case 'array': return writeItems(reply.items.map((item) => [item]), ')', 'array', prefix, lines);
-    case 'set': return writeItems(reply.items.map((item) => [item]), '~', 'set', prefix, lines);
-    case 'push': return writeItems(reply.items.map((item) => [item]), ')', 'push', prefix, lines);
-    case 'map': return writeItems(reply.entries, '#', 'hash', prefix, lines);
+    case 'array': return writeItems(single(reply), ')', 'array', prefix, lines);
+    case 'set': return writeItems(single(reply), '~', 'set', prefix, lines);
+    case 'push': return writeItems(single(reply), ')', 'push', prefix, lines);
+    case 'map': return writeItems({ ...lengthOf(reply), items: reply.entries }, '#', 'hash', prefix, lines);
     // redis-cli 7.0 gives up at an attribute; this is a map with the sign that it has on the wire.
     case 'attributed': {
-      writeItems(reply.attributes, '|', 'attributes', prefix, lines);
+      writeItems({ ...lengthOf(reply), items: reply.attributes }, '|', 'attributes', prefix, lines);
       lines.push([{ kind: 'sign', text: prefix }]);
       return write(reply.reply, prefix, lines);
     }
@@ -62,20 +75,33 @@ function write(reply: WireReply, prefix: string, lines: ReplyLine[]): void {
       const [first, ...rest] = (decodeStrict(reply.text) ?? escapeBytes(reply.text)).split('\n');
       lines.at(-1)!.push({ kind: 'text', text: first });
       lines.push(...rest.map((text): ReplyLine => [{ kind: 'text', text }]));
-      return;
+      return writeCut(missing(reply, reply.text.length, 'byte'), lines);
     }
-    default: lines.at(-1)!.push(scalar(reply));
+    default: {
+      lines.at(-1)!.push(scalar(reply));
+      if ('text' in reply) writeCut(missing(reply, reply.text.length, 'byte'), lines);
+      else if ('digits' in reply) writeCut(missing(reply, reply.digits.length, 'digit'), lines);
+    }
   }
 }
 
-function writeItems(
-  items: readonly (readonly WireReply[])[], sign: string, name: string, prefix: string, lines: ReplyLine[],
-): void {
-  if (items.length === 0) {
+function writeCut(what: string | undefined, lines: ReplyLine[]): void {
+  if (what !== undefined) lines.at(-1)!.push({ kind: 'cut', text: ` ${what}` });
+}
+
+/** The parts of an aggregate, each a value or a key and its value. */
+interface Parts { items: readonly (readonly WireReply[])[]; length?: number }
+
+const single = (reply: Extract<WireReply, { items: WireReply[] }>): Parts =>
+  ({ ...lengthOf(reply), items: reply.items.map((item) => [item]) });
+
+function writeItems(whole: Parts, sign: string, name: string, prefix: string, lines: ReplyLine[]): void {
+  const { items, length = items.length } = whole;
+  if (length === 0) {
     lines.at(-1)!.push({ kind: 'nil', text: `(empty ${name})` });
     return;
   }
-  const width = String(items.length).length;
+  const width = String(length).length;
   const inner = prefix + ' '.repeat(width + 2);
   items.forEach((parts, index) => {
     // The first element stands behind its parent's number.
@@ -85,7 +111,17 @@ function writeItems(
     write(parts[0], inner, lines);
     if (parts.length > 1) writeMapped(parts[1], inner, lines);
   });
+  const cut = missing(whole, items.length, ...unitOf(sign));
+  if (cut === undefined) return;
+  if (items.length > 0) lines.push([{ kind: 'sign', text: prefix }]);
+  lines.at(-1)!.push({ kind: 'cut', text: cut });
 }
+
+const unitOf = (sign: string): readonly [string, string?] => (sign === '#' || sign === '|' ? ENTRY : ELEMENT);
+
+/** Units of `missing`. */
+export const ENTRY = ['entry', 'entries'] as const;
+export const ELEMENT = ['element'] as const;
 
 /** The value of a map's entry: an aggregate of several lines begins on a line of its own. */
 function writeMapped(value: WireReply, prefix: string, lines: ReplyLine[]): void {
@@ -118,44 +154,6 @@ function printable(bytes: Bytes): string {
   return decodeStrict(bytes) ?? escapeBytes(bytes);
 }
 
-// The wire
-
-/** The reply in the bytes of RESP2 or RESP3. */
-export function replyBytes(reply: WireReply, protocol: Protocol = 3): Bytes {
-  return protocol === 2 ? resp2(toResp2(reply)) : resp3(reply);
-}
-
-function resp2(reply: WireReply): Bytes {
-  switch (reply.type) {
-    case 'null': return '$-1\r\n';
-    case 'null array': return '*-1\r\n';
-    case 'array': return `*${reply.items.length}\r\n${reply.items.map(resp2).join('')}`;
-    default: return resp3(reply);
-  }
-}
-
-const AGGREGATE = { array: '*', set: '~', push: '>' } as const;
-
-function resp3(reply: WireReply): Bytes {
-  switch (reply.type) {
-    case 'status': return `+${reply.text}\r\n`;
-    case 'error': return `-${reply.text}\r\n`;
-    case 'bulk': return `$${reply.text.length}\r\n${reply.text}\r\n`;
-    case 'integer': return `:${reply.value}\r\n`;
-    case 'double': return `,${doubleText(reply)}\r\n`;
-    case 'boolean': return reply.value ? '#t\r\n' : '#f\r\n';
-    case 'null': case 'null array': return '_\r\n';
-    case 'big number': return `(${reply.digits}\r\n`;
-    case 'verbatim': return `=${reply.text.length + 4}\r\n${reply.format}:${reply.text}\r\n`;
-    case 'map': return `%${reply.entries.length}\r\n${reply.entries.flat().map(resp3).join('')}`;
-    case 'attributed': {
-      const parts = [...reply.attributes.flat(), reply.reply];
-      return `|${reply.attributes.length}\r\n${parts.map(resp3).join('')}`;
-    }
-    default: return `${AGGREGATE[reply.type]}${reply.items.length}\r\n${reply.items.map(resp3).join('')}`;
-  }
-}
-
 // JSON
 
 /** A number by its digits. */
@@ -168,7 +166,8 @@ type Json = string | number | boolean | null | JsonNumber | Json[] | { [key: str
 
 /**
  * A reply as JSON, two spaces a level. Strings that are not UTF-8 stand with redis-cli's escapes;
- * an error, at which redis-cli leaves JSON behind, is `{ "error": text }`.
+ * an error, at which redis-cli leaves JSON behind, is `{ "error": text }`. What is cut holds an object of its own that
+ * tells so: `{ "…": "3 more of 10 elements" }`.
  */
 export function replyJson(reply: WireReply): string {
   return jsonText(toJson(reply), '\n');
@@ -188,16 +187,30 @@ function jsonText(json: Json, line: string): string {
 
 function toJson(reply: WireReply): Json {
   switch (reply.type) {
-    case 'error': return { error: printable(reply.text) };
-    case 'status': case 'bulk': case 'verbatim': return printable(reply.text);
+    case 'error': return { error: cutJson(reply, printable(reply.text)) };
+    case 'status': case 'bulk': case 'verbatim': return cutJson(reply, printable(reply.text));
     case 'integer': case 'boolean': return reply.value;
     case 'double': return Number.isFinite(reply.value) ? new JsonNumber(doubleText(reply)) : doubleText(reply);
-    case 'big number': return reply.digits;
+    case 'big number': return reply.length === undefined ? reply.digits : cutJson({ ...reply, text: reply.digits }, reply.digits);
     case 'null': case 'null array': return null;
-    case 'map': return Object.fromEntries(reply.entries.map(([key, value]) => [jsonKey(key), toJson(value)]));
+    case 'map': return {
+      ...Object.fromEntries(reply.entries.map(([key, value]) => [jsonKey(key), toJson(value)])),
+      ...rest(missing(reply, reply.entries.length, ...ENTRY)),
+    };
     case 'attributed': return toJson(reply.reply);
-    default: return reply.items.map(toJson);
+    default: {
+      const cut = missing(reply, reply.items.length, ...ELEMENT);
+      return [...reply.items.map(toJson), ...(cut === undefined ? [] : [rest(cut)])];
+    }
   }
+}
+
+/** What is missing, under a key that tells so. */
+const rest = (cut: string | undefined): { [key: string]: Json } => (cut === undefined ? {} : { '…': cut.slice(2) });
+
+function cutJson(reply: { text: Bytes; length?: number }, text: string): Json {
+  const cut = missing(reply, reply.text.length, 'byte');
+  return cut === undefined ? text : { beginning: text, ...rest(cut) };
 }
 
 /** A key of a JSON object is a string: other keys stand as their JSON. */

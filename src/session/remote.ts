@@ -2,7 +2,6 @@
 import { wrap } from 'comlink';
 import type { Endpoint, Remote } from 'comlink';
 import type { WorkerApi, WorkerMessage } from '../protocol.ts';
-import { deferred } from './deferred.ts';
 
 /** A worker as the platform makes it; the browser's and Node's differ in this alone. */
 export interface SpawnedWorker {
@@ -19,8 +18,9 @@ export class WorkerEnded extends Error {
 
 export class RemoteWorker {
   private readonly api: Remote<WorkerApi>;
-  private readonly ended = deferred<never>();
-  private alive = true;
+  /** What rejects the calls that are not answered yet. */
+  private readonly pending = new Set<(cause: WorkerEnded) => void>();
+  private over: WorkerEnded | undefined;
 
   constructor(
     private readonly spawned: SpawnedWorker,
@@ -28,13 +28,12 @@ export class RemoteWorker {
     failed: (reason: string) => void,
   ) {
     this.api = wrap<WorkerApi>(spawned.endpoint);
-    this.ended.promise.catch(() => {}); // an idle worker's end is nobody's error
     spawned.endpoint.addEventListener('message', (event) => {
       const { data } = event as MessageEvent<Partial<WorkerMessage> | undefined>;
-      if (this.alive && data?.event !== undefined) listen(data as WorkerMessage);
+      if (this.over === undefined && data?.event !== undefined) listen(data as WorkerMessage);
     });
     spawned.onFailure((reason) => {
-      if (!this.alive) return;
+      if (this.over !== undefined) return;
       this.end(reason);
       failed(reason);
     });
@@ -42,14 +41,20 @@ export class RemoteWorker {
 
   /** Rejects with WorkerEnded when the worker ends before it answers. */
   call<T>(work: (api: Remote<WorkerApi>) => Promise<T>): Promise<T> {
-    return this.alive ? Promise.race([work(this.api), this.ended.promise]) : this.ended.promise;
+    if (this.over !== undefined) return Promise.reject(this.over);
+    // Not a race with one promise of the worker's end: that would hold every answer for as long as the worker lives.
+    return new Promise<T>((resolve, reject) => {
+      this.pending.add(reject);
+      work(this.api).then(resolve, reject).finally(() => this.pending.delete(reject));
+    });
   }
 
   /** Ends the worker at once, in whatever it is. */
   end(reason: string): void {
-    if (!this.alive) return;
-    this.alive = false;
+    if (this.over !== undefined) return;
+    this.over = new WorkerEnded(reason);
     this.spawned.terminate();
-    this.ended.reject(new WorkerEnded(reason));
+    for (const reject of this.pending) reject(this.over);
+    this.pending.clear();
   }
 }

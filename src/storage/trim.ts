@@ -1,25 +1,96 @@
-// A run's record cut to what a history needs, so that two hundred of them stay small.
-import type { RunRecord } from '../protocol.ts';
+// A run's record cut to what a history needs, and the history to its budget: in memory as on disk it takes at most
+// HISTORY.bytes, whatever ran.
+import { cutPlain, cutReply, cutText, sizeOf, withoutValues } from '../cut.ts';
+import type { KeyDifference, RunRecord, WireReply } from '../protocol.ts';
 
+/** Runs that the history holds, and bytes of all of them (see `sizeOf`). */
+export const HISTORY = { runs: 200, bytes: 8 * 1024 * 1024 } as const;
+
+/** Bytes of each part of one run. A reply of RESP2 and one of RESP3 count apart. */
+const PART = { reply: 48 * 1024, events: 24 * 1024, log: 16 * 1024, differences: 32 * 1024, map: 16 * 1024 } as const;
+/** Elements of a reply; things of any other kind. */
+const ELEMENTS = 1000;
 const ITEMS = 100;
-const CHARS = 2000;
+/** Bytes of a message. */
+const MESSAGE = 2000;
 
-/** Lists keep their first items, texts their first chars; what was dropped is counted where there is a count. */
+/**
+ * Lists keep their first parts, texts their first bytes. What was dropped is counted, what was cut carries its true size.
+ * One that is trimmed already comes back as it is.
+ */
 export function trimRun(record: RunRecord): RunRecord {
-  const { events, log, differences } = record;
-  const eventsDropped = { ...record.eventsDropped };
-  for (const { name } of events.slice(ITEMS)) eventsDropped[name] = (eventsDropped[name] ?? 0) + 1;
-  const counted = {
-    ...record, eventsDropped,
-    logDropped: record.logDropped + Math.max(0, log.length - ITEMS),
-    differencesDropped: record.differencesDropped + Math.max(0, differences.length - ITEMS),
+  if (record.trimmed !== undefined && fits(record)) return record;
+  const trimmed: RunRecord = {
+    ...record, trimmed: record.trimmed ?? 'marked', reply: trimReply(record.reply),
+    ...trimEvents(record), ...trimLog(record), ...trimDifferences(record),
+    violations: record.violations.slice(0, ITEMS).map((one) => ({
+      ...one, operation: message(one.operation), reason: message(one.reason),
+    })),
+    commands: record.commands.slice(0, ELEMENTS),
   };
-  return clip(counted) as RunRecord;
+  const more = record.violations.length - trimmed.violations.length;
+  if (more > 0) trimmed.violationsDropped = (record.violationsDropped ?? 0) + more;
+  if (record.error !== undefined) trimmed.error = trimError(record.error);
+  if (record.advice !== undefined) trimmed.advice = message(record.advice);
+  if (record.draft !== undefined) trimmed.draft = trimDraft(record.draft);
+  return trimmed;
 }
 
-function clip(value: unknown): unknown {
-  if (typeof value === 'string') return value.slice(0, CHARS);
-  if (Array.isArray(value)) return value.slice(0, ITEMS).map(clip);
-  if (typeof value !== 'object' || value === null) return value;
-  return Object.fromEntries(Object.entries(value).map(([key, part]) => [key, clip(part)]));
+/** As large as any trimmed record gets: one beyond it was kept by an earlier version. */
+const RECORD = 2 * PART.reply + PART.events + PART.log + PART.differences + PART.map + 64 * 1024;
+const fits = (record: RunRecord): boolean => sizeOf(record, RECORD) <= RECORD;
+
+function trimReply({ resp2, resp3 }: RunRecord['reply']): RunRecord['reply'] {
+  const cut = (reply: WireReply): WireReply => cutReply(reply, { bytes: PART.reply, elements: ELEMENTS });
+  const two = cut(resp2);
+  return { resp2: two, resp3: resp3 === resp2 ? two : cut(resp3) };
 }
+
+function trimEvents({ events, eventsDropped }: RunRecord): Pick<RunRecord, 'events' | 'eventsDropped'> {
+  const room = { bytes: PART.events, elements: ELEMENTS };
+  const dropped = { ...eventsDropped };
+  const kept: RunRecord['events'] = [];
+  for (const event of events) {
+    if (kept.length < ITEMS && room.bytes > 0 && room.elements > 0) {
+      kept.push({ ...event, payload: cutPlain(event.payload, room) as typeof event.payload });
+    } else dropped[event.name] = (dropped[event.name] ?? 0) + 1;
+  }
+  return { events: kept, eventsDropped: dropped };
+}
+
+function trimLog({ log, logDropped }: RunRecord): Pick<RunRecord, 'log' | 'logDropped'> {
+  const room = { bytes: PART.log, elements: ITEMS };
+  const kept: RunRecord['log'] = [];
+  for (const line of log.slice(0, ITEMS)) {
+    if (room.bytes <= 0) break;
+    const text = cutText(line.text, room);
+    kept.push(text === line.text ? line : { ...line, text, length: line.length ?? line.text.length });
+  }
+  return { log: kept, logDropped: logDropped + log.length - kept.length };
+}
+
+/** A difference is kept whole, or without its values: of two beginnings one could not tell what differs. */
+function trimDifferences({ differences, differencesDropped }: RunRecord): Pick<RunRecord, 'differences' | 'differencesDropped'> {
+  let room: number = PART.differences;
+  const kept: KeyDifference[] = [];
+  for (const difference of differences.slice(0, ITEMS)) {
+    let its = difference;
+    if (sizeOf(its, room) > room) its = withoutValues(its);
+    const size = sizeOf(its, room);
+    if (size > room) continue; // its name alone
+    room -= size;
+    kept.push(its);
+  }
+  return { differences: kept, differencesDropped: differencesDropped + differences.length - kept.length };
+}
+
+function trimError(error: NonNullable<RunRecord['error']>): NonNullable<RunRecord['error']> {
+  return { ...error, message: message(error.message), ...(error.hint !== undefined && { hint: message(error.hint) }) };
+}
+
+function trimDraft({ map, name, ...draft }: NonNullable<RunRecord['draft']>): NonNullable<RunRecord['draft']> {
+  return { ...draft, name: message(name), ...(map !== undefined && sizeOf(map, PART.map) <= PART.map && { map }) };
+}
+
+const message = (text: string): string => (text.length <= MESSAGE ? text
+  : `${cutText(text, { bytes: MESSAGE, elements: 1 })}… (${text.length.toLocaleString('en')} bytes)`);

@@ -5,7 +5,8 @@ import type { AddressInfo, Server } from 'node:net';
 import { promisify } from 'node:util';
 import { describe, expect, test } from 'vitest';
 import { encodeText } from '../../src/ide/bytes.ts';
-import { replyBytes, replyJson, replyText } from '../../src/ide/reply-text.ts';
+import { replyJson, replyText } from '../../src/ide/reply-text.ts';
+import { replyBytes } from '../../src/ide/reply-wire.ts';
 import type { Protocol } from '../../src/ide/reply-text.ts';
 import type { WireReply } from '../../src/protocol.ts';
 

@@ -1,9 +1,11 @@
 // The history of runs: which one shows, and each in one line.
 import { expect, test, vi } from 'vitest';
+import { isCut, sizeOf } from '../../src/cut.ts';
 import type { RunRecord, RunRequest, WireReply } from '../../src/protocol.ts';
 import type { Session } from '../../src/session.ts';
 import { recordOf } from '../../src/session/answers.ts';
 import { outcome } from '../../src/ide/reply/outcome.ts';
+import { HISTORY } from '../../src/storage/trim.ts';
 import { digestOf } from '../../src/ide/state/digest.ts';
 
 const request: RunRequest = { host: 'redis', lua: '5.1', settings: {}, script: '', keys: [], argv: [], client: 1 };
@@ -15,6 +17,7 @@ vi.stubGlobal('$derived', <T>(value: T): T => value);
 const { Runs } = await import('../../src/ide/state/runs.svelte.ts');
 
 const record = (id: number, resp2: WireReply): RunRecord => ({ ...recordOf(request, resp2, {}), id });
+const sessionOf = (...records: RunRecord[]): Session => ({ run: async () => records.shift() }) as unknown as Session;
 const ok: WireReply = { type: 'status', text: 'OK' };
 
 test('a run in one line is its first line, and how much more there is', () => {
@@ -45,9 +48,9 @@ test('a new run takes the place of one that was looked at, with the script that 
   const first = record(1, ok);
   runs.restore([record(2, ok), first]);
   runs.show(first);
-  const made = { ...record(3, ok), events: [], log: [] };
+  const made = record(3, ok);
   const draft = { id: 'a', name: 'Counter', digest: '1' };
-  await runs.run({ run: async () => made } as unknown as Session, {} as never, draft);
+  await runs.run(sessionOf(made), {} as never, draft);
   expect(runs.past).toBeNull();
   expect(runs.history.map(({ id }) => id)).toEqual([3, 2, 1]);
   expect(runs.record?.draft).toEqual(draft);
@@ -72,4 +75,30 @@ test.each([
     id: 2, host: 'redis', events: [], log: [], differences: [], commands: [], violations: [], error: { kind: 'runtime' },
   });
   expect(typeof runs.history[0].startedAt).toBe('number');
+});
+
+test('the last run is whole, of those before it only the beginnings are kept, and what was dropped is counted', async () => {
+  const runs = new Runs();
+  const text = 'x'.repeat(1_000_000);
+  const records = Array.from({ length: 250 }, (_, at) => record(at + 1, { type: 'array', items: [{ type: 'bulk', text }] }));
+  const session = sessionOf(...records);
+  for (const _ of records) await runs.run(session, {} as never, { id: 'a', name: 'Large', digest: '1' });
+  const [item] = (runs.record!.reply.resp2 as Extract<WireReply, { items: WireReply[] }>).items;
+  expect(item).toEqual({ type: 'bulk', text });
+  expect(runs.history.every(({ reply }) => isCut(reply.resp2) && isCut(reply.resp3))).toBe(true);
+  expect(runs.history.length).toBeGreaterThan(50);
+  expect(runs.history.length + runs.dropped).toBe(250);
+  expect(runs.history.reduce((sum, run) => sum + sizeOf(run), 0)).toBeLessThanOrEqual(HISTORY.bytes);
+  runs.show(runs.history[3]);
+  runs.show(runs.history[0]);
+  expect(runs.past).toBeNull();
+});
+
+test('events and log lines of the whole visit are bounded in bytes', async () => {
+  const runs = new Runs();
+  const events = Array.from({ length: 10 }, () => ({ name: 'e', at: 1, client: 1, payload: { text: 'x'.repeat(300_000) } }));
+  const log = events.map(({ payload }) => ({ level: 'print', at: 1, ...payload }) as const);
+  for (let turn = 0; turn < 10; turn++) runs.takeCommand({ reply: ok, duration: 1, events, eventsDropped: {}, log });
+  expect(runs.events.length).toBe(27);
+  expect(runs.log.length).toBe(27);
 });

@@ -4,6 +4,7 @@ import type { HostFunction, LuaRuntime, LuaStack, LuaVersion } from '../../lua/r
 import { requireString } from '../../lua/libraries/arguments.ts';
 import { LuaError, LuaType } from '../../lua/runtime.ts';
 import type { HostEvent, RunRecord, RunRequest, WireReply } from '../../protocol.ts';
+import { Account } from '../account.ts';
 import type { LuaFactory, Runner } from '../host.ts';
 import { Progress } from '../progress.ts';
 import { Globals } from './globals.ts';
@@ -13,11 +14,22 @@ import { toReply } from './values.ts';
 const MEMORY = 256 * 1024 * 1024;
 const OUTPUT = 1024 * 1024;
 const CHUNK = '@script';
+/** Events of one name that a run keeps; those beyond are counted. */
+const EVENTS = 1000;
 /** Instructions between two looks at a run. */
 const LOOK = 1_000_000;
 
 interface Vm { lua: LuaRuntime; globals: Globals }
-interface Running { request: RunRequest; record: RunRecord; vm: Vm; started: number; warns: boolean }
+interface Running {
+  request: RunRequest;
+  record: RunRecord;
+  account: Account;
+  violations: number;
+  vm: Vm;
+  started: number;
+  /** `warn` writes to the log. */
+  warns: boolean;
+}
 
 export class PlainRunner implements Runner {
   readonly progress = new Progress();
@@ -31,7 +43,8 @@ export class PlainRunner implements Runner {
   run(request: RunRequest): RunRecord {
     const vm = this.vm(request.lua);
     const record = emptyRecord(++this.runs, Date.now());
-    this.running = { request, record, vm, started: performance.now(), warns: false };
+    const account = new Account(request.client);
+    this.running = { request, record, account, violations: 0, vm, started: performance.now(), warns: false };
     vm.lua.setLimits({ time: Number(request.settings['time-limit'] ?? 5000), memory: MEMORY, output: OUTPUT });
     this.progress.start();
     vm.globals.renew();
@@ -45,7 +58,7 @@ export class PlainRunner implements Runner {
       else if (error.value !== undefined) vm.lua.unref(error.value);
     }
     record.duration = performance.now() - this.running.started;
-    return record;
+    return Object.assign(record, account.recorded);
   }
 
   private finish(reply: WireReply): void {
@@ -55,12 +68,12 @@ export class PlainRunner implements Runner {
   }
 
   private fail(error: LuaError): void {
-    const { record } = this.running;
+    const { record, violations } = this.running;
     const reply: WireReply = { type: 'error', text: `ERR ${error.message}` };
     record.reply = { resp2: reply, resp3: reply };
     const hint = hintFor(error.message);
     record.error = {
-      kind: record.violations.length > 0 && error.kind === 'runtime' ? 'sandbox' : error.kind, message: error.message,
+      kind: violations > 0 && error.kind === 'runtime' ? 'sandbox' : error.kind, message: error.message,
       ...(error.line !== undefined && { line: error.line }), ...(hint !== undefined && { hint }),
     };
     this.event('script.runtime_error', { error_message: error.message, line_number: error.line ?? null });
@@ -82,7 +95,7 @@ export class PlainRunner implements Runner {
   }
 
   private look(lua: LuaRuntime): void {
-    const { events, log } = this.running.record;
+    const { events, log } = this.running.account.recorded;
     this.progress.look(Math.max(0, lua.frame(0)?.line ?? 0), events, log);
   }
 
@@ -93,7 +106,7 @@ export class PlainRunner implements Runner {
 
   /** `print`: each argument through tostring, tabs between. */
   private readonly print: HostFunction = (l) => {
-    const { vm: { lua, globals }, record } = this.running;
+    const { vm: { lua, globals }, account } = this.running;
     const parts: string[] = [];
     for (let at = 1, count = l.top(); at <= count; at++) {
       l.pushRef(globals.tostring);
@@ -104,7 +117,7 @@ export class PlainRunner implements Runner {
     }
     const text = parts.join('\t');
     lua.spend('output', text.length + 1);
-    record.log.push({ level: 'print', text, at: Date.now() });
+    account.log('print', text);
     return 0;
   };
 
@@ -117,22 +130,20 @@ export class PlainRunner implements Runner {
       if (text === '@on' || text === '@off') running.warns = text === '@on';
     } else if (running.warns) {
       running.vm.lua.spend('output', text.length + 1);
-      running.record.log.push({ level: 'print', text: `Lua warning: ${text}`, at: Date.now() });
+      running.account.log('print', `Lua warning: ${text}`);
     }
     return 0;
   };
 
   private violation(operation: string, reason: string): void {
-    const { vm: { lua }, record } = this.running;
+    const { vm: { lua }, account } = this.running;
     const line = lua.frame(1)?.line ?? 0;
-    record.violations.push({ operation, reason, ...(line > 0 && { line }) });
-    this.event('script.sandbox_violation', { operation, reason });
+    account.violation(operation, reason, line > 0 ? line : undefined);
+    if (this.running.violations++ < EVENTS) this.event('script.sandbox_violation', { operation, reason });
+    else account.drop('script.sandbox_violation', 1);
   }
 
-  private event(name: string, payload: HostEvent['payload']): void {
-    const { record, request } = this.running;
-    record.events.push({ name, at: Date.now(), payload, client: request.client });
-  }
+  private event(name: string, payload: HostEvent['payload']): void { this.running.account.event(name, payload); }
 }
 
 /** Compiles and runs; the script's results as a reply. */

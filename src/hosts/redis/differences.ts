@@ -7,6 +7,7 @@ import type { Stream } from '../../redis/data/stream.ts';
 import type { Engine } from '../../redis/engine.ts';
 import type { Change, KeyChange, Patch } from '../../redis/journal.ts';
 import type { Collection, Entry } from '../../redis/value.ts';
+import { sizeOf, withoutValues } from '../../cut.ts';
 import { bytesView, keyView, STRING_LIMIT, valueView } from './key-view.ts';
 import { streamExcerpt } from './stream-view.ts';
 import type { StreamPatches } from './stream-view.ts';
@@ -14,6 +15,8 @@ import type { StreamPatches } from './stream-view.ts';
 /** Keys told, and elements of each. */
 const KEYS = 1000;
 const ELEMENTS = 100;
+/** Bytes of all of them: beyond, keys are told without their values. */
+const BYTES = 8 * 1024 * 1024;
 
 export interface Differences { differences: KeyDifference[]; dropped: number }
 
@@ -35,10 +38,16 @@ export function differencesOf(engine: Engine, changes: readonly Change[]): Diffe
     // Each key of both databases differs; they are told by their number alone.
     if (change.kind === 'swap') found.dropped += engine.databases[change.db].size + engine.databases[change.other].size;
   }
+  let room = BYTES;
+  let looked = 0;
   for (const make of before.values()) {
-    if (found.differences.length === KEYS) { found.dropped += before.size - KEYS; break; }
+    if (found.differences.length === KEYS || room <= 0) { found.dropped += before.size - looked; break; }
+    looked++;
     const difference = make();
-    if (difference !== undefined) found.differences.push(difference);
+    if (difference === undefined) continue;
+    const kept = sizeOf(difference, room) > room ? withoutValues(difference) : difference;
+    room -= sizeOf(kept, room);
+    found.differences.push(kept);
   }
   return found;
 }

@@ -1,5 +1,6 @@
 // Keys that a script used without having them in KEYS. Redis on one node takes them; on a cluster it
 // finds a script's node by KEYS alone, so that the same script fails there.
+import { itemsOf } from '../../cut.ts';
 import type { HostEvent } from '../../protocol.ts';
 import { keyPositions } from '../../redis/command.ts';
 import type { Engine } from '../../redis/engine.ts';
@@ -28,10 +29,13 @@ function undeclaredKeys(engine: Engine, events: readonly HostEvent[], keys: read
   const found = new Set<Bytes>();
   for (const { name, payload } of events) {
     if (name !== 'script.redis_command_executed') continue;
-    const args = [payload.command as Bytes, ...payload.args as Bytes[]];
-    const command = engine.lookup(args);
+    const args = [payload.command, ...itemsOf(payload.args)];
+    const command = engine.lookup(args.map(String));
     if (command === undefined) continue;
-    for (const { at } of keyPositions(command, args)) if (!declared.has(args[at])) found.add(args[at]);
+    for (const { at } of keyPositions(command, args.map(String))) {
+      const key = args[at]; // one that is cut, or was cut off, cannot be told
+      if (typeof key === 'string' && !declared.has(key)) found.add(key);
+    }
   }
   return [...found];
 }

@@ -1,12 +1,11 @@
 // Writes down what happens while a command or a script runs.
-import type { Bytes, HostEvent, LogLine, RunRecord, ScriptStart } from '../../protocol.ts';
+import type { Bytes, RunRecord, ScriptStart } from '../../protocol.ts';
+import { Account } from '../account.ts';
 import type { Progress } from '../progress.ts';
 import type { ScriptEnd, ScriptEvent, ScriptListener, ScriptLogLevel } from '../../redis/script-vm.ts';
 
 /** Events of one name that a run keeps; those beyond are counted. */
 const EVENTS = 1000;
-const LOG_LINES = 1000;
-const VIOLATIONS = 100;
 
 /** What must be known while a script still runs. */
 export interface ScriptWatcher {
@@ -18,31 +17,33 @@ export interface ScriptWatcher {
   scriptWrote(): void;
 }
 
-export type Recorded = Pick<RunRecord, 'events' | 'eventsDropped' | 'log' | 'logDropped' | 'violations'>
-  & { ends: ScriptEnd[] };
+export type Recorded =
+  Pick<RunRecord, 'events' | 'eventsDropped' | 'log' | 'logDropped' | 'violations' | 'violationsDropped'>
+  & { ends: readonly ScriptEnd[] };
 
 export class Recorder implements ScriptListener {
   watcher: ScriptWatcher | undefined;
-  private recorded: Recorded | undefined;
-  private client = 0;
+  private account: Account | undefined;
+  /** Of the last script: a transaction may run many. */
+  private ends: ScriptEnd[] = [];
   private counts = new Map<string, number>();
   /** Counted apart: it is asked for on every call of a script. */
   private commands = 0;
 
   /** From here on things are recorded, for a client. */
   start(client: number): void {
-    this.client = client;
     this.counts = new Map();
     this.commands = 0;
-    this.recorded = { events: [], eventsDropped: {}, log: [], logDropped: 0, violations: [], ends: [] };
+    this.account = new Account(client);
+    this.ends = [];
   }
 
   finish(): Recorded {
-    const recorded = this.recorded!;
-    this.recorded = undefined;
-    if (this.commands > EVENTS) recorded.eventsDropped['script.redis_command_executed'] = this.commands - EVENTS;
-    for (const [name, count] of this.counts) if (count > EVENTS) recorded.eventsDropped[name] = count - EVENTS;
-    return recorded;
+    const account = this.account!;
+    this.account = undefined;
+    account.drop('script.redis_command_executed', this.commands - EVENTS);
+    for (const [name, count] of this.counts) account.drop(name, count - EVENTS);
+    return { ...account.recorded, ends: this.ends };
   }
 
   wants(name: ScriptEvent): boolean {
@@ -54,36 +55,28 @@ export class Recorder implements ScriptListener {
   }
 
   event(name: ScriptEvent, payload: Record<string, unknown>): void {
-    if (this.recorded === undefined) return;
+    if (this.account === undefined) return;
     if (name !== 'script.redis_command_executed') {
       const count = (this.counts.get(name) ?? 0) + 1;
       this.counts.set(name, count);
       if (count > EVENTS) return;
     }
-    const event: HostEvent = { name, at: Date.now(), payload, client: this.client };
-    this.recorded.events.push(event);
+    this.account.event(name, payload);
   }
 
-  log(level: ScriptLogLevel, text: Bytes): void {
-    if (this.recorded === undefined) return;
-    const line: LogLine = { level, text, at: Date.now() };
-    if (this.recorded.log.length < LOG_LINES) this.recorded.log.push(line);
-    else this.recorded.logDropped++;
-  }
+  log(level: ScriptLogLevel, text: Bytes): void { this.account?.log(level, text); }
 
   violation(operation: string, reason: string, line: number | undefined): void {
-    const violations = this.recorded?.violations;
-    if (violations === undefined || violations.length === VIOLATIONS) return;
-    violations.push({ operation, reason, ...(line !== undefined && { line }) });
+    this.account?.violation(operation, reason, line);
   }
 
   /** The run is at a line. */
   look(line: number, progress: Progress): void {
-    if (this.recorded !== undefined) progress.look(line, this.recorded.events, this.recorded.log);
+    if (this.account !== undefined) progress.look(line, this.account.recorded.events, this.account.recorded.log);
   }
 
   scriptCached(sha: Bytes, source: Bytes): void { this.watcher?.scriptCached(sha, source); }
   scriptStarted(name: Bytes, kind: ScriptStart['kind']): void { this.watcher?.scriptStarted(name, kind); }
   scriptWrote(): void { this.watcher?.scriptWrote(); }
-  scriptEnded(end: ScriptEnd): void { this.recorded?.ends.push(end); }
+  scriptEnded(end: ScriptEnd): void { if (this.account !== undefined) this.ends = [end]; }
 }

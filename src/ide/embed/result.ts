@@ -6,8 +6,8 @@ import { headOf } from '../reply/head.ts';
 import { replyText } from '../reply-text.ts';
 import { escapeBytes } from '../value/quote.ts';
 
-/** Elements of a reply that its text has. */
-const MOST = 10_000;
+/** What the text of a reply has of it. */
+const MOST = { bytes: Infinity, elements: 10_000 };
 
 export function resultOf({ reply, error, duration, log, events }: RunRecord): Result {
   return {

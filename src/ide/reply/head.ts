@@ -1,25 +1,48 @@
 // The beginning of a large reply: what is not looked at must not cost time before the paint.
+import { cutReply } from '../../cut.ts';
+import type { Room } from '../../cut.ts';
 import type { WireReply } from '../../protocol.ts';
+import { count } from '../value/units.ts';
 
-/** A reply with at most `limit` elements, and how many were left out. */
-export function headOf(reply: WireReply, limit: number): { reply: WireReply; left: number } {
-  const budget = { room: limit, left: 0 };
-  return { reply: cut(reply, budget), left: budget.left };
+/** What is drawn of a reply before more of it is asked for. */
+export const FIRST: Room = { bytes: 200_000, elements: 2_000 };
+
+/** `left` elements and `bytes` were left out. */
+export interface Head { reply: WireReply; left: number; bytes: number }
+
+/** What asks for more of it: `next` elements at once. */
+export function moreLabel({ left, bytes }: Head, next: number): string {
+  return left > 0 ? `Show ${Math.min(left, next).toLocaleString('en')} more of ${count(left, 'element')}`
+    : `Show more of ${count(bytes, 'byte')}`;
 }
 
-interface Budget { room: number; left: number }
+/** Whether anything was left out. */
+export const hasMore = ({ left, bytes }: Head): boolean => left > 0 || bytes > 0;
 
-function cut(reply: WireReply, budget: Budget): WireReply {
-  if ('items' in reply) return { ...reply, items: take(reply.items, budget).map((item) => cut(item, budget)) };
-  if (reply.type === 'attributed') return { ...reply, reply: cut(reply.reply, budget) };
-  if (reply.type !== 'map') return reply;
-  const entries = take(reply.entries, budget);
-  return { type: 'map', entries: entries.map(([key, value]) => [cut(key, budget), cut(value, budget)]) };
+/** A reply with at most so much of it; each part that is cut has its true length. */
+export function headOf(reply: WireReply, limit: Room): Head {
+  const head = cutReply(reply, { ...limit, elements: limit.elements + 1 }); // and itself
+  const left = { elements: 0, bytes: 0 };
+  compare(reply, head, left);
+  return { reply: head, left: left.elements, bytes: left.bytes };
 }
 
-function take<T>(elements: T[], budget: Budget): T[] {
-  const taken = elements.slice(0, budget.room);
-  budget.room -= taken.length;
-  budget.left += elements.length - taken.length;
-  return taken;
+/** Counts what the whole has and its head has not. */
+function compare(whole: WireReply, head: WireReply, left: { elements: number; bytes: number }): void {
+  if (whole === head) return;
+  if ('text' in whole && 'text' in head) left.bytes += whole.text.length - head.text.length;
+  if ('digits' in whole && 'digits' in head) left.bytes += whole.digits.length - head.digits.length;
+  const [all, some] = [partsOf(whole), partsOf(head)];
+  left.elements += all.length - some.length;
+  some.forEach((part, at) => part.forEach((one, place) => compare(all[at][place], one, left)));
+  if (whole.type === 'attributed' && head.type === 'attributed') compare(whole.reply, head.reply, left);
+}
+
+function partsOf(reply: WireReply): readonly (readonly WireReply[])[] {
+  switch (reply.type) {
+    case 'array': case 'set': case 'push': return reply.items.map((item) => [item]);
+    case 'map': return reply.entries;
+    case 'attributed': return reply.attributes;
+    default: return [];
+  }
 }

@@ -1,7 +1,8 @@
 // The forms in which a reply can be read, as lines of coloured parts.
 import type { WireReply } from '../../protocol.ts';
-import { replyBytes, replyJson } from '../reply-text.ts';
+import { replyJson } from '../reply-text.ts';
 import type { Protocol } from '../reply-text.ts';
+import { wireLines as linesOnWire } from '../reply-wire.ts';
 import { decodeStrict } from '../bytes.ts';
 import { escapeBytes } from '../value/quote.ts';
 
@@ -14,7 +15,8 @@ export const views: readonly { view: View; label: string; about: string }[] = [
   { view: 'json', label: 'JSON', about: 'As JSON' },
 ];
 
-export interface Part { kind: 'sign' | 'string' | 'number' | 'atom' | 'error' | 'plain'; text: string }
+/** `cut` tells what is missing of a reply that is not all there. */
+export interface Part { kind: 'sign' | 'string' | 'number' | 'atom' | 'error' | 'plain' | 'cut'; text: string }
 
 const respKinds: Record<string, Part['kind']> = {
   '-': 'error', '!': 'error', ':': 'number', ',': 'number', '(': 'number', '#': 'atom', '_': 'atom', '+': 'plain',
@@ -22,12 +24,11 @@ const respKinds: Record<string, Part['kind']> = {
 
 /** A reply on the wire, a line for each CRLF, which shows as such. */
 export function wireLines(reply: WireReply, protocol: Protocol): Part[][] {
-  const lines = replyBytes(reply, protocol).split('\r\n').slice(0, -1);
-  let isBody = false;
-  return lines.map((line) => {
-    const parts = isBody ? [part('string', readable(line))] : headParts(line);
-    isBody = !isBody && /^[$=]\d/.test(line);
-    return [...parts, part('sign', '\\r\\n')];
+  return linesOnWire(reply, protocol).flatMap(({ kind, text, cut }) => {
+    if (kind === 'cut') return [[part('cut', cut ?? '')]];
+    const lines = kind === 'head' ? [headParts(text)] : text.split('\r\n').map((line) => [part('string', readable(line))]);
+    if (cut !== undefined) lines.at(-1)!.push(part('cut', ` ${cut} `));
+    return lines.map((line) => [...line, part('sign', '\\r\\n')]);
   });
 }
 
@@ -44,9 +45,12 @@ function readable(bytes: string): string {
 export function jsonLines(reply: WireReply): Part[][] {
   return replyJson(reply).split('\n').map((line) => {
     const [, lead, key = '', value = ''] = /^(\s*)("(?:[^"\\]|\\.)*": )?(.*)$/.exec(line) ?? [];
-    return [part('plain', lead), part('sign', key), part(jsonKind(value), value)];
+    return [part('plain', lead), part('sign', key), part(key === CUT ? 'cut' : jsonKind(value), value)];
   });
 }
+
+/** The key of what tells that something is missing (see replyJson). */
+const CUT = '"…": ';
 
 function jsonKind(value: string): Part['kind'] {
   if (value.startsWith('"')) return 'string';

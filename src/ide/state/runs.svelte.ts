@@ -1,20 +1,27 @@
 // Running scripts: what runs, and the records of what ran.
 import type { CommandResult, HostEvent, LogLine, RanDraft, RunRecord, RunRequest, WireReply } from '../../protocol.ts';
+import { sizeOf } from '../../cut.ts';
 import type { RunningScript, Session } from '../../session.ts';
+import { keepNewest } from '../../storage/history.ts';
+import { trimRun } from '../../storage/trim.ts';
 import { fitting } from './fitting.ts';
 
-/** Events and log lines of the whole visit that are kept. */
-const KEPT = 5_000;
+/** Events and log lines of the whole visit that are kept, and bytes of each. */
+const KEPT = { items: 5_000, bytes: 8 * 1024 * 1024 };
 /** Milliseconds until a run counts as slow. */
 const PATIENCE = 150;
+
+function withoutReply({ reply: _, ...record }: RunRecord): Omit<RunRecord, 'reply'> { return record; }
 
 const same = (record: RunRecord): RunRecord => record;
 
 export class Runs {
-  /** The last run. */
+  /** The last run, whole. */
   record = $state.raw<RunRecord | null>(null);
-  /** Runs of this and earlier visits, the last first. */
+  /** Runs of this and earlier visits by their beginnings (see storage/trim.ts), the last first. */
   history = $state.raw<RunRecord[]>([]);
+  /** Runs that the history dropped for want of room. */
+  dropped = $state(0);
   /** The one that the panels show where it is not the last. */
   past = $state.raw<RunRecord | null>(null);
   /** The list of runs is open. */
@@ -33,8 +40,10 @@ export class Runs {
 
   /** The run that the panels show. */
   shown = $derived(this.past ?? this.record);
+  /** All of it but the reply, which may be large: for panels that keep what they drew while they are out of sight. */
+  beside = $derived(this.shown && withoutReply(this.shown));
   /** Its place in the history; -1 while there is none. */
-  place = $derived(this.shown === null ? -1 : this.history.indexOf(this.shown));
+  place = $derived(this.past === null ? Math.min(0, this.history.length - 1) : this.history.indexOf(this.past));
   /** Its number, for people: the first of the history is 1. */
   number = $derived(this.history.length - this.place);
   busy = $derived(this.since > 0 || this.script !== undefined);
@@ -48,13 +57,14 @@ export class Runs {
   }
 
   /** The runs of earlier visits. */
-  restore(history: RunRecord[]): void {
+  restore(history: RunRecord[], dropped = 0): void {
     this.history = history.map(fitting);
+    this.dropped = dropped;
     this.record ??= this.history[0] ?? null;
   }
 
   /** Shows a run as it was then; null or the last one: the last one, whichever that will be. */
-  show(record: RunRecord | null): void { this.past = record === this.record ? null : record; }
+  show(record: RunRecord | null): void { this.past = record === this.history[0] ? null : record; }
 
   /** Shows the run before (-1) or after (1) the one that shows. */
   step(by: -1 | 1): void {
@@ -97,12 +107,34 @@ export class Runs {
   #take(record: RunRecord): void {
     this.record = record;
     this.past = null;
-    this.history = [record, ...this.history].slice(0, 200);
+    const { kept, dropped } = keepNewest([trimRun(record), ...this.history]);
+    this.history = kept;
+    this.dropped += dropped.length;
     this.#append(record.events, record.log);
   }
 
   #append(events: HostEvent[], log: LogLine[]): void {
-    if (events.length > 0) this.events = [...this.events, ...events].slice(-KEPT);
-    if (log.length > 0) this.log = [...this.log, ...log].slice(-KEPT);
+    if (events.length > 0) this.events = lastOf([...this.events, ...events]);
+    if (log.length > 0) this.log = lastOf([...this.log, ...log]);
   }
+}
+
+/** The end of a list, as far as it may be kept. */
+function lastOf<T extends object>(items: T[]): T[] {
+  let room = KEPT.bytes;
+  let from = items.length;
+  while (from > 0 && items.length - from < KEPT.items) {
+    room -= measured(items[from - 1]);
+    if (room < 0) break;
+    from--;
+  }
+  return items.slice(from);
+}
+
+const sizes = new WeakMap<object, number>();
+
+function measured(item: object): number {
+  const size = sizes.get(item) ?? sizeOf(item);
+  sizes.set(item, size);
+  return size;
 }

@@ -1,0 +1,57 @@
+// What a run did, as its record tells it: the first of everything, up to a number and a budget of bytes; the rest is counted.
+import { cutPlain, cutText } from '../cut.ts';
+import type { Bytes, HostEvent, LogLine, RunRecord } from '../protocol.ts';
+
+/** Things of each kind that are kept. */
+const LOG_LINES = 1000;
+const VIOLATIONS = 100;
+/** Bytes that events, log lines and violations may take; of one text in an event. */
+const BYTES = { events: 4 * 1024 * 1024, log: 1024 * 1024, violations: 64 * 1024, text: 16 * 1024 } as const;
+/** Elements of all the lists in events. */
+const ELEMENTS = 100_000;
+
+type Recorded = Pick<RunRecord, 'events' | 'eventsDropped' | 'log' | 'logDropped' | 'violations' | 'violationsDropped'>;
+
+export class Account {
+  readonly recorded: Recorded = { events: [], eventsDropped: {}, log: [], logDropped: 0, violations: [] };
+  private readonly events = { bytes: BYTES.events, elements: ELEMENTS };
+  private readonly lines = { bytes: BYTES.log, elements: LOG_LINES };
+  private readonly refusals = { bytes: BYTES.violations, elements: VIOLATIONS };
+
+  constructor(private readonly client: number) {}
+
+  /** How many of one name are kept is up to the caller. */
+  event(name: string, payload: HostEvent['payload']): void {
+    const room = this.events;
+    if (room.bytes <= 0 || room.elements <= 0) return this.drop(name, 1);
+    const kept = cutPlain(payload, room, BYTES.text) as HostEvent['payload'];
+    this.recorded.events.push({ name, at: Date.now(), payload: kept, client: this.client });
+  }
+
+  /** Counts events that are not kept; none or less: nothing. */
+  drop(name: string, count: number): void {
+    const { eventsDropped } = this.recorded;
+    if (count > 0) eventsDropped[name] = (eventsDropped[name] ?? 0) + count;
+  }
+
+  log(level: LogLine['level'], text: Bytes): void {
+    const room = this.lines;
+    if (room.bytes <= 0 || room.elements-- <= 0) {
+      this.recorded.logDropped++;
+      return;
+    }
+    const kept = cutText(text, room);
+    this.recorded.log.push({ level, text: kept, ...(kept !== text && { length: text.length }), at: Date.now() });
+  }
+
+  /** `line`: 1-based, of the script; undefined: not known. */
+  violation(operation: string, reason: string, line: number | undefined): void {
+    const { recorded, refusals: room } = this;
+    if (room.bytes <= 0 || room.elements-- <= 0) {
+      recorded.violationsDropped = (recorded.violationsDropped ?? 0) + 1;
+      return;
+    }
+    const its = { operation: cutText(operation, room), reason: cutText(reason, room) };
+    recorded.violations.push({ ...its, ...(line !== undefined && { line }) });
+  }
+}

@@ -259,6 +259,9 @@ export interface CommandResult {
   log: LogLine[];
 }
 
+/** Out-of-band messages for a client, in order; of many at once (MONITOR) the last ones, after `dropped` others. */
+export interface Pushed { client: number; messages: WireReply[]; dropped: number }
+
 /** The reply of a command that had to wait. */
 export interface Unblocked { client: number; reply: WireReply }
 
@@ -328,8 +331,8 @@ export interface WorkerEvents {
   scriptWrote(): void;
   /** Where the running script is and what is new of it, now and then. */
   scriptAt(progress: ScriptProgress): void;
-  /** Out-of-band message for a client. */
-  push(client: number, message: WireReply): void;
+  /** Out-of-band messages for clients. */
+  push(batches: Pushed[]): void;
   /** Replies of commands whose waiting ended outside of any request: their time was over. */
   unblocked(replies: Unblocked[]): void;
   /** Changes made outside of any request (expiry), or before its reply (a script entering the cache). */

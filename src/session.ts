@@ -3,7 +3,7 @@
 import type { Remote } from 'comlink';
 import type {
   Answer, Bytes, CachedScript, ClientReport, ClientSummary, CommandRequest, CommandResult, Example, HostInfo, KeyPage, KeyQuery,
-  KeyView, RedoBatch, RunRecord, RunRequest, ScriptProgress, ScriptStart, Seed, WasmModules, WireReply, WorkerApi,
+  KeyView, Pushed, RedoBatch, RunRecord, RunRequest, ScriptProgress, ScriptStart, Seed, WasmModules, WireReply, WorkerApi,
   WorkerMessage,
 } from './protocol.ts';
 import { busyText, damageText, ended, errorReply, NOTBUSY, OK, resultOf, UNKILLABLE } from './session/answers.ts';
@@ -61,8 +61,8 @@ export interface SessionEvents {
   changed: undefined;
   /** A client waits for a key (until then: milliseconds since 1970, 0 for ever), or undefined: waits no longer. */
   waiting: { client: number; until: number | undefined };
-  /** An out-of-band message for a client. */
-  push: { client: number; message: WireReply };
+  /** Out-of-band messages for a client. */
+  push: Pushed;
   notice: SessionNotice;
   /** A worker was ended and another took its place; milliseconds until it was ready. */
   restarted: { why: Ending['why']; duration: number };
@@ -112,7 +112,7 @@ export class Session {
       spawn: options.spawn, wasm: this.wasm, log: this.log,
       listen: (message) => this.hear(message),
       failed: (reason) => this.crashed(reason),
-      pushed: (client, message) => this.listeners.emit('push', { client: -client, message }),
+      pushed: (batch) => this.listeners.emit('push', { ...batch, client: -batch.client }),
       rebased: (chunks, position) => options.store?.rebase(chunks, position),
     });
     this.replica = new Replica(this.workers);
@@ -333,7 +333,7 @@ export class Session {
         for (const unblocked of message.args[0]) this.waits.finish(unblocked);
         this.pump();
         break;
-      case 'push': this.listeners.emit('push', { client: message.args[0], message: message.args[1] }); break;
+      case 'push': for (const batch of message.args[0]) this.listeners.emit('push', batch); break;
       case 'scriptStarted': this.scriptStarted(message.args[0]); break;
       case 'scriptWrote': if (this.script !== undefined) { this.script.wrote = true; this.tellRunning(); } break;
       case 'scriptAt': this.scriptAt(message.args[0]); break;

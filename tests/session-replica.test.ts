@@ -73,7 +73,7 @@ test('a script without end on it can be killed, and hinders no kill of the prima
 test('messages published on the replica reach who listens there', async () => {
   const { made, replica } = await start();
   const pushed: unknown[] = [];
-  made.session.on('push', ({ client, message }) => { if (client === replica.id) pushed.push(message); });
+  made.session.on('push', ({ client, messages }) => { if (client === replica.id) pushed.push(...messages); });
   await replica.do('SUBSCRIBE news');
   const { id } = await made.session.connect('replica');
   expect(await new TestClient(made.session, id).do('PUBLISH news hello')).toBe(':1');

@@ -18,6 +18,7 @@ import type { Script } from '../redis/scripting.ts';
 import { startOver } from '../redis/start-over.ts';
 import type { Host, LuaFactory, Runner } from './host.ts';
 import { keyAt, keyPage } from './key-browser.ts';
+import { Pushes } from './pushes.ts';
 import { Plain } from './plain/plain.ts';
 import { RedisHost } from './redis/host.ts';
 import { seedOf } from './redis/seed.ts';
@@ -49,6 +50,7 @@ export class Machine implements WorkerApi {
   private timer: ReturnType<typeof setInterval> | undefined;
 
   private described: Promise<void> | undefined;
+  private readonly pushes = new Pushes((batches) => this.emit({ event: 'push', args: [batches] }));
 
   /**
    * `emit` hands a message to the page at once, also while a script runs; `docs` gives what commands are about, where a build
@@ -151,7 +153,10 @@ export class Machine implements WorkerApi {
   }
 
   private employ(host: Host, runner: Runner): void {
-    runner.progress.listener = (at) => this.emit({ event: 'scriptAt', args: [at] });
+    runner.progress.listener = (at) => {
+      this.pushes.flush();
+      this.emit({ event: 'scriptAt', args: [at] });
+    };
     this.runners.set(host, runner);
   }
 
@@ -284,6 +289,7 @@ export class Machine implements WorkerApi {
     try {
       const result = work();
       this.engine.announce();
+      this.pushes.flush(); // they come before the reply
       if (this.ran.size > 0) this.changed([]);
       const { redo } = this;
       const unblocked = this.takeUnblocked();
@@ -316,7 +322,7 @@ export class Machine implements WorkerApi {
   private send(batch: RedoBatch): void { this.emit({ event: 'changed', args: [batch] }); }
 
   private push(client: Client, message: Reply): void {
-    this.emit({ event: 'push', args: [client.id, toWireReply(fitting(message), client.protocol)] });
+    this.pushes.add(client.id, toWireReply(fitting(message), client.protocol));
   }
 
   private clientsChanged(): ClientReport[] {

@@ -170,7 +170,7 @@ export class Workspace {
     const lines = Array.isArray(kept) ? kept.filter((line): line is string => typeof line === 'string') : [];
     const console = new Console(backend, lines, (all) => this.#storage?.set('console history', all));
     console.adopt(first);
-    session.on('push', ({ client, message }) => console.push(client, message));
+    session.on('push', (batch) => console.push(batch));
     session.on('waiting', ({ client, until }) => console.block(client, until));
     session.on('restarted', () => console.refresh());
     this.console = console;

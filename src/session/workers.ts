@@ -1,6 +1,6 @@
 // The two workers: the primary, which runs everything, and a warm standby that is fed with every
 // batch, so that a kill costs no more than handing over. A worker can always be made anew from the log.
-import type { RedoBatch, WasmModules, WireReply, WorkerMessage } from '../protocol.ts';
+import type { Pushed, RedoBatch, WasmModules, WorkerMessage } from '../protocol.ts';
 import type { RedoLog } from './redo-log.ts';
 import { RemoteWorker } from './remote.ts';
 import type { SpawnedWorker } from './remote.ts';
@@ -12,7 +12,7 @@ export interface WorkersOptions {
   /** Messages of the primary. */
   listen(message: WorkerMessage): void;
   /** An out-of-band message for a client of the replica. */
-  pushed(client: number, message: WireReply): void;
+  pushed(batch: Pushed): void;
   /** The primary ended by itself. */
   failed(reason: string): void;
   /** The log was shortened. */
@@ -144,7 +144,7 @@ export class Workers {
       options.spawn(),
       (message) => {
         if (worker === this.primary) options.listen(message);
-        else if (worker === this.standby?.worker && message.event === 'push') options.pushed(...message.args);
+        else if (worker === this.standby?.worker && message.event === 'push') message.args[0].forEach(options.pushed);
       },
       (reason) => {
         if (worker === this.standby?.worker) this.standby = undefined;

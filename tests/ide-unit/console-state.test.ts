@@ -1,12 +1,14 @@
-import { expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { Console, promptOf } from '../../src/ide/console/Console.svelte.ts';
 import type { ConsoleBackend } from '../../src/ide/console/Console.svelte.ts';
-import type { ClientSummary, WireReply } from '../../src/protocol.ts';
+import type { ClientSummary, Pushed, WireReply } from '../../src/protocol.ts';
 
 const summary = (part: Partial<ClientSummary> = {}): ClientSummary =>
   ({ id: 1, name: '', db: 0, protocol: 2, inMulti: false, subscriptions: 0, ...part });
 const OK: WireReply = { type: 'status', text: 'OK' };
 const push = (text: string): WireReply => ({ type: 'push', items: [{ type: 'bulk', text }] });
+
+const batch = (client: number, ...messages: WireReply[]): Pushed => ({ client, messages, dropped: 0 });
 
 /** A session that answers when told to. */
 class Backend implements ConsoleBackend {
@@ -65,11 +67,11 @@ test('messages that a command causes stand before its reply, others by themselve
   const { backend, console } = start();
   const entered = console.enter(console.client!, 'subscribe a b', []);
   await settle();
-  console.push(1, push('a'));
+  console.push(batch(1, push('a')));
   backend.answer(push('b'));
   await entered;
-  console.push(1, push('later'));
-  console.push(99, push('of nobody here'));
+  console.push(batch(1, push('later')));
+  console.push(batch(99, push('of nobody here')));
   expect(console.client!.exchanges.map(({ line, replies }) => [line, replies.map(({ reply }) => reply)])).toEqual([
     ['subscribe a b', [push('a'), push('b')]], [null, [push('later')]],
   ]);
@@ -95,7 +97,7 @@ test('output that nobody sees is marked until its tab is shown', async () => {
   console.add();
   backend.connected(summary({ id: 7 }));
   await settle();
-  console.push(1, push('x'));
+  console.push(batch(1, push('x')));
   expect(console.clients.map(({ unseen }) => unseen)).toEqual([true, false]);
   console.show(1);
   expect(console.clients[0].unseen).toBe(false);
@@ -152,4 +154,73 @@ test('Ctrl+C ends waiting, then listening, and else drops the line', async () =>
   expect(backend.sent).toEqual([[1, ['UNSUBSCRIBE']], [1, ['PUNSUBSCRIBE']]]);
   await console.interrupt(client);
   expect(client.line).toBe('');
+});
+
+describe('a flood of messages', () => {
+  const line = (at: number): WireReply => ({ type: 'status', text: `line ${at}` });
+  const lines = (from: number, count: number): WireReply[] => Array.from({ length: count }, (_, at) => line(from + at));
+
+  test('is drawn a few times a second, keeps the last lines and counts the others', async () => {
+    const { console } = start();
+    const client = console.client!;
+    let drawn = 0;
+    let last = client.exchanges;
+    for (let at = 0; at < 100_000; at += 500) {
+      console.push({ client: 1, messages: lines(at, 500), dropped: 3 });
+      if (client.exchanges !== last) drawn++;
+      last = client.exchanges;
+    }
+    await expect.poll(() => client.exchanges.at(-1)?.replies[0].reply).toEqual(line(99_999));
+    expect(drawn).toBeLessThan(100);
+    expect(client.exchanges).toHaveLength(500);
+    expect(client.exchanges[0].replies[0].reply).toEqual(line(99_500));
+    expect(client.dropped).toBe(99_500 + 200 * 3);
+    console.clear(client);
+    expect([client.exchanges, client.dropped]).toEqual([[], 0]);
+  });
+
+  test('stands before the reply that comes after it', async () => {
+    const { backend, console } = start();
+    const client = console.client!;
+    console.push(batch(1, ...lines(0, 100)));
+    const entered = console.enter(client, 'ping', []);
+    await settle();
+    console.push(batch(1, line(100), line(101)));
+    backend.answer(OK);
+    await entered;
+    expect(client.exchanges.at(-2)).toMatchObject({ line: null, replies: [{ reply: line(99) }] });
+    expect(client.exchanges.at(-1)?.replies.map(({ reply }) => reply)).toEqual([line(100), line(101), OK]);
+  });
+
+  test('of messages while a command waits is bounded too', async () => {
+    const { backend, console } = start();
+    const client = console.client!;
+    const entered = console.enter(client, 'evalsha x 0', []);
+    await settle();
+    for (let at = 0; at < 5_000; at += 500) console.push(batch(1, ...lines(at, 500)));
+    backend.answer(OK);
+    await entered;
+    expect(client.exchanges).toHaveLength(1);
+    expect(client.exchanges[0].replies).toHaveLength(500);
+    expect(client.exchanges[0].replies.at(-1)?.reply).toEqual(OK);
+    expect(client.dropped).toBe(4_501);
+  });
+});
+
+test('the last reply is whole however large, those before it keep their beginning, with the true length', async () => {
+  const { backend, console } = start();
+  const client = console.client!;
+  const text = 'x'.repeat(3_000_000);
+  for (let at = 0; at < 200; at++) {
+    const entered = console.enter(client, `get k${at}`, []);
+    await settle();
+    backend.answer({ type: 'array', items: [{ type: 'bulk', text }] });
+    await entered;
+  }
+  const texts = client.exchanges.map(({ replies: [{ reply }] }) => (reply as { items: { text: string; length?: number }[] }).items[0]);
+  expect(texts.at(-1)).toEqual({ type: 'bulk', text });
+  expect(texts.slice(0, -1).every((one) => one.length === 3_000_000 && one.text.length < 300_000)).toBe(true);
+  expect(texts.slice(0, -1).reduce((sum, one) => sum + one.text.length, 0)).toBeLessThan(17_000_000);
+  expect(texts.length + client.dropped).toBe(200);
+  expect(texts.length).toBeGreaterThan(50);
 });

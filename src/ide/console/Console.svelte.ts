@@ -1,9 +1,10 @@
 // The state of the console: its clients, what each sent and got, and the history of lines.
-import type { Bytes, ClientSummary, WireReply, Word } from '../../protocol.ts';
+import type { Bytes, ClientSummary, Pushed, WireReply, Word } from '../../protocol.ts';
 import { decodeStrict, encodeText } from '../bytes.ts';
-import type { Protocol } from '../reply-text.ts';
 import { isRefused } from '../start-over.ts';
 import { helpLines } from './completion.ts';
+import { lastOf, LINES } from './exchanges.ts';
+import type { Exchange } from './exchanges.ts';
 import { LineHistory } from './history.ts';
 import { isRaw } from './raw.ts';
 import { MOST_TIMES, repeatOf, TOO_OFTEN } from './repeat.ts';
@@ -22,25 +23,10 @@ export interface ConsoleBackend {
   focused?(): void;
 }
 
-/** A line that was entered, and what came of it. Made anew at each change, so that only it is drawn again. */
-export interface Exchange {
-  id: number;
-  prompt: string;
-  /** What was typed; null for what came unasked. */
-  line: string | null;
-  /** In the order in which they came: messages that a command causes come before its reply. */
-  replies: { reply: WireReply; protocol: Protocol }[];
-  /** The console's own words: help, a mistake in the line. */
-  notes: { text: string; error: boolean }[];
-  waiting: boolean;
-  /** Its reply is shown as it is. */
-  raw: boolean;
-  /** The default user may not do this: there may be no command left that helps. */
-  refused: boolean;
-}
-
-/** Exchanges that a client's output keeps. */
-const KEPT = 500;
+/** So many messages at once are a flood (MONITOR beside a busy script): the next ones are drawn a moment later. */
+const FLOOD = 50;
+/** Milliseconds. */
+const PACE = 200;
 
 /** What a prompt shows of a client while it is being connected. */
 const CONNECTING: ClientSummary = { id: 0, name: '', db: 0, protocol: 2, inMulti: false, subscriptions: 0 };
@@ -49,6 +35,8 @@ const CONNECTING: ClientSummary = { id: 0, name: '', db: 0, protocol: 2, inMulti
 export class ConsoleClient {
   summary = $state.raw<ClientSummary>(CONNECTING);
   exchanges = $state.raw<Exchange[]>([]);
+  /** Lines and messages that are no longer in the output. */
+  dropped = $state(0);
   /** It waits for a key: since when and until when, in milliseconds since 1970 (0: for ever). */
   blocked = $state.raw<{ since: number; until: number }>();
   /** How often Ctrl+C was pressed: what is sent in turn ends then. */
@@ -57,6 +45,10 @@ export class ConsoleClient {
   line = $state('');
   /** Something came that was not seen yet. */
   unseen = $state(false);
+
+  /** Messages of a flood that are not in the output yet, and when the next ones may be: milliseconds since 1970. */
+  readonly #flood: { arrived: WireReply[]; quietUntil: number; timer?: ReturnType<typeof setTimeout> | undefined } =
+    { arrived: [], quietUntil: 0 };
 
   readonly prompt = $derived(promptOf(this.summary));
   readonly title: string;
@@ -71,6 +63,32 @@ export class ConsoleClient {
 
   /** The session's number for it; 0 while it is being connected. */
   get id(): number { return this.summary.id; }
+
+  /** Takes messages, and has `put` show them: at once, or of a flood a few times a second. */
+  arrive({ messages, dropped }: Pushed, put: (messages: WireReply[]) => void): void {
+    const flood = this.#flood;
+    const all = [...flood.arrived, ...messages];
+    flood.arrived = all.slice(-LINES);
+    this.dropped += dropped + all.length - flood.arrived.length;
+    const now = Date.now();
+    if (now >= flood.quietUntil) {
+      if (all.length > FLOOD) flood.quietUntil = now + PACE;
+      this.#put(put);
+    } else flood.timer ??= setTimeout(() => this.settle(put), flood.quietUntil - now);
+  }
+
+  /** Shows what arrived: it stands before whatever comes next. */
+  settle(put: (messages: WireReply[]) => void): void {
+    if (this.#flood.arrived.length === 0) return;
+    this.#flood.quietUntil = Date.now() + PACE;
+    this.#put(put);
+  }
+
+  #put(put: (messages: WireReply[]) => void): void {
+    clearTimeout(this.#flood.timer);
+    this.#flood.timer = undefined;
+    put(this.#flood.arrived.splice(0));
+  }
 }
 
 /** As redis-cli's, with this page's name in place of an address: `evalua:name[1](TX)> `. */
@@ -148,14 +166,18 @@ export class Console {
     }
   }
 
-  /** A message for a client that it did not ask for just now. */
-  push(id: number, reply: WireReply): void {
-    const client = this.clients.find((one) => one.id === id);
-    if (!client) return;
-    const message = { reply, protocol: client.summary.protocol };
+  /** Messages for a client that it did not ask for just now. */
+  push(batch: Pushed): void {
+    const client = this.clients.find((one) => one.id === batch.client);
+    client?.arrive(batch, (messages) => this.#show(client, messages));
+  }
+
+  #show(client: ConsoleClient, messages: WireReply[]): void {
+    const { protocol } = client.summary;
+    const replies = messages.map((reply) => ({ reply, protocol }));
     const waiting = client.exchanges.findLast((exchange) => exchange.waiting);
-    if (waiting) this.#change(client, waiting.id, ({ replies }) => ({ replies: [...replies, message] }));
-    else this.#append(client, { line: null, replies: [message] });
+    if (waiting) this.#change(client, waiting.id, (exchange) => ({ replies: [...exchange.replies, ...replies] }));
+    else this.#add(client, replies.map((reply) => ({ replies: [reply] })));
     if (client.tab !== this.current) client.unseen = true;
   }
 
@@ -180,6 +202,7 @@ export class Console {
 
   clear(client: ConsoleClient): void {
     client.exchanges = client.exchanges.filter(({ waiting }) => waiting);
+    client.dropped = 0;
   }
 
   /** Takes the line of a client as entered. `words` are what `help` knows. */
@@ -208,6 +231,7 @@ export class Console {
       await client.connected;
       for (let left = times; left > 0 && client.interrupts === interrupts; left--) {
         const reply = await this.backend.execute(client.id, args);
+        client.settle((messages) => this.#show(client, messages));
         client.summary = this.backend.client(client.id) ?? client.summary;
         const { protocol } = client.summary;
         const refused = isRefused(reply) && client.summary.user === undefined;
@@ -226,16 +250,27 @@ export class Console {
   }
 
   #append(client: ConsoleClient, part: Partial<Exchange>): Exchange {
-    const exchange: Exchange = {
+    client.settle((messages) => this.#show(client, messages));
+    return this.#add(client, [part])[0];
+  }
+
+  #add(client: ConsoleClient, parts: Partial<Exchange>[]): Exchange[] {
+    const added = parts.map((part): Exchange => ({
       id: this.#nextExchange++, prompt: client.prompt, line: null, replies: [], notes: [], waiting: false, raw: false,
       refused: false, ...part,
-    };
-    client.exchanges = [...client.exchanges, exchange].slice(-KEPT);
-    return exchange;
+    }));
+    this.#keep(client, [...client.exchanges, ...added]);
+    return added;
   }
 
   #change(client: ConsoleClient, id: number, part: (exchange: Exchange) => Partial<Exchange>): void {
-    client.exchanges = client.exchanges.map((exchange) =>
-      (exchange.id === id ? { ...exchange, ...part(exchange) } : exchange));
+    this.#keep(client, client.exchanges.map((exchange) =>
+      (exchange.id === id ? { ...exchange, ...part(exchange) } : exchange)));
+  }
+
+  #keep(client: ConsoleClient, exchanges: Exchange[]): void {
+    const { kept, dropped } = lastOf(exchanges);
+    client.exchanges = kept;
+    client.dropped += dropped;
   }
 }

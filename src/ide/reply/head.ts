@@ -5,7 +5,7 @@ import type { WireReply } from '../../protocol.ts';
 import { count } from '../value/units.ts';
 
 /** What is drawn of a reply before more of it is asked for. */
-export const FIRST: Room = { bytes: 200_000, elements: 2_000 };
+export const FIRST: Room = { bytes: 200_000, elements: 1_000 };
 
 /** `left` elements and `bytes` were left out. */
 export interface Head { reply: WireReply; left: number; bytes: number }

@@ -1,0 +1,40 @@
+// Messages on their way to the page. A script of a hundred thousand calls under MONITOR makes as many: they go in batches,
+// and no more than the page has use for.
+import { cutReply } from '../cut.ts';
+import type { Pushed, WireReply } from '../protocol.ts';
+
+/** Milliseconds from one batch to the next. */
+const PAUSE = 50;
+/** Messages that a client gets in one batch: the page shows the last few hundred. */
+const MOST = 500;
+/** Bytes of one message. */
+const BYTES = 64 * 1024;
+
+export class Pushes {
+  private waiting = new Map<number, Pushed>();
+  private sentAt = -Infinity;
+  private timer: ReturnType<typeof setTimeout> | undefined;
+
+  constructor(private readonly send: (batches: Pushed[]) => void) {}
+
+  /** Sends it within PAUSE where nothing keeps the thread busy; else with one that comes later, or by `flush`. */
+  add(client: number, message: WireReply): void {
+    let batch = this.waiting.get(client);
+    if (batch === undefined) this.waiting.set(client, batch = { client, messages: [], dropped: 0 });
+    batch.messages.push(cutReply(message, { bytes: BYTES, elements: MOST }));
+    if (batch.messages.length >= 2 * MOST) batch.dropped += batch.messages.splice(0, MOST).length;
+    if (performance.now() - this.sentAt >= PAUSE) this.flush();
+    else this.timer ??= setTimeout(() => this.flush(), PAUSE);
+  }
+
+  /** Sends what waits. */
+  flush(): void {
+    clearTimeout(this.timer);
+    this.timer = undefined;
+    if (this.waiting.size === 0) return;
+    const batches = [...this.waiting.values()];
+    this.waiting.clear();
+    this.sentAt = performance.now();
+    this.send(batches);
+  }
+}

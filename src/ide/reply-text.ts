@@ -150,7 +150,7 @@ function scalar(reply: Scalar): Token {
 }
 
 /** redis-cli hands statuses and errors to the terminal as they are, which reads them as UTF-8. */
-function printable(bytes: Bytes): string {
+export function printable(bytes: Bytes): string {
   return decodeStrict(bytes) ?? escapeBytes(bytes);
 }
 

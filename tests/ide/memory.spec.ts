@@ -25,13 +25,20 @@ async function counts(cdp: CDPSession): Promise<Counts> {
   return { heap: usedSize, nodes, listeners: jsEventListeners };
 }
 
-/** Milliseconds until the page answers a key that is pressed now. */
-async function responds(page: Page): Promise<number> {
-  const since = Date.now();
-  const field = page.getByRole('textbox', { name: 'ARGV' });
-  await field.press('x');
-  await expect(field).toHaveValue(/x$/);
-  return Date.now() - since;
+/** From now on the page notes how long it answers to nothing. */
+async function watchPauses(page: Page): Promise<() => Promise<number>> {
+  await page.evaluate(() => {
+    const long: number[] = [];
+    Object.assign(window, { long });
+    new PerformanceObserver((list) => { for (const { duration } of list.getEntries()) long.push(duration); })
+      .observe({ type: 'longtask' });
+  });
+  return async () => {
+    await page.waitForTimeout(500);
+    const longest = await page.evaluate(() => Math.max(0, ...(window as unknown as { long: number[] }).long));
+    test.info().annotations.push({ type: 'longest task', description: `${longest} ms` });
+    return longest;
+  };
 }
 
 test('runs with large nested replies leave no more behind than the history may take', async ({ page }) => {
@@ -120,41 +127,41 @@ test('a link with 90,000 KEYS opens without a pause', async ({ page }) => {
   const keys = Array.from({ length: 90_000 }, (_, at) => `key:${at}`);
   const fragment = await encodeLink({ name: 'Many keys', script: 'return #KEYS', keys });
   await open(page);
-  await page.evaluate(() => {
-    const long: number[] = [];
-    Object.assign(window, { long });
-    new PerformanceObserver((list) => { for (const { duration } of list.getEntries()) long.push(duration); })
-      .observe({ type: 'longtask' });
-  });
+  const longestPause = await watchPauses(page);
   await page.goto(`#${fragment}`);
   const field = page.getByRole('textbox', { name: 'KEYS' });
-  await expect(field).toHaveValue(/key:89999$/);
-  await page.waitForTimeout(500);
-  const longest = await page.evaluate(() => Math.max(0, ...(window as unknown as { long: number[] }).long));
-  test.info().annotations.push({ type: 'longest task', description: `${longest} ms` });
-  expect(longest).toBeLessThan(5_000); // 75,000 before
+  await expect(field).toHaveValue(/key:499$/, { timeout: 60_000 });
+  expect(await longestPause()).toBeLessThan(3_000); // 75 s before, 0.2 s on a quiet machine
+  const inputs = page.locator('.values').first();
+  await expect(inputs).toContainText('The first 500 of 90,000 values show.');
+  await expect(field).not.toBeEditable();
   expect(await page.locator('.numbers div div').count()).toBeLessThan(100);
   await field.evaluate((area) => { area.scrollTop = area.scrollHeight; });
-  await expect(page.locator('.numbers').first()).toContainText('90000');
+  await expect(page.locator('.numbers').first()).toContainText('500');
   await page.keyboard.press('ControlOrMeta+Enter');
   await expect(region(page, 'Reply')).toContainText('(integer) 90000');
+  await inputs.getByRole('button', { name: 'Clear' }).click();
+  await field.fill('one');
+  await page.keyboard.press('ControlOrMeta+Enter');
+  await expect(region(page, 'Reply')).toContainText('(integer) 1');
 });
 
 test('MONITOR beside a script of 100,000 calls leaves the page usable', async ({ page }) => {
   await open(page);
   await enter(page, 'MONITOR');
   await expect(output(page)).toContainText('OK');
+  const longestPause = await watchPauses(page);
   await page.getByRole('textbox', { name: 'Script' }).click();
   await page.keyboard.press('ControlOrMeta+a');
   await page.keyboard.insertText("for i = 1, 100000 do redis.call('INCR', 'n') end return redis.call('GET', 'n')");
   await page.keyboard.press('ControlOrMeta+Enter');
-  const times = [];
-  for (let turn = 0; turn < 5; turn++) times.push(await responds(page));
-  test.info().annotations.push({ type: 'keys answered', description: `${times.join(', ')} ms` });
-  expect(Math.max(...times)).toBeLessThan(5_000);
+  const field = page.getByRole('textbox', { name: 'ARGV' });
+  await field.pressSequentially('answered');
+  await expect(field).toHaveValue(/answered$/);
   await expect(region(page, 'Reply')).toContainText('"100000"', { timeout: 60_000 });
   await expect(output(page)).toContainText(/99,\d\d\d earlier lines dropped: the output keeps the last 500/);
   await expect(output(page)).toContainText('"GET" "n"');
+  expect(await longestPause()).toBeLessThan(3_000);
   expect(await output(page).locator('.exchange').count()).toBeLessThanOrEqual(500);
 });
 

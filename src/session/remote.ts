@@ -1,5 +1,5 @@
 // One worker as the session holds it: calls that are answered or, when the worker ends first, rejected.
-import { wrap } from 'comlink';
+import { releaseProxy, wrap } from 'comlink';
 import type { Endpoint, Remote } from 'comlink';
 import type { WorkerApi, WorkerMessage } from '../protocol.ts';
 
@@ -53,6 +53,9 @@ export class RemoteWorker {
   end(reason: string): void {
     if (this.over !== undefined) return;
     this.over = new WorkerEnded(reason);
+    // What is not released is held for ever, and the worker with it: comlink's registry has the worker, whose listeners have
+    // the proxy that the registry waits for.
+    this.api[releaseProxy]();
     this.spawned.terminate();
     for (const reject of this.pending) reject(this.over);
     this.pending.clear();

@@ -89,6 +89,7 @@ test('a page starts at once with a history that an earlier version kept whole', 
   await page.keyboard.press('Alt+h');
   await expect(reply).toContainText(/older runs dropped: the history keeps the last 200 runs, 8 MiB at most/);
   await page.reload();
+  await expect(page.getByRole('textbox', { name: 'Command' })).toBeEnabled();
   await page.keyboard.press('Alt+h');
   await expect(reply).toContainText(/older runs dropped/);
 });

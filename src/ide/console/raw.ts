@@ -2,7 +2,7 @@
 // redis-cli.c of 7.0).
 import type { Bytes, WireReply } from '../../protocol.ts';
 import { decodeStrict } from '../bytes.ts';
-import { toResp2 } from '../reply-text.ts';
+import { missing, toResp2 } from '../reply-text.ts';
 import type { ReplyLine } from '../reply-text.ts';
 import { escapeBytes } from '../value/quote.ts';
 
@@ -27,7 +27,8 @@ export function rawLines(reply: WireReply): ReplyLine[] {
   const bytes = rawBytes(toResp2(reply));
   const lines = (decodeStrict(bytes) ?? escapeBytes(bytes)).split(/\r?\n/);
   if (lines.length > 1 && lines.at(-1) === '') lines.pop();
-  return lines.map((text) => [{ kind, text }]);
+  const cut = 'text' in reply ? missing(reply, reply.text.length, 'byte') : undefined;
+  return [...lines.map((text): ReplyLine => [{ kind, text }]), ...(cut === undefined ? [] : [[{ kind: 'cut', text: cut } as const]])];
 }
 
 function rawBytes(reply: WireReply): Bytes {

@@ -227,6 +227,10 @@ export class Session {
 
   /** Ends whatever runs, though it wrote: then back to the state before it. Says whether anything ran. */
   stop(): boolean {
+    if (this.comes) {
+      void this.killOrWait();
+      return true;
+    }
     if (this.current === undefined || this.current.again === true) return false;
     this.replace({ why: this.script?.wrote === true ? 'nosave' : 'kill' });
     return true;
@@ -400,10 +404,13 @@ export class Session {
 
   /** Kills now where a script runs; waits where that is not known yet. Undefined: nothing was there to be killed. */
   private async killOrWait(kind?: Killer['kind']): Promise<WireReply | undefined> {
-    if (this.current === undefined) return undefined;
+    if (this.current === undefined && !this.comes) return undefined;
     if (this.script !== undefined) return this.killNow(kind);
     return new Promise((answer) => { this.killers.push({ kind, answer }); });
   }
+
+  /** What is asked for waits for a new worker: to a person it runs already. */
+  private get comes(): boolean { return this.replacing && this.queue.some((job) => !this.isHeld(job)); }
 
   private killNow(kind?: Killer['kind']): WireReply | undefined {
     if (this.script === undefined) return undefined;

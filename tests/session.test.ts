@@ -146,6 +146,20 @@ describe('SCRIPT KILL', () => {
     expect(await b.do('SCRIPT EXISTS 694a5fe1ddb97a4c6a1bf299d9537c7d3d0f84e7')).toBe('[:1]');
   });
 
+  test('ends what was asked for while a new worker takes over, too', async () => {
+    const made = await start();
+    const [client, other] = [await made.client(), await made.client()];
+    const first = client.run(ENDLESS);
+    await made.running();
+    expect(await made.session.kill()).toEqual({ type: 'status', text: 'OK' });
+    const second = client.run(ENDLESS);
+    expect(await made.session.kill()).toEqual({ type: 'status', text: 'OK' });
+    const third = client.run(ENDLESS);
+    expect(made.session.stop()).toBe(true);
+    for (const run of [first, second, third]) expect((await run).error?.kind).toBe('killed');
+    expect(await other.do('SCRIPT KILL')).toMatch(/^-NOTBUSY/);
+  });
+
   test('also when the standby is not ready yet', async () => {
     const made = await start({ standbyDelay: 60_000 });
     const a = await made.client();

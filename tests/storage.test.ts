@@ -188,14 +188,17 @@ describe('projects, settings, history', () => {
     expect(stored.reduce((sum, run) => sum + sizeOf(run), 0)).toBeLessThan(14 * 200_000);
   });
 
-  test('a record with lists that are none is set aside', async () => {
+  test('a record of another form is kept as it is, for the page to say so; a large one is set aside', async () => {
     await (await tab()).storage.close();
     const db = await openDB(DATABASE);
-    await db.put('history', { ...record(1), log: 'none', differences: 7 });
-    await db.put('history', record(2));
+    const strange = { ...record(1), log: 'none', differences: 7 };
+    await db.put('history', strange);
+    await db.put('history', { ...record(2), log: 'x'.repeat(1_000_000), differences: 7 });
+    await db.put('history', record(3));
     db.close();
     const { storage, kinds } = await tab();
-    expect(storage.history().map(({ id }) => id)).toEqual([2]);
+    expect(storage.history().map(({ id }) => id)).toEqual([3, 1]);
+    expect(storage.history()[1]).toEqual(strange);
     expect(kinds()).toEqual(['damaged']);
   });
 

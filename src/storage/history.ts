@@ -5,7 +5,7 @@ import { sizeOf } from '../cut.ts';
 import type { RunRecord, WireReply } from '../protocol.ts';
 import type { Quarantined, Schema } from './schema.ts';
 import { isRun } from './schema.ts';
-import { HISTORY, trimRun } from './trim.ts';
+import { HISTORY, RECORD, trimRun } from './trim.ts';
 
 /** Bytes of records that a start reads: those of this version are far fewer. */
 const READ = 48 * 1024 * 1024;
@@ -63,26 +63,28 @@ class Unreadable { constructor(readonly reason: string) {} }
 /** Returns how many bytes the record has. */
 function take(read: ReadHistory, key: number, value: unknown): number {
   const size = sizeOf(value, READ);
-  try {
-    if (isRun(value)) {
-      const trimmed = trimStored(value);
+  if (isRun(value)) {
+    const trimmed = trimStored(value);
+    if (trimmed !== undefined) {
       read.runs.push(trimmed);
       if (trimmed !== value) read.trimmed.push(trimmed);
       return size;
     }
-  } catch {
-    // Lists that are none, or texts: damaged.
   }
   const reason = value instanceof Unreadable ? value.reason : 'not of the shape of this store';
   read.damaged.push({ store: 'history', key, value: value instanceof Unreadable ? undefined : value, reason, at: Date.now() });
   return size;
 }
 
-/** A record of 0.3 says nothing of what it cut. */
-function trimStored(run: RunRecord): RunRecord {
-  if (run.trimmed !== undefined) return trimRun(run);
-  const trimmed = mayBeCut(run.reply.resp2) ? 'unmarked' : 'marked';
-  return { ...trimRun(run), trimmed };
+/** A record of 0.3 says nothing of what it cut. Undefined: it has another form, and is large. */
+function trimStored(run: RunRecord): RunRecord | undefined {
+  try {
+    if (run.trimmed !== undefined) return trimRun(run);
+    const trimmed = mayBeCut(run.reply.resp2) ? 'unmarked' : 'marked';
+    return { ...trimRun(run), trimmed };
+  } catch {
+    return sizeOf(run, RECORD) <= RECORD ? run : undefined; // the page says that it cannot draw it
+  }
 }
 
 /** 0.3 cut lists at 100 elements and texts at 2,000 bytes. */

@@ -37,7 +37,7 @@ export function trimRun(record: RunRecord): RunRecord {
 }
 
 /** As large as any trimmed record gets: one beyond it was kept by an earlier version. */
-const RECORD = 2 * PART.reply + PART.events + PART.log + PART.differences + PART.map + 64 * 1024;
+export const RECORD = 2 * PART.reply + PART.events + PART.log + PART.differences + PART.map + 64 * 1024;
 const fits = (record: RunRecord): boolean => sizeOf(record, RECORD) <= RECORD;
 
 function trimReply({ resp2, resp3 }: RunRecord['reply']): RunRecord['reply'] {

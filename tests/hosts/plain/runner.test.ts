@@ -162,6 +162,25 @@ describe('Plain Lua 5.4 alone', () => {
   });
 });
 
+describe('the calendar of Plain Lua 5.4', () => {
+  // What lua5.4 answered.
+  it.each([
+    ["os.date('!%a %A %b %B %C %d %D %e %F %g %G %h %H %I %j %m %M %p %r %R %S %T %u %U %V %w %W %x %X %y %Y %z %Z %%', 951827696)", 'Tue Tuesday Feb February 20 29 02/29/00 29 2000-02-29 00 2000 Feb 12 12 060 02 34 PM 12:34:56 PM 12:34 56 12:34:56 2 09 09 2 09 02/29/00 12:34:56 00 2000 +0000 GMT %'],
+    ["os.date('!%Y-%m-%d %H:%M:%S', 2^53)", '285428751-11-12 07:36:32'],
+    ["os.date('!%Y-%m-%d', -62135596801)", '0-12-31'],
+    ["os.date('!%V %G %U %W', 1230768000)", '01 2009 00 00'],
+    ["select(2, pcall(os.date, '%Q'))", "(invalid conversion specifier '%Q')"],
+    ["select(2, pcall(os.date, '%Y', 2^62))", 'date result cannot be represented in this installation'],
+    ["select(2, pcall(os.date, '%Y', 1.5))", '(number has no integer representation)'],
+    ["select(2, pcall(os.time, {year = 2020}))", "field 'month' missing in date table"],
+    ["select(2, pcall(os.time, {year = 2^40, month = 1, day = 1}))", "field 'year' is out-of-bound"],
+    ["select(2, pcall(os.time, {year = 'x', month = 1, day = 1}))", "field 'year' is not an integer"],
+  ])('%s', (expression, expected) => {
+    const { reply } = run(`return (tostring(${expression}):gsub("'os%.", "'"))`);
+    expect(reply.resp2).toMatchObject({ type: 'bulk', text: expect.stringContaining(expected) });
+  });
+});
+
 describe.each(['5.4', '5.1'] as const)('what ends badly in Plain Lua %s', (lua) => {
   it('skips a first line that begins with #', () => {
     expect(run('#!/usr/bin/lua\nreturn 7', { lua }).reply.resp2).toEqual({ type: 'integer', value: 7 });

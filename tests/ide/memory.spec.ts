@@ -197,3 +197,17 @@ test('neither nodes nor listeners nor memory grow with kills', async ({ page }) 
   expect(workers()).toBeLessThanOrEqual(4);
 });
 
+
+test('a line of the log and a difference that were not kept whole say so', async ({ page }) => {
+  await open(page);
+  await run(page, `redis.log(redis.LOG_WARNING, string.rep('x', 1200000))
+for _, key in ipairs({'one', 'two'}) do
+  for i = 1, 90 do redis.call('HSET', key, i, string.rep('y', 60000)) end
+end`);
+  await show(page, 'Log');
+  await expect(region(page, 'Log')).toContainText('1.1 MiB in all, of which the beginning was kept');
+  await show(page, 'Keyspace');
+  await page.getByRole('searchbox', { name: 'Filter by name or pattern' }).fill('two');
+  await region(page, 'Keyspace').getByText('two').first().click();
+  await expect(region(page, 'Keyspace').getByText(/Last run added this key; before and\s+after were too large/)).toBeVisible();
+});

@@ -20,7 +20,10 @@ export default defineConfig({
     chunkSizeWarningLimit: 800,
   },
   test: {
-    include: ['tests/**/*.test.ts'], exclude: ['tests/ide/**', 'tests/suite/**', 'tests/engines/**'], pool: 'threads', testTimeout: 30_000,
+    include: ['tests/**/*.test.ts'], exclude: ['tests/ide/**', 'tests/suite/**', 'tests/engines/**'],
+    pool: 'threads', maxWorkers: '100%',
+    // A busy machine is several times slower.
+    testTimeout: 120_000, hookTimeout: 120_000,
     retry: process.env['CI'] === undefined ? 0 : 1,
   },
 });

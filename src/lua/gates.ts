@@ -2,7 +2,9 @@
 // Lua's stack: with numbers that the function was built for it goes on into the function itself, with others into one
 // of the host, which may put the arguments right and call the function then. Both find the same call frame, so errors
 // name the function and the line as ever. A gate costs a few instructions: it is WebAssembly, assembled here.
-import { assemble, body, I32, name, section, signature, signed, unsigned, vector } from './wasm-code.ts';
+import {
+  assemble, body, call, double, get, I32, int, load, loadByte, name, section, set, signature, signed, unsigned, vector,
+} from './wasm-code.ts';
 
 /** Which calls a gate lets through at once; the others go to the host. */
 export interface Passage {
@@ -12,11 +14,8 @@ export interface Passage {
   /** Numbers from `low` to `high` pass (32-bit integers), or any number where they are absent. */
   readonly low?: number;
   readonly high?: number;
-  /**
-   * Strings that pass: none; all; those that cannot be read as a number; those that begin as a decimal
-   * number.
-   */
-  readonly strings: 'none' | 'all' | 'words' | 'decimals';
+  /** Strings that pass: none; all; those that cannot be read as a number. */
+  readonly strings: 'none' | 'all' | 'words';
   /** With fewer arguments than this a call passes, with more than `most` it does not. */
   readonly least?: number;
   readonly most?: number;
@@ -52,31 +51,18 @@ const Op = {
   ge64: 0x66, le64: 0x65, subLong: 0x7d, gtLongUnsigned: 0x56,
 } as const;
 const [L, SLOT, END, TAG, TEXT_AT] = [0, 1, 2, 3, 4];
-const get = (local: number): number[] => [0x20, local];
-const set = (local: number): number[] => [0x21, local];
-const int = (value: number): number[] => [0x41, ...signed(value)];
 const long = (value: number): number[] => [0x42, ...signed(value)];
-const double = (value: number): number[] => [0x44, ...new Uint8Array(new Float64Array([value]).buffer)];
-const load = (offset: number): number[] => [0x28, 2, ...unsigned(offset)];
 const loadLong = (offset: number): number[] => [0x29, 3, ...unsigned(offset)];
 const loadDouble = (offset: number): number[] => [0x2b, 3, ...unsigned(offset)];
-const loadByte = (offset: number): number[] => [0x2d, 0, ...unsigned(offset)];
 const branchIf = (depth: number): number[] => [0x0d, depth];
-const call = (index: number): number[] => [0x10, ...unsigned(index)];
 /** Whether what is on the stack is this letter, in either case. */
 const isLetter = (letter: string): number[] => [...int(0x20), Op.or, ...int(letter.charCodeAt(0)), Op.eq];
 
-/** Leaves 1 where the text at TEXT_AT does not pass. */
-function refusedText(strings: Passage['strings']): number[] {
+/** Leaves 1 where the text at TEXT_AT does not pass: it begins as a number. */
+function refusedText(): number[] {
   const first = [...get(TEXT_AT), ...loadByte(TEXT)];
   const second = [...get(TEXT_AT), ...loadByte(TEXT + 1)];
-  if (strings === 'decimals') {
-    return [
-      ...first, ...int(0x30), Op.sub, ...int(9), Op.gtUnsigned, ...second, ...isLetter('x'), Op.or,
-      ...first, ...int(0x2d), Op.ne, ...second, ...int(0x31), Op.sub, ...int(8), Op.gtUnsigned, Op.or, Op.and, // -1 to -9
-    ];
-  }
-  return [ // what begins as a number: a digit or any sign before the digits, nan, inf
+  return [ // a digit or any sign before the digits, nan, inf
     ...first, ...int(0x3a), Op.ltUnsigned, ...first, ...int(0x23), Op.ne, Op.and, // and no #, for select
     ...first, ...isLetter('n'), ...second, ...isLetter('a'), Op.and, Op.or,
     ...first, ...isLetter('i'), ...second, ...isLetter('n'), Op.and, Op.or,
@@ -101,7 +87,7 @@ function look({ low, high, strings }: Passage, { integer, float }: StackLayout):
   const texts = strings === 'all' ? [] : [
     ...get(TAG), ...int(KIND), Op.and, ...int(STRING), Op.eq,
     ...ifTag(strings === 'none' ? [...int(1), ...branchIf(BORDER)]
-      : [...get(SLOT), ...load(0), ...set(TEXT_AT), ...refusedText(strings), ...branchIf(BORDER)]),
+      : [...get(SLOT), ...load(0), ...set(TEXT_AT), ...refusedText(), ...branchIf(BORDER)]),
   ];
   return [...get(SLOT), ...loadByte(TYPE), ...set(TAG), ...numbers, ...texts];
 }

@@ -2,11 +2,14 @@
 // written. Redis patches the C source (a field `readonly` of Table, looked at by luaV_settable, lua_rawset, lua_rawseti
 // and lua_setmetatable); here the same look is put in front of the functions of the binary through which each of these
 // goes. The mark is a bit of the table's `flags` that Lua 5.1 does not use. Two more differences of Redis's Lua are
-// mended in the same way: it does not load compiled chunks, and prints a null pointer as glibc does.
+// mended in the same way: it does not load compiled chunks, and prints a null pointer as glibc does. What its numbers
+// are on 64 bits is in numbers51.ts.
 //
 // Done where the binary is read: by the build for the page (tools/lua-plugin.ts), at the start in Node.
 // Format: https://webassembly.github.io/spec/core/binary/
-import { I32, signed, unsigned } from './wasm-code.ts';
+import { NUMBER_PATCHES } from './numbers51.ts';
+import type { Patch } from './numbers51.ts';
+import { call, get, I32, int, load, store, unsigned } from './wasm-code.ts';
 import { NULL_TEXT, REFUSE, REFUSED_KEY, TABLE_FLAGS } from './reserved51.ts';
 
 const I64 = 0x7e;
@@ -22,49 +25,42 @@ const LUA_PUSHLSTRING = 59;
 const LIGHT_USERDATA = 2;
 const TABLE = 5;
 
-const get = (local: number): number[] => [0x20, local];
-const constant = (value: number): number[] => [0x41, ...signed(value)];
-const call = (fn: number): number[] => [0x10, ...unsigned(fn)];
-const load = (offset: number): number[] => [0x28, 2, ...unsigned(offset)];
-const store = (offset: number): number[] => [0x36, 2, ...unsigned(offset)];
 /** The table whose address is on the stack is marked (READONLY): its flags, as a signed byte, are below -64. */
-const isReadonly = [0x2c, 0, TABLE_FLAGS, ...constant(-64), 0x48];
+const isReadonly = [0x2c, 0, TABLE_FLAGS, ...int(-64), 0x48];
 const when = (condition: number[], ...then: number[]): number[] => [...condition, 0x04, 0x40, ...then, 0x0b];
 /** Calls the function at REFUSE, which raises a Lua error and does not return, as a lua_CFunction (type 0). */
 const refuse = (key: number[]): number[] =>
-  [...constant(0), ...key, ...store(REFUSED_KEY), ...get(0), ...constant(0), ...load(REFUSE), 0x11, 0, 0, 0x1a];
-
-/** A change of one function: bytes that occur in it once, and what takes their place. */
-interface Patch { readonly fn: number; readonly found: readonly number[]; readonly instead: readonly number[] }
+  [...int(0), ...key, ...store(REFUSED_KEY), ...get(0), ...int(0), ...load(REFUSE), 0x11, 0, 0, 0x1a];
 
 /** Code between a function's declarations of locals and its first instructions. */
 const before = (fn: number, locals: readonly number[], first: readonly number[], code: readonly number[]): Patch =>
   ({ fn, found: [...locals, ...first], instead: [...locals, ...code, ...first] });
 
-const argument = (at: number): number[] => [...get(0), ...constant(at)];
+const argument = (at: number): number[] => [...get(0), ...int(at)];
 
 const PATCHES: readonly Patch[] = [
   // luaH_set(L, table, key), under luaV_settable and lua_rawset
   before(418, [2, 1, I32, 1, F64], [...get(1), ...get(2), ...call(415)],
     when([...get(1), ...isReadonly], ...refuse(get(2)))),
   // luaH_setnum(L, table, number), under lua_rawseti
-  before(419, [3, 2, I32, 1, F64, 1, I64], [0x23, 0, ...constant(16), 0x6b],
-    when([...get(1), ...isReadonly], ...refuse(constant(0)))),
+  before(419, [3, 2, I32, 1, F64, 1, I64], [0x23, 0, ...int(16), 0x6b],
+    when([...get(1), ...isReadonly], ...refuse(int(0)))),
   // lua_setmetatable(L, at)
-  before(78, [1, 2, I32], [0x02, I32, ...get(1), ...constant(0), 0x4a], when(
-    [...get(0), ...get(1), ...call(LUA_TYPE), ...constant(TABLE), 0x46],
-    ...when([...get(0), ...get(1), ...call(LUA_TOPOINTER), ...isReadonly], ...refuse(constant(0))),
+  before(78, [1, 2, I32], [0x02, I32, ...get(1), ...int(0), 0x4a], when(
+    [...get(0), ...get(1), ...call(LUA_TYPE), ...int(TABLE), 0x46],
+    ...when([...get(0), ...get(1), ...call(LUA_TOPOINTER), ...isReadonly], ...refuse(int(0))),
   )),
   // luaB_tostring(L)
-  before(161, [1, 2, I32], [0x23, 0, ...constant(16), 0x6b], when(
-    [...argument(1), ...call(LUA_TYPE), ...constant(LIGHT_USERDATA), 0x46],
+  before(161, [1, 2, I32], [0x23, 0, ...int(16), 0x6b], when(
+    [...argument(1), ...call(LUA_TYPE), ...int(LIGHT_USERDATA), 0x46],
     ...when(
       [...argument(1), ...call(LUA_TOUSERDATA), 0x45],
-      ...argument(NULL_TEXT.at), ...constant(NULL_TEXT.text.length), ...call(LUA_PUSHLSTRING), ...constant(1), 0x0f,
+      ...argument(NULL_TEXT.at), ...int(NULL_TEXT.text.length), ...call(LUA_PUSHLSTRING), ...int(1), 0x0f,
     ),
   )),
   // f_parser: what begins with ESC goes to the parser too, as if the comparison with 27 were never true.
-  { fn: 243, found: [...constant(27), 0x46, 0x04, I32], instead: [0x1a, ...constant(0), 0x04, I32] },
+  { fn: 243, found: [...int(27), 0x46, 0x04, I32], instead: [0x1a, ...int(0), 0x04, I32] },
+  ...NUMBER_PATCHES,
 ];
 
 /** The fingerprint of the binary that all these numbers are of. */
@@ -117,7 +113,7 @@ function withNullText(reader: Reader, end: number): Pieces {
   const text = [...NULL_TEXT.text, '\0'].map((char) => char.charCodeAt(0));
   return [
     unsigned(count + 1), reader.bytes(end - reader.at),
-    [0, ...constant(NULL_TEXT.at), 0x0b, ...unsigned(text.length), ...text],
+    [0, ...int(NULL_TEXT.at), 0x0b, ...unsigned(text.length), ...text],
   ];
 }
 

@@ -1,4 +1,4 @@
-// WebAssembly modules written byte by byte: the parts of which glue.ts and gates.ts make theirs.
+// WebAssembly written byte by byte: the parts of which glue.ts and gates.ts make modules, and patch51.ts its changes.
 // Format: https://webassembly.github.io/spec/core/binary/
 
 export const I32 = 0x7f;
@@ -31,3 +31,13 @@ export const signature = (params: number, results: number): number[] =>
 export const body = (...code: number[]): number[] => [...unsigned(code.length), ...code];
 export const assemble = (...sections: number[][]): WebAssembly.Module =>
   new WebAssembly.Module(new Uint8Array([0x00, 0x61, 0x73, 0x6d, 1, 0, 0, 0, ...sections.flat()]));
+
+/** Instructions: a local's value, a constant, a call, a word of 32 bits at an address on the stack. */
+export const get = (local: number): number[] => [0x20, local];
+export const set = (local: number): number[] => [0x21, local];
+export const int = (value: number): number[] => [0x41, ...signed(value)];
+export const double = (value: number): number[] => [0x44, ...new Uint8Array(new Float64Array([value]).buffer)];
+export const call = (fn: number): number[] => [0x10, ...unsigned(fn)];
+export const load = (offset: number): number[] => [0x28, 2, ...unsigned(offset)];
+export const store = (offset: number): number[] => [0x36, 2, ...unsigned(offset)];
+export const loadByte = (offset: number): number[] => [0x2d, 0, ...unsigned(offset)];

@@ -4,7 +4,6 @@ import { LuaType } from '../runtime.ts';
 import type { LuaStack } from '../runtime.ts';
 import { exhaust, FAR, NEAR, put, ROUNDS, settle, settled, toInt, toNear } from './border.ts';
 import type { Border } from './border.ts';
-import { format } from './format-integers.ts';
 import { nanFunctions } from './nan.ts';
 import { toNumber } from './to-number.ts';
 
@@ -83,4 +82,4 @@ const small: readonly Border[] = [
   settled('math', 'randomseed', [1, 1], toInt),
 ];
 
-export const borders51: readonly Border[] = [format, toNumber, unpack, rep, insert, ...nanFunctions('5.1'), ...small];
+export const borders51: readonly Border[] = [toNumber, unpack, rep, insert, ...nanFunctions('5.1'), ...small];

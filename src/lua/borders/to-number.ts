@@ -1,26 +1,20 @@
-// tonumber of Lua 5.1: bases as strtoul of 64 bits reads them, and the few texts that C libraries read in different ways.
+// tonumber of Lua 5.1 with a base: as strtoul of 64 bits reads it.
 import { LuaType } from '../runtime.ts';
 import type { Bytes, LuaStack } from '../runtime.ts';
 import { toInt } from './border.ts';
 import type { Border } from './border.ts';
-import { pushNaN } from './nan.ts';
 
 const SPACE = '[ \\t\\n\\v\\f\\r]*';
-/** glibc's strtod keeps the sign; the build's does not. */
-const NAN = new RegExp(`^${SPACE}([-+]?)nan(?:\\([0-9A-Za-z_]*\\))?${SPACE}(?:\\0[^]*)?$`, 'i');
-/** A hexadecimal prefix without a digit: a number to the build alone. */
-const BARE_PREFIX = new RegExp(`^${SPACE}[-+]?0x(?![0-9a-f]|\\.[0-9a-f])`, 'i');
 const IN_BASE = new RegExp(`^${SPACE}([-+]?)((?:0[xX](?=[0-9a-fA-F]))?)([0-9A-Za-z]+)${SPACE}(?:\\0[^]*)?$`);
 
 export const toNumber: Border = {
   library: 'base', name: 'tonumber',
-  passage: { first: 1, last: 1, strings: 'decimals', most: 1 },
+  passage: { first: 1, last: 0, strings: 'all', most: 1 },
   run(lua, original) {
     const type = lua.type(1);
     const base = baseOf(lua);
     if (base === undefined || (type !== LuaType.String && type !== LuaType.Number)) return original();
-    if (base !== 10) return inBase(lua, base) ?? original();
-    return (type === LuaType.String ? special(lua, lua.readString(1)) : undefined) ?? original();
+    return (base === 10 ? undefined : inBase(lua, base)) ?? original();
   },
 };
 
@@ -32,17 +26,6 @@ function baseOf(lua: LuaStack): number | undefined {
   lua.setTop(1);
   lua.pushNumber(base);
   return base === 10 || (base >= 2 && base <= 36) ? base : undefined;
-}
-
-function special(lua: LuaStack, text: Bytes): number | undefined {
-  if (BARE_PREFIX.test(text)) {
-    lua.pushNil();
-    return 1;
-  }
-  const sign = NAN.exec(text)?.[1];
-  if (sign === undefined) return undefined;
-  pushNaN(lua, sign === '-');
-  return 1;
 }
 
 function inBase(lua: LuaStack, base: number): number | undefined {

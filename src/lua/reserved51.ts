@@ -7,6 +7,8 @@ export const REFUSE = 16;
 export const REFUSED_KEY = 20;
 /** `userdata: (nil)`, zero-terminated: also how a patched binary is told from one as it is published. */
 export const NULL_TEXT = { at: 32, text: 'userdata: (nil)' } as const;
+/** Where strtoul leaves its result of 64 bits. */
+export const WIDE_RESULT = 48;
 /**
  * Where a table notes the metamethods that it lacks (lobject.h, `flags`), in bytes. The upper bits are free: all are set in
  * a new table, none in one that was written to. The highest without the next one marks a table read-only.

@@ -5,7 +5,6 @@ import type { LuaStack } from '../runtime.ts';
 import { exhaust, FAR, NEAR, put, ROUNDS, settle, settled, toInt, toNear } from './border.ts';
 import type { Border } from './border.ts';
 import { nanFunctions } from './nan.ts';
-import { toNumber } from './to-number.ts';
 
 /** Results that never fit on Lua's stack (LUAI_MAXCSTACK is 8000). */
 const TOO_MANY = 10_000;
@@ -64,6 +63,7 @@ const insert: Border = {
 /** error, getfenv and setfenv take levels; a level that does not exist is refused or ignored alike. */
 const small: readonly Border[] = [
   settled('base', 'select', [1, 1], toInt, { strings: 'words' }),
+  settled('base', 'tonumber', [2, 2], toInt),
   settled('base', 'error', [2, 2], toInt),
   settled('base', 'getfenv', [1, 1], toInt),
   settled('base', 'setfenv', [1, 1], toInt),
@@ -82,4 +82,4 @@ const small: readonly Border[] = [
   settled('math', 'randomseed', [1, 1], toInt),
 ];
 
-export const borders51: readonly Border[] = [toNumber, unpack, rep, insert, ...nanFunctions('5.1'), ...small];
+export const borders51: readonly Border[] = [unpack, rep, insert, ...nanFunctions('5.1'), ...small];

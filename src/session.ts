@@ -3,7 +3,7 @@
 import type { Remote } from 'comlink';
 import type {
   Answer, Bytes, CachedScript, ClientReport, ClientSummary, CommandRequest, CommandResult, Example, HostInfo, KeyPage, KeyQuery,
-  KeyView, Pushed, RedoBatch, RunRecord, RunRequest, ScriptProgress, ScriptStart, Seed, WasmModules, WireReply, WorkerApi,
+  KeyView, RedoBatch, RunRecord, RunRequest, ScriptProgress, ScriptStart, Seed, WasmModules, WireReply, WorkerApi,
   WorkerMessage,
 } from './protocol.ts';
 import { busyText, damageText, ended, errorReply, NOTBUSY, OK, resultOf, UNKILLABLE } from './session/answers.ts';
@@ -11,6 +11,7 @@ import type { Ending, RunningScript } from './session/answers.ts';
 import { commandJob, isShutdownNosave, killOf, plainJob, runJob } from './session/jobs.ts';
 import type { Job } from './session/jobs.ts';
 import { Listeners } from './session/listeners.ts';
+import type { Loaded, SessionEvents, SessionOptions } from './session/options.ts';
 import { RedoLog } from './session/redo-log.ts';
 import { WorkerEnded } from './session/remote.ts';
 import type { SpawnedWorker } from './session/remote.ts';
@@ -18,61 +19,8 @@ import { Replica } from './session/replica.ts';
 import { Waits } from './session/waits.ts';
 import { Workers } from './session/workers.ts';
 
-/** A keyspace as it is stored. */
-interface Stored { base: Uint8Array[]; tail: RedoBatch[]; position?: number }
-
-interface Loaded extends Stored { missing?: number }
-
-/** Where the keyspace is kept between visits (src/storage.ts). None: it lives as long as the page. */
-export interface KeyspaceStore {
-  /**
-   * What is stored: a snapshot that holds all batches up to `position`, and the batches since; `missing` is how many of
-   * both are known to be lost. `held` tells what the session holds at any later time, for a store that lost its own.
-   */
-  load(held: () => Stored | undefined): Promise<Loaded>;
-  /** Keeps a batch soon; never throws, what goes wrong is told by the store's own notices. */
-  append(batch: RedoBatch): void;
-  /** A snapshot takes the place of every batch up to a position. */
-  rebase(chunks: Uint8Array[], position: number): void;
-  /** Sets records aside that no worker can read: places in base, then tail, as `load` gave them. */
-  quarantine(places: number[]): void;
-}
-
-export interface SessionOptions {
-  /** Makes a worker; src/session/browser.ts does in a page. */
-  spawn(): SpawnedWorker;
-  /** Compiles what a Lua version needs; asked once a version. */
-  compile(version: '5.1' | '5.4'): Promise<WebAssembly.Module>;
-  store?: KeyspaceStore;
-  /** Milliseconds from the start, or a kill, until a standby is made. */
-  standbyDelay?: number;
-}
-
 /** A SCRIPT KILL or FUNCTION KILL that waits for its answer. */
 interface Killer { kind: ScriptStart['kind'] | undefined; answer(reply: WireReply | undefined): void }
-
-/** What the session tells of its own accord. */
-export interface SessionEvents {
-  /** A script began, or wrote for the first time, or has run for so long that others are told BUSY. */
-  running: RunningScript;
-  /** Nothing runs and nothing waits. */
-  idle: undefined;
-  /** The keyspace changed, or the script cache. */
-  changed: undefined;
-  /** A client waits for a key (until then: milliseconds since 1970, 0 for ever), or undefined: waits no longer. */
-  waiting: { client: number; until: number | undefined };
-  /** Out-of-band messages for a client. */
-  push: Pushed;
-  notice: SessionNotice;
-  /** A worker was ended and another took its place; milliseconds until it was ready. */
-  restarted: { why: Ending['why']; duration: number };
-}
-
-/** What the person should know; the text is a sentence for them. */
-export type SessionNotice =
-  | { kind: 'damaged'; records: number; orphans: number; missing: number; text: string }
-  | { kind: 'worker ended'; reason: string; text: string }
-  | { kind: 'worker failed'; reason: string; text: string };
 
 /** A command with an error in it: what it says matters to nobody. */
 const WRONG = ['GET'];
@@ -503,3 +451,4 @@ export class Session {
 }
 
 export type { RunningScript, SpawnedWorker };
+export type { KeyspaceStore, SessionEvents, SessionNotice, SessionOptions } from './session/options.ts';

@@ -3,9 +3,10 @@
 
 /** Keys that are pressed again in their place, after what was typed. */
 const REPEATED = ['Enter', 'Tab', 'ArrowDown', 'ArrowUp'];
-/** Milliseconds between looks for a field that is about to be drawn, and for how long it is looked for. */
-const LOOK = 16;
+/** Milliseconds for which a field that is about to be drawn is waited for. */
 const PATIENCE = 10_000;
+/** Milliseconds until what was typed has had its effect. */
+const EFFECT = 16;
 
 export interface HeldKeys {
   /** Where the keyboard was. */
@@ -65,21 +66,31 @@ function handOver(field: HTMLInputElement, target: HTMLElement, pressed: readonl
   // As if it were typed: what has focus hears of it, and can undo it.
   if (value !== '') document.execCommand('insertText', false, value);
   target.dispatchEvent(new Event('change', { bubbles: true }));
-  // What was typed has an effect first.
   setTimeout(() => {
     for (const { key, code, keyCode, shiftKey } of pressed) {
       const press = { key, code, keyCode, shiftKey, bubbles: true, cancelable: true };
       target.dispatchEvent(new KeyboardEvent('keydown', press));
     }
-  }, LOOK);
+  }, EFFECT);
 }
 
-/** What a selector finds beside a stand-in, once it is drawn; undefined where that does not happen. */
-export async function drawn(selector: string): Promise<HTMLElement | undefined> {
-  for (let waited = 0; waited < PATIENCE; waited += LOOK) {
-    const found = [...document.querySelectorAll<HTMLElement>(selector)].find((one) => !one.matches('.held-keys'));
-    if (found) return found;
-    await new Promise((resolve) => { setTimeout(resolve, LOOK); });
-  }
-  return undefined;
+/** What a selector finds beside a stand-in, as soon as it is drawn; undefined where that does not happen. */
+export function drawn(selector: string): Promise<HTMLElement | undefined> {
+  const find = (): HTMLElement | undefined =>
+    [...document.querySelectorAll<HTMLElement>(selector)].find((one) => !one.matches('.held-keys'));
+  return new Promise((resolve) => {
+    const end = (found: HTMLElement | undefined): void => {
+      observer.disconnect();
+      clearTimeout(timer);
+      resolve(found);
+    };
+    const look = (): void => {
+      const found = find();
+      if (found) end(found);
+    };
+    const observer = new MutationObserver(look);
+    observer.observe(document.body, { subtree: true, childList: true, attributes: true });
+    const timer = setTimeout(() => end(undefined), PATIENCE);
+    look();
+  });
 }

@@ -14,13 +14,15 @@ export interface Passage {
   /** Numbers from `low` to `high` pass (32-bit integers), or any number where they are absent. */
   readonly low?: number;
   readonly high?: number;
-  /** Strings that pass: none; all; those that cannot be read as a number. */
-  readonly strings: 'none' | 'all' | 'words';
+  /** Strings that pass: none; all; those that cannot be read as a number; formats of string.pack without C's own sizes. */
+  readonly strings: 'none' | 'all' | 'words' | 'packs';
   /** With fewer arguments than this a call passes, with more than `most` it does not. */
   readonly least?: number;
   readonly most?: number;
   /** A table at 2 passes when the VM has noted that it has no `__gc` (lobject.h, `flags`). */
   readonly noFinalizer?: boolean;
+  /** A table at 1 passes when it has no metatable, or the VM has noted that this has no `__len`. */
+  readonly noLength?: boolean;
 }
 
 /** Where things lie in the memory of a version (lstate.h, lobject.h), in bytes. */
@@ -41,9 +43,11 @@ const TEXT = 16;
 const STRING = 4;
 const TABLE = 5;
 const KIND = 0x0f;
-/** From a Table of 5.4: the metamethods that it is known to lack, of which this is `__gc`. */
+/** From a Table of 5.4: the metamethods that it is known to lack, `__gc` and `__len` among them; its metatable. */
 const FLAGS = 6;
 const NO_GC = 4;
+const NO_LEN = 16;
+const METATABLE = 24;
 
 const Op = {
   block: [0x02, 0x40], loop: [0x03, 0x40], if: [0x04, 0x40], else: 0x05, end: 0x0b, return: 0x0f,
@@ -69,6 +73,17 @@ function refusedText(): number[] {
   ];
 }
 
+/** Leaves by `border` blocks where the format at TEXT_AT has a letter whose size is C's: l, L, T, s. */
+const lookForSizes = (border: number): number[] => [
+  ...Op.block, ...Op.loop,
+  ...get(TEXT_AT), ...loadByte(TEXT), ...set(TAG),
+  ...get(TAG), Op.eqz, ...branchIf(1),
+  ...get(TAG), ...isLetter('l'), ...get(TAG), ...int(0x54), Op.eq, Op.or, ...get(TAG), ...int(0x73), Op.eq, Op.or,
+  ...branchIf(border + 2),
+  ...get(TEXT_AT), ...int(1), Op.add, ...set(TEXT_AT),
+  0x0c, 0, Op.end, Op.end,
+];
+
 /** In the loop over positions, inside of three blocks: leaves by `border` blocks where the value at SLOT does not pass. */
 function look({ low, high, strings }: Passage, { integer, float }: StackLayout): number[] {
   const ifTag = (code: number[]): number[] => [...Op.if, ...code, Op.end];
@@ -87,13 +102,16 @@ function look({ low, high, strings }: Passage, { integer, float }: StackLayout):
   const texts = strings === 'all' ? [] : [
     ...get(TAG), ...int(KIND), Op.and, ...int(STRING), Op.eq,
     ...ifTag(strings === 'none' ? [...int(1), ...branchIf(BORDER)]
-      : [...get(SLOT), ...load(0), ...set(TEXT_AT), ...refusedText(), ...branchIf(BORDER)]),
+      : [
+        ...get(SLOT), ...load(0), ...set(TEXT_AT),
+        ...strings === 'packs' ? lookForSizes(BORDER) : [...refusedText(), ...branchIf(BORDER)],
+      ]),
   ];
   return [...get(SLOT), ...loadByte(TYPE), ...set(TAG), ...numbers, ...texts];
 }
 
 function gateBody(passage: Passage, layout: StackLayout, original: number, border: number): number[] {
-  const { first, last, least, most, noFinalizer } = passage;
+  const { first, last, least, most, noFinalizer, noLength } = passage;
   const at = (position: number): number => VALUE * (position - 1);
   const base = [...get(L), ...load(layout.base), ...layout.baseIsCallInfo ? [...load(0), ...int(VALUE), Op.add] : []];
   const BORDER = 0;
@@ -108,6 +126,17 @@ function gateBody(passage: Passage, layout: StackLayout, original: number, borde
       ...Op.if,
       ...get(SLOT), ...loadByte(VALUE + TYPE), ...int(KIND), Op.and, ...int(TABLE), Op.eq,
       ...Op.if, ...get(SLOT), ...load(VALUE), ...loadByte(FLAGS), ...int(NO_GC), Op.and, Op.eqz, ...branchIf(2), Op.end,
+      Op.end,
+    ],
+    ...noLength !== true ? [] : [
+      ...get(END), ...get(SLOT), Op.gtUnsigned,
+      ...Op.if,
+      ...get(SLOT), ...loadByte(TYPE), ...int(KIND), Op.and, ...int(TABLE), Op.eq,
+      ...Op.if,
+      ...get(SLOT), ...load(0), ...load(METATABLE), ...set(TEXT_AT),
+      ...get(TEXT_AT),
+      ...Op.if, ...get(TEXT_AT), ...loadByte(FLAGS), ...int(NO_LEN), Op.and, Op.eqz, ...branchIf(3), Op.end,
+      Op.end,
       Op.end,
     ],
     ...least === undefined ? [] : [

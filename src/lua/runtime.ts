@@ -112,6 +112,10 @@ export interface LuaStack {
   getField(at: number, name: string): LuaType;
   /** t[name] = top, pops it, metamethods apply; of names as for `getField`. */
   setField(at: number, name: string): void;
+  /** Replaces the key on top by t[key], metamethods apply. */
+  get(at: number): void;
+  /** t[k] = v for k, v on top; pops both, metamethods apply. */
+  set(at: number): void;
   /** Replaces the key on top by t[key], raw. */
   rawGet(at: number): LuaType;
   /** t[k] = v for k, v on top; pops both, raw. */

@@ -34,6 +34,8 @@ export interface CommonApi {
   lua_createtable(L: Pointer, array: number, record: number): void;
   lua_getfield(L: Pointer, at: number, key: Pointer): void;
   lua_setfield(L: Pointer, at: number, key: Pointer): void;
+  lua_gettable(L: Pointer, at: number): void;
+  lua_settable(L: Pointer, at: number): void;
   lua_rawget(L: Pointer, at: number): void;
   lua_rawset(L: Pointer, at: number): void;
   lua_next(L: Pointer, at: number): number;
@@ -188,6 +190,9 @@ export abstract class Stack<Api extends CommonApi> implements LuaStack {
   }
 
   setField(at: number, name: string): void { this.api.lua_setfield(this.L, at, this.memory.name(name)); }
+
+  get(at: number): void { this.api.lua_gettable(this.L, at); }
+  set(at: number): void { this.api.lua_settable(this.L, at); }
 
   rawGet(at: number): LuaType {
     this.api.lua_rawget(this.L, at);

@@ -4,6 +4,7 @@ import type { LuaStack } from '../runtime.ts';
 import { exhaust, FAR, NEAR, put, replace, ROUNDS } from './border.ts';
 import type { Border } from './border.ts';
 import { nanFunctions } from './nan.ts';
+import { lengthFunctions } from './length54.ts';
 import { packing } from './pack-format.ts';
 
 const GREATEST = 2n ** 63n - 1n;
@@ -100,7 +101,7 @@ function takesMetatable(lua: LuaStack): boolean {
 }
 
 export const borders54: readonly Border[] = [
-  setmetatable, rep, move, ...packing, ...nanFunctions('5.4'),
+  setmetatable, rep, move, ...packing, ...lengthFunctions, ...nanFunctions('5.4'),
   positions('string', 'sub', 2, 3), positions('string', 'byte', 2, 3), positions('string', 'find', 3),
   positions('string', 'match', 3), positions('string', 'gmatch', 3),
   positions('utf8', 'codepoint', 2, 3), positions('utf8', 'len', 2, 3), positions('utf8', 'offset', 2, 3),

@@ -1,29 +1,8 @@
 // Library functions at the border of C: what lua5.1 and lua5.4 of 64 bits answered for numbers around 2^31, 2^32, 2^53
 // and 2^63, for NaN, infinities and fractions, is recorded in the files beside this one, expression by expression.
-import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { newLua } from '../vm.ts';
-
-const SHOW = `
-local function show(...)
-  local out = {}
-  for i = 1, select('#', ...) do
-    local v = select(i, ...)
-    local t = type(v)
-    if t == 'function' or t == 'thread' or t == 'userdata' or t == 'table' then v = t else v = tostring(v) end
-    out[i] = t == 'string' and '"' .. v .. '"' or v
-  end
-  return table.concat(out, ' ')
-end
-local function clean(s) return (s:gsub('[^ -~]', function(c) return ('\\\\x%02x'):format(c:byte()) end)) end
-local expression = ...
-local f, message = (loadstring or load)('return ' .. expression, '=x')
-if not f then return clean(message) end
-local s = clean(show(pcall(f)))
-return #s > 300 and s:sub(1, 300) .. '...' .. #s or s`;
-
-const recorded = (version: string): Record<string, string> =>
-  JSON.parse(readFileSync(new URL(`lua${version.replace('.', '')}.json`, import.meta.url), 'utf8')) as Record<string, string>;
+import { recorded, SHOW } from './recorded.ts';
 
 describe.each(['5.1', '5.4'] as const)('Lua %s with numbers beyond 32 bits', (version) => {
   const lua = newLua(version, { time: 60_000, memory: 128 * 1024 * 1024 });

@@ -31,7 +31,8 @@ const LAYOUT_OR_STRING = /([<>=])|(![0-9]*)|(X?)s([0-9]+)/g;
 const WIDE_LENGTH = /s(?:[5-9]|1[0-6])/;
 
 const unpack: Border = packed('unpack', (lua, original) => {
-  if (![1, 2].every((at) => lua.type(at) === LuaType.String) || (lua.type(3) > LuaType.Nil && !lua.isNumber(3))) return original();
+  const hasPosition = lua.type(3) > LuaType.Nil;
+  if (lua.type(1) !== LuaType.String || lua.type(2) !== LuaType.String || (hasPosition && !lua.isNumber(3))) return original();
   const position = lua.toBigInt(3);
   if (position > NEAR.high || position < NEAR.low) put(lua, 3, position > 0n ? NEAR.high : NEAR.low);
   if (WIDE_LENGTH.test(lua.readString(1))) checkLengths(lua, original);

@@ -69,10 +69,16 @@ export class Page {
   private async still(query: Query): Promise<Seen> {
     const place = ({ x, y, width, height }: Seen): string => [x, y, width, height].join();
     for (let last = await this.one(query); ;) {
+      await this.painted();
       const now = await this.one(query);
       if (place(now) === place(last)) return now;
       last = now;
     }
+  }
+
+  /** After the next frame: what was drawn anew can be hit. */
+  private painted(): Promise<unknown> {
+    return this.evaluate(() => new Promise<null>((resolve) => { requestAnimationFrame(() => setTimeout(() => resolve(null))); }));
   }
 
   /** Puts the focus there, whatever lies over it (a notice may). */

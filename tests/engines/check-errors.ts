@@ -64,7 +64,7 @@ export function errorChecks(ground: Ground): void {
     await plain(ground, '5.4');
     await ground.page.set({ role: 'spinbutton', name: '~^Time limit' }, '300');
     await ground.page.run('while true do pcall(error) end');
-    await answered(ground, 'longer than 300 ms');
+    await answered(ground, /time limit of 300 ms|longer than 300 ms/); // by the session, or by Lua's own clock
     await ground.page.run('return "goes on"');
     await answered(ground, 'goes on');
     expect(await ground.page.count(button('Stop'))).toBe(0);

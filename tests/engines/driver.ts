@@ -34,7 +34,7 @@ export interface Driver {
 }
 
 /** Tries again until something is there, for as long as a loaded machine may take. */
-export async function until<T>(what: string, attempt: () => Promise<T | undefined>, seconds = 30): Promise<T> {
+export async function until<T>(what: string, attempt: () => Promise<T | undefined>, seconds = 60): Promise<T> {
   const deadline = Date.now() + seconds * 1000;
   for (let last = ''; ;) {
     try {

@@ -21,7 +21,8 @@ export default defineConfig({
   },
   test: {
     include: ['tests/**/*.test.ts'], exclude: ['tests/ide/**', 'tests/suite/**', 'tests/engines/**'],
-    pool: 'threads', maxWorkers: '100%',
+    // Processes: a BroadcastChannel reaches every thread of one, and so the tests of storage each other.
+    pool: 'forks', maxWorkers: '100%',
     // A busy machine is several times slower.
     testTimeout: 120_000, hookTimeout: 120_000,
     retry: process.env['CI'] === undefined ? 0 : 1,

@@ -5,7 +5,7 @@
 import type { IDBPDatabase } from 'idb';
 import type { RedoBatch, RunRecord } from './protocol.ts';
 import { ifAllowed } from './storage/allowed.ts';
-import { connect } from './storage/connection.ts';
+import { answered, connect } from './storage/connection.ts';
 import type { Opened } from './storage/connection.ts';
 import { newId } from './storage/id.ts';
 import { StoredKeyspace } from './storage/keyspace.ts';
@@ -32,6 +32,9 @@ import { Writer } from './storage/writer.ts';
  * these. Chromium refuses at once while it clears the data of a site: what is over soon is not told.
  */
 const AGAIN = { first: 200, told: 400, most: 30_000 };
+/** Milliseconds after which the first requests are given up: to claim the keyspace, and to read all that is stored. */
+const CLAIMING = 4_000;
+const READING = 15_000;
 /** The setting that counts the runs that the history dropped. */
 const DROPPED = 'runs dropped';
 
@@ -244,12 +247,12 @@ export class Storage {
     let refusal: Error | undefined;
     this.listen('add');
     try {
-      if (opened.state === 'open') this.database = await this.claim(opened.db);
+      if (opened.state === 'open') this.database = await answered(this.claim(opened.db), CLAIMING);
     } catch (error) {
       refusal = asError(error); // a full disk: what is stored shows all the same
     }
     try {
-      await this.read(opened.db);
+      await answered(this.read(opened.db), READING);
       this.loaded = true;
     } catch (error) {
       this.opened = { state: 'unavailable', reason: String(error) };

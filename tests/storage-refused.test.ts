@@ -126,3 +126,27 @@ describe('a tab that leaves', () => {
     leaving.release();
   });
 });
+
+test('a database that opens and then does not answer keeps no page waiting', async () => {
+  await (await tab()).storage.close();
+  const opening = indexedDB.open('evalua');
+  const other = await new Promise<IDBDatabase>((resolve) => { opening.onsuccess = () => resolve(opening.result); });
+  const store = other.transaction('meta', 'readwrite').objectStore('meta');
+  let held = true;
+  const hold = (): void => { if (held) store.get('id').onsuccess = hold; };
+  hold();
+  vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
+  try {
+    const begun = tab();
+    for (let seconds = 0; seconds < 40; seconds++) {
+      await new Promise((resolve) => { setImmediate(resolve); });
+      await vi.advanceTimersByTimeAsync(1000);
+    }
+    const { storage, notices } = await begun;
+    expect([storage.mode, notices.map(({ kind }) => kind)]).toEqual(['memory', ['unavailable']]);
+  } finally {
+    held = false;
+    vi.useRealTimers();
+    other.close();
+  }
+}, 60_000);

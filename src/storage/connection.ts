@@ -30,6 +30,19 @@ export async function connect(gone: (why: 'terminated' | 'upgrade') => void): Pr
   return opened;
 }
 
+/**
+ * What was asked of the database, or an error where that takes longer than `patience` milliseconds: WebKit at times leaves
+ * the first requests of a page without an answer, when the page before it wrote until it went.
+ */
+export async function answered<T>(asked: Promise<T>, patience: number): Promise<T> {
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  const silence = new Promise<never>((_, reject) => {
+    timer = setTimeout(() => reject(new Error('IndexedDB does not answer')), patience);
+  });
+  asked.catch(() => undefined); // one that fails too late
+  return Promise.race([asked, silence]).finally(() => clearTimeout(timer));
+}
+
 /** A browser that blocks it may have no such name, or throw at it. */
 function findMissing(): Opened | undefined {
   try {

@@ -21,8 +21,9 @@ export default defineConfig({
   },
   test: {
     include: ['tests/**/*.test.ts'], exclude: ['tests/ide/**', 'tests/suite/**', 'tests/engines/**'],
-    // Processes: a BroadcastChannel reaches every thread of one, and so the tests of storage each other.
-    pool: 'forks', maxWorkers: '100%',
+    // One at a time: a BroadcastChannel reaches every thread of a process, and so the tests of storage each other. Threads,
+    // whose stack is as deep as that of a worker in the page.
+    pool: 'threads', maxWorkers: 1,
     // A busy machine is several times slower.
     testTimeout: 120_000, hookTimeout: 120_000,
     retry: process.env['CI'] === undefined ? 0 : 1,

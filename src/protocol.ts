@@ -51,7 +51,7 @@ export interface HostInfo {
 export type HostSetting = { id: string; label: string; about: string } & (
   | { kind: 'boolean'; initial: boolean }
   | { kind: 'number'; initial: number; min: number; max: number; unit: string }
-  | { kind: 'choice'; initial: string; options: { value: string; label: string }[] });
+  | { kind: 'choice'; initial: string; options: { value: string; label: string; about?: string }[] });
 export type SettingValue = boolean | number | string;
 
 export interface ExampleTitle {

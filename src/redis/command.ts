@@ -3,7 +3,8 @@
 import type { Client } from './client.ts';
 import type { LatencyHistogram } from './latency-histogram.ts';
 import type { Bytes, Reply } from './reply.ts';
-import { versionNumber } from './version.ts';
+import { isIn } from './version.ts';
+import type { Release, Span } from './version.ts';
 
 /**
  * Bits for the checks that dispatch makes on every call; the names are those of COMMAND INFO, which does not tell of
@@ -63,9 +64,13 @@ export interface CommandSpec {
   /** Argument syntax as on the command's page: "key value [NX | XX] [GET]". */
   syntax: string;
   summary: string;
+  /** The first release of Redis; of what is `only` Valkey's, of Valkey. */
   since: string;
-  /** What a later release changed of it. */
-  later?: { since: string; arity?: number; syntax?: string };
+  only?: 'valkey';
+  /** The first release of Valkey, of what came to Redis after Valkey had left. */
+  valkey?: string;
+  /** What later releases changed of it, oldest first. */
+  later?: readonly LaterSpec[];
   complexity: string;
   /** Hints for clients and proxies, as COMMAND INFO lists them. */
   tips?: readonly Bytes[];
@@ -74,6 +79,9 @@ export interface CommandSpec {
   /** A container (SCRIPT, CONFIG): entries by lower-case name. HELP is made from these. */
   subcommands?: Readonly<Record<string, CommandSpec>>;
 }
+
+/** What changed from some releases on, or up to some. */
+export type LaterSpec = Span & Partial<Pick<CommandSpec, 'arity' | 'syntax' | 'flags' | 'keys' | 'tips' | 'categories' | 'deprecated'>>;
 
 /** Entries by lower-case command name, as each family exports them. */
 export type CommandTable = Readonly<Record<string, CommandSpec>>;
@@ -86,7 +94,7 @@ export interface Command {
   spec: CommandSpec;
   readonly base: CommandSpec;
   arity: number;
-  readonly flags: number;
+  flags: number;
   readonly run: Handler | undefined;
   /** Those of the emulated release; `family` holds all. */
   readonly subcommands: ReadonlyMap<Bytes, Command> | undefined;
@@ -112,25 +120,31 @@ export function compileTable(tables: readonly CommandTable[]): Map<Bytes, Comman
 function compile(name: string, spec: CommandSpec): Command {
   const subcommands = spec.subcommands
     && new Map(Object.entries(spec.subcommands).map(([sub, its]) => [sub, compile(`${name}|${sub}`, its)] as const));
-  const flags = spec.flags.reduce((bits, flag) => bits | Flag[flag], EVERY);
   return {
-    name, spec, base: spec, arity: spec.arity, flags, run: spec.run, subcommands,
+    name, spec, base: spec, arity: spec.arity, flags: flagBits(spec), run: spec.run, subcommands,
     family: subcommands && new Map(subcommands), calls: 0, failed: 0, rejected: 0, microseconds: 0, timed: 0,
     latency: undefined,
   };
 }
 
+const flagBits = ({ flags }: CommandSpec): number => flags.reduce((bits, flag) => bits | Flag[flag], EVERY);
+
+/** The releases that have a command. */
+export const spanOf = ({ since, only, valkey }: CommandSpec): Span =>
+  (only === 'valkey' ? { valkey: since } : { redis: since, valkey });
+
 /** Leaves in `known`, and in its containers, only what a release has of `all`. */
-export function selectRelease(all: ReadonlyMap<Bytes, Command>, known: Map<Bytes, Command>, release: number): void {
+export function selectRelease(all: ReadonlyMap<Bytes, Command>, known: Map<Bytes, Command>, release: Release): void {
   known.clear();
   for (const [name, command] of all) {
-    const { since, later } = command.base;
-    if (versionNumber(since) > release) continue;
+    const { base } = command;
+    if (!isIn(spanOf(base), release)) continue;
     known.set(name, command);
-    if (later !== undefined) {
-      const isNow = versionNumber(later.since) <= release;
-      command.spec = isNow ? { ...command.base, ...later, since } : command.base;
+    if (base.later !== undefined) {
+      const changes = base.later.filter((span) => isIn(span, release));
+      command.spec = Object.assign({}, base, ...changes) as CommandSpec;
       command.arity = command.spec.arity;
+      command.flags = flagBits(command.spec);
     }
     if (command.family !== undefined) selectRelease(command.family, command.subcommands as typeof known, release);
   }

@@ -6,8 +6,8 @@ import { formatNotify, parseNotify } from './notify-flags.ts';
 import { changedLimits, OUTPUT_LIMITS, outputLimits } from './output-limits.ts';
 import type { OutputLimits } from './output-limits.ts';
 import type { Bytes } from './reply.ts';
-import { RELEASES, V7_2, versionNumber } from './version.ts';
-import type { ReleaseName } from './version.ts';
+import { isIn, RELEASES } from './version.ts';
+import type { Release, ReleaseName, Span } from './version.ts';
 
 export type ConfigKind =
   | { kind: 'integer'; min: number; max: number | bigint }
@@ -26,8 +26,10 @@ interface Setting { value: Bytes; readonly initial: Bytes; readonly kind: Config
 
 /** The setting that picks the emulated release: its CONFIG name. */
 const VERSION = 'redis-version';
-/** Settings by the release that they came with. */
-const LATER = new Map([['set-max-listpack-entries', V7_2], ['set-max-listpack-value', V7_2]]);
+/** The releases that have a setting, of those that not all have. */
+const SPANS: Readonly<Record<string, Span>> = {
+  'set-max-listpack-entries': { redis: '7.2.0' }, 'set-max-listpack-value': { redis: '7.2.0' },
+};
 /** Not shown by CONFIG GET of a pattern. */
 const HIDDEN = new Set([VERSION, 'key-load-delay']);
 const LONG_MAX = 9223372036854775807n;
@@ -168,8 +170,8 @@ export class Config {
   outputDisconnections = 0;
   /** Bits of `Notify`: the events that notify-keyspace-events asks for. */
   notifyMask = 0;
-  /** Number of the emulated release (version.ts). */
-  release = 0;
+  /** The emulated release. */
+  release: Release = RELEASES['7.0'];
 
   constructor() { this.refresh(); }
 
@@ -226,12 +228,12 @@ export class Config {
     return this.has(name) ? this.settings.get(this.aliases.get(name) ?? name) : undefined;
   }
 
-  /** Whether the emulated release has a setting that is not of 7.0. */
-  private has(name: string): boolean { return (LATER.get(name) ?? 0) <= this.release; }
+  /** Whether the emulated release has a setting. */
+  private has(name: string): boolean { return SPANS[name] === undefined || isIn(SPANS[name], this.release); }
 
   private refresh(): void {
-    this.release = versionNumber(RELEASES[this.get(VERSION) as ReleaseName]);
-    const hasPacks = this.release >= V7_2;
+    this.release = RELEASES[this.get(VERSION) as ReleaseName];
+    const hasPacks = this.has('set-max-listpack-entries');
     this.limits.setEntries = hasPacks ? this.integer('set-max-listpack-entries') : 0;
     this.limits.setValue = hasPacks ? this.integer('set-max-listpack-value') : 0;
     this.limits.listPacks = hasPacks;

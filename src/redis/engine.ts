@@ -2,6 +2,8 @@
 // No DOM, no Lua: it runs in a worker and in Node. One command at a time.
 import { Acl } from './acl/acl.ts';
 import { Blocking } from './blocking.ts';
+import { whatHas } from './changes.ts';
+import type { Has } from './changes.ts';
 import { Client } from './client.ts';
 import type { ClientState } from './client.ts';
 import { restoreClient } from './client-restore.ts';
@@ -30,8 +32,8 @@ import type { Bytes, Reply } from './reply.ts';
 import type { Scripting } from './scripting.ts';
 import { commandTables } from './tables.ts';
 import { undo } from './undo.ts';
-import { RELEASES, V7_2 } from './version.ts';
-import type { ReleaseName } from './version.ts';
+import { RELEASES } from './version.ts';
+import type { Release } from './version.ts';
 import { Watchers } from './watchers.ts';
 
 export const DATABASES = 16;
@@ -70,9 +72,9 @@ export class Engine implements KeyspaceHost {
   readonly commands = new Map<Bytes, Command>();
   /** Those of all releases. */
   readonly everyCommand: ReadonlyMap<Bytes, Command>;
-  /** The emulated release, "7.0.15", and its number (version.ts), with which handlers compare. */
-  version = '';
-  release = 0;
+  /** The emulated release, and what it has of the changes between releases. */
+  release: Release = RELEASES['7.0'];
+  has: Has = whatHas(this.release);
   readonly clock: () => number;
   readonly random: () => number;
   readonly cpu: () => { user: number; system: number };
@@ -147,10 +149,10 @@ export class Engine implements KeyspaceHost {
    * Milliseconds since 1970 for what commands tell and count with. Before 7.2 it runs on within a transaction or script
    * (mstime() of expire.c and t_stream.c); whether something is over is asked of `now`.
    */
-  get time(): number { return this.release < V7_2 ? Math.floor(this.clock()) : this.now; }
+  get time(): number { return this.has.frozenTime ? this.now : Math.floor(this.clock()); }
 
   /** How DUMP writes. */
-  get format(): Format { return { release: this.release, compresses: this.config.get('rdbcompression') === 'yes' }; }
+  get format(): Format { return { version: this.release.rdb, compresses: this.config.get('rdbcompression') === 'yes' }; }
 
   connect(push: (message: Reply) => void = () => {}): Client {
     const client = new Client(this, this.nextClientId++, push);
@@ -258,7 +260,7 @@ export class Engine implements KeyspaceHost {
       return new RedisError('ERR Command not allowed inside a transaction');
     }
     if (this.eviction.isFull(args) && this.takesMemory(client, name, flags)) return new RedisError(OOM);
-    if (this.refused !== 0 && this.has(client, name, flags, this.refused)) return new RedisError(NOREPLICAS);
+    if (this.refused !== 0 && this.hasFlags(client, name, flags, this.refused)) return new RedisError(NOREPLICAS);
     if (this.master !== undefined && (flags & Flag.write) !== 0 && client.id !== FEEDER) {
       return new RedisError(READONLY);
     }
@@ -268,11 +270,11 @@ export class Engine implements KeyspaceHost {
 
   /** Whether a command, or one of the transaction that it runs, takes memory; what is queued takes some in any case. */
   private takesMemory(client: Client, name: Bytes, flags: number): boolean {
-    return this.has(client, name, flags, Flag.denyoom) || (client.multi !== undefined && !ENDS_MULTI.has(name));
+    return this.hasFlags(client, name, flags, Flag.denyoom) || (client.multi !== undefined && !ENDS_MULTI.has(name));
   }
 
   /** Whether a command has one of some flags, or one of the transaction that it runs. */
-  private has({ multi }: Client, name: Bytes, flags: number, some: number): boolean {
+  private hasFlags({ multi }: Client, name: Bytes, flags: number, some: number): boolean {
     if (name !== 'exec') return (flags & some) !== 0;
     return multi?.some((args) => {
       const command = this.lookup(args);
@@ -416,8 +418,8 @@ export class Engine implements KeyspaceHost {
   }
 
   private chooseRelease(): void {
-    this.version = RELEASES[this.config.get('redis-version') as ReleaseName];
     this.release = this.config.release;
+    this.has = whatHas(this.release);
     selectRelease(this.everyCommand, this.commands, this.release);
   }
 

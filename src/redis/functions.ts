@@ -86,14 +86,14 @@ export class Functions {
   }
 
   dump(): Bytes {
-    const { release, compresses } = this.scripting.engine.format;
+    const { version, compresses } = this.scripting.engine.format;
     compression(compresses);
-    return sealed(this.list().map(({ code }) => OPCODE + string(code)).join(''), release);
+    return sealed(this.list().map(({ code }) => OPCODE + string(code)).join(''), version);
   }
 
   /** FUNCTION RESTORE: all of the payload, or nothing where something is wrong with it. */
   restore(payload: Bytes, policy: RestorePolicy): void {
-    if (intact(payload, this.scripting.engine.release) === undefined) {
+    if (intact(payload, this.scripting.engine.release.rdb) === undefined) {
       throw new RedisError('ERR DUMP payload version or checksum are wrong');
     }
     const restored = this.compileAll(payload);

@@ -22,10 +22,7 @@ import { compression, length, string, writeString } from './rdb-writer.ts';
 import type { Bytes } from './reply.ts';
 import { Table } from './table.ts';
 import type { Collection, Held, Packed, Value } from './value.ts';
-import { V7_2, V7_4 } from './version.ts';
 
-/** The version of the format that a release writes, the newest that it reads. */
-const versionOf = (release: number): number => (release >= V7_4 ? 12 : release >= V7_2 ? 11 : 10);
 /** Version and checksum. */
 const TRAILER = 10;
 
@@ -48,8 +45,8 @@ const LONGEST_INTEGER = 11;
 /** Payloads up to this length need not become byte strings. */
 const SHORT = 8192;
 
-/** How payloads are written: in which release's version, and whether long strings are compressed. */
-export interface Format { release: number; compresses: boolean }
+/** How payloads are written: in which version of the format, and whether long strings are compressed. */
+export interface Format { version: number; compresses: boolean }
 
 /** A value's payload. */
 export function dumpValue(value: Held, format: Format): Bytes {
@@ -67,21 +64,21 @@ export function dumpToScript(value: Held, format: Format): Bytes | Uint8Array {
 }
 
 /** A payload's body with its version and checksum. */
-export function sealed(body: Bytes, release = 0): Bytes {
+export function sealed(body: Bytes, version: number): Bytes {
   writer.length = 0;
   writer.text(body);
-  seal(release);
+  seal(version);
   return writer.takeText();
 }
 
-function write(value: Held, { release, compresses }: Format): Uint8Array {
+function write(value: Held, { version, compresses }: Format): Uint8Array {
   writer.length = 0;
   compression(compresses);
   if (typeof value === 'string') typed(Type.string, string(value));
   else if (value instanceof RawString) writeRaw(value);
   else if (value instanceof Hash) writeHash(value);
   else writeCollection(value);
-  return seal(release);
+  return seal(version);
 }
 
 /** A short one may read as an integer. */
@@ -91,8 +88,8 @@ function writeRaw(value: RawString): void {
   writeString(writer, value.bytes);
 }
 
-function seal(release: number): Uint8Array {
-  writer.little(versionOf(release), 2);
+function seal(version: number): Uint8Array {
+  writer.little(version, 2);
   const end = writer.hole();
   writer.hole();
   const bytes = writer.written;
@@ -146,9 +143,9 @@ function skipList(set: SortedSet): Bytes {
 // Reading
 
 /** A payload's bytes, good until the next payload, where its version is known and its checksum right. */
-export function intact(payload: Bytes, release: number): Uint8Array | undefined {
+export function intact(payload: Bytes, newest: number): Uint8Array | undefined {
   const end = payload.length - TRAILER;
-  if (end < 0 || payload.charCodeAt(end) + 256 * payload.charCodeAt(end + 1) > versionOf(release)) return undefined;
+  if (end < 0 || payload.charCodeAt(end) + 256 * payload.charCodeAt(end + 1) > newest) return undefined;
   writer.length = 0;
   writer.text(payload);
   const { written } = writer;

@@ -1,14 +1,72 @@
-// The releases of Redis that can be emulated. 7.0.15 is the one that everything is compared with; what later ones
-// changed is taken from their documentation.
+// The releases of Redis and Valkey that can be emulated, as data. What changed from one to the next is in changes.ts, what
+// came with one stands at the commands themselves (`since`).
 
-/** By the name that a person gives them: what INFO says. 8.0 adds to 7.4 the hash commands of 8.0 alone. */
-export const RELEASES = { '7.0': '7.0.15', '7.2': '7.2.7', '7.4': '7.4.2', '8.0': '8.0.0' } as const;
-export type ReleaseName = keyof typeof RELEASES;
+export type Family = 'redis' | 'valkey';
 
-/** A version as a number that orders: 0x00MMmmpp, as redis.REDIS_VERSION_NUM has it. */
+export interface Release {
+  readonly family: Family;
+  /** The one that it is compared with, "8.6.3". */
+  readonly version: string;
+  /** `version` as a number that orders: 0x00MMmmpp, as redis.REDIS_VERSION_NUM has it. */
+  readonly number: number;
+  /** What it says of itself where Redis' version is asked for, "7.2.4" of Valkey; and as a number. */
+  readonly redisVersion: string;
+  readonly redisNumber: number;
+  /** The version of the RDB format that it writes, the newest that it reads. */
+  readonly rdb: number;
+  /** Who ships it, in a few words. */
+  readonly shippedBy: string;
+}
+
+/** The release of Redis that Valkey continued. */
+const FORK = 0x070204;
+
+/** A version as a number that orders: 0x00MMmmpp. */
 export const versionNumber = (version: string): number =>
   version.split('.').reduce((number, part) => number * 256 + Number(part), 0);
 
-/** The first versions with something new, to compare `Engine.release` with. */
-export const V7_2 = 0x070200;
-export const V7_4 = 0x070400;
+function release(family: Family, version: string, rdb: number, shippedBy: string): Release {
+  const redisVersion = family === 'redis' ? version : '7.2.4';
+  return {
+    family, version, number: versionNumber(version), redisVersion, redisNumber: versionNumber(redisVersion), rdb, shippedBy,
+  };
+}
+
+/** By the name that a person gives them. */
+export const RELEASES = {
+  '7.0': release('redis', '7.0.15', 10, 'Debian 12, Ubuntu 24.04'),
+  '7.2': release('redis', '7.2.6', 11, 'the last BSD-licensed Redis; managed services of many clouds'),
+  '7.4': release('redis', '7.4.1', 12, 'Redis Cloud, Docker images of 2024'),
+  '8.0': release('redis', '8.0.6', 12, 'Debian 13, Ubuntu 25.10'),
+  '8.6': release('redis', '8.6.3', 13, 'Docker\'s official image of 2026'),
+  'valkey-8.1': release('valkey', '8.1.1', 11, 'Debian 13, Amazon ElastiCache, Google Memorystore'),
+  'valkey-9.1': release('valkey', '9.1.2', 80, 'Docker\'s valkey image of 2026'),
+} as const satisfies Record<string, Release>;
+export type ReleaseName = keyof typeof RELEASES;
+
+export const isReleaseName = (name: string): name is ReleaseName => Object.hasOwn(RELEASES, name);
+
+/** "Redis 8.6", "Valkey 9.1". */
+export const releaseTitle = (name: ReleaseName): string =>
+  (RELEASES[name].family === 'valkey' ? `Valkey ${name.slice('valkey-'.length)}` : `Redis ${name}`);
+
+/**
+ * From which releases on, up to before which. What Redis had when Valkey left it (7.2.4), Valkey has; of what came to
+ * Redis later it has only what `valkey` names.
+ */
+export interface Span {
+  /** The first release of Redis; absent: never in Redis. */
+  readonly redis?: string | undefined;
+  /** The first release of Valkey. */
+  readonly valkey?: string | undefined;
+  /** The first releases without it. */
+  readonly until?: { readonly redis?: string; readonly valkey?: string };
+}
+
+export function isIn({ redis, valkey, until }: Span, { family, number }: Release): boolean {
+  const end = until?.[family];
+  if (end !== undefined && number >= versionNumber(end)) return false;
+  if (family === 'redis') return redis !== undefined && number >= versionNumber(redis);
+  if (valkey !== undefined) return number >= versionNumber(valkey);
+  return redis !== undefined && versionNumber(redis) <= FORK;
+}

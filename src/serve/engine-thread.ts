@@ -9,7 +9,7 @@ import { patch51 } from '../lua/patch51.ts';
 import { describeClient } from '../redis/commands/client.ts';
 import { Engine } from '../redis/engine.ts';
 import { Scripting } from '../redis/scripting.ts';
-import { RELEASES } from '../redis/version.ts';
+import { isReleaseName, RELEASES } from '../redis/version.ts';
 import { Connection } from './connection.ts';
 import type { ConnectionOwner } from './connection.ts';
 import type { EngineNotice, EngineSettings, ToEngine, ToNetwork } from './messages.ts';
@@ -109,7 +109,7 @@ function makeEngine(): Engine {
 }
 
 function emulate(made: Engine, release: string): void {
-  if (!Object.hasOwn(RELEASES, release)) throw new Error(`--redis-version knows ${Object.keys(RELEASES).join(', ')}`);
+  if (!isReleaseName(release)) throw new Error(`--redis-version knows ${Object.keys(RELEASES).join(', ')}`);
   made.emulate(release);
 }
 

@@ -31,7 +31,8 @@ import type { EngineOptions } from '../../src/redis/engine.ts';
 import type { Reply } from '../../src/redis/reply.ts';
 import { encodeReply } from '../../src/redis/resp.ts';
 import { compareKeyspaces } from './compare-keyspace.ts';
-import { RealServer, redisInstalled } from './real-redis.ts';
+import type { ReleaseName } from '../../src/redis/version.ts';
+import { RealServer, RELEASE, redisInstalled } from './real-redis.ts';
 import type { RealClient } from './real-redis.ts';
 import { compact, readFrame, sortedFrame, splitLine } from './wire.ts';
 import type { Bytes } from './wire.ts';
@@ -189,6 +190,7 @@ export class Beside extends Pair {
 /** Commands after which a server is not reused: they change more than keys and scripts. */
 const TAINTS = new Set(['config', 'acl', 'debug', 'shutdown', 'replicaof', 'slaveof', 'cluster', 'failover']);
 let server: RealServer | undefined;
+let serves: ReleaseName | undefined;
 let tainted = false;
 let told = false;
 
@@ -197,28 +199,32 @@ afterAll(async () => {
   server = undefined;
 });
 
-async function emptyServer(): Promise<RealServer | undefined> {
-  if (!redisInstalled()) {
+async function emptyServer(release: ReleaseName): Promise<RealServer | undefined> {
+  if (!redisInstalled(release)) {
     if (!told) console.warn('redis-server is not installed: replies are not compared with the real ones');
     told = true;
     return undefined;
   }
-  if (tainted) {
+  if (tainted || serves !== release) {
     await server?.stop();
     server = undefined;
   }
   tainted = false;
-  server ??= await RealServer.start();
+  server ??= await RealServer.start([], release);
+  serves = release;
   const admin = await server.connect();
   for (const args of [['FLUSHALL'], ['SCRIPT', 'FLUSH', 'SYNC'], ['FUNCTION', 'FLUSH']]) await admin.command(...args);
   admin.close();
   return server;
 }
 
-/** An engine beside an empty redis-server. `setUp` prepares the engine before its first client. */
-export async function beside(setUp?: (engine: Engine) => void, options?: EngineOptions): Promise<Beside> {
-  const real = await emptyServer();
+/** An engine beside an empty server of a release. `setUp` prepares the engine before its first client. */
+export async function beside(
+  setUp?: (engine: Engine) => void, options?: EngineOptions, release: ReleaseName = RELEASE,
+): Promise<Beside> {
+  const real = await emptyServer(release);
   const engine = new Engine(options);
+  engine.emulate(release);
   setUp?.(engine);
   return new Beside(engine, await real?.connect(), real);
 }

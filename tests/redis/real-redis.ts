@@ -6,17 +6,31 @@ import { connect } from 'node:net';
 import type { Socket } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import type { ReleaseName } from '../../src/redis/version.ts';
 import { encodeCommand, frameEnd, readFrame } from './wire.ts';
 import type { Bytes } from './wire.ts';
 
-/** REDIS_SERVER names another binary; "none" leaves the oracle out. */
-const BINARY = process.env.REDIS_SERVER ?? 'redis-server';
+/** The release that tests run against where they name none: RELEASE=8.6 runs those of 7.0 beside another. */
+export const RELEASE = (process.env.RELEASE ?? '7.0') as ReleaseName;
 
-let found: boolean | undefined;
+/**
+ * The binary of a release's server. REDIS_SERVER names that of 7.0 ("none" leaves it out); REDIS_SERVERS a folder with one
+ * for each other release, by the release's name ("8.6", "valkey-9.1").
+ */
+function binaryOf(release: ReleaseName): string {
+  if (release === '7.0') return process.env.REDIS_SERVER ?? 'redis-server';
+  return process.env.REDIS_SERVERS === undefined ? 'none' : join(process.env.REDIS_SERVERS, release);
+}
 
-export function redisInstalled(): boolean {
-  found ??= BINARY !== 'none' && spawnSync(BINARY, ['--version']).status === 0;
-  return found;
+const found = new Map<ReleaseName, boolean>();
+
+export function redisInstalled(release: ReleaseName = RELEASE): boolean {
+  const known = found.get(release);
+  if (known !== undefined) return known;
+  const binary = binaryOf(release);
+  const is = binary !== 'none' && spawnSync(binary, ['--version']).status === 0;
+  found.set(release, is);
+  return is;
 }
 
 /** A server of its own on a unix socket in a temporary folder: nothing persists, DEBUG is allowed. */
@@ -25,9 +39,9 @@ export class RealServer {
     process.once('exit', this.removeAtExit);
   }
 
-  static async start(options: readonly string[] = []): Promise<RealServer> {
+  static async start(options: readonly string[] = [], release: ReleaseName = RELEASE): Promise<RealServer> {
     const folder = mkdtempSync(join(tmpdir(), 'evalua-redis-'));
-    const child = spawn(BINARY, [
+    const child = spawn(binaryOf(release), [
       '--port', '0', '--unixsocket', join(folder, 'socket'), '--dir', folder, '--save', '', '--appendonly', 'no',
       '--enable-debug-command', 'yes', '--loglevel', 'warning', '--logfile', join(folder, 'log'), ...options,
     ], { stdio: 'ignore' });

@@ -1,7 +1,8 @@
 // What the page shows of the Redis host.
 import type { HostInfo, Word } from '../../protocol.ts';
 import type { Command } from '../../redis/command.ts';
-import { RELEASES, versionNumber } from '../../redis/version.ts';
+import { RELEASES, releaseTitle, versionNumber } from '../../redis/version.ts';
+import type { ReleaseName } from '../../redis/version.ts';
 import { titles } from './examples/titles.ts';
 
 /** Megabytes that the data may take where the settings say nothing else. */
@@ -37,8 +38,10 @@ export const redisInfo = (commands: ReadonlyMap<string, Command>, library: reado
     },
     {
       id: 'redis-version', kind: 'choice', label: 'Version', initial: '7.0',
-      about: 'The release of Redis that is emulated: its commands, its replies, what INFO and redis.REDIS_VERSION say.',
-      options: Object.keys(RELEASES).map((value) => ({ value, label: value })),
+      about: 'The release of Redis or Valkey that is emulated: its commands, its replies, what INFO and redis.REDIS_VERSION say.',
+      options: (Object.keys(RELEASES) as ReleaseName[]).map((value) => ({
+        value, label: releaseTitle(value), about: `${RELEASES[value].version}: ${RELEASES[value].shippedBy}`,
+      })),
     },
   ],
   examples: titles,
@@ -53,7 +56,7 @@ const wordsOf = (commands: ReadonlyMap<string, Command>): Word[] =>
 function commandWord({ name, spec }: Command): Word {
   const { summary = '', syntax = '', since } = spec as Partial<typeof spec> & { since: string };
   const shown = name.replace('|', ' ').toUpperCase();
-  const isLater = versionNumber(since) > versionNumber(RELEASES['7.0']);
+  const isLater = versionNumber(since) > RELEASES['7.0'].number;
   const about = isLater ? `${summary} (since ${since})` : summary;
   return { name: shown, kind: 'command', syntax: `${shown} ${syntax}`.trimEnd(), about };
 }

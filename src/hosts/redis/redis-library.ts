@@ -39,8 +39,8 @@ export function pushLoadLibrary(lua: LuaRuntime, scripting: Scripting, register:
   ]);
 }
 
-const constants = ({ engine: { version, release } }: Scripting): Record<string, number | string> =>
-  ({ ...CONSTANTS, REDIS_VERSION: version, REDIS_VERSION_NUM: release });
+const constants = ({ engine: { release } }: Scripting): Record<string, number | string> =>
+  ({ ...CONSTANTS, REDIS_VERSION: release.redisVersion, REDIS_VERSION_NUM: release.redisNumber });
 
 function pushTable(lua: LuaRuntime, fields: readonly [string, number | string | HostFunction][]): void {
   lua.newTable(0, fields.length);

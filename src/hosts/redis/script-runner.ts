@@ -5,6 +5,7 @@ import { RedisError } from '../../redis/errors.ts';
 import { CompileError } from '../../redis/script-vm.ts';
 import type { ScriptFailure, ScriptOutcome } from '../../redis/script-vm.ts';
 import type { Scripting } from '../../redis/scripting.ts';
+import type { Release } from '../../redis/version.ts';
 import { untilZero } from './arguments.ts';
 import { Environment, errorFrame, errorText } from './environment.ts';
 import type { EnvironmentOwner } from './environment.ts';
@@ -22,7 +23,7 @@ const ERROR_HANDLER = '@err_handler_def';
 const LOOK = 1_000_000;
 
 /** A Lua with the environment in it. */
-export interface World { readonly lua: LuaRuntime; readonly environment: Environment; readonly release: number }
+export interface World { readonly lua: LuaRuntime; readonly environment: Environment; readonly release: Release }
 
 /** A source, and what was found out about it. */
 export interface Chunk {

@@ -5,6 +5,7 @@ import type { Hash } from '../../redis/data/hash.ts';
 import { dumpValue } from '../../redis/rdb.ts';
 import type { Bytes } from '../../redis/reply.ts';
 import type { Entry, Value } from '../../redis/value.ts';
+import { RELEASES } from '../../redis/version.ts';
 
 /** Arguments of one command. */
 const MOST = 500;
@@ -48,7 +49,7 @@ function commandsOf(key: Bytes, value: Value): Bytes[][] {
     case 'hash': return inParts(['HSET', key], value.items());
     case 'zset': return inParts(['ZADD', key], swapPairs(value.items()));
     // Entries, groups and what they have pending: no other command makes them again.
-    case 'stream': return [['RESTORE', key, '0', dumpValue(value, { release: 0, compresses: true })]];
+    case 'stream': return [['RESTORE', key, '0', dumpValue(value, { version: RELEASES['7.0'].rdb, compresses: true })]];
   }
 }
 

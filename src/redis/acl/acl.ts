@@ -6,7 +6,6 @@ import { describeClient } from '../commands/client.ts';
 import type { Engine } from '../engine.ts';
 import { RedisError, shown } from '../errors.ts';
 import type { Bytes } from '../reply.ts';
-import { V7_2 } from '../version.ts';
 import { Catalog } from './catalog.ts';
 import { AclLog } from './log.ts';
 import type { Refusal } from './log.ts';
@@ -186,8 +185,7 @@ export class Acl {
     if (denial === undefined) return undefined;
     client.lastCommand = command.name;
     this.noteDenial(client, contextOf(client), denial, command, args);
-    const { release } = this.engine;
-    return new RedisError(`NOPERM ${release >= V7_2 ? refusedLater(client.user.name, denial, command.name)
+    return new RedisError(`NOPERM ${this.engine.has.aclNamesUser ? refusedLater(client.user.name, denial, command.name)
       : `this user has no permissions to ${REFUSED[denial.reason](command.name)}`}`);
   }
 
@@ -205,7 +203,7 @@ export class Acl {
     const denial = this.denial(client.user, command, args);
     if (denial === undefined) return undefined;
     this.noteDenial(client, 'lua', denial, command, args);
-    return new RedisError(this.engine.release >= V7_2
+    return new RedisError(this.engine.has.aclNamesUser
       ? `ERR ACL failure in script: ${refusedLater(client.user.name, denial, command.name)}`
       : `ERR The user executing the script ${IN_SCRIPT[denial.reason]}`);
   }

@@ -10,7 +10,6 @@ import type { CommandSpec, CommandTable } from '../command.ts';
 import { RedisError, shown, subcommandSyntax, wrongArity } from '../errors.ts';
 import { Double, MapReply, OK, SetReply } from '../reply.ts';
 import type { Bytes, Reply } from '../reply.ts';
-import { V7_2 } from '../version.ts';
 import { CATEGORIES } from './command-description.ts';
 import { helpReply } from './help.ts';
 
@@ -71,7 +70,7 @@ function cat({ engine }: Client, args: Args): Reply {
   return members.map(({ name }) => name);
 }
 
-function dryRun({ engine: { acl, release } }: Client, args: Args): Reply {
+function dryRun({ engine: { acl, has } }: Client, args: Args): Reply {
   const user = acl.users.get(args[2]);
   if (user === undefined) throw new RedisError(`ERR User '${shown(args[2])}' not found`);
   const call = args.slice(3);
@@ -82,7 +81,7 @@ function dryRun({ engine: { acl, release } }: Client, args: Args): Reply {
   if (!arityFits(command, call.length)) throw wrongArity(command.name);
   const denial = acl.denial(user, command, call);
   if (denial === undefined) return OK;
-  return (release >= V7_2 ? `User ${user.name}` : 'This user') + tellDenial(denial, command.name, call);
+  return (has.aclNamesUser ? `User ${user.name}` : 'This user') + tellDenial(denial, command.name, call);
 }
 
 function tellDenial({ reason, at }: Denial, command: Bytes, call: Args): Bytes {
@@ -102,14 +101,14 @@ function genPass(_client: Client, args: Args): Reply {
   return Array.from(bytes, (byte) => byte.toString(16).padStart(2, '0')).join('').slice(0, digits);
 }
 
-function log({ engine: { acl, now, release } }: Client, args: Args): Reply {
+function log({ engine: { acl, now, has } }: Client, args: Args): Reply {
   if (args.length > 3) throw subcommandSyntax(args[1], 'ACL');
   if (args[2]?.toLowerCase() === 'reset') {
     acl.log.entries = [];
     return OK;
   }
   const count = args.length === 3 ? Math.max(0, integer(args[2])) : SHOWN;
-  return acl.log.entries.slice(0, count).map((entry) => tellEntry(entry, now, release >= V7_2));
+  return acl.log.entries.slice(0, count).map((entry) => tellEntry(entry, now, has.aclLogIds));
 }
 
 function tellEntry({ at, since, id, client, ...entry }: LogEntry, now: number, later: boolean): MapReply {

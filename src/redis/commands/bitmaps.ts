@@ -7,7 +7,6 @@ import { RedisError, syntaxError } from '../errors.ts';
 import { Notify } from '../keyspace.ts';
 import type { Bytes, Reply } from '../reply.ts';
 import { byteAt, editable, editBytes, lengthOf, readBytes, stringEntry } from '../string-bytes.ts';
-import { V7_2 } from '../version.ts';
 
 type Args = readonly Bytes[];
 
@@ -90,10 +89,10 @@ function unitFrom(text: Bytes | undefined): 'byte' | 'bit' {
   return unit;
 }
 
-function bitcount({ db, engine: { release } }: Client, args: Args): Reply {
+function bitcount({ db, engine: { has } }: Client, args: Args): Reply {
   const entry = stringEntry(db, args[1]);
   if (entry === undefined) {
-    if (release >= V7_2) checkRange(args, 2);
+    if (has.bitRangesChecked) checkRange(args, 2);
     return 0;
   }
   if (args.length === 2) return population(readBytes(entry));
@@ -121,12 +120,12 @@ function cut(bytes: Uint8Array, first: number, last: number): Uint8Array {
   return copy;
 }
 
-function bitpos({ db, engine: { release } }: Client, args: Args): Reply {
+function bitpos({ db, engine: { has } }: Client, args: Args): Reply {
   const bit = integer(args[2]);
   if (bit !== 0 && bit !== 1) throw new RedisError('ERR The bit argument must be 1 or 0.');
   const entry = stringEntry(db, args[1]);
   if (entry === undefined) {
-    if (release >= V7_2) checkRange(args, 3);
+    if (has.bitRangesChecked) checkRange(args, 3);
     return bit === 1 ? -1 : 0;
   }
   if (args.length > 6) throw syntaxError();

@@ -6,7 +6,6 @@ import { RedisError, syntaxError } from '../errors.ts';
 import { OK, Verbatim } from '../reply.ts';
 import type { Bytes, Reply } from '../reply.ts';
 import { clientControl, typeFilter } from './client-control.ts';
-import { V7_2, V7_4 } from '../version.ts';
 import { clientLibrary } from './client-library.ts';
 import { helpReply } from './help.ts';
 import { trackingSubcommands } from './tracking.ts';
@@ -59,16 +58,16 @@ function readId(text: Bytes): number {
  * the command that the client runs, takes of them.
  */
 export function describeClient(client: Client, args: readonly Bytes[] = []): Bytes {
-  const { release } = client.engine;
+  const { has } = client.engine;
   const seconds = (since: number): number => Math.max(0, Math.floor((client.engine.now - since) / 1000));
   return Object.entries({
     id: client.id, addr: client.address, laddr: client.localAddress, fd: -1, name: client.name,
     age: seconds(client.connectedAt), idle: seconds(client.activeAt), flags: flags(client), db: client.db.id,
     sub: client.channels.size, psub: client.patterns.size, ssub: client.shardChannels.size,
-    multi: client.multi?.length ?? -1, ...(release >= V7_4 && { watch: client.watched.length }),
+    multi: client.multi?.length ?? -1, ...(has.clientWatch && { watch: client.watched.length }),
     qbuf: wireLength(args), 'qbuf-free': 0, 'argv-mem': args.join('').length, 'multi-mem': 0, rbs: 0, rbp: 0,
     obl: 0, oll: 0, omem: 0, 'tot-mem': 0, events: 'r', cmd: client.lastCommand || 'NULL', user: client.user.name,
-    redir: client.tracking?.redirect ?? -1, resp: client.protocol, ...(release >= V7_2 && client.library),
+    redir: client.tracking?.redirect ?? -1, resp: client.protocol, ...(has.clientLibrary && client.library),
   }).map(([name, value]) => `${name}=${value}`).join(' ');
 }
 

@@ -53,7 +53,7 @@ function hello(client: Client, args: readonly Bytes[]): Reply {
   }
   client.protocol = protocol;
   return new MapReply([
-    ['server', 'redis'], ['version', client.engine.version], ['proto', protocol], ['id', client.id],
+    ['server', client.engine.release.family], ['version', client.engine.release.version], ['proto', protocol], ['id', client.id],
     ['mode', 'standalone'], ['role', client.engine.master === undefined ? 'master' : 'replica'], ['modules', []],
   ]);
 }

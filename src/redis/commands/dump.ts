@@ -78,7 +78,7 @@ function expireAt({ engine }: Client, time: Bytes, absolute: boolean): number | 
 }
 
 function read(payload: Bytes, { engine }: Client): Value | PackedHash {
-  const bytes = intact(payload, engine.release);
+  const bytes = intact(payload, engine.release.rdb);
   if (bytes === undefined) throw new RedisError('ERR DUMP payload version or checksum are wrong');
   try {
     const { limits } = engine.config;

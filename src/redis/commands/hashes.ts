@@ -9,7 +9,6 @@ import { Notify } from '../keyspace.ts';
 import { addDecimals, addLongDoubles, formatLongDouble, parseLongDouble, plainDecimal } from '../long-double.ts';
 import { MapReply, OK } from '../reply.ts';
 import type { Bytes, Reply } from '../reply.ts';
-import { V7_4 } from '../version.ts';
 import { pairsWanted, randomCount } from './counts.ts';
 import { draw, drawLate, drawsLate } from './random-elements.ts';
 import { scanElements } from './element-scan.ts';
@@ -176,7 +175,7 @@ function hrandfield(client: Client, args: Args): Reply {
 }
 
 function hscan(client: Client, args: Args): Reply {
-  const bare = client.engine.release >= V7_4 && args.some((arg, i) => i > 2 && arg.toLowerCase() === 'novalues');
+  const bare = client.engine.has.scanWithoutValues && args.some((arg, i) => i > 2 && arg.toLowerCase() === 'novalues');
   const options = bare ? args.filter((arg, i) => i < 3 || arg.toLowerCase() !== 'novalues') : args;
   return scanElements(options, (key) => hashAt(client, key), (hash, field, found) => {
     found.push(field);
@@ -281,7 +280,7 @@ export const hashCommands: CommandTable = {
     arity: -3, flags: ['readonly'], group: 'hash', since: '2.8.0',
     keys: [{ access: 'RO', first: 1, last: 1, uses: ['access'] }],
     syntax: 'key cursor [MATCH pattern] [COUNT count]',
-    later: { since: '7.4.0', syntax: 'key cursor [MATCH pattern] [COUNT count] [NOVALUES]' },
+    later: [{ redis: '7.4.0', syntax: 'key cursor [MATCH pattern] [COUNT count] [NOVALUES]' }],
     summary: 'Incrementally iterate hash fields and associated values',
     complexity: 'O(1) for every call. O(N) for a complete iteration, including enough command calls for the cursor to '
       + 'return back to 0. N is the number of elements inside the collection..',

@@ -5,14 +5,13 @@ import type { Engine } from '../engine.ts';
 import type { Database } from '../keyspace.ts';
 import { EMPTY, sampledMemory } from '../memory-account.ts';
 import type { Bytes } from '../reply.ts';
-import { V7_4 } from '../version.ts';
 import { describeReplication } from './replication.ts';
 
 type Section = (engine: Engine) => Record<string, string | number>;
 
 const SECTIONS: Record<string, Section> = {
-  Server: ({ clock, startedAt, version }) => ({
-    redis_version: version, redis_mode: 'standalone', arch_bits: 64,
+  Server: ({ clock, startedAt, release }) => ({
+    redis_version: release.redisVersion, redis_mode: 'standalone', arch_bits: 64,
     server_time_usec: Math.floor(clock() * 1000),
     uptime_in_seconds: Math.floor((clock() - startedAt) / 1000),
     uptime_in_days: Math.floor((clock() - startedAt) / 86400000),
@@ -38,17 +37,17 @@ const SECTIONS: Record<string, Section> = {
     rdb_last_bgsave_status: 'ok', aof_enabled: 0, aof_rewrite_in_progress: 0, aof_rewrite_scheduled: 0,
     aof_last_bgrewrite_status: 'ok', aof_last_write_status: 'ok',
   }),
-  Stats: ({ commands, config, connections, databases, errors, eviction, pubsub, release, tracking }) => ({
+  Stats: ({ commands, config, connections, databases, errors, eviction, pubsub, has, tracking }) => ({
     total_connections_received: connections,
     total_commands_processed: total([...allCommands(commands)], ({ calls }) => calls),
     expired_keys: total(databases, ({ expired }) => expired), evicted_keys: eviction.evicted,
-    ...(release >= V7_4 && { expired_subkeys: total(databases, ({ expiredFields }) => expiredFields) }),
+    ...(has.fieldExpiryStats && { expired_subkeys: total(databases, ({ expiredFields }) => expiredFields) }),
     keyspace_hits: total(databases, ({ hits }) => hits), keyspace_misses: total(databases, ({ misses }) => misses),
     pubsub_channels: pubsub.channels.size, pubsub_patterns: pubsub.patterns.size,
     migrate_cached_sockets: 0, pubsubshard_channels: pubsub.shards.size, tracking_total_keys: tracking.readers.size,
     tracking_total_items: tracking.items, tracking_total_prefixes: tracking.prefixes.size,
     total_error_replies: total([...errors.values()], (count) => count),
-    ...(release >= V7_4 && {
+    ...(has.fieldExpiryStats && {
       client_query_buffer_limit_disconnections: 0,
       client_output_buffer_limit_disconnections: config.outputDisconnections,
     }),

@@ -17,7 +17,7 @@ function monitor(client: Client): Reply {
 /** The art of every version is a blank page here. */
 function lolwut({ engine }: Client, args: readonly Bytes[]): Reply {
   if (args[1]?.toLowerCase() === 'version' && args.length > 2) integer(args[2]);
-  return new Verbatim('txt', `Redis ver. ${engine.version}\n`);
+  return new Verbatim('txt', `Redis ver. ${engine.release.version}\n`);
 }
 
 export const instanceCommands: CommandTable = {

@@ -270,7 +270,7 @@ function compactScore(score: number): Bytes {
   return Number.isInteger(score) && Math.abs(score) <= 2 ** 62 ? BigInt(score).toString() : formatDouble(score);
 }
 
-const WITHSCORE = { since: '7.2.0', arity: -3, syntax: 'key member [WITHSCORE]' };
+const WITHSCORE = [{ redis: '7.2.0', arity: -3, syntax: 'key member [WITHSCORE]' }];
 
 export const sortedSetCommands: CommandTable = {
   zadd: {

@@ -8,7 +8,6 @@ import type { StreamId, Whole } from '../data/stream-id.ts';
 import type { Stream } from '../data/stream.ts';
 import { RedisError, shown, syntaxError } from '../errors.ts';
 import type { Bytes, Reply } from '../reply.ts';
-import { V7_2 } from '../version.ts';
 import { entryReply, findGroup, intervalStart, noGroup, strictId } from './stream-arguments.ts';
 import { consumerOf } from './stream-reads.ts';
 
@@ -39,7 +38,7 @@ function xclaim(client: Client, args: Args): Reply {
   const options = readOptions(args, at, now);
   db.touch(key, entry, false);
   if (compareIds(options.lastId, group.lastId) > 0) group.move(options.lastId, group.entriesRead);
-  if (engine.release >= V7_2) consumerOf(client, key, group, args[3]);
+  if (engine.has.consumersByReading) consumerOf(client, key, group, args[3]);
   const claimed: Reply[] = [];
   for (const id of ids) {
     if (!isClaimable(stream, group, id, minIdle, now, options.force)) continue;
@@ -116,7 +115,7 @@ function xautoclaim(client: Client, args: Args): Reply {
   const { stream, entry, group } = findGroup(client, key, args[2], looked);
   db.touch(key, entry, false);
   const options: Options = { force: false, justId, time: now, retries: undefined, lastId: MIN_ID };
-  if (engine.release >= V7_2) consumerOf(client, key, group, args[3]);
+  if (engine.has.consumersByReading) consumerOf(client, key, group, args[3]);
   const claimed: Reply[] = [];
   const deleted: Bytes[] = [];
   let pending = group.pending.atLeast(start);

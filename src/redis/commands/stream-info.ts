@@ -1,5 +1,6 @@
 // XINFO: what a stream, its groups and their consumers are.
 import { integer } from '../arguments.ts';
+import type { Has } from '../changes.ts';
 import type { Client } from '../client.ts';
 import type { CommandSpec, CommandTable } from '../command.ts';
 import { UNKNOWN } from '../data/stream-group.ts';
@@ -11,7 +12,6 @@ import type { Stream } from '../data/stream.ts';
 import { noSuchKey, RedisError, shown, subcommandSyntax } from '../errors.ts';
 import { MapReply } from '../reply.ts';
 import type { Bytes, Reply } from '../reply.ts';
-import { V7_2 } from '../version.ts';
 import { helpReply } from './help.ts';
 import { entryReply, streamAt } from './stream-arguments.ts';
 
@@ -32,7 +32,7 @@ function xinfoStream(client: Client, args: Args): Reply {
     length: stream.size, 'radix-tree-keys': stream.nodes.length, 'radix-tree-nodes': radixNodes(stream),
     'last-generated-id': String(stream.lastId), 'max-deleted-entry-id': String(stream.maxDeletedId),
     'entries-added': stream.entriesAdded, 'recorded-first-entry-id': String(stream.firstId),
-    ...(count === undefined ? briefly(stream) : fully(stream, count, client.engine.release)),
+    ...(count === undefined ? briefly(stream) : fully(stream, count, client.engine.has)),
   });
 }
 
@@ -59,14 +59,14 @@ function briefly(stream: Stream): Record<string, Reply> {
   };
 }
 
-const fully = (stream: Stream, count: number, release: number): Record<string, Reply> => ({
+const fully = (stream: Stream, count: number, has: Has): Record<string, Reply> => ({
   entries: stream.range(MIN_ID, MAX_ID, count).map(entryReply),
   groups: stream.sortedGroups().map((group) => mapOf({
     name: group.name, 'last-delivered-id': String(group.lastId), ...progress(stream, group),
     'pel-count': group.pending.size,
     pending: pendingOf(group, count).map((each) => [String(each.id), each.consumer.name, each.time, each.count]),
     consumers: group.sortedConsumers().map((consumer) => mapOf({
-      name: consumer.name, 'seen-time': consumer.seen, ...(release >= V7_2 && { 'active-time': consumer.active }),
+      name: consumer.name, 'seen-time': consumer.seen, ...(has.consumerTimes && { 'active-time': consumer.active }),
       'pel-count': consumer.pending.size,
       pending: pendingOf(consumer, count).map((each) => [String(each.id), each.time, each.count]),
     })),
@@ -120,10 +120,10 @@ function xinfoConsumers(client: Client, args: Args): Reply {
   if (group === undefined) {
     throw new RedisError(`NOGROUP No such consumer group '${shown(args[3])}' for key name '${shown(args[2])}'`);
   }
-  const { time: now, release } = client.engine;
+  const { time: now, has } = client.engine;
   return group.sortedConsumers().map(({ name, pending, seen, active }) => mapOf({
     name, pending: pending.size, idle: Math.max(0, now - seen),
-    ...(release >= V7_2 && { inactive: active < 0 ? -1 : Math.max(0, now - active) }),
+    ...(has.consumerTimes && { inactive: active < 0 ? -1 : Math.max(0, now - active) }),
   }));
 }
 

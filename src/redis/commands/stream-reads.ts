@@ -11,7 +11,6 @@ import { RedisError, shown, syntaxError } from '../errors.ts';
 import { Notify } from '../keyspace.ts';
 import { MapReply, NULL_ARRAY } from '../reply.ts';
 import type { Bytes, Reply } from '../reply.ts';
-import { V7_2, V7_4 } from '../version.ts';
 import { count, entryReply, findStream, strictId } from './stream-arguments.ts';
 import type { Found } from './stream-arguments.ts';
 
@@ -120,7 +119,7 @@ function readId(client: Client, text: Bytes, key: Bytes, groupName: Bytes | unde
       + ' with GROUP option');
   }
   // Since 7.4: the last entry itself.
-  if (text === '+' && groupName === undefined && client.engine.release >= V7_4) return lastEntry(stream);
+  if (text === '+' && groupName === undefined && client.engine.has.lastEntryId) return lastEntry(stream);
   if (text === '$') {
     if (group === undefined) return { id: stream?.lastId ?? MIN_ID, group };
     throw new RedisError('ERR The $ ID is meaningless in the context of XREADGROUP: you want to read the history of this'
@@ -155,7 +154,7 @@ function readInGroup(client: Client, key: Bytes, group: Group, id: StreamId, opt
   const found = findStream(client, key)!;
   if (compareIds(id, MAX_ID) === 0) {
     if (hasAfter(found.stream, group.lastId)) return deliver(client, key, found, group, options);
-    if (client.engine.release >= V7_2) { // who asks is made a consumer, though there is nothing for it
+    if (client.engine.has.consumersByReading) { // who asks is made a consumer, though there is nothing for it
       client.db.touch(key, found.entry, false);
       consumerOf(client, key, group, options.group!.consumer);
     }

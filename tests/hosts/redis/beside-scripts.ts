@@ -2,9 +2,12 @@
 import { expect } from 'vitest';
 import { beside } from '../../redis/oracle.ts';
 import type { Beside } from '../../redis/oracle.ts';
+import type { ReleaseName } from '../../../src/redis/version.ts';
 import { attachScripting } from './attach.ts';
 
-export const besideScripts = (): Promise<Beside> => beside((engine) => { attachScripting(engine); });
+/** Of a release, or of the one that the tests run for. */
+export const besideScripts = (release?: ReleaseName): Promise<Beside> =>
+  beside((engine) => { attachScripting(engine); }, undefined, release);
 
 /** Runs each script on both, one after the other, and compares the replies. */
 export async function sameReplies(t: Beside, scripts: readonly string[], keys: readonly string[] = []): Promise<void> {

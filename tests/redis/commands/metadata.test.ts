@@ -1,5 +1,6 @@
 // Our table beside redis-server's: COMMAND INFO and COMMAND DOCS of every command that we have.
 import { describe, expect, test } from 'vitest';
+import { spanOf } from '../../../src/redis/command.ts';
 import type { CommandSpec, CommandTable } from '../../../src/redis/command.ts';
 import { bitfieldCommands } from '../../../src/redis/commands/bitfields.ts';
 import { bitmapCommands } from '../../../src/redis/commands/bitmaps.ts';
@@ -24,7 +25,7 @@ import { stringRangeCommands } from '../../../src/redis/commands/string-ranges.t
 import { stringCommands } from '../../../src/redis/commands/strings.ts';
 import { transactionCommands } from '../../../src/redis/commands/transactions.ts';
 import { commandTables } from '../../../src/redis/tables.ts';
-import { RELEASES, versionNumber } from '../../../src/redis/version.ts';
+import { isIn, RELEASES } from '../../../src/redis/version.ts';
 import { encodeReply } from '../../../src/redis/resp.ts';
 import { beside } from '../oracle.ts';
 import type { Beside } from '../oracle.ts';
@@ -46,7 +47,7 @@ const namesOf = (tables: readonly CommandTable[]): string[] => tables.flatMap((t
     (subcommands === undefined ? [name]
       : Object.entries(subcommands).filter(isIn70).map(([sub]) => `${name}|${sub}`))));
 /** What later releases brought is told by no redis-server here. */
-const isIn70 = ([, { since }]: [string, CommandSpec]): boolean => versionNumber(since) <= versionNumber(RELEASES['7.0']);
+const isIn70 = ([, spec]: [string, CommandSpec]): boolean => isIn(spanOf(spec), RELEASES['7.0']);
 
 async function both(t: Beside, ...args: string[]): Promise<[ours: Frame, theirs: Frame]> {
   const ours = encodeReply(t.engine.execute(t.own, args), 3);

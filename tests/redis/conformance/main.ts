@@ -1,5 +1,5 @@
 // npm run fuzz: many commands, with a seed that repeats them.
-import { redisInstalled } from '../real-redis.ts';
+import { redisInstalled, RELEASE } from '../real-redis.ts';
 import { fuzz } from './fuzz.ts';
 
 const option = (name: string): string | undefined => {
@@ -7,11 +7,11 @@ const option = (name: string): string | undefined => {
   return at < 0 ? process.env[name.toUpperCase()] : process.argv[at + 1];
 };
 
-if (!redisInstalled()) throw new Error('redis-server is not installed: there is nothing to compare with');
+if (!redisInstalled()) throw new Error(`the server of ${RELEASE} is not installed: there is nothing to compare with`);
 const seed = Number(option('seed') ?? Date.now() % 1e9);
 const commands = Number(option('commands') ?? 1_000_000);
 const most = Number(option('findings') ?? 10);
-console.log(`SEED=${seed} COMMANDS=${commands}`);
+console.log(`RELEASE=${RELEASE} SEED=${seed} COMMANDS=${commands}`);
 const from = Date.now();
 const outcome = await fuzz(seed, commands, most, { tell: console.log });
 const seconds = ((Date.now() - from) / 1000).toFixed(0);

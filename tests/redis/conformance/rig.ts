@@ -8,7 +8,7 @@ import { encodeChanges } from '../../../src/redis/redo.ts';
 import type { Reply } from '../../../src/redis/reply.ts';
 import { encodeReply } from '../../../src/redis/resp.ts';
 import { attachScripting } from '../../hosts/redis/attach.ts';
-import { RealServer } from '../real-redis.ts';
+import { RealServer, RELEASE } from '../real-redis.ts';
 import type { RealClient } from '../real-redis.ts';
 import { encodeCommand } from '../wire.ts';
 import type { Bytes } from '../wire.ts';
@@ -89,6 +89,7 @@ export class Rig {
   private constructor(private readonly server: RealServer, private readonly admin: RealClient) {
     attachScripting(this.engine);
     attachScripting(this.standby);
+    for (const engine of [this.engine, this.standby]) engine.emulate(RELEASE);
     this.engine.journal.recording = true;
     this.engine.onChanges = (changes) => {
       const batch = encodeChanges(changes, this.engine.databases);

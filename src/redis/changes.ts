@@ -1,0 +1,38 @@
+// What releases changed in commands that they share, one row a change: handlers ask `engine.has`, the page tells what
+// differs. New commands and arguments stand in the command table instead.
+import { isIn } from './version.ts';
+import type { Release, Span } from './version.ts';
+
+export interface ReleaseChange extends Span {
+  /** What is different, in words for people who write scripts. */
+  readonly about: string;
+}
+
+const CHANGES = {
+  // ---- 7.2
+  frozenTime: { redis: '7.2.0', about: 'Time stands still within a script or transaction, for TIME and times to live too.' },
+  setListpacks: { redis: '7.2.0', about: 'Small sets of strings are listpacks.' },
+  aclNamesUser: { redis: '7.2.0', about: 'NOPERM names the user and the command.' },
+  aclLogIds: { redis: '7.2.0', about: 'ACL LOG entries have ids and times.' },
+  clientLibrary: { redis: '7.2.0', about: 'Clients tell their library\'s name and version.' },
+  bitRangesChecked: { redis: '7.2.0', about: 'BITCOUNT and BITPOS refuse wrong ranges where the key is missing, too.' },
+  consumersByReading: { redis: '7.2.0', about: 'Reading or claiming makes a consumer though there is nothing for it.' },
+  consumerTimes: { redis: '7.2.0', about: 'Consumers tell when they were last active.' },
+  // ---- 7.4
+  lastEntryId: { redis: '7.4.0', about: 'XREAD takes + for the last entry.' },
+  scanWithoutValues: { redis: '7.4.0', about: 'HSCAN takes NOVALUES.' },
+  clientWatch: { redis: '7.4.0', about: 'CLIENT LIST tells how many keys are watched.' },
+  fieldExpiryStats: { redis: '7.4.0', about: 'INFO counts fields that expired.' },
+} as const satisfies Record<string, ReleaseChange>;
+
+export type ChangeName = keyof typeof CHANGES;
+export const changes: Readonly<Record<ChangeName, ReleaseChange>> = CHANGES;
+
+/** Which changes a release has. */
+export type Has = Readonly<Record<ChangeName, boolean>>;
+
+/** What a release has of the changes. */
+export function whatHas(release: Release): Has {
+  const found = Object.entries(changes).map(([name, change]) => [name, isIn(change, release)] as const);
+  return Object.fromEntries(found) as Record<ChangeName, boolean>;
+}

@@ -32,6 +32,8 @@ interface KeyPlace {
   limit?: number;
   uses?: readonly KeyUse[];
   notes?: string;
+  /** COMMAND INFO does not say where it stands. */
+  untold?: true;
   /** Of calls for which `fits` (SET without GET) the key is used in another way. */
   instead?: { fits(args: readonly Bytes[]): boolean; access: KeyAccess; uses: readonly KeyUse[] };
 }

@@ -139,6 +139,7 @@ export class Config {
     'stream-node-max-bytes': memory(4096),
     'stream-node-max-entries': size(100),
     'tracking-table-max-keys': size(1000000),
+    'oom-score-adj-values': text('0 200 800'),
     'repl-backlog-size': memory(1048576, 1),
     'repl-ping-replica-period': number(10, 1),
     'repl-timeout': number(60, 1),

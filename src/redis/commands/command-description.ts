@@ -63,9 +63,9 @@ function legacyRange(specs: readonly KeySpec[]): [first: number, last: number, s
 function describeKeys(spec: KeySpec): Reply {
   return mapOf({
     notes: spec.notes, flags: statuses([...spec.access === undefined ? [] : [spec.access], ...spec.uses ?? []]),
-    begin_search: 'keyword' in spec ? part('keyword', { keyword: spec.keyword, startfrom: spec.from })
+    begin_search: spec.untold ? part('unknown', {}) : 'keyword' in spec ? part('keyword', { keyword: spec.keyword, startfrom: spec.from })
       : part('index', { index: 'count' in spec ? spec.count : spec.first }),
-    find_keys: 'count' in spec
+    find_keys: spec.untold ? part('unknown', {}) : 'count' in spec
       ? part('keynum', { keynumidx: 0, firstkey: spec.first - spec.count, keystep: spec.step ?? 1 })
       : part('range', { lastkey: lastKey(spec), keystep: spec.step ?? 1, limit: spec.limit ?? 0 }),
   });
@@ -83,7 +83,8 @@ export function documentCommand(command: Command): Reply {
   const { spec } = command;
   const { deprecated } = spec;
   return mapOf({
-    summary: spec.summary, since: spec.since, group: spec.group, complexity: spec.complexity,
+    summary: spec.summary, since: spec.since, group: spec.group,
+    complexity: spec.complexity === '' ? undefined : spec.complexity,
     doc_flags: deprecated && statuses(['deprecated']), deprecated_since: deprecated?.since,
     replaced_by: deprecated?.replacedBy,
     arguments: spec.syntax === '' ? undefined : describeArguments(spec),

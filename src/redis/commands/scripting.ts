@@ -68,8 +68,9 @@ const HELP = [
   '    Prints this help.',
 ].map((line) => new Status(line));
 
-const keysAfterCount = (access: 'RW' | 'RO'): KeySpec[] =>
-  [{ access, count: 2, first: 3, uses: access === 'RW' ? ['access', 'update'] : ['access'] }];
+const keysAfterCount = (access: 'RW' | 'RO', notes?: string): KeySpec[] =>
+  [{ access, count: 2, first: 3, uses: access === 'RW' ? ['access', 'update'] : ['access'], ...(notes !== undefined && { notes }) }];
+const assumed = (what: string): string => `We cannot tell how the keys will be used so we assume the worst, ${what}`;
 const evalFlags = ['noscript', 'stale', 'skip_monitor', 'movablekeys', 'no_mandatory_keys'] as const;
 const evalWrites = [...evalFlags, 'may_replicate'] as const;
 
@@ -77,24 +78,25 @@ const subcommand = (spec: Omit<CommandSpec, 'group'>): CommandSpec => ({ ...spec
 
 export const scriptingCommands: CommandTable = {
   eval: {
-    arity: -3, flags: evalWrites, keys: keysAfterCount('RW'), group: 'scripting', since: '2.6.0',
+    arity: -3, flags: evalWrites, keys: keysAfterCount('RW', assumed('RW and UPDATE')), group: 'scripting', since: '2.6.0',
     syntax: 'script numkeys [key [key ...]] [arg [arg ...]]', summary: 'Execute a Lua script server side',
     complexity: 'Depends on the script that is executed.', run: evalCommand,
   },
   evalsha: {
     arity: -3, flags: evalWrites, keys: keysAfterCount('RW'), group: 'scripting', since: '2.6.0',
-    syntax: 'sha1 numkeys [key [key ...]] [arg [arg ...]]', summary: 'Execute a cached Lua script by its SHA1',
+    syntax: 'sha1 numkeys [key [key ...]] [arg [arg ...]]', summary: 'Execute a Lua script server side',
     complexity: 'Depends on the script that is executed.', run: evalSha,
   },
   eval_ro: {
-    arity: -3, flags: ['readonly', ...evalFlags], keys: keysAfterCount('RO'), group: 'scripting', since: '7.0.0',
+    arity: -3, flags: ['readonly', ...evalFlags], keys: keysAfterCount('RO', assumed('RO and ACCESS')), group: 'scripting',
+    since: '7.0.0',
     syntax: 'script numkeys [key [key ...]] [arg [arg ...]]', summary: 'Execute a read-only Lua script server side',
     complexity: 'Depends on the script that is executed.', run: evalRo,
   },
   evalsha_ro: {
     arity: -3, flags: ['readonly', ...evalFlags], keys: keysAfterCount('RO'), group: 'scripting', since: '7.0.0',
     syntax: 'sha1 numkeys [key [key ...]] [arg [arg ...]]',
-    summary: 'Execute a cached read-only Lua script by its SHA1',
+    summary: 'Execute a read-only Lua script server side',
     complexity: 'Depends on the script that is executed.', run: evalShaRo,
   },
   script: {
@@ -103,30 +105,34 @@ export const scriptingCommands: CommandTable = {
     subcommands: {
       load: subcommand({
         arity: 3, flags: ['noscript', 'stale'], since: '2.6.0', syntax: 'script', run: load,
-        summary: 'Load a script into the script cache without running it',
+        summary: 'Load the specified Lua script into the script cache.',
+        tips: ['request_policy:all_nodes', 'response_policy:all_succeeded'],
         complexity: 'O(N) with N being the length in bytes of the script body.',
       }),
       exists: subcommand({
         arity: -3, flags: ['noscript'], since: '2.6.0', syntax: 'sha1 [sha1 ...]', run: exists,
-        summary: 'Tell which scripts are in the script cache',
-        complexity: 'O(N) with N being the number of scripts to check.',
+        summary: 'Check existence of scripts in the script cache.',
+        tips: ['request_policy:all_shards', 'response_policy:agg_logical_and'],
+        complexity: 'O(N) with N being the number of scripts to check (so checking a single script is an O(1) operation).',
       }),
       flush: subcommand({
         arity: -2, flags: ['noscript'], since: '2.6.0', syntax: '[ASYNC | SYNC]', run: flush,
-        summary: 'Remove all scripts from the script cache',
+        summary: 'Remove all the scripts from the script cache.',
+        tips: ['request_policy:all_nodes', 'response_policy:all_succeeded'],
         complexity: 'O(N) with N being the number of scripts in cache',
       }),
       kill: subcommand({
         arity: 2, flags: ['noscript', 'allow_busy'], since: '2.6.0', syntax: '', run: kill,
-        summary: 'End the script that runs, if it has not written yet', complexity: 'O(1)',
+        summary: 'Kill the script currently in execution.', complexity: 'O(1)',
+        tips: ['request_policy:all_shards', 'response_policy:one_succeeded'],
       }),
       debug: subcommand({
         arity: 3, flags: ['noscript'], since: '3.2.0', syntax: 'YES | SYNC | NO', run: debug,
-        summary: 'Set the debug mode of scripts that follow', complexity: 'O(1)',
+        summary: 'Set the debug mode for executed scripts.', complexity: 'O(1)',
       }),
       help: subcommand({
         arity: 2, flags: ['loading', 'stale'], since: '5.0.0', syntax: '', run: () => HELP,
-        summary: 'Show what SCRIPT can do', complexity: 'O(1)',
+        summary: 'Show helpful text about the different subcommands', complexity: 'O(1)',
       }),
     },
   },

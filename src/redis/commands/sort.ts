@@ -1,7 +1,7 @@
 // SORT and SORT_RO: the elements of a list, set or sorted set, by themselves or by keys that a pattern names.
 import { integer, parseDouble } from '../arguments.ts';
 import type { Client } from '../client.ts';
-import type { CommandTable } from '../command.ts';
+import type { CommandTable, KeySpec } from '../command.ts';
 import { Hash } from '../data/hash.ts';
 import { List } from '../data/list.ts';
 import { MemberSet } from '../data/set.ts';
@@ -148,12 +148,24 @@ function store({ db, engine }: Client, key: Bytes, items: readonly (Bytes | null
   return items.length;
 }
 
+/** Keys that are made of elements: no argument is one. */
+const BY_AND_GET: KeySpec = {
+  access: 'RO', keyword: 'BY', from: Infinity, last: 0, uses: ['access'], untold: true,
+  notes: "For the optional BY/GET keyword. It is marked 'unknown' because the key names derive from the content of the key we "
+    + 'sort',
+};
+
 export const sortCommands: CommandTable = {
   sort: {
     arity: -2, flags: ['write', 'denyoom', 'movablekeys'], group: 'generic', since: '1.0.0',
     keys: [
       { access: 'RO', first: 1, last: 1, uses: ['access'] },
-      { access: 'OW', keyword: 'STORE', from: 2, last: 0, uses: ['update'] },
+      BY_AND_GET,
+      {
+        access: 'OW', keyword: 'STORE', from: 2, last: 0, uses: ['update'], untold: true,
+        notes: "For the optional STORE keyword. It is marked 'unknown' because the keyword can appear anywhere in the argument "
+          + 'array',
+      },
     ],
     categories: ['set', 'sortedset', 'list', 'dangerous', '-keyspace'],
     syntax: 'key [BY pattern] [LIMIT offset count] [GET pattern [GET pattern ...]] [ASC | DESC] [ALPHA] [STORE '
@@ -165,7 +177,7 @@ export const sortCommands: CommandTable = {
   },
   sort_ro: {
     arity: -2, flags: ['readonly', 'movablekeys'], group: 'generic', since: '7.0.0',
-    keys: [{ access: 'RO', first: 1, last: 1, uses: ['access'] }],
+    keys: [{ access: 'RO', first: 1, last: 1, uses: ['access'] }, BY_AND_GET],
     categories: ['set', 'sortedset', 'list', 'dangerous', '-keyspace'],
     syntax: 'key [BY pattern] [LIMIT offset count] [GET pattern [GET pattern ...]] [ASC | DESC] [ALPHA]',
     summary: 'Sort the elements in a list, set or sorted set. Read-only variant of SORT.',

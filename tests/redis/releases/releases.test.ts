@@ -1,0 +1,10 @@
+// What the engine tells of itself as each release, beside what that release's server told (recorded/*.txt). `main.ts`
+// prints what differs, and records.
+import { expect, test } from 'vitest';
+import { differences } from './compare.ts';
+import { isDocumentation } from './facts.ts';
+
+test.each(['7.0'] as const)('COMMAND, CONFIG GET * and INFO of %s', async (release) => {
+  const found = (await differences(release)).filter(({ subject }) => !isDocumentation(subject));
+  expect(found).toEqual([]);
+});

@@ -5,7 +5,7 @@
 import type { IDBPDatabase } from 'idb';
 import type { RedoBatch, RunRecord } from './protocol.ts';
 import { ifAllowed } from './storage/allowed.ts';
-import { answered, connect } from './storage/connection.ts';
+import { answered, closeNow, connect } from './storage/connection.ts';
 import type { Opened } from './storage/connection.ts';
 import { newId } from './storage/id.ts';
 import { StoredKeyspace } from './storage/keyspace.ts';
@@ -13,6 +13,7 @@ import type { Found, Held } from './storage/keyspace.ts';
 import type { StorageNotice } from './storage/notice.ts';
 import { Ownership } from './storage/ownership.ts';
 import type { Locks } from './storage/ownership.ts';
+import { goOn, part } from './storage/parting.ts';
 import { MONTH, Projects } from './storage/projects.ts';
 import type { Saved } from './storage/projects.ts';
 import { keepNewest, readHistory } from './storage/history.ts';
@@ -43,6 +44,8 @@ export interface StorageOptions {
   locks?: Locks | undefined;
   /** Default: the browser's. */
   session?: SessionStore;
+  /** Begins the page anew. Default: the browser's way. */
+  reload?(): void;
   onNotice(notice: StorageNotice): void;
 }
 
@@ -83,10 +86,18 @@ export class Storage {
   private current = false;
   private contents: Contents = { base: [], tail: [], settings: new Map(), history: [] };
   private readonly leave = (): void => { if (document.visibilityState === 'hidden') void this.flush(); };
-  private readonly unload = (): void => {
+  private readonly session: SessionStore | undefined;
+  /** Whose keyspace was found stored. */
+  private ownerBefore: unknown;
+  /** The browser has set the page aside, and may show it again. */
+  private aside = false;
+  private readonly unload = ({ persisted }: PageTransitionEvent): void => {
     this.ownership.leaving = true;
-    void this.flush();
+    if (this.mode === 'stored') part(this.session, this.owner, this.keyspace.unstored);
+    if (persisted) this.setPageAside();
+    else void this.flush();
   };
+  private readonly comeBack = ({ persisted }: PageTransitionEvent): void => { if (persisted && this.aside) void this.wake(); };
 
   /** Opens, or goes without; never rejects. */
   static async open(options: StorageOptions): Promise<Storage> {
@@ -96,6 +107,7 @@ export class Storage {
   }
 
   private constructor(private readonly options: StorageOptions) {
+    this.session = options.session ?? sessionOfBrowser();
     this.locks = 'locks' in options ? options.locks : ifAllowed(() => globalThis.navigator?.locks);
     this.writer = new Writer({
       open: () => this.connection(), owner: this.owner,
@@ -231,7 +243,7 @@ export class Storage {
   // Beginning
 
   private async begin(): Promise<void> {
-    const tab = Tab.begin(this.options.session ?? sessionOfBrowser(), this.locks);
+    const tab = Tab.begin(this.session, this.locks);
     await this.beginDatabase();
     this.tab = await tab;
   }
@@ -270,6 +282,7 @@ export class Storage {
     const transaction = db.transaction('meta', 'readwrite');
     const { store } = transaction;
     const [id = newId(), owner] = await Promise.all([store.get('id'), store.get('owner')]);
+    this.ownerBefore ??= owner;
     // Without locks another tab may have come first.
     const robbed = this.database !== '' && owner !== undefined && owner !== this.owner;
     const claims = this.current && !robbed;
@@ -299,7 +312,7 @@ export class Storage {
     for (const run of history.trimmed) {
       this.write('history', run.id, (transaction) => transaction.objectStore('history').put(run));
     }
-    await this.keyspace.read(db, base, tail);
+    await this.keyspace.read(db, base, tail, (last) => (this.mode === 'stored' ? goOn(this.session, this.ownerBefore, last) : []));
     const kept = projects.filter(({ deletedAt }) => (deletedAt ?? Infinity) > Date.now() - MONTH);
     this.projects.load(kept);
     if (damaged.length === 0) return;
@@ -367,6 +380,36 @@ export class Storage {
     if (emptied) this.tell({ kind: 'restored' });
   }
 
+  // Set aside: a browser may keep the page as it is, to show it again
+
+  /** What is under way would keep the next page waiting: it is given up, and written again afterwards. */
+  private setPageAside(): void {
+    const { opened } = this;
+    if (!('db' in opened)) return;
+    this.aside = true;
+    if (opened.state === 'open') this.opened = { state: 'ended' };
+    closeNow(opened.db);
+  }
+
+  /** The tab's next page may have gone on with what this one left behind: then this one is of the past, and begins anew. */
+  private async wake(): Promise<void> {
+    this.aside = false;
+    if (!this.loaded || await this.isPast()) return (this.options.reload ?? (() => location.reload()))();
+    if (this.opened.state !== 'ended') return;
+    await this.ownership.renew();
+    part(this.session, this.owner, []);
+    await this.reopen(0);
+  }
+
+  private async isPast(): Promise<boolean> {
+    if (!this.current) return false;
+    const opened = await connect(() => {});
+    if (!('db' in opened)) return false;
+    const owner = await answered(opened.db.get('meta', 'owner'), CLAIMING).catch(() => this.owner);
+    opened.db.close();
+    return owner !== undefined && owner !== this.owner;
+  }
+
   private lose(): void {
     this.ownership.owns = false;
     if (this.current) this.tell({ kind: 'lost' });
@@ -391,9 +434,11 @@ export class Storage {
     if (how === 'add') {
       document.addEventListener('visibilitychange', this.leave);
       globalThis.addEventListener('pagehide', this.unload);
+      globalThis.addEventListener('pageshow', this.comeBack);
     } else {
       document.removeEventListener('visibilitychange', this.leave);
       globalThis.removeEventListener('pagehide', this.unload);
+      globalThis.removeEventListener('pageshow', this.comeBack);
     }
   }
 }

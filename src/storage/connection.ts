@@ -1,5 +1,5 @@
 // Opening the database, with a value for each way in which that goes wrong.
-import { openDB } from 'idb';
+import { openDB, unwrap, wrap } from 'idb';
 import type { IDBPDatabase, OpenDBCallbacks } from 'idb';
 import { DATABASE, migrate, VERSION } from './schema.ts';
 import type { Schema } from './schema.ts';
@@ -62,10 +62,36 @@ function open(gone: (why: 'terminated' | 'upgrade') => void): Promise<Opened> {
       terminated: () => gone('terminated'),
     };
     attempt(callbacks).then(
-      (opened) => { db = opened; resolve({ state: 'open', db }); },
+      (opened) => { db = opened; follow(db); resolve({ state: 'open', db }); },
       (error: unknown) => { resolve(isVersion(error) ? openNewer(callbacks) : unavailable(error)); },
     );
   });
+}
+
+// What is under way: a page that WebKit sets aside would keep its stores from the next page.
+
+const transactions = new WeakMap<IDBDatabase, Set<IDBTransaction>>();
+
+function follow(db: IDBPDatabase<Schema>): void {
+  const raw = unwrap(db);
+  const underWay = new Set<IDBTransaction>();
+  const begin = raw.transaction.bind(raw);
+  raw.transaction = (...how) => {
+    const transaction = begin(...how);
+    underWay.add(transaction);
+    for (const end of ['complete', 'abort']) transaction.addEventListener(end, () => underWay.delete(transaction));
+    return transaction;
+  };
+  transactions.set(raw, underWay);
+}
+
+/** Closes it at once: what is under way is given up, unless it is being committed. */
+export function closeNow(db: IDBPDatabase<Schema>): void {
+  for (const transaction of transactions.get(unwrap(db)) ?? []) {
+    wrap(transaction).done.catch(() => {}); // whoever made it may have stopped listening at its first request
+    try { transaction.abort(); } catch { /* it is committed, or over */ }
+  }
+  db.close();
 }
 
 /** A browser may refuse at once, by throwing. */

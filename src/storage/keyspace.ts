@@ -31,8 +31,10 @@ export class StoredKeyspace {
   /** `open`: writes may go to the database now, or after what is there already. */
   constructor(private readonly writer: Writer, private readonly open: () => boolean) {}
 
-  /** What the database had as the page began. */
-  async read(db: IDBPDatabase<Schema>, base: Entries, tail: Entries): Promise<void> {
+  /** What the database had as the page began. `goOn` gives the batches after a position that the page before left behind. */
+  async read(
+    db: IDBPDatabase<Schema>, base: Entries, tail: Entries, goOn = (_last: number): RedoBatch[] => [],
+  ): Promise<void> {
     const mark = await db.get('meta', 'base');
     const batches = tail.map(([key, bytes]) => ({ position: Number(key), bytes }));
     const known = isBaseMark(mark) && !batches.some(({ position }) => position <= mark.position) ? mark : undefined;
@@ -41,6 +43,15 @@ export class StoredKeyspace {
       missing: Math.max(0, lengthOf(base) - base.length, (known?.chunks ?? 0) - base.length)
         + gaps(batches, known?.position),
     };
+    const left = goOn(batches.at(-1)?.position ?? known?.position ?? 0);
+    this.found.tail.push(...left);
+    for (const batch of left) this.append(batch);
+  }
+
+  /** Batches that are not stored, as far as is known. */
+  get unstored(): RedoBatch[] {
+    const first = Number(this.writer.keys('tail')[0] ?? Infinity);
+    return (this.held() ?? this.found).tail.filter(({ position }) => position >= first);
   }
 
   /** `held` is what the session holds at any later time. */

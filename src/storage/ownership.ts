@@ -47,6 +47,14 @@ export class Ownership {
     if (!this.owns && !await this.ask('take over')) await this.request({ steal: true });
   }
 
+  /** The page was set aside and shows again: the browser may have taken its lock meanwhile. */
+  async renew(): Promise<void> {
+    this.leaving = false;
+    if (!this.owns) return;
+    this.letGo?.();
+    if (!await this.acquire()) this.options.lost();
+  }
+
   release(): void {
     this.owns = false;
     this.letGo?.();

@@ -47,6 +47,9 @@ export class Writer {
 
   get waiting(): number { return this.pending.length; }
 
+  /** The keys that wait to be written to a store, in order. */
+  keys(store: StoreName): IDBValidKey[] { return this.pending.flatMap((write) => (write.store === store ? write.key ?? [] : [])); }
+
   add(...writes: Write[]): void {
     this.pending.push(...writes);
     this.schedule(this.failing ? RETRY : GATHER);

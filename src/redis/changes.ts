@@ -10,6 +10,7 @@ export interface ReleaseChange extends Span {
 
 const CHANGES = {
   // ---- 7.2
+  shortestDoubles: { redis: '7.2.0', about: 'Doubles are written in the fewest digits: 0.1 is 0.1, as argument of redis.call and as reply.' },
   frozenTime: { redis: '7.2.0', about: 'Time stands still within a script or transaction, for TIME and times to live too.' },
   setListpacks: { redis: '7.2.0', about: 'Small sets of strings are listpacks.' },
   aclNamesUser: { redis: '7.2.0', about: 'NOPERM names the user and the command.' },

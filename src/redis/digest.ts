@@ -7,8 +7,10 @@ import { bytesOf } from './bytes.ts';
 import { MAX_ID, MIN_ID } from './data/stream-id.ts';
 import { RawString } from './data/raw-string.ts';
 import type { Stream } from './data/stream.ts';
+import type { Has } from './changes.ts';
 import type { Engine } from './engine.ts';
 import type { Bytes } from './reply.ts';
+import { formatDigits } from './shortest-double.ts';
 import { typeOf } from './value.ts';
 import type { Entry } from './value.ts';
 
@@ -42,7 +44,7 @@ function mix(digest: Uint8Array, what: Uint8Array | Bytes): void {
 }
 
 /** Of a value and whether it expires. */
-function addEntry(digest: Uint8Array, { contents: value, expireAt }: Entry): void {
+function addEntry(digest: Uint8Array, { contents: value, expireAt }: Entry, scoreText: (score: number) => Bytes): void {
   const type = typeOf(value);
   mix(digest, number(TYPES[type]));
   if (value instanceof RawString) mix(digest, value.bytes);
@@ -55,7 +57,7 @@ function addEntry(digest: Uint8Array, { contents: value, expireAt }: Entry): voi
     else {
       const element = new Uint8Array(SIZE);
       mix(element, items[i]);
-      mix(element, type === 'zset' ? formatDouble(parseDouble(items[i + 1])!) : items[i + 1]);
+      mix(element, type === 'zset' ? scoreText(parseDouble(items[i + 1])!) : items[i + 1]);
       add(digest, element);
     }
   }
@@ -66,15 +68,17 @@ function addEntry(digest: Uint8Array, { contents: value, expireAt }: Entry): voi
 const entriesOf = (stream: Stream): Bytes[] =>
   stream.range(MIN_ID, MAX_ID).flatMap(({ id, fields }) => [`${id.ms}.${id.seq}`, ...fields]);
 
+const scoreTextOf = ({ shortestDoubles }: Has): ((score: number) => Bytes) => (shortestDoubles ? formatDigits : formatDouble);
+
 /** Of a key's value, in hexadecimal; zeros where there is no key. */
-export function digestOf(entry: Entry | undefined): Bytes {
+export function digestOf(entry: Entry | undefined, has: Has): Bytes {
   const digest = new Uint8Array(SIZE);
-  if (entry !== undefined) addEntry(digest, entry);
+  if (entry !== undefined) addEntry(digest, entry, scoreTextOf(has));
   return bytesToHex(digest);
 }
 
 /** Of all databases. */
-export function digestOfAll({ databases }: Engine): Bytes {
+export function digestOfAll({ databases, has }: Engine): Bytes {
   const whole = new Uint8Array(SIZE);
   for (const { id, entries } of databases) {
     if (entries.size === 0) continue;
@@ -82,7 +86,7 @@ export function digestOfAll({ databases }: Engine): Bytes {
     for (const [key, entry] of entries) {
       const digest = new Uint8Array(SIZE);
       mix(digest, key);
-      addEntry(digest, entry);
+      addEntry(digest, entry, scoreTextOf(has));
       add(whole, digest);
     }
   }

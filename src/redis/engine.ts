@@ -27,9 +27,10 @@ import { Pause } from './pause.ts';
 import { Observation } from './observation.ts';
 import { PubSub } from './pubsub.ts';
 import type { Format } from './rdb.ts';
-import { QUEUED } from './reply.ts';
+import { Double, QUEUED } from './reply.ts';
 import type { Bytes, Reply } from './reply.ts';
 import type { Scripting } from './scripting.ts';
+import { formatShortest } from './shortest-double.ts';
 import { commandTables } from './tables.ts';
 import { undo } from './undo.ts';
 import { RELEASES } from './version.ts';
@@ -151,8 +152,14 @@ export class Engine implements KeyspaceHost {
    */
   get time(): number { return this.has.frozenTime ? this.now : Math.floor(this.clock()); }
 
+  /** A double as a reply. */
+  double(value: number): Double { return new Double(value, this.has.shortestDoubles ? formatShortest(value) : undefined); }
+
   /** How DUMP writes. */
-  get format(): Format { return { version: this.release.rdb, compresses: this.config.get('rdbcompression') === 'yes' }; }
+  get format(): Format {
+    const { release, has, config } = this;
+    return { version: release.rdb, compresses: config.get('rdbcompression') === 'yes', shortest: has.shortestDoubles };
+  }
 
   connect(push: (message: Reply) => void = () => {}): Client {
     const client = new Client(this, this.nextClientId++, push);

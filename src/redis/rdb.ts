@@ -8,7 +8,7 @@ import { collectionFrom } from './data/from-items.ts';
 import { Hash } from './data/hash.ts';
 import { List } from './data/list.ts';
 import { RawString } from './data/raw-string.ts';
-import { SortedSet } from './data/sorted-set.ts';
+import { compactScore, SortedSet } from './data/sorted-set.ts';
 import type { Stream } from './data/stream.ts';
 import { readTimedHash, writeTimedHash } from './rdb-hash.ts';
 import {
@@ -45,8 +45,8 @@ const LONGEST_INTEGER = 11;
 /** Payloads up to this length need not become byte strings. */
 const SHORT = 8192;
 
-/** How payloads are written: in which version of the format, and whether long strings are compressed. */
-export interface Format { version: number; compresses: boolean }
+/** How payloads are written: in which version of the format; with long strings compressed; with the shortest scores. */
+export interface Format { version: number; compresses: boolean; shortest: boolean }
 
 /** A value's payload. */
 export function dumpValue(value: Held, format: Format): Bytes {
@@ -71,12 +71,13 @@ export function sealed(body: Bytes, version: number): Bytes {
   return writer.takeText();
 }
 
-function write(value: Held, { version, compresses }: Format): Uint8Array {
+function write(value: Held, { version, compresses, shortest }: Format): Uint8Array {
   writer.length = 0;
   compression(compresses);
   if (typeof value === 'string') typed(Type.string, string(value));
   else if (value instanceof RawString) writeRaw(value);
   else if (value instanceof Hash) writeHash(value);
+  else if (value instanceof SortedSet && value.isCompact) listpack(Type.zsetListpack, listpackBytes(scoredItems(value, shortest)));
   else writeCollection(value);
   return seal(version);
 }
@@ -109,11 +110,14 @@ function writeCollection(value: Collection): void {
   const encoding = value.encoding();
   if (value.type === 'list') typed(Type.quicklist, quicklist(items, (value as List).nodeCounts()));
   else if (encoding === 'intset') typed(Type.intset, string(writeIntset(items)));
-  else if (encoding === 'listpack') {
-    listpack(value.type === 'set' ? Type.setListpack : Type.zsetListpack, listpackBytes(items));
-  } else if (value.type === 'set') typed(Type.set, length(items.length) + items.map(string).join(''));
+  else if (encoding === 'listpack') listpack(Type.setListpack, listpackBytes(items));
+  else if (value.type === 'set') typed(Type.set, length(items.length) + items.map(string).join(''));
   else typed(Type.zset, skipList(value as SortedSet));
 }
+
+/** Members and scores by rising score. */
+const scoredItems = (set: SortedSet, shortest: boolean): Bytes[] =>
+  set.slice(0, set.size).flatMap(({ member, score }) => [member, compactScore(score, shortest)]);
 
 function listpack(type: number, bytes: Uint8Array): void {
   writer.byte(type);

@@ -4,6 +4,7 @@ import type { Bytes, HostFunction, LuaRuntime, LuaStack } from '../../lua/runtim
 import { formatDouble } from '../../double.ts';
 import { RedisError } from '../../redis/errors.ts';
 import { Status } from '../../redis/reply.ts';
+import { formatArgument } from '../../redis/shortest-double.ts';
 import type { ScriptLogLevel } from '../../redis/script-vm.ts';
 import { sha1hex } from '../../redis/scripting.ts';
 import type { Scripting } from '../../redis/scripting.ts';
@@ -63,7 +64,7 @@ function commandFunctions(scripting: Scripting): Record<string, HostFunction> {
   const lists: Bytes[][] = Array.from({ length: POOLED + 1 }, (_, length) => Array<Bytes>(length).fill(''));
 
   const run = (lua: LuaStack, raises: boolean): number => {
-    const args = readArguments(lua, lists);
+    const args = readArguments(lua, lists, scripting.engine.has.shortestDoubles);
     if (typeof args === 'string') {
       pushTagged(lua, 'err', args);
       if (raises) throw RAISE;
@@ -90,15 +91,15 @@ function commandFunctions(scripting: Scripting): Record<string, HostFunction> {
   return { call: (lua) => run(lua, true), pcall: (lua) => run(lua, false) };
 }
 
-/** The arguments as bytes, numbers as `%.17g`; or the error where one is neither. Clears the stack. */
-function readArguments(lua: LuaStack, lists: readonly Bytes[][]): Bytes[] | Bytes {
+/** The arguments as bytes, numbers with the fewest digits or as `%.17g`; or the error where one is neither. Clears the stack. */
+function readArguments(lua: LuaStack, lists: readonly Bytes[][], shortest: boolean): Bytes[] | Bytes {
   const count = lua.top();
   if (count === 0) return NO_ARGUMENTS;
   const args = count < lists.length ? lists[count] : Array<Bytes>(count);
   for (let at = 1; at <= count; at++) {
     const type = lua.type(at);
     if (type === LuaType.String) args[at - 1] = lua.readString(at);
-    else if (type === LuaType.Number) args[at - 1] = formatDouble(lua.toNumber(at));
+    else if (type === LuaType.Number) args[at - 1] = shortest ? formatArgument(lua.toNumber(at)) : formatDouble(lua.toNumber(at));
     else return BAD_ARGUMENT;
   }
   if (count >= lists.length) lua.setTop(0);
@@ -138,7 +139,7 @@ function otherFunctions(runtime: LuaRuntime, scripting: Scripting): Record<strin
       return 0;
     },
     acl_check_cmd: (lua) => {
-      const args = readArguments(lua, []);
+      const args = readArguments(lua, [], scripting.engine.has.shortestDoubles);
       if (typeof args === 'string') return raiseTable(lua, args);
       const allowed = scripting.mayCall(args);
       if (allowed === undefined) raiseTable(lua, 'ERR Invalid command passed to redis.acl_check_cmd()');

@@ -175,7 +175,7 @@ export class ScriptRunner implements EnvironmentOwner {
     if (results === 0) return { reply: null, returned: 'other' };
     if (results > 1) lua.pop(results - 1);
     const type = lua.type(-1);
-    const reply = popReply(lua, this.scripting.protocol, this.owner.replyLimits);
+    const reply = popReply(lua, this.scripting, this.owner.replyLimits);
     if (reply instanceof RedisError) return { reply, returned: 'error' };
     if (type === LuaType.String) return { reply, returned: 'string' };
     if (type === LuaType.Number) return { reply, returned: 'number' };

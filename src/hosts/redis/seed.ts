@@ -49,7 +49,7 @@ function commandsOf(key: Bytes, value: Value): Bytes[][] {
     case 'hash': return inParts(['HSET', key], value.items());
     case 'zset': return inParts(['ZADD', key], swapPairs(value.items()));
     // Entries, groups and what they have pending: no other command makes them again.
-    case 'stream': return [['RESTORE', key, '0', dumpValue(value, { version: RELEASES['7.0'].rdb, compresses: true })]];
+    case 'stream': return [['RESTORE', key, '0', dumpValue(value, { version: RELEASES['7.0'].rdb, compresses: true, shortest: false })]];
   }
 }
 

@@ -3,8 +3,9 @@
 import { LuaType } from '../../lua/runtime.ts';
 import type { Bytes, LuaStack } from '../../lua/runtime.ts';
 import { RedisError } from '../../redis/errors.ts';
-import { BigNumber, Double, MapReply, SetReply, Status, Verbatim } from '../../redis/reply.ts';
-import type { Reply } from '../../redis/reply.ts';
+import { BigNumber, MapReply, SetReply, Status, Verbatim } from '../../redis/reply.ts';
+import type { Double, Reply } from '../../redis/reply.ts';
+import type { Scripting } from '../../redis/scripting.ts';
 import { untilZero } from './arguments.ts';
 
 /**
@@ -45,7 +46,7 @@ class Reading {
   private texts: Map<number, Bytes> | undefined;
 
   /** `protocol` is what the script chose by redis.setresp. */
-  constructor(readonly protocol: 2 | 3, private readonly limits: ReplyLimits) {}
+  constructor(readonly protocol: 2 | 3, private readonly limits: ReplyLimits, readonly double: (value: number) => Double) {}
 
   count(parts: number): void {
     if ((this.parts += parts) > this.limits.parts) throw new ReplyTooLarge(this.limits, 'parts');
@@ -64,9 +65,9 @@ class Reading {
   }
 }
 
-/** Pops the value on top; `protocol` is what the script chose by redis.setresp. Throws ReplyTooLarge. */
-export function popReply(lua: LuaStack, protocol: 2 | 3, limits: ReplyLimits): Reply {
-  return pop(lua, new Reading(protocol, limits), 0);
+/** Pops the value on top, which a script returned. Throws ReplyTooLarge. */
+export function popReply(lua: LuaStack, { protocol, engine }: Scripting, limits: ReplyLimits): Reply {
+  return pop(lua, new Reading(protocol, limits, (value) => engine.double(value)), 0);
 }
 
 function pop(lua: LuaStack, reading: Reading, depth: number): Reply {
@@ -105,7 +106,7 @@ function readTagged(lua: LuaStack, reading: Reading, depth: number): Reply | und
   if (error !== undefined) return new RedisError(untilZero(error), isCounted(lua, -1));
   const ok = textField(lua, 'ok', reading);
   if (ok !== undefined) return new Status(untilZero(ok).replace(/[\r\n]/g, ' '));
-  if (lua.rawGetField(-1, 'double') === LuaType.Number) return new Double(popNumber(lua));
+  if (lua.rawGetField(-1, 'double') === LuaType.Number) return reading.double(popNumber(lua));
   lua.pop(1);
   const digits = textField(lua, 'big_number', reading);
   if (digits !== undefined) return new BigNumber(digits.replace(/[\r\n]/g, ' '));

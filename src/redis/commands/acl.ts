@@ -6,9 +6,10 @@ import { hasSpaces } from '../acl/selector.ts';
 import { integer } from '../arguments.ts';
 import type { Client } from '../client.ts';
 import { arityFits } from '../command.ts';
+import type { Engine } from '../engine.ts';
 import type { CommandSpec, CommandTable } from '../command.ts';
 import { RedisError, shown, subcommandSyntax, wrongArity } from '../errors.ts';
-import { Double, MapReply, OK, SetReply } from '../reply.ts';
+import { MapReply, OK, SetReply } from '../reply.ts';
 import type { Bytes, Reply } from '../reply.ts';
 import { CATEGORIES } from './command-description.ts';
 import { helpReply } from './help.ts';
@@ -101,21 +102,22 @@ function genPass(_client: Client, args: Args): Reply {
   return Array.from(bytes, (byte) => byte.toString(16).padStart(2, '0')).join('').slice(0, digits);
 }
 
-function log({ engine: { acl, now, has } }: Client, args: Args): Reply {
+function log({ engine }: Client, args: Args): Reply {
+  const { acl, now } = engine;
   if (args.length > 3) throw subcommandSyntax(args[1], 'ACL');
   if (args[2]?.toLowerCase() === 'reset') {
     acl.log.entries = [];
     return OK;
   }
   const count = args.length === 3 ? Math.max(0, integer(args[2])) : SHOWN;
-  return acl.log.entries.slice(0, count).map((entry) => tellEntry(entry, now, has.aclLogIds));
+  return acl.log.entries.slice(0, count).map((entry) => tellEntry(engine, entry, now));
 }
 
-function tellEntry({ at, since, id, client, ...entry }: LogEntry, now: number, later: boolean): MapReply {
+function tellEntry(engine: Engine, { at, since, id, client, ...entry }: LogEntry, now: number): MapReply {
   return new MapReply(Object.entries<Reply>({
     count: entry.count, reason: entry.reason, context: entry.context, object: entry.object, username: entry.username,
-    'age-seconds': new Double((now - at) / 1000), 'client-info': client,
-    ...(later && { 'entry-id': id, 'timestamp-created': since, 'timestamp-last-updated': at }),
+    'age-seconds': engine.double((now - at) / 1000), 'client-info': client,
+    ...(engine.has.aclLogIds && { 'entry-id': id, 'timestamp-created': since, 'timestamp-last-updated': at }),
   }));
 }
 

@@ -26,8 +26,8 @@ const exactly = (count: number, run: Subcommand['run']): Subcommand => ({ least:
 const SUBCOMMANDS: Readonly<Record<string, Subcommand>> = {
   'change-repl-id': exactly(2, () => OK),
   'digest': exactly(2, ({ engine }) => new Status(digestOfAll(engine))),
-  'digest-value': { least: 2, most: Infinity, run: ({ db }, args) =>
-    args.slice(2).map((key) => new Status(digestOf(db.peek(key)))) },
+  'digest-value': { least: 2, most: Infinity, run: ({ db, engine }, args) =>
+    args.slice(2).map((key) => new Status(digestOf(db.peek(key), engine.has))) },
   'error': exactly(3, (_client, args) => { throw new RedisError(args[2], true); }),
   'loadaof': exactly(2, ({ engine }) => {
     load(engine, snapshot(engine, true));

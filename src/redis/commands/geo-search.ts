@@ -9,7 +9,7 @@ import { SortedSet } from '../data/sorted-set.ts';
 import { RedisError, syntaxError } from '../errors.ts';
 import { Notify } from '../keyspace.ts';
 import type { Bytes, Reply } from '../reply.ts';
-import { coordinates, fixed, placesAt, pointFrom, unitFrom } from './geo.ts';
+import { coordinates, distanceText, placesAt, pointFrom, unitFrom } from './geo.ts';
 
 type Args = readonly Bytes[];
 
@@ -191,7 +191,7 @@ function replyWith(client: Client, query: Query, found: readonly Found[]): Reply
   if (!withDist && !withHash && !withCoord) return found.map(({ member }) => member);
   return found.map(({ member, score, point, metres }) => {
     const item: Reply[] = [member];
-    if (withDist) item.push(fixed(metres / unit, 4));
+    if (withDist) item.push(distanceText(client, metres / unit));
     if (withHash) item.push(Number.isSafeInteger(score) ? score : BigInt(Math.trunc(score)));
     if (withCoord) item.push(coordinates(client, point));
     return item;

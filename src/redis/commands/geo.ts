@@ -51,6 +51,15 @@ export function fixed(value: number, digits: number): Bytes {
   return Number.isInteger(halves) && halves % 2 === 1 && last % 2 === 1 ? text.slice(0, -1) + (last - 1) : text;
 }
 
+/** A distance with 4 decimals, from 7.2 on rounded after it was multiplied. */
+export function distanceText({ engine }: Client, value: number): Bytes {
+  if (!engine.has.shortestDoubles || !Number.isFinite(value)) return fixed(value, 4);
+  const scaled = Math.round(value * 1e4);
+  const even = scaled - value * 1e4 === 0.5 && scaled % 2 !== 0 ? scaled - 1 : scaled; // halves go to the even one
+  const digits = BigInt(even).toString().padStart(5, '0');
+  return `${digits.slice(0, -4)}.${digits.slice(-4)}`;
+}
+
 /** A place as replies show it. */
 export function coordinates({ protocol }: Client, { longitude, latitude }: Point): Reply {
   return [longitude, latitude].map((value) => {
@@ -88,7 +97,7 @@ function geodist(client: Client, args: Args): Reply {
   const from = places?.score(args[2]);
   const to = places?.score(args[3]);
   if (from === undefined || to === undefined) return null;
-  return fixed(distance(pointAt(from), pointAt(to)) / unit, 4);
+  return distanceText(client, distance(pointAt(from), pointAt(to)) / unit);
 }
 
 const ALPHABET = '0123456789bcdefghjkmnpqrstuvwxyz';

@@ -3,11 +3,11 @@ import { formatDouble } from '../../double.ts';
 import { double } from '../arguments.ts';
 import type { Client } from '../client.ts';
 import type { CommandTable } from '../command.ts';
-import { SortedSet } from '../data/sorted-set.ts';
+import { compactScore, SortedSet } from '../data/sorted-set.ts';
 import type { Ranked } from '../data/sorted-set.ts';
 import { RedisError, syntaxError, wrongType } from '../errors.ts';
 import { Notify } from '../keyspace.ts';
-import { Double, NULL_ARRAY } from '../reply.ts';
+import { NULL_ARRAY } from '../reply.ts';
 import type { Bytes, Reply } from '../reply.ts';
 import { countFrom, pairsWanted, popCount, randomCount } from './counts.ts';
 import { scanElements } from './element-scan.ts';
@@ -27,10 +27,11 @@ export function sortedSetAt(client: Client, key: Bytes): SortedSet | undefined {
 /** Members with their scores: flat in RESP2, pairs in RESP3. */
 export function withScores(client: Client, elements: readonly Ranked[]): Reply[] {
   const reply: Reply[] = [];
+  const { engine } = client;
   const nested = client.protocol === 3;
   for (const { member, score } of elements) {
-    if (nested) reply.push([member, new Double(score)]);
-    else reply.push(member, new Double(score));
+    if (nested) reply.push([member, engine.double(score)]);
+    else reply.push(member, engine.double(score));
   }
   return reply;
 }
@@ -132,7 +133,7 @@ function increment(client: Client, key: Bytes, by: number, member: Bytes, option
     set.set(member, score);
   }
   if (score !== old) db.notify(Notify.zset, 'zincr', key);
-  return new Double(score);
+  return client.engine.double(score);
 }
 
 // Single members
@@ -159,14 +160,14 @@ function zscore(client: Client, args: Args): Reply {
   const set = sortedSetAt(client, args[1]);
   if (set === undefined) return null;
   const score = set.score(args[2]);
-  return score === undefined ? null : new Double(score);
+  return score === undefined ? null : client.engine.double(score);
 }
 
 function zmscore(client: Client, args: Args): Reply {
   const set = sortedSetAt(client, args[1]);
   return args.slice(2).map((member) => {
     const score = set?.score(member);
-    return score === undefined ? null : new Double(score);
+    return score === undefined ? null : client.engine.double(score);
   });
 }
 
@@ -181,7 +182,7 @@ function rankOf(client: Client, args: Args, tell: (set: SortedSet, rank: number)
   const set = sortedSetAt(client, args[1]);
   const rank = set?.rank(args[2]);
   if (set === undefined || rank === undefined) return withScore ? NULL_ARRAY : null;
-  return withScore ? [tell(set, rank), new Double(set.score(args[2])!)] : tell(set, rank);
+  return withScore ? [tell(set, rank), client.engine.double(set.score(args[2])!)] : tell(set, rank);
 }
 
 function zrevrank(client: Client, args: Args): Reply {
@@ -205,7 +206,7 @@ function pop(client: Client, args: Args, end: End): Reply {
   if (set === undefined || count === 0) return [];
   const popped = popMany(client, args[1], set, end, count);
   if (args.length === 3) return withScores(client, popped);
-  return [popped[0].member, new Double(popped[0].score)];
+  return [popped[0].member, client.engine.double(popped[0].score)];
 }
 
 /** Takes up to `count` elements out, the outermost first. */
@@ -235,7 +236,7 @@ function zmpop(client: Client, args: Args): Reply {
     const set = sortedSetAt(client, args[i]);
     if (set === undefined) continue;
     const popped = popMany(client, args[i], set, end, count);
-    return [args[i], popped.map(({ member, score }) => [member, new Double(score)])];
+    return [args[i], popped.map(({ member, score }) => [member, client.engine.double(score)])];
   }
   return NULL_ARRAY;
 }
@@ -259,15 +260,11 @@ function zrandmember(client: Client, args: Args): Reply {
 }
 
 function zscan(client: Client, args: Args): Reply {
+  const { shortestDoubles } = client.engine.has;
   return scanElements(args, (key) => sortedSetAt(client, key), (set, member, found) => {
     const score = set.score(member)!;
-    found.push(member, set.isCompact ? compactScore(score) : formatDouble(score));
+    found.push(member, set.isCompact ? compactScore(score, shortestDoubles) : formatDouble(score));
   });
-}
-
-/** A score as a listpack keeps it: whole numbers up to 2^62 with all their digits. */
-function compactScore(score: number): Bytes {
-  return Number.isInteger(score) && Math.abs(score) <= 2 ** 62 ? BigInt(score).toString() : formatDouble(score);
 }
 
 const WITHSCORE = [{ redis: '7.2.0', arity: -3, syntax: 'key member [WITHSCORE]' }];

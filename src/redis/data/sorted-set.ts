@@ -3,6 +3,7 @@ import { formatDouble } from '../../double.ts';
 import { parseDouble } from '../arguments.ts';
 import type { EncodingLimits } from '../config.ts';
 import type { Bytes } from '../reply.ts';
+import { formatShortest } from '../shortest-double.ts';
 import { Table } from '../table.ts';
 import { ElementCollection } from './element-collection.ts';
 import { Ranked, Ranking } from './ranking.ts';
@@ -121,4 +122,10 @@ export class SortedSet extends ElementCollection<number> {
   private outgrows(member: Bytes): boolean {
     return member.length > this.limits.zsetValue || this.members.size >= this.limits.zsetEntries;
   }
+}
+
+/** A score as a listpack keeps it: whole numbers up to 2^62 with all their digits. `shortest`: others in the fewest digits. */
+export function compactScore(score: number, shortest: boolean): Bytes {
+  if (shortest) return formatShortest(score);
+  return Number.isInteger(score) && Math.abs(score) <= 2 ** 62 ? BigInt(score).toString() : formatDouble(score);
 }

@@ -73,9 +73,9 @@ function expectWhole(engine: Engine, client: Client): void {
   const entry = engine.databases[0].entries.get('k')!;
   const payload = run('DUMP', 'k');
   if (typeof payload === 'string') {
-    const before = digestOf(entry);
+    const before = digestOf(entry, engine.has);
     expect(run('RESTORE', 'k', '0', payload, 'REPLACE')).not.toBeInstanceOf(RedisError);
-    expect(digestOf(engine.databases[0].entries.get('k'))).toBe(before);
+    expect(digestOf(engine.databases[0].entries.get('k'), engine.has)).toBe(before);
   }
   for (const args of USES[typeOf(entry.value)]) engine.execute(client, args);
   run('DEL', 'k');

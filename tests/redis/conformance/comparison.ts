@@ -1,9 +1,11 @@
 // How the two replies to a command are compared: byte for byte, unless they tell of time, chance or an order that has
 // no meaning.
+import { whatHas } from '../../../src/redis/changes.ts';
 import { Config } from '../../../src/redis/config.ts';
 import { digestOf } from '../../../src/redis/digest.ts';
 import { restoreValue } from '../../../src/redis/rdb.ts';
 import { Entry } from '../../../src/redis/value.ts';
+import { RELEASES } from '../../../src/redis/version.ts';
 import { readFrame, sortedFrame } from '../wire.ts';
 import type { Bytes, Frame } from '../wire.ts';
 
@@ -93,11 +95,13 @@ function payloads(ours: Frame, theirs: Frame): boolean {
   return own !== undefined && own === real;
 }
 
+const HAS = whatHas(RELEASES['7.0']);
+
 /** The digest of what a payload holds; of a stream its length, for digests know no streams. */
 function restored(payload: Bytes): string | undefined {
   try {
     const value = restoreValue(payload, new Config().limits);
-    return typeof value !== 'string' && value.type === 'stream' ? `stream ${value.size}` : digestOf(new Entry(value, 0));
+    return typeof value !== 'string' && value.type === 'stream' ? `stream ${value.size}` : digestOf(new Entry(value, 0), HAS);
   } catch {
     return undefined;
   }

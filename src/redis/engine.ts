@@ -315,6 +315,7 @@ export class Engine implements KeyspaceHost {
 
   /** An error that a script returned as its reply. */
   noteReturned(command: Command, error: RedisError): void {
+    if (error.counted) return;
     command.failed++;
     this.noteError(error);
   }

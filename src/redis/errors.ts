@@ -4,7 +4,7 @@ import type { Bytes } from './reply.ts';
 /** An error reply: its first word is the code (`ERR`, `WRONGTYPE`, ...), the rest the text; bytes, no line break. */
 export class RedisError {
   readonly message: Bytes;
-  /** `counted`: a script was told of it before, and the count of errors with it. */
+  /** `counted`: it is not to be counted (again): a script was told of it before, or it was asked for. */
   constructor(message: Bytes, readonly counted = false) {
     this.message = /[\r\n]/.test(message) ? oneLine(message) : message;
   }

@@ -64,7 +64,7 @@ function valueMemory(entry: Entry, samples: number): number {
   const encoding = encodingOf(entry);
   switch (encoding) {
     case 'int': return OBJECT;
-    case 'raw': return OBJECT + valueSize(lengthOf(entry));
+    case 'raw': return OBJECT + (sparseHyperLogLogSize(entry) ?? valueSize(lengthOf(entry)));
     case 'embstr': return allocated(OBJECT + 4 + lengthOf(entry));
   }
   const value = entry.value as Collection;
@@ -76,6 +76,15 @@ function valueMemory(entry: Entry, samples: number): number {
     case 'zset': return OBJECT + sortedSetMemory(value as SortedSet, samples);
     default: return OBJECT + setMemory(value as MemberSet, encoding, samples);
   }
+}
+
+/** A HyperLogLog of runs is given twice the room whenever fewer than 3 bytes are left; undefined for any other string. */
+function sparseHyperLogLogSize(entry: Entry): number | undefined {
+  const length = lengthOf(entry);
+  if (length < 21 || length >= 3072 || !(entry.value as Bytes).startsWith('HYLL\x01')) return undefined;
+  let size = 48;
+  while (size <= length + 3) size *= 2;
+  return size;
 }
 
 const listpackMemory = (items: readonly Bytes[]): number =>

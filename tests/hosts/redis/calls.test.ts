@@ -226,11 +226,9 @@ test('errors are counted by the first word, if a space follows it within 32 byte
   for (const text of [30, 31].map((length) => `${'A'.repeat(length)} x`).concat(' lead', 'A:B#C x', 'a\nb c', 'b\r\nb c', '',
     'X\0Y z', 'NOSPACE', 'My own', '-X y', 'my own')) await t.same(['EVAL', 'return {err=ARGV[1]}', '0', text]);
   await t.reply('DEBUG ERROR "UNCOUNTED error"', '-UNCOUNTED error');
-  const calls = (reply = ''): string | undefined => /cmdstat_debug:calls=1,.*rejected_calls=\d,failed_calls=\d/.exec(reply)?.[0].replace(/usec.*?,rej/, 'rej');
-  const failed = 'cmdstat_debug:calls=1,rejected_calls=0,failed_calls=0';
-  expect(calls(t.ours('INFO commandstats'))).toBe(failed);
-  const theirs = await t.theirs('INFO commandstats');
-  if (theirs !== undefined) expect(calls(theirs)).toBe(failed);
+  for (const reply of [t.ours('INFO commandstats'), await t.theirs('INFO commandstats')]) {
+    if (reply !== undefined) expect(reply).toMatch(/cmdstat_debug:calls=1,\S*rejected_calls=0,failed_calls=0\b/);
+  }
   await t.same('NOSUCH');
   await t.reply('INFO errorstats', `$240 # Errorstats errorstat_:count=1 errorstat_-X:count=1 errorstat_A_B_C:count=1\
  errorstat_${'A'.repeat(30)}:count=1 errorstat_ERR:count=5 errorstat_My:count=1 errorstat_a:count=1\

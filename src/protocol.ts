@@ -343,6 +343,8 @@ export interface ScriptStart {
   host: string;
   client: number;
   kind: 'script' | 'function';
+  /** What the server calls itself to those who are told BUSY; absent: Redis. */
+  server?: string;
   /** A script's SHA1 or a function's name; empty where the host keeps no script by it. */
   sha: string;
   /** Milliseconds since 1970. */

@@ -24,6 +24,14 @@ const CHANGES = {
   scanWithoutValues: { redis: '7.4.0', about: 'HSCAN takes NOVALUES.' },
   clientWatch: { redis: '7.4.0', about: 'CLIENT LIST tells how many keys are watched.' },
   fieldExpiryStats: { redis: '7.4.0', about: 'INFO counts fields that expired.' },
+  // ---- Valkey
+  serverTable: { valkey: '8.0.0', about: 'Scripts have `server`, of which `redis` is another name; errors speak of server.' },
+  enginesByName: { valkey: '8.1.0', about: 'The first line of a script may name any engine that there is, in any case.' },
+  timedTables: { valkey: '9.0.0', about: 'A hash whose fields expire is a hash table, not a listpack.' },
+  fieldsGoInRounds: {
+    valkey: '9.0.0', about: 'Fields whose time is over are hidden, and counted by HLEN, until they are taken out in the background.',
+  },
+  luaAsModule: { valkey: '9.1.0', about: 'An error of a script does not tell the script\'s SHA1.' },
 } as const satisfies Record<string, ReleaseChange>;
 
 export type ChangeName = keyof typeof CHANGES;

@@ -83,7 +83,7 @@ export interface CommandSpec {
 }
 
 /** What changed from some releases on, or up to some. */
-export type LaterSpec = Span & Partial<Pick<CommandSpec, 'arity' | 'syntax' | 'flags' | 'keys' | 'tips' | 'categories' | 'deprecated'>>;
+export type LaterSpec = Span & Partial<Pick<CommandSpec, 'run' | 'arity' | 'syntax' | 'flags' | 'keys' | 'tips' | 'categories' | 'deprecated'>>;
 
 /** Entries by lower-case command name, as each family exports them. */
 export type CommandTable = Readonly<Record<string, CommandSpec>>;
@@ -97,7 +97,7 @@ export interface Command {
   readonly base: CommandSpec;
   arity: number;
   flags: number;
-  readonly run: Handler | undefined;
+  run: Handler | undefined;
   /** Those of the emulated release; `family` holds all. */
   readonly subcommands: ReadonlyMap<Bytes, Command> | undefined;
   readonly family: ReadonlyMap<Bytes, Command> | undefined;
@@ -146,6 +146,7 @@ export function selectRelease(all: ReadonlyMap<Bytes, Command>, known: Map<Bytes
       const changes = base.later.filter((span) => isIn(span, release));
       command.spec = Object.assign({}, base, ...changes) as CommandSpec;
       command.arity = command.spec.arity;
+      command.run = command.spec.run;
       command.flags = flagBits(command.spec);
     }
     if (command.family !== undefined) selectRelease(command.family, command.subcommands as typeof known, release);

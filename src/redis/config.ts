@@ -1,5 +1,6 @@
 // CONFIG: every setting with its default, its kind and its bounds, as redis.conf of 7.0 names them.
 import { parseInt64 } from './arguments.ts';
+import { changes } from './changes.ts';
 import { FIXED, FORMER_NAMES, KEPT } from './config-kept.ts';
 import { RedisError } from './errors.ts';
 import { formatNotify, parseNotify } from './notify-flags.ts';
@@ -29,6 +30,7 @@ const VERSION = 'redis-version';
 /** The releases that have a setting, of those that not all have. */
 const SPANS: Readonly<Record<string, Span>> = {
   'set-max-listpack-entries': { redis: '7.2.0' }, 'set-max-listpack-value': { redis: '7.2.0' },
+  'rdb-version-check': { valkey: '8.0.0' }, 'extended-redis-compatibility': { valkey: '8.0.0' }, 'availability-zone': { valkey: '8.1.0' },
 };
 /** Not shown by CONFIG GET of a pattern. */
 const HIDDEN = new Set([VERSION, 'key-load-delay']);
@@ -59,6 +61,8 @@ const choice = (initial: Bytes, ...values: string[]): Setting => setting(initial
 /** Sizes up to which collections keep their compact encodings, and of strings; read by the data types. */
 export interface EncodingLimits {
   hashEntries: number; hashValue: number;
+  /** Hashes whose fields expire may be small, too. */
+  timedPacks: boolean;
   listSize: number;
   setIntset: number;
   /** 0 before 7.2, which had no such sets. */
@@ -122,6 +126,9 @@ export class Config {
     'lfu-decay-time': number(1),
     'lfu-log-factor': number(10),
     'rdbcompression': flag(true),
+    'rdb-version-check': choice('strict', 'strict', 'relaxed'),
+    'extended-redis-compatibility': flag(false),
+    'availability-zone': text(''),
     'list-compress-depth': number(0),
     'loglevel': choice('notice', 'debug', 'verbose', 'notice', 'warning'),
     'maxclients': number(10000, 1),
@@ -162,7 +169,7 @@ export class Config {
   }));
   /** Kept in step with the settings, so that the data types read plain fields. */
   readonly limits: EncodingLimits = {
-    hashEntries: 0, hashValue: 0, listSize: 0, setIntset: 0, setEntries: 0, setValue: 0, listPacks: false, zsetEntries: 0, zsetValue: 0, hllSparse: 0,
+    hashEntries: 0, hashValue: 0, timedPacks: true, listSize: 0, setIntset: 0, setEntries: 0, setValue: 0, listPacks: false, zsetEntries: 0, zsetValue: 0, hllSparse: 0,
     streamEntries: 0, streamBytes: 0, bulk: 0, memory: 0,
   };
 
@@ -238,6 +245,7 @@ export class Config {
     this.limits.setEntries = hasPacks ? this.integer('set-max-listpack-entries') : 0;
     this.limits.setValue = hasPacks ? this.integer('set-max-listpack-value') : 0;
     this.limits.listPacks = hasPacks;
+    this.limits.timedPacks = !isIn(changes.timedTables, this.release);
     this.limits.hashEntries = this.integer('hash-max-listpack-entries');
     this.limits.hashValue = this.integer('hash-max-listpack-value');
     this.limits.listSize = this.integer('list-max-listpack-size');

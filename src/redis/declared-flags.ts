@@ -1,6 +1,7 @@
 // The flags that a script or function declares stand for those of the command that runs it (scriptFlagsToCmdFlags): a
 // script that may write is refused on a replica, without memory and without replicas as a write command is, before its
 // arguments are read and before it is compiled.
+import type { Has } from './changes.ts';
 import { Flag } from './command.ts';
 import type { Command } from './command.ts';
 import { RedisError } from './errors.ts';
@@ -25,12 +26,12 @@ export function flagsOf(command: Command, args: readonly Bytes[], scripting: Scr
 function declaredFlags(command: string, what: Bytes, scripting: Scripting): number | undefined {
   if (command.startsWith('fcall')) return scripting.functions.get(what)?.flags;
   if (command.startsWith('evalsha')) return scripting.get(what.toLowerCase())?.flags;
-  return command.startsWith('eval') ? scripting.sourced(what)?.flags ?? headerFlags(what) : undefined;
+  return command.startsWith('eval') ? scripting.sourced(what)?.flags ?? headerFlags(what, scripting.engine.has) : undefined;
 }
 
-function headerFlags(source: Bytes): number | undefined {
+function headerFlags(source: Bytes, has: Has): number | undefined {
   try {
-    return readHeader(source).flags;
+    return readHeader(source, has).flags;
   } catch (error) {
     if (error instanceof RedisError) return undefined;
     throw error;

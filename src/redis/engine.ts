@@ -33,11 +33,14 @@ import type { Scripting } from './scripting.ts';
 import { formatShortest } from './shortest-double.ts';
 import { commandTables } from './tables.ts';
 import { undo } from './undo.ts';
-import { RELEASES } from './version.ts';
+import { readsRdb, RELEASES, triesRdb } from './version.ts';
 import type { Release } from './version.ts';
 import { Watchers } from './watchers.ts';
 
 export const DATABASES = 16;
+
+/** A server's name in texts ("Valkey") and to clients ("valkey"), and its version. */
+export interface Identity { readonly title: string; readonly name: string; readonly version: string }
 
 /** Another engine, as ROLE and INFO name it. */
 export interface Peer { host: Bytes; port: number }
@@ -159,6 +162,18 @@ export class Engine implements KeyspaceHost {
   get format(): Format {
     const { release, has, config } = this;
     return { version: release.rdb, compresses: config.get('rdbcompression') === 'yes', shortest: has.shortestDoubles };
+  }
+
+  /** Whether it reads payloads of a version of the format. */
+  readonly readsFormat = (version: number): boolean =>
+    readsRdb(this.release, version)
+    || (this.config.get('rdb-version-check') === 'relaxed' && triesRdb(this.release, version));
+
+  /** What it calls itself, in texts and to clients: Valkey may pass for Redis. */
+  get identity(): Identity {
+    const { family, title, version, redisVersion } = this.release;
+    if (this.config.flag('extended-redis-compatibility')) return { title: 'Redis', name: 'redis', version: redisVersion };
+    return { title, name: family, version };
   }
 
   connect(push: (message: Reply) => void = () => {}): Client {

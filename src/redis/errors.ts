@@ -63,9 +63,8 @@ export function shown(text: Bytes, limit = Infinity): Bytes {
 }
 
 /** What other clients are told while a script runs for long. */
-const busy = (kill: Bytes): Bytes =>
-  `BUSY Redis is busy running a script. You can only call ${kill} or SHUTDOWN NOSAVE.`;
-export const BUSY = { script: busy('SCRIPT KILL'), function: busy('FUNCTION KILL') };
+export const busy = (kind: 'script' | 'function', server: Bytes): RedisError =>
+  new RedisError(`BUSY ${server} is busy running a script. You can only call ${kind.toUpperCase()} KILL or SHUTDOWN NOSAVE.`);
 export const UNKILLABLE = 'UNKILLABLE Sorry the script already executed write commands against the dataset. '
   + 'You can either wait the script termination or kill the server in a hard way using the SHUTDOWN NOSAVE command.';
 /** A replica refuses to write. */

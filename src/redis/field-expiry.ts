@@ -8,17 +8,23 @@ import type { Entry } from './value.ts';
 
 /**
  * The hash of an entry without the fields whose time is over; undefined where it went with the last of them. A replica
- * only hides them: it gives a copy.
+ * only hides them, and so does a server that takes them out in its rounds alone: it gives a copy.
  */
 export function withoutExpired(engine: Engine, db: Database, key: Bytes, entry: Entry): Hash | undefined {
   const hash = entry.value as Hash;
   const fields = hash.expiredFields(engine.now);
   if (fields.length === 0) return hash;
-  if (!engine.removesExpired) {
+  if (!engine.removesExpired || engine.has.fieldsGoInRounds) {
     const shown = hash.copy();
     for (const field of fields) shown.delete(field);
     return shown.size === 0 ? undefined : shown;
   }
+  return takeOut(db, key, entry, fields);
+}
+
+/** Removes fields whose time is over; undefined where the hash went with them. */
+function takeOut(db: Database, key: Bytes, entry: Entry, fields: readonly Bytes[]): Hash | undefined {
+  const hash = entry.value as Hash;
   db.touch(key, entry);
   for (const field of fields) hash.delete(field);
   db.expiredFields += fields.length;
@@ -26,6 +32,28 @@ export function withoutExpired(engine: Engine, db: Database, key: Bytes, entry: 
   if (!db.removeIfEmpty(key, entry)) return hash;
   db.notify(Notify.generic, 'del', key);
   return undefined;
+}
+
+/** Takes out those fields in `args`, each `step`th from `from` on, whose time is over: they are about to get other values. */
+export function replaceExpired(
+  { now, has }: Engine, db: Database, key: Bytes, hash: Hash, args: readonly Bytes[], from: number, step: number,
+): void {
+  if (!has.fieldsGoInRounds || hash.soonest >= now) return;
+  let over = 0;
+  for (let i = from; i < args.length; i += step) {
+    if (!isOver(hash, args[i], now)) continue;
+    hash.delete(args[i]);
+    over++;
+  }
+  if (over === 0) return;
+  db.expiredFields += over;
+  db.notify(Notify.hash, 'hexpired', key);
+}
+
+/** Whether the time of a field is over. */
+export function isOver(hash: Hash, field: Bytes, now: number): boolean {
+  const at = hash.timeOf(field);
+  return at !== 0 && at < now;
 }
 
 /** Looks at up to `limit` hashes in which fields expire, and takes out those whose time is over. */
@@ -38,6 +66,7 @@ export function expireFields(engine: Engine, db: Database, limit: number): void 
     timed.delete(key);
     if (!(entry?.value instanceof Hash) || !entry.value.timed) continue;
     // Behind the others: the next round looks at those first.
-    if (entry.value.soonest >= engine.now || withoutExpired(engine, db, key, entry)?.timed === true) timed.add(key);
+    const over = entry.value.soonest >= engine.now ? [] : entry.value.expiredFields(engine.now);
+    if (over.length === 0 || takeOut(db, key, entry, over)?.timed === true) timed.add(key);
   }
 }

@@ -14,7 +14,27 @@ export function writeTimedHash(hash: Hash): Bytes {
   const first = Math.min(...times.filter((at) => at !== 0));
   const body = [...hash.entries()].map(([field, value], i) =>
     length(times[i] === 0 ? 0 : times[i] - first + 1) + string(field) + string(value)).join('');
-  return littleEndian(first % 2 ** 32, 4) + littleEndian(Math.floor(first / 2 ** 32), 4) + length(hash.size) + body;
+  return time(first) + length(hash.size) + body;
+}
+
+/** As RDB version 80 (Valkey 9) has them: count, then for each field its name, its value and when it expires (-1: never). */
+export const writeHashWithTimes = (hash: Hash): Bytes => length(hash.size) + [...hash.entries()].map(([field, value]) =>
+  string(field) + string(value) + time(hash.timeOf(field) || -1)).join('');
+
+/** In 64 bits. */
+const time = (at: number): Bytes => littleEndian(at % 2 ** 32, 4) + littleEndian(Math.floor(at / 2 ** 32), 4);
+
+/** Throws BadFormat. */
+export function readHashWithTimes(reader: RdbReader, limits: EncodingLimits): Hash {
+  const hash = new Hash(limits);
+  for (let left = reader.count(); left > 0; left--) {
+    const field = reader.string();
+    if (!hash.set(field, reader.string())) throw new BadFormat();
+    const at = Number(reader.signed(8));
+    hash.setTime(field, Math.max(0, at));
+  }
+  if (hash.size === 0) throw new BadFormat();
+  return hash;
 }
 
 /** `packs`: a listpack of field, value and time since 1970. Throws BadFormat. */

@@ -10,7 +10,7 @@ import { List } from './data/list.ts';
 import { RawString } from './data/raw-string.ts';
 import { compactScore, SortedSet } from './data/sorted-set.ts';
 import type { Stream } from './data/stream.ts';
-import { readTimedHash, writeTimedHash } from './rdb-hash.ts';
+import { readHashWithTimes, readTimedHash, writeHashWithTimes, writeTimedHash } from './rdb-hash.ts';
 import {
   countFields, listpackBytes, listpackOfPairs, readIntset, readListpack, readZiplist, readZipmap, writeIntset,
   writeListpack,
@@ -29,8 +29,10 @@ const TRAILER = 10;
 /** Numbers of the types that are written; older ones are read too. */
 const Type = {
   string: 0, set: 2, hash: 4, zset: 5, intset: 11, hashListpack: 16, streamFirst: 15, zsetListpack: 17, quicklist: 18,
-  stream: 19, setListpack: 20, streamActive: 21, timedHash: 24, timedHashListpack: 25,
+  stream: 19, setListpack: 20, streamActive: 21, hashWithTimes: 22, timedHash: 24, timedHashListpack: 25,
 } as const;
+/** From this version on the format is Valkey's own. */
+const VALKEY = 80;
 /** How a quicklist holds a node: an element alone, or a listpack. */
 const PLAIN = 1;
 const PACKED = 2;
@@ -76,7 +78,7 @@ function write(value: Held, { version, compresses, shortest }: Format): Uint8Arr
   compression(compresses);
   if (typeof value === 'string') typed(Type.string, string(value));
   else if (value instanceof RawString) writeRaw(value);
-  else if (value instanceof Hash) writeHash(value);
+  else if (value instanceof Hash) writeHash(value, version);
   else if (value instanceof SortedSet && value.isCompact) listpack(Type.zsetListpack, listpackBytes(scoredItems(value, shortest)));
   else writeCollection(value);
   return seal(version);
@@ -98,8 +100,9 @@ function seal(version: number): Uint8Array {
   return bytes;
 }
 
-function writeHash(hash: Hash): void {
-  if (hash.timed) typed(Type.timedHash, writeTimedHash(hash));
+function writeHash(hash: Hash, version: number): void {
+  if (hash.timed && version >= VALKEY) typed(Type.hashWithTimes, writeHashWithTimes(hash));
+  else if (hash.timed) typed(Type.timedHash, writeTimedHash(hash));
   else if (hash.isCompact) listpack(Type.hashListpack, listpackOfPairs(hash.entries(), hash.size));
   else typed(Type.hash, length(hash.size) + hash.items().map(string).join(''));
 }
@@ -146,10 +149,16 @@ function skipList(set: SortedSet): Bytes {
 
 // Reading
 
-/** A payload's bytes, good until the next payload, where its version is known and its checksum right. */
-export function intact(payload: Bytes, newest: number): Uint8Array | undefined {
+/** The version of the format that a payload tells of itself. */
+export function versionOf(payload: Bytes): number {
   const end = payload.length - TRAILER;
-  if (end < 0 || payload.charCodeAt(end) + 256 * payload.charCodeAt(end + 1) > newest) return undefined;
+  return payload.charCodeAt(end) + 256 * payload.charCodeAt(end + 1);
+}
+
+/** A payload's bytes, good until the next payload, where its version can be read and its checksum is right. */
+export function intact(payload: Bytes, reads: (version: number) => boolean): Uint8Array | undefined {
+  const end = payload.length - TRAILER;
+  if (end < 0 || !reads(versionOf(payload))) return undefined;
   writer.length = 0;
   writer.text(payload);
   const { written } = writer;
@@ -189,6 +198,7 @@ export function restoreValue(payload: Bytes, limits: EncodingLimits): Value {
   const type = reader.byte();
   if (type === Type.string) return reader.string();
   if (STREAMS.has(type)) return readStream(reader, limits, STREAMS.get(type)!);
+  if (type === Type.hashWithTimes && !limits.timedPacks) return readHashWithTimes(reader, limits);
   if (type === Type.timedHash || type === Type.timedHashListpack) {
     return readTimedHash(reader, limits, type === Type.timedHashListpack);
   }

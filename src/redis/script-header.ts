@@ -1,5 +1,6 @@
 // The first line of a script: "#!lua flags=no-writes,allow-stale", in words that may be quoted. Texts as in Redis 7.0's eval.c.
-import { RedisError } from './errors.ts';
+import type { Has } from './changes.ts';
+import { RedisError, shown } from './errors.ts';
 import type { Bytes } from './reply.ts';
 import { splitArguments } from './split-arguments.ts';
 
@@ -15,15 +16,17 @@ export interface ScriptHeader {
 }
 
 /** Reads and takes off a script's header. Throws the errors of SCRIPT LOAD. */
-export function readHeader(source: Bytes): ScriptHeader {
+export function readHeader(source: Bytes, { enginesByName }: Has): ScriptHeader {
   if (!source.startsWith('#!')) return { flags: ScriptFlag.compatible, body: source };
   const end = source.indexOf('\n');
   if (end < 0) throw new RedisError('ERR Invalid script shebang');
   const words = splitArguments(source.slice(0, end));
   if (words === undefined) throw new RedisError('ERR Invalid engine in script shebang');
   const [engine, ...options] = words;
-  if (engine !== '#!lua') throw new RedisError(`ERR Unexpected engine in script shebang: ${engine}`);
-  return { flags: options.reduce((bits, option) => bits | readOption(option), 0), body: source.slice(end) };
+  if (!enginesByName && engine !== '#!lua') throw new RedisError(`ERR Unexpected engine in script shebang: ${engine}`);
+  const flags = options.reduce((bits, option) => bits | readOption(option), 0);
+  if (engine.toLowerCase() !== '#!lua') throw new RedisError(`ERR Could not find scripting engine '${shown(engine.slice(2))}'`);
+  return { flags, body: source.slice(end) };
 }
 
 function readOption(option: Bytes): number {

@@ -7,10 +7,12 @@ import { Client } from './client.ts';
 import { arityFits, EVERY, Flag } from './command.ts';
 import type { Command } from './command.ts';
 import type { Engine } from './engine.ts';
-import { BUSY, NOREPLICAS, OOM, oneLine, READONLY, RedisError, UNKILLABLE } from './errors.ts';
+import { busy, NOREPLICAS, OOM, oneLine, READONLY, RedisError, UNKILLABLE } from './errors.ts';
 import { Functions } from './functions.ts';
 import type { Bytes, Reply } from './reply.ts';
 import { readHeader, ScriptFlag } from './script-header.ts';
+import { scriptTexts } from './script-texts.ts';
+import type { ScriptTexts } from './script-texts.ts';
 import { CompileError } from './script-vm.ts';
 import type {
   CompiledScript, ScriptEvent, ScriptFailure, ScriptListener, ScriptLogLevel, ScriptOutcome, ScriptVm,
@@ -94,6 +96,9 @@ export class Scripting {
     this.functions = new Functions(this, this.vm.functions);
   }
 
+  /** What it says in the emulated release. */
+  get texts(): ScriptTexts { return scriptTexts(this.engine.has); }
+
   // The cache
 
   /** Every script, newest first. */
@@ -136,7 +141,7 @@ export class Scripting {
   private obtain(source: Bytes): Script {
     const known = this.bySource.get(source);
     if (known !== undefined) return known;
-    const { flags, body } = readHeader(source);
+    const { flags, body } = readHeader(source, this.engine.has);
     const sha = sha1hex(source);
     const script: Script = {
       kind: 'script', name: sha, sha, source, flags, compiled: this.compile(body), loadedAt: this.engine.now,
@@ -185,11 +190,11 @@ export class Scripting {
   }
 
   /** What other clients are told while something runs for long. */
-  get busyError(): RedisError { return new RedisError(BUSY[this.running?.kind ?? 'script']); }
+  get busyError(): RedisError { return busy(this.running?.kind ?? 'script', this.engine.identity.title); }
 
   private notFound(sha: Bytes): RedisError {
     this.emit('script.not_found', { sha1: sha });
-    return new RedisError('NOSCRIPT No matching script. Please use EVAL.');
+    return new RedisError(this.texts.noScript);
   }
 
   /** Runs a script or function; `args` are those of the command, keys and arguments from the fourth on. */
@@ -216,7 +221,7 @@ export class Scripting {
     this.tellExecuted(event, script, keys, args.length - 3 - keys, duration);
     this.listener?.scriptEnded({ name: script.name, failure, rolledBack, duration });
     if ('reply' in outcome) return outcome.reply;
-    script.lastError = errorText(outcome.failure, script.name);
+    script.lastError = errorText(outcome.failure, this.engine.has.luaAsModule ? '' : ` ${script.name},`);
     throw new RedisError(script.lastError, outcome.failure.counted);
   }
 
@@ -266,7 +271,7 @@ export class Scripting {
       command = this.byName.get(args[0]) ?? this.find(args);
       if (!arityFits(command, args.length)) {
         command.rejected++;
-        throw new RedisError('ERR Wrong number of args calling Redis command from script');
+        throw new RedisError(this.texts.wrongArity);
       }
       if ((command.flags & this.guarded) !== 0) this.check(command, args);
       if ((command.flags & this.charged) !== 0 && this.engine.eviction.budget.isExceeded(args)) throw outOfMemory(command);
@@ -316,7 +321,7 @@ export class Scripting {
 
   private find(args: readonly Bytes[]): Command {
     const command = this.lookup(args);
-    if (command === undefined) throw new RedisError('ERR Unknown Redis command called from script');
+    if (command === undefined) throw new RedisError(this.texts.unknownCommand);
     if (command.subcommands === undefined && !command.name.includes('|') && this.byName.size < NAMES_KEPT) {
       this.byName.set(args[0], command);
     }
@@ -333,7 +338,7 @@ export class Scripting {
   private check(command: Command, args: readonly Bytes[]): void {
     if ((command.flags & Flag.noscript) !== 0 && this.denies) {
       command.rejected++;
-      throw new RedisError('ERR This Redis command is not allowed from script');
+      throw new RedisError(this.texts.notAllowed);
     }
     if (this.client.user.restricted) this.checkUser(command, args);
     if ((command.flags & (Flag.write | (this.readOnly ? Flag.may_replicate : 0))) === 0) return;
@@ -415,8 +420,8 @@ function outOfMemory(command: Command): RedisError {
 /** Arguments of a command that its event carries. */
 const ARGS_TOLD = 64;
 
-/** As Redis words a failed run: "ERR user_script:1: ... script: <sha>, on @user_script:1." */
+/** As Redis words a failed run: "ERR user_script:1: ... script: <sha>, on @user_script:1."; `name` is " <sha>,". */
 function errorText({ message, source, line }: ScriptFailure, name: Bytes): Bytes {
-  const place = source === undefined || line === undefined ? '' : ` script: ${name}, on ${source}:${line}.`;
+  const place = source === undefined || line === undefined ? '' : ` script:${name} on ${source}:${line}.`;
   return oneLine(message + place);
 }

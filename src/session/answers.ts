@@ -5,8 +5,8 @@ import type {
 } from '../protocol.ts';
 
 /** What others are told while a script or a function runs for long. */
-export const busyText = ({ kind }: Pick<ScriptStart, 'kind'>): Bytes =>
-  `BUSY Redis is busy running a script. You can only call ${kind.toUpperCase()} KILL or SHUTDOWN NOSAVE.`;
+export const busyText = ({ kind, server = 'Redis' }: Pick<ScriptStart, 'kind' | 'server'>): Bytes =>
+  `BUSY ${server} is busy running a script. You can only call ${kind.toUpperCase()} KILL or SHUTDOWN NOSAVE.`;
 export const UNKILLABLE = 'UNKILLABLE Sorry the script already executed write commands against the dataset. '
   + 'You can either wait the script termination or kill the server in a hard way using the SHUTDOWN NOSAVE command.';
 export const NOTBUSY = 'NOTBUSY No scripts in execution right now.';

@@ -12,7 +12,7 @@ import { FunctionGlobals } from './function-globals.ts';
 import type { FunctionRegistry } from './function-globals.ts';
 import { protect, refuseMissing } from './protection.ts';
 import type { Random } from './random.ts';
-import { pushRedisLibrary } from './redis-library.ts';
+import { nameLibrary, pushRedisLibrary } from './redis-library.ts';
 
 /** Globals that stock Lua has and Redis takes away. */
 const REMOVED = ['dofile', 'loadfile', 'print', 'getfenv', 'setfenv', 'newproxy', 'module', 'require'];
@@ -72,11 +72,15 @@ export class Environment {
     for (const [name, open] of Object.entries(libraries)) { open(lua); lua.rawSetField(-2, name); }
     const isOfScripts = this.owner.functions === undefined;
     pushRedisLibrary(lua, this.owner.scripting, isOfScripts);
-    lua.rawSetField(-2, 'redis');
+    nameLibrary(lua, this.owner.scripting);
     this.setFunction('pcall', protectedCall);
     if (isOfScripts) {
       for (const name of ['KEYS', 'ARGV']) { lua.newTable(); lua.rawSetField(-2, name); }
       this.setFunction('__redis__err__handler', describeError);
+      if (this.owner.scripting.engine.has.serverTable) {
+        lua.rawGetField(-1, '__redis__err__handler');
+        lua.rawSetField(-2, '__server__err__handler');
+      }
     }
     lua.rawGetField(-1, 'math');
     this.setFunction('random', (stack) => random(stack, this.owner.random));

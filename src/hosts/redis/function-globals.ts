@@ -3,7 +3,7 @@
 import type { HostFunction, LuaRuntime } from '../../lua/runtime.ts';
 import type { Scripting } from '../../redis/scripting.ts';
 import { protect, refuseMissing } from './protection.ts';
-import { pushLoadLibrary } from './redis-library.ts';
+import { nameLibrary, pushLoadLibrary } from './redis-library.ts';
 
 /** What libraries register their functions with. */
 export interface FunctionRegistry { readonly register: HostFunction }
@@ -54,7 +54,7 @@ function makeLoadGlobals(
   lua.newTable(0, 1);
   pushLoadLibrary(lua, scripting, registry.register);
   refuseMissing(lua, missing);
-  lua.rawSetField(-2, 'redis');
+  nameLibrary(lua, scripting);
   refuseMissing(lua, missing);
   protect(lua);
   return lua.ref();

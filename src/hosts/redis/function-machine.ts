@@ -36,7 +36,7 @@ export class FunctionMachine implements FunctionVm, ScriptRuns, FunctionRegistry
   private readonly runner: ScriptRunner;
   private take: Take | undefined;
 
-  constructor(owner: RunOwner, makeLua: () => LuaRuntime) { this.runner = new ScriptRunner(owner, makeLua, this); }
+  constructor(private readonly owner: RunOwner, makeLua: () => LuaRuntime) { this.runner = new ScriptRunner(owner, makeLua, this); }
 
   setTimeLimit(milliseconds: number): void { this.runner.setTimeLimit(milliseconds); }
 
@@ -79,10 +79,11 @@ export class FunctionMachine implements FunctionVm, ScriptRuns, FunctionRegistry
   /** redis.register_function. */
   readonly register = (lua: LuaStack): number => {
     const { take } = this;
+    const { table } = this.owner.scripting.texts;
     if (take === undefined) {
-      return raiseTable(lua, 'ERR redis.register_function can only be called on FUNCTION LOAD command');
+      return raiseTable(lua, `ERR ${table}.register_function can only be called on FUNCTION LOAD command`);
     }
-    const named = readRegistration(lua);
+    const named = readRegistration(lua, table);
     const ref = lua.ref();
     try {
       take(named, ref);

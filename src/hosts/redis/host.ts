@@ -77,7 +77,8 @@ export class RedisHost implements Host, Runner {
       scriptCached: (sha, source) => watcher.scriptCached(sha, source),
       scriptWrote: () => watcher.scriptWrote(),
       scriptStarted: (name, kind) => watcher.scriptStarted({
-        client, sha: name, kind, at: Date.now(), busyAfter: this.engine.config.integer('busy-reply-threshold'),
+        client, sha: name, kind, server: this.engine.identity.title, at: Date.now(),
+        busyAfter: this.engine.config.integer('busy-reply-threshold'),
         timeLimit: this.machine.timeLimit,
       }),
     };

@@ -18,8 +18,6 @@ const CONSTANTS: Readonly<Record<string, number | string>> = {
 };
 /** Argument lists up to this length are reused from call to call. */
 const POOLED = 16;
-const NO_ARGUMENTS = 'ERR Please specify at least one argument for this redis lib call';
-const BAD_ARGUMENT = 'ERR Lua redis lib command arguments must be strings or integers';
 
 /** Functions that scripts have alone. */
 const OF_SCRIPTS = new Set(['replicate_commands', 'breakpoint', 'debug']);
@@ -32,6 +30,15 @@ export function pushRedisLibrary(lua: LuaRuntime, scripting: Scripting, isOfScri
   pushTable(lua, isOfScripts ? all : all.filter(([name]) => !OF_SCRIPTS.has(name)));
 }
 
+/** Puts the table on top into the one below it, under each of its names. */
+export function nameLibrary(lua: LuaRuntime, { engine: { has } }: Scripting): void {
+  if (has.serverTable) {
+    lua.pushValue(-1);
+    lua.rawSetField(-3, 'server');
+  }
+  lua.rawSetField(-2, 'redis');
+}
+
 /** Pushes the `redis` of libraries that are being loaded. */
 export function pushLoadLibrary(lua: LuaRuntime, scripting: Scripting, register: HostFunction): void {
   pushTable(lua, [
@@ -40,8 +47,10 @@ export function pushLoadLibrary(lua: LuaRuntime, scripting: Scripting, register:
   ]);
 }
 
-const constants = ({ engine: { release } }: Scripting): Record<string, number | string> =>
-  ({ ...CONSTANTS, REDIS_VERSION: release.redisVersion, REDIS_VERSION_NUM: release.redisNumber });
+const constants = ({ engine: { release, has } }: Scripting): Record<string, number | string> => ({
+  ...CONSTANTS, REDIS_VERSION: release.redisVersion, REDIS_VERSION_NUM: release.redisNumber,
+  ...has.serverTable && { SERVER_NAME: release.family, VALKEY_VERSION: release.version, VALKEY_VERSION_NUM: release.number },
+});
 
 function pushTable(lua: LuaRuntime, fields: readonly [string, number | string | HostFunction][]): void {
   lua.newTable(0, fields.length);
@@ -64,7 +73,7 @@ function commandFunctions(scripting: Scripting): Record<string, HostFunction> {
   const lists: Bytes[][] = Array.from({ length: POOLED + 1 }, (_, length) => Array<Bytes>(length).fill(''));
 
   const run = (lua: LuaStack, raises: boolean): number => {
-    const args = readArguments(lua, lists, scripting.engine.has.shortestDoubles);
+    const args = readArguments(lua, lists, scripting);
     if (typeof args === 'string') {
       pushTagged(lua, 'err', args);
       if (raises) throw RAISE;
@@ -92,15 +101,15 @@ function commandFunctions(scripting: Scripting): Record<string, HostFunction> {
 }
 
 /** The arguments as bytes, numbers with the fewest digits or as `%.17g`; or the error where one is neither. Clears the stack. */
-function readArguments(lua: LuaStack, lists: readonly Bytes[][], shortest: boolean): Bytes[] | Bytes {
+function readArguments(lua: LuaStack, lists: readonly Bytes[][], scripting: Scripting): Bytes[] | Bytes {
   const count = lua.top();
-  if (count === 0) return NO_ARGUMENTS;
+  if (count === 0) return scripting.texts.noArguments;
   const args = count < lists.length ? lists[count] : Array<Bytes>(count);
   for (let at = 1; at <= count; at++) {
     const type = lua.type(at);
     if (type === LuaType.String) args[at - 1] = lua.readString(at);
-    else if (type === LuaType.Number) args[at - 1] = shortest ? formatArgument(lua.toNumber(at)) : formatDouble(lua.toNumber(at));
-    else return BAD_ARGUMENT;
+    else if (type === LuaType.Number) args[at - 1] = scripting.engine.has.shortestDoubles ? formatArgument(lua.toNumber(at)) : formatDouble(lua.toNumber(at));
+    else return scripting.texts.badArgument;
   }
   if (count >= lists.length) lua.setTop(0);
   return args;
@@ -125,24 +134,24 @@ function otherFunctions(runtime: LuaRuntime, scripting: Scripting): Record<strin
     },
     log: (lua) => log(lua, runtime, scripting),
     setresp: (lua) => {
-      if (lua.top() !== 1) raiseTable(lua, 'ERR redis.setresp() requires one argument.');
+      if (lua.top() !== 1) raiseTable(lua, `ERR ${scripting.texts.table}.setresp() requires one argument.`);
       const version = Math.trunc(lua.toNumber(1));
       if (version !== 2 && version !== 3) raiseTable(lua, 'ERR RESP version must be 2 or 3.');
       scripting.setProtocol(version as 2 | 3);
       return 0;
     },
     set_repl: (lua) => {
-      if (lua.top() !== 1) raiseTable(lua, 'ERR redis.set_repl() requires two arguments.');
+      if (lua.top() !== 1) raiseTable(lua, scripting.texts.setReplArity);
       if (((lua.toNumber(1) | 0) & ~3) !== 0) {
         raiseTable(lua, 'ERR Invalid replication flags. Use REPL_AOF, REPL_REPLICA, REPL_ALL or REPL_NONE.');
       }
       return 0;
     },
     acl_check_cmd: (lua) => {
-      const args = readArguments(lua, [], scripting.engine.has.shortestDoubles);
+      const args = readArguments(lua, [], scripting);
       if (typeof args === 'string') return raiseTable(lua, args);
       const allowed = scripting.mayCall(args);
-      if (allowed === undefined) raiseTable(lua, 'ERR Invalid command passed to redis.acl_check_cmd()');
+      if (allowed === undefined) raiseTable(lua, `ERR Invalid command passed to ${scripting.texts.table}.acl_check_cmd()`);
       lua.pushBoolean(allowed!);
       return 1;
     },
@@ -169,10 +178,10 @@ function errorReply(lua: LuaStack): number {
 
 function log(lua: LuaStack, runtime: LuaRuntime, scripting: Scripting): number {
   const count = lua.top();
-  if (count < 2) raiseTable(lua, 'ERR redis.log() requires two arguments or more.');
+  if (count < 2) raiseTable(lua, `ERR ${scripting.texts.table}.log() requires two arguments or more.`);
   if (!lua.isNumber(1)) raiseTable(lua, 'ERR First argument must be a number (log level).');
   const level = LEVELS[Math.trunc(lua.toNumber(1))];
-  if (level === undefined) raiseTable(lua, 'ERR Invalid debug level.');
+  if (level === undefined) raiseTable(lua, scripting.texts.badLogLevel);
   let text = '';
   for (let at = 2; at <= count; at++) {
     const type = lua.type(at);

@@ -16,7 +16,6 @@ import { isCounted, popReply, ReplyTooLarge } from './to-reply.ts';
 import type { ReplyLimits } from './to-reply.ts';
 import { librariesIn } from './used-libraries.ts';
 
-const KILLED = 'Script killed by user with SCRIPT KILL...';
 /** The function of Redis that describes errors, which a kill can end as well, and which writes to error tables. */
 const ERROR_HANDLER = '@err_handler_def';
 /** Instructions between two looks at where a script is. */
@@ -149,14 +148,17 @@ export class ScriptRunner implements EnvironmentOwner {
     return { lua, environment, release: this.scripting.engine.release };
   }
 
+  /** What a script is told that is killed. */
+  private get killed(): Bytes { return this.scripting.texts.killed[this.functions === undefined ? 'script' : 'function']; }
+
   private look(lua: LuaRuntime): void {
     if (this.quiet) return;
     const frame = lua.frame(0);
     if (frame !== undefined && frame.line > 0) this.seen = frame;
     this.owner.onLook?.();
     if (this.scripting.killed) {
-      pushTagged(lua, 'err', `ERR ${KILLED}`);
-      lua.interrupt(new LuaError('killed', KILLED));
+      pushTagged(lua, 'err', this.killed);
+      lua.interrupt(new LuaError('killed', this.killed.replace('ERR ', '')));
     }
     if (this.seen !== undefined) this.owner.onLine?.(this.seen.line);
   }
@@ -194,7 +196,7 @@ export class ScriptRunner implements EnvironmentOwner {
     const message = kind === 'timeout' ? `ERR Script ran past its time limit of ${this.owner.timeLimit} ms...`
       : `ERR ${error.message}`;
     // Caught, and then the script failed in another way: Redis meets the hook in its handler of errors.
-    const inHandler = kind === 'killed' && raised !== undefined && raised.message !== `ERR ${KILLED}`;
+    const inHandler = kind === 'killed' && raised !== undefined && raised.message !== this.killed;
     const frame = inHandler ? { source: ERROR_HANDLER, line: 4 } : raised?.frame;
     return { kind, message, ...placeOf(frame ?? frameOf(error) ?? this.seen) };
   }

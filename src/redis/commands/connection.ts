@@ -52,9 +52,12 @@ function hello(client: Client, args: readonly Bytes[]): Reply {
       + ' version at the same time');
   }
   client.protocol = protocol;
+  const { identity: { name, version }, master, config } = client.engine;
+  const zone = config.get('availability-zone') ?? '';
   return new MapReply([
-    ['server', client.engine.release.family], ['version', client.engine.release.version], ['proto', protocol], ['id', client.id],
-    ['mode', 'standalone'], ['role', client.engine.master === undefined ? 'master' : 'replica'], ['modules', []],
+    ['server', name], ['version', version], ['proto', protocol], ['id', client.id],
+    ['mode', 'standalone'], ['role', master === undefined ? 'master' : 'replica'], ['modules', []],
+    ...zone === '' ? [] : [['availability_zone', zone] as const],
   ]);
 }
 

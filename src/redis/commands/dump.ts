@@ -6,14 +6,17 @@ import type { CommandTable } from '../command.ts';
 import { RedisError, syntaxError } from '../errors.ts';
 import { setFrequency } from '../key-use.ts';
 import { Notify } from '../keyspace.ts';
-import { dumpToScript, dumpValue, intact, packedHash, PackedHash, restoreValue } from '../rdb.ts';
+import { dumpToScript, dumpValue, intact, packedHash, PackedHash, restoreValue, versionOf } from '../rdb.ts';
 import { BadFormat } from '../rdb-reader.ts';
 import { OK } from '../reply.ts';
 import type { Bytes, Reply } from '../reply.ts';
 import type { Value } from '../value.ts';
+import { isForeign } from '../version.ts';
 
 type Args = readonly Bytes[];
 
+/** The first type that others use for something else. */
+const FOREIGN_TYPE = 22;
 /** Redis keeps the second of the last use in 24 bits. */
 const IDLE_LIMIT = 2 ** 24;
 
@@ -78,8 +81,12 @@ function expireAt({ engine }: Client, time: Bytes, absolute: boolean): number | 
 }
 
 function read(payload: Bytes, { engine }: Client): Value | PackedHash {
-  const bytes = intact(payload, engine.release.rdb);
+  const bytes = intact(payload, engine.readsFormat);
   if (bytes === undefined) throw new RedisError('ERR DUMP payload version or checksum are wrong');
+  const type = payload.charCodeAt(0);
+  if (type >= FOREIGN_TYPE && isForeign(engine.release, versionOf(payload))) {
+    throw new RedisError(`ERR Unsupported foreign data type: ${type}`);
+  }
   try {
     const { limits } = engine.config;
     return packedHash(payload, bytes, limits) ?? restoreValue(payload, limits);

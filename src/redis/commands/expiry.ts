@@ -64,7 +64,7 @@ const GT = 4;
 const LT = 8;
 const CONDITIONS = new Map([['nx', NX], ['xx', XX], ['gt', GT], ['lt', LT]]);
 
-function readCondition(args: readonly Bytes[]): number {
+export function readCondition(args: readonly Bytes[]): number {
   let conditions = 0;
   for (let i = 3; i < args.length; i++) {
     const bit = CONDITIONS.get(args[i].toLowerCase());
@@ -81,7 +81,7 @@ function readCondition(args: readonly Bytes[]): number {
 }
 
 /** A key without a time to live counts as expiring last of all. */
-function holds(conditions: number, old: number, at: number): boolean {
+export function holds(conditions: number, old: number, at: number): boolean {
   if ((conditions & NX) !== 0 && old !== 0) return false;
   if ((conditions & XX) !== 0 && old === 0) return false;
   if ((conditions & GT) !== 0 && (old === 0 || at <= old)) return false;

@@ -6,6 +6,7 @@ import type { Hash } from '../data/hash.ts';
 import { invalidExpire, notInteger, RedisError } from '../errors.ts';
 import { Notify } from '../keyspace.ts';
 import type { Bytes, Reply } from '../reply.ts';
+import { fieldTimesOfValkey } from './hash-times.ts';
 import { hashAt } from './hashes.ts';
 
 type Args = readonly Bytes[];
@@ -112,23 +113,26 @@ const telling = (unit: number, absolute: boolean) => (client: Client, args: Args
   });
 };
 
+type TimeSetter = 'hexpire' | 'hpexpire' | 'hexpireat' | 'hpexpireat';
+type TimeTeller = 'httl' | 'hpttl' | 'hexpiretime' | 'hpexpiretime';
 const FIELDS = 'FIELDS numfields field [field ...]';
 const COMPLEXITY = 'O(N) where N is the number of specified fields';
 
-function setter(name: Bytes, time: string, unit: number, absolute: boolean, summary: string): CommandSpec {
+function setter(name: TimeSetter, time: string, unit: number, absolute: boolean, summary: string): CommandSpec {
   return {
     arity: -6, flags: ['write', 'denyoom', 'fast'], group: 'hash', since: '7.4.0', complexity: COMPLEXITY,
     keys: [{ access: 'RW', first: 1, last: 1, uses: ['update'] }],
     syntax: `key ${time} [NX | XX | GT | LT] ${FIELDS}`, summary, run: expiring(name, unit, absolute),
+    valkey: '9.0.0', later: fieldTimesOfValkey[name],
   };
 }
 
-function teller(unit: number, absolute: boolean, summary: string): CommandSpec {
+function teller(name: TimeTeller, unit: number, absolute: boolean, summary: string): CommandSpec {
   return {
     arity: -5, flags: ['readonly', 'fast'], group: 'hash', since: '7.4.0', complexity: COMPLEXITY,
     keys: [{ access: 'RO', first: 1, last: 1, uses: ['access'] }],
     ...(!absolute && { tips: ['nondeterministic_output'] }),
-    syntax: `key ${FIELDS}`, summary, run: telling(unit, absolute),
+    syntax: `key ${FIELDS}`, summary, run: telling(unit, absolute), valkey: '9.0.0', later: fieldTimesOfValkey[name],
   };
 }
 
@@ -141,13 +145,14 @@ export const hashExpiryCommands: CommandTable = {
     'Set expiry for hash field using an absolute Unix timestamp (seconds)'),
   hpexpireat: setter('hpexpireat', 'unix-time-milliseconds', 1, true,
     'Set expiry for hash field using an absolute Unix timestamp (milliseconds)'),
-  httl: teller(1000, false, 'Returns the TTL in seconds of a hash field.'),
-  hpttl: teller(1, false, 'Returns the TTL in milliseconds of a hash field.'),
-  hexpiretime: teller(1000, true, 'Returns the expiration time of a hash field as a Unix timestamp, in seconds.'),
-  hpexpiretime: teller(1, true, 'Returns the expiration time of a hash field as a Unix timestamp, in msec.'),
+  httl: teller('httl', 1000, false, 'Returns the TTL in seconds of a hash field.'),
+  hpttl: teller('hpttl', 1, false, 'Returns the TTL in milliseconds of a hash field.'),
+  hexpiretime: teller('hexpiretime', 1000, true, 'Returns the expiration time of a hash field as a Unix timestamp, in seconds.'),
+  hpexpiretime: teller('hpexpiretime', 1, true, 'Returns the expiration time of a hash field as a Unix timestamp, in msec.'),
   hpersist: {
     arity: -5, flags: ['write', 'fast'], group: 'hash', since: '7.4.0', complexity: COMPLEXITY,
     keys: [{ access: 'RW', first: 1, last: 1, uses: ['update'] }],
     syntax: `key ${FIELDS}`, summary: 'Removes the expiration time for each specified field', run: hpersist,
+    valkey: '9.0.0', later: fieldTimesOfValkey.hpersist,
   },
 };

@@ -7,6 +7,7 @@ import { RedisError, wrongArity } from '../errors.ts';
 import { Notify } from '../keyspace.ts';
 import type { Bytes, Reply } from '../reply.ts';
 import { COUNT_ERROR, fieldsFrom, fieldTime, persistFields, setTimes } from './hash-expiry.ts';
+import { fieldTimesOfValkey } from './hash-times.ts';
 import { hashAt, hashToChange } from './hashes.ts';
 
 type Args = readonly Bytes[];
@@ -61,7 +62,7 @@ function hsetex(client: Client, args: Args): Reply {
   const fields = pairs.filter((_, i) => i % 2 === 0);
   const wanted = (field: Bytes): boolean => (old?.has(field) ?? false) === (condition === 'fxx');
   if (condition !== '' && !fields.every(wanted)) return 0;
-  const hash = hashToChange(client, key);
+  const hash = hashToChange(client, key, pairs, 0, 2);
   fields.forEach((field, i) => {
     if (keeps) hash.update(field, pairs[2 * i + 1]);
     else hash.set(field, pairs[2 * i + 1]);
@@ -111,6 +112,7 @@ export const hashFieldCommands: CommandTable = {
     keys: [{ access: 'RW', first: 1, last: 1, uses: ['access', 'delete'] }],
     syntax: 'key FIELDS numfields field [field ...]',
     summary: 'Returns the value of a field and deletes it from the hash.', run: hgetdel,
+    valkey: '9.1.0', later: fieldTimesOfValkey.hgetdel,
   },
   hgetex: {
     arity: -5, flags: ['write', 'fast'], group: 'hash', since: '8.0.0', complexity: COMPLEXITY,
@@ -118,7 +120,7 @@ export const hashFieldCommands: CommandTable = {
     syntax: 'key [EX seconds | PX milliseconds | EXAT unix-time-seconds | PXAT unix-time-milliseconds | PERSIST]'
       + ' FIELDS numfields field [field ...]',
     summary: 'Get the value of one or more fields of a given hash key, and optionally set their expiration.',
-    run: hgetex,
+    run: hgetex, valkey: '9.0.0', later: fieldTimesOfValkey.hgetex,
   },
   hsetex: {
     arity: -6, flags: ['write', 'denyoom', 'fast'], group: 'hash', since: '8.0.0',
@@ -127,6 +129,6 @@ export const hashFieldCommands: CommandTable = {
     syntax: 'key [FNX | FXX] [EX seconds | PX milliseconds | EXAT unix-time-seconds | PXAT unix-time-milliseconds |'
       + ' KEEPTTL] FIELDS numfields field value [field value ...]',
     summary: 'Set the value of one or more fields of a given hash key, and optionally set their expiration.',
-    run: hsetex,
+    run: hsetex, valkey: '9.0.0', later: fieldTimesOfValkey.hsetex,
   },
 };

@@ -4,7 +4,7 @@ import type { Client } from '../client.ts';
 import type { CommandTable } from '../command.ts';
 import { Hash } from '../data/hash.ts';
 import { notFloat, notInteger, RedisError, wrongArity, wrongType } from '../errors.ts';
-import { withoutExpired } from '../field-expiry.ts';
+import { replaceExpired, withoutExpired } from '../field-expiry.ts';
 import { Notify } from '../keyspace.ts';
 import { addDecimals, addLongDoubles, formatLongDouble, parseLongDouble, plainDecimal } from '../long-double.ts';
 import { MapReply, OK } from '../reply.ts';
@@ -24,11 +24,11 @@ export function hashAt(client: Client, key: Bytes): Hash | undefined {
   return value.soonest < client.engine.now ? withoutExpired(client.engine, client.db, key, entry) : value;
 }
 
-/** The hash at a key, made where there is none, about to be changed. */
-export function hashToChange(client: Client, key: Bytes): Hash {
+/** The hash at a key, made where there is none, about to get values for the fields in `args`: each `step`th from `from` on. */
+export function hashToChange(client: Client, key: Bytes, args: Args, from = 2, step = Infinity): Hash {
   const { db, engine } = client;
   let entry = db.find(key);
-  if (entry?.contents instanceof Hash && entry.contents.soonest < engine.now
+  if (entry?.contents instanceof Hash && entry.contents.soonest < engine.now && !engine.has.fieldsGoInRounds
     && withoutExpired(engine, db, key, entry) === undefined) entry = undefined;
   if (entry === undefined) {
     const hash = new Hash(engine.config.limits);
@@ -37,8 +37,12 @@ export function hashToChange(client: Client, key: Bytes): Hash {
   }
   if (!(entry.contents instanceof Hash)) throw wrongType();
   db.touch(key, entry);
+  if (entry.contents.timed) replaceExpired(engine, db, key, entry.contents, args, from, step);
   return entry.contents;
 }
+
+/** The hash at a key with all that it holds, though the time of some may be over. */
+export function wholeHash({ db }: Client, key: Bytes): Hash { return db.entries.get(key)!.contents as Hash; }
 
 function hset(client: Client, args: Args): Reply { return setFields(client, args, 'hset'); }
 
@@ -51,7 +55,7 @@ function hmset(client: Client, args: Args): Reply {
 function setFields(client: Client, args: Args, name: Bytes): number {
   if (args.length % 2 !== 0) throw wrongArity(name);
   const key = args[1];
-  const hash = hashToChange(client, key);
+  const hash = hashToChange(client, key, args, 2, 2);
   let added = 0;
   for (let i = 2; i < args.length; i += 2) if (hash.set(args[i], args[i + 1])) added++;
   client.db.notify(Notify.hash, 'hset', key);
@@ -61,7 +65,7 @@ function setFields(client: Client, args: Args, name: Bytes): number {
 function hsetnx(client: Client, args: Args): Reply {
   const key = args[1];
   if (hashAt(client, key)?.has(args[2])) return 0;
-  hashToChange(client, key).set(args[2], args[3]);
+  hashToChange(client, key, args).set(args[2], args[3]);
   client.db.notify(Notify.hash, 'hset', key);
   return 1;
 }
@@ -90,7 +94,10 @@ function hkeys(client: Client, args: Args): Reply { return Array.from(hashAt(cli
 
 function hvals(client: Client, args: Args): Reply { return Array.from(hashAt(client, args[1])?.values() ?? []); }
 
-function hlen(client: Client, args: Args): Reply { return hashAt(client, args[1])?.size ?? 0; }
+function hlen(client: Client, args: Args): Reply {
+  const hash = hashAt(client, args[1]);
+  return client.engine.has.fieldsGoInRounds && client.db.entries.has(args[1]) ? wholeHash(client, args[1]).size : hash?.size ?? 0;
+}
 
 function hexists(client: Client, args: Args): Reply { return hashAt(client, args[1])?.has(args[2]) ? 1 : 0; }
 
@@ -102,11 +109,13 @@ function hdel(client: Client, args: Args): Reply {
   const hash = hashAt(client, key);
   if (hash === undefined) return 0;
   const entry = db.entries.get(key)!;
+  const whole = wholeHash(client, key);
   let removed = 0;
   for (let i = 2; i < args.length; i++) {
     if (!hash.has(args[i])) continue;
     if (removed++ === 0) db.touch(key, entry);
     hash.delete(args[i]);
+    if (whole !== hash) whole.delete(args[i]);
   }
   if (removed === 0) return 0;
   db.notify(Notify.hash, 'hdel', key);
@@ -118,7 +127,7 @@ function hincrby(client: Client, args: Args): Reply {
   const key = args[1];
   if (parseInteger(args[3]) === undefined) throw notInteger();
   const result = sum(hashAt(client, key)?.get(args[2]) ?? '0', args[3]);
-  hashToChange(client, key).update(args[2], String(result));
+  hashToChange(client, key, args).update(args[2], String(result));
   client.db.notify(Notify.hash, 'hincrby', key);
   return result;
 }
@@ -150,7 +159,7 @@ function hincrbyfloat(client: Client, args: Args): Reply {
   // The increment is judged before the key.
   const quick = plainDecimal(args[3]) && addDecimals(hashAt(client, key)?.get(args[2]) ?? '0', args[3]);
   const text = quick ?? addFloats(client, args);
-  hashToChange(client, key).update(args[2], text);
+  hashToChange(client, key, args).update(args[2], text);
   client.db.notify(Notify.hash, 'hincrbyfloat', key);
   return text;
 }

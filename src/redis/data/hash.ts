@@ -72,6 +72,7 @@ export class Hash extends ElementCollection<Bytes | Timed> {
     if (this.notes !== undefined) this.notes.add(field, this.read(field));
     if (at === 0) { this.times?.delete(field); return; }
     (this.times ??= new Map()).set(field, at);
+    if (!this.limits.timedPacks) this.compact = false;
     this.soonest = Math.min(this.soonest, at);
   }
 

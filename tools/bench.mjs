@@ -9,8 +9,10 @@ import { join } from 'node:path';
 import { svelte } from '@sveltejs/vite-plugin-svelte';
 import { build } from 'vite';
 import { commandDocs } from './docs-plugin.mjs';
+import { lua51 } from './lua-plugin.ts';
 import { ROOT, ensureBuilt } from './build.mjs';
 import { chromiumArgs, provideChromium } from './chromium.mjs';
+import { workerEntry } from './worker-entry-plugin.mjs';
 
 const cache = join(ROOT, '.cache', 'bench');
 const shared = { root: ROOT, configFile: false, base: './', logLevel: 'error', publicDir: false };
@@ -20,7 +22,8 @@ await build({
   build: { ssr: join(ROOT, 'tests/bench/main.ts'), outDir: join(cache, 'node'), target: 'node20', emptyOutDir: true },
 });
 await build({
-  ...shared, plugins: [svelte()], worker: { format: 'es', plugins: () => [commandDocs()] },
+  ...shared, plugins: [lua51(), svelte()],
+  worker: { format: 'es', plugins: () => [commandDocs(), workerEntry()] },
   build: {
     outDir: join(cache, 'page'), target: 'es2022', emptyOutDir: true,
     rollupOptions: { input: join(ROOT, 'tests/bench/page/index.html') },

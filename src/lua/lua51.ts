@@ -5,7 +5,7 @@ import { globalNames } from './code51.ts';
 import type { StackLayout } from './gates.ts';
 import type { LuaModule } from './module.ts';
 import { NULL_TEXT, READONLY, REFUSE, REFUSED_KEY, TABLE_FLAGS } from './reserved51.ts';
-import { LuaThrow, LuaType } from './runtime.ts';
+import { LuaType } from './runtime.ts';
 import type { Bytes, HostFunction, LuaStack } from './runtime.ts';
 import { State, Status } from './state.ts';
 import type { ThreadLayout } from './state.ts';
@@ -28,6 +28,8 @@ export interface Api51 extends CommonApi {
   lua_replace(L: Pointer, at: number): void;
   lua_newuserdata(L: Pointer, size: number): Pointer;
   luaL_loadbuffer(L: Pointer, at: Pointer, length: number, name: Pointer): number;
+  /** What errors51.ts put in its place: raises the value on top, if it can by answering -1. */
+  luaopen_io(L: Pointer): number;
 }
 
 const GLOBALS = -10002;
@@ -50,8 +52,6 @@ const TYPE = 2;
 const LENGTH = 3;
 const TEXT = 16;
 const HASH = 2;
-
-const RAISE = new LuaThrow();
 
 export class Lua51 extends State<Api51> {
   readonly version = '5.1';
@@ -178,8 +178,10 @@ export class Lua51 extends State<Api51> {
     }
     lua.reserve(2);
     lua.pushBytes(`${lua.where(0)}Attempt to modify a readonly table`);
-    throw RAISE;
+    return this.api.lua_error(this.L); // it must not return: it stands in the midst of an instruction
   };
+
+  override raise(): number { return this.api.luaopen_io(this.L); }
 
   setGlobals(): void { this.api.lua_replace(this.L, GLOBALS); }
 

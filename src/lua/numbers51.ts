@@ -6,8 +6,8 @@
 import { WIDE_RESULT } from './reserved51.ts';
 import { call, double, get, I32, int, loadByte, set } from './wasm-code.ts';
 
-/** A change of one function: bytes that occur in it once, and what takes their place. */
-export interface Patch { readonly fn: number; readonly found: readonly number[]; readonly instead: readonly number[] }
+/** A change of one function: bytes that occur in it once, or all of it, and what takes their place. */
+export interface Patch { readonly fn: number; readonly found?: readonly number[]; readonly instead: readonly number[] }
 
 /** Functions of the binary by their index. */
 const LUAL_CHECKNUMBER = 109;

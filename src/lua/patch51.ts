@@ -3,10 +3,11 @@
 // and lua_setmetatable); here the same look is put in front of the functions of the binary through which each of these
 // goes. The mark is a bit of the table's `flags` that Lua 5.1 does not use. Two more differences of Redis's Lua are
 // mended in the same way: it does not load compiled chunks, and prints a null pointer as glibc does. What its numbers
-// are on 64 bits is in numbers51.ts.
+// are on 64 bits is in numbers51.ts, what its errors cost in errors51.ts.
 //
 // Done where the binary is read: by the build for the page (tools/lua-plugin.ts), at the start in Node.
 // Format: https://webassembly.github.io/spec/core/binary/
+import { ERROR_PATCHES } from './errors51.ts';
 import { NUMBER_PATCHES } from './numbers51.ts';
 import type { Patch } from './numbers51.ts';
 import { call, get, I32, int, load, store, unsigned } from './wasm-code.ts';
@@ -60,7 +61,7 @@ const PATCHES: readonly Patch[] = [
   )),
   // f_parser: what begins with ESC goes to the parser too, as if the comparison with 27 were never true.
   { fn: 243, found: [...int(27), 0x46, 0x04, I32], instead: [0x1a, ...int(0), 0x04, I32] },
-  ...NUMBER_PATCHES,
+  ...NUMBER_PATCHES, ...ERROR_PATCHES,
 ];
 
 /** The fingerprint of the binary that all these numbers are of. */
@@ -101,7 +102,8 @@ function patchedCode(reader: Reader): Pieces {
   return code;
 }
 
-function patched(body: readonly number[], { found, instead }: Patch): number[] {
+function patched(body: readonly number[], { found, instead }: Patch): readonly number[] {
+  if (found === undefined) return instead;
   const places = body.flatMap((_, at) => (found.every((byte, i) => body[at + i] === byte) ? [at] : []));
   if (places.length !== 1) throw unknownBinary();
   return [...body.slice(0, places[0]), ...instead, ...body.slice(places[0] + found.length)];

@@ -254,6 +254,8 @@ export abstract class Stack<Api extends CommonApi> implements LuaStack {
   abstract yield(results: number): number;
   abstract tick(): void;
 
+  raise(): number { return this.api.lua_error(this.L); }
+
   /** Calls a host function on behalf of a thread; what it throws becomes a Lua error. */
   protected enter(L: Pointer, fn: HostFunction, name: string): number {
     const outer = this.L;
@@ -262,20 +264,20 @@ export abstract class Stack<Api extends CommonApi> implements LuaStack {
       return fn(this);
     } catch (error) {
       this.L = L;
-      return this.raise(error, name);
+      this.pushThrown(error, name);
+      return this.raise();
     } finally {
       this.L = outer;
     }
   }
 
-  /** Turns what a host function threw into a Lua error; never returns. */
-  protected raise(error: unknown, name: string): number {
-    if (error instanceof LuaThrow) return this.api.lua_error(this.L);
+  /** Leaves the value of what a host function threw on top of the stack, or throws it on. */
+  protected pushThrown(error: unknown, name: string): void {
+    if (error instanceof LuaThrow) return;
     if (!(error instanceof Error)) throw error; // a Lua error on its way through, or a fault that `run` reports
     if (error instanceof WebAssembly.RuntimeError) throw error;
     this.api.lua_settop(this.L, 0); // so that there is room for the message
     this.pushBytes(this.where(1) + errorText(error, name));
-    return this.api.lua_error(this.L);
   }
 
   /** A position that holds while more is pushed; pseudo-indices are as they are. */

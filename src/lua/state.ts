@@ -274,7 +274,8 @@ export abstract class State<Api extends CommonApi> extends Stack<Api> implements
       if ((this.hookMask & (1 << Math.min(event, 3))) !== 0 || this.interrupting !== undefined) this.hook!(this, EVENTS[event]);
     } catch (error) {
       this.L = L;
-      this.raise(error, 'hook');
+      this.pushThrown(error, 'hook');
+      this.api.lua_error(L);
     } finally {
       this.L = outer;
     }

@@ -261,30 +261,46 @@ export class Scripting {
   // What a script calls
 
   /**
-   * A command of the running script. Throws RedisError, with the texts that are told to scripts;
+   * A command of the running script. Returns what failed as RedisError, with the texts that are told to scripts;
    * `raises` says whether the script asked by redis.call, which will raise it. `args` may be reused afterwards.
    */
   call(args: readonly Bytes[], raises: boolean): Reply {
     this.calls++;
-    let command: Command | undefined;
-    try {
-      command = this.byName.get(args[0]) ?? this.find(args);
-      if (!arityFits(command, args.length)) {
-        command.rejected++;
-        throw new RedisError(this.texts.wrongArity);
-      }
-      if ((command.flags & this.guarded) !== 0) this.check(command, args);
-      if ((command.flags & this.charged) !== 0 && this.engine.eviction.budget.isExceeded(args)) throw outOfMemory(command);
-      const reply = this.engine.run(this.client, command, args);
-      this.succeeded++;
-      if (this.listener !== undefined) this.tellCommand(args);
-      return reply;
-    } catch (thrown) {
-      const error = this.engine.faults.within(thrown, command, args);
-      this.engine.noteError(error);
-      this.tellCallError(args, error, raises);
-      throw error;
+    const command = this.byName.get(args[0]) ?? this.find(args);
+    if (command === undefined) return this.failed(new RedisError(this.texts.unknownCommand), args, raises);
+    const refusal = this.refusal(command, args);
+    if (refusal !== undefined) {
+      command.rejected++;
+      return this.failed(refusal, args, raises);
     }
+    let reply: Reply;
+    try {
+      reply = this.engine.run(this.client, command, args);
+    } catch (thrown) {
+      reply = this.engine.faults.within(thrown, command, args);
+      return this.failed(reply, args, raises);
+    }
+    if (reply instanceof RedisError) {
+      command.failed++;
+      return this.failed(reply, args, raises);
+    }
+    this.succeeded++;
+    if (this.listener !== undefined) this.tellCommand(args);
+    return reply;
+  }
+
+  private failed(error: RedisError, args: readonly Bytes[], raises: boolean): RedisError {
+    this.engine.noteError(error);
+    this.tellCallError(args, error, raises);
+    return error;
+  }
+
+  /** Why a command may not run. */
+  private refusal(command: Command, args: readonly Bytes[]): RedisError | undefined {
+    if (!arityFits(command, args.length)) return new RedisError(this.texts.wrongArity);
+    const refusal = (command.flags & this.guarded) !== 0 ? this.check(command, args) : undefined;
+    if (refusal !== undefined || (command.flags & this.charged) === 0) return refusal;
+    return this.engine.eviction.budget.isExceeded(args) ? new RedisError(OOM) : undefined;
   }
 
   /** redis.acl_check_cmd: whether a command may be called; undefined where there is none of that name. */
@@ -319,9 +335,9 @@ export class Scripting {
   /** Other commands are known from now on. */
   forgetNames(): void { this.byName.clear(); }
 
-  private find(args: readonly Bytes[]): Command {
+  private find(args: readonly Bytes[]): Command | undefined {
     const command = this.lookup(args);
-    if (command === undefined) throw new RedisError(this.texts.unknownCommand);
+    if (command === undefined) return undefined;
     if (command.subcommands === undefined && !command.name.includes('|') && this.byName.size < NAMES_KEPT) {
       this.byName.set(args[0], command);
     }
@@ -334,32 +350,23 @@ export class Scripting {
     return command.subcommands.get(args[1].toLowerCase()) ?? (command.run === undefined ? undefined : command);
   }
 
-  /** The closer look at a guarded command: refuses it, or lets the first write of a run pass, once told. */
-  private check(command: Command, args: readonly Bytes[]): void {
+  /** The closer look at a guarded command: why it is refused, or lets the first write of a run pass, once told. */
+  private check(command: Command, args: readonly Bytes[]): RedisError | undefined {
     if ((command.flags & Flag.noscript) !== 0 && this.denies) {
-      command.rejected++;
-      throw new RedisError(this.texts.notAllowed);
+      return new RedisError(this.texts.notAllowed);
     }
-    if (this.client.user.restricted) this.checkUser(command, args);
-    if ((command.flags & (Flag.write | (this.readOnly ? Flag.may_replicate : 0))) === 0) return;
+    const denial = this.client.user.restricted ? this.engine.acl.refusalInScript(this.caller, command, args) : undefined;
+    if (denial !== undefined) return denial;
+    if ((command.flags & (Flag.write | (this.readOnly ? Flag.may_replicate : 0))) === 0) return undefined;
     const refusal = this.readOnly ? 'ERR Write commands are not allowed from read-only scripts.'
       : this.engine.master !== undefined && (command.flags & Flag.write) !== 0 ? READONLY
       : (command.flags & this.engine.refused) !== 0 ? NOREPLICAS
       : this.exhausted && (command.flags & Flag.denyoom) !== 0 ? OOM : undefined;
-    if (refusal !== undefined) {
-      command.rejected++;
-      throw new RedisError(refusal);
-    }
-    if ((command.flags & Flag.write) === 0) return;
+    if (refusal !== undefined) return new RedisError(refusal);
+    if ((command.flags & Flag.write) === 0) return undefined;
     this.guarded &= ~Flag.write;
     this.listener?.scriptWrote();
-  }
-
-  private checkUser(command: Command, args: readonly Bytes[]): void {
-    const refusal = this.engine.acl.refusalInScript(this.caller, command, args);
-    if (refusal === undefined) return;
-    command.rejected++;
-    throw refusal;
+    return undefined;
   }
 
   // Events
@@ -410,11 +417,6 @@ export class Scripting {
     else if (event === 'script.executed') this.emit(event, { script_hash: name, ...timed });
     else this.emit(event, { sha1: name, ...counts });
   }
-}
-
-function outOfMemory(command: Command): RedisError {
-  command.rejected++;
-  return new RedisError(OOM);
 }
 
 /** Arguments of a command that its event carries. */

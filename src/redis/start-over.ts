@@ -2,6 +2,7 @@
 // storage all of it.
 import { Client } from './client.ts';
 import type { Engine } from './engine.ts';
+import { RedisError } from './errors.ts';
 import type { Bytes } from './reply.ts';
 
 /** Not "reset", which leaves a flag (sanitize-payload) that a new engine's default user does not have. */
@@ -18,7 +19,10 @@ export function startOver(engine: Engine): void {
   try {
     for (const client of [...engine.clients.values()]) engine.close(client, 'now');
     const client = new Client(engine, 0, () => {});
-    for (const args of resets(engine)) engine.run(client, engine.resolve(args), args);
+    for (const args of resets(engine)) {
+      const reply = engine.run(client, engine.resolve(args), args);
+      if (reply instanceof RedisError) throw reply;
+    }
     engine.acl.log.entries = [];
   } finally {
     engine.end();

@@ -76,17 +76,12 @@ function commandFunctions(scripting: Scripting): Record<string, HostFunction> {
     const args = readArguments(lua, lists, scripting);
     if (typeof args === 'string') {
       pushTagged(lua, 'err', args);
-      if (raises) throw RAISE;
-      return 1;
+      return raises ? lua.raise() : 1;
     }
-    let reply;
-    try {
-      reply = scripting.call(args, raises);
-    } catch (error) {
-      if (!(error instanceof RedisError)) throw error;
-      pushError(lua, scriptError(error.message));
-      if (raises) throw RAISE;
-      return 1;
+    const reply = scripting.call(args, raises);
+    if (reply instanceof RedisError) {
+      pushError(lua, scriptError(reply.message));
+      return raises ? lua.raise() : 1;
     }
     if (typeof reply === 'number') lua.pushNumber(reply);
     else if (typeof reply === 'string') lua.pushBytes(reply);

@@ -18,6 +18,8 @@ export interface Wait {
   readonly gone?: RedisError | undefined;
   /** The reply once its time is over. */
   readonly none: Reply;
+  /** The arguments to run the command with when a key changes, if not its own. */
+  readonly again?: readonly Bytes[];
   /** The reply at once where the client may not wait, if it is another. */
   readonly refused?: Reply;
   /** Milliseconds since 1970; 0: it waits for ever. */
@@ -29,6 +31,8 @@ export class Blocking {
   /** Who waits for a key, the longest first; by database and key. */
   private readonly queues: Map<Bytes, Set<Client>>[];
   private ready: { db: number; key: Bytes }[] = [];
+  /** Until when the client waits that is being served; it keeps its time. */
+  private until: number | undefined;
 
   constructor(private readonly engine: Engine) { this.queues = engine.databases.map(() => new Map()); }
 
@@ -41,7 +45,7 @@ export class Blocking {
     if (client.unblocked === undefined || client.denyBlocking || client.isScript) {
       return wait.refused === undefined ? wait.none : wait.refused;
     }
-    this.waits.set(client, wait);
+    this.waits.set(client, this.until === undefined ? wait : { ...wait, until: this.until });
     const queues = this.queues[client.db.id];
     for (const key of wait.keys) {
       const queue = queues.get(key);
@@ -64,7 +68,7 @@ export class Blocking {
 
   /** Serves who waits for keys that changed, which may make others ready. A key may be over that a transaction made. */
   serve(): void {
-    if (this.ready.length > 0) this.engine.now = Math.floor(this.engine.clock());
+    if (this.ready.length > 0) this.engine.readClock();
     for (let next; (next = this.ready.shift()) !== undefined;) {
       for (const client of [...this.queues[next.db].get(next.key) ?? []]) this.offer(client, next.key);
     }
@@ -104,6 +108,7 @@ export class Blocking {
     const entry = client.db.peek(key);
     const holds = entry !== undefined && typeOf(entry.contents) === wait.type;
     if (!holds && wait.gone === undefined) return;
+    if (this.engine.has.commandsTriedAgain) return this.repeat(client, wait);
     const { engine } = this;
     const outer = engine.current;
     engine.current = client; // what it does is its own
@@ -119,16 +124,35 @@ export class Blocking {
     }
   }
 
-  private finish(client: Client, reply: Reply): void {
+  /** From 7.2 on the command runs anew, with its checks and all its keys; what waits on is the last of those who do. */
+  private repeat(client: Client, { until, again }: Wait): void {
+    const { engine } = this;
+    const call = client.waitsWith!;
+    const outer = engine.current;
     this.leave(client);
-    this.engine.observation.waited(client);
-    if (reply instanceof RedisError) this.noteFailure(client, reply);
-    client.unblocked!(reply);
+    engine.current = client;
+    this.until = until;
+    try {
+      const reply = engine.repeat(client, call.command, again ?? call.args);
+      if (this.waits.has(client)) return;
+      engine.observation.waited(client);
+      client.unblocked!(reply);
+    } finally {
+      engine.current = outer;
+      this.until = undefined;
+    }
   }
 
-  private noteFailure({ lastCommand }: Client, error: RedisError): void {
-    this.engine.noteError(error);
-    const command = this.engine.commands.get(lastCommand);
-    if (command !== undefined) command.failed++;
+  private finish(client: Client, reply: Reply): void {
+    const { engine } = this;
+    const command = client.waitsWith?.command ?? engine.commands.get(client.lastCommand);
+    this.leave(client);
+    engine.observation.waited(client);
+    if (command !== undefined && engine.has.commandsTriedAgain) command.calls++;
+    if (reply instanceof RedisError) {
+      engine.noteError(reply);
+      if (command !== undefined) command.failed++;
+    }
+    client.unblocked!(reply);
   }
 }

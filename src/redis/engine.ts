@@ -28,7 +28,7 @@ import { Observation } from './observation.ts';
 import { PubSub } from './pubsub.ts';
 import type { Format } from './rdb.ts';
 import { Double, QUEUED } from './reply.ts';
-import type { Bytes, Reply } from './reply.ts';
+import type { Bytes, Push, Reply } from './reply.ts';
 import type { Scripting } from './scripting.ts';
 import { formatShortest } from './shortest-double.ts';
 import { commandTables } from './tables.ts';
@@ -57,7 +57,7 @@ export interface EngineOptions {
 export class Engine implements KeyspaceHost {
   readonly journal = new Journal();
   readonly config = new Config();
-  readonly pubsub = new PubSub();
+  readonly pubsub = new PubSub((client, message) => this.send(client, message));
   readonly acl: Acl;
   readonly observation: Observation;
   readonly eviction: Eviction;
@@ -84,6 +84,8 @@ export class Engine implements KeyspaceHost {
   readonly cpu: () => { user: number; system: number };
   /** Milliseconds since 1970; stands still while a command, transaction or script runs. */
   now: number;
+  /** The same with fractions. */
+  instant: number;
   /** Set by whoever has a Lua VM (see scripting.ts); without it EVAL answers an error. */
   scripting: Scripting | undefined;
   /** Told after each top-level command that changed something; switch `journal.recording` on to hear. */
@@ -126,6 +128,8 @@ export class Engine implements KeyspaceHost {
   /** Values so large that Redis would free them in the background: UNLINK, FLUSHALL ASYNC. */
   lazyFreed = 0;
   private readonly watchers = new Watchers(DATABASES);
+  /** Messages that follow the reply. */
+  private later: [Client, Push][] = [];
   /** Someone listens for changes of keys, beside those who wait for them. */
   private heeded = false;
 
@@ -133,7 +137,8 @@ export class Engine implements KeyspaceHost {
     this.clock = options.clock ?? Date.now;
     this.random = options.random ?? Math.random;
     this.cpu = options.cpu ?? (() => ({ user: 0, system: 0 }));
-    this.now = this.startedAt = this.savedAt = Math.floor(this.clock());
+    this.instant = this.clock();
+    this.now = this.startedAt = this.savedAt = Math.floor(this.instant);
     this.databases = Array.from({ length: DATABASES }, (_, id) => new Database(id, this));
     this.blocking = new Blocking(this);
     this.everyCommand = compileTable(commandTables);
@@ -357,6 +362,27 @@ export class Engine implements KeyspaceHost {
     return this.observation.show(client, command, args, () => this.invoke(client, command, args));
   }
 
+  /** Runs a command again that waits, with all checks. Returns its reply, errors too; where it waits on, any. */
+  repeat(client: Client, command: Command, args: readonly Bytes[]): Reply {
+    const from = this.journal.changes.length;
+    try {
+      const refusal = this.refusal(client, command, args);
+      if (refusal !== undefined) {
+        command.rejected++;
+        throw refusal;
+      }
+      const reply = this.invoke(client, command, args);
+      if (reply instanceof RedisError) this.noteReturned(command, reply);
+      if (this.blocking.waiting(client)) command.calls--;
+      else this.observation.readAgain(client, command, args);
+      return reply;
+    } catch (error) {
+      const reply = this.faults.reply(error, args, from);
+      this.noteError(reply);
+      return reply;
+    }
+  }
+
   private invoke(client: Client, command: Command, args: readonly Bytes[]): Reply {
     this.running = command;
     try {
@@ -379,6 +405,7 @@ export class Engine implements KeyspaceHost {
     } finally {
       const waits = this.blocking.count !== 0 && this.blocking.waiting(client);
       this.observation.ended(client, command, args, started, waits);
+      if (waits && this.has.commandsTriedAgain) command.calls--; // it counts once it has its reply
     }
   }
 
@@ -388,15 +415,30 @@ export class Engine implements KeyspaceHost {
     this.heeded = this.tracking.count !== 0 || this.eviction.measures || this.watchers.count !== 0;
   }
 
+  /** Sends a message; from 7.2 on, one to the client whose command runs follows its reply. */
+  private send(client: Client, message: Push): void {
+    if (client === this.current && this.has.pushesAfterReply) this.later.push([client, message]);
+    else client.push(message);
+  }
+
   /** Tells what had to wait until the reply was sent: call it then. */
-  announce(): void { if (this.tracking.due) this.tracking.announce(); }
+  announce(): void {
+    if (this.later.length !== 0) for (const [client, message] of this.later.splice(0)) client.push(message);
+    if (this.tracking.due) this.tracking.announce();
+  }
 
   /** Begins an epoch, unless one runs already. Paired with `end`. */
   begin(): void {
     if (this.depth++ === 0) {
-      this.now = Math.floor(this.clock());
+      this.readClock();
       this.journal.begin();
     }
+  }
+
+  /** A new unit of execution begins. */
+  readClock(): void {
+    this.instant = this.clock();
+    this.now = Math.floor(this.instant);
   }
 
   end(): void {

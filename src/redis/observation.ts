@@ -40,7 +40,7 @@ export class Observation {
         this.timing.took(client, command, [...args], performance.now() - started); // a script reuses its arguments
       }
       if (!shownFirst && (command.flags & Flag.admin) === 0) this.monitors.show(client, args, this.clock());
-      this.remember(command);
+      this.remember(command, args);
       this.call = outer;
       if (client.caching && outer === undefined) this.endCaching(client, command);
     }
@@ -59,16 +59,23 @@ export class Observation {
     if (call !== undefined) this.timing.took(client, call.command, call.args, performance.now() - call.since);
   }
 
+  /** A command that waited has read. */
+  readAgain(client: Client, command: Command, args: readonly Bytes[]): void {
+    if (client.tracking !== undefined && (command.flags & Flag.readonly) !== 0) this.tracking.remember({ client, command, args });
+  }
+
   /** A client no longer looks on. */
   leave(client: Client): void {
     this.monitors.clients.delete(client);
     this.tracking.stop(client);
   }
 
-  /** What reads for a script counts as read by the call of its client. */
-  private remember({ flags, spec }: Command): void {
-    const reads = (flags & Flag.readonly) !== 0 && spec.group !== 'scripting';
-    if (reads && this.call !== undefined) this.tracking.remember(this.call);
+  /** What reads for a script counts as read by the client whose script it is; before 7.2, by what its call declares. */
+  private remember(command: Command, args: readonly Bytes[]): void {
+    const reads = (command.flags & Flag.readonly) !== 0 && command.spec.group !== 'scripting';
+    if (!reads || this.call === undefined) return;
+    const { client } = this.call;
+    this.tracking.remember(client.engine.has.readsTracked ? { client, command, args } : this.call);
   }
 
   /** CLIENT CACHING holds for one command, or one transaction. */

@@ -13,6 +13,9 @@ export class PubSub {
   /** Which keyspace events are wanted, bits of `Notify`; 0: none. */
   notifyMask = 0;
 
+  /** `send` takes a message to a client. */
+  constructor(private readonly send: (client: Client, message: Push) => void) {}
+
   subscribe(client: Client, channel: Bytes): void { join(this.channels, client.channels, client, channel); }
   unsubscribe(client: Client, channel: Bytes): void { part(this.channels, client.channels, client, channel); }
   subscribePattern(client: Client, pattern: Bytes): void { join(this.patterns, client.patterns, client, pattern); }
@@ -30,13 +33,13 @@ export class PubSub {
   publish(channel: Bytes, message: Bytes): number {
     let received = 0;
     for (const client of this.channels.get(channel) ?? []) {
-      client.push(new Push(['message', channel, message]));
+      this.send(client, new Push(['message', channel, message]));
       received++;
     }
     for (const [pattern, clients] of this.patterns) {
       if (!matches(pattern, channel)) continue;
       for (const client of clients) {
-        client.push(new Push(['pmessage', pattern, channel, message]));
+        this.send(client, new Push(['pmessage', pattern, channel, message]));
         received++;
       }
     }
@@ -45,7 +48,7 @@ export class PubSub {
 
   publishShard(channel: Bytes, message: Bytes): number {
     const clients = this.shards.get(channel);
-    for (const client of clients ?? []) client.push(new Push(['smessage', channel, message]));
+    for (const client of clients ?? []) this.send(client, new Push(['smessage', channel, message]));
     return clients?.size ?? 0;
   }
 

@@ -30,7 +30,7 @@ export function formatDigits(value: number): string {
   const sign = value < 0 ? '-' : '';
   const size = Math.abs(value);
   if (size === Infinity) return `${sign}inf`;
-  return sign + place(plain(size) ?? grisu(size), sign === '' ? 18 : 17);
+  return sign + place((Number.isInteger(size) ? undefined : plain(size)) ?? grisu(size), sign === '' ? 18 : 17);
 }
 
 /** The same in a reply, which keeps the sign of a zero and has one NaN. */

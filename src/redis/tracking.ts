@@ -69,7 +69,7 @@ export class Tracking {
     if (--this.count === 0) this.readers.clear();
   }
 
-  /** A client read: the keys of its own call count, also where its script was what read. */
+  /** A client read. */
   remember({ client, command, args }: Call): void {
     const mode = client.tracking;
     if (mode === undefined || mode.broadcast || (command.flags & Flag.pubsub) !== 0) return;

@@ -1,10 +1,12 @@
 // Clients that wait, each connected to an engine and to a redis-server beside it.
 import { expect } from 'vitest';
 import type { Client } from '../../src/redis/client.ts';
+import type { Engine } from '../../src/redis/engine.ts';
 import { encodeReply } from '../../src/redis/resp.ts';
 import { beside } from './oracle.ts';
 import type { Beside, Line } from './oracle.ts';
-import { RealServer, redisInstalled } from './real-redis.ts';
+import type { ReleaseName } from '../../src/redis/version.ts';
+import { RealServer, RELEASE, redisInstalled } from './real-redis.ts';
 import type { RealClient } from './real-redis.ts';
 import { compact, splitLine } from './wire.ts';
 import type { Bytes } from './wire.ts';
@@ -72,8 +74,10 @@ export class Waiter {
 }
 
 /** Three of them, with servers of their own. */
-export async function waiters(): Promise<{ t: Beside; one: Waiter; two: Waiter; other: Waiter }> {
-  const t = await beside();
-  if (redisInstalled()) server = await RealServer.start();
+export async function waiters(
+  release: ReleaseName = RELEASE, setUp?: (engine: Engine) => void,
+): Promise<{ t: Beside; one: Waiter; two: Waiter; other: Waiter }> {
+  const t = await beside(setUp, undefined, release);
+  if (redisInstalled(release)) server = await RealServer.start([], release);
   return { t, one: await Waiter.of(t), two: await Waiter.of(t), other: await Waiter.of(t) };
 }

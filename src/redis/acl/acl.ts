@@ -36,9 +36,6 @@ const IN_SCRIPT: Readonly<Record<Denial['reason'], Bytes>> = {
   channel: "can't publish to the channel mentioned in the command",
 };
 
-/** The default user at the start. */
-const UNTOUCHED = 'user default on nopass ~* &* +@all';
-
 export class Acl {
   readonly catalog: Catalog;
   readonly log = new AclLog();
@@ -49,7 +46,7 @@ export class Acl {
   private required: Bytes = '';
 
   constructor(private readonly engine: Engine) {
-    this.catalog = new Catalog(engine.commands);
+    this.catalog = new Catalog(engine);
     this.default = new User('default', this.catalog, true);
     for (const rule of ['on', 'nopass', '+@all', '~*']) this.default.apply(rule, true);
     this.default.restricted = false;
@@ -63,8 +60,13 @@ export class Acl {
 
   /** Commands that bring a new engine's users to where these are; of the default user only what was changed. */
   commands(): Bytes[][] {
-    return this.list().filter((user) => user !== this.default || user.describe() !== UNTOUCHED)
+    return this.list().filter((user) => user !== this.default || user.describe() !== this.untouched)
       .map((user) => ['ACL', 'SETUSER', user.name, ...user.rules()]);
+  }
+
+  /** The default user at the start, as ACL LIST tells it. */
+  private get untouched(): Bytes {
+    return `user default on nopass ${this.catalog.keepsRules ? 'sanitize-payload ' : ''}~* &* +@all`;
   }
 
   /** Another release has other commands. */

@@ -1,17 +1,21 @@
 // The command table as ACL rules name it: commands and subcommands ("config|get"), and the categories that hold them.
 import type { Command } from '../command.ts';
 import { categoriesOf } from '../commands/command-description.ts';
+import type { Engine } from '../engine.ts';
 import type { Bytes } from '../reply.ts';
 
 export class Catalog {
   private flat: readonly Command[] | undefined;
   private categories: Map<Bytes, Command[]> | undefined;
 
-  constructor(private readonly commands: ReadonlyMap<Bytes, Command>) {}
+  constructor(private readonly engine: Pick<Engine, 'commands' | 'has'>) {}
+
+  /** Whether rules are shown as they were given. */
+  get keepsRules(): boolean { return this.engine.has.aclRulesKept; }
 
   /** Every command, each container before its subcommands. */
   get all(): readonly Command[] {
-    return this.flat ??= [...this.commands.values()].flatMap((each) => [each, ...subcommandsOf(each)]);
+    return this.flat ??= [...this.engine.commands.values()].flatMap((each) => [each, ...subcommandsOf(each)]);
   }
 
   /** Another release has other commands. */
@@ -20,7 +24,7 @@ export class Catalog {
   /** A command or subcommand by its name in any case. */
   find(name: Bytes): Command | undefined {
     const [first, second, ...more] = name.toLowerCase().split('|');
-    const found = this.commands.get(first);
+    const found = this.engine.commands.get(first);
     if (second === undefined) return found;
     return more.length === 0 ? found?.subcommands?.get(second) : undefined;
   }

@@ -11,6 +11,8 @@ export class CommandRights {
   private firstArguments = new Map<Command, readonly Bytes[]>();
   /** Commands to come are allowed as well: the last rule for all commands was +@all. */
   private open = false;
+  /** The rules since the last for all commands, without those that later ones made vain. */
+  private written: Bytes[] = [];
   /** Nothing was taken away since +@all: none needs to be looked up. */
   all = false;
 
@@ -22,6 +24,7 @@ export class CommandRights {
     copy.firstArguments = new Map(this.firstArguments);
     copy.open = this.open;
     copy.all = this.all;
+    copy.written = [...this.written];
     return copy;
   }
 
@@ -35,6 +38,14 @@ export class CommandRights {
     this.allowed = new Set(allow ? this.catalog.all : []);
     this.firstArguments.clear();
     this.open = this.all = allow;
+    this.written = [];
+  }
+
+  /** Notes a rule: "get", "config|get", "@read". It takes the place of those for the same and for its parts. */
+  note(what: Bytes, allow: boolean): void {
+    const name = what.toLowerCase();
+    this.written = this.written.filter((rule) => rule.slice(1) !== name && !rule.startsWith(`${name}|`, 1));
+    this.written.push((allow ? '+' : '-') + name);
   }
 
   /** Commands come with another release. */
@@ -66,10 +77,11 @@ export class CommandRights {
   }
 
   /**
-   * The rules that lead here, as ACL GETUSER tells them: +@all or -@all, then the categories that come nearest, then
-   * what single commands are left.
+   * The rules that lead here, as ACL GETUSER tells them: +@all or -@all, then those that were given; before 7.2 the
+   * categories that come nearest, then what single commands are left.
    */
   rules(): Bytes[] {
+    if (this.catalog.keepsRules) return [this.open ? '+@all' : '-@all', ...this.written];
     const made = new CommandRights(this.catalog);
     made.setAll(this.open);
     const rules = [this.open ? '+@all' : '-@all'];

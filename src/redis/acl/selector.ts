@@ -101,13 +101,17 @@ export class Selector {
   private setCommands(name: Bytes, allow: boolean): void {
     if (name.startsWith('@')) {
       if (!this.commands.setCategory(name.slice(1), allow)) throw unknownCommand();
-      return;
+      return this.commands.note(name, allow);
     }
     const bar = name.lastIndexOf('|');
     const command = this.catalog.find(allow && bar >= 0 ? name.slice(0, bar) : name);
     if (command === undefined) throw unknownCommand();
-    if (allow && bar >= 0) this.allowPart(command, name, name.slice(bar + 1));
-    else this.commands.set(command, allow);
+    if (allow && bar >= 0) {
+      this.allowPart(command, name, name.slice(bar + 1));
+      return this.commands.note(name, true);
+    }
+    this.commands.set(command, allow);
+    this.commands.note(command.name, allow);
   }
 
   /** "+config|get", a subcommand, or "+select|0", a first argument. */

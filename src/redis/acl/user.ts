@@ -97,7 +97,8 @@ export class User {
   }
 
   flags(): Bytes[] {
-    const sanitize = this.sanitize === undefined ? [] : [this.sanitize ? 'sanitize-payload' : 'skip-sanitize-payload'];
+    const sanitizes = this.sanitize ?? (this.catalog.keepsRules || undefined);
+    const sanitize = sanitizes === undefined ? [] : [sanitizes ? 'sanitize-payload' : 'skip-sanitize-payload'];
     return [this.enabled ? 'on' : 'off', ...this.nopass ? ['nopass'] : [], ...sanitize];
   }
 
@@ -129,13 +130,13 @@ function checkedHash(hash: Bytes): Bytes {
 
 /**
  * Arguments of ACL SETUSER with those joined that make up a selector: "(+get", "~a)". A number tells the one that opens
- * a selector which none closes.
+ * a selector which none closes. `nests`: one that opens within another is its text, from 7.2 on.
  */
-export function joinSelectors(args: readonly Bytes[]): Bytes[] | number {
+export function joinSelectors(args: readonly Bytes[], nests: boolean): Bytes[] | number {
   const joined: Bytes[] = [];
   let opened = -1;
   args.forEach((arg, at) => {
-    if (arg.startsWith('(') && !arg.endsWith(')')) {
+    if (arg.startsWith('(') && !arg.endsWith(')') && !(nests && opened >= 0)) {
       if (opened >= 0) joined.pop(); // what was opened before is forgotten
       joined.push(arg);
       opened = at;

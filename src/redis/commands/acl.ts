@@ -13,6 +13,7 @@ import { MapReply, OK, SetReply } from '../reply.ts';
 import type { Bytes, Reply } from '../reply.ts';
 import { CATEGORIES } from './command-description.ts';
 import { helpReply } from './help.ts';
+import { TO_ALL_NODES } from './later.ts';
 
 type Args = readonly Bytes[];
 
@@ -24,7 +25,7 @@ const SHOWN = 10;
 function setUser({ engine }: Client, args: Args): Reply {
   const rules = args.slice(3);
   if (hasSpaces(args[2])) throw new RedisError("ERR Usernames can't contain spaces or null characters");
-  const joined = joinSelectors(rules);
+  const joined = joinSelectors(rules, engine.has.aclSelectorsNest);
   if (typeof joined === 'number') {
     throw new RedisError(`ERR Unmatched parenthesis in acl selector starting at '${shown(rules[joined])}'.`);
   }
@@ -167,12 +168,12 @@ export const aclCommands: CommandTable = {
     summary: 'A container for Access List Control commands ',
     subcommands: {
       setuser: {
-        ...admin, arity: -3, syntax: 'username [rule [rule ...]]',
+        ...admin, arity: -3, syntax: 'username [rule [rule ...]]', later: [TO_ALL_NODES],
         summary: 'Modify or create the rules for a specific ACL user',
         complexity: 'O(N). Where N is the number of rules provided.', run: setUser,
       },
       deluser: {
-        ...admin, arity: -3, syntax: 'username [username ...]',
+        ...admin, arity: -3, syntax: 'username [username ...]', later: [TO_ALL_NODES],
         summary: 'Remove the specified ACL users and the associated rules',
         complexity: 'O(1) amortized time considering the typical user.', run: delUser,
       },
@@ -212,7 +213,7 @@ export const aclCommands: CommandTable = {
         complexity: 'O(N) with N being the number of entries shown.', run: log,
       },
       save: {
-        ...admin, arity: 2, summary: 'Save the current ACL rules in the configured ACL file',
+        ...admin, arity: 2, later: [TO_ALL_NODES], summary: 'Save the current ACL rules in the configured ACL file',
         complexity: FOR_EACH_USER, run: noFile,
       },
       load: {

@@ -1,7 +1,7 @@
 // Commands that wait for an element: each is the one that does not wait, tried again when a key changes.
 import { parseDouble } from '../arguments.ts';
 import type { Client } from '../client.ts';
-import type { CommandSpec, CommandTable } from '../command.ts';
+import type { CommandSpec, CommandTable, FlagName, LaterSpec } from '../command.ts';
 import { RedisError } from '../errors.ts';
 import { NULL_ARRAY, NullArray } from '../reply.ts';
 import type { Bytes, Reply } from '../reply.ts';
@@ -87,6 +87,13 @@ const moves: CommandSpec['keys'] = [
   { access: 'RW', first: 1, last: 1, uses: ['access', 'delete'] },
   { access: 'RW', first: 2, last: 2, uses: ['insert'] },
 ];
+/** From 7.2 on scripts may call them: they answer at once. */
+const inScripts = (flags: readonly FlagName[]): readonly LaterSpec[] =>
+  [{ redis: '7.2.0', flags: flags.filter((flag) => flag !== 'noscript') }];
+
+const POP = ['write', 'noscript', 'blocking'] as const;
+const MOVE = ['write', 'denyoom', 'noscript', 'blocking'] as const;
+const POP_FAST = ['write', 'noscript', 'blocking', 'fast'] as const;
 const many: Pick<CommandSpec, 'arity' | 'flags' | 'keys' | 'since'> = {
   arity: -5, flags: ['write', 'blocking', 'movablekeys'], since: '7.0.0',
   keys: [{ access: 'RW', count: 2, first: 3, uses: ['access', 'delete'] }],
@@ -95,21 +102,21 @@ const MOVES = 'Pop an element from a list, push it to another list and return it
 
 export const blockingCommands: CommandTable = {
   blpop: {
-    ...pops, flags: ['write', 'noscript', 'blocking'], group: 'list', since: '2.0.0',
+    ...pops, flags: POP, later: inScripts(POP), group: 'list', since: '2.0.0',
     summary: 'Remove and get the first element in a list, or block until one is available',
     complexity: 'O(N) where N is the number of provided keys.', run: popOf('list', 'lpop'),
   },
   brpop: {
-    ...pops, flags: ['write', 'noscript', 'blocking'], group: 'list', since: '2.0.0',
+    ...pops, flags: POP, later: inScripts(POP), group: 'list', since: '2.0.0',
     summary: 'Remove and get the last element in a list, or block until one is available',
     complexity: 'O(N) where N is the number of provided keys.', run: popOf('list', 'rpop'),
   },
   blmove: {
-    arity: 6, flags: ['write', 'denyoom', 'noscript', 'blocking'], group: 'list', since: '6.2.0', keys: moves,
+    arity: 6, flags: MOVE, later: inScripts(MOVE), group: 'list', since: '6.2.0', keys: moves,
     syntax: 'source destination <LEFT | RIGHT> <LEFT | RIGHT> timeout', summary: MOVES, complexity: 'O(1)', run: blmove,
   },
   brpoplpush: {
-    arity: 4, flags: ['write', 'denyoom', 'noscript', 'blocking'], group: 'list', since: '2.2.0', keys: moves,
+    arity: 4, flags: MOVE, later: inScripts(MOVE), group: 'list', since: '2.2.0', keys: moves,
     syntax: 'source destination timeout', summary: MOVES, complexity: 'O(1)', run: brpoplpush,
     deprecated: { since: '6.2.0', replacedBy: '`BLMOVE` with the `RIGHT` and `LEFT` arguments' },
   },
@@ -120,13 +127,13 @@ export const blockingCommands: CommandTable = {
     run: popManyOf('list', 'lmpop', lmpopOptions),
   },
   bzpopmin: {
-    ...pops, flags: ['write', 'noscript', 'blocking', 'fast'], group: 'sorted-set', since: '5.0.0',
+    ...pops, flags: POP_FAST, later: inScripts(POP_FAST), group: 'sorted-set', since: '5.0.0',
     summary: 'Remove and return the member with the lowest score from one or more sorted sets, or block until one is'
       + ' available',
     complexity: 'O(log(N)) with N being the number of elements in the sorted set.', run: popOf('zset', 'zpopmin'),
   },
   bzpopmax: {
-    ...pops, flags: ['write', 'noscript', 'blocking', 'fast'], group: 'sorted-set', since: '5.0.0',
+    ...pops, flags: POP_FAST, later: inScripts(POP_FAST), group: 'sorted-set', since: '5.0.0',
     summary: 'Remove and return the member with the highest score from one or more sorted sets, or block until one is'
       + ' available',
     complexity: 'O(log(N)) with N being the number of elements in the sorted set.', run: popOf('zset', 'zpopmax'),

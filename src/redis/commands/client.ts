@@ -8,6 +8,7 @@ import type { Bytes, Reply } from '../reply.ts';
 import { clientControl, typeFilter } from './client-control.ts';
 import { clientLibrary } from './client-library.ts';
 import { helpReply } from './help.ts';
+import { TO_ALL_NODES } from './later.ts';
 import { trackingSubcommands } from './tracking.ts';
 
 /** Throws for a name with anything but printable ASCII. An empty one takes the name away. */
@@ -159,6 +160,7 @@ export const clientCommands: CommandTable = {
         complexity: 'O(N) where N is the number of client connections', run: clientList,
       },
       setname: {
+        later: [TO_ALL_NODES],
         arity: 3, flags: ['noscript', 'loading', 'stale'], group: 'connection',
         syntax: 'connection-name',
         summary: 'Set the current connection name', since: '2.6.9', complexity: 'O(1)', run: clientSetname,

@@ -111,6 +111,7 @@ export const commandCommands: CommandTable = {
         complexity: 'O(N) where N is the total number of Redis commands', run: commandList,
       },
       getkeysandflags: {
+        later: [{ redis: '7.2.0', arity: -3 }],
         arity: -4, flags: ['loading', 'stale'], group: 'server', categories: ['connection'],
         syntax: '',
         summary: 'Extract keys and access flags given a full Redis command', since: '7.0.0',
@@ -142,6 +143,7 @@ export const commandCommands: CommandTable = {
         summary: 'Get total number of Redis commands', since: '2.8.13', complexity: 'O(1)', run: commandCount,
       },
       getkeys: {
+        later: [{ redis: '7.2.0', arity: -3 }],
         arity: -4, flags: ['loading', 'stale'], group: 'server', categories: ['connection'],
         syntax: '',
         summary: 'Extract keys given a full Redis command', since: '2.8.13',

@@ -7,6 +7,7 @@ import { matches } from '../glob.ts';
 import { MapReply, OK } from '../reply.ts';
 import type { Bytes, Reply } from '../reply.ts';
 import { helpReply } from './help.ts';
+import { TO_ALL_NODES } from './later.ts';
 
 function configGet({ engine: { config } }: Client, args: readonly Bytes[]): Reply {
   const found = new Map<Bytes, Bytes>();
@@ -89,11 +90,13 @@ export const configCommands: CommandTable = {
         complexity: 'O(N) when N is the number of configuration parameters provided', run: configGet,
       },
       resetstat: {
+        later: [TO_ALL_NODES],
         arity: 2, flags: ['admin', 'noscript', 'loading', 'stale'], group: 'server',
         syntax: '',
         summary: 'Reset the stats returned by INFO', since: '2.0.0', complexity: 'O(1)', run: configResetstat,
       },
       rewrite: {
+        later: [TO_ALL_NODES],
         arity: 2, flags: ['admin', 'noscript', 'loading', 'stale'], group: 'server',
         syntax: '',
         summary: 'Rewrite the configuration file with the in memory configuration', since: '2.8.0',

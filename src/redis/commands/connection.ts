@@ -124,6 +124,7 @@ export const connectionCommands: CommandTable = {
     summary: 'Echo the given string', since: '1.0.0', complexity: 'O(1)', run: echo,
   },
   quit: {
+    later: [{ redis: '7.2.0', deprecated: { since: '7.2.0', replacedBy: 'just closing the connection' } }],
     arity: -1, flags: ['noscript', 'loading', 'stale', 'fast', 'no_auth', 'allow_busy'], group: 'connection',
     syntax: '',
     summary: 'Close the connection', since: '1.0.0', complexity: 'O(1)', run: quit,
@@ -145,6 +146,7 @@ export const connectionCommands: CommandTable = {
     summary: 'Handshake with Redis', since: '6.0.0', complexity: 'O(1)', run: hello,
   },
   wait: {
+    later: [{ redis: '7.2.0', flags: [] }, { redis: '7.4.0', valkey: '8.0.0', flags: ['blocking'] }],
     arity: 3, flags: ['noscript'], group: 'generic', categories: ['connection', '-keyspace'],
     tips: ['request_policy:all_shards', 'response_policy:agg_min'],
     syntax: 'numreplicas timeout',
@@ -153,6 +155,7 @@ export const connectionCommands: CommandTable = {
     since: '3.0.0', complexity: 'O(1)', run: wait,
   },
   waitaof: {
+    later: [{ redis: '7.4.0', valkey: '8.0.0', flags: ['blocking'] }],
     arity: 4, flags: ['noscript'], group: 'generic', categories: ['connection', '-keyspace'],
     tips: ['request_policy:all_shards', 'response_policy:agg_min'],
     syntax: 'numlocal numreplicas timeout',

@@ -211,6 +211,7 @@ export const keyCommands: CommandTable = {
   },
   randomkey: {
     arity: 1, flags: ['readonly'], group: 'generic', tips: ['request_policy:all_shards', 'nondeterministic_output'],
+    later: [{ redis: '7.2.0', tips: ['request_policy:all_shards', 'response_policy:special', 'nondeterministic_output'] }],
     syntax: '',
     summary: 'Return a random key from the keyspace', since: '1.0.0', complexity: 'O(1)', run: randomkey,
   },

@@ -99,6 +99,7 @@ export const latencyCommands: CommandTable = {
       reset: {
         arity: -2, flags: ['admin', 'noscript', 'loading', 'stale'], group: 'server',
         tips: ['request_policy:all_nodes', 'response_policy:all_succeeded'],
+        later: [{ redis: '7.2.0', tips: ['request_policy:all_nodes', 'response_policy:agg_sum'] }],
         syntax: '[event [event ...]]',
         summary: 'Reset latency data for one or more events.', since: '2.8.13', complexity: 'O(1)', run: reset,
       },

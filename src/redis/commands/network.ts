@@ -78,6 +78,7 @@ const STALE = ['stale'] as const;
 const ADMIN = ['admin', 'stale'] as const;
 const CHANGES = ['admin', 'stale', 'no_async_loading'] as const;
 const TELLS = ['nondeterministic_output'] as const;
+const WHILE_LOADING = [{ redis: '7.2.0', flags: ['loading', 'stale'] }] as const;
 
 /** A subcommand of CLUSTER. */
 const sub = (
@@ -116,6 +117,7 @@ const cluster: Readonly<Record<string, CommandSpec>> = {
     { tips: TELLS, since: since7, complexity: NODES }),
   meet: sub(-4, CHANGES, 'ip port [cluster_bus_port]', 'Force a node cluster to handshake with another node'),
   myid: sub(2, STALE, '', 'Return the node id'),
+  myshardid: sub(2, STALE, '', 'Returns the shard ID of a node.', { tips: TELLS, since: '7.2.0' }),
   nodes: sub(2, STALE, '', 'Get Cluster config for the node', { tips: TELLS, complexity: NODES }),
   replicas: sub(3, ADMIN, 'node-id', 'List replica nodes of the specified master node',
     { tips: TELLS, since: '5.0.0' }),
@@ -128,11 +130,11 @@ const cluster: Readonly<Record<string, CommandSpec>> = {
   setslot: sub(-4, CHANGES, 'slot <IMPORTING node-id | MIGRATING node-id | NODE node-id | STABLE>',
     'Bind a hash slot to a specific node'),
   shards: sub(2, STALE, '', 'Get array of cluster slots to node mappings',
-    { tips: TELLS, since: since7, complexity: 'O(N) where N is the total number of cluster nodes' }),
+    { later: WHILE_LOADING, tips: TELLS, since: since7, complexity: 'O(N) where N is the total number of cluster nodes' }),
   slaves: sub(3, ADMIN, 'node-id', 'List replica nodes of the specified master node',
     { tips: TELLS, deprecated: { since: '5.0.0', replacedBy: '`CLUSTER REPLICAS`' } }),
   slots: sub(2, STALE, '', 'Get array of Cluster slot to node mappings',
-    { tips: TELLS, complexity: NODES, deprecated: { since: since7, replacedBy: '`CLUSTER SHARDS`' } }),
+    { later: WHILE_LOADING, tips: TELLS, complexity: NODES, deprecated: { since: since7, replacedBy: '`CLUSTER SHARDS`' } }),
 };
 
 const ofConnection: Partial<CommandSpec> = { categories: ['connection'] };

@@ -77,6 +77,7 @@ function wanted(db: Database, key: Bytes, pattern: Bytes | undefined, type: Byte
 export const scanCommands: CommandTable = {
   scan: {
     arity: -2, flags: ['readonly'], group: 'generic', tips: ['nondeterministic_output', 'request_policy:special'],
+    later: [{ redis: '7.2.0', tips: ['nondeterministic_output', 'request_policy:special', 'response_policy:special'] }],
     syntax: 'cursor [MATCH pattern] [COUNT count] [TYPE type]',
     summary: 'Incrementally iterate the keys space', since: '2.8.0',
     complexity: 'O(1) for every call. O(N) for a complete iteration, including enough command calls for the cursor'

@@ -6,9 +6,9 @@ import { OK, Verbatim } from '../reply.ts';
 import type { Bytes, Reply } from '../reply.ts';
 import { describeServer } from './info.ts';
 
-/** Real time, also where the time of keys stands still. */
+/** Before 7.2 real time, also where the time of keys stands still. */
 function time({ engine }: Client): Reply {
-  const now = engine.clock();
+  const now = engine.has.frozenTime ? engine.instant : engine.clock();
   const seconds = Math.floor(now / 1000);
   return [String(seconds), String(Math.floor((now - seconds * 1000) * 1000))];
 }

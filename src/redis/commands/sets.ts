@@ -279,6 +279,12 @@ export const setCommands: CommandTable = {
     run: sintercard,
   },
   sinterstore: {
+    later: [{
+      redis: '7.4.0', valkey: '8.0.0', keys: [
+        { access: 'OW', first: 1, last: 1, uses: ['update'] },
+        { access: 'RO', first: 2, last: -1, uses: ['access'] },
+      ],
+    }],
     arity: -3, flags: ['write', 'denyoom'], group: 'set', since: '1.0.0',
     keys: [
       { access: 'RW', first: 1, last: 1, uses: ['update'] },

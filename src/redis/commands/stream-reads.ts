@@ -42,7 +42,7 @@ function read(client: Client, args: Args, inGroup: boolean): Reply {
     if (entries !== undefined) found.push([key, entries]);
   });
   if (found.length > 0) return perKey(client, found);
-  return options.until === undefined ? NULL_ARRAY : wait(client, options, asked, options.until);
+  return options.until === undefined ? NULL_ARRAY : wait(client, args, options, asked);
 }
 
 const perKey = ({ protocol }: Client, found: [key: Bytes, entries: Reply][]): Reply =>
@@ -52,9 +52,10 @@ const perKey = ({ protocol }: Client, found: [key: Bytes, entries: Reply][]): Re
  * Waits for what comes after the ids. As in Redis the stream's last id is what counts then, so that an entry which is
  * gone again leaves an empty reply.
  */
-function wait(client: Client, options: Options, asked: readonly Asked[], until: number): Reply {
+function wait(client: Client, args: Args, options: Options, asked: readonly Asked[]): Reply {
   const { db } = client;
   const { keys, group: inGroup } = options;
+  const until = options.until!;
   const attempt = (key: Bytes): Reply | undefined => {
     const entry = db.peek(key)!;
     const stream = entry.value as Stream;
@@ -68,7 +69,9 @@ function wait(client: Client, options: Options, asked: readonly Asked[], until: 
       : deliver(client, key, { stream, entry }, group, options)]]);
   };
   const gone = inGroup && new RedisError('UNBLOCKED the stream key no longer exists');
-  return client.engine.blocking.wait(client, { keys, type: 'stream', attempt, gone, none: NULL_ARRAY, until });
+  const first = args.length - keys.length;
+  const again = args.map((arg, i) => (i >= first && arg === '$' ? String(asked[i - first].id) : arg));
+  return client.engine.blocking.wait(client, { keys, type: 'stream', attempt, gone, again, none: NULL_ARRAY, until });
 }
 
 function readOptions(client: Client, args: Args, inGroup: boolean): Options {
@@ -90,7 +93,7 @@ function readOptions(client: Client, args: Args, inGroup: boolean): Options {
     } else throw syntaxError();
   }
   const rest = args.slice(i + 1);
-  if (rest.length % 2 === 1) throw unbalanced();
+  if (rest.length % 2 === 1) throw unbalanced(client, inGroup);
   if (rest.length === 0) throw syntaxError();
   if (inGroup && options.group === undefined) throw new RedisError('ERR Missing GROUP option for XREADGROUP');
   return { ...options, keys: rest.slice(0, rest.length / 2), ids: rest.slice(rest.length / 2) };
@@ -98,13 +101,15 @@ function readOptions(client: Client, args: Args, inGroup: boolean): Options {
 
 const onlyInGroup = (option: Bytes): RedisError =>
   new RedisError(`ERR The ${option} option is only supported by XREADGROUP. You called XREAD instead.`);
-/** It names XREAD and its sign, whichever it is. */
-const unbalanced = (): RedisError => new RedisError(
-  "ERR Unbalanced XREAD list of streams: for each stream key an ID or '$' must be specified.");
+/** Before 7.2 it names XREAD and its sign, whichever it is. */
+const unbalanced = ({ engine }: Client, inGroup: boolean): RedisError => {
+  const [list, sign] = engine.has.streamListNamed ? inGroup ? ["'xreadgroup'", '>'] : ["'xread'", '$'] : ['XREAD', '$'];
+  return new RedisError(`ERR Unbalanced ${list} list of streams: for each stream key an ID or '${sign}' must be specified.`);
+};
 
 /** When a wait of so many milliseconds ends; 0: never. */
-function deadline({ engine: { time: now }, isScript }: Client, text: Bytes, command: Bytes): number {
-  if (isScript) throw new RedisError(`ERR ${command} command is not allowed with BLOCK option from scripts`);
+function deadline({ engine: { time: now, has }, isScript }: Client, text: Bytes, command: Bytes): number {
+  if (isScript && !has.readsBlockInScripts) throw new RedisError(`ERR ${command} command is not allowed with BLOCK option from scripts`);
   const timeout = integer(text, () => new RedisError('ERR timeout is not an integer or out of range'));
   if (timeout < 0) throw new RedisError('ERR timeout is negative');
   return timeout === 0 ? 0 : now + timeout;
@@ -119,7 +124,7 @@ function readId(client: Client, text: Bytes, key: Bytes, groupName: Bytes | unde
       + ' with GROUP option');
   }
   // Since 7.4: the last entry itself.
-  if (text === '+' && groupName === undefined && client.engine.has.lastEntryId) return lastEntry(stream);
+  if (text === '+' && client.engine.has.lastEntryId) return lastEntry(client, stream, group);
   if (text === '$') {
     if (group === undefined) return { id: stream?.lastId ?? MIN_ID, group };
     throw new RedisError('ERR The $ ID is meaningless in the context of XREADGROUP: you want to read the history of this'
@@ -132,10 +137,18 @@ function readId(client: Client, text: Bytes, key: Bytes, groupName: Bytes | unde
     + ' option.');
 }
 
-/** After what to read so that the last entry is read. */
-function lastEntry(stream: Stream | undefined): Asked {
-  if (stream === undefined || stream.size === 0) return { id: stream?.lastId ?? MIN_ID, group: undefined };
-  return { id: previousId(stream.lastEntryId())!, group: undefined };
+/** After what to read so that the last entry is read; at first only where it had the last id that there was. */
+function lastEntry({ engine }: Client, stream: Stream | undefined, group: Group | undefined): Asked {
+  if (group !== undefined) {
+    throw new RedisError('ERR The + ID is meaningless in the context of XREADGROUP: you want to read the history of this'
+      + ' consumer by specifying a proper ID, or use the > ID to get new messages. The + ID would just return an empty'
+      + ' result set.');
+  }
+  if (stream === undefined) return { id: MIN_ID, group };
+  if (engine.has.lastEntryFound) return { id: stream.size === 0 ? MIN_ID : previousId(stream.lastEntryId())!, group };
+  const id = previousId(stream.lastId);
+  if (id === undefined) throw new RedisError('ERR the stream last element ID is 0-0');
+  return { id, group };
 }
 
 interface Asked { id: StreamId; group: Group | undefined }

@@ -7,6 +7,7 @@ import { Notify } from '../keyspace.ts';
 import type { Database } from '../keyspace.ts';
 import { OK } from '../reply.ts';
 import type { Bytes, Reply } from '../reply.ts';
+import { asSet } from './later.ts';
 
 /** What follows key (and value) in SET and GETEX. */
 interface Options {
@@ -214,18 +215,21 @@ export const stringCommands: CommandTable = {
     summary: 'Set the string value of a key', since: '1.0.0', complexity: 'O(1)', run: set,
   },
   setnx: {
+    later: [asSet('NX')],
     arity: 3, flags: ['write', 'denyoom', 'fast'], group: 'string',
     keys: [{ access: 'OW', first: 1, last: 1, uses: ['insert'] }],
     syntax: 'key value',
     summary: 'Set the value of a key, only if the key does not exist', since: '1.0.0', complexity: 'O(1)', run: setnx,
   },
   setex: {
+    later: [asSet('EX')],
     arity: 4, flags: ['write', 'denyoom'], group: 'string',
     keys: [{ access: 'OW', first: 1, last: 1, uses: ['update'] }],
     syntax: 'key seconds value',
     summary: 'Set the value and expiration of a key', since: '2.0.0', complexity: 'O(1)', run: setex,
   },
   psetex: {
+    later: [asSet('PX')],
     arity: 4, flags: ['write', 'denyoom'], group: 'string',
     keys: [{ access: 'OW', first: 1, last: 1, uses: ['update'] }],
     syntax: 'key milliseconds value',
@@ -271,7 +275,7 @@ export const stringCommands: CommandTable = {
   },
   msetnx: {
     arity: -3, flags: ['write', 'denyoom'], group: 'string',
-    tips: ['request_policy:multi_shard', 'response_policy:agg_min'],
+    tips: ['request_policy:multi_shard', 'response_policy:agg_min'], later: [{ redis: '7.2.0', tips: [] }],
     keys: [{ access: 'OW', first: 1, last: -1, step: 2, uses: ['insert'] }],
     syntax: 'key value [key value ...]',
     summary: 'Set multiple keys to multiple values, only if none of the keys exist', since: '1.0.1',

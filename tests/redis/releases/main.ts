@@ -4,7 +4,7 @@
 //     node --import tsx tests/redis/releases/main.ts --record [RELEASE ...]    asks the servers (REDIS_SERVERS) anew
 //
 // What COMMAND DOCS tells of commands is left out without --docs.
-import { RealServer } from '../real-redis.ts';
+import { RealServer, redisInstalled } from '../real-redis.ts';
 import type { ReleaseName } from '../../../src/redis/version.ts';
 import { differences } from './compare.ts';
 import { askFacts, isDocumentation, recordFacts, RELEASE_NAMES } from './facts.ts';
@@ -13,6 +13,7 @@ const words = process.argv.slice(2);
 const asked = RELEASE_NAMES.filter((name) => words.includes(name));
 
 async function record(release: ReleaseName): Promise<void> {
+  if (!redisInstalled(release)) return console.log(`${release}: its server is not installed`);
   const server = await RealServer.start([], release);
   try {
     const client = await server.connect();

@@ -80,9 +80,9 @@ function describe({ items: [name, arity, flags, first, last, step, categories, t
 
 /** What COMMAND DOCS tells. */
 export const isDocumentation = (subject: string): boolean =>
-  / (?:summary|since|group|complexity|deprecated_since|replaced_by|doc_flags|history|arguments)$/.test(subject);
+  / (?:summary|since|group|complexity|deprecated_since|replaced_by|module|doc_flags|history|arguments)$/.test(subject);
 
-const PLAIN = ['summary', 'since', 'group', 'complexity', 'deprecated_since', 'replaced_by'];
+const PLAIN = ['summary', 'since', 'group', 'complexity', 'deprecated_since', 'replaced_by', 'module'];
 
 /** A map of COMMAND DOCS, and those of its subcommands. */
 function document(name: string, docs: Frame, facts: Facts): void {

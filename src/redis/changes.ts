@@ -32,6 +32,12 @@ const CHANGES = {
   scanWithoutValues: { redis: '7.4.0', valkey: '8.0.0', about: 'HSCAN takes NOVALUES.' },
   clientWatch: { redis: '7.4.0', about: 'CLIENT LIST tells how many keys are watched.' },
   fieldExpiryStats: { redis: '7.4.0', about: 'INFO counts fields that expired.' },
+  // ---- 8.2
+  bitDifferences: { redis: '8.2.0', about: 'BITOP knows DIFF, DIFF1, ANDOR and ONE.' },
+  // ---- 8.4
+  setConditions: { redis: '8.4.0', about: 'SET takes IFEQ, IFNE, IFDEQ and IFDNE.' },
+  // ---- 8.6
+  hashOptionsAnywhere: { redis: '8.6.0', about: 'HGETEX and HSETEX take their options in any order.' },
   // ---- Valkey
   serverTable: { valkey: '8.0.0', about: 'Scripts have `server`, of which `redis` is another name; errors speak of server.' },
   enginesByName: { valkey: '8.1.0', about: 'The first line of a script may name any engine that there is, in any case.' },

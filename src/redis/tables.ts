@@ -29,6 +29,7 @@ import { expiryCommands } from './commands/expiry.ts';
 import { keyCommands } from './commands/keys.ts';
 import { objectCommands } from './commands/object.ts';
 import { scanCommands } from './commands/scan.ts';
+import { stringConditionCommands } from './commands/string-conditions.ts';
 import { stringRangeCommands } from './commands/string-ranges.ts';
 import { stringCommands } from './commands/strings.ts';
 import { aclCommands } from './commands/acl.ts';
@@ -53,7 +54,7 @@ import { transactionCommands } from './commands/transactions.ts';
 export const commandTables: readonly CommandTable[] = [
   connectionCommands, aclCommands, clientCommands, transactionCommands, pubsubCommands, serverCommands, replicationCommands,
   persistenceCommands, memoryCommands, configCommands, commandCommands, stringCommands, stringRangeCommands,
-  counterCommands, keyCommands, expiryCommands, objectCommands, scanCommands, databaseCommands,
+  stringConditionCommands, counterCommands, keyCommands, expiryCommands, objectCommands, scanCommands, databaseCommands,
   hashCommands, hashExpiryCommands, hashFieldCommands, blockingCommands, listCommands, listSearchCommands,
   setCommands, sortedSetCommands,
   sortedSetRangeCommands, sortedSetStoreCommands, sortCommands, bitmapCommands, bitfieldCommands,

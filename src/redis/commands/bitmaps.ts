@@ -3,6 +3,7 @@ import { integer, parseInt64, parseInteger } from '../arguments.ts';
 import { wordsOf } from '../bytes.ts';
 import type { Client } from '../client.ts';
 import type { CommandTable } from '../command.ts';
+import { bitOperation, needsOthers } from '../data/bit-operations.ts';
 import { RedisError, syntaxError } from '../errors.ts';
 import { Notify } from '../keyspace.ts';
 import type { Bytes, Reply } from '../reply.ts';
@@ -163,25 +164,15 @@ function nextWord(words: Int32Array, at: number, other: number): number {
 
 // BITOP
 
-/** Joins to each word or byte of one array that of another, in whose place come zeros past its end. */
-type Join = (into: Int32Array | Uint8Array, from: Int32Array | Uint8Array) => void;
-
-/** A loop each, for a call an element costs more than its work; NOT has one source, which is there already. */
-const OPERATIONS: Readonly<Record<string, Join>> = {
-  and: (into, from) => {
-    for (let i = 0; i < from.length; i++) into[i] &= from[i];
-    into.fill(0, from.length);
-  },
-  or: (into, from) => { for (let i = 0; i < from.length; i++) into[i] |= from[i]; },
-  xor: (into, from) => { for (let i = 0; i < from.length; i++) into[i] ^= from[i]; },
-  not: (into) => { for (let i = 0; i < into.length; i++) into[i] = ~into[i]; },
-};
-
 function bitop({ db, engine }: Client, args: Args): Reply {
-  const operation = args[1].toLowerCase();
-  if (!Object.hasOwn(OPERATIONS, operation)) throw syntaxError();
-  if (operation === 'not' && args.length !== 4) {
+  const name = args[1].toLowerCase();
+  const operation = bitOperation(name, engine.has.bitDifferences);
+  if (operation === undefined) throw syntaxError();
+  if (name === 'not' && args.length !== 4) {
     throw new RedisError('ERR BITOP NOT must be called with a single source key.');
+  }
+  if (needsOthers(name) && args.length < 5) {
+    throw new RedisError(`ERR BITOP ${name.toUpperCase()} must be called with at least two source keys.`);
   }
   const key = args[2];
   const sources = args.slice(3).map((source) => {
@@ -192,7 +183,9 @@ function bitop({ db, engine }: Client, args: Args): Reply {
   if (length !== 0) {
     const old = engine.journal.recording ? undefined : db.peek(key)?.bytes; // else the journal keeps them
     const entry = db.set(key, '');
-    entry.bytes = combine(OPERATIONS[operation], sources, roomIn(old, length, sources));
+    const result = roomIn(old, length, sources);
+    operation(sources, result);
+    entry.bytes = result;
     db.notify(Notify.string, 'set', key);
   } else if (db.peek(key) !== undefined && db.remove(key)) db.notify(Notify.generic, 'del', key);
   return length;
@@ -206,19 +199,6 @@ function roomIn(old: Uint8Array | undefined, length: number, sources: readonly U
   const serves = room !== undefined && room.byteLength >= length && room.byteLength <= 2 * length
     && sources.every(({ buffer }) => buffer !== room);
   return serves ? new Uint8Array(room, 0, length).fill(0) : new Uint8Array(length);
-}
-
-/** Into zeros, as many as the longest has bytes; the shorter ones end in zeros. */
-function combine(join: Join, [first, ...others]: Uint8Array[], result: Uint8Array): Uint8Array {
-  result.set(first);
-  if (join === OPERATIONS.not) join(result, result);
-  for (const source of others) {
-    const words = wordsOf(source);
-    const whole = 4 * words.length;
-    join(new Int32Array(result.buffer, 0, words.length), words);
-    join(result.subarray(whole), source.subarray(whole));
-  }
-  return result;
 }
 
 export const bitmapCommands: CommandTable = {
@@ -263,6 +243,7 @@ export const bitmapCommands: CommandTable = {
     syntax: 'operation destkey key [key ...]',
     summary: 'Perform bitwise operations between strings',
     complexity: 'O(N)',
+    later: [{ redis: '8.2.0', syntax: '<AND | OR | XOR | NOT | DIFF | DIFF1 | ANDOR | ONE> destkey key [key ...]' }],
     run: bitop,
   },
 };

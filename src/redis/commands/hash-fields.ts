@@ -3,7 +3,7 @@ import { parseInteger } from '../arguments.ts';
 import type { Client } from '../client.ts';
 import type { CommandTable } from '../command.ts';
 import type { Hash } from '../data/hash.ts';
-import { RedisError, wrongArity } from '../errors.ts';
+import { RedisError, shown, wrongArity } from '../errors.ts';
 import { Notify } from '../keyspace.ts';
 import type { Bytes, Reply } from '../reply.ts';
 import { COUNT_ERROR, fieldsFrom, fieldTime, persistFields, setTimes } from './hash-expiry.ts';
@@ -12,14 +12,16 @@ import { hashAt, hashToChange } from './hashes.ts';
 
 type Args = readonly Bytes[];
 
-const valuesOf = (hash: Hash | undefined, fields: Args): Reply[] => fields.map((field) => hash?.get(field) ?? null);
+/** Values of fields, of those that are named again too unless reading takes a field away. */
+const valuesOf = (hash: Hash | undefined, fields: Args, taking: boolean): Reply[] => fields.map((field, i) =>
+  (taking && fields.indexOf(field) < i ? null : hash?.get(field) ?? null));
 
 function hgetdel(client: Client, args: Args): Reply {
   const { db } = client;
   const key = args[1];
   const hash = hashAt(client, key);
   const fields = fieldsFrom(args, 2, COUNT_ERROR);
-  const values = valuesOf(hash, fields);
+  const values = valuesOf(hash, fields, true);
   if (hash === undefined || values.every((value) => value === null)) return values;
   const entry = db.entries.get(key)!;
   db.touch(key, entry);
@@ -29,35 +31,22 @@ function hgetdel(client: Client, args: Args): Reply {
   return values;
 }
 
-/** Units of the options that set a time, and whether they count from now on. */
-const TIMES: Readonly<Record<Bytes, { unit: number; relative: boolean } | undefined>> = {
-  ex: { unit: 1000, relative: true }, px: { unit: 1, relative: true },
-  exat: { unit: 1000, relative: false }, pxat: { unit: 1, relative: false },
-};
-
-function timeFrom({ engine: { now } }: Client, option: Bytes, text: Bytes, command: Bytes): number | undefined {
-  const time = TIMES[option];
-  return time && fieldTime(text, time.unit, time.relative ? now : 0, command);
-}
-
 function hgetex(client: Client, args: Args): Reply {
   const key = args[1];
   const hash = hashAt(client, key);
-  const option = args[2].toLowerCase();
-  const at = timeFrom(client, option, args[3], 'hgetex');
-  const fields = fieldsFrom(args, at !== undefined ? 4 : option === 'persist' ? 3 : 2, COUNT_ERROR);
-  const values = valuesOf(hash, fields);
+  const { at, persists, fields } = client.engine.has.hashOptionsAnywhere ? optionsAnywhere(client, args, 'hgetex')
+    : optionsFirst(client, args);
+  const values = valuesOf(hash, fields, at !== undefined && at <= client.engine.now);
   if (hash === undefined) return values;
   if (at !== undefined) setTimes(client, key, hash, fields, at);
-  else if (option === 'persist') persistFields(client, key, hash, fields);
+  else if (persists) persistFields(client, key, hash, fields);
   return values;
 }
 
-interface SetOptions { condition: Bytes; at: number | undefined; keeps: boolean; pairs: Args }
-
 function hsetex(client: Client, args: Args): Reply {
   const key = args[1];
-  const { condition, at, keeps, pairs } = readOptions(client, args);
+  const { condition, at, keeps, fields: pairs } = client.engine.has.hashOptionsAnywhere
+    ? optionsAnywhere(client, args, 'hsetex') : optionsThenFields(client, args);
   const old = hashAt(client, key);
   const fields = pairs.filter((_, i) => i % 2 === 0);
   const wanted = (field: Bytes): boolean => (old?.has(field) ?? false) === (condition === 'fxx');
@@ -72,37 +61,117 @@ function hsetex(client: Client, args: Args): Reply {
   return 1;
 }
 
-function readOptions(client: Client, args: Args): SetOptions {
-  const options: SetOptions = { condition: '', at: undefined, keeps: false, pairs: [] };
+// Options
+
+interface Options {
+  condition: Bytes;
+  /** When the fields expire, milliseconds since 1970. */
+  at: number | undefined;
+  keeps: boolean;
+  persists: boolean;
+  /** Of HSETEX each with its value. */
+  fields: Args;
+}
+type Command = 'hgetex' | 'hsetex';
+
+const noOptions = (): Options => ({ condition: '', at: undefined, keeps: false, persists: false, fields: [] });
+
+/** Units of the options that set a time, and whether they count from now on. */
+const TIMES: Readonly<Record<Bytes, { unit: number; relative: boolean } | undefined>> = {
+  ex: { unit: 1000, relative: true }, px: { unit: 1, relative: true },
+  exat: { unit: 1000, relative: false }, pxat: { unit: 1, relative: false },
+};
+
+function timeFrom({ engine: { now } }: Client, option: Bytes, text: Bytes, command: Bytes): number | undefined {
+  const time = TIMES[option];
+  return time && fieldTime(text, time.unit, time.relative ? now : 0, command);
+}
+
+/** HGETEX before 8.6: one option, then the fields. */
+function optionsFirst(client: Client, args: Args): Options {
+  const option = args[2].toLowerCase();
+  const at = timeFrom(client, option, args[3], 'hgetex');
+  const persists = option === 'persist';
+  const from = at !== undefined ? 4 : persists ? 3 : 2;
+  if (args.length <= from + 1) throw wrongArity('hgetex');
+  return { ...noOptions(), at, persists, fields: fieldsFrom(args, from, COUNT_ERROR) };
+}
+
+/** HSETEX before 8.6: options, then nothing after the fields. */
+function optionsThenFields(client: Client, args: Args): Options {
+  const options = noOptions();
   for (let i = 2; i < args.length; i++) {
-    const word = args[i].toLowerCase();
-    if (word === 'fields') {
-      options.pairs = pairsFrom(args, i);
-      i += options.pairs.length + 1;
-    } else if (word === 'fnx' || word === 'fxx') {
-      if (options.condition !== '') throw new RedisError('ERR Only one of FXX or FNX arguments can be specified');
-      options.condition = word;
-    } else if (word === 'keepttl' || TIMES[word] !== undefined) {
-      if (options.keeps || options.at !== undefined) {
-        throw new RedisError('ERR Only one of EX, PX, EXAT, PXAT or KEEPTTL arguments can be specified');
-      }
-      if (word === 'keepttl') options.keeps = true;
-      else if (i + 1 === args.length) throw new RedisError('ERR missing expire time');
-      else options.at = timeFrom(client, word, args[++i], 'hsetex');
-    } else throw new RedisError(`ERR unknown argument: ${args[i]}`);
+    if (args[i].toLowerCase() !== 'fields') {
+      i = readOption(client, args, i, options, 'hsetex');
+      continue;
+    }
+    if (i >= args.length - 3) throw wrongArity('hsetex');
+    const count = fieldCount(args[i + 1]);
+    options.fields = args.slice(i + 2);
+    if (options.fields.length !== 2 * count) throw wrongArity('hsetex');
+    return options;
   }
-  if (options.pairs.length === 0) throw new RedisError('ERR missing FIELDS argument');
   return options;
 }
 
-/** Fields and values after "FIELDS numfields" at a position. */
-function pairsFrom(args: Args, at: number): Args {
-  const count = parseInteger(args[at + 1] ?? '');
-  if (count === undefined || count < 1) throw new RedisError('ERR invalid number of fields');
-  const pairs = args.slice(at + 2, at + 2 + 2 * count);
-  if (pairs.length !== 2 * count) throw wrongArity('hsetex');
-  return pairs;
+/** Since 8.6 the fields stand before, between or after the options. */
+function optionsAnywhere(client: Client, args: Args, command: Command): Options {
+  const options = noOptions();
+  let found = false;
+  for (let i = 2; i < args.length; i++) {
+    if (args[i].toLowerCase() !== 'fields') {
+      i = readOption(client, args, i, options, command);
+      continue;
+    }
+    if (found) throw new RedisError('ERR FIELDS keyword specified multiple times');
+    if (i + 1 >= args.length) throw wrongArity(command);
+    const length = fieldCount(args[i + 1]) * (command === 'hsetex' ? 2 : 1);
+    if (i + 2 + length > args.length) throw new RedisError('ERR wrong number of arguments');
+    options.fields = args.slice(i + 2, i + 2 + length);
+    i += 1 + length;
+    found = true;
+  }
+  if (!found) throw new RedisError('ERR missing FIELDS argument');
+  const { condition, keeps, persists } = options;
+  if (command === 'hgetex' ? keeps || condition !== '' : persists) throw new RedisError('ERR unknown argument');
+  return options;
 }
+
+function fieldCount(text: Bytes): number {
+  const count = parseInteger(text);
+  if (count === undefined || count < 1 || count >= 2 ** 31) throw new RedisError('ERR invalid number of fields');
+  return count;
+}
+
+/** Reads one option, and returns where it ends. */
+function readOption(client: Client, args: Args, at: number, options: Options, command: Command): number {
+  const word = args[at].toLowerCase();
+  const hasTime = options.at !== undefined;
+  if (word === 'fnx' || word === 'fxx') {
+    if (options.condition !== '') throw new RedisError('ERR Only one of FXX or FNX arguments can be specified');
+    options.condition = word;
+    return at;
+  }
+  const anywhere = client.engine.has.hashOptionsAnywhere;
+  if (word === 'keepttl') {
+    if (hasTime || options.keeps) throw oneTime(command);
+    options.keeps = true;
+    return at;
+  }
+  if (word === 'persist' && anywhere) {
+    if (hasTime || options.persists) throw oneTime(command);
+    options.persists = true;
+    return at;
+  }
+  if (TIMES[word] === undefined) throw new RedisError(`ERR unknown argument: ${shown(args[at])}`);
+  if (hasTime || options.keeps || options.persists) throw oneTime(command);
+  if (at + 1 === args.length) throw new RedisError('ERR missing expire time');
+  options.at = timeFrom(client, word, args[at + 1], command);
+  return at + 1;
+}
+
+const oneTime = (command: Command): RedisError => new RedisError('ERR Only one of EX, PX, EXAT, PXAT or'
+  + ` ${command === 'hsetex' ? 'KEEPTTL' : 'PERSIST'} arguments can be specified`);
 
 const COMPLEXITY = 'O(N) where N is the number of specified fields';
 

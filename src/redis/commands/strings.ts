@@ -1,27 +1,15 @@
 // Strings: setting and getting them whole.
-import { int64, parseInteger } from '../arguments.ts';
 import type { Client } from '../client.ts';
-import type { CommandTable } from '../command.ts';
-import { invalidExpire, notInteger, syntaxError, wrongArity, wrongType } from '../errors.ts';
+import type { CommandTable, KeySpec } from '../command.ts';
+import { wrongArity, wrongType } from '../errors.ts';
 import { Notify } from '../keyspace.ts';
 import type { Database } from '../keyspace.ts';
 import { OK } from '../reply.ts';
 import type { Bytes, Reply } from '../reply.ts';
 import { asSet } from './later.ts';
-
-/** What follows key (and value) in SET and GETEX. */
-interface Options {
-  nx: boolean;
-  xx: boolean;
-  get: boolean;
-  keepTtl: boolean;
-  persist: boolean;
-  /** How `time` counts: the option's name in lower case. */
-  unit: TimeUnit | undefined;
-  time: Bytes;
-}
-
-type TimeUnit = 'ex' | 'px' | 'exat' | 'pxat';
+import { isConditional, meets } from './string-conditions.ts';
+import { expireTime, readOptions, timeOf } from './string-options.ts';
+import type { Options } from './string-options.ts';
 
 /** The string at a key, undefined where there is none. Throws WRONGTYPE. */
 export function stringAt(db: Database, key: Bytes): Bytes | undefined {
@@ -37,7 +25,7 @@ function get({ db }: Client, args: readonly Bytes[]): Reply {
 }
 
 function set(client: Client, args: readonly Bytes[]): Reply {
-  if (args.length > 3) return setWith(client, args, readOptions(args, 3, true));
+  if (args.length > 3) return setWith(client, args, readOptions(args, 3, 'set', client.engine.has.setConditions));
   const { db } = client;
   db.set(args[1], args[2]);
   db.notify(Notify.string, 'set', args[1]);
@@ -46,12 +34,13 @@ function set(client: Client, args: readonly Bytes[]): Reply {
 
 function setWith(client: Client, args: readonly Bytes[], options: Options): Reply {
   const { db } = client;
-  const at = options.unit === undefined ? 0 : expireTime(client, options.time, options.unit, 'set');
+  const at = timeOf(client, options, 'set');
   const old = options.get ? stringAt(db, args[1]) ?? null : undefined;
   if (options.nx || options.xx) {
     const found = db.peek(args[1]) !== undefined;
     if (found ? options.nx : options.xx) return old ?? null;
   }
+  if (options.match !== undefined && !meets(db, args[1], options.match)) return old ?? null;
   put(db, args[1], args[2], at, options.keepTtl);
   return old === undefined ? OK : old;
 }
@@ -64,56 +53,6 @@ function put(db: Database, key: Bytes, value: Bytes, at: number, keepTtl = false
   db.expire(key, entry, at);
   db.notify(Notify.generic, 'expire', key);
 }
-
-/** Reads the options of SET, or else those of GETEX. */
-function readOptions(args: readonly Bytes[], from: number, isSet: boolean): Options {
-  const options: Options = {
-    nx: false, xx: false, get: false, keepTtl: false, persist: false, unit: undefined, time: '',
-  };
-  for (let i = from; i < args.length; i++) {
-    const name = args[i].toLowerCase();
-    if (name === 'ex' || name === 'px' || name === 'exat' || name === 'pxat') {
-      const clash = options.keepTtl || options.persist || (options.unit !== undefined && options.unit !== name);
-      if (clash || ++i === args.length) throw syntaxError();
-      options.unit = name;
-      options.time = args[i];
-    } else if (!(isSet ? setFlag(options, name) : persistFlag(options, name))) throw syntaxError();
-  }
-  return options;
-}
-
-function setFlag(options: Options, name: string): boolean {
-  if (name === 'nx' && !options.xx) options.nx = true;
-  else if (name === 'xx' && !options.nx) options.xx = true;
-  else if (name === 'get') options.get = true;
-  else if (name === 'keepttl' && options.unit === undefined) options.keepTtl = true;
-  else return false;
-  return true;
-}
-
-function persistFlag(options: Options, name: string): boolean {
-  if (name !== 'persist' || options.unit !== undefined) return false;
-  return (options.persist = true);
-}
-
-/** A time option as milliseconds since 1970. Throws for what is not positive or beyond 64 bits. */
-function expireTime(client: Client, time: Bytes, unit: TimeUnit, command: Bytes): number {
-  const value = parseInteger(time);
-  if (value === undefined) throw notInteger();
-  if (value <= 0) throw invalidExpire(command);
-  const step = unit === 'ex' || unit === 'exat' ? 1000 : 1;
-  const since = unit === 'ex' || unit === 'px' ? client.engine.time : 0;
-  const at = value * step + since;
-  return Number.isSafeInteger(at) ? at : farTime(int64(time), BigInt(step), BigInt(since), command);
-}
-
-function farTime(value: bigint, step: bigint, since: bigint, command: Bytes): number {
-  const at = value * step + since;
-  if (at > INT64_MAX) throw invalidExpire(command);
-  return Number(at);
-}
-
-const INT64_MAX = 9223372036854775807n;
 
 function setnx({ db }: Client, args: readonly Bytes[]): Reply {
   if (db.peek(args[1]) !== undefined) return 0;
@@ -147,7 +86,7 @@ function getdel({ db }: Client, args: readonly Bytes[]): Reply {
 
 function getex(client: Client, args: readonly Bytes[]): Reply {
   const { db } = client;
-  const { persist, unit, time } = readOptions(args, 2, false);
+  const { persist, unit, time } = readOptions(args, 2, 'getex');
   const entry = db.find(args[1]);
   if (entry === undefined) return null;
   const { value } = entry;
@@ -196,6 +135,14 @@ function putAll(db: Database, args: readonly Bytes[]): void {
 
 const isGet = (arg: Bytes): boolean => arg.toUpperCase() === 'GET';
 
+/** SET's key where it may be read: by GET, and since 8.4 by conditions. */
+const setKey = (reads: (args: readonly Bytes[]) => boolean): KeySpec => ({
+  access: 'RW', first: 1, last: 1, uses: ['access', 'update', 'variable_flags'],
+  notes: 'RW and ACCESS due to the optional `GET` argument',
+  instead: { fits: (args) => !reads(args), access: 'OW', uses: ['update'] },
+});
+const gets = (args: readonly Bytes[]): boolean => args.slice(3).some(isGet);
+
 export const stringCommands: CommandTable = {
   get: {
     arity: 2, flags: ['readonly', 'fast'], group: 'string',
@@ -205,14 +152,13 @@ export const stringCommands: CommandTable = {
   },
   set: {
     arity: -3, flags: ['write', 'denyoom'], group: 'string',
-    keys: [
-      { access: 'RW', first: 1, last: 1, uses: ['access', 'update', 'variable_flags'],
-        notes: 'RW and ACCESS due to the optional `GET` argument',
-        instead: { fits: (args) => !args.slice(3).some(isGet), access: 'OW', uses: ['update'] } },
-    ],
+    keys: [setKey(gets)],
     syntax: 'key value [NX | XX] [GET] [EX seconds | PX milliseconds | EXAT unix-time-seconds | PXAT'
       + ' unix-time-milliseconds | KEEPTTL]',
     summary: 'Set the string value of a key', since: '1.0.0', complexity: 'O(1)', run: set,
+    later: [{ redis: '8.4.0', keys: [setKey((args) => gets(args) || isConditional(args, 3))], syntax: 'key value [NX | XX | IFEQ ifeq-value | IFNE ifne-value | IFDEQ ifdeq-digest | IFDNE'
+      + ' ifdne-digest] [GET] [EX seconds | PX milliseconds | EXAT unix-time-seconds | PXAT unix-time-milliseconds |'
+      + ' KEEPTTL]' }],
   },
   setnx: {
     later: [asSet('NX')],

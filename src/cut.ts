@@ -114,7 +114,7 @@ function emptyValue(value: ValueView): ValueView {
   switch (value.type) {
     case 'string': return { type: 'string', text: '' };
     case 'list': case 'set': return { type: value.type, items: [] };
-    case 'hash': case 'zset': return { type: value.type, entries: [] };
+    case 'hash': case 'zset': case 'vectorset': return { type: value.type, entries: [] };
     case 'stream': return { ...value, entries: [], groups: [] };
   }
 }

@@ -139,6 +139,8 @@ export type ValueView =
   | { type: 'hash'; entries: [field: Bytes, value: Bytes][]; times?: number[] }
   /** `points`: degrees, entry by entry, where all scores may be geohashes. */
   | { type: 'zset'; entries: [member: Bytes, score: number][]; points?: [longitude: number, latitude: number][] }
+  /** Vectors as text, shortened. Without attributes: "". */
+  | { type: 'vectorset'; entries: [element: Bytes, attributes: Bytes, vector: string][] }
   | StreamView;
 
 /** A stream: `entries` in the order that was asked for, `fields` is name, value, name, value, ... */

@@ -33,6 +33,8 @@ const CHANGES = {
   clientWatch: { redis: '7.4.0', about: 'CLIENT LIST tells how many keys are watched.' },
   fieldExpiryStats: { redis: '7.4.0', about: 'INFO counts fields that expired.' },
   // ---- 8.2
+  vectorFilters: { redis: '8.2.0', about: 'Filters of VSIM know null, and texts within texts.' },
+  vectorsBounded: { redis: '8.2.0', about: 'Vectors have at most 65536 dimensions, REDUCE gives no more than there are.' },
   bitDifferences: { redis: '8.2.0', about: 'BITOP knows DIFF, DIFF1, ANDOR and ONE.' },
   // ---- 8.4
   setConditions: { redis: '8.4.0', about: 'SET takes IFEQ, IFNE, IFDEQ and IFDNE.' },

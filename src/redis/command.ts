@@ -14,7 +14,7 @@ export const Flag = {
   write: 1, readonly: 2, denyoom: 4, admin: 8, pubsub: 16, noscript: 32, blocking: 64, loading: 128,
   stale: 256, fast: 512, no_auth: 1024, movablekeys: 2048, skip_monitor: 4096, skip_slowlog: 8192,
   asking: 16384, may_replicate: 32768, no_async_loading: 65536, no_multi: 131072, allow_busy: 262144,
-  no_mandatory_keys: 524288,
+  no_mandatory_keys: 524288, module: 1048576,
 } as const;
 export type FlagName = keyof typeof Flag;
 /** A bit that every command has. */
@@ -62,7 +62,7 @@ export interface CommandSpec {
   /** ACL categories beyond those that follow from flags and group, without "@"; "-keyspace": it does not follow. */
   categories?: readonly Bytes[];
   group: 'string' | 'generic' | 'hash' | 'list' | 'set' | 'sorted-set' | 'stream' | 'bitmap' | 'geo' | 'hyperloglog'
-    | 'pubsub' | 'transactions' | 'scripting' | 'connection' | 'server' | 'cluster';
+    | 'pubsub' | 'transactions' | 'scripting' | 'connection' | 'server' | 'cluster' | 'module';
   /** Argument syntax as on the command's page: "key value [NX | XX] [GET]". */
   syntax: string;
   summary: string;
@@ -90,7 +90,7 @@ export type CommandTable = Readonly<Record<string, CommandSpec>>;
 
 /** An entry as dispatch uses it. */
 export interface Command {
-  /** Lower case; of a subcommand "script|load". */
+  /** Lower case, but of modules upper; of a subcommand "script|load". */
   readonly name: string;
   /** As the emulated release has it; `base` as written. */
   spec: CommandSpec;
@@ -114,7 +114,9 @@ export interface Command {
 export function compileTable(tables: readonly CommandTable[]): Map<Bytes, Command> {
   const commands = new Map<Bytes, Command>();
   for (const table of tables) {
-    for (const [name, spec] of Object.entries(table)) commands.set(name, compile(name, spec));
+    for (const [name, spec] of Object.entries(table)) {
+      commands.set(name, compile(spec.group === 'module' ? name.toUpperCase() : name, spec)); // as modules name theirs
+    }
   }
   return commands;
 }
@@ -159,7 +161,7 @@ export type CommandDocs = Readonly<Record<string, Pick<CommandSpec, 'summary' | 
 /** Gives the entries of a build what it keeps apart from them. */
 export function describeCommands(commands: ReadonlyMap<Bytes, Command>, docs: CommandDocs): void {
   for (const { name, spec, subcommands } of commands.values()) {
-    Object.assign(spec, docs[name]);
+    Object.assign(spec, docs[name.toLowerCase()]);
     if (subcommands !== undefined) describeCommands(subcommands, docs);
   }
 }

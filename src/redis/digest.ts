@@ -16,7 +16,7 @@ import type { Entry } from './value.ts';
 
 const SIZE = 20;
 /** How Redis numbers types. */
-const TYPES = { string: 0, list: 1, set: 2, zset: 3, hash: 4, stream: 6 } as const;
+const TYPES = { string: 0, list: 1, set: 2, zset: 3, hash: 4, vectorset: 5, stream: 6 } as const;
 
 /** Bytes of a text that are hashed at a time. */
 const PIECE = 1024 * 1024;

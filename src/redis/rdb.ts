@@ -10,6 +10,7 @@ import { List } from './data/list.ts';
 import { RawString } from './data/raw-string.ts';
 import { compactScore, SortedSet } from './data/sorted-set.ts';
 import type { Stream } from './data/stream.ts';
+import type { VectorSet } from './data/vector-set.ts';
 import { readHashWithTimes, readTimedHash, writeHashWithTimes, writeTimedHash } from './rdb-hash.ts';
 import {
   countFields, listpackBytes, listpackOfPairs, readIntset, readListpack, readZiplist, readZipmap, writeIntset,
@@ -18,6 +19,7 @@ import {
 import { BadFormat, RdbReader } from './rdb-reader.ts';
 import { readStream, writeStream } from './rdb-stream.ts';
 import type { StreamForm } from './rdb-stream.ts';
+import { readVectors, writeVectors } from './rdb-vectors.ts';
 import { compression, length, string, writeString } from './rdb-writer.ts';
 import type { Bytes } from './reply.ts';
 import { Table } from './table.ts';
@@ -29,7 +31,7 @@ const TRAILER = 10;
 /** Numbers of the types that are written; older ones are read too. */
 const Type = {
   string: 0, set: 2, hash: 4, zset: 5, intset: 11, hashListpack: 16, streamFirst: 15, zsetListpack: 17, quicklist: 18,
-  stream: 19, setListpack: 20, streamActive: 21, hashWithTimes: 22, timedHash: 24, timedHashListpack: 25,
+  module: 7, stream: 19, setListpack: 20, streamActive: 21, hashWithTimes: 22, timedHash: 24, timedHashListpack: 25,
 } as const;
 /** From this version on the format is Valkey's own. */
 const VALKEY = 80;
@@ -109,6 +111,7 @@ function writeHash(hash: Hash, version: number): void {
 
 function writeCollection(value: Collection): void {
   if (value.type === 'stream') return typed(Type.stream, writeStream(value as Stream));
+  if (value.type === 'vectorset') return typed(Type.module, writeVectors(value as VectorSet));
   const items = value.items();
   const encoding = value.encoding();
   if (value.type === 'list') typed(Type.quicklist, quicklist(items, (value as List).nodeCounts()));
@@ -198,6 +201,7 @@ export function restoreValue(payload: Bytes, limits: EncodingLimits): Value {
   const type = reader.byte();
   if (type === Type.string) return reader.string();
   if (STREAMS.has(type)) return readStream(reader, limits, STREAMS.get(type)!);
+  if (type === Type.module) return readVectors(reader);
   if (type === Type.hashWithTimes && !limits.timedPacks) return readHashWithTimes(reader, limits);
   if (type === Type.timedHash || type === Type.timedHashListpack) {
     return readTimedHash(reader, limits, type === Type.timedHashListpack);
@@ -273,7 +277,7 @@ const STREAMS: ReadonlyMap<number, StreamForm> = new Map([
 ]);
 
 /** `inNodes`: a list in nodes, of which `items` reads one. */
-interface Reading { type: Exclude<Collection['type'], 'stream'>; items: Items; inNodes?: true }
+interface Reading { type: Exclude<Collection['type'], 'stream' | 'vectorset'>; items: Items; inNodes?: true }
 
 const READERS: Readonly<Record<number, Reading | undefined>> = {
   1: { type: 'list', items: strings(1) },

@@ -12,4 +12,4 @@ export const Op = {
 } as const;
 
 /** By the number that stands for a type in a record; only ever add at the end. */
-export const TYPES = ['list', 'set', 'zset', 'hash', 'stream'] as const satisfies readonly Collection['type'][];
+export const TYPES = ['list', 'set', 'zset', 'hash', 'stream', 'vectorset'] as const satisfies readonly Collection['type'][];

@@ -22,6 +22,7 @@ import { streamGroupCommands } from './commands/stream-groups.ts';
 import { streamInfoCommands } from './commands/stream-info.ts';
 import { streamReadCommands } from './commands/stream-reads.ts';
 import { streamCommands } from './commands/streams.ts';
+import { vectorSetCommands } from './commands/vector-sets.ts';
 import { counterCommands } from './commands/counters.ts';
 import { databaseCommands } from './commands/databases.ts';
 import { dumpCommands } from './commands/dump.ts';
@@ -59,7 +60,7 @@ export const commandTables: readonly CommandTable[] = [
   setCommands, sortedSetCommands,
   sortedSetRangeCommands, sortedSetStoreCommands, sortCommands, bitmapCommands, bitfieldCommands,
   hyperLogLogCommands, geoCommands, geoSearchCommands, dumpCommands, streamCommands,
-  streamReadCommands, streamGroupCommands, streamClaimCommands, streamInfoCommands,
+  streamReadCommands, streamGroupCommands, streamClaimCommands, streamInfoCommands, vectorSetCommands,
   scriptingCommands, functionCommands, debugCommands, latencyCommands, slowlogCommands, instanceCommands,
   networkCommands, moduleCommands,
 ];

@@ -5,7 +5,7 @@ import type { Patch, Recording } from './journal.ts';
 import type { Bytes } from './reply.ts';
 
 /** As TYPE replies. */
-export type TypeName = 'string' | 'list' | 'set' | 'zset' | 'hash' | 'stream';
+export type TypeName = 'string' | 'list' | 'set' | 'zset' | 'hash' | 'stream' | 'vectorset';
 
 /** What every collection type offers to the keyspace, which knows no more of it. */
 export interface Collection {
@@ -30,7 +30,7 @@ export interface Collection {
   /**
    * The whole contents as byte strings, from which the data type's `fromItems` makes an equal one. list, set:
    * elements; hash: field, value, ...; zset: member, score (decimal text that reads back exactly), ...; stream: its
-   * parts (stream-parts.ts): name, text, ...
+   * parts (stream-parts.ts): name, text, ...; vectorset: its form, then element, vector, ...
    */
   items(): Bytes[];
 }

@@ -1,14 +1,15 @@
 // What a run changed, from the journal: each key before and after. The cost follows what changed,
 // not how large the changed collections are.
-import type { Bytes, KeyDifference, KeyView } from '../../protocol.ts';
+import type { Bytes, KeyDifference, KeyView, ValueView } from '../../protocol.ts';
 import { bytesOf } from '../../redis/bytes.ts';
 import { RawString } from '../../redis/data/raw-string.ts';
 import type { Stream } from '../../redis/data/stream.ts';
+import { VectorSet } from '../../redis/data/vector-set.ts';
 import type { Engine } from '../../redis/engine.ts';
 import type { Change, KeyChange, Patch } from '../../redis/journal.ts';
 import type { Collection, Entry } from '../../redis/value.ts';
 import { sizeOf, withoutValues } from '../../cut.ts';
-import { bytesView, keyView, STRING_LIMIT, valueView } from './key-view.ts';
+import { bytesView, keyView, STRING_LIMIT, valueView, vectorEntry } from './key-view.ts';
 import { streamExcerpt } from './stream-view.ts';
 import type { StreamPatches } from './stream-view.ts';
 
@@ -107,6 +108,9 @@ function stringDifference(
   return { db, key, before: bytesView(key, bytes, inverse.to, expireAt), after };
 }
 
+/** Collections whose elements are in `items` as they are shown. */
+type Plain = Exclude<Collection['type'], 'stream' | 'vectorset'>;
+
 /** A large collection, before and after: only the elements that changed. */
 function patchDifference(change: KeyChange, value: Collection, entry: Entry): KeyDifference {
   const { db, key, recording, expireAt } = change;
@@ -115,7 +119,8 @@ function patchDifference(change: KeyChange, value: Collection, entry: Entry): Ke
   if (type === 'stream') return streamDifference(change, value as Stream, entry, { patch, inverse });
   const view = (its: Patch | undefined, size: number, until: number): KeyView => ({
     key, encoding: value.encoding(), size, expireAt: until, partial: true,
-    value: valueView(type, its === undefined ? [] : patchItems(its, value)),
+    value: value instanceof VectorSet ? vectorsView(value, its)
+      : valueView(type as Plain, its === undefined ? [] : patchItems(its, value)),
   });
   if (recording !== undefined && inverse === undefined) { // copied whole before it grew
     const copy = recording.undo();
@@ -127,6 +132,12 @@ function patchDifference(change: KeyChange, value: Collection, entry: Entry): Ke
     db, key, before: view(inverse, value.size + grown(inverse) - grown(patch), expireAt),
     after: view(patch, value.size, entry.expireAt),
   };
+}
+
+/** The elements that a patch puts. */
+function vectorsView(set: VectorSet, patch: Patch | undefined): ValueView {
+  const put = patch?.kind === 'elements' ? patch.put.slice(0, ELEMENTS) : [];
+  return { type: 'vectorset', entries: put.map(([element, text]) => vectorEntry(set, element, set.fromText(text))) };
 }
 
 function streamDifference(

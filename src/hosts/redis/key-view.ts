@@ -9,6 +9,9 @@ import {
 } from '../../redis/data/hyperloglog.ts';
 import { RawString } from '../../redis/data/raw-string.ts';
 import type { Stream } from '../../redis/data/stream.ts';
+import { VectorSet } from '../../redis/data/vector-set.ts';
+import type { ElementVector } from '../../redis/data/vector-set.ts';
+import { restored } from '../../redis/data/vectors.ts';
 import type { Collection, Held } from '../../redis/value.ts';
 import { streamView } from './stream-view.ts';
 
@@ -33,10 +36,17 @@ export function keyView(key: Bytes, value: Held, expireAt: number, limit: number
       value: streamView(value as Stream, limit, newest),
     };
   }
+  if (value instanceof VectorSet) {
+    const entries = [...value.entries()].slice(0, limit).map(([element, vector]) => vectorEntry(value, element, vector));
+    return {
+      key, encoding: value.encoding(), size: value.size, expireAt, partial: value.size > limit,
+      value: { type: 'vectorset', entries },
+    };
+  }
   const items = value.items();
   const partial = value.size > limit;
   const shown = partial ? items.slice(0, limit * itemsPerElement(value)) : items;
-  const its = valueView(value.type, shown);
+  const its = valueView(value.type as Exclude<typeof value.type, 'vectorset'>, shown);
   if (its.type === 'hash' && (value as Hash).timed) its.times = its.entries.map(([field]) => (value as Hash).timeOf(field));
   return { key, encoding: value.encoding(), size: value.size, expireAt, value: its, partial };
 }
@@ -48,8 +58,20 @@ export function bytesView(key: Bytes, bytes: Uint8Array, size: number, expireAt:
   return { key, encoding: 'raw', size, expireAt, value: { type: 'string', text }, partial: true };
 }
 
-/** Elements as `Collection.items` lists them; streams have a view of their own. */
-export function valueView(type: Exclude<Collection['type'], 'stream'>, items: Bytes[]): ValueView {
+/** Numbers of a vector that a view shows. */
+const SHOWN = 6;
+
+/** An element of a vector set: its attributes, and how its vector begins. */
+export function vectorEntry(
+  { form }: VectorSet, element: Bytes, vector: ElementVector,
+): [element: Bytes, attributes: Bytes, vector: string] {
+  const numbers = Array.from(restored(form.quantization, vector, form.dimensions).subarray(0, SHOWN), (value) =>
+    String(Number(value.toPrecision(4))));
+  return [element, vector.attributes ?? '', numbers.join(', ') + (form.dimensions > SHOWN ? ', ...' : '')];
+}
+
+/** Elements as `Collection.items` lists them; streams and vector sets have views of their own. */
+export function valueView(type: Exclude<Collection['type'], 'stream' | 'vectorset'>, items: Bytes[]): ValueView {
   switch (type) {
     case 'hash': return { type, entries: pairs(items) };
     case 'zset': return scored(pairs(items).map(([member, score]) => [member, toScore(score)]));

@@ -48,8 +48,9 @@ function commandsOf(key: Bytes, value: Value): Bytes[][] {
     case 'set': return inParts(['SADD', key], value.items());
     case 'hash': return inParts(['HSET', key], value.items());
     case 'zset': return inParts(['ZADD', key], swapPairs(value.items()));
-    // Entries, groups and what they have pending: no other command makes them again.
-    case 'stream': return [['RESTORE', key, '0', dumpValue(value, { version: RELEASES['7.0'].rdb, compresses: true, shortest: false })]];
+    // Entries, groups and what they have pending, vectors as they are kept: no other command makes them again.
+    case 'stream': case 'vectorset':
+      return [['RESTORE', key, '0', dumpValue(value, { version: RELEASES['7.0'].rdb, compresses: true, shortest: false })]];
   }
 }
 

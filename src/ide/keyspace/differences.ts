@@ -70,6 +70,8 @@ function named(value: ValueView | undefined): Map<Bytes, Bytes> {
     case 'set': return new Map(value.items.map((item) => [item, '']));
     case 'hash': return new Map(value.entries);
     case 'zset': return new Map(value.entries.map(([member, score]) => [member, formatDouble(score)]));
+    case 'vectorset': return new Map(value.entries.map(([element, attributes, vector]) =>
+      [element, attributes === '' ? vector : `${vector} ${attributes}`]));
     case 'stream': return new Map([
       ...value.entries.map(([id, fields]): [Bytes, Bytes] => [id, fieldsText(fields)]),
       ...value.groups.map((group): [Bytes, Bytes] => [`group ${group.name}`, groupText(group)]),

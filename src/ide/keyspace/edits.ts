@@ -19,6 +19,7 @@ export function elements({ value }: KeyView): Element[] {
     case 'set': return value.items.map((name) => ({ name }));
     case 'hash': return value.entries.map(([name, its]) => ({ name, value: its }));
     case 'zset': return value.entries.map(([name, score]) => ({ name, value: formatDouble(score) }));
+    case 'vectorset': return value.entries.map(([name, attributes]) => ({ name, value: attributes }));
     case 'stream': return value.entries.map(([name, fields]) => ({ name, value: fieldsText(fields) }));
   }
 }
@@ -30,13 +31,14 @@ export function setElement({ key, value: { type } }: KeyView, name: Bytes, value
     case 'list': return ['LSET', key, name, value];
     case 'hash': return ['HSET', key, name, value];
     case 'zset': return ['ZADD', key, value, name];
+    case 'vectorset': return ['VSETATTR', key, name, value];
     case 'set': case 'stream': return undefined;
   }
 }
 
 /** The command that removes an element; undefined for a list, whose elements have no name. */
 export function removeElement({ key, value: { type } }: KeyView, name: Bytes): Bytes[] | undefined {
-  const commands: Partial<Record<typeof type, string>> = { hash: 'HDEL', set: 'SREM', zset: 'ZREM', stream: 'XDEL' };
+  const commands: Partial<Record<typeof type, string>> = { hash: 'HDEL', set: 'SREM', zset: 'ZREM', stream: 'XDEL', vectorset: 'VREM' };
   const command = commands[type];
   return command === undefined ? undefined : [command, key, name];
 }
@@ -60,6 +62,7 @@ function valueCommands({ key, value }: KeyView): Bytes[][] {
     case 'zset':
       return batches(['ZADD', key], value.entries.flatMap(([member, score]) => [formatDouble(score), member]), 2);
     case 'stream': return streamCommands(key, value);
+    case 'vectorset': return []; // vectors as they are kept are in its dump alone
   }
 }
 

@@ -19,7 +19,7 @@ export function byteSize(bytes: number): string {
   return `${short.format(amount)} ${steps[step]}`;
 }
 
-const elements = { list: 'item', set: 'member', zset: 'member', hash: 'field', stream: 'entry' } as const;
+const elements = { list: 'item', set: 'member', zset: 'member', hash: 'field', stream: 'entry', vectorset: 'element' } as const;
 
 /** How large a value is, in the unit of its type. */
 export function valueSize(type: ValueView['type'], size: number): string {

@@ -17,6 +17,7 @@ const OF_GROUP: Readonly<Record<string, Bytes | undefined>> = {
 
 /** A command's ACL categories, without "@". */
 export function categoriesOf({ spec, subcommands }: Command): Bytes[] {
+  if (spec.group === 'module') return []; // a module puts its commands into none
   const has = (flag: CommandFlag): boolean => spec.flags.includes(flag);
   const found = new Set<Bytes>(spec.categories);
   if (subcommands === undefined) found.add(spec.group in OF_GROUP ? OF_GROUP[spec.group] ?? '' : spec.group);

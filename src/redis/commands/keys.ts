@@ -51,6 +51,7 @@ const NONE = new Status('none');
 const TYPES = {
   string: new Status('string'), list: new Status('list'), set: new Status('set'),
   zset: new Status('zset'), hash: new Status('hash'), stream: new Status('stream'),
+  vectorset: new Status('vectorset'),
 };
 
 function type({ db }: Client, args: readonly Bytes[]): Reply {
@@ -123,10 +124,12 @@ function copy(client: Client, args: readonly Bytes[]): Reply {
   const entry = client.db.find(source);
   if (entry === undefined) return 0;
   const { contents, expireAt, form } = entry;
-  if (to.peek(target) !== undefined) {
-    if (!replace) return 0;
-    to.remove(target);
+  const exists = to.peek(target) !== undefined;
+  if (exists && !replace) return 0;
+  if (typeof contents === 'object' && contents.type === 'vectorset') {
+    throw new RedisError('ERR not supported for this module key');
   }
+  if (exists) to.remove(target);
   add(to, target, typeof contents === 'string' ? contents : contents.copy(), expireAt, form);
   if (client.engine.eviction.budget.limit !== 0) to.grew(wholeMemory(target, entry));
   to.notify(Notify.generic, 'copy_to', target);

@@ -18,7 +18,7 @@ export class CopyRecording implements Recording<Collection> {
  * `notes.add(name, value before)` before each change of an element.
  */
 export abstract class ElementCollection<V> implements Collection {
-  abstract readonly type: 'hash' | 'set' | 'zset';
+  abstract readonly type: 'hash' | 'set' | 'zset' | 'vectorset';
   /** The encoding of small collections. Its order is part of the value, so it is always recorded by a copy. */
   protected compact = true;
   protected notes: Notes<V> | undefined;

@@ -7,6 +7,7 @@ import { List } from './list.ts';
 import { MemberSet } from './set.ts';
 import { SortedSet } from './sorted-set.ts';
 import { Stream } from './stream.ts';
+import { VectorSet } from './vector-set.ts';
 
 export function collectionFrom(type: Collection['type'], items: Bytes[], limits: EncodingLimits): Collection {
   switch (type) {
@@ -15,5 +16,6 @@ export function collectionFrom(type: Collection['type'], items: Bytes[], limits:
     case 'set': return MemberSet.fromItems(items, limits);
     case 'zset': return SortedSet.fromItems(items, limits);
     case 'stream': return Stream.fromItems(items, limits);
+    case 'vectorset': return VectorSet.fromItems(items);
   }
 }

@@ -1,0 +1,140 @@
+// Vector sets within an RDB payload: a value of the module "vectorset", each part of it with a mark of its kind. What it
+// holds beside the vectors is Redis' graph. There is none here, so one of a single layer is made for the reader: links to
+// near elements, each from both ends.
+import { bytesOf, latin1 } from './bytes.ts';
+import { nearestOf } from './data/vector-order.ts';
+import type { Near } from './data/vector-order.ts';
+import { VectorSet } from './data/vector-set.ts';
+import type { ElementVector, VectorForm } from './data/vector-set.ts';
+import { bytesPerVector, weight } from './data/vectors.ts';
+import { BadFormat } from './rdb-reader.ts';
+import type { RdbReader } from './rdb-reader.ts';
+import { length, string } from './rdb-writer.ts';
+import type { Bytes } from './reply.ts';
+
+/** The module's name in 6 bits a letter, and the version 0 of its format. */
+const MODULE = (() => {
+  const letters = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_';
+  return [...'vectorset'].reduce((id, letter) => id * 64n + BigInt(letters.indexOf(letter)), 0n) << 10n;
+})();
+
+const Mark = { end: 0, whole: 2, text: 5 } as const;
+const Saved = { matrix: 1, attributes: 2 } as const;
+const QUANTIZATIONS = ['f32', 'int8', 'bin'] as const;
+/** Redis' version of what it writes of a node, in bits 24 to 31. */
+const NODE_VERSION = 1 << 24;
+/** Elements before one that may become its neighbours. */
+const LOOKED_AT = 256;
+
+const bits = new DataView(new ArrayBuffer(8));
+
+// Writing
+
+const whole = (value: number | bigint): Bytes => length(Mark.whole) + length(value);
+const text = (value: Bytes): Bytes => length(Mark.text) + string(value);
+
+export function writeVectors(set: VectorSet): Bytes {
+  const { dimensions, links, inputs, quantization } = set.form;
+  const hasAttributes = set.attributed > 0;
+  const flags = (inputs === 0 ? 0 : Saved.matrix) | (hasAttributes ? Saved.attributes : 0);
+  const graph = graphOf(set);
+  const nodes = set.newestFirst().map(([element, vector]) => text(element)
+    + (hasAttributes ? text(vector.attributes ?? '') : '') + text(latin1(vector.bytes))
+    + writeNode(vector, graph.get(vector)!, 2 * links));
+  return length(MODULE) + whole(dimensions) + whole(set.size) + whole(QUANTIZATIONS.indexOf(quantization) | (links << 8))
+    + whole(flags) + (inputs === 0 ? '' : whole(inputs) + text(matrixOf(set.form))) + nodes.join('') + length(Mark.end);
+}
+
+/** Id, version and layer; of its one layer the links and the farthest of them; the vector's length and range. */
+function writeNode({ id, l2, range }: ElementVector, near: readonly Near[], most: number): Bytes {
+  let worst = 0;
+  near.forEach(({ distance }, i) => { if (distance > near[worst].distance) worst = i; });
+  const params = [
+    id, NODE_VERSION, near.length, most, ...near.map(({ vector }) => vector.id),
+    two(worst, floatBits(near[worst]?.distance ?? 0)), two(floatBits(l2), floatBits(range)),
+  ];
+  return whole(params.length) + params.map(whole).join('');
+}
+
+const two = (low: number, high: number): bigint => BigInt(high) * 2n ** 32n + BigInt(low);
+
+function floatBits(value: number): number {
+  bits.setFloat32(0, value);
+  return bits.getUint32(0);
+}
+
+/** Links from both ends: each element's to the nearest of those before it that have room. */
+function graphOf(set: VectorSet): Map<ElementVector, Near[]> {
+  const graph = new Map<ElementVector, Near[]>();
+  const { links } = set.form;
+  const before: [Bytes, ElementVector][] = [];
+  for (const [element, vector] of set.newestFirst().reverse()) {
+    const free = before.slice(-LOOKED_AT).filter(([, each]) => graph.get(each)!.length < 2 * links);
+    const near = nearestOf(set, vector, links, free);
+    graph.set(vector, near);
+    for (const each of near) graph.get(each.vector)!.push({ ...each, element, vector });
+    before.push([element, vector]);
+  }
+  return graph;
+}
+
+function matrixOf({ dimensions, inputs }: VectorForm): Bytes {
+  const matrix = new Float32Array(dimensions * inputs);
+  for (let output = 0; output < dimensions; output++) {
+    for (let input = 0; input < inputs; input++) matrix[output * inputs + input] = weight(output, input, inputs);
+  }
+  return latin1(new Uint8Array(matrix.buffer));
+}
+
+// Reading
+
+/** Throws BadFormat, for other modules too. */
+export function readVectors(reader: RdbReader): VectorSet {
+  if (BigInt(reader.whole()) !== MODULE) throw new BadFormat();
+  const dimensions = readWhole(reader);
+  const size = readWhole(reader);
+  const config = readWhole(reader);
+  const flags = readWhole(reader);
+  const quantization = QUANTIZATIONS[config & 255];
+  if (quantization === undefined || dimensions === 0) throw new BadFormat();
+  const inputs = (flags & Saved.matrix) === 0 ? 0 : readWhole(reader);
+  const form: VectorForm = { quantization, dimensions, links: (config >> 8) & 0xffff || 16, inputs };
+  // One that is not as Redis makes it could not be told from the form.
+  if (inputs !== 0 && readText(reader) !== matrixOf(form)) throw new BadFormat();
+  const set = new VectorSet(form);
+  const bytes = bytesPerVector(quantization, dimensions);
+  for (let left = size; left > 0; left--) {
+    const element = readText(reader);
+    const attributes = (flags & Saved.attributes) === 0 ? '' : readText(reader);
+    const vector = readText(reader);
+    if (vector.length !== bytes || set.get(element) !== undefined) throw new BadFormat();
+    set.write(element, {
+      ...readNode(reader), bytes: bytesOf(vector), attributes: attributes === '' ? undefined : attributes,
+    });
+  }
+  if (reader.count() !== Mark.end || set.size === 0) throw new BadFormat();
+  return set;
+}
+
+function readWhole(reader: RdbReader): number {
+  if (reader.count() !== Mark.whole) throw new BadFormat();
+  return Number(reader.whole());
+}
+
+function readText(reader: RdbReader): Bytes {
+  if (reader.count() !== Mark.text) throw new BadFormat();
+  return reader.string();
+}
+
+/** Of its links nothing is kept. */
+function readNode(reader: RdbReader): Pick<ElementVector, 'id' | 'l2' | 'range'> {
+  const count = readWhole(reader);
+  if (count < 3) throw new BadFormat();
+  const id = readWhole(reader);
+  for (let left = count - 2; left > 0; left--) readWhole(reader);
+  if (reader.count() !== Mark.whole) throw new BadFormat();
+  const last = BigInt(reader.whole());
+  bits.setUint32(0, Number(last & 0xffffffffn));
+  bits.setUint32(4, Number(last >> 32n));
+  return { id, l2: bits.getFloat32(0), range: bits.getFloat32(4) };
+}

@@ -1,12 +1,14 @@
 // Lua 5.1: what its C API has of its own, and its stack, which is read and written where it lies. A call of the C API
 // costs more than what most of its functions do; the layout is that of the one binary that package.json names.
+import { Batch, makeRunner } from './batch.ts';
 import { borders51 } from './borders/lua51.ts';
 import { globalNames } from './code51.ts';
 import type { StackLayout } from './gates.ts';
+import { KnownStrings } from './known-strings.ts';
 import type { LuaModule } from './module.ts';
-import { NULL_TEXT, READONLY, REFUSE, REFUSED_KEY, TABLE_FLAGS } from './reserved51.ts';
+import { NULL_TEXT, READONLY, REFUSE, REFUSED_KEY, TABLE_FLAGS, TString } from './reserved51.ts';
 import { LuaType } from './runtime.ts';
-import type { Bytes, HostFunction, LuaStack } from './runtime.ts';
+import type { Bytes, HostFunction, LuaStack, Pusher } from './runtime.ts';
 import { State, Status } from './state.ts';
 import type { ThreadLayout } from './state.ts';
 import type { CommonApi, DebugLayout, Pointer } from './stack.ts';
@@ -48,10 +50,6 @@ const STOPPED = -3;
 /** A TValue (lobject.h): its bytes, and where, in words, its type lies. */
 const VALUE = 16;
 const TYPE = 2;
-/** A TString (lobject.h): where its length lies, in words, and its text, in bytes; its hash, in words before the text. */
-const LENGTH = 3;
-const TEXT = 16;
-const HASH = 2;
 
 export class Lua51 extends State<Api51> {
   readonly version = '5.1';
@@ -59,6 +57,8 @@ export class Lua51 extends State<Api51> {
   protected readonly upvalues = GLOBALS;
   protected readonly debug: DebugLayout = { size: 100, name: 4, what: 12, source: 16, line: 20, shortSource: 36 };
 
+  private readonly known: KnownStrings;
+  private readonly gathered: Batch;
   onRefusal: ((lua: LuaStack, key: Bytes | undefined) => void) | undefined;
 
   constructor(module: LuaModule<Api51>) {
@@ -66,6 +66,8 @@ export class Lua51 extends State<Api51> {
     if (this.memory.readUntilZero(NULL_TEXT.at) !== NULL_TEXT.text) {
       throw new Error('liblua5.1.wasm is as it was published: patch51 (src/lua/patch51.ts) makes it ready');
     }
+    this.known = new KnownStrings(this.memory);
+    this.gathered = new Batch(this, this.memory, this.api.malloc, makeRunner(module.linear, this.api));
     this.memory.i32[REFUSE >> 2] = this.functionPointer(this.refuse, 'refuse');
   }
 
@@ -111,16 +113,30 @@ export class Lua51 extends State<Api51> {
     return this.memory.i32[slot];
   }
   override readString(at: number): Bytes {
-    const text = this.locate(at);
-    return this.memory.readHashed(text, this.located, this.memory.i32[(text >> 2) - HASH]);
+    return this.known.read(this.locate(at) - TString.text);
   }
   override locate(at: number): Pointer {
     const { i32 } = this.memory;
     const slot = this.slot(at) >> 2;
     if (slot === 0 || i32[slot + TYPE] !== LuaType.String) return super.locate(at);
-    this.located = i32[(i32[slot] >> 2) + LENGTH];
-    return i32[slot] + TEXT;
+    this.located = i32[(i32[slot] >> 2) + TString.length];
+    return i32[slot] + TString.text;
   }
+
+  override readTexts(count: number, into: Bytes[], print: (value: number) => Bytes): boolean {
+    const { memory } = this;
+    const { i32 } = memory;
+    let slot = i32[(this.L >> 2) + BASE] >> 2;
+    for (let i = 0; i < count; i++, slot += VALUE >> 2) {
+      const type = i32[slot + TYPE];
+      if (type === LuaType.String) into[i] = this.known.read(i32[slot]);
+      else if (type === LuaType.Number) into[i] = print(memory.f64[slot >> 1]);
+      else return false;
+    }
+    return true;
+  }
+
+  batch(): Pusher { return this.gathered.begin(); }
 
   toNumber(at: number): number {
     const slot = this.slot(at) >> 2;
@@ -173,7 +189,7 @@ export class Lua51 extends State<Api51> {
     const key = i32[REFUSED_KEY >> 2] >> 2;
     if (this.onRefusal !== undefined) {
       const isText = key !== 0 && i32[key + TYPE] === LuaType.String;
-      const text = isText ? this.memory.read(i32[key] + TEXT, i32[(i32[key] >> 2) + LENGTH]) : undefined;
+      const text = isText ? this.known.read(i32[key]) : undefined;
       this.onRefusal(lua, text);
     }
     lua.reserve(2);

@@ -11,7 +11,7 @@ import { ERROR_PATCHES } from './errors51.ts';
 import { NUMBER_PATCHES } from './numbers51.ts';
 import type { Patch } from './numbers51.ts';
 import { call, get, I32, int, load, store, unsigned } from './wasm-code.ts';
-import { NULL_TEXT, REFUSE, REFUSED_KEY, TABLE_FLAGS } from './reserved51.ts';
+import { NULL_TEXT, READ, REFUSE, REFUSED_KEY, TABLE_FLAGS } from './reserved51.ts';
 
 const I64 = 0x7e;
 const F64 = 0x7c;
@@ -61,6 +61,8 @@ const PATCHES: readonly Patch[] = [
   )),
   // f_parser: what begins with ESC goes to the parser too, as if the comparison with 27 were never true.
   { fn: 243, found: [...int(27), 0x46, 0x04, I32], instead: [0x1a, ...int(0), 0x04, I32] },
+  // luaS_newlstr: the byte behind `reserved` is zero, too (see READ).
+  { fn: 389, found: [...int(0), 0x3a, 0, READ - 1], instead: [...int(0), 0x3b, 0, READ - 1] },
   ...NUMBER_PATCHES, ...ERROR_PATCHES,
 ];
 

@@ -15,3 +15,7 @@ export const WIDE_RESULT = 48;
  */
 export const TABLE_FLAGS = 6;
 export const READONLY = { bits: 0xc0, mark: 0x80 } as const;
+/** A string (lobject.h): where its hash and its length lie, in words, and its text, in bytes. */
+export const TString = { hash: 2, length: 3, text: 16 } as const;
+/** A byte of a string that Lua leaves free: zero in a new one, 1 where known-strings.ts has read it. */
+export const READ = 7;

@@ -82,6 +82,14 @@ export interface LuaStack {
   /** 5.4: a 64-bit integer. 5.1: the nearest number. */
   pushBigInt(value: bigint): void;
   pushBytes(value: Bytes): void;
+  pushBinary(value: Uint8Array): void;
+  /** 5.1 alone: begins to gather values; one a VM, so no script may run until it is flushed. */
+  batch(): Pusher;
+  /**
+   * Reads the arguments 1 to `count` of a host function, strings and numbers, the latter as texts that `print` makes. False
+   * where one is neither.
+   */
+  readTexts(count: number, into: Bytes[], print: (value: number) => Bytes): boolean;
   /** Pushes the `length` bytes at an address of the memory as a string. */
   pushFrom(address: number, length: number): void;
   /**
@@ -160,6 +168,27 @@ export interface LuaStack {
   tick(): void;
   /** Yields `results` values from the host function; `return lua.yield(n)` as in C. */
   yield(results: number): number;
+}
+
+/** Values that are gathered and pushed together; each is pushed on what was pushed before, as by LuaStack. */
+export interface Pusher {
+  /** Sees to it that there is room for so many more values: for those that nest. */
+  reserve(count: number): void;
+  pushNil(): void;
+  pushBoolean(value: boolean): void;
+  pushNumber(value: number): void;
+  pushBigInt(value: bigint): void;
+  pushBytes(value: Bytes): void;
+  pushBinary(value: Uint8Array): void;
+  newTable(arraySize: number, recordSize: number): void;
+  /** t[index] = top, raw, pops it; t is below it. */
+  setIndex(index: number): void;
+  /** t[index] = value, where t is on top. */
+  setElement(index: number, value: Bytes): void;
+  /** t[key] = value for key, value on top, raw, pops both; t is below them. */
+  set(): void;
+  /** Pushes what was gathered. */
+  flush(): void;
 }
 
 export interface Frame { source: Bytes; shortSource: Bytes; line: number; name: Bytes; what: Bytes }

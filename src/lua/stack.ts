@@ -3,7 +3,7 @@
 import { NO_MEMORY } from './memory.ts';
 import type { LuaModule } from './module.ts';
 import { LuaThrow, LuaType } from './runtime.ts';
-import type { Bytes, Frame, HostFunction, LuaStack, LuaVersion } from './runtime.ts';
+import type { Bytes, Frame, HostFunction, LuaStack, LuaVersion, Pusher } from './runtime.ts';
 
 /** An address in the module's memory: lua_State*, const char*, a function pointer. */
 export type Pointer = number;
@@ -84,6 +84,8 @@ export abstract class Stack<Api extends CommonApi> implements LuaStack {
     this.L = this.main = this.api.luaL_newstate();
   }
 
+  get thread(): Pointer { return this.L; }
+
   top(): number { return this.api.lua_gettop(this.L); }
   setTop(top: number): void { this.api.lua_settop(this.L, top); }
   pop(count: number): void { this.api.lua_settop(this.L, -count - 1); }
@@ -146,6 +148,22 @@ export abstract class Stack<Api extends CommonApi> implements LuaStack {
     } finally {
       this.api.free(at);
     }
+  }
+
+  pushBinary(value: Uint8Array): void {
+    const at = this.room(value.length);
+    this.memory.u8.set(value, at);
+    this.pushFrom(at, value.length);
+  }
+  abstract batch(): Pusher;
+  readTexts(count: number, into: Bytes[], print: (value: number) => Bytes): boolean {
+    for (let at = 1; at <= count; at++) {
+      const type = this.type(at);
+      if (type === LuaType.String) into[at - 1] = this.readString(at);
+      else if (type === LuaType.Number) into[at - 1] = print(this.toNumber(at));
+      else return false;
+    }
+    return true;
   }
 
   pushFrom(address: Pointer, length: number): void { this.api.lua_pushlstring(this.L, address, length); }

@@ -124,11 +124,10 @@ export class Environment {
 }
 
 export function pushList(lua: LuaStack, items: readonly Bytes[]): void {
-  lua.newTable(items.length, 0);
-  for (let i = 0; i < items.length; i++) {
-    lua.pushBytes(items[i]);
-    lua.rawSetIndex(-2, i + 1);
-  }
+  const batch = lua.batch();
+  batch.newTable(items.length, 0);
+  for (let i = 0; i < items.length; i++) batch.setElement(i + 1, items[i]);
+  batch.flush();
 }
 
 /** pcall as Redis has it: of an error table with a text, scripts get the text. */

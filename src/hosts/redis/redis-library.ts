@@ -3,13 +3,12 @@ import { LuaType } from '../../lua/runtime.ts';
 import type { Bytes, HostFunction, LuaRuntime, LuaStack } from '../../lua/runtime.ts';
 import { formatDouble } from '../../double.ts';
 import { RedisError } from '../../redis/errors.ts';
-import { Status } from '../../redis/reply.ts';
 import { formatArgument } from '../../redis/shortest-double.ts';
 import type { ScriptLogLevel } from '../../redis/script-vm.ts';
 import { sha1hex } from '../../redis/scripting.ts';
 import type { Scripting } from '../../redis/scripting.ts';
 import { RAISE, untilZero } from './arguments.ts';
-import { pushError, pushReply, pushTagged } from './to-lua.ts';
+import { addError, addReply, addTagged, pushTagged } from './to-lua.ts';
 
 const LEVELS: readonly ScriptLogLevel[] = ['debug', 'verbose', 'notice', 'warning'];
 const CONSTANTS: Readonly<Record<string, number | string>> = {
@@ -74,21 +73,16 @@ function commandFunctions(scripting: Scripting): Record<string, HostFunction> {
 
   const run = (lua: LuaStack, raises: boolean): number => {
     const args = readArguments(lua, lists, scripting);
-    if (typeof args === 'string') {
-      pushTagged(lua, 'err', args);
-      return raises ? lua.raise() : 1;
-    }
-    const reply = scripting.call(args, raises);
-    if (reply instanceof RedisError) {
-      pushError(lua, scriptError(reply.message));
-      return raises ? lua.raise() : 1;
-    }
+    const reply = typeof args === 'string' ? new RedisError(args) : scripting.call(args, raises);
     if (typeof reply === 'number') lua.pushNumber(reply);
     else if (typeof reply === 'string') lua.pushBytes(reply);
-    else if (reply instanceof Status) pushTagged(lua, 'ok', reply.text);
     else {
-      lua.reserve(8);
-      pushReply(lua, reply, scripting.protocol);
+      const batch = lua.batch();
+      if (!(reply instanceof RedisError)) addReply(batch, reply, scripting.protocol);
+      else if (typeof args === 'string') addTagged(batch, 'err', args);
+      else addError(batch, scriptError(reply.message));
+      batch.flush();
+      if (raises && reply instanceof RedisError) return lua.raise();
     }
     return 1;
   };
@@ -100,12 +94,8 @@ function readArguments(lua: LuaStack, lists: readonly Bytes[][], scripting: Scri
   const count = lua.top();
   if (count === 0) return scripting.texts.noArguments;
   const args = count < lists.length ? lists[count] : Array<Bytes>(count);
-  for (let at = 1; at <= count; at++) {
-    const type = lua.type(at);
-    if (type === LuaType.String) args[at - 1] = lua.readString(at);
-    else if (type === LuaType.Number) args[at - 1] = scripting.engine.has.shortestDoubles ? formatArgument(lua.toNumber(at)) : formatDouble(lua.toNumber(at));
-    else return scripting.texts.badArgument;
-  }
+  const print = scripting.engine.has.shortestDoubles ? formatArgument : formatDouble;
+  if (!lua.readTexts(count, args, print)) return scripting.texts.badArgument;
   if (count >= lists.length) lua.setTop(0);
   return args;
 }

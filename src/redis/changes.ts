@@ -26,6 +26,7 @@ const CHANGES = {
   consumersByReading: { redis: '7.2.0', about: 'Reading or claiming makes a consumer though there is nothing for it.' },
   consumerTimes: { redis: '7.2.0', about: 'Consumers tell when they were last active.' },
   // ---- 7.4
+  logLevelNamed: { redis: '7.4.0', valkey: '8.0.0', about: 'redis.log speaks of a log level.' },
   lastEntryId: { redis: '7.4.0', valkey: '8.0.0', about: 'XREAD takes + for the last entry.' },
   lastEntryFound: { redis: '7.4.2', about: 'XREAD with + finds the last entry where later ones were deleted.' },
   readsBlockInScripts: { redis: '7.4.0', valkey: '8.0.0', about: 'Scripts may call XREAD and XREADGROUP with BLOCK: they answer at once.' },

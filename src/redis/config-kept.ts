@@ -19,6 +19,8 @@ export const KEPT = (
   + '|aof-rewrite-incremental-fsync=yes|aof-timestamp-enabled=no|auto-aof-rewrite-min-size=67108864 memory|bind='
   + '|bind-source-addr=|cluster-allow-pubsubshard-when-down=yes|cluster-allow-reads-when-down=no'
   + '|cluster-allow-replica-migration=yes|cluster-announce-bus-port=0 0..65535|cluster-announce-hostname='
+  + '|cluster-announce-human-nodename=|hide-user-data-from-log=no'
+  + '|max-new-connections-per-cycle=10 1..1000|max-new-tls-connections-per-cycle=1 1..1000'
   + '|cluster-announce-ip=|cluster-announce-port=0 0..65535|cluster-announce-tls-port=0 0..65535'
   + '|cluster-link-sendbuf-limit=0 memory|cluster-migration-barrier=1|cluster-node-timeout=15000 long'
   + '|cluster-preferred-endpoint-type=ip hostname unknown-endpoint|cluster-replica-no-failover=no'

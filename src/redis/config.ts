@@ -27,9 +27,15 @@ interface Setting { value: Bytes; readonly initial: Bytes; readonly kind: Config
 
 /** The setting that picks the emulated release: its CONFIG name. */
 const VERSION = 'redis-version';
+const SINCE_7_4: Span = { redis: '7.4.0', valkey: '8.0.0' };
 /** The releases that have a setting, of those that not all have. */
 const SPANS: Readonly<Record<string, Span>> = {
   'set-max-listpack-entries': { redis: '7.2.0' }, 'set-max-listpack-value': { redis: '7.2.0' },
+  'locale-collate': { redis: '7.2.0' }, 'cluster-announce-human-nodename': { redis: '7.2.0' },
+  'aof-disable-auto-gc': { redis: '7.0.0', until: { redis: '7.2.0', valkey: '7.2.4' } },
+  'max-new-connections-per-cycle': SINCE_7_4, 'max-new-tls-connections-per-cycle': SINCE_7_4,
+  'aof-rewrite-cpulist': SINCE_7_4, 'bgsave-cpulist': SINCE_7_4, 'bio-cpulist': SINCE_7_4, 'server-cpulist': SINCE_7_4,
+  'hide-user-data-from-log': { redis: '7.4.0', valkey: '8.0.0' },
   'rdb-version-check': { valkey: '8.0.0' }, 'extended-redis-compatibility': { valkey: '8.0.0' }, 'availability-zone': { valkey: '8.1.0' },
 };
 /** Not shown by CONFIG GET of a pattern. */
@@ -130,6 +136,9 @@ export class Config {
     'extended-redis-compatibility': flag(false),
     'availability-zone': text(''),
     'list-compress-depth': number(0),
+    // There is no other locale than C.
+    'locale-collate': setting('', { kind: 'text', check: (value) => (
+      /^(?:|C|POSIX|C\.UTF-?8)$/i.test(value) ? undefined : 'Invalid locale name') }),
     'loglevel': choice('notice', 'debug', 'verbose', 'notice', 'warning'),
     'maxclients': number(10000, 1),
     'maxmemory-clients': setting('0', { kind: 'memory', min: 0, percent: true }),
@@ -165,6 +174,8 @@ export class Config {
     'list-max-ziplist-size': 'list-max-listpack-size',
     'zset-max-ziplist-entries': 'zset-max-listpack-entries',
     'zset-max-ziplist-value': 'zset-max-listpack-value',
+    ...Object.fromEntries(['aof_rewrite', 'bgsave', 'bio', 'server'].map((name) =>
+      [`${name.replace('_', '-')}-cpulist`, `${name}_cpulist`])),
     ...Object.fromEntries(FORMER_NAMES),
   }));
   /** Kept in step with the settings, so that the data types read plain fields. */

@@ -48,5 +48,9 @@ const OF_SERVER: ScriptTexts = {
 
 const OF_MODULE: ScriptTexts = { ...OF_SERVER, notAllowed: 'ERR This Valkey command is not allowed from script' };
 
-export const scriptTexts = ({ serverTable, luaAsModule }: Has): ScriptTexts =>
-  (luaAsModule ? OF_MODULE : serverTable ? OF_SERVER : OF_REDIS);
+/** Those of Redis from 7.2 and 7.4 on. */
+const OF_7_2: ScriptTexts = { ...OF_REDIS, setReplArity: 'ERR redis.set_repl() requires one argument.' };
+const OF_7_4: ScriptTexts = { ...OF_7_2, badLogLevel: 'ERR Invalid log level.' };
+
+export const scriptTexts = ({ serverTable, luaAsModule, logLevelNamed, frozenTime }: Has): ScriptTexts =>
+  (luaAsModule ? OF_MODULE : serverTable ? OF_SERVER : logLevelNamed ? OF_7_4 : frozenTime ? OF_7_2 : OF_REDIS);

@@ -131,8 +131,8 @@ function teller(name: TimeTeller, unit: number, absolute: boolean, summary: stri
   return {
     arity: -5, flags: ['readonly', 'fast'], group: 'hash', since: '7.4.0', complexity: COMPLEXITY,
     keys: [{ access: 'RO', first: 1, last: 1, uses: ['access'] }],
-    ...(!absolute && { tips: ['nondeterministic_output'] }),
-    syntax: `key ${FIELDS}`, summary, run: telling(unit, absolute), valkey: '9.0.0', later: fieldTimesOfValkey[name],
+    syntax: `key ${FIELDS}`, summary, run: telling(unit, absolute), valkey: '9.0.0',
+    later: [...absolute ? [] : [{ redis: '8.0.0', tips: ['nondeterministic_output'] }], ...fieldTimesOfValkey[name] ?? []],
   };
 }
 

@@ -4,17 +4,12 @@ import { ifAllowed } from './allowed.ts';
 import { newId } from './id.ts';
 import { isAbort } from './ownership.ts';
 import type { Locks } from './ownership.ts';
-import { isProject } from './schema.ts';
 import type { Project } from './schema.ts';
-
-/** The part of `sessionStorage` that is used; its items are its own properties. */
-export type SessionStore = Pick<globalThis.Storage, 'getItem' | 'removeItem' | 'setItem'>;
+import { Unsaved } from './unsaved.ts';
+import type { SessionStore } from './unsaved.ts';
 
 const ID = 'evalua.tab';
 const OPEN = 'evalua.open';
-const DRAFT = 'evalua.draft.';
-/** Characters of a draft that are written with every key: more would be felt. A browser has room for five million. */
-const ROOM = 1_000_000;
 /** Milliseconds that the page before a reload may need to let go of the tab's name. */
 const PATIENCE = 3_000;
 
@@ -24,7 +19,8 @@ export class Tab {
   /** The draft that was open when the page before this one ended; null where none is known. */
   readonly before: string | null;
   /** Drafts that were not stored then. */
-  unsaved: Project[] = [];
+  readonly unsaved: Project[];
+  private readonly drafts: Unsaved;
   private opened = '';
   private letGo = (): void => {};
 
@@ -37,7 +33,8 @@ export class Tab {
 
   private constructor(private readonly session: SessionStore | undefined) {
     this.before = session?.getItem(OPEN) ?? null;
-    for (const key of Object.keys(session ?? {})) if (key.startsWith(DRAFT)) this.read(key);
+    this.drafts = new Unsaved(session);
+    this.unsaved = this.drafts.read();
   }
 
   open(id: string): void {
@@ -52,13 +49,13 @@ export class Tab {
   }
 
   /** Keeps a draft until it is stored. */
-  keep(project: Project): void {
-    const text = JSON.stringify(project);
-    if (text.length <= ROOM) this.put(DRAFT + project.id, text);
-  }
+  keep(project: Project): void { this.drafts.keep(project); }
 
-  /** It is stored, or deleted. */
-  forget(id: string): void { this.session?.removeItem(DRAFT + id); }
+  /** It is stored. */
+  forget(id: string): void { this.drafts.forget(id); }
+
+  /** It is deleted, or another tab's. */
+  drop(id: string): void { this.drafts.drop(id); }
 
   release(): void { this.letGo(); }
 
@@ -72,7 +69,7 @@ export class Tab {
         this.id = name;
         return;
       }
-      for (const { id } of this.unsaved.splice(0)) this.forget(id);
+      for (const { id } of this.unsaved.splice(0)) this.drop(id);
     }
     this.put(ID, this.id);
     if (locks) void this.lock(locks, this.id);
@@ -88,15 +85,6 @@ export class Tab {
     });
   }
 
-  private read(key: string): void {
-    try {
-      const draft: unknown = JSON.parse(this.session?.getItem(key) ?? '');
-      if (isProject(draft)) this.unsaved.push(draft);
-    } catch {
-      // Damaged.
-    }
-  }
-
   private put(key: string, text: string): void {
     try {
       this.session?.setItem(key, text);
@@ -108,3 +96,5 @@ export class Tab {
 
 /** Undefined where the browser has none, or blocks it. */
 export const sessionOfBrowser = (): SessionStore | undefined => ifAllowed(() => globalThis.sessionStorage);
+
+export type { SessionStore };

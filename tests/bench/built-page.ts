@@ -37,8 +37,51 @@ export async function runToPaint(browser: Browser, dist: string, times: number, 
   });
 }
 
+/** Milliseconds from each key in a script of so many lines until what it typed was painted. */
+export async function keyToPaint(browser: Browser, dist: string, lines: number, times: number, warmUp: number): Promise<number[]> {
+  return inPage(browser, dist, async (page) => {
+    await runScript(page, `return 7\n${Array.from({ length: lines }, (_, i) => `-- line ${i} of a script that is long`).join('\n')}`);
+    await page.getByRole('region', { name: 'Reply' }).getByText('(integer) 7').first().waitFor();
+    for (let i = 0; i < 40; i++) await page.keyboard.press('PageUp');
+    await page.waitForTimeout(2_000); // what comes after a first reply is there
+    await page.evaluate(watchTyping);
+    const durations: number[] = [];
+    for (let i = 0; i < warmUp + times; i++) {
+      await page.waitForTimeout(120 + (i * 7) % 43); // people do not type in step with the screen
+      await page.keyboard.press('x');
+      durations.push(await page.evaluate(() => window.painted()));
+    }
+    return durations.slice(warmUp);
+  });
+}
+
 declare global {
   interface Window { painted: () => Promise<number> }
+}
+
+/** Runs in the page: from a key's own time to the end of the frame that drew a change of the script. */
+function watchTyping(): void {
+  const waiting: ((duration: number) => void)[] = [];
+  const done: number[] = [];
+  const { port1, port2 } = new MessageChannel();
+  port1.onmessage = ({ data: from }: MessageEvent<number>) => {
+    const duration = performance.now() - from;
+    const tell = waiting.shift();
+    if (tell === undefined) done.push(duration);
+    else tell(duration);
+  };
+  let pressed = 0;
+  window.addEventListener('keydown', (event) => { pressed = event.timeStamp; }, true);
+  new MutationObserver(() => {
+    if (pressed === 0) return;
+    const from = pressed;
+    pressed = 0;
+    requestAnimationFrame(() => port2.postMessage(from)); // answered after the frame was drawn
+  }).observe(document.querySelector('.cm-content')!, { subtree: true, childList: true, characterData: true });
+  window.painted = () => new Promise((resolve) => {
+    if (done.length > 0) resolve(done.shift()!);
+    else waiting.push(resolve);
+  });
 }
 
 /** Runs in the page: from a key's own time to the end of the frame that drew a new number in Reply. */

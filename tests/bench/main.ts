@@ -7,7 +7,7 @@ import { join } from 'node:path';
 import { chromium } from '@playwright/test';
 import type { Browser, Page } from '@playwright/test';
 import { bitmapRows } from './bitmaps.ts';
-import { firstVisit, runToPaint } from './built-page.ts';
+import { firstVisit, keyToPaint, runToPaint } from './built-page.ts';
 import { familyPrograms } from './families.ts';
 import { largeRows } from './large.ts';
 import { luaVersion, NativeLua, NativeRedis, runOnMock } from './native.ts';
@@ -125,16 +125,22 @@ async function pageRows(browser: Browser): Promise<Row[]> {
     executablePath, args: [...args, '--disable-gpu-vsync', '--disable-frame-rate-limit'],
   });
   const free = await runToPaint(unlocked, dist, quick ? 50 : 200, 20);
+  const keys = await keyToPaint(unlocked, dist, 5_000, quick ? 50 : 200, 20);
   await unlocked.close();
-  const row = (name: string, value: number, target?: number): Row => ({
-    section, name, ours: { Chromium: value }, unit: 'ms',
+  const keysInStep = await keyToPaint(browser, dist, 5_000, quick ? 50 : 200, 20);
+  const row = (name: string, value: number, target?: number, its = section): Row => ({
+    section: its, name, ours: { Chromium: value }, unit: 'ms',
     ...(target !== undefined && { target: `<= ${target} ms`, met: { Chromium: value <= target } }),
   });
+  const typing = 'A key in a script of 5,000 lines to its painting';
   return [
     row(`95th percentile of ${durations.length}, at 60 frames a second`, percentile(durations, 0.95), 16),
     row('median, at 60 frames a second', median(durations)),
     row(`95th percentile of ${free.length}, the screen not waited for`, percentile(free, 0.95), 16),
     row('median, the screen not waited for', median(free)),
+    row('median, at 60 frames a second', median(keysInStep), 16, typing),
+    row('median, the screen not waited for', median(keys), undefined, typing),
+    row('95th percentile, the screen not waited for', percentile(keys, 0.95), undefined, typing),
     ...await visitRows(browser),
   ];
 }

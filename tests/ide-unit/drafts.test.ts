@@ -6,6 +6,7 @@ import type { Draft } from '../../src/ide/state/projects.svelte.ts';
 import type { Project } from '../../src/storage.ts';
 import { Storage } from '../../src/storage.ts';
 import type { SessionStore } from '../../src/storage/tab.ts';
+import { Unsaved } from '../../src/storage/unsaved.ts';
 import { FakeLocks } from '../fake-locks.ts';
 
 // Runes outside a compiled component: plain values are enough here.
@@ -205,6 +206,74 @@ describe('a tab', () => {
     expect(one.session.drafts).toBe('');
     await one.stored();
     expect((await Tab.open()).text).toHaveLength(1_100_000);
+  });
+});
+
+describe('a large draft', () => {
+  const lines = (count: number): string => Array.from({ length: count }, (_, at) => `local v${at} = "${at}"\n`).join('');
+
+  test('costs a key what it changes, and is whole after a crash', async () => {
+    const one = await (await Tab.open()).stored();
+    let text = lines(5_000);
+    one.type(text);
+    const written = vi.spyOn(one.session, 'setItem');
+    for (let key = 0; key < 200; key++) {
+      const at = 60_000 + key;
+      text = `${text.slice(0, at)}é${text.slice(at)}`;
+      one.type(text);
+      if (key % 50 === 49) await one.stored(); // its base stays
+    }
+    expect(Math.max(...written.mock.calls.map(([, value]) => value.length))).toBeLessThan(1_000);
+    one.drafts.edit({ keys: 'k' });
+    await one.crash();
+    const again = await Tab.open(one.session);
+    expect(again.text).toBe(text);
+    expect(again.find(again.drafts.currentId)?.keys).toBe('k');
+    again.type(`${text}-- more`);
+    await again.crash();
+    expect((await Tab.open(one.session)).text).toBe(`${text}-- more`);
+  });
+
+  test('is never older than the last key, whatever is typed and wherever the page ends', async () => {
+    const one = await (await Tab.open()).stored();
+    let seed = 7;
+    const below = (most: number): number => (seed = (seed * 48_271) % 2_147_483_647) % most;
+    let text = '';
+    let before = '';
+    let ended: { items: Session; texts: string[] }[] = [];
+    const write = one.session.setItem.bind(one.session);
+    vi.spyOn(one.session, 'setItem').mockImplementation((name, value) => {
+      write(name, value);
+      ended.push({ items: new Session(structuredClone({ ...one.session })), texts: [before, text] });
+    });
+    for (let edit = 0; edit < 60; edit++) {
+      const at = below(text.length + 1);
+      before = text;
+      text = text.slice(0, at) + 'ab\n"'.repeat(below(edit % 5 === 0 ? 4_000 : 4)) + text.slice(at + below(30));
+      one.type(text);
+    }
+    ended = ended.filter((_, at) => at % 3 === 0);
+    expect(ended.length).toBeGreaterThan(20);
+    for (const { items, texts } of ended) {
+      const [draft] = new Unsaved(items).read();
+      expect(texts).toContain(draft.script);
+    }
+  });
+
+  test('leaves no base behind when it is deleted, or when nothing of it was unsaved', async () => {
+    const one = await (await Tab.open()).stored();
+    const bases = (): string[] => Object.keys(one.session).filter((name) => name.includes('base'));
+    one.type(lines(1_000));
+    await one.stored();
+    expect(one.session.drafts).toBe('');
+    expect(bases()).toHaveLength(1);
+    await one.crash();
+    const again = await Tab.open(one.session);
+    expect(bases()).toEqual([]);
+    again.type(lines(1_001));
+    expect(bases()).toHaveLength(1);
+    again.drafts.remove(again.drafts.currentId);
+    expect(bases()).toEqual([]);
   });
 });
 

@@ -73,7 +73,7 @@ export class Keeper {
   /** It was taken off the shelf. Put there again, a touch brings it back. */
   remove(id: string): void {
     this.#unsaved.add(id);
-    this.#storage?.tab.forget(id);
+    this.#storage?.tab.drop(id);
     void this.flush();
   }
 
@@ -108,7 +108,7 @@ export class Keeper {
     const { id } = other;
     this.#revisions.set(copy.id, copy.revision);
     this.#shelf.rename(id, copy);
-    this.#storage?.tab.forget(id);
+    this.#storage?.tab.drop(id);
     if (this.#unsaved.delete(id)) this.touch(copy.id);
     this.#hear(other);
   }

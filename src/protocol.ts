@@ -51,7 +51,14 @@ export interface HostInfo {
 export type HostSetting = { id: string; label: string; about: string } & (
   | { kind: 'boolean'; initial: boolean }
   | { kind: 'number'; initial: number; min: number; max: number; unit: string }
-  | { kind: 'choice'; initial: string; options: { value: string; label: string; about?: string }[] });
+  | ChoiceSetting);
+export interface ChoiceSetting {
+  kind: 'choice';
+  initial: string;
+  options: { value: string; label: string; about?: string }[];
+  /** It says which release of the host is emulated: it stands beside the host's name, by its label alone. */
+  release?: true;
+}
 export type SettingValue = boolean | number | string;
 
 export interface ExampleTitle {
@@ -78,6 +85,9 @@ export interface Word {
   /** "redis.call(command, ...)", or a command's syntax. */
   syntax: string;
   about: string;
+  /** Where not every release of the host has it: those that lack it, as the host's setting names them, and which it came with. */
+  lacks?: readonly string[];
+  needs?: string;
 }
 
 // Runs
@@ -239,6 +249,17 @@ export interface RunRecord {
    */
   trimmed?: 'marked' | 'unmarked';
 }
+
+// Comparing releases
+
+/** What a run did, without times: of two runs that did the same it is equal. */
+export interface ReleaseRun extends Pick<RunRecord, 'reply' | 'error' | 'differences' | 'differencesDropped' | 'violations' | 'rolledBack'> {
+  events: Pick<HostEvent, 'name' | 'payload'>[];
+  log: Pick<LogLine, 'level' | 'text'>[];
+}
+
+/** A change between two releases that a script met, and what it came with: "Redis 7.2 or Valkey". */
+export interface Cause { about: string; since: string }
 
 // Commands of the console
 
@@ -414,6 +435,13 @@ export interface WorkerApi {
    * `batches`. `orphans` counts changes that found nothing to change, for what they build on was damaged.
    */
   apply(batches: Uint8Array[]): { damaged: number[]; orphans: number };
+  /**
+   * What a script does on the release that its settings name, on a copy: nothing changes. For a worker of its own, which
+   * is ended afterwards.
+   */
+  compare(request: RunRequest): Promise<ReleaseRun>;
+  /** The changes between that release and another that it met; `complete`: there was time to try all. */
+  explain(request: RunRequest, other: string): Promise<{ causes: Cause[]; complete: boolean }>;
   /**
    * Empties keyspace, users, configuration, functions and script cache; every client is as if it had just connected.
    * Brings what there was before, as `snapshot` does.

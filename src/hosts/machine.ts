@@ -3,8 +3,8 @@
 // that nothing is acknowledged that the page does not hold.
 import { createLua } from '../lua/create.ts';
 import type {
-  Answer, Bytes, CachedScript, ClientReport, ClientSummary, CommandRequest, CommandResult, Example, HostInfo, KeyPage, KeyQuery,
-  KeyView, RedoBatch, RunRecord, RunRequest, ScriptStart, Seed, Unblocked, WasmModules, WorkerApi, WorkerMessage,
+  Answer, Bytes, CachedScript, Cause, ClientReport, ClientSummary, CommandRequest, CommandResult, Example, HostInfo, KeyPage, KeyQuery,
+  KeyView, RedoBatch, ReleaseRun, RunRecord, RunRequest, ScriptStart, Seed, Unblocked, WasmModules, WorkerApi, WorkerMessage,
 } from '../protocol.ts';
 import { applyRedo, RedoError } from '../redis/apply-redo.ts';
 import type { Client, ClientState } from '../redis/client.ts';
@@ -20,6 +20,7 @@ import type { Host, LuaFactory, Runner } from './host.ts';
 import { keyAt, keyPage } from './key-browser.ts';
 import { Pushes } from './pushes.ts';
 import { Plain } from './plain/plain.ts';
+import type { Comparer } from './redis/compare.ts';
 import { RedisHost } from './redis/host.ts';
 import { seedOf } from './redis/seed.ts';
 import { fitting, toWireReply } from './wire.ts';
@@ -49,6 +50,7 @@ export class Machine implements WorkerApi {
   private readonly ran = new Set<Script>();
   private timer: ReturnType<typeof setInterval> | undefined;
 
+  private comparer: Comparer | undefined;
   private described: Promise<void> | undefined;
   private readonly pushes = new Pushes((batches) => this.emit({ event: 'push', args: [batches] }));
 
@@ -181,6 +183,18 @@ export class Machine implements WorkerApi {
   scripts(): CachedScript[] { return this.redis.scripts(); }
 
   seed(limit: number): Seed { return seedOf(this.engine, limit); }
+
+  // Comparing releases
+
+  async compare(request: RunRequest): Promise<ReleaseRun> { return (await this.compared()).run(request); }
+
+  async explain(request: RunRequest, other: string): Promise<{ causes: Cause[]; complete: boolean }> {
+    return (await this.compared()).explain(request, other);
+  }
+
+  private async compared(): Promise<Comparer> {
+    return this.comparer ??= new (await import('./redis/compare.ts')).Comparer(this.engine, this.factory);
+  }
 
   // Standby and hydration
 

@@ -1,7 +1,9 @@
 // The state of the page, each concern in its own class, and what a person can do with it.
 import { tick } from 'svelte';
 import { MAIN_FILE } from '../files.ts';
-import type { Bytes, CachedScript, ClientSummary, Example, HostInfo, RanDraft, WireReply } from '../protocol.ts';
+import type {
+  Bytes, CachedScript, ChoiceSetting, ClientSummary, Example, HostInfo, HostSetting, RanDraft, WireReply,
+} from '../protocol.ts';
 import type { Session } from '../session.ts';
 import type { Storage } from '../storage.ts';
 import { encodeText, parseValues, showValues } from './bytes.ts';
@@ -80,6 +82,9 @@ export class Workspace {
   /** Why scripts cannot run, where the engine does not start. */
   failure = $state('');
   host = $derived(this.hosts.find(({ id }) => id === this.projects.current?.host));
+  /** The setting that says which release of the host is emulated. */
+  release = $derived(this.host?.settings.find((setting): setting is HostSetting & ChoiceSetting =>
+    setting.kind === 'choice' && setting.release === true));
   #ranId = $state('');
   /** The error of the last run, while the script that ran is the open one; of a run of the past only on its own text. */
   errorOfDraft = $derived.by(() => {

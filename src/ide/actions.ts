@@ -7,7 +7,7 @@ import type { Workspace } from './Workspace.svelte.ts';
 
 export interface Action {
   title: string;
-  group: 'Run' | 'Go to' | 'Script' | 'Files' | 'Examples' | 'Open' | 'View' | 'Help';
+  group: 'Run' | 'Go to' | 'Script' | 'Files' | 'Version' | 'Examples' | 'Open' | 'View' | 'Help';
   /** As "Mod+Enter": Mod is Command on a Mac, Control elsewhere. */
   keys?: string | undefined;
   enabled?: boolean;
@@ -26,7 +26,7 @@ export const PLACES: readonly { place: Place; title: string; keys: string }[] = 
 
 export function actions(workspace: Workspace): Action[] {
   return [...runActions(workspace), ...goActions(workspace), ...scriptActions(workspace), ...fileActions(workspace),
-    ...viewActions(workspace), ...helpActions(workspace), ...exampleActions(workspace), ...openActions(workspace)];
+    ...versionActions(workspace), ...viewActions(workspace), ...helpActions(workspace), ...exampleActions(workspace), ...openActions(workspace)];
 }
 
 function runActions(workspace: Workspace): Action[] {
@@ -154,6 +154,14 @@ function originActions({ projects, sharing }: Workspace): Action[] {
     { group: 'Script', title: 'Keep the script of the link', enabled: visiting, run: () => projects.keep() },
     { group: 'Script', title: 'Close the script of the link', enabled: visiting, run: () => projects.leave() },
   ];
+}
+
+/** What the menu of the version has. */
+function versionActions({ release, projects }: Workspace): Action[] {
+  return (release?.options ?? []).map(({ value, label }): Action => ({
+    group: 'Version', title: `Run as ${label}`, enabled: release !== undefined && projects.setting(release) !== value,
+    run: () => { if (release) projects.changeSetting(release, value); },
+  }));
 }
 
 function viewActions({ layout }: Workspace): Action[] {

@@ -89,3 +89,19 @@ export function isIn({ redis, valkey, until }: Span, { family, number }: Release
   if (valkey !== undefined) return number >= versionNumber(valkey);
   return redis !== undefined && versionNumber(redis) <= FORK;
 }
+
+/** What something came with, as people say it: "Redis 8.4 or Valkey 9.1"; where every Valkey has it "Redis 7.2 or Valkey". */
+export function firstReleases({ redis, valkey }: Span): string {
+  const inherited = redis !== undefined && versionNumber(redis) <= FORK;
+  const places = [
+    ...(redis === undefined ? [] : [`Redis ${withoutPatch(redis)}`]),
+    ...(valkey === undefined ? inherited ? ['Valkey'] : [] : [`Valkey ${withoutPatch(valkey)}`]),
+  ];
+  return places.join(' or ');
+}
+
+const withoutPatch = (version: string): string => version.replace(/\.0$/, '');
+
+/** The names of the releases that lack something. */
+export const releasesWithout = (span: Span): ReleaseName[] =>
+  (Object.keys(RELEASES) as ReleaseName[]).filter((name) => !isIn(span, RELEASES[name]));

@@ -9,7 +9,6 @@ import { patch51 } from '../lua/patch51.ts';
 import { describeClient } from '../redis/commands/client.ts';
 import { Engine } from '../redis/engine.ts';
 import { Scripting } from '../redis/scripting.ts';
-import { isReleaseName, RELEASES } from '../redis/version.ts';
 import { Connection } from './connection.ts';
 import type { ConnectionOwner } from './connection.ts';
 import type { EngineNotice, EngineSettings, ToEngine, ToNetwork } from './messages.ts';
@@ -104,13 +103,8 @@ function makeEngine(): Engine {
   made.onClose = (client, when) => {
     for (const connection of connections.values()) if (connection.client === client) connection.end(when);
   };
-  emulate(made, settings.release);
+  made.emulate(settings.release);
   return made;
-}
-
-function emulate(made: Engine, release: string): void {
-  if (!isReleaseName(release)) throw new Error(`--redis-version knows ${Object.keys(RELEASES).join(', ')}`);
-  made.emulate(release);
 }
 
 function ranLong(of: Engine, { startedAt }: Scripting): boolean {

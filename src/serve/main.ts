@@ -1,9 +1,11 @@
 // npm run serve: the engine behind TCP, for redis-cli and client libraries.
 //
-//     npm run serve -- --port 6379 [--host 127.0.0.1] [--requirepass PASSWORD] [--redis-version 7.0|7.2|7.4|8.0]
-//         [--replica-port 6380]
+//     npm run serve -- --port 6379 [--host 127.0.0.1] [--requirepass PASSWORD] [--replica-port 6380]
+//         [--redis-version 7.0|7.2|7.4|8.0|8.6|valkey-8.1|valkey-9.1]
 import { parseArgs } from 'node:util';
 import { Worker } from 'node:worker_threads';
+import { isReleaseName, RELEASES, releaseTitle } from '../redis/version.ts';
+import type { ReleaseName } from '../redis/version.ts';
 import type { EngineNotice, EngineSettings } from './messages.ts';
 import { Network } from './network.ts';
 
@@ -14,11 +16,18 @@ const { values } = parseArgs({
     requirepass: { type: 'string', default: '' },
     'replica-port': { type: 'string', default: '0' },
     'redis-version': { type: 'string', default: '7.0' },
+    help: { type: 'boolean', default: false },
   },
 });
+const release = values['redis-version'];
+if (values.help || !isReleaseName(release)) {
+  if (!isReleaseName(release)) console.error(`There is no release "${release}" here.`);
+  console.log(usage());
+  process.exit(isReleaseName(release) ? 0 : 1);
+}
 const settings: EngineSettings = {
   port: Number(values.port), replicaPort: Number(values['replica-port']), host: values.host,
-  password: values.requirepass, release: values['redis-version'],
+  password: values.requirepass, release,
 };
 // TypeScript has to be taught to each thread.
 const engine = new Worker(`
@@ -45,6 +54,15 @@ try {
 } catch (error) {
   console.error(error instanceof Error ? error.message : error);
   process.exit(1);
+}
+
+function usage(): string {
+  const releases = (Object.keys(RELEASES) as ReleaseName[])
+    .map((name) => `      ${name.padEnd(12)}${`${releaseTitle(name)} (${RELEASES[name].version})`.padEnd(22)}${RELEASES[name].shippedBy}`);
+  return ['npm run serve -- [options]', '',
+    '  --port N               6379; 0: one that is free', '  --host ADDRESS         127.0.0.1',
+    '  --requirepass PASSWORD', '  --replica-port N       a replica beside it; 0: none',
+    '  --redis-version NAME   what is emulated, 7.0 where nothing is said:', ...releases].join('\n');
 }
 
 async function end(code: number): Promise<void> {

@@ -34,7 +34,7 @@ for (const [width, height] of [[320, 240], [600, 360], [800, 260]]) {
 }
 
 test('nothing runs by itself, and the data of a project is made before its first run', async ({ page }) => {
-  const project = { ...counter, seed: [['SET', 'n', '41'], ['NOSUCH'], ['BLPOP', 'none', '0']], name: 'Seeded' };
+  const project = { ...counter, seed: [['SET', 'n', '41'], ['NOSUCH'], ['BLPOP', 'none', '0']], name: 'Seeded', settings: { 'redis-version': 'valkey-8.1' } };
   await openEmbed(page, '&panels=reply,keyspace', project);
   await page.getByRole('tab', { name: 'Keyspace' }).click();
   await expect(page.getByText('0 keys')).toBeVisible();
@@ -42,6 +42,7 @@ test('nothing runs by itself, and the data of a project is made before its first
   await expect(reply(page)).toContainText('What the script returns shows here.');
   await pressRun(page);
   await expect(reply(page)).toContainText('(integer) 42');
+  await expect(page.getByText('Valkey 8.1', { exact: true })).toBeVisible();
   await expect(page.getByText('2 of 3 commands that make its data failed.')).toBeVisible();
   await pressRun(page);
   await expect(reply(page)).toContainText('(integer) 43');

@@ -32,7 +32,7 @@ const files = (r: Random): ScriptFile[] => r.some(0, 3, () => script(r)).map((te
 
 function settings(r: Random): Record<string, SettingValue> {
   const all: [string, SettingValue][] = [
-    ['rollback', r.chance(0.5)], ['time-limit', 1_000 + r.below(1e6)], ['redis-version', r.pick(['7.0', '7.2', '7.4', '8.0'])],
+    ['rollback', r.chance(0.5)], ['time-limit', 1_000 + r.below(1e6)], ['redis-version', r.pick(['7.0', '7.2', '8.6', 'valkey-9.1'])],
     ['of-a-later-version', r.pick([true, 1.5, 'x'])],
   ];
   return Object.fromEntries(all.filter(() => r.chance(0.4)));

@@ -7,7 +7,7 @@ export class CommandCounts {
   private readonly before: { calls: number; failed: number }[];
 
   constructor(table: ReadonlyMap<string, Command>) {
-    this.commands = [...table.values()].flatMap((command) => [command, ...(command.subcommands?.values() ?? [])]);
+    this.commands = [...table.values()].flatMap((command) => [command, ...(command.family?.values() ?? [])]);
     this.before = this.commands.map(() => ({ calls: 0, failed: 0 }));
   }
 

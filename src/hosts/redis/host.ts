@@ -84,6 +84,13 @@ export class RedisHost implements Host, Runner {
     };
   }
 
+  /** The next script is as the first: nothing is cached, and chance begins anew. */
+  forget(): void {
+    this.scripting.flush('SYNC');
+    this.machine.reset();
+    this.machine.random.seed(0);
+  }
+
   /** Makes the Lua machine before the first script asks for it. */
   warm(): void { this.machine.warm(); }
 

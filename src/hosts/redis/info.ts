@@ -1,7 +1,8 @@
 // What the page shows of the Redis host.
 import type { HostInfo, Word } from '../../protocol.ts';
+import { spanOf } from '../../redis/command.ts';
 import type { Command } from '../../redis/command.ts';
-import { RELEASES, releaseTitle, versionNumber } from '../../redis/version.ts';
+import { firstReleases, RELEASES, releasesWithout, releaseTitle } from '../../redis/version.ts';
 import type { ReleaseName } from '../../redis/version.ts';
 import { titles } from './examples/titles.ts';
 
@@ -15,7 +16,7 @@ const ROOTS = ['KEYS', 'ARGV', 'redis', 'cjson', 'cmsgpack', 'struct', 'bit']
 export const redisInfo = (commands: ReadonlyMap<string, Command>, library: readonly Word[] = ROOTS): HostInfo => ({
   id: 'redis',
   title: 'Redis',
-  about: 'EVAL as in Redis 7.0: a script with KEYS and ARGV on a keyspace in this page.',
+  about: 'EVAL as in Redis and Valkey: a script with KEYS and ARGV on a keyspace in this page.',
   lua: ['5.1'],
   inputs: [
     { id: 'keys', label: 'KEYS', hint: 'One key a line: KEYS[1], KEYS[2], ...' },
@@ -37,10 +38,10 @@ export const redisInfo = (commands: ReadonlyMap<string, Command>, library: reado
         + ' OOM, in the middle of a script too.',
     },
     {
-      id: 'redis-version', kind: 'choice', label: 'Version', initial: '7.0',
+      id: 'redis-version', kind: 'choice', label: 'Version', initial: '7.0', release: true,
       about: 'The release of Redis or Valkey that is emulated: its commands, its replies, what INFO and redis.REDIS_VERSION say.',
       options: (Object.keys(RELEASES) as ReleaseName[]).map((value) => ({
-        value, label: releaseTitle(value), about: `${RELEASES[value].version}: ${RELEASES[value].shippedBy}`,
+        value, label: releaseTitle(value), about: RELEASES[value].shippedBy,
       })),
     },
   ],
@@ -48,15 +49,17 @@ export const redisInfo = (commands: ReadonlyMap<string, Command>, library: reado
   vocabulary: [...library, ...wordsOf(commands)],
 });
 
-/** The commands, as the table of the engine that runs has them. */
+/** The commands of all releases. */
 const wordsOf = (commands: ReadonlyMap<string, Command>): Word[] =>
-  [...commands.values()].flatMap((command) => [...command.subcommands?.values() ?? [command]].map(commandWord));
+  [...commands.values()].flatMap((command) => [...command.family?.values() ?? [command]].map(commandWord));
 
 /** In a build what a command is about comes later than the command (tools/docs-plugin.mjs). */
-function commandWord({ name, spec }: Command): Word {
-  const { summary = '', syntax = '', since } = spec as Partial<typeof spec> & { since: string };
+function commandWord({ name, spec, base }: Command): Word {
+  const { summary: about = '', syntax = '' } = spec as Partial<typeof spec>;
   const shown = name.replace('|', ' ').toUpperCase();
-  const isLater = versionNumber(since) > RELEASES['7.0'].number;
-  const about = isLater ? `${summary} (since ${since})` : summary;
-  return { name: shown, kind: 'command', syntax: `${shown} ${syntax}`.trimEnd(), about };
+  const lacks = releasesWithout(spanOf(base));
+  return {
+    name: shown, kind: 'command', syntax: `${shown} ${syntax}`.trimEnd(), about,
+    ...(lacks.length > 0 && { lacks, needs: firstReleases(spanOf(base)) }),
+  };
 }

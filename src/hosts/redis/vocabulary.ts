@@ -62,8 +62,8 @@ redis.LOG_DEBUG|redis.LOG_DEBUG|Level 0.
 redis.LOG_VERBOSE|redis.LOG_VERBOSE|Level 1.
 redis.LOG_NOTICE|redis.LOG_NOTICE|Level 2.
 redis.LOG_WARNING|redis.LOG_WARNING|Level 3.
-redis.REDIS_VERSION|redis.REDIS_VERSION|"7.0.15"
-redis.REDIS_VERSION_NUM|redis.REDIS_VERSION_NUM|0x07000f
+redis.REDIS_VERSION|redis.REDIS_VERSION|The version of Redis, as "7.2.4"; what Valkey says is that of the Redis that it continues.
+redis.REDIS_VERSION_NUM|redis.REDIS_VERSION_NUM|The same as a number, as 0x070204.
 cjson.null|cjson.null|JSON's null.
 `),
 ];

@@ -5,6 +5,7 @@ import type { Project, Storage } from '../../storage.ts';
 import { newId } from '../../storage/id.ts';
 import { parseValues, showValues } from '../bytes.ts';
 import { Keeper } from './keeper.svelte.ts';
+import { newSettings } from './new-projects.ts';
 
 /** A project as it is edited: KEYS and ARGV are text, one value a line (see bytes.ts). */
 export interface Draft {
@@ -151,7 +152,7 @@ export class Projects {
 
   #add(start: DraftStart): Draft {
     const place = Math.max(0, ...this.list.map((draft) => draft.place ?? 0)) + 1;
-    const draft: Draft = { script: '', keys: '', argv: '', settings: {}, ...start, id: newId(), place };
+    const draft: Draft = { script: '', keys: '', argv: '', settings: newSettings(), ...start, id: newId(), place };
     draft.name = this.#freeName(draft.name);
     this.list.push(draft);
     return draft;

@@ -1,0 +1,122 @@
+// One script on several releases, each on a copy of the keyspace: fetched when somebody asks for it. Clock and chance are the
+// same for all, so that what differs is the release's doing.
+import type { Cause, ReleaseRun, RunRecord, RunRequest } from '../../protocol.ts';
+import { applyRedo } from '../../redis/apply-redo.ts';
+import { changes } from '../../redis/changes.ts';
+import type { ChangeName } from '../../redis/changes.ts';
+import type { Client } from '../../redis/client.ts';
+import { Engine } from '../../redis/engine.ts';
+import { snapshot } from '../../redis/redo.ts';
+import { firstReleases, isIn, isReleaseName, RELEASES } from '../../redis/version.ts';
+import type { ReleaseName } from '../../redis/version.ts';
+import type { LuaFactory } from '../host.ts';
+import { RedisHost } from './host.ts';
+import { seeded } from './seeded.ts';
+
+/** The id of the setting that names a release. */
+const RELEASE = 'redis-version';
+/** Milliseconds that a script may run on a release. */
+const TIME_LIMIT = 2_000;
+/** Milliseconds that may go into finding out which changes a script meets. */
+const PATIENCE = 4_000;
+/** Looks at the clock that are a millisecond: a script that waits for a time gets there. */
+const LOOKS = 20_000;
+
+export class Comparer {
+  private readonly state: Uint8Array[];
+  private readonly now = Date.now();
+
+  /** `engine`: the copy, which is not changed. */
+  constructor(engine: Engine, private readonly createLua: LuaFactory) { this.state = snapshot(engine); }
+
+  /** What the script does on the release that its settings name. */
+  run(request: RunRequest): ReleaseRun {
+    return outcome(this.place(releaseOf(request)).run(request));
+  }
+
+  /**
+   * The changes from one release to the other without which the script would have done something else. Each is taken
+   * alone, added to the first release and taken from the second. `complete`: there was time for all.
+   */
+  explain(request: RunRequest, other: string): { causes: Cause[]; complete: boolean } {
+    const [from, to] = [releaseOf(request), releaseOf({ ...request, settings: { [RELEASE]: other } })];
+    const open = (Object.keys(changes) as ChangeName[])
+      .filter((name) => isIn(changes[name], RELEASES[from]) !== isIn(changes[name], RELEASES[to]));
+    const until = performance.now() + PATIENCE;
+    const found = new Set<ChangeName>();
+    let complete = true;
+    for (const release of [from, to]) {
+      const place = this.place(release);
+      const plain = text(place.run(request));
+      for (const name of open) {
+        if (found.has(name)) continue;
+        if (performance.now() > until) complete = false;
+        else if (text(place.run(request, name)) !== plain) found.add(name);
+      }
+    }
+    const causes = open.filter((name) => found.has(name))
+      .map((name) => ({ about: changes[name].about, since: firstReleases(changes[name]) }));
+    return { causes, complete };
+  }
+
+  private place(release: ReleaseName): Place { return new Place(release, this.state, this.now, this.createLua); }
+}
+
+/** An engine of a release, with the keyspace as it is: each run is taken back. */
+class Place {
+  private readonly engine: Engine;
+  private readonly host: RedisHost;
+  private readonly client: Client;
+  private looks = 0;
+  private random = seeded();
+
+  constructor(private readonly release: ReleaseName, state: Uint8Array[], now: number, createLua: LuaFactory) {
+    this.engine = new Engine({ clock: () => now + Math.floor(this.looks++ / LOOKS), random: () => this.random() });
+    this.host = new RedisHost(this.engine, createLua);
+    this.engine.emulate(release); // what it holds is in this release's forms
+    for (const batch of state) applyRedo(batch, this.engine);
+    this.engine.emulate(release);
+    this.client = this.engine.connect();
+  }
+
+  /** `flipped`: as if the release had this change, or had it not. */
+  run(request: RunRequest, flipped?: ChangeName): RunRecord {
+    const { engine, host } = this;
+    this.looks = 0;
+    this.random = seeded();
+    const has = engine.has;
+    if (flipped !== undefined) engine.has = { ...has, [flipped]: !has[flipped] };
+    host.forget();
+    const limit = Number(request.settings['time-limit'] ?? 0) || TIME_LIMIT;
+    const settings = { ...request.settings, [RELEASE]: this.release, 'time-limit': Math.min(limit, TIME_LIMIT) };
+    engine.begin();
+    const { recording } = engine.journal;
+    engine.journal.recording = true;
+    try {
+      return host.run({ ...request, settings, client: this.client.id });
+    } finally {
+      engine.rollback(0);
+      engine.end();
+      engine.journal.recording = recording;
+      engine.has = has;
+    }
+  }
+}
+
+function releaseOf({ settings }: Pick<RunRequest, 'settings'>): ReleaseName {
+  const name = String(settings[RELEASE] ?? '7.0');
+  if (!isReleaseName(name)) throw new Error(`there is no release ${name}`);
+  return name;
+}
+
+/** What a run did, without times and names that no two runs share. */
+function outcome(record: RunRecord): ReleaseRun {
+  const { reply, error, differences, differencesDropped, violations, rolledBack } = record;
+  return {
+    reply, ...(error !== undefined && { error }), differences, differencesDropped, violations, rolledBack,
+    events: record.events.map(({ name, payload: { execution_time_ms: _, ...payload } }) => ({ name, payload })),
+    log: record.log.map(({ level, text: line }) => ({ level, text: line })),
+  };
+}
+
+const text = (record: RunRecord): string => JSON.stringify(outcome(record));

@@ -1,0 +1,75 @@
+// One script on several releases: what differs, why, and nothing changes.
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { Machine } from '../../../src/hosts/machine.ts';
+import type { ReleaseRun, RunRequest } from '../../../src/protocol.ts';
+import { RELEASES } from '../../../src/redis/version.ts';
+import { compile, show } from '../../session/node.ts';
+
+let machine: Machine;
+beforeAll(async () => {
+  machine = new Machine(() => {});
+  machine.start({ wasm: { '5.1': await compile('5.1') }, role: 'primary', position: 0 });
+});
+afterAll(() => machine.close());
+
+const request = (script: string, release: string, more: Partial<RunRequest> = {}): RunRequest =>
+  ({ host: 'redis', lua: '5.1', settings: { 'redis-version': release }, script, keys: [], argv: [], client: 0, ...more });
+const run = (script: string, release: string): Promise<ReleaseRun> => machine.compare(request(script, release));
+const why = async (script: string, from: string, to: string): Promise<string[]> =>
+  (await machine.explain(request(script, from), to)).causes.map(({ about, since }) => `${since}: ${about}`);
+
+test('a script that is the same everywhere is equal to the last event, whatever it draws, counts and caches', async () => {
+  const script = `redis.call('SADD', 's', 'a', 'b', 'c', 'd', 'e')
+    redis.call('SET', 'n', redis.call('TIME')[1], 'EX', 60)
+    local popped = redis.call('SPOP', 's')
+    redis.call('DEL', 's') -- how it is encoded differs
+    return {popped, redis.call('RANDOMKEY'), math.random(), redis.call('TTL', 'n'), redis.sha1hex('x')}`;
+  const first = await run(script, '7.0');
+  expect(first.error).toBeUndefined();
+  expect(first.differences).toHaveLength(1);
+  const { events: _, ...rest } = first;
+  for (const name of Object.keys(RELEASES)) expect((await run(script, name)), name).toMatchObject(rest);
+  expect(await run(script, '7.0')).toEqual(first);
+});
+
+test('a command that a release has not is an error there', async () => {
+  const script = "redis.call('HSET', 'h', 'f', 'v') return redis.call('HEXPIRE', 'h', 100, 'FIELDS', 1, 'f')";
+  expect((await run(script, '7.2')).error?.message).toContain('Unknown Redis command called from script');
+  const { reply, differences } = await run(script, '7.4');
+  expect(show(reply.resp2)).toBe('[:1]');
+  expect(differences).toMatchObject([{ key: 'h', before: null }]);
+});
+
+test('tells the changes that a script met, and no others', async () => {
+  const found = await why("return redis.pcall('BITCOUNT', 'none', 'x', 'y')", '7.0', '7.2');
+  expect(found).toEqual(['Redis 7.2 or Valkey: BITCOUNT and BITPOS refuse wrong ranges where the key is missing, too.']);
+  expect(await why("return redis.pcall('BITPOS', 'none', 1, 'x')", '8.6', '7.0')).toEqual(found);
+  expect(await why('return 1', '7.0', '8.6')).toEqual([]);
+});
+
+test('starts from the keyspace as it is, however often, and leaves it so', async () => {
+  const { id: client } = machine.connect().result;
+  const send = (...args: string[]): string => show(machine.execute({ client, args }, false).result.reply);
+  send('SET', 'k', '41');
+  send('SADD', 'small', 'a');
+  const script = "return {redis.call('INCR', 'k'), redis.call('SCARD', 'small'), redis.call('DEL', 'small')}";
+  for (const release of ['7.0', '7.2']) {
+    // A new one, for a copy is made once.
+    const copy = new Machine(() => {});
+    copy.start({ wasm: { '5.1': await compile('5.1') }, role: 'standby', position: 0 });
+    copy.apply(machine.snapshot());
+    for (let twice = 0; twice < 2; twice++) {
+      expect(show((await copy.compare(request(script, release))).reply.resp2)).toBe('[:42 :1 :1]');
+    }
+    copy.close();
+  }
+  expect(send('GET', 'k')).toBe('41');
+});
+
+test('a script without an end is ended, and one that waits for a time gets there', async () => {
+  const endless = await machine.compare(request('while true do end', '7.0', { settings: { 'time-limit': 50 } }));
+  expect(endless.error?.kind).toBe('timeout');
+  const waits = `local function now() local t = redis.call('TIME') return t[1] * 1000 + math.floor(t[2] / 1000) end
+    local start = now() for i = 1, 1e6 do if now() > start then return 'later' end end return 'never'`;
+  expect(show((await run(waits, '7.0')).reply.resp2)).toMatch(/later/);
+});

@@ -77,7 +77,7 @@ export function wholeMemory(key: Bytes, entry: Entry): number {
   if (typeof contents === 'string' || contents instanceof RawString) return KEY + key.length + contents.length;
   if (contents.type === 'stream') return keyMemory(key, entry);
   let sum = KEY + key.length + 2 * ELEMENT * contents.size;
-  if (contents instanceof Hash) for (const field of contents.keys()) sum += field.length + contents.get(field)!.length;
+  if (contents instanceof Hash) for (const [field, value] of contents.entries()) sum += field.length + value.length;
   else if (contents instanceof SortedSet) for (const member of contents.keys()) sum += member.length;
   else for (const item of contents.items()) sum += item.length;
   return sum;

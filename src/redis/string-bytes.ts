@@ -45,6 +45,16 @@ export function readBytes(entry: Entry, from = 0, to = lengthOf(entry)): Uint8Ar
   return (entry.bytes = bytesOf(text)).subarray(from, to); // stays so for the next one who reads bytes
 }
 
+/** The same of all bytes, with their words. */
+export function readRaw(entry: Entry): RawString {
+  const { raw } = entry;
+  if (raw !== undefined) return raw;
+  const text = entry.value as Bytes;
+  const made = new RawString(bytesOf(text));
+  if (text.length > EMBEDDED) entry.raw = made;
+  return made;
+}
+
 /**
  * A string's bytes for changing those from one place up to, without it, another, with zeros so far if it was shorter.
  * The journal has been told (`Database.touch`). What it returns is good until the string is next read whole or grows.

@@ -1,6 +1,6 @@
 // BITFIELD: integers of 1 to 64 bits at any place of a string. Those of up to 48 bits are counted as numbers, wider
 // ones as bigints.
-import { int64 } from '../arguments.ts';
+import { int64, parseInteger } from '../arguments.ts';
 import type { Client } from '../client.ts';
 import type { CommandTable } from '../command.ts';
 import { RedisError, syntaxError } from '../errors.ts';
@@ -13,11 +13,11 @@ type Args = readonly Bytes[];
 type Overflow = 'wrap' | 'sat' | 'fail';
 
 interface Field { signed: boolean; bits: number; offset: number }
-interface Step extends Field { operation: 'get' | 'set' | 'incrby'; operand: bigint; overflow: Overflow }
+interface Step extends Field { operation: 'get' | 'set' | 'incrby'; operand: number | bigint; overflow: Overflow }
 
-/** Fields up to this wide are counted as numbers, as are operands that leave sums exact. */
+/** Fields up to this wide are counted as numbers, as are operands that leave sums exact; other operands are bigints. */
 const NARROW = 48;
-const SMALL = 2n ** 52n;
+const SMALL = 2 ** 52;
 
 // Arguments
 
@@ -37,7 +37,7 @@ function stepsFrom(client: Client, args: Args): Step[] {
     if (i + operands >= args.length) throw syntaxError();
     const { signed, bits } = typeFrom(args[i + 1]);
     const offset = bitOffset(client, args[i + 2], bits);
-    const operand = operands === 3 ? int64(args[i + 3]) : 0n;
+    const operand = operands === 3 ? operandFrom(args[i + 3]) : 0;
     steps.push({ operation: name as Step['operation'], signed, bits, offset, operand, overflow });
     i += operands;
   }
@@ -50,60 +50,66 @@ function overflowFrom(text: Bytes): Overflow {
   return name;
 }
 
+function operandFrom(text: Bytes): number | bigint {
+  const value = parseInteger(text);
+  return value !== undefined && value > -SMALL && value < SMALL ? value : int64(text);
+}
+
+/** The types of fields by their names: i1 to i64, u1 to u63. */
+const TYPES = new Map(Array.from({ length: 127 }, (_, i) => {
+  const [signed, bits] = [i < 64, i % 64 + 1];
+  return [`${signed ? 'i' : 'u'}${bits}`, { signed, bits }];
+}));
+
 function typeFrom(text: Bytes): { signed: boolean; bits: number } {
-  const [, sign, digits] = /^([iu])([1-9][0-9]?)$/.exec(text) ?? [];
-  const bits = Number(digits ?? 0);
-  if (bits < 1 || bits > (sign === 'i' ? 64 : 63)) {
-    throw new RedisError('ERR Invalid bitfield type. Use something like i16 u8. '
-      + 'Note that u64 is not supported but i64 is.');
-  }
-  return { signed: sign === 'i', bits };
+  const type = TYPES.get(text);
+  if (type !== undefined) return type;
+  throw new RedisError('ERR Invalid bitfield type. Use something like i16 u8. '
+    + 'Note that u64 is not supported but i64 is.');
 }
 
 // Reading and writing
 
-/** Calls `each` with a field's parts from the high ones to the low: place of the byte, shift within it, width. */
-function parts({ offset, bits }: Field, each: (at: number, shift: number, width: number) => void): void {
-  for (let done = 0; done < bits;) {
-    const at = Math.floor((offset + done) / 8);
-    const from = (offset + done) % 8;
-    const width = Math.min(8 - from, bits - done);
-    each(at, 8 - from - width, width);
-    done += width;
-  }
-}
+// A field's parts lie in its bytes one after the other, the high bits first.
 
-function getNumber(bytes: Uint8Array, base: number, field: Field): number {
+function getNumber(bytes: Uint8Array, base: number, { offset, bits, signed }: Field): number {
   let value = 0;
-  parts(field, (at, shift, width) => {
-    value = value * 2 ** width + (((bytes[at - base] ?? 0) >> shift) & (2 ** width - 1));
-  });
-  return field.signed && value >= 2 ** (field.bits - 1) ? value - 2 ** field.bits : value;
+  let at = Math.floor(offset / 8) - base;
+  let from = offset & 7;
+  for (let left = bits; left > 0; from = 0, at++) {
+    const width = Math.min(8 - from, left);
+    left -= width;
+    const byte = at < bytes.length ? bytes[at] : 0;
+    value = value * (1 << width) + ((byte >> (8 - from - width)) & ((1 << width) - 1));
+  }
+  return signed && value >= 2 ** (bits - 1) ? value - 2 ** bits : value;
 }
 
-function getBig(bytes: Uint8Array, base: number, field: Field): bigint {
-  let value = 0n;
-  parts(field, (at, shift, width) => {
-    value = (value << BigInt(width)) | BigInt(((bytes[at - base] ?? 0) >> shift) & (2 ** width - 1));
-  });
-  return field.signed ? BigInt.asIntN(field.bits, value) : value;
+/** A wide one in two halves. */
+function getBig(bytes: Uint8Array, base: number, { offset, bits, signed }: Field): bigint {
+  const high = getNumber(bytes, base, { offset, bits: bits - 32, signed });
+  const low = getNumber(bytes, base, { offset: offset + bits - 32, bits: 32, signed: false });
+  return (BigInt(high) << 32n) + BigInt(low);
 }
 
 const get = (bytes: Uint8Array, base: number, field: Field): number | bigint =>
   (field.bits <= NARROW ? getNumber : getBig)(bytes, base, field);
 
-function put(bytes: Uint8Array, field: Field, value: number | bigint): void {
-  let rest = field.bits;
-  const wide = BigInt.asUintN(64, BigInt(value));
-  const high = Number(wide >> 32n);
-  const low = Number(wide & 0xffffffffn);
-  parts(field, (at, shift, width) => {
+function put(bytes: Uint8Array, { offset, bits }: Field, value: number | bigint): void {
+  const isNumber = typeof value === 'number';
+  const high = isNumber ? Math.floor(value / 2 ** 32) | 0 : Number(BigInt.asIntN(32, value >> 32n));
+  const low = isNumber ? value | 0 : Number(BigInt.asIntN(32, value));
+  let at = Math.floor(offset / 8);
+  let from = offset & 7;
+  for (let rest = bits; rest > 0; from = 0, at++) {
+    const width = Math.min(8 - from, rest);
     rest -= width;
     const mask = (1 << width) - 1;
+    const shift = 8 - from - width;
     // The part's bits, which may lie across both halves.
     const part = rest >= 32 ? high >>> (rest - 32) : rest === 0 ? low : (low >>> rest) | (high << (32 - rest));
     bytes[at] = (bytes[at] & ~(mask << shift)) | ((part & mask) << shift);
-  });
+  }
 }
 
 // Counting
@@ -148,21 +154,19 @@ function unsignedOverflow(bits: number, value: bigint, increment: bigint): -1 | 
   return increment < 0n && increment < BigInt.asIntN(64, -unsigned) ? -1 : 0;
 }
 
-const isSmall = (value: bigint): boolean => value > -SMALL && value < SMALL;
-
 /** What a field that held `old` is to hold. */
 function next(step: Step, old: number | bigint): number | bigint | undefined {
   const { operation, operand, signed } = step;
   const value = operation === 'set' ? operand : old;
-  const increment = operation === 'set' ? 0n : operand;
-  if (step.bits <= NARROW && isSmall(operand) && (signed || value >= 0)) {
-    return sumNarrow(step, Number(value), Number(increment));
+  const increment = operation === 'set' ? 0 : operand;
+  if (step.bits <= NARROW && typeof value === 'number' && typeof increment === 'number' && (signed || value >= 0)) {
+    return sumNarrow(step, value, increment);
   }
-  return sumWide(step, BigInt(value), increment);
+  return sumWide(step, BigInt(value), BigInt(increment));
 }
 
 const replyOf = (value: number | bigint): Reply =>
-  (typeof value === 'bigint' && isSmall(value) ? Number(value) : value);
+  (typeof value === 'bigint' && value > -SMALL && value < SMALL ? Number(value) : value);
 
 // Commands
 
@@ -190,8 +194,10 @@ function read({ db }: Client, key: Bytes, steps: readonly Step[]): Reply {
 
 function write(client: Client, key: Bytes, steps: readonly Step[]): Reply {
   const { db } = client;
-  const length = Math.max(...steps.map(({ operation, offset, bits }) =>
-    (operation === 'get' ? 0 : Math.floor((offset + bits - 1) / 8) + 1)));
+  let length = 0;
+  for (const { operation, offset, bits } of steps) {
+    if (operation !== 'get') length = Math.max(length, Math.floor((offset + bits - 1) / 8) + 1);
+  }
   const { entry, made } = editable(client, key, length);
   const grows = made || length > lengthOf(entry);
   let changed = false;

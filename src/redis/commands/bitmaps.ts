@@ -4,10 +4,13 @@ import { wordsOf } from '../bytes.ts';
 import type { Client } from '../client.ts';
 import type { CommandTable } from '../command.ts';
 import { bitOperation, needsOthers } from '../data/bit-operations.ts';
+import { RawString } from '../data/raw-string.ts';
 import { RedisError, syntaxError } from '../errors.ts';
+import type { Journal } from '../journal.ts';
 import { Notify } from '../keyspace.ts';
 import type { Bytes, Reply } from '../reply.ts';
-import { byteAt, editable, editBytes, lengthOf, readBytes, stringEntry } from '../string-bytes.ts';
+import { byteAt, editable, editBytes, lengthOf, readBytes, readRaw, stringEntry } from '../string-bytes.ts';
+import type { Entry } from '../value.ts';
 
 type Args = readonly Bytes[];
 
@@ -57,19 +60,30 @@ function getbit(client: Client, args: Args): Reply {
 
 // BITCOUNT and BITPOS
 
-function population(bytes: Uint8Array): number {
-  const words = wordsOf(bytes);
+function population(bytes: Uint8Array, words: Int32Array): number {
   let count = 0;
-  for (let i = 0; i < words.length; i++) count += bitsIn(words[i]);
-  for (let i = 4 * words.length; i < bytes.length; i++) count += bitsIn(bytes[i]);
+  let i = 0;
+  for (const last = words.length - 7; i < last; i += 8) {
+    count += sumOf(bitsInBytes(words[i], words[i + 1]) + bitsInBytes(words[i + 2], words[i + 3])
+      + bitsInBytes(words[i + 4], words[i + 5]) + bitsInBytes(words[i + 6], words[i + 7]));
+  }
+  for (; i < words.length; i++) count += sumOf(bitsInBytes(words[i], 0));
+  for (i = 4 * words.length; i < bytes.length; i++) count += sumOf(bitsInBytes(bytes[i], 0));
   return count;
 }
 
-/** Bits set in a word: first of pairs, then of fours, then of eights, then of all. */
-function bitsIn(word: number): number {
-  word -= (word >>> 1) & 0x55555555;
-  word = (word & 0x33333333) + ((word >>> 2) & 0x33333333);
-  return Math.imul((word + (word >>> 4)) & 0x0f0f0f0f, 0x01010101) >>> 24;
+/** Bits set in two words together, counted by byte: first of pairs, then of fours. */
+function bitsInBytes(one: number, other: number): number {
+  one -= (one >>> 1) & 0x55555555;
+  other -= (other >>> 1) & 0x55555555;
+  const fours = (one & 0x33333333) + ((one >>> 2) & 0x33333333) + (other & 0x33333333) + ((other >>> 2) & 0x33333333);
+  return (fours & 0x0f0f0f0f) + ((fours >>> 4) & 0x0f0f0f0f);
+}
+
+/** Of the bytes of a word, each at most 64. */
+function sumOf(word: number): number {
+  const pairs = (word & 0x00ff00ff) + ((word >>> 8) & 0x00ff00ff);
+  return (pairs & 0xffff) + (pairs >>> 16);
 }
 
 /** A range in bits, both ends within it; empty where `first` is after `last`. */
@@ -96,13 +110,18 @@ function bitcount({ db, engine: { has } }: Client, args: Args): Reply {
     if (has.bitRangesChecked) checkRange(args, 2);
     return 0;
   }
-  if (args.length === 2) return population(readBytes(entry));
+  if (args.length === 2) {
+    const { bytes, words } = readRaw(entry);
+    return population(bytes, words);
+  }
   if (args.length === 3 || args.length > 5) throw syntaxError();
   const start = integer(args[2]);
   const end = integer(args[3]);
   if (start < 0 && end < 0 && start > end) return 0;
   const { first, last } = bitRange(start, end, lengthOf(entry), unitFrom(args[4]));
-  return first > last ? 0 : population(cut(readBytes(entry, first >>> 3, (last >>> 3) + 1), first, last));
+  if (first > last) return 0;
+  const bytes = cut(readBytes(entry, first >>> 3, (last >>> 3) + 1), first, last);
+  return population(bytes, wordsOf(bytes));
 }
 
 /** Since 7.2 the arguments have to be right though there is no key. */
@@ -175,30 +194,31 @@ function bitop({ db, engine }: Client, args: Args): Reply {
     throw new RedisError(`ERR BITOP ${name.toUpperCase()} must be called with at least two source keys.`);
   }
   const key = args[2];
-  const sources = args.slice(3).map((source) => {
-    const entry = stringEntry(db, source);
-    return entry === undefined ? NOTHING : readBytes(entry);
-  });
-  const length = Math.max(...sources.map((source) => source.length));
+  const sources: RawString[] = [];
+  let length = 0;
+  for (let i = 3; i < args.length; i++) {
+    const entry = stringEntry(db, args[i]);
+    const source = entry === undefined ? NOTHING : readRaw(entry);
+    length = Math.max(length, source.length);
+    sources.push(source);
+  }
   if (length !== 0) {
-    const old = engine.journal.recording ? undefined : db.peek(key)?.bytes; // else the journal keeps them
+    const kept = replaceable(db.peek(key), engine.journal);
     const entry = db.set(key, '');
-    const result = roomIn(old, length, sources);
+    const result = kept?.length === length && !sources.includes(kept) ? kept : new RawString(new Uint8Array(length));
     operation(sources, result);
-    entry.bytes = result;
+    entry.raw = result;
     db.notify(Notify.string, 'set', key);
   } else if (db.peek(key) !== undefined && db.remove(key)) db.notify(Notify.generic, 'del', key);
   return length;
 }
 
-const NOTHING = new Uint8Array();
+const NOTHING = new RawString(new Uint8Array());
 
-/** Bytes for a result: those whose place it takes where they are about as many and no source, for new ones cost more. */
-function roomIn(old: Uint8Array | undefined, length: number, sources: readonly Uint8Array[]): Uint8Array {
-  const room = old?.buffer as ArrayBuffer | undefined;
-  const serves = room !== undefined && room.byteLength >= length && room.byteLength <= 2 * length
-    && sources.every(({ buffer }) => buffer !== room);
-  return serves ? new Uint8Array(room, 0, length).fill(0) : new Uint8Array(length);
+/** A string's bytes that may be written over, for new ones cost more: unless the journal keeps them. */
+function replaceable(entry: Entry | undefined, { recording, epoch }: Journal): RawString | undefined {
+  const raw = entry?.raw;
+  return raw === undefined || (recording && entry!.epoch !== epoch) || raw.isRecorded ? undefined : raw;
 }
 
 export const bitmapCommands: CommandTable = {

@@ -17,6 +17,7 @@ export class RawString {
   readonly type = 'string';
   private recordings: PageRecording[] = [];
   private reads = 0;
+  private view: Int32Array | undefined;
 
   /** What follows the bytes in their buffer is room. */
   constructor(private content: Uint8Array) {}
@@ -25,6 +26,17 @@ export class RawString {
 
   /** Not to be changed but through `edit`, and of use until the next edit. */
   get bytes(): Uint8Array { return this.content; }
+
+  /** The whole words of 32 bits at the front of the bytes, of use as long as these. */
+  get words(): Int32Array {
+    // As long as the words stand for the same bytes: making a view costs as much as counting some hundred bits.
+    const { view, content } = this;
+    if (view !== undefined && view.length === content.length >> 2 && view.buffer === content.buffer) return view;
+    return (this.view = wordsOf(content));
+  }
+
+  /** Whether a recording relies on hearing of each change. */
+  get isRecorded(): boolean { return this.recordings.length !== 0; }
 
   /** The bytes for changing those from one place up to, without it, another; with zeros so far if it was shorter. */
   edit(from: number, to: number): Uint8Array {

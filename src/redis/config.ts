@@ -37,6 +37,8 @@ const SPANS: Readonly<Record<string, Span>> = {
   'aof-rewrite-cpulist': SINCE_7_4, 'bgsave-cpulist': SINCE_7_4, 'bio-cpulist': SINCE_7_4, 'server-cpulist': SINCE_7_4,
   'hide-user-data-from-log': { redis: '7.4.0', valkey: '8.0.0' },
   'rdb-version-check': { valkey: '8.0.0' }, 'extended-redis-compatibility': { valkey: '8.0.0' }, 'availability-zone': { valkey: '8.1.0' },
+  ...Object.fromEntries(['execution-slower-than', 'slow-execution-max-len', 'request-larger-than', 'large-request-max-len',
+    'reply-larger-than', 'large-reply-max-len'].map((name) => [`commandlog-${name}`, { valkey: '8.1.0' }])),
 };
 /** Not shown by CONFIG GET of a pattern. */
 const HIDDEN = new Set([VERSION, 'key-load-delay']);
@@ -152,6 +154,10 @@ export class Config {
       /^(?:[1-9][0-9]* [0-9]+(?: [1-9][0-9]* [0-9]+)*)?$/.test(value) ? undefined : 'Invalid save parameters') }),
     'slowlog-log-slower-than': number(10000, -1, LONG_MAX),
     'slowlog-max-len': size(128),
+    'commandlog-request-larger-than': number(1048576, -1, LONG_MAX),
+    'commandlog-large-request-max-len': size(128),
+    'commandlog-reply-larger-than': number(1048576, -1, LONG_MAX),
+    'commandlog-large-reply-max-len': size(128),
     'stream-node-max-bytes': memory(4096),
     'stream-node-max-entries': size(100),
     'tracking-table-max-keys': size(1000000),
@@ -169,6 +175,8 @@ export class Config {
   /** Other names of the same setting. */
   private readonly aliases = new Map<string, string>(Object.entries({
     'lua-time-limit': 'busy-reply-threshold',
+    'commandlog-execution-slower-than': 'slowlog-log-slower-than',
+    'commandlog-slow-execution-max-len': 'slowlog-max-len',
     'hash-max-ziplist-entries': 'hash-max-listpack-entries',
     'hash-max-ziplist-value': 'hash-max-listpack-value',
     'list-max-ziplist-size': 'list-max-listpack-size',

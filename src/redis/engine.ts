@@ -130,6 +130,8 @@ export class Engine implements KeyspaceHost {
   private readonly watchers = new Watchers(DATABASES);
   /** Messages that follow the reply. */
   private later: [Client, Push][] = [];
+  /** Commands with long requests or replies are logged. */
+  private logsSizes = false;
   /** Someone listens for changes of keys, beside those who wait for them. */
   private heeded = false;
 
@@ -401,7 +403,9 @@ export class Engine implements KeyspaceHost {
   perform(client: Client, command: Command, args: readonly Bytes[]): Reply {
     const started = performance.now();
     try {
-      return this.run(client, command, args);
+      const reply = this.run(client, command, args);
+      if (this.logsSizes && (command.flags & Flag.skip_slowlog) === 0) this.timing.sizes.note(client, args, reply);
+      return reply;
     } finally {
       const waits = this.blocking.count !== 0 && this.blocking.waiting(client);
       this.observation.ended(client, command, args, started, waits);
@@ -469,6 +473,7 @@ export class Engine implements KeyspaceHost {
     const lacks = this.replicas.length < config.integer('min-replicas-to-write');
     this.refused = lacks && config.get('min-replicas-max-lag') !== '0' ? Flag.write : 0;
     this.timing.configure(config);
+    this.logsSizes = this.timing.sizes.active;
     const policy = config.get('maxmemory-policy')!;
     this.eviction.configure(config.limits.memory, policy);
     this.uses = new UseCounter(config.integer('lfu-log-factor'), config.integer('lfu-decay-time'), this.random);

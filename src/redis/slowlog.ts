@@ -1,4 +1,4 @@
-// SLOWLOG: the last commands that took long.
+// SLOWLOG and COMMANDLOG: the last commands that took long, or had long requests or replies.
 import { bytesOf, latin1 } from './bytes.ts';
 import type { Client } from './client.ts';
 import { redacted } from './redaction.ts';
@@ -8,25 +8,26 @@ import type { Bytes } from './reply.ts';
 const ARGUMENTS = 32;
 const LENGTH = 128;
 
-export interface SlowEntry {
+export interface LogEntry {
   readonly id: number;
   /** Seconds since 1970 when it ended. */
   readonly at: number;
-  readonly microseconds: number;
+  /** Microseconds, or bytes. */
+  readonly value: number;
   readonly args: readonly Bytes[];
   readonly address: Bytes;
   readonly name: Bytes;
 }
 
-export class SlowLog {
+export class CommandLog {
   /** Newest first. */
-  entries: SlowEntry[] = [];
+  entries: LogEntry[] = [];
   private nextId = 0;
 
   /** Adds a command; the oldest entries beyond `limit` go. */
-  add(client: Client, args: readonly Bytes[], microseconds: number, limit: number): void {
+  add(client: Client, args: readonly Bytes[], value: number, limit: number): void {
     this.entries.unshift({
-      id: this.nextId++, at: Math.floor(client.engine.clock() / 1000), microseconds: Math.floor(microseconds),
+      id: this.nextId++, at: Math.floor(client.engine.clock() / 1000), value: Math.floor(value),
       args: trimmed(redacted(args)), address: client.address, name: client.name,
     });
     this.limit(limit);

@@ -40,6 +40,7 @@ import { configCommands } from './commands/config.ts';
 import { debugCommands } from './commands/debug.ts';
 import { instanceCommands } from './commands/instance.ts';
 import { latencyCommands } from './commands/latency.ts';
+import { commandLogCommands } from './commands/commandlog.ts';
 import { slowlogCommands } from './commands/slowlog.ts';
 import { functionCommands } from './commands/functions.ts';
 import { connectionCommands } from './commands/connection.ts';
@@ -61,6 +62,7 @@ export const commandTables: readonly CommandTable[] = [
   sortedSetRangeCommands, sortedSetStoreCommands, sortCommands, bitmapCommands, bitfieldCommands,
   hyperLogLogCommands, geoCommands, geoSearchCommands, dumpCommands, streamCommands,
   streamReadCommands, streamGroupCommands, streamClaimCommands, streamInfoCommands, vectorSetCommands,
-  scriptingCommands, functionCommands, debugCommands, latencyCommands, slowlogCommands, instanceCommands,
+  scriptingCommands, functionCommands, debugCommands, latencyCommands, slowlogCommands, commandLogCommands,
+  instanceCommands,
   networkCommands, moduleCommands,
 ];

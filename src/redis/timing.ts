@@ -6,13 +6,15 @@ import type { Config } from './config.ts';
 import { LatencyHistogram } from './latency-histogram.ts';
 import { LatencyMonitor } from './latency.ts';
 import type { Bytes } from './reply.ts';
-import { SlowLog } from './slowlog.ts';
+import { SizeLog } from './size-log.ts';
+import { CommandLog } from './slowlog.ts';
 
 /** Microseconds from which a command is slow unless it is configured: then scripts are timed as a whole alone. */
 const SLOW = 10000;
 
 export class Timing {
-  readonly slowlog = new SlowLog();
+  readonly slowlog = new CommandLog();
+  readonly sizes = new SizeLog();
   readonly latency = new LatencyMonitor();
   /** The commands that scripts call are timed one by one. */
   eachCall = false;
@@ -37,6 +39,7 @@ export class Timing {
     this.histograms = config.flag('latency-tracking');
     this.longest = config.integer('slowlog-max-len');
     this.slowlog.limit(this.longest);
+    this.sizes.configure(config);
   }
 
   /** Counts what a call took, in milliseconds. */

@@ -7,6 +7,7 @@ import { OK, Verbatim } from '../reply.ts';
 import type { Bytes, Reply } from '../reply.ts';
 import { clientControl, typeFilter } from './client-control.ts';
 import { clientLibrary } from './client-library.ts';
+import { wireLength } from '../size-log.ts';
 import { helpReply } from './help.ts';
 import { TO_ALL_NODES } from './later.ts';
 import { trackingSubcommands } from './tracking.ts';
@@ -43,10 +44,6 @@ function clientList(client: Client, args: readonly Bytes[]): Reply {
   } else if (option !== undefined) throw syntaxError();
   return new Verbatim('txt', clients.map((each) => `${describeClient(each, each === client ? args : [])}\n`).join(''));
 }
-
-/** Bytes of a command in RESP. */
-const wireLength = (args: readonly Bytes[]): number => (args.length === 0 ? 0
-  : args.reduce((sum, arg) => sum + arg.length + `$${arg.length}`.length + 4, `*${args.length}`.length + 2));
 
 function readId(text: Bytes): number {
   const id = parseInteger(text);

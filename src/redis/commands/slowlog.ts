@@ -5,18 +5,27 @@ import type { CommandTable } from '../command.ts';
 import { RedisError, subcommandSyntax } from '../errors.ts';
 import { OK } from '../reply.ts';
 import type { Bytes, Reply } from '../reply.ts';
+import type { CommandLog } from '../slowlog.ts';
 import { helpReply } from './help.ts';
 
-const USUAL = 10;
+const USUAL = '10';
 
 function get({ engine: { timing: { slowlog } } }: Client, args: readonly Bytes[]): Reply {
   if (args.length > 3) throw subcommandSyntax(args[1], 'SLOWLOG');
-  const count = args.length > 2 ? parseInteger(args[2]) : USUAL;
-  if (count === undefined || count < -1) {
-    throw new RedisError('ERR count should be greater than or equal to -1');
-  }
-  return slowlog.entries.slice(0, count === -1 ? undefined : count)
-    .map(({ id, at, microseconds, args: words, address, name }) => [id, at, microseconds, words, address, name]);
+  return describeEntries(slowlog, args[2] ?? USUAL);
+}
+
+export function checkCount(text: Bytes): number {
+  const count = parseInteger(text);
+  if (count !== undefined && count >= -1) return count;
+  throw new RedisError('ERR count should be greater than or equal to -1');
+}
+
+/** The newest entries of a log: as many as a text says. */
+export function describeEntries({ entries }: CommandLog, text: Bytes): Reply {
+  const count = checkCount(text);
+  return entries.slice(0, count === -1 ? undefined : count)
+    .map(({ id, at, value, args, address, name }) => [id, at, value, args, address, name]);
 }
 
 function len({ engine }: Client): Reply { return engine.timing.slowlog.entries.length; }

@@ -9,6 +9,8 @@ export interface ScriptTexts {
   readonly table: 'redis' | 'server';
   /** The commands that a script called. */
   readonly unknownCommand: Bytes;
+  /** Undefined: as for clients. */
+  readonly unknownSubcommand: Bytes | undefined;
   readonly wrongArity: Bytes;
   readonly notAllowed: Bytes;
   readonly noArguments: Bytes;
@@ -23,6 +25,7 @@ export interface ScriptTexts {
 const OF_REDIS: ScriptTexts = {
   table: 'redis',
   unknownCommand: 'ERR Unknown Redis command called from script',
+  unknownSubcommand: 'ERR Unknown Redis command called from script',
   wrongArity: 'ERR Wrong number of args calling Redis command from script',
   notAllowed: 'ERR This Redis command is not allowed from script',
   noArguments: 'ERR Please specify at least one argument for this redis lib call',
@@ -36,6 +39,7 @@ const OF_REDIS: ScriptTexts = {
 const OF_SERVER: ScriptTexts = {
   table: 'server',
   unknownCommand: 'ERR Unknown command called from script',
+  unknownSubcommand: 'ERR Unknown command called from script',
   wrongArity: 'ERR Wrong number of args calling command from script',
   notAllowed: OF_REDIS.notAllowed,
   noArguments: 'ERR Please specify at least one argument for this call',
@@ -46,7 +50,9 @@ const OF_SERVER: ScriptTexts = {
   killed: { script: 'ERR Script killed by user with SCRIPT KILL.', function: 'ERR Script killed by user with FUNCTION KILL.' },
 };
 
-const OF_MODULE: ScriptTexts = { ...OF_SERVER, notAllowed: 'ERR This Valkey command is not allowed from script' };
+const OF_MODULE: ScriptTexts = {
+  ...OF_SERVER, unknownSubcommand: undefined, notAllowed: 'ERR This Valkey command is not allowed from script',
+};
 
 /** Those of Redis from 7.2 and 7.4 on. */
 const OF_7_2: ScriptTexts = { ...OF_REDIS, setReplArity: 'ERR redis.set_repl() requires one argument.' };

@@ -7,7 +7,7 @@ import { Client } from './client.ts';
 import { arityFits, EVERY, Flag } from './command.ts';
 import type { Command } from './command.ts';
 import type { Engine } from './engine.ts';
-import { busy, NOREPLICAS, OOM, oneLine, READONLY, RedisError, UNKILLABLE } from './errors.ts';
+import { busy, NOREPLICAS, OOM, oneLine, READONLY, RedisError, UNKILLABLE, unknownSubcommand as noSubcommand } from './errors.ts';
 import { Functions } from './functions.ts';
 import type { Bytes, Reply } from './reply.ts';
 import { readHeader, ScriptFlag } from './script-header.ts';
@@ -267,7 +267,7 @@ export class Scripting {
   call(args: readonly Bytes[], raises: boolean): Reply {
     this.calls++;
     const command = this.byName.get(args[0]) ?? this.find(args);
-    if (command === undefined) return this.failed(new RedisError(this.texts.unknownCommand), args, raises);
+    if (command === undefined) return this.failed(this.unknown(args), args, raises);
     const refusal = this.refusal(command, args);
     if (refusal !== undefined) {
       command.rejected++;
@@ -334,6 +334,14 @@ export class Scripting {
 
   /** Other commands are known from now on. */
   forgetNames(): void { this.byName.clear(); }
+
+  /** Why there is no command for some arguments. */
+  private unknown(args: readonly Bytes[]): RedisError {
+    const { unknownCommand, unknownSubcommand } = this.texts;
+    const container = this.engine.lookup(args);
+    if (container === undefined) return new RedisError(unknownCommand);
+    return unknownSubcommand === undefined ? noSubcommand(args[1], container.name) : new RedisError(unknownSubcommand);
+  }
 
   private find(args: readonly Bytes[]): Command | undefined {
     const command = this.lookup(args);

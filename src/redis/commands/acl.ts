@@ -12,7 +12,7 @@ import { RedisError, shown, subcommandSyntax, wrongArity } from '../errors.ts';
 import { MapReply, OK, SetReply } from '../reply.ts';
 import type { Bytes, Reply } from '../reply.ts';
 import { CATEGORIES } from './command-description.ts';
-import { helpReply } from './help.ts';
+import { helpOf } from './help.ts';
 import { TO_ALL_NODES } from './later.ts';
 
 type Args = readonly Bytes[];
@@ -128,7 +128,7 @@ function noFile(): Reply {
     + ' order to store users in the Redis configuration.');
 }
 
-const help = (): Reply => helpReply('ACL', `
+const help = helpOf('ACL', `
 CAT [<category>]
     List all commands that belong to <category>, or all command categories
     when no category is specified.

@@ -8,7 +8,7 @@ import type { Bytes, Reply } from '../reply.ts';
 import { clientControl, typeFilter } from './client-control.ts';
 import { clientLibrary } from './client-library.ts';
 import { wireLength } from '../size-log.ts';
-import { helpReply } from './help.ts';
+import { helpOf } from './help.ts';
 import { TO_ALL_NODES } from './later.ts';
 import { trackingSubcommands } from './tracking.ts';
 
@@ -87,7 +87,7 @@ function clientNoEvict(client: Client, args: readonly Bytes[]): Reply {
   return OK;
 }
 
-const clientHelp = (): Reply => helpReply('CLIENT', `
+const clientHelp = helpOf('CLIENT', `
 CACHING (YES|NO)
     Enable/disable tracking of the keys for next command in OPTIN/OPTOUT modes.
 GETREDIR

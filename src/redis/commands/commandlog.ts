@@ -5,7 +5,7 @@ import { RedisError } from '../errors.ts';
 import { OK } from '../reply.ts';
 import type { Bytes, Reply } from '../reply.ts';
 import type { CommandLog } from '../slowlog.ts';
-import { helpReply } from './help.ts';
+import { helpOf } from './help.ts';
 import { checkCount, describeEntries } from './slowlog.ts';
 
 type Args = readonly Bytes[];
@@ -31,7 +31,7 @@ function reset(client: Client, args: Args): Reply {
   return OK;
 }
 
-const help = (): Reply => helpReply('COMMANDLOG', `
+const help = helpOf('COMMANDLOG', `
 GET <count> <type>
     Return top <count> entries of the specified <type> from the commandlog (-1 mean all).
     Entries are made of:

@@ -7,7 +7,7 @@ import { matches } from '../glob.ts';
 import { MapReply, SetReply, Status } from '../reply.ts';
 import type { Bytes, Reply } from '../reply.ts';
 import { categoriesOf, describeCommand, documentCommand } from './command-description.ts';
-import { helpReply } from './help.ts';
+import { helpOf } from './help.ts';
 
 type Commands = ReadonlyMap<Bytes, Command>;
 
@@ -75,7 +75,7 @@ function keysOf(commands: Commands, args: readonly Bytes[]): (KeyPosition & { ke
   throw new RedisError('ERR Invalid arguments specified for command');
 }
 
-const commandHelp = (): Reply => helpReply('COMMAND', `
+const commandHelp = helpOf('COMMAND', `
 (no subcommand)
     Return details about all Redis commands.
 COUNT

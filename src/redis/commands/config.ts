@@ -6,7 +6,7 @@ import { RedisError, syntaxError } from '../errors.ts';
 import { matches } from '../glob.ts';
 import { MapReply, OK } from '../reply.ts';
 import type { Bytes, Reply } from '../reply.ts';
-import { helpReply } from './help.ts';
+import { helpOf } from './help.ts';
 import { TO_ALL_NODES } from './later.ts';
 
 function configGet({ engine: { config } }: Client, args: readonly Bytes[]): Reply {
@@ -54,7 +54,7 @@ function configRewrite(): Reply {
   throw new RedisError('ERR The server is running without a config file');
 }
 
-const configHelp = (): Reply => helpReply('CONFIG', `
+const configHelp = helpOf('CONFIG', `
 GET <pattern>
     Return parameters matching the glob-like <pattern> and their values.
 SET <directive> <value>

@@ -9,7 +9,7 @@ import { MapReply, OK, SetReply, Status } from '../reply.ts';
 import type { Bytes, Reply } from '../reply.ts';
 import { ScriptFlag } from '../script-header.ts';
 import type { Scripting } from '../scripting.ts';
-import { helpReply } from './help.ts';
+import { helpOf } from './help.ts';
 import { scriptingOf } from './scripting.ts';
 
 type Args = readonly Bytes[];
@@ -208,7 +208,7 @@ export const functionCommands: CommandTable = {
         summary: 'Kill the function currently in execution.', complexity: 'O(1)', run: kill,
       }),
       help: subcommand({
-        arity: 2, flags: ['loading', 'stale'], syntax: '', run: () => helpReply('FUNCTION', HELP),
+        arity: 2, flags: ['loading', 'stale'], syntax: '', run: helpOf('FUNCTION', HELP),
         summary: 'Show helpful text about the different subcommands', complexity: 'O(1)',
       }),
     },

@@ -1,13 +1,18 @@
 // The HELP of a command with subcommands: a line about the command, then each subcommand and, indented, what it does.
+import type { Handler } from '../command.ts';
 import { Status } from '../reply.ts';
-import type { Bytes, Reply } from '../reply.ts';
+import type { Bytes } from '../reply.ts';
+import { isIn } from '../version.ts';
+import { HELP_CHANGES } from './help-changes.ts';
 
-/** `text` begins with a line break; its lines are replied as they are, one status each. */
-export function helpReply(container: Bytes, text: Bytes): Reply {
+/** Replies a text as it is in 7.0 with what later releases changed, one status a line. It begins with a line break. */
+export const helpOf = (container: Bytes, text: Bytes): Handler => ({ engine: { release } }) => {
+  const changed = (HELP_CHANGES[container] ?? []).filter((change) => isIn(change, release))
+    .reduce((before, { edits }) => edits.reduce((now, [old, put]) => now.replaceAll(old, put), before), `${text}\n`);
   return [
     `${container} <subcommand> [<arg> [value] [opt] ...]. Subcommands are:`,
-    ...text.slice(1).split('\n'),
+    ...changed.slice(1, -1).split('\n'),
     'HELP',
-    '    Prints this help.',
+    isIn({ redis: '7.2.0' }, release) ? '    Print this help.' : '    Prints this help.',
   ].map((line) => new Status(line));
-}
+};

@@ -6,7 +6,7 @@ import type { LatencyEvent } from '../latency.ts';
 import { latencyGraph } from '../latency-graph.ts';
 import { MapReply, Verbatim } from '../reply.ts';
 import type { Bytes, Reply } from '../reply.ts';
-import { helpReply } from './help.ts';
+import { helpOf } from './help.ts';
 
 type Args = readonly Bytes[];
 
@@ -73,7 +73,7 @@ function summary({ samples, worst }: LatencyEvent): string {
     + ` ${period.toFixed(2)} sec). Worst all time event ${worst}ms.`;
 }
 
-const help = (): Reply => helpReply('LATENCY', `
+const help = helpOf('LATENCY', `
 DOCTOR
     Return a human readable latency analysis report.
 GRAPH <event>

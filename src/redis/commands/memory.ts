@@ -5,7 +5,7 @@ import type { CommandTable } from '../command.ts';
 import { notInteger, syntaxError } from '../errors.ts';
 import { keyMemory } from '../memory-usage.ts';
 import type { Bytes, Reply } from '../reply.ts';
-import { helpReply } from './help.ts';
+import { helpOf } from './help.ts';
 import { memoryReports } from './memory-report.ts';
 
 function usage({ db }: Client, args: readonly Bytes[]): Reply {
@@ -27,7 +27,7 @@ function readSamples(args: readonly Bytes[]): number | undefined {
   return samples;
 }
 
-const memoryHelp = (): Reply => helpReply('MEMORY', `
+const memoryHelp = helpOf('MEMORY', `
 DOCTOR
     Return memory problems reports.
 MALLOC-STATS

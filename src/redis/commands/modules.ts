@@ -2,7 +2,7 @@
 import type { CommandSpec, CommandTable } from '../command.ts';
 import { RedisError } from '../errors.ts';
 import type { Reply } from '../reply.ts';
-import { helpReply } from './help.ts';
+import { helpOf } from './help.ts';
 
 function notAllowed(): Reply {
   throw new RedisError('ERR MODULE command not allowed. If the enable-module-command option is set to "local", you can'
@@ -10,7 +10,7 @@ function notAllowed(): Reply {
     + ' restart the server.');
 }
 
-const moduleHelp = (): Reply => helpReply('MODULE', `
+const moduleHelp = helpOf('MODULE', `
 LIST
     Return a list of loaded modules.
 LOAD <path> [<arg> ...]

@@ -6,7 +6,7 @@ import { encodingOf } from '../encoding.ts';
 import { RedisError } from '../errors.ts';
 import type { Bytes, Reply } from '../reply.ts';
 import { lastUse } from '../key-use.ts';
-import { helpReply } from './help.ts';
+import { helpOf } from './help.ts';
 
 /** Integers below are shared objects, whose count of references has no meaning. */
 const SHARED_INTEGERS = 10000n;
@@ -51,7 +51,7 @@ function objectFreq(client: Client, args: readonly Bytes[]): Reply {
 const SWITCHING = 'Please note that when switching between policies at runtime LRU and LFU data will take some time to'
   + ' adjust.';
 
-const objectHelp = (): Reply => helpReply('OBJECT', `
+const objectHelp = helpOf('OBJECT', `
 ENCODING <key>
     Return the kind of internal representation used in order to store the value
     associated with a <key>.

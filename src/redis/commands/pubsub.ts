@@ -6,7 +6,7 @@ import { RedisError } from '../errors.ts';
 import { matches } from '../glob.ts';
 import { Push } from '../reply.ts';
 import type { Bytes, Reply } from '../reply.ts';
-import { helpReply } from './help.ts';
+import { helpOf } from './help.ts';
 
 function confirm(
   client: Client, kind: Bytes, names: readonly Bytes[], change: (name: Bytes) => void,
@@ -84,7 +84,7 @@ function pubsubShardnumsub({ engine }: Client, args: readonly Bytes[]): Reply {
 
 function pubsubNumpat({ engine }: Client): Reply { return engine.pubsub.patterns.size; }
 
-const pubsubHelp = (): Reply => helpReply('PUBSUB', `
+const pubsubHelp = helpOf('PUBSUB', `
 CHANNELS [<pattern>]
     Return the currently active channels matching a <pattern> (default: '*').
 NUMPAT

@@ -1,10 +1,11 @@
 // EVAL and its kin, and SCRIPT.
 import type { Client } from '../client.ts';
 import type { CommandSpec, CommandTable, KeySpec } from '../command.ts';
-import { RedisError } from '../errors.ts';
-import { OK, Status } from '../reply.ts';
+import { RedisError, shown, subcommandSyntax } from '../errors.ts';
+import { OK } from '../reply.ts';
 import type { Bytes, Reply } from '../reply.ts';
 import type { Scripting } from '../scripting.ts';
+import { helpOf } from './help.ts';
 
 type Args = readonly Bytes[];
 
@@ -40,33 +41,40 @@ function kill(client: Client): Reply {
   return OK;
 }
 
+function show(client: Client, args: Args): Reply {
+  const scripting = scriptingOf(client);
+  const script = scripting.get(args[2].toLowerCase());
+  if (script === undefined) throw new RedisError(scripting.texts.noScript);
+  return script.source;
+}
+
 /** What waits for a debugger's commands would wait for ever: there is none that speaks this protocol. */
 function debug(_client: Client, args: Args): Reply {
+  if (args.length > 4) throw subcommandSyntax(args[1], 'SCRIPT');
+  if (args.length === 4 && args[3].toLowerCase() !== 'lua') {
+    throw new RedisError(`ERR No scripting engine found with name '${shown(args[3])}' to enable debug`);
+  }
   const mode = args[2].toLowerCase();
   if (!['yes', 'sync', 'no'].includes(mode)) throw new RedisError('ERR Use SCRIPT DEBUG YES/SYNC/NO');
   if (mode !== 'no') throw new RedisError('ERR SCRIPT DEBUG is not supported: this server has no Lua debugger');
   return OK;
 }
 
-const HELP = [
-  'SCRIPT <subcommand> [<arg> [value] [opt] ...]. Subcommands are:',
-  'DEBUG (YES|SYNC|NO)',
-  '    Set the debug mode for subsequent scripts executed.',
-  'EXISTS <sha1> [<sha1> ...]',
-  '    Return information about the existence of the scripts in the script cache.',
-  'FLUSH [ASYNC|SYNC]',
-  '    Flush the Lua scripts cache. Very dangerous on replicas.',
-  '    When called without the optional mode argument, the behavior is determined by the',
-  '    lazyfree-lazy-user-flush configuration directive. Valid modes are:',
-  '    * ASYNC: Asynchronously flush the scripts cache.',
-  '    * SYNC: Synchronously flush the scripts cache.',
-  'KILL',
-  '    Kill the currently executing Lua script.',
-  'LOAD <script>',
-  '    Load a script into the scripts cache without executing it.',
-  'HELP',
-  '    Prints this help.',
-].map((line) => new Status(line));
+const help = helpOf('SCRIPT', `
+DEBUG (YES|SYNC|NO)
+    Set the debug mode for subsequent scripts executed.
+EXISTS <sha1> [<sha1> ...]
+    Return information about the existence of the scripts in the script cache.
+FLUSH [ASYNC|SYNC]
+    Flush the Lua scripts cache. Very dangerous on replicas.
+    When called without the optional mode argument, the behavior is determined by the
+    lazyfree-lazy-user-flush configuration directive. Valid modes are:
+    * ASYNC: Asynchronously flush the scripts cache.
+    * SYNC: Synchronously flush the scripts cache.
+KILL
+    Kill the currently executing Lua script.
+LOAD <script>
+    Load a script into the scripts cache without executing it.`);
 
 const keysAfterCount = (access: 'RW' | 'RO', notes?: string): KeySpec[] =>
   [{ access, count: 2, first: 3, uses: access === 'RW' ? ['access', 'update'] : ['access'], ...(notes !== undefined && { notes }) }];
@@ -126,12 +134,18 @@ export const scriptingCommands: CommandTable = {
         summary: 'Kill the script currently in execution.', complexity: 'O(1)',
         tips: ['request_policy:all_shards', 'response_policy:one_succeeded'],
       }),
+      show: subcommand({
+        arity: 3, flags: ['noscript'], since: '8.0.0', only: 'valkey', syntax: 'sha1', run: show,
+        summary: 'Show server-side Lua script in the script cache.', complexity: 'O(1).',
+        later: [{ valkey: '9.1.0', flags: ['noscript', 'stale'] }],
+      }),
       debug: subcommand({
         arity: 3, flags: ['noscript'], since: '3.2.0', syntax: 'YES | SYNC | NO', run: debug,
         summary: 'Set the debug mode for executed scripts.', complexity: 'O(1)',
+        later: [{ valkey: '9.1.0', arity: -3, syntax: '<YES | SYNC | NO> [engine-name]' }],
       }),
       help: subcommand({
-        arity: 2, flags: ['loading', 'stale'], since: '5.0.0', syntax: '', run: () => HELP,
+        arity: 2, flags: ['loading', 'stale'], since: '5.0.0', syntax: '', run: help,
         summary: 'Show helpful text about the different subcommands', complexity: 'O(1)',
       }),
     },

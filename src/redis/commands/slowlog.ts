@@ -6,7 +6,7 @@ import { RedisError, subcommandSyntax } from '../errors.ts';
 import { OK } from '../reply.ts';
 import type { Bytes, Reply } from '../reply.ts';
 import type { CommandLog } from '../slowlog.ts';
-import { helpReply } from './help.ts';
+import { helpOf } from './help.ts';
 
 const USUAL = '10';
 
@@ -35,7 +35,7 @@ function reset({ engine }: Client): Reply {
   return OK;
 }
 
-const help = (): Reply => helpReply('SLOWLOG', `
+const help = helpOf('SLOWLOG', `
 GET [<count>]
     Return top <count> entries from the slowlog (default: 10, -1 mean all).
     Entries are made of:

@@ -11,7 +11,7 @@ import { RedisError, shown, subcommandSyntax, syntaxError } from '../errors.ts';
 import { Notify } from '../keyspace.ts';
 import { NULL_ARRAY, OK } from '../reply.ts';
 import type { Bytes, Reply } from '../reply.ts';
-import { helpReply } from './help.ts';
+import { helpOf } from './help.ts';
 import {
   anyId, count, findGroup, findStream, intervalEnd, intervalStart, strictId,
 } from './stream-arguments.ts';
@@ -115,7 +115,7 @@ function deleteConsumer(client: Client, args: Args): Reply {
   return size;
 }
 
-const groupHelp = (): Reply => helpReply('XGROUP', `
+const groupHelp = helpOf('XGROUP', `
 CREATE <key> <groupname> <id|$> [option]
     Create a new consumer group. Options are:
     * MKSTREAM

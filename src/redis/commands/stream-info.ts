@@ -12,7 +12,7 @@ import type { Stream } from '../data/stream.ts';
 import { noSuchKey, RedisError, shown, subcommandSyntax } from '../errors.ts';
 import { MapReply } from '../reply.ts';
 import type { Bytes, Reply } from '../reply.ts';
-import { helpReply } from './help.ts';
+import { helpOf } from './help.ts';
 import { entryReply, streamAt } from './stream-arguments.ts';
 
 type Args = readonly Bytes[];
@@ -127,7 +127,7 @@ function xinfoConsumers(client: Client, args: Args): Reply {
   }));
 }
 
-const infoHelp = (): Reply => helpReply('XINFO', `
+const infoHelp = helpOf('XINFO', `
 CONSUMERS <key> <groupname>
     Show consumers of <groupname>.
 GROUPS <key>

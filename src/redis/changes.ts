@@ -31,7 +31,7 @@ const CHANGES = {
   lastEntryFound: { redis: '7.4.2', about: 'XREAD with + finds the last entry where later ones were deleted.' },
   readsBlockInScripts: { redis: '7.4.0', valkey: '8.0.0', about: 'Scripts may call XREAD and XREADGROUP with BLOCK: they answer at once.' },
   scanWithoutValues: { redis: '7.4.0', valkey: '8.0.0', about: 'HSCAN takes NOVALUES.' },
-  clientWatch: { redis: '7.4.0', about: 'CLIENT LIST tells how many keys are watched.' },
+  clientWatch: { redis: '7.4.0', valkey: '8.0.0', about: 'CLIENT LIST tells how many keys are watched.' },
   fieldExpiryStats: { redis: '7.4.0', about: 'INFO counts fields that expired.' },
   // ---- 8.2
   vectorFilters: { redis: '8.2.0', about: 'Filters of VSIM know null, and texts within texts.' },
@@ -42,6 +42,8 @@ const CHANGES = {
   // ---- 8.6
   hashOptionsAnywhere: { redis: '8.6.0', about: 'HGETEX and HSETEX take their options in any order.' },
   // ---- Valkey
+  clientFilters: { valkey: '8.1.0', about: 'CLIENT LIST takes the filters of CLIENT KILL, and both take several ids.' },
+  clientFiltersNegated: { valkey: '9.0.0', about: 'CLIENT LIST and KILL take more filters, and negations.' },
   serverTable: { valkey: '8.0.0', about: 'Scripts have `server`, of which `redis` is another name; errors speak of server.' },
   enginesByName: { valkey: '8.1.0', about: 'The first line of a script may name any engine that there is, in any case.' },
   timedTables: { valkey: '9.0.0', about: 'A hash whose fields expire is a hash table, not a listpack.' },

@@ -79,6 +79,9 @@ export class Client {
   noEvict = false;
   /** CLIENT NO-TOUCH, and SETINFO. */
   noTouch = false;
+  /** CLIENT CAPA REDIRECT, CLIENT IMPORT-SOURCE. */
+  redirects = false;
+  importSource = false;
   library = UNNAMED;
   /** Milliseconds since 1970. */
   readonly connectedAt: number;

@@ -15,6 +15,8 @@ export const Flag = {
   stale: 256, fast: 512, no_auth: 1024, movablekeys: 2048, skip_monitor: 4096, skip_slowlog: 8192,
   asking: 16384, may_replicate: 32768, no_async_loading: 65536, no_multi: 131072, allow_busy: 262144,
   no_mandatory_keys: 524288, module: 1048576,
+  // The same under another name: Valkey 8.1 has more logs than the slow one.
+  skip_commandlog: 8192,
 } as const;
 export type FlagName = keyof typeof Flag;
 /** A bit that every command has. */
@@ -83,7 +85,8 @@ export interface CommandSpec {
 }
 
 /** What changed from some releases on, or up to some. */
-export type LaterSpec = Span & Partial<Pick<CommandSpec, 'run' | 'arity' | 'syntax' | 'flags' | 'keys' | 'tips' | 'categories' | 'deprecated'>>;
+/** `moreFlags`: beside those before. */
+export type LaterSpec = Span & { readonly moreFlags?: readonly FlagName[] } & Partial<Pick<CommandSpec, 'run' | 'arity' | 'syntax' | 'flags' | 'keys' | 'tips' | 'categories' | 'deprecated'>>;
 
 /** Entries by lower-case command name, as each family exports them. */
 export type CommandTable = Readonly<Record<string, CommandSpec>>;
@@ -147,6 +150,7 @@ export function selectRelease(all: ReadonlyMap<Bytes, Command>, known: Map<Bytes
     if (base.later !== undefined) {
       const changes = base.later.filter((span) => isIn(span, release));
       command.spec = Object.assign({}, base, ...changes) as CommandSpec;
+      command.spec.flags = [...command.spec.flags, ...changes.flatMap(({ moreFlags = [] }) => moreFlags)];
       command.arity = command.spec.arity;
       command.run = command.spec.run;
       command.flags = flagBits(command.spec);

@@ -37,6 +37,7 @@ const SPANS: Readonly<Record<string, Span>> = {
   'aof-rewrite-cpulist': SINCE_7_4, 'bgsave-cpulist': SINCE_7_4, 'bio-cpulist': SINCE_7_4, 'server-cpulist': SINCE_7_4,
   'hide-user-data-from-log': { redis: '7.4.0', valkey: '8.0.0' },
   'rdb-version-check': { valkey: '8.0.0' }, 'extended-redis-compatibility': { valkey: '8.0.0' }, 'availability-zone': { valkey: '8.1.0' },
+  'import-mode': { valkey: '8.1.0' },
   ...Object.fromEntries(['execution-slower-than', 'slow-execution-max-len', 'request-larger-than', 'large-request-max-len',
     'reply-larger-than', 'large-reply-max-len'].map((name) => [`commandlog-${name}`, { valkey: '8.1.0' }])),
 };
@@ -137,6 +138,7 @@ export class Config {
     'rdb-version-check': choice('strict', 'strict', 'relaxed'),
     'extended-redis-compatibility': flag(false),
     'availability-zone': text(''),
+    'import-mode': flag(false),
     'list-compress-depth': number(0),
     // There is no other locale than C.
     'locale-collate': setting('', { kind: 'text', check: (value) => (

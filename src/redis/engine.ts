@@ -227,7 +227,7 @@ export class Engine implements KeyspaceHost {
     client.db = this.databases[0];
     client.protocol = 2;
     client.name = '';
-    client.noEvict = client.noTouch = false;
+    client.noEvict = client.noTouch = client.importSource = false;
     client.replies = 'on';
     this.acl.welcome(client);
   }

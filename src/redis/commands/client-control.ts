@@ -7,16 +7,17 @@ import type { Engine } from '../engine.ts';
 import { notInteger, RedisError, subcommandSyntax, syntaxError } from '../errors.ts';
 import { OK } from '../reply.ts';
 import type { Bytes, Reply } from '../reply.ts';
+import { readFilters } from './client-filters.ts';
+import type { Filter } from './client-filters.ts';
 
 type Args = readonly Bytes[];
-type Filter = (client: Client) => boolean;
 
 /** The clients of a type. Throws for one that there is not. */
 export function typeFilter(type: Bytes): Filter {
   switch (type.toLowerCase()) {
     case 'normal': return ({ subscriptions }) => subscriptions === 0;
     case 'pubsub': return ({ subscriptions }) => subscriptions !== 0;
-    case 'master': case 'replica': case 'slave': return () => false;
+    case 'master': case 'primary': case 'replica': case 'slave': return () => false;
     default: throw new RedisError(`ERR Unknown client type '${type}'`);
   }
 }
@@ -26,7 +27,7 @@ function kill(client: Client, args: Args): Reply {
   const { engine } = client;
   const old = args.length === 3;
   const { filters, skipsSelf } = old ? { filters: [addressFilter(args[2])], skipsSelf: false }
-    : killFilters(engine, args);
+    : engine.has.clientFilters ? readFilters(client, args, true) : killFilters(engine, args);
   const found = [...engine.clients.values()].filter((each) =>
     !(skipsSelf && each === client) && filters.every((fits) => fits(each)));
   for (const each of found) engine.close(each, each === client ? 'replied' : 'now');
@@ -109,6 +110,20 @@ function unpause({ engine }: Client): Reply {
   return OK;
 }
 
+/** Capabilities that nobody knows are no error. */
+function capa(client: Client, args: Args): Reply {
+  if (args.slice(2).some((word) => word.toLowerCase() === 'redirect')) client.redirects = true;
+  return OK;
+}
+
+function importSource(client: Client, args: Args): Reply {
+  const word = args[2].toLowerCase();
+  if (word !== 'off' && !client.engine.config.flag('import-mode')) throw new RedisError('ERR Server is not in import mode');
+  if (word !== 'off' && word !== 'on') throw syntaxError();
+  client.importSource = word === 'on';
+  return OK;
+}
+
 export const clientControl: Readonly<Record<string, CommandSpec>> = {
   kill: {
     arity: -3, flags: ['admin', 'noscript', 'loading', 'stale'], group: 'connection',
@@ -131,6 +146,7 @@ export const clientControl: Readonly<Record<string, CommandSpec>> = {
     complexity: 'O(N) Where N is the number of paused clients', run: unpause,
   },
   reply: {
+    later: [{ valkey: '9.1.0', moreFlags: ['allow_busy', 'no_multi'] }],
     arity: 3, flags: ['noscript', 'loading', 'stale'], group: 'connection',
     syntax: '<ON | OFF | SKIP>',
     summary: 'Instruct the server whether to reply to commands', since: '3.2.0', complexity: 'O(1)', run: reply,
@@ -140,5 +156,15 @@ export const clientControl: Readonly<Record<string, CommandSpec>> = {
     syntax: 'client-id [TIMEOUT | ERROR]',
     summary: 'Unblock a client blocked in a blocking command from a different connection', since: '5.0.0',
     complexity: 'O(log N) where N is the number of client connections', run: unblock,
+  },
+  capa: {
+    arity: -3, flags: ['noscript', 'loading', 'stale'], group: 'connection', since: '8.0.0', only: 'valkey',
+    syntax: 'capability [capability ...]', summary: 'A client claims its capability.', complexity: 'O(1)', run: capa,
+    later: [{ valkey: '9.1.0', moreFlags: ['allow_busy'] }],
+  },
+  'import-source': {
+    arity: 3, flags: ['noscript', 'loading', 'stale'], group: 'connection', since: '8.1.0', only: 'valkey',
+    syntax: '<ON | OFF>', summary: 'Mark this client as an import source when server is in import mode.',
+    complexity: 'O(1)', run: importSource,
   },
 };

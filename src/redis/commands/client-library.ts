@@ -29,12 +29,14 @@ function noTouch(client: Client, args: Args): Reply {
 
 export const clientLibrary: Readonly<Record<string, CommandSpec>> = {
   setinfo: {
+    later: [{ valkey: '9.1.0', moreFlags: ['allow_busy'] }],
     arity: 4, flags: ['noscript', 'loading', 'stale'], group: 'connection', since: '7.2.0',
     tips: ['request_policy:all_nodes', 'response_policy:all_succeeded'],
     syntax: '<LIB-NAME libname | LIB-VER libver>',
     summary: 'Sets information specific to the client or connection.', complexity: 'O(1)', run: setInfo,
   },
   'no-touch': {
+    later: [{ valkey: '9.1.0', moreFlags: ['allow_busy'] }],
     arity: 3, flags: ['noscript', 'loading', 'stale'], group: 'connection', since: '7.2.0',
     syntax: '<ON | OFF>',
     summary: 'Controls whether commands sent by the client affect the LRU/LFU of accessed keys.', complexity: 'O(1)',

@@ -6,6 +6,8 @@ import { RedisError, syntaxError } from '../errors.ts';
 import { OK, Verbatim } from '../reply.ts';
 import type { Bytes, Reply } from '../reply.ts';
 import { clientControl, typeFilter } from './client-control.ts';
+import { readFilters } from './client-filters.ts';
+import { flagsOf } from './client-flags.ts';
 import { clientLibrary } from './client-library.ts';
 import { wireLength } from '../size-log.ts';
 import { helpOf } from './help.ts';
@@ -37,7 +39,10 @@ function clientList(client: Client, args: readonly Bytes[]): Reply {
   const { engine } = client;
   const option = args[2]?.toLowerCase();
   let clients = [...engine.clients.values()];
-  if (option === 'type' && args.length === 4) clients = clients.filter(typeFilter(args[3]));
+  if (engine.has.clientFilters && args.length > 3) {
+    const { filters, skipsSelf } = readFilters(client, args, false);
+    clients = clients.filter((each) => !(skipsSelf && each === client) && filters.every((fits) => fits(each)));
+  } else if (option === 'type' && args.length === 4) clients = clients.filter(typeFilter(args[3]));
   else if (option === 'id' && args.length > 3) {
     const ids = new Set(args.slice(3).map(readId));
     clients = clients.filter(({ id }) => ids.has(id));
@@ -60,24 +65,15 @@ export function describeClient(client: Client, args: readonly Bytes[] = []): Byt
   const seconds = (since: number): number => Math.max(0, Math.floor((client.engine.now - since) / 1000));
   return Object.entries({
     id: client.id, addr: client.address, laddr: client.localAddress, fd: -1, name: client.name,
-    age: seconds(client.connectedAt), idle: seconds(client.activeAt), flags: flags(client), db: client.db.id,
+    age: seconds(client.connectedAt), idle: seconds(client.activeAt), flags: flagsOf(client),
+    ...(has.clientFilters && { capa: client.redirects ? 'r' : '' }), db: client.db.id,
     sub: client.channels.size, psub: client.patterns.size, ssub: client.shardChannels.size,
     multi: client.multi?.length ?? -1, ...(has.clientWatch && { watch: client.watched.length }),
     qbuf: wireLength(args), 'qbuf-free': 0, 'argv-mem': args.join('').length, 'multi-mem': 0, rbs: 0, rbp: 0,
     obl: 0, oll: 0, omem: 0, 'tot-mem': 0, events: 'r', cmd: client.lastCommand || 'NULL', user: client.user.name,
     redir: client.tracking?.redirect ?? -1, resp: client.protocol, ...(has.clientLibrary && client.library),
+    ...(has.clientFilters && { 'tot-net-in': 0, 'tot-net-out': 0, 'tot-cmds': 0 }),
   }).map(([name, value]) => `${name}=${value}`).join(' ');
-}
-
-function flags(client: Client): Bytes {
-  const letters = (client.engine.monitors.clients.has(client) ? 'O' : '')
-    + (client.subscriptions !== 0 ? 'P' : '') + (client.multi !== undefined ? 'x' : '')
-    + (client.engine.blocking.waiting(client) ? 'b' : '')
-    + (client.watchBroken ? 'd' : '')
-    + (client.tracking !== undefined ? 't' : '') + (client.redirectBroken ? 'R' : '')
-    + (client.tracking?.broadcast === true ? 'B' : '') + (client.noEvict ? 'e' : '')
-    + (client.noTouch ? 'T' : '');
-  return letters === '' ? 'N' : letters;
 }
 
 function clientNoEvict(client: Client, args: readonly Bytes[]): Reply {
@@ -157,18 +153,20 @@ export const clientCommands: CommandTable = {
         complexity: 'O(N) where N is the number of client connections', run: clientList,
       },
       setname: {
-        later: [TO_ALL_NODES],
+        later: [TO_ALL_NODES, { valkey: '9.1.0', moreFlags: ['allow_busy'] }],
         arity: 3, flags: ['noscript', 'loading', 'stale'], group: 'connection',
         syntax: 'connection-name',
         summary: 'Set the current connection name', since: '2.6.9', complexity: 'O(1)', run: clientSetname,
       },
       'no-evict': {
+        later: [{ valkey: '9.1.0', moreFlags: ['allow_busy'] }],
         arity: 3, flags: ['admin', 'noscript', 'loading', 'stale'], group: 'connection',
         syntax: '<ON | OFF>',
         summary: 'Set client eviction mode for the current connection', since: '7.0.0', complexity: 'O(1)',
         run: clientNoEvict,
       },
       getname: {
+        later: [{ valkey: '9.1.0', moreFlags: ['allow_busy'] }],
         arity: 2, flags: ['noscript', 'loading', 'stale'], group: 'connection',
         syntax: '',
         summary: 'Get the current connection name', since: '2.6.9', complexity: 'O(1)', run: clientGetname,
@@ -180,6 +178,7 @@ export const clientCommands: CommandTable = {
         run: clientInfo,
       },
       id: {
+        later: [{ valkey: '9.1.0', moreFlags: ['allow_busy'] }],
         arity: 2, flags: ['noscript', 'loading', 'stale'], group: 'connection',
         syntax: '',
         summary: 'Returns the client ID for the current connection', since: '5.0.0', complexity: 'O(1)',

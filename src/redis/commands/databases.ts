@@ -57,6 +57,7 @@ function swapdb({ engine }: Client, args: readonly Bytes[]): Reply {
 
 export const databaseCommands: CommandTable = {
   select: {
+    later: [{ valkey: '9.1.0', moreFlags: ['allow_busy'] }],
     arity: 2, flags: ['loading', 'stale', 'fast'], group: 'connection',
     syntax: 'index',
     summary: 'Change the selected database for the current connection', since: '1.0.0', complexity: 'O(1)',

@@ -40,15 +40,17 @@ const common: Omit<CommandSpec, 'summary' | 'complexity'> = {
 };
 const OF_ALLOCATOR = 'Depends on how much memory is allocated, could be slow';
 
+const VALKEY_LOADING = [{ valkey: '8.0.0', moreFlags: ['loading'] }] as const;
+
 export const memoryReports: Readonly<Record<string, CommandSpec>> = {
   doctor: { ...common, summary: 'Outputs memory problems report', complexity: 'O(1)', run: doctor },
   stats: { ...common, summary: 'Show memory usage details', complexity: 'O(1)', run: stats },
   'malloc-stats': {
-    ...common, summary: 'Show allocator internal stats', complexity: OF_ALLOCATOR,
+    ...common, later: VALKEY_LOADING, summary: 'Show allocator internal stats', complexity: OF_ALLOCATOR,
     run: () => new Verbatim('txt', 'Stats not supported for the current allocator'),
   },
   purge: {
-    ...common, summary: 'Ask the allocator to release memory', complexity: OF_ALLOCATOR,
+    ...common, later: VALKEY_LOADING, summary: 'Ask the allocator to release memory', complexity: OF_ALLOCATOR,
     tips: ['request_policy:all_shards', 'response_policy:all_succeeded'], run: () => OK,
   },
 };

@@ -78,6 +78,7 @@ const STALE = ['stale'] as const;
 const ADMIN = ['admin', 'stale'] as const;
 const CHANGES = ['admin', 'stale', 'no_async_loading'] as const;
 const TELLS = ['nondeterministic_output'] as const;
+const VALKEY_LOADING = [{ valkey: '8.0.0', moreFlags: ['loading'] }] as const;
 const WHILE_LOADING = [{ redis: '7.2.0', flags: ['loading', 'stale'] }] as const;
 
 /** A subcommand of CLUSTER. */
@@ -110,18 +111,19 @@ const cluster: Readonly<Record<string, CommandSpec>> = {
   getkeysinslot: sub(4, STALE, 'slot count', 'Return local key names in the specified hash slot',
     { tips: TELLS, complexity: 'O(log(N)) where N is the number of requested keys' }),
   help: sub(2, ['loading', 'stale'], '', 'Show helpful text about the different subcommands', { since: '5.0.0' }),
-  info: sub(2, STALE, '', 'Provides info about Redis Cluster node state', { tips: TELLS }),
+  info: sub(2, STALE, '', 'Provides info about Redis Cluster node state', { later: VALKEY_LOADING, tips: TELLS }),
   keyslot: sub(3, STALE, 'key', 'Returns the hash slot of the specified key',
     { complexity: 'O(N) where N is the number of bytes in the key' }),
   links: sub(2, STALE, '', 'Returns a list of all TCP links to and from peer nodes in cluster',
     { tips: TELLS, since: since7, complexity: NODES }),
   meet: sub(-4, CHANGES, 'ip port [cluster_bus_port]', 'Force a node cluster to handshake with another node'),
-  myid: sub(2, STALE, '', 'Return the node id'),
-  myshardid: sub(2, STALE, '', 'Returns the shard ID of a node.', { tips: TELLS, since: '7.2.0' }),
-  nodes: sub(2, STALE, '', 'Get Cluster config for the node', { tips: TELLS, complexity: NODES }),
+  myid: sub(2, STALE, '', 'Return the node id', { later: VALKEY_LOADING }),
+  myshardid: sub(2, STALE, '', 'Returns the shard ID of a node.', { later: VALKEY_LOADING, tips: TELLS, since: '7.2.0' }),
+  nodes: sub(2, STALE, '', 'Get Cluster config for the node', { later: VALKEY_LOADING, tips: TELLS, complexity: NODES }),
   replicas: sub(3, ADMIN, 'node-id', 'List replica nodes of the specified master node',
     { tips: TELLS, since: '5.0.0' }),
-  replicate: sub(3, CHANGES, 'node-id', 'Reconfigure a node as a replica of the specified master node'),
+  replicate: sub(3, CHANGES, 'node-id', 'Reconfigure a node as a replica of the specified master node',
+    { later: [{ valkey: '9.0.0', arity: -3, syntax: '<node-id | NO ONE>' }] }),
   reset: sub(-2, ['admin', 'noscript', 'stale'], '[HARD | SOFT]', 'Reset a Redis Cluster node', {
     complexity: 'O(N) where N is the number of known nodes. The command may execute a FLUSHALL as a side effect.',
   }),
@@ -137,6 +139,31 @@ const cluster: Readonly<Record<string, CommandSpec>> = {
     { later: WHILE_LOADING, tips: TELLS, complexity: NODES, deprecated: { since: since7, replacedBy: '`CLUSTER SHARDS`' } }),
 };
 
+/** Subcommands that Valkey alone has. */
+const clusterOfValkey: Readonly<Record<string, CommandSpec>> = {
+  'slot-stats': sub(-4, ['stale', 'loading'], '<SLOTSRANGE start-slot end-slot | ORDERBY metric [LIMIT limit] [ASC | DESC]>',
+    'Return an array of slot usage statistics for slots assigned to the current node.', {
+      only: 'valkey', since: '8.0.0', tips: ['nondeterministic_output', 'request_policy:all_shards'],
+      complexity: 'O(N) where N is the total number of slots based on arguments. O(N*log(N)) with ORDERBY subcommand.',
+    }),
+  cancelslotmigrations: sub(2, CHANGES, '', 'Cancel all current ongoing slot migration operations.', {
+    only: 'valkey', since: '9.0.0', complexity: 'O(N), where N is the number of slot migration operations being cancelled.',
+  }),
+  flushslot: sub(-3, ['admin', 'write', 'no_async_loading'], 'slot [ASYNC | SYNC]', 'Removes all keys from the target slot.', {
+    only: 'valkey', since: '9.0.0', complexity: 'O(N) where N is the number of keys in the target slot',
+  }),
+  getslotmigrations: sub(2, CHANGES, '', 'Gets the status of ongoing and recently finished slot import and export operations.', {
+    only: 'valkey', since: '9.0.0', complexity: 'O(N), where N is the number of active slot import and export jobs.',
+  }),
+  migrateslots: sub(-4, CHANGES, 'SLOTSRANGE start-slot end-slot [start-slot end-slot ...] NODE node-id [...]',
+    'Migrate the given slots from this node to the specified nodes.', {
+      only: 'valkey', since: '9.0.0',
+      complexity: 'O(N) where N is the total number of the slots between all start slot and end slot arguments.',
+    }),
+  syncslots: sub(-3, CHANGES, 'subcommand [argument ...]', 'A container for internal slot migration commands.',
+    { only: 'valkey', since: '9.0.0', complexity: 'Depends on subcommand.' }),
+};
+
 const ofConnection: Partial<CommandSpec> = { categories: ['connection'] };
 const READS_ON_REPLICAS = 'read queries for a connection to a cluster replica node';
 const becomes: Omit<CommandSpec, 'since'> = {
@@ -147,9 +174,16 @@ const becomes: Omit<CommandSpec, 'since'> = {
 const INTERNAL = 'Internal command used for replication';
 
 export const networkCommands: CommandTable = {
+  clusterscan: {
+    arity: -2, flags: ['readonly'], group: 'cluster', since: '9.1.0', only: 'valkey', run: noCluster, categories: ['keyspace'],
+    keys: [{ first: 1, last: 1, uses: ['not_key'] }],
+    tips: ['nondeterministic_output', 'request_policy:special', 'response_policy:special'],
+    syntax: 'cursor [MATCH pattern] [COUNT count] [TYPE type] [SLOT slot]',
+    summary: 'Iterates over the keys in the cluster.', complexity: 'O(N) where N is the number of elements returned.',
+  },
   cluster: {
     arity: -2, flags: [], group: 'cluster', since: '3.0.0', syntax: '', complexity: 'Depends on subcommand.',
-    summary: 'A container for cluster commands', subcommands: cluster,
+    summary: 'A container for cluster commands', subcommands: { ...cluster, ...clusterOfValkey },
   },
   readonly: sub(1, ['loading', 'stale', 'fast'], '', `Enables ${READS_ON_REPLICAS}`, ofConnection),
   readwrite: sub(1, ['loading', 'stale', 'fast'], '', `Disables ${READS_ON_REPLICAS}`, ofConnection),

@@ -118,12 +118,14 @@ export const scriptingCommands: CommandTable = {
         complexity: 'O(N) with N being the length in bytes of the script body.',
       }),
       exists: subcommand({
+        later: [{ valkey: '9.1.0', moreFlags: ['stale'] }],
         arity: -3, flags: ['noscript'], since: '2.6.0', syntax: 'sha1 [sha1 ...]', run: exists,
         summary: 'Check existence of scripts in the script cache.',
         tips: ['request_policy:all_shards', 'response_policy:agg_logical_and'],
         complexity: 'O(N) with N being the number of scripts to check (so checking a single script is an O(1) operation).',
       }),
       flush: subcommand({
+        later: [{ valkey: '9.1.0', moreFlags: ['stale'] }],
         arity: -2, flags: ['noscript'], since: '2.6.0', syntax: '[ASYNC | SYNC]', run: flush,
         summary: 'Remove all the scripts from the script cache.',
         tips: ['request_policy:all_nodes', 'response_policy:all_succeeded'],

@@ -106,12 +106,14 @@ function trackinginfo({ tracking: mode, caching: cached, redirectBroken }: Clien
 
 export const trackingSubcommands: Readonly<Record<string, CommandSpec>> = {
   caching: {
+    later: [{ valkey: '9.1.0', moreFlags: ['allow_busy'] }],
     arity: 3, flags: ['noscript', 'loading', 'stale'], group: 'connection',
     syntax: '<YES | NO>',
     summary: 'Instruct the server about tracking or not keys in the next request', since: '6.0.0',
     complexity: 'O(1)', run: caching,
   },
   getredir: {
+    later: [{ valkey: '9.1.0', moreFlags: ['allow_busy'] }],
     arity: 2, flags: ['noscript', 'loading', 'stale'], group: 'connection',
     syntax: '',
     summary: 'Get tracking notifications redirection client ID if any', since: '6.0.0', complexity: 'O(1)', run: getredir,

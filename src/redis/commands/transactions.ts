@@ -78,6 +78,7 @@ function unwatch(client: Client): Reply {
 
 export const transactionCommands: CommandTable = {
   multi: {
+    later: [{ valkey: '8.0.0', moreFlags: ['no_multi'] }],
     arity: 1, flags: ['noscript', 'loading', 'stale', 'fast', 'allow_busy'], group: 'transactions',
     syntax: '',
     summary: 'Mark the start of a transaction block', since: '1.2.0', complexity: 'O(1)', run: multi,
@@ -85,6 +86,7 @@ export const transactionCommands: CommandTable = {
   exec: {
     arity: 1, flags: ['noscript', 'loading', 'stale', 'skip_slowlog'], group: 'transactions',
     syntax: '',
+    later: [{ valkey: '8.1.0', flags: ['noscript', 'loading', 'stale', 'skip_commandlog'] }],
     summary: 'Execute all commands issued after MULTI', since: '1.2.0',
     complexity: 'Depends on commands in the transaction', run: exec,
   },
@@ -95,6 +97,7 @@ export const transactionCommands: CommandTable = {
     complexity: 'O(N), when N is the number of queued commands', run: discard,
   },
   watch: {
+    later: [{ valkey: '8.0.0', moreFlags: ['no_multi'] }],
     arity: -2, flags: ['noscript', 'loading', 'stale', 'fast', 'allow_busy'], group: 'transactions',
     keys: [{ access: 'RO', first: 1, last: -1 }],
     syntax: 'key [key ...]',

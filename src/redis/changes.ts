@@ -42,6 +42,9 @@ const CHANGES = {
   // ---- 8.6
   hashOptionsAnywhere: { redis: '8.6.0', about: 'HGETEX and HSETEX take their options in any order.' },
   // ---- Valkey
+  pastExpires: { valkey: '8.1.0', about: 'A time in the past makes a key expire at once: the event is expired, not del.' },
+  setIfEqual: { valkey: '8.1.0', about: 'SET takes IFEQ.' },
+  msetexAsSet: { valkey: '9.1.0', about: 'MSETEX refuses wrong counts as SET does, and its events come in the order of SET.' },
   clientFilters: { valkey: '8.1.0', about: 'CLIENT LIST takes the filters of CLIENT KILL, and both take several ids.' },
   clientFiltersNegated: { valkey: '9.0.0', about: 'CLIENT LIST and KILL take more filters, and negations.' },
   serverTable: { valkey: '8.0.0', about: 'Scripts have `server`, of which `redis` is another name; errors speak of server.' },

@@ -1,7 +1,6 @@
 // The filters of CLIENT LIST and CLIENT KILL in Valkey 8.1, and with their negations in 9.0.
 import { parseInteger } from '../arguments.ts';
 import type { Client } from '../client.ts';
-import { DATABASES } from '../engine.ts';
 import type { Engine } from '../engine.ts';
 import { RedisError, syntaxError } from '../errors.ts';
 import type { Bytes } from '../reply.ts';
@@ -31,11 +30,13 @@ const letters = (name: string, known: RegExp, of: (client: Client) => Bytes): Ma
   return (client) => [...value].every((letter) => of(client).includes(letter));
 };
 
-const database: Maker = (value, _engine, not) => {
+const database: Maker = (value, { databases }, not) => {
   const name = not ? 'NOT-DB' : 'DB';
   const id = parseInteger(value);
   if (id === undefined || Math.abs(id) >= 2 ** 31) throw new RedisError(`ERR ${name} is not an integer or out of range`);
-  if (id < 0 || id >= DATABASES) throw new RedisError(`ERR ${name} number should be between 0 and ${DATABASES - 1}`);
+  if (id < 0 || id >= databases.length) {
+    throw new RedisError(`ERR ${name} number should be between 0 and ${databases.length - 1}`);
+  }
   return ({ db }) => db.id === id;
 };
 

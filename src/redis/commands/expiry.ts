@@ -32,13 +32,19 @@ function setExpiry(client: Client, args: readonly Bytes[], unit: number, since: 
   if (entry === undefined) return 0;
   if (condition !== 0 && !holds(condition, entry.expireAt, at)) return 0;
   if (at <= client.engine.time) {
-    db.remove(key);
-    db.notify(Notify.generic, 'del', key);
+    endInPast(client, key);
   } else {
     db.expire(key, entry, at);
     db.notify(Notify.generic, 'expire', key);
   }
   return 1;
+}
+
+/** Removes a key that gets a time which is over. */
+export function endInPast({ db, engine }: Client, key: Bytes): void {
+  if (engine.has.pastExpires) return db.removeExpired(key);
+  db.remove(key);
+  db.notify(Notify.generic, 'del', key);
 }
 
 /** Milliseconds since 1970, perhaps in the past; beyond 2^53 (some 285,000 years) the nearest number. */

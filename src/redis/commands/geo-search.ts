@@ -1,7 +1,7 @@
 // Geo: searching for places within a circle or a box.
 import { double, integer } from '../arguments.ts';
 import type { Client } from '../client.ts';
-import type { CommandTable } from '../command.ts';
+import type { CommandTable, KeySpec, KeyUse } from '../command.ts';
 import { exactTrigonometry } from '../data/exact-trigonometry.ts';
 import { cellsAround, distance, distanceWithin, pointAt, scoreRange } from '../data/geohash.ts';
 import type { Cell, Point, Shape } from '../data/geohash.ts';
@@ -253,14 +253,17 @@ function geosearchstore(client: Client, args: Args): Reply {
   return run(client, args, query, { first: 3, search: true, stores: true }, places);
 }
 
+/** The keys of GEORADIUS, which may store what it finds. */
+const storing = (from: number, uses: readonly KeyUse[]): KeySpec[] => [
+  { access: 'RO', first: 1, last: 1, uses: ['access'] },
+  ...['STORE', 'STOREDIST'].map((keyword): KeySpec => ({ access: 'OW', keyword, from, last: 0, uses })),
+];
+
 export const geoSearchCommands: CommandTable = {
   georadius: {
     arity: -6, flags: ['write', 'denyoom', 'movablekeys'], group: 'geo', since: '3.2.0',
-    keys: [
-      { access: 'RO', first: 1, last: 1, uses: ['access'] },
-      { access: 'OW', keyword: 'STORE', from: 6, last: 0, uses: ['update'] },
-      { access: 'OW', keyword: 'STOREDIST', from: 6, last: 0, uses: ['update'] },
-    ],
+    keys: storing(6, ['update']),
+    later: [{ valkey: '9.1.0', keys: storing(6, ['update', 'variable_flags']) }],
     syntax: 'key longitude latitude radius <M | KM | FT | MI> [WITHCOORD] [WITHDIST] [WITHHASH] [COUNT count'
       + ' [ANY]] [ASC'
       + ' | DESC] [STORE key] [STOREDIST key]',
@@ -288,11 +291,8 @@ export const geoSearchCommands: CommandTable = {
   },
   georadiusbymember: {
     arity: -5, flags: ['write', 'denyoom', 'movablekeys'], group: 'geo', since: '3.2.0',
-    keys: [
-      { access: 'RO', first: 1, last: 1, uses: ['access'] },
-      { access: 'OW', keyword: 'STORE', from: 5, last: 0, uses: ['update'] },
-      { access: 'OW', keyword: 'STOREDIST', from: 5, last: 0, uses: ['update'] },
-    ],
+    keys: storing(5, ['update']),
+    later: [{ valkey: '9.1.0', keys: storing(5, ['update', 'variable_flags']) }],
     syntax: 'key member radius <M | KM | FT | MI> [WITHCOORD] [WITHDIST] [WITHHASH] [COUNT count [ANY]] [ASC | DESC]'
       + ' [STORE key] [STOREDIST key]',
     summary: 'Query a sorted set representing a geospatial index to fetch members matching a given maximum'

@@ -251,11 +251,13 @@ function hsetex(client: Client, args: Args): Reply {
 /** What Valkey has for each command that Redis has under the same name. */
 const as = (run: Handler, rest: Partial<LaterSpec> = {}): readonly LaterSpec[] => [{ valkey: '9.0.0', run, ...rest }];
 
+const WRITES = { flags: ['write', 'fast'] } as const;
+
 export const fieldTimesOfValkey = {
-  hexpire: as(expiring('hexpire', 1000, false)),
-  hpexpire: as(expiring('hpexpire', 1, false)),
-  hexpireat: as(expiring('hexpireat', 1000, true)),
-  hpexpireat: as(expiring('hpexpireat', 1, true)),
+  hexpire: as(expiring('hexpire', 1000, false), WRITES),
+  hpexpire: as(expiring('hpexpire', 1, false), WRITES),
+  hexpireat: as(expiring('hexpireat', 1000, true), WRITES),
+  hpexpireat: as(expiring('hpexpireat', 1, true), WRITES),
   httl: as(telling(1000, false), { tips: [] }),
   hpttl: as(telling(1, false), { tips: [] }),
   hexpiretime: as(telling(1000, true)),

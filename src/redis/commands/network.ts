@@ -150,7 +150,8 @@ const clusterOfValkey: Readonly<Record<string, CommandSpec>> = {
     only: 'valkey', since: '9.0.0', complexity: 'O(N), where N is the number of slot migration operations being cancelled.',
   }),
   flushslot: sub(-3, ['admin', 'write', 'no_async_loading'], 'slot [ASYNC | SYNC]', 'Removes all keys from the target slot.', {
-    only: 'valkey', since: '9.0.0', complexity: 'O(N) where N is the number of keys in the target slot',
+    only: 'valkey', since: '9.0.0', categories: ['keyspace'],
+    complexity: 'O(N) where N is the number of keys in the target slot',
   }),
   getslotmigrations: sub(2, CHANGES, '', 'Gets the status of ongoing and recently finished slot import and export operations.', {
     only: 'valkey', since: '9.0.0', complexity: 'O(N), where N is the number of active slot import and export jobs.',

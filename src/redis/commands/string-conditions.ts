@@ -3,7 +3,7 @@
 import { parseInteger } from '../arguments.ts';
 import type { Client } from '../client.ts';
 import type { CommandTable } from '../command.ts';
-import { RedisError, wrongArity } from '../errors.ts';
+import { RedisError, syntaxError, wrongArity } from '../errors.ts';
 import { Notify } from '../keyspace.ts';
 import type { Database } from '../keyspace.ts';
 import type { Bytes, Reply } from '../reply.ts';
@@ -61,11 +61,13 @@ function delex({ db }: Client, args: Args): Reply {
 }
 
 function msetex(client: Client, args: Args): Reply {
-  const { db } = client;
+  const { db, engine: { has: { msetexAsSet } } } = client;
   const count = parseInteger(args[1]);
-  if (count === undefined || count < 1 || count >= 2 ** 31) throw new RedisError('ERR invalid numkeys value');
+  if (count === undefined || count < 1 || count >= 2 ** 31) {
+    throw new RedisError(`ERR invalid numkeys value${msetexAsSet ? ' or out of range' : ''}`);
+  }
   const end = 2 + 2 * count;
-  if (end > args.length) throw new RedisError('ERR wrong number of key-value pairs');
+  if (end > args.length) throw msetexAsSet ? syntaxError() : new RedisError('ERR wrong number of key-value pairs');
   const options = readOptions(args, end, 'msetex');
   const at = timeOf(client, options, 'msetex');
   for (let i = 2; i < end && (options.nx || options.xx); i += 2) {
@@ -74,18 +76,32 @@ function msetex(client: Client, args: Args): Reply {
   }
   for (let i = 2; i < end; i += 2) {
     const entry = db.set(args[i], args[i + 1], options.keepTtl);
+    if (msetexAsSet) db.notify(Notify.string, 'set', args[i]);
     if (at !== 0) {
       db.expire(args[i], entry, at);
       db.notify(Notify.generic, 'expire', args[i]);
     }
-    db.notify(Notify.string, 'set', args[i]);
+    if (!msetexAsSet) db.notify(Notify.string, 'set', args[i]);
   }
+  return 1;
+}
+
+function delifeq({ db }: Client, [, key, text]: Args): Reply {
+  const entry = stringEntry(db, key);
+  if (entry === undefined || entry.value !== text) return 0;
+  db.remove(key);
+  db.notify(Notify.generic, 'del', key);
   return 1;
 }
 
 const CONDITION = '[IFEQ ifeq-value | IFNE ifne-value | IFDEQ ifdeq-digest | IFDNE ifdne-digest]';
 
 export const stringConditionCommands: CommandTable = {
+  delifeq: {
+    arity: 3, flags: ['write', 'fast'], group: 'string', since: '9.0.0', only: 'valkey',
+    keys: [{ access: 'RM', first: 1, last: 1, uses: ['delete'] }],
+    syntax: 'key value', summary: 'Delete key if value matches string.', complexity: 'O(1)', run: delifeq,
+  },
   delex: {
     arity: -2, flags: ['write', 'fast'], group: 'string', since: '8.4.0',
     keys: [{ access: 'RW', first: 1, last: 1, uses: ['delete', 'variable_flags'],
@@ -101,7 +117,7 @@ export const stringConditionCommands: CommandTable = {
     complexity: 'O(N) where N is the length of the string value.', run: digest,
   },
   msetex: {
-    arity: -4, flags: ['write', 'denyoom', 'movablekeys'], group: 'string', since: '8.4.0',
+    arity: -4, flags: ['write', 'denyoom', 'movablekeys'], group: 'string', since: '8.4.0', valkey: '9.1.0',
     tips: ['request_policy:multi_shard', 'response_policy:all_succeeded'],
     keys: [{ access: 'OW', count: 1, first: 2, step: 2, uses: ['update'] }],
     syntax: 'numkeys key value [key value ...] [NX | XX] [EX seconds | PX milliseconds | EXAT unix-time-seconds | PXAT'

@@ -22,8 +22,8 @@ export interface Match { by: 'ifeq' | 'ifne' | 'ifdeq' | 'ifdne'; text: Bytes }
 export type TimeUnit = 'ex' | 'px' | 'exat' | 'pxat';
 type Taker = 'set' | 'getex' | 'msetex';
 
-/** Reads options from a position on. `matches`: SET takes conditions. */
-export function readOptions(args: readonly Bytes[], from: number, command: Taker, matches = false): Options {
+/** Reads options from a position on. `matches`: SET takes conditions, or one IFEQ. */
+export function readOptions(args: readonly Bytes[], from: number, command: Taker, matches?: 'all' | 'ifeq'): Options {
   const options: Options = {
     nx: false, xx: false, get: false, keepTtl: false, persist: false, unit: undefined, time: '', match: undefined,
   };
@@ -34,8 +34,9 @@ export function readOptions(args: readonly Bytes[], from: number, command: Taker
       if (clash || ++i === args.length) throw syntaxError();
       options.unit = name;
       options.time = args[i];
-    } else if (matches && isMatch(name)) {
-      const clash = options.nx || options.xx || (options.match !== undefined && options.match.by !== name);
+    } else if (matches !== undefined && isMatch(name) && (matches === 'all' || name === 'ifeq')) {
+      const again = options.match !== undefined && (matches === 'ifeq' || options.match.by !== name);
+      const clash = options.nx || options.xx || again;
       if (clash || ++i === args.length) throw syntaxError();
       options.match = { by: name, text: args[i] };
     } else if (!(command === 'getex' ? persistFlag(options, name) : setFlag(options, name, command))) throw syntaxError();

@@ -7,6 +7,7 @@ import type { Database } from '../keyspace.ts';
 import { OK } from '../reply.ts';
 import type { Bytes, Reply } from '../reply.ts';
 import { asSet } from './later.ts';
+import { endInPast } from './expiry.ts';
 import { isConditional, meets } from './string-conditions.ts';
 import { expireTime, readOptions, timeOf } from './string-options.ts';
 import type { Options } from './string-options.ts';
@@ -25,12 +26,15 @@ function get({ db }: Client, args: readonly Bytes[]): Reply {
 }
 
 function set(client: Client, args: readonly Bytes[]): Reply {
-  if (args.length > 3) return setWith(client, args, readOptions(args, 3, 'set', client.engine.has.setConditions));
+  if (args.length > 3) return setWith(client, args, readOptions(args, 3, 'set', matchesOf(client)));
   const { db } = client;
   db.set(args[1], args[2]);
   db.notify(Notify.string, 'set', args[1]);
   return OK;
 }
+
+const matchesOf = ({ engine: { has } }: Client): 'all' | 'ifeq' | undefined =>
+  (has.setConditions ? 'all' : has.setIfEqual ? 'ifeq' : undefined);
 
 function setWith(client: Client, args: readonly Bytes[], options: Options): Reply {
   const { db } = client;
@@ -41,7 +45,9 @@ function setWith(client: Client, args: readonly Bytes[], options: Options): Repl
     if (found ? options.nx : options.xx) return old ?? null;
   }
   if (options.match !== undefined && !meets(db, args[1], options.match)) return old ?? null;
-  put(db, args[1], args[2], at, options.keepTtl);
+  if (at !== 0 && at <= client.engine.time && client.engine.has.pastExpires) {
+    if (db.peek(args[1]) !== undefined) db.removeExpired(args[1]);
+  } else put(db, args[1], args[2], at, options.keepTtl);
   return old === undefined ? OK : old;
 }
 
@@ -94,8 +100,7 @@ function getex(client: Client, args: readonly Bytes[]): Reply {
   if (unit !== undefined) {
     const at = expireTime(client, time, unit, 'getex');
     if (at <= client.engine.time) { // only a time of the clock can lie behind
-      db.remove(args[1]);
-      db.notify(Notify.generic, 'del', args[1]);
+      endInPast(client, args[1]);
     } else {
       db.expire(args[1], entry, at);
       db.notify(Notify.generic, 'expire', args[1]);
@@ -158,7 +163,10 @@ export const stringCommands: CommandTable = {
     summary: 'Set the string value of a key', since: '1.0.0', complexity: 'O(1)', run: set,
     later: [{ redis: '8.4.0', keys: [setKey((args) => gets(args) || isConditional(args, 3))], syntax: 'key value [NX | XX | IFEQ ifeq-value | IFNE ifne-value | IFDEQ ifdeq-digest | IFDNE'
       + ' ifdne-digest] [GET] [EX seconds | PX milliseconds | EXAT unix-time-seconds | PXAT unix-time-milliseconds |'
-      + ' KEEPTTL]' }],
+      + ' KEEPTTL]' }, {
+      valkey: '8.1.0', syntax: 'key value [NX | XX | IFEQ comparison-value] [GET] [EX seconds | PX milliseconds | EXAT'
+        + ' unix-time-seconds | PXAT unix-time-milliseconds | KEEPTTL]',
+    }],
   },
   setnx: {
     later: [asSet('NX')],

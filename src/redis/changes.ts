@@ -16,6 +16,7 @@ const CHANGES = {
   readsTracked: { redis: '7.2.0', about: 'Tracking follows the keys that a script reads, not those that its call declares.' },
   pushesAfterReply: { redis: '7.2.0', about: 'What a client publishes to itself follows the reply.' },
   commandsTriedAgain: { redis: '7.2.0', about: 'A waiting command runs anew when its key changes: all its keys and its rights count.' },
+  streamIdsNamed: { redis: '8.0.0', about: 'Unbalanced lists of streams tell every sign that may stand for an id.' },
   streamListNamed: { redis: '7.2.0', about: 'XREADGROUP names itself where keys and ids do not match.' },
   aclRulesKept: { redis: '7.2.0', about: 'ACL LIST and GETUSER tell the rules as they were given.' },
   aclSelectorsNest: { redis: '7.2.0', about: 'A parenthesis within an ACL selector belongs to it.' },
@@ -36,10 +37,13 @@ const CHANGES = {
   // ---- 8.2
   vectorFilters: { redis: '8.2.0', about: 'Filters of VSIM know null, and texts within texts.' },
   vectorsBounded: { redis: '8.2.0', about: 'Vectors have at most 65536 dimensions, REDUCE gives no more than there are.' },
+  streamReferences: { redis: '8.2.0', about: 'XADD and XTRIM take KEEPREF, DELREF and ACKED.' },
   bitDifferences: { redis: '8.2.0', about: 'BITOP knows DIFF, DIFF1, ANDOR and ONE.' },
   // ---- 8.4
+  streamClaims: { redis: '8.4.0', about: 'XREADGROUP takes CLAIM: what others have pending for long comes before what is new.' },
   setConditions: { redis: '8.4.0', about: 'SET takes IFEQ, IFNE, IFDEQ and IFDNE.' },
   // ---- 8.6
+  streamProducers: { redis: '8.6.0', about: 'XADD takes IDMP and IDMPAUTO; streams tell of producers.' },
   hashOptionsAnywhere: { redis: '8.6.0', about: 'HGETEX and HSETEX take their options in any order.' },
   // ---- Valkey
   pastExpires: { valkey: '8.1.0', about: 'A time in the past makes a key expire at once: the event is expired, not del.' },

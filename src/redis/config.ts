@@ -40,6 +40,13 @@ const SPANS: Readonly<Record<string, Span>> = {
   'import-mode': { valkey: '8.1.0' },
   ...Object.fromEntries(['execution-slower-than', 'slow-execution-max-len', 'request-larger-than', 'large-request-max-len',
     'reply-larger-than', 'large-reply-max-len'].map((name) => [`commandlog-${name}`, { valkey: '8.1.0' }])),
+  'cluster-compatibility-sample-ratio': { redis: '8.0.0' }, 'replica-full-sync-buffer-limit': { redis: '8.0.0' },
+  'io-threads-do-reads': { redis: '7.0.0', until: { redis: '8.0.0' } }, 'cluster-slot-stats-enabled': { redis: '8.2.0' },
+  'aof-load-corrupt-tail-max-size': { redis: '8.2.0' }, 'vset-force-single-threaded-execution': { redis: '8.2.0' },
+  'cluster-slot-migration-handoff-max-lag-bytes': { redis: '8.4.0' },
+  'cluster-slot-migration-write-pause-timeout': { redis: '8.4.0' }, 'lookahead': { redis: '8.4.0' },
+  'key-memory-histograms': { redis: '8.6.0' }, 'stream-idmp-duration': { redis: '8.6.0' },
+  'stream-idmp-maxsize': { redis: '8.6.0' },
 };
 /** Not shown by CONFIG GET of a pattern. */
 const HIDDEN = new Set([VERSION, 'key-load-delay']);
@@ -82,6 +89,8 @@ export interface EncodingLimits {
   /** Bytes up to which a HyperLogLog stays sparse. */
   hllSparse: number;
   streamEntries: number; streamBytes: number;
+  /** Of what producers send: seconds and entries that new streams remember. */
+  idempotentSeconds: number; idempotentEntries: number;
   /** Bytes of the longest string. */
   bulk: number;
   /** Bytes in all; 0: as many as there are. */
@@ -162,6 +171,8 @@ export class Config {
     'commandlog-large-reply-max-len': size(128),
     'stream-node-max-bytes': memory(4096),
     'stream-node-max-entries': size(100),
+    'stream-idmp-duration': number(100, 1, 86400),
+    'stream-idmp-maxsize': number(100, 1, 10000),
     'tracking-table-max-keys': size(1000000),
     'oom-score-adj-values': text('0 200 800'),
     'repl-backlog-size': memory(1048576, 1),
@@ -191,7 +202,7 @@ export class Config {
   /** Kept in step with the settings, so that the data types read plain fields. */
   readonly limits: EncodingLimits = {
     hashEntries: 0, hashValue: 0, timedPacks: true, listSize: 0, setIntset: 0, setEntries: 0, setValue: 0, listPacks: false, zsetEntries: 0, zsetValue: 0, hllSparse: 0,
-    streamEntries: 0, streamBytes: 0, bulk: 0, memory: 0,
+    streamEntries: 0, streamBytes: 0, idempotentSeconds: 0, idempotentEntries: 0, bulk: 0, memory: 0,
   };
 
   outputLimits: OutputLimits = outputLimits(OUTPUT_LIMITS);
@@ -275,6 +286,8 @@ export class Config {
     this.limits.zsetValue = this.integer('zset-max-listpack-value');
     this.limits.hllSparse = this.integer('hll-sparse-max-bytes');
     this.limits.streamEntries = this.integer('stream-node-max-entries');
+    this.limits.idempotentSeconds = Number(this.settings.get('stream-idmp-duration')!.value);
+    this.limits.idempotentEntries = Number(this.settings.get('stream-idmp-maxsize')!.value);
     this.limits.streamBytes = this.integer('stream-node-max-bytes');
     this.notifyMask = parseNotify(this.settings.get('notify-keyspace-events')!.value)!;
     this.limits.bulk = this.integer('proto-max-bulk-len');

@@ -2,6 +2,7 @@
 // consumers, which tell which of these are theirs.
 import type { EncodingLimits } from './config.ts';
 import { littleEndian } from './crc64.ts';
+import type { Idempotence, Produced } from './data/idempotence.ts';
 import type { Consumer, Group } from './data/stream-group.ts';
 import { UNKNOWN } from './data/stream-group.ts';
 import { compareIds, MIN_ID, signed, StreamId, whole } from './data/stream-id.ts';
@@ -16,22 +17,31 @@ import type { Bytes } from './reply.ts';
 
 // Writing
 
-export function writeStream(stream: Stream): Bytes {
+export function writeStream(stream: Stream, form: Exclude<StreamForm, 'first'>): Bytes {
   const { nodes, size, lastId, firstId, maxDeletedId, entriesAdded } = stream;
   return length(nodes.length) + nodes.map((node) => string(rawId(node.id)) + string(node.listpack())).join('')
     + length(size) + idLengths(lastId) + idLengths(firstId) + idLengths(maxDeletedId) + length(unsigned(entriesAdded))
-    + length(stream.groups.size) + stream.sortedGroups().map(writeGroup).join('');
+    + length(stream.groups.size) + stream.sortedGroups().map((group) => writeGroup(group, form !== 'counted')).join('')
+    + (form === 'produced' ? writeProducers(stream.idempotence) : '');
 }
 
-function writeGroup(group: Group): Bytes {
+function writeProducers(idempotence: Idempotence): Bytes {
+  const { duration, most, added, duplicates, producers } = idempotence;
+  const each = idempotence.sorted().map(([producer, entries]) => string(producer) + length(entries.size)
+    + [...entries].map(([own, id]) => string(own) + idLengths(id)).join(''));
+  return length(duration) + length(most) + length(producers.size) + each.join('') + length(added) + length(duplicates);
+}
+
+function writeGroup(group: Group, active: boolean): Bytes {
   let pending = length(group.pending.size);
   for (const { id, time, count } of group.pending) pending += rawId(id) + milliseconds(time) + length(unsigned(count));
   return string(group.name) + idLengths(group.lastId) + length(unsigned(group.entriesRead)) + pending
-    + length(group.consumers.size) + group.sortedConsumers().map(writeConsumer).join('');
+    + length(group.consumers.size) + group.sortedConsumers().map((consumer) => writeConsumer(consumer, active)).join('');
 }
 
-function writeConsumer({ name, seen, pending }: Consumer): Bytes {
-  return string(name) + milliseconds(seen) + length(pending.size) + [...pending].map(({ id }) => rawId(id)).join('');
+function writeConsumer(consumer: Consumer, active: boolean): Bytes {
+  const { name, seen, pending } = consumer;
+  return string(name) + milliseconds(seen) + (active ? milliseconds(consumer.active) : '') + length(pending.size) + [...pending].map(({ id }) => rawId(id)).join('');
 }
 
 const rawId = ({ ms, seq }: StreamId): Bytes => bigEndian64(ms) + bigEndian64(seq);
@@ -42,7 +52,7 @@ const milliseconds = (time: number): Bytes => littleEndian(time | 0, 4) + little
 // Reading
 
 /** "first" tells less of what was deleted and read than "counted", "active" when consumers last got something. */
-export type StreamForm = 'first' | 'counted' | 'active';
+export type StreamForm = 'first' | 'counted' | 'active' | 'produced';
 
 /** Throws BadFormat. */
 export function readStream(reader: RdbReader, limits: EncodingLimits, form: StreamForm): Stream {
@@ -56,7 +66,24 @@ export function readStream(reader: RdbReader, limits: EncodingLimits, form: Stre
   stream.entriesAdded = first ? size : signed(reader.whole());
   if (size !== stream.size || compareIds(stream.lastEntryId(), stream.lastId) > 0) throw new BadFormat();
   for (let left = reader.count(); left > 0; left--) readGroup(reader, stream, form);
+  if (form === 'produced') readProducers(reader, stream);
   return stream;
+}
+
+function readProducers(reader: RdbReader, { idempotence }: Stream): void {
+  idempotence.duration = reader.count();
+  idempotence.most = reader.count();
+  if (idempotence.duration < 1 || idempotence.duration > 86400 || idempotence.most < 1 || idempotence.most > 10000) {
+    throw new BadFormat();
+  }
+  for (let left = reader.count(); left > 0; left--) {
+    const producer = reader.string();
+    const entries: Produced = new Map();
+    for (let own = reader.count(); own > 0; own--) entries.set(reader.string(), lengthsId(reader));
+    idempotence.producers.set(producer, entries);
+  }
+  idempotence.added = Number(reader.whole());
+  idempotence.duplicates = Number(reader.whole());
 }
 
 function readNode(reader: RdbReader, stream: Stream): void {
@@ -91,7 +118,7 @@ function readGroup(reader: RdbReader, stream: Stream, form: StreamForm): void {
     if (unowned.has(id)) throw new BadFormat();
     unowned.set(id, { time: Number(reader.signed(8)), count: signed(reader.whole()) });
   }
-  for (let left = reader.count(); left > 0; left--) readConsumer(reader, group, unowned, form === 'active');
+  for (let left = reader.count(); left > 0; left--) readConsumer(reader, group, unowned, form === 'active' || form === 'produced');
   if (unowned.size > 0) throw new BadFormat();
 }
 
@@ -101,7 +128,7 @@ function readConsumer(
   const name = reader.string();
   if (group.consumers.has(name)) throw new BadFormat();
   const consumer = group.addConsumer(name, Number(reader.signed(8)));
-  if (hasActive) reader.signed(8);
+  if (hasActive) consumer.active = Number(reader.signed(8));
   for (let left = reader.count(); left > 0; left--) {
     const id = reader.take(16);
     const pending = unowned.get(id);

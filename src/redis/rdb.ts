@@ -31,7 +31,7 @@ const TRAILER = 10;
 /** Numbers of the types that are written; older ones are read too. */
 const Type = {
   string: 0, set: 2, hash: 4, zset: 5, intset: 11, hashListpack: 16, streamFirst: 15, zsetListpack: 17, quicklist: 18,
-  module: 7, stream: 19, setListpack: 20, streamActive: 21, hashWithTimes: 22, timedHash: 24, timedHashListpack: 25,
+  module: 7, stream: 19, setListpack: 20, streamActive: 21, hashWithTimes: 22, timedHash: 24, timedHashListpack: 25, streamProduced: 26,
 } as const;
 /** From this version on the format is Valkey's own. */
 const VALKEY = 80;
@@ -82,7 +82,7 @@ function write(value: Held, { version, compresses, shortest }: Format): Uint8Arr
   else if (value instanceof RawString) writeRaw(value);
   else if (value instanceof Hash) writeHash(value, version);
   else if (value instanceof SortedSet && value.isCompact) listpack(Type.zsetListpack, listpackBytes(scoredItems(value, shortest)));
-  else writeCollection(value);
+  else writeCollection(value, version);
   return seal(version);
 }
 
@@ -109,8 +109,18 @@ function writeHash(hash: Hash, version: number): void {
   else typed(Type.hash, length(hash.size) + hash.items().map(string).join(''));
 }
 
-function writeCollection(value: Collection): void {
-  if (value.type === 'stream') return typed(Type.stream, writeStream(value as Stream));
+/** Streams since 8.6, and those since 7.2. */
+const PRODUCED = 13;
+const ACTIVE = 11;
+
+function writeStreamAs(stream: Stream, version: number): void {
+  if (version >= PRODUCED && version < VALKEY) typed(Type.streamProduced, writeStream(stream, 'produced'));
+  else if (version >= ACTIVE) typed(Type.streamActive, writeStream(stream, 'active'));
+  else typed(Type.stream, writeStream(stream, 'counted'));
+}
+
+function writeCollection(value: Collection, version: number): void {
+  if (value.type === 'stream') return writeStreamAs(value as Stream, version);
   if (value.type === 'vectorset') return typed(Type.module, writeVectors(value as VectorSet));
   const items = value.items();
   const encoding = value.encoding();
@@ -271,9 +281,10 @@ function quicklistNode(reader: RdbReader): Bytes[] {
   return container === PLAIN ? [text] : readListpack(text);
 }
 
-/** The forms of streams: of before 7.0, of 7.0, of 7.2. */
+/** The forms of streams: of before 7.0, of 7.0, of 7.2, of 8.6. */
 const STREAMS: ReadonlyMap<number, StreamForm> = new Map([
   [Type.streamFirst, 'first'], [Type.stream, 'counted'], [Type.streamActive, 'active'],
+  [Type.streamProduced, 'produced'],
 ]);
 
 /** `inNodes`: a list in nodes, of which `items` reads one. */

@@ -18,6 +18,8 @@ import { sortedSetRangeCommands } from './commands/sorted-set-ranges.ts';
 import { sortedSetStoreCommands } from './commands/sorted-set-stores.ts';
 import { sortedSetCommands } from './commands/sorted-sets.ts';
 import { streamClaimCommands } from './commands/stream-claims.ts';
+import { streamDeletionCommands } from './commands/stream-deletions.ts';
+import { streamProducerCommands } from './commands/stream-producers.ts';
 import { streamGroupCommands } from './commands/stream-groups.ts';
 import { streamInfoCommands } from './commands/stream-info.ts';
 import { streamReadCommands } from './commands/stream-reads.ts';
@@ -61,7 +63,8 @@ export const commandTables: readonly CommandTable[] = [
   setCommands, sortedSetCommands,
   sortedSetRangeCommands, sortedSetStoreCommands, sortCommands, bitmapCommands, bitfieldCommands,
   hyperLogLogCommands, geoCommands, geoSearchCommands, dumpCommands, streamCommands,
-  streamReadCommands, streamGroupCommands, streamClaimCommands, streamInfoCommands, vectorSetCommands,
+  streamReadCommands, streamGroupCommands, streamClaimCommands, streamInfoCommands, streamDeletionCommands, streamProducerCommands,
+  vectorSetCommands,
   scriptingCommands, functionCommands, debugCommands, latencyCommands, slowlogCommands, commandLogCommands,
   instanceCommands,
   networkCommands, moduleCommands,

@@ -32,8 +32,19 @@ function xinfoStream(client: Client, args: Args): Reply {
     length: stream.size, 'radix-tree-keys': stream.nodes.length, 'radix-tree-nodes': radixNodes(stream),
     'last-generated-id': String(stream.lastId), 'max-deleted-entry-id': String(stream.maxDeletedId),
     'entries-added': stream.entriesAdded, 'recorded-first-entry-id': String(stream.firstId),
+    ...(client.engine.has.streamProducers && produced(stream, client.engine.now)),
     ...(count === undefined ? briefly(stream) : fully(stream, count, client.engine.has)),
   });
+}
+
+function produced({ idempotence }: Stream, now: number): Record<string, Reply> {
+  const late = new Set(idempotence.late(now));
+  const { duration, most, added, duplicates } = idempotence;
+  const left = [...idempotence.producers].filter(([producer]) => !late.has(producer));
+  return {
+    'idmp-duration': duration, 'idmp-maxsize': most, 'pids-tracked': left.length,
+    'iids-tracked': left.reduce((sum, [, { size }]) => sum + size, 0), 'iids-added': added, 'iids-duplicates': duplicates,
+  };
 }
 
 /** How many elements FULL shows of each, undefined without it. */

@@ -20,6 +20,8 @@ interface Options {
   /** XREADGROUP alone has one. */
   group: { name: Bytes; consumer: Bytes } | undefined;
   noAck: boolean;
+  /** Milliseconds for which entries have to be pending to be claimed; undefined: none are. */
+  claim: number | undefined;
   count: number;
   /** Until when to wait, milliseconds since 1970, 0 for ever; undefined: not at all. */
   until: number | undefined;
@@ -75,14 +77,17 @@ function wait(client: Client, args: Args, options: Options, asked: readonly Aske
 }
 
 function readOptions(client: Client, args: Args, inGroup: boolean): Options {
-  const options: Options = { group: undefined, noAck: false, count: Infinity, until: undefined, keys: [], ids: [] };
+  const options: Options = { group: undefined, noAck: false, claim: undefined, count: Infinity, until: undefined, keys: [], ids: [] };
   let i = 1;
   for (; i < args.length; i++) {
     const word = args[i].toLowerCase();
     const more = args.length - i - 1;
     if (word === 'block' && more > 0) options.until = deadline(client, args[++i], args[0]);
     else if (word === 'count' && more > 0) options.count = count(args[++i]) || Infinity;
-    else if (word === 'streams' && more > 0) break;
+    else if (word === 'claim' && more > 0 && client.engine.has.streamClaims) {
+      if (!inGroup) throw onlyInGroup('CLAIM');
+      options.claim = idleTime(args[++i]);
+    } else if (word === 'streams' && more > 0) break;
     else if (word === 'group' && more > 1) {
       if (!inGroup) throw onlyInGroup('GROUP');
       options.group = { name: args[i + 1], consumer: args[i + 2] };
@@ -101,10 +106,17 @@ function readOptions(client: Client, args: Args, inGroup: boolean): Options {
 
 const onlyInGroup = (option: Bytes): RedisError =>
   new RedisError(`ERR The ${option} option is only supported by XREADGROUP. You called XREAD instead.`);
+function idleTime(text: Bytes): number {
+  const value = integer(text, () => new RedisError('ERR min-idle-time is not an integer or out of range'));
+  if (value < 0) throw new RedisError('ERR min-idle-time must be a positive integer');
+  return value;
+}
+
 /** Before 7.2 it names XREAD and its sign, whichever it is. */
 const unbalanced = ({ engine }: Client, inGroup: boolean): RedisError => {
   const [list, sign] = engine.has.streamListNamed ? inGroup ? ["'xreadgroup'", '>'] : ["'xread'", '$'] : ['XREAD', '$'];
-  return new RedisError(`ERR Unbalanced ${list} list of streams: for each stream key an ID or '${sign}' must be specified.`);
+  const signs = engine.has.streamIdsNamed && !inGroup ? "ID, '+', or '$'" : `ID or '${sign}'`;
+  return new RedisError(`ERR Unbalanced ${list} list of streams: for each stream key an ${signs} must be specified.`);
 };
 
 /** When a wait of so many milliseconds ends; 0: never. */
@@ -166,6 +178,7 @@ const hasAfter = (stream: Stream, id: StreamId): boolean =>
 function readInGroup(client: Client, key: Bytes, group: Group, id: StreamId, options: Options): Reply | undefined {
   const found = findStream(client, key)!;
   if (compareIds(id, MAX_ID) === 0) {
+    if (options.claim !== undefined) return claimAndDeliver(client, key, found, group, { ...options, claim: options.claim });
     if (hasAfter(found.stream, group.lastId)) return deliver(client, key, found, group, options);
     if (client.engine.has.consumersByReading) { // who asks is made a consumer, though there is nothing for it
       client.db.touch(key, found.entry, false);
@@ -176,6 +189,29 @@ function readInGroup(client: Client, key: Bytes, group: Group, id: StreamId, opt
   client.db.touch(key, found.entry, false);
   const consumer = consumerOf(client, key, group, options.group!.consumer);
   return history(found.stream, group, consumer, nextId(id)!, options.count, client.engine.time);
+}
+
+/** Hands the consumer what others have had pending for long, then what is new; each with its idle time and deliveries. */
+function claimAndDeliver(
+  client: Client, key: Bytes, found: Found, group: Group, options: Options & { claim: number },
+): Reply | undefined {
+  const { stream } = found;
+  const { time: now } = client.engine;
+  client.db.touch(key, found.entry, false);
+  const consumer = consumerOf(client, key, group, options.group!.consumer);
+  const claimed: Reply[] = [];
+  for (const { id, time, count: times } of group.overdue(now - options.claim)) {
+    if (claimed.length >= options.count) break;
+    const entry = stream.get(id);
+    if (entry === undefined) continue;
+    claimed.push([String(id), entry.fields, now - time, times]);
+    group.assign(id, consumer, now, add(times, 1));
+    group.serve(consumer, now);
+  }
+  const rest = options.count - claimed.length;
+  if (rest === 0 || !hasAfter(stream, group.lastId)) return claimed.length === 0 ? undefined : claimed;
+  const fresh = deliver(client, key, found, group, { ...options, count: rest }) as readonly Reply[];
+  return [...claimed, ...fresh.map((each) => [...each as readonly Reply[], 0, 0])];
 }
 
 /** Hands new entries to the consumer. */
@@ -232,6 +268,8 @@ export const streamReadCommands: CommandTable = {
     arity: -7, flags: ['write', 'blocking', 'movablekeys'], group: 'stream',
     keys: [{ access: 'RO', keyword: 'STREAMS', from: 4, last: -1, limit: 2, uses: ['access'] }],
     syntax: 'GROUP group consumer [COUNT count] [BLOCK milliseconds] [NOACK] STREAMS key [key ...] id [id ...]',
+    later: [{ redis: '8.4.0', syntax: 'GROUP group consumer [COUNT count] [BLOCK milliseconds] [CLAIM min-idle-time] [NOACK] STREAMS'
+      + ' key [key ...] id [id ...]' }],
     summary: 'Return new entries from a stream using a consumer group, or access the history of the pending entries for'
       + ' a given consumer. Can block.', since: '5.0.0', run: xreadgroup,
     complexity: 'For each stream mentioned: O(M) with M being the number of elements returned. If M is constant (e.g.'

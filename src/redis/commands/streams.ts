@@ -13,6 +13,11 @@ import type { Bytes, Reply } from '../reply.ts';
 import {
   count, entryReply, findStream, intervalEnd, intervalStart, newId, strictId, streamAt,
 } from './stream-arguments.ts';
+import type { Found } from './stream-arguments.ts';
+import { isReferences, trimByReferences } from './stream-deletions.ts';
+import type { References } from './stream-deletions.ts';
+import { ownId, readSender, remember, sentBefore } from './stream-producers.ts';
+import type { Sender } from './stream-producers.ts';
 
 type Args = readonly Bytes[];
 
@@ -22,6 +27,8 @@ type Args = readonly Bytes[];
 interface Options {
   trim: Trim | undefined;
   noMakeStream: boolean;
+  references: References | undefined;
+  sender: Sender | undefined;
   /** Undefined: "*". */
   id: { id: StreamId; seqGiven: boolean } | undefined;
   /** Where the id stands. */
@@ -33,8 +40,14 @@ const NODES_TRIMMED = 100;
 const TRIMMED = 10000;
 const TRIMMED_MOST = 1000000;
 
+/** How many words follow. */
+const SENDER_WORDS: Readonly<Record<string, number>> = { idmpauto: 1, idmp: 2 };
+
 function readOptions(client: Client, args: Args, isAdd: boolean): Options {
-  const options: Options = { trim: undefined, noMakeStream: false, id: undefined, at: 2 };
+  const options: Options = {
+    trim: undefined, noMakeStream: false, references: undefined, sender: undefined, id: undefined, at: 2,
+  };
+  const { has } = client.engine;
   let limit: number | undefined;
   for (; options.at < args.length; options.at++) {
     const word = args[options.at].toLowerCase();
@@ -42,9 +55,17 @@ function readOptions(client: Client, args: Args, isAdd: boolean): Options {
     if (isAdd && word === '*') break;
     if ((word === 'maxlen' || word === 'minid') && more) readThreshold(options, args, word);
     else if (word === 'limit' && more) limit = atLeastZero(args[++options.at], 'LIMIT');
+    else if (has.streamReferences && isReferences(word) && options.references === undefined) options.references = word;
     else if (isAdd && word === 'nomkstream') options.noMakeStream = true;
+    else if (isAdd && has.streamProducers && options.at + SENDER_WORDS[word] < args.length) {
+      options.sender = readSender(args, options.at, options.sender);
+      options.at += SENDER_WORDS[word];
+    }
     else if (isAdd) {
       options.id = newId(args[options.at]);
+      if (options.sender !== undefined) {
+        throw new RedisError('ERR syntax error, IDMP/IDMPAUTO can be used only with auto-generated IDs');
+      }
       break;
     } else throw syntaxError();
   }
@@ -99,12 +120,20 @@ function xadd(client: Client, args: Args): Reply {
   const found = findStream(client, key);
   if (found === undefined && options.noMakeStream) return null;
   const stream = found?.stream ?? new Stream(client.engine.config.limits);
+  const { sender } = options;
+  const own = sender && ownId(sender, args.slice(first));
+  if (sender !== undefined && found !== undefined) {
+    db.touch(key, found.entry, false);
+    const before = sentBefore(stream, sender, own!, client.engine.now);
+    if (before !== undefined) return String(before);
+  }
   const id = idFor(stream, options.id, client.engine.time);
   if (found === undefined) db.set(key, stream);
   else db.touch(key, found.entry);
   if (!stream.append(id, args.slice(first))) throw new RedisError('ERR Elements are too large to be stored');
+  if (sender !== undefined) remember(stream, sender, own!, id);
   db.notify(Notify.stream, 'xadd', key);
-  if (options.trim !== undefined && trim(stream, stream.planTrim(options.trim)) > 0) {
+  if (options.trim !== undefined && trim(stream, options.trim, options.references) > 0) {
     db.notify(Notify.stream, 'xtrim', key);
   }
   return String(id);
@@ -122,7 +151,12 @@ function idFor({ lastId }: Stream, asked: Options['id'], now: number): StreamId 
   throw new RedisError('ERR The ID specified in XADD is equal or smaller than the target stream top item');
 }
 
-function trim(stream: Stream, cut: Cut): number {
+function trim(stream: Stream, asked: Trim, references: References = 'keepref'): number {
+  if (references !== 'keepref') return trimByReferences(stream, asked, references);
+  return cutOff(stream, stream.planTrim(asked));
+}
+
+function cutOff(stream: Stream, cut: Cut): number {
   if (cut.nodes > 0 || cut.within > 0) stream.cut(cut);
   return cut.entries;
 }
@@ -133,12 +167,22 @@ function xtrim(client: Client, args: Args): Reply {
   const options = readOptions(client, args, false);
   const found = findStream(client, key);
   if (found === undefined) return 0;
+  if (options.references !== undefined && options.references !== 'keepref') return trimKeyByReferences(client, key, found, options);
   const cut = found.stream.planTrim(options.trim!);
   if (cut.nodes === 0 && cut.within === 0) return 0;
   db.touch(key, found.entry, cut.entries > 0);
-  trim(found.stream, cut);
+  cutOff(found.stream, cut);
   if (cut.entries > 0) db.notify(Notify.stream, 'xtrim', key);
   return cut.entries;
+}
+
+function trimKeyByReferences({ db }: Client, key: Bytes, { stream, entry }: Found, { trim: asked, references }: Options): number {
+  db.touch(key, entry, false);
+  const gone = trim(stream, asked!, references);
+  if (gone === 0) return 0;
+  db.touch(key, entry);
+  db.notify(Notify.stream, 'xtrim', key);
+  return gone;
 }
 
 // The others
@@ -238,6 +282,12 @@ export const streamCommands: CommandTable = {
     syntax: 'key [NOMKSTREAM] [<MAXLEN | MINID> [= | ~] threshold [LIMIT count]] <* | id> field value'
       + ' [field value ...]',
     summary: 'Appends a new entry to a stream', since: '5.0.0', run: xadd,
+    later: [
+      { redis: '8.2.0', syntax: 'key [NOMKSTREAM] [KEEPREF | DELREF | ACKED] [<MAXLEN | MINID> [= | ~] threshold [LIMIT'
+        + ' count]] <* | id> field value [field value ...]' },
+      { redis: '8.6.0', syntax: 'key [NOMKSTREAM] [KEEPREF | DELREF | ACKED] [IDMPAUTO producer-id | IDMP producer-id'
+        + ' idempotent-id] [<MAXLEN | MINID> [= | ~] threshold [LIMIT count]] <* | id> field value [field value ...]' },
+    ],
     complexity: 'O(1) when adding a new entry, O(N) when trimming where N being the number of entries evicted.',
   },
   xlen: {
@@ -266,6 +316,7 @@ export const streamCommands: CommandTable = {
     arity: -4, flags: ['write'], group: 'stream', tips: ['nondeterministic_output'],
     keys: [{ access: 'RW', first: 1, last: 1, uses: ['delete'] }],
     syntax: 'key <MAXLEN | MINID> [= | ~] threshold [LIMIT count]', since: '5.0.0', run: xtrim,
+    later: [{ redis: '8.2.0', syntax: 'key <MAXLEN | MINID> [= | ~] threshold [LIMIT count] [KEEPREF | DELREF | ACKED]' }],
     summary: "Trims the stream to (approximately if '~' is passed) a certain size",
     complexity: 'O(N), with N being the number of evicted entries. Constant times are very small however, since entries'
       + ' are organized in macro nodes containing multiple entries that can be released with a single deallocation.',

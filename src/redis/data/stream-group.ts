@@ -12,6 +12,8 @@ export class Pending {
     public time: number,
     /** How often it was delivered. */
     public count: Whole,
+    /** Of those that were delivered in one millisecond, which came first. */
+    public turn: number,
   ) {}
 }
 
@@ -35,6 +37,7 @@ export const UNKNOWN = -1;
 export class Group {
   readonly pending = new IdMap<Pending>();
   readonly consumers = new Map<Bytes, Consumer>();
+  private turn = 0;
   /** Begins the names of its consumers' and pending entries' parts. */
   private readonly prefix: Bytes;
 
@@ -93,7 +96,7 @@ export class Group {
     this.notePending(id);
     const pending = this.pending.get(id);
     if (pending === undefined) {
-      const made = new Pending(id, consumer, time, count);
+      const made = new Pending(id, consumer, time, count, this.turn++);
       this.pending.add(made);
       consumer.pending.add(made);
       return;
@@ -102,7 +105,12 @@ export class Group {
       pending.consumer.pending.delete(id);
       consumer.pending.add(pending);
     }
-    Object.assign(pending, { consumer, time, count });
+    Object.assign(pending, { consumer, time, count, turn: this.turn++ });
+  }
+
+  /** What was delivered up to a time and is still pending, the longest first. */
+  overdue(until: number): Pending[] {
+    return [...this.pending].filter(({ time }) => time <= until).sort((a, b) => a.time - b.time || a.turn - b.turn);
   }
 
   /** Takes an entry off the pending ones; false where it is not among them. */
@@ -128,8 +136,8 @@ export class Group {
     for (const { name, seen, active } of this.consumers.values()) {
       copy.consumers.set(name, new Consumer(name, seen, active));
     }
-    for (const { id, consumer, time, count } of this.pending) {
-      const made = new Pending(id, copy.consumers.get(consumer.name)!, time, count);
+    for (const { id, consumer, time, count, turn } of this.pending) {
+      const made = new Pending(id, copy.consumers.get(consumer.name)!, time, count, turn);
       copy.pending.add(made);
       made.consumer.pending.add(made);
     }

@@ -1,12 +1,14 @@
 // A stream as named parts, each of them a byte string: what recordings note, patches and `items` hold. The first byte
 // of a name tells the kind, in the order in which parts build on each other:
-//     a               last id, largest deleted id, entries ever added
+//     a               last id, largest deleted id, entries ever added; what is remembered of producers, and how often
 //     b<id>           a node: last id, deleted entries, bytes, names of its first entry's fields
 //     c<id>           an entry: its fields
 //     g<group>        last id, entries read
 //     h<group><name>  a consumer: when it was seen, and when it got something; the group with its length before it
 //     p<group><id>    a pending entry: consumer, time, count
+//     q<producer>     what it added: its own id, id, its own id, id, ...
 import type { Bytes } from '../reply.ts';
+import type { Produced } from './idempotence.ts';
 import type { Stream } from './stream.ts';
 import type { Consumer, Group } from './stream-group.ts';
 import { compareIds, readId, readWhole } from './stream-id.ts';
@@ -26,6 +28,7 @@ export function* partsOf(stream: Stream): Generator<[name: Bytes, text: Bytes]> 
     for (const consumer of group.consumers.values()) yield [`h${prefix}${consumer.name}`, consumerText(consumer)];
     for (const pending of group.pending) yield [`p${prefix}${pending.id}`, pendingText(pending)];
   }
+  for (const [producer, entries] of stream.idempotence.producers) yield [`q${producer}`, producedText(entries)];
 }
 
 /** A part, undefined where there is none. */
@@ -44,6 +47,10 @@ export function readPart(stream: Stream, name: Bytes): Bytes | undefined {
     case 'g': {
       const group = stream.groups.get(rest);
       return group && groupText(group);
+    }
+    case 'q': {
+      const entries = stream.idempotence.producers.get(rest);
+      return entries && producedText(entries);
     }
     default: {
       const [group, its] = within(stream, rest);
@@ -69,13 +76,17 @@ export function writePart(stream: Stream, name: Bytes, text: Bytes | undefined):
     case 'b': return writeNode(stream, rest, parts);
     case 'c': return writeEntry(stream, rest, parts);
     case 'g': return writeGroup(stream, rest, parts);
+    case 'q': return writeProduced(stream, rest, parts);
     case 'h': return writeConsumer(...within(stream, rest), parts);
     default: return writePending(...within(stream, rest), parts);
   }
 }
 
-const headText = ({ lastId, maxDeletedId, entriesAdded }: Stream): Bytes =>
-  pack([String(lastId), String(maxDeletedId), String(entriesAdded)]);
+const headText = ({ lastId, maxDeletedId, entriesAdded, idempotence }: Stream): Bytes => {
+  const { duration, most, added, duplicates } = idempotence;
+  return pack([lastId, maxDeletedId, entriesAdded, duration, most, added, duplicates].map(String));
+};
+const producedText = (entries: Produced): Bytes => pack([...entries].flatMap(([own, id]) => [own, String(id)]));
 const nodeText = ({ last, deleted, bytes, names }: StreamNode): Bytes =>
   pack([String(last), String(deleted), String(bytes), ...names]);
 const groupText = ({ lastId, entriesRead }: Group): Bytes => pack([String(lastId), String(entriesRead)]);
@@ -88,6 +99,9 @@ function writeHead(stream: Stream, parts: Bytes[] | undefined): void {
   stream.lastId = readId(parts[0]);
   stream.maxDeletedId = readId(parts[1]);
   stream.entriesAdded = readWhole(parts[2]);
+  if (parts.length === 3) return; // as before there were producers
+  const [duration, most, added, duplicates] = parts.slice(3).map(Number);
+  Object.assign(stream.idempotence, { duration, most, added, duplicates });
 }
 
 function writeNode(stream: Stream, name: Bytes, parts: Bytes[] | undefined): void {
@@ -112,6 +126,14 @@ function writeEntry(stream: Stream, name: Bytes, fields: Bytes[] | undefined): v
   const found = place < node.count && compareIds(node.entries[place].id, id) === 0 ? 1 : 0;
   node.splice(place, found, ...(fields === undefined ? [] : [new StreamEntry(id, fields)]));
   stream.size += (fields === undefined ? 0 : 1) - found;
+}
+
+function writeProduced({ idempotence: { producers } }: Stream, name: Bytes, parts: Bytes[] | undefined): void {
+  producers.delete(name);
+  if (parts === undefined) return;
+  const entries: Produced = new Map();
+  for (let i = 0; i < parts.length; i += 2) entries.set(parts[i], readId(parts[i + 1]));
+  producers.set(name, entries);
 }
 
 function writeGroup(stream: Stream, name: Bytes, parts: Bytes[] | undefined): void {

@@ -5,6 +5,7 @@ import type { Patch, Recording } from '../journal.ts';
 import type { Bytes } from '../reply.ts';
 import type { Collection } from '../value.ts';
 import { Notes } from './element-collection.ts';
+import { Idempotence } from './idempotence.ts';
 import { Group, UNKNOWN } from './stream-group.ts';
 import { add, compareIds, MIN_ID, signed, StreamId } from './stream-id.ts';
 import type { Whole } from './stream-id.ts';
@@ -34,12 +35,13 @@ export class Stream implements Collection {
   /** The largest id that was ever deleted by itself, not by trimming. */
   maxDeletedId: StreamId = MIN_ID;
   entriesAdded: Whole = 0;
+  readonly idempotence: Idempotence;
   private notes: StreamNotes | undefined;
   private readonly note = (part: Bytes): void => {
     if (this.notes !== undefined && !this.notes.has(part)) this.notes.add(part, readPart(this, part));
   };
 
-  constructor(private readonly limits: EncodingLimits) {}
+  constructor(private readonly limits: EncodingLimits) { this.idempotence = new Idempotence(limits); }
 
   static fromItems(items: readonly Bytes[], limits: EncodingLimits): Stream {
     const stream = new Stream(limits);
@@ -97,8 +99,8 @@ export class Stream implements Collection {
     return MIN_ID;
   }
 
-  /** False where there is no such entry. */
-  delete(id: StreamId): boolean {
+  /** False where there is no such entry. `trims`: it goes as trimming takes it, without a trace. */
+  delete(id: StreamId, trims = false): boolean {
     const n = this.nodeOf(id);
     const node = this.nodes[n];
     if (this.get(id) === undefined) return false;
@@ -106,7 +108,7 @@ export class Stream implements Collection {
     if (node.count === 1) this.nodes.splice(n, 1);
     else node.deleteId(id);
     this.size--;
-    if (compareIds(id, this.maxDeletedId) > 0) this.maxDeletedId = id;
+    if (!trims && compareIds(id, this.maxDeletedId) > 0) this.maxDeletedId = id;
     return true;
   }
 
@@ -174,6 +176,27 @@ export class Stream implements Collection {
     this.groups.delete(group.name);
   }
 
+  // References of groups
+
+  /** Whether a group has an entry pending, or is still to read it. */
+  isReferenced(id: StreamId): boolean {
+    for (const { lastId, pending } of this.groups.values()) {
+      if (compareIds(lastId, id) < 0 || pending.get(id) !== undefined) return true;
+    }
+    return false;
+  }
+
+  /** Takes an entry off what any group has pending. */
+  unreference(id: StreamId): void { for (const group of this.groups.values()) group.acknowledge(id); }
+
+  // Producers
+
+  /** To be called before what is remembered of a producer changes, or with none before the counts do. */
+  noteProducer(producer?: Bytes): void {
+    this.note('a');
+    if (producer !== undefined) this.note(`q${producer}`);
+  }
+
   // As every collection
 
   encoding(): Bytes { return 'stream'; }
@@ -184,6 +207,7 @@ export class Stream implements Collection {
     const { size, lastId, maxDeletedId, entriesAdded } = this;
     Object.assign(copy, { size, lastId, maxDeletedId, entriesAdded });
     for (const [name, group] of this.groups) copy.groups.set(name, group.copy(copy.note));
+    copy.idempotence.copy(this.idempotence);
     return copy;
   }
 

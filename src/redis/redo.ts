@@ -130,7 +130,7 @@ function writeEntry(db: Database, key: Bytes, entry: Entry, cut = (): void => {}
   writer.number(entry.expireAt);
   if (typeof value === 'string') return writer.bytes(value);
   writer.byte(TYPES.indexOf(value.type));
-  writer.list(value.items());
+  writer.list(value.storedItems?.() ?? value.items());
   if (value instanceof Hash && value.timed) writeTimes(db, key, entry, value, [...value.keys()]);
 }
 

@@ -33,6 +33,8 @@ export interface Collection {
    * parts (stream-parts.ts): name, text, ...; vectorset: its form, then element, vector, ...
    */
   items(): Bytes[];
+  /** The same in fewer steps, where there is a way: `fromItems` takes it, too. */
+  storedItems?(): Bytes[];
 }
 
 export type Value = Bytes | Collection;

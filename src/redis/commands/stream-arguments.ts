@@ -33,7 +33,7 @@ export function strictId(text: Bytes, missing: Whole = 0): StreamId {
 
 /** XADD's id: also "ms-*", which leaves the sequence number to the stream. */
 export function newId(text: Bytes): { id: StreamId; seqGiven: boolean } {
-  const open = /^[^-\0]*-\*(?:\0|$)/.test(text) && text.length < 128;
+  const open = text.includes('*') && /^[^-\0]*-\*(?:\0|$)/.test(text) && text.length < 128;
   return open ? { id: strictId(text.slice(0, text.indexOf('-'))), seqGiven: false }
     : { id: strictId(text), seqGiven: true };
 }

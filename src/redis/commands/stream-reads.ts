@@ -217,18 +217,20 @@ function claimAndDeliver(
 /** Hands new entries to the consumer. */
 function deliver(client: Client, key: Bytes, { stream, entry }: Found, group: Group, options: Options): Reply {
   client.db.touch(key, entry, false);
-  const consumer = consumerOf(client, key, group, options.group!.consumer);
-  group.serve(consumer, client.engine.time);
+  const now = client.engine.time;
+  const consumer = consumerOf(client, key, group, options.group!.consumer, now);
+  group.serve(consumer, now);
   return stream.range(nextId(group.lastId)!, MAX_ID, options.count).map((each) => {
     advance(stream, group, each.id);
-    if (!options.noAck) group.assign(each.id, consumer, client.engine.time, 1);
+    if (!options.noAck) group.assign(each.id, consumer, now, 1);
     return entryReply(each);
   });
 }
 
 /** A consumer by name, made where there is none. It counts as seen now; its key must have been touched. */
-export function consumerOf(client: Client, key: Bytes, group: Group, name: Bytes): Consumer {
-  const { db, engine: { time: now } } = client;
+export function consumerOf(
+  { db, engine }: Client, key: Bytes, group: Group, name: Bytes, now = engine.time,
+): Consumer {
   const known = group.consumers.get(name);
   if (known === undefined) {
     const made = group.addConsumer(name, now);

@@ -213,9 +213,10 @@ function xdel(client: Client, args: Args): Reply {
   const { stream, entry } = found;
   let deleted = 0;
   for (const id of args.slice(2).map((text) => strictId(text))) {
-    if (stream.get(id) === undefined) continue;
+    const found = stream.get(id);
+    if (found === undefined) continue;
     if (deleted++ === 0) db.touch(key, entry);
-    stream.delete(id);
+    stream.delete(id, false, found);
   }
   if (deleted > 0) db.notify(Notify.stream, 'xdel', key);
   return deleted;

@@ -5,8 +5,9 @@ import type { Bytes } from '../reply.ts';
 export type Whole = number | bigint;
 
 export class StreamId {
+  private text: Bytes | undefined;
   constructor(readonly ms: Whole, readonly seq: Whole) {}
-  toString(): Bytes { return `${this.ms}-${this.seq}`; }
+  toString(): Bytes { return (this.text ??= `${this.ms}-${this.seq}`); }
 }
 
 const MOST = 2n ** 64n - 1n;
@@ -60,6 +61,16 @@ export const readWhole = (text: Bytes): Whole => (text.length < 16 ? Number(text
 
 /** An unsigned 64-bit number as `string2ull` takes it: as strtoull does, blanks and signs and all. */
 export function parseUnsigned(text: Bytes): Whole | undefined {
+  const { length } = text;
+  let digits = length > 0 && length < 16 ? 0 : NaN; // most are short and nothing but digits
+  for (let i = 0; i < length && digits === digits; i++) {
+    const digit = text.charCodeAt(i) - 48;
+    digits = digit >= 0 && digit <= 9 ? digits * 10 + digit : NaN;
+  }
+  return digits === digits ? digits : parseSeldom(text);
+}
+
+function parseSeldom(text: Bytes): Whole | undefined {
   const found = /^([\t-\r ]*)([+-]?)([0-9]+)$/.exec(text);
   if (found === null) return undefined;
   const [, blanks, sign, digits] = found;

@@ -64,6 +64,14 @@ export function unpackEntries(node: StreamId, text: Bytes): Unpacked {
   return { names, entries, deleted, last };
 }
 
+/** How many entries `packEntries`' text has, and the names of the first one's fields. */
+export function headOf(text: Bytes): { count: number; names: Bytes[] } {
+  const reader = new Elements(text);
+  const count = reader.count();
+  reader.count();
+  return { count, names: reader.texts(reader.count()) };
+}
+
 /** Entries of `packEntries`' text from one id to another, both within, added to those found until these are `most`. */
 export function collectPacked(
   node: StreamId, text: Bytes, from: StreamId, to: StreamId, most: number, found: StreamEntry[],

@@ -7,7 +7,7 @@ import { placeOf } from './id-map.ts';
 import { compareIds, distance, MAX_ID } from './stream-id.ts';
 import type { StreamId, Whole } from './stream-id.ts';
 import {
-  collectPacked, hasNames, packEntries, StreamEntry, unpackDoubtful, unpackEntries, withoutEntry,
+  collectPacked, hasNames, headOf, packEntries, StreamEntry, unpackDoubtful, unpackEntries, withoutEntry,
 } from './stream-listpack.ts';
 
 /** Entries of the packed node that was read last: whoever reads from it again need not unpack it. */
@@ -27,6 +27,8 @@ export class StreamNode {
   private first: StreamId | undefined;
   /** Length of the listpack. */
   bytes: number;
+  /** The recording that has it already as it was. */
+  notedBy: object | undefined;
 
   /** `id` and `names` are those of its first entry, whether or not that is still there. */
   constructor(readonly id: StreamId, readonly names: readonly Bytes[]) {
@@ -43,6 +45,18 @@ export class StreamNode {
     node.entries = entries;
     return node;
   }
+
+  /** Of what `packedText` gave. */
+  static fromPacked(id: StreamId, text: Bytes): StreamNode {
+    const { names, count } = headOf(text);
+    const node = new StreamNode(id, names);
+    node.count = count;
+    node.hold(text);
+    return node;
+  }
+
+  /** The entries as they are kept, where they are packed. */
+  get packedText(): Bytes | undefined { return this.packed; }
 
   /** Those that are not deleted; not to be changed. */
   get entries(): readonly StreamEntry[] {
@@ -128,7 +142,7 @@ export class StreamNode {
 
   copy(): StreamNode {
     const copy = new StreamNode(this.id, this.names);
-    Object.assign(copy, this, { plain: this.plain?.slice() });
+    Object.assign(copy, this, { plain: this.plain?.slice(), notedBy: undefined });
     return copy;
   }
 

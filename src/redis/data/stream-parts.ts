@@ -1,6 +1,7 @@
 // A stream as named parts, each of them a byte string: what recordings note, patches and `items` hold. The first byte
 // of a name tells the kind, in the order in which parts build on each other:
 //     a               last id, largest deleted id, entries ever added; what is remembered of producers, and how often
+//     B<id>           a node with its entries, of `storedItems` alone: last id, deleted entries, bytes, entries as a listpack
 //     b<id>           a node: last id, deleted entries, bytes, names of its first entry's fields
 //     c<id>           an entry: its fields
 //     g<group>        last id, entries read
@@ -8,6 +9,7 @@
 //     p<group><id>    a pending entry: consumer, time, count
 //     q<producer>     what it added: its own id, id, its own id, id, ...
 import type { Bytes } from '../reply.ts';
+import { placeOf } from './id-map.ts';
 import type { Produced } from './idempotence.ts';
 import type { Stream } from './stream.ts';
 import type { Consumer, Group } from './stream-group.ts';
@@ -15,20 +17,26 @@ import { compareIds, readId, readWhole } from './stream-id.ts';
 import { StreamEntry } from './stream-listpack.ts';
 import { StreamNode } from './stream-node.ts';
 
-/** Every part with its name, each after what it builds on. */
-export function* partsOf(stream: Stream): Generator<[name: Bytes, text: Bytes]> {
-  yield ['a', headText(stream)];
+/** Every part, each after what it builds on: name, text, name, text, ... `packs`: packed nodes are told as they are. */
+export function partsOf(stream: Stream, packs: boolean): Bytes[] {
+  const parts = ['a', headText(stream)];
   for (const node of stream.nodes) {
-    yield [`b${node.id}`, nodeText(node)];
-    for (const { id, fields } of node.entries) yield [`c${id}`, pack(fields)];
+    const packedText = packs ? node.packedText : undefined;
+    if (packedText !== undefined) {
+      parts.push(`B${node.id}`, pack([String(node.last), String(node.deleted), String(node.bytes), packedText]));
+      continue;
+    }
+    parts.push(`b${node.id}`, nodeText(node));
+    for (const entry of node.entries) parts.push(`c${entry.id}`, entryText(entry));
   }
   for (const group of stream.groups.values()) {
     const prefix = `${group.name.length}:${group.name}`;
-    yield [`g${group.name}`, groupText(group)];
-    for (const consumer of group.consumers.values()) yield [`h${prefix}${consumer.name}`, consumerText(consumer)];
-    for (const pending of group.pending) yield [`p${prefix}${pending.id}`, pendingText(pending)];
+    parts.push(`g${group.name}`, groupText(group));
+    for (const consumer of group.consumers.values()) parts.push(`h${prefix}${consumer.name}`, consumerText(consumer));
+    for (const pending of group.pending) parts.push(`p${prefix}${pending.id}`, pendingText(pending));
   }
-  for (const [producer, entries] of stream.idempotence.producers) yield [`q${producer}`, producedText(entries)];
+  for (const [producer, entries] of stream.idempotence.producers) parts.push(`q${producer}`, producedText(entries));
+  return parts;
 }
 
 /** A part, undefined where there is none. */
@@ -41,8 +49,10 @@ export function readPart(stream: Stream, name: Bytes): Bytes | undefined {
       return node !== undefined && compareIds(node.id, readId(rest)) === 0 ? nodeText(node) : undefined;
     }
     case 'c': {
-      const entry = stream.get(readId(rest));
-      return entry && pack(entry.fields);
+      const id = readId(rest);
+      const entries = stream.nodes[stream.nodeOf(id)]?.entries ?? []; // which stay unpacked while they are read in turn
+      const entry = entries[placeOf(entries, id)];
+      return entry !== undefined && compareIds(entry.id, id) === 0 ? entryText(entry) : undefined;
     }
     case 'g': {
       const group = stream.groups.get(rest);
@@ -73,6 +83,7 @@ export function writePart(stream: Stream, name: Bytes, text: Bytes | undefined):
   const parts = text === undefined ? undefined : name[0] === 'h' ? text.split(',') : unpack(text);
   switch (name[0]) {
     case 'a': return writeHead(stream, parts);
+    case 'B': return writePacked(stream, rest, parts!);
     case 'b': return writeNode(stream, rest, parts);
     case 'c': return writeEntry(stream, rest, parts);
     case 'g': return writeGroup(stream, rest, parts);
@@ -82,6 +93,7 @@ export function writePart(stream: Stream, name: Bytes, text: Bytes | undefined):
   }
 }
 
+export const entryText = ({ fields }: StreamEntry): Bytes => pack(fields);
 const headText = ({ lastId, maxDeletedId, entriesAdded, idempotence }: Stream): Bytes => {
   const { duration, most, added, duplicates } = idempotence;
   return pack([lastId, maxDeletedId, entriesAdded, duration, most, added, duplicates].map(String));
@@ -116,6 +128,14 @@ function writeNode(stream: Stream, name: Bytes, parts: Bytes[] | undefined): voi
   if (!found) stream.addNode(node = new StreamNode(id, parts.slice(3)), at);
   const [last, deleted, bytes, ...names] = parts;
   Object.assign(node, { last: readId(last), deleted: Number(deleted), bytes: Number(bytes), names });
+}
+
+/** After all others. */
+function writePacked(stream: Stream, name: Bytes, [last, deleted, bytes, text]: Bytes[]): void {
+  const node = StreamNode.fromPacked(readId(name), text);
+  Object.assign(node, { last: readId(last), deleted: Number(deleted), bytes: Number(bytes) });
+  stream.addNode(node);
+  stream.size += node.count;
 }
 
 function writeEntry(stream: Stream, name: Bytes, fields: Bytes[] | undefined): void {
@@ -162,7 +182,11 @@ function within(stream: Stream, name: Bytes): [group: Group | undefined, rest: B
 }
 
 /** Byte strings one after the other, each with its length before it. */
-export const pack = (texts: readonly Bytes[]): Bytes => texts.map((text) => `${text.length}:${text}`).join('');
+export function pack(texts: readonly Bytes[]): Bytes {
+  let packed = '';
+  for (let i = 0; i < texts.length; i++) packed += `${texts[i].length}:${texts[i]}`;
+  return packed;
+}
 
 function unpack(packed: Bytes): Bytes[] {
   const texts: Bytes[] = [];

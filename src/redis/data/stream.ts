@@ -11,13 +11,13 @@ import { add, compareIds, MIN_ID, signed, StreamId } from './stream-id.ts';
 import type { Whole } from './stream-id.ts';
 import { hasNames, StreamEntry } from './stream-listpack.ts';
 import { StreamNode } from './stream-node.ts';
-import { partsOf, readPart, writePart } from './stream-parts.ts';
+import { entryText, partsOf, readPart, writePart } from './stream-parts.ts';
 
 /** The longest node that Redis makes, and the longest entry that it takes. */
 const NODE_MOST = 1 << 30;
 
 /** How many nodes at the end are not packed: where entries are added and read most, time matters more than room. */
-const PLAIN_NODES = 64;
+const PLAIN_NODES = 16;
 
 /** What is to go: all but the last `most` entries, or what is before `least`. `limit` 0: no limit. */
 export type Trim = ({ most: number } | { least: StreamId }) & { approximate: boolean; limit: number };
@@ -56,16 +56,19 @@ export class Stream implements Collection {
 
   /** Adds an entry with an id after all others; false where it is too large. */
   append(id: StreamId, fields: readonly Bytes[]): boolean {
-    const length = fields.reduce((sum, text) => sum + text.length, 0);
+    let length = 0;
+    for (let i = 0; i < fields.length; i++) length += fields[i].length;
     if (length > NODE_MOST) return false;
+    const { notes } = this;
     let node = this.nodes.at(-1);
     if (node === undefined || this.isFull(node, length)) {
       const names = node !== undefined && hasNames(fields, node.names) ? node.names
         : fields.filter((_, i) => i % 2 === 0);
-      if (this.notes !== undefined) this.note(`b${id}`);
+      notes?.add(`b${id}`, undefined);
       this.addNode(node = new StreamNode(id, names));
-    } else if (this.notes !== undefined) this.note(`b${node.id}`);
-    if (this.notes !== undefined) { this.note('a'); this.note(`c${id}`); }
+      node.notedBy = notes;
+    } else if (notes !== undefined) this.noteNode(node);
+    if (notes !== undefined) { this.note('a'); notes.add(`c${id}`, undefined); }
     node.append(new StreamEntry(id, fields));
     this.size++;
     this.lastId = id;
@@ -99,12 +102,16 @@ export class Stream implements Collection {
     return MIN_ID;
   }
 
-  /** False where there is no such entry. `trims`: it goes as trimming takes it, without a trace. */
-  delete(id: StreamId, trims = false): boolean {
+  /** False where there is no such entry. `trims`: it goes as trimming takes it, without a trace. `entry`: it, where it was found. */
+  delete(id: StreamId, trims = false, entry = this.get(id)): boolean {
     const n = this.nodeOf(id);
     const node = this.nodes[n];
-    if (this.get(id) === undefined) return false;
-    if (this.notes !== undefined) for (const part of ['a', `b${node.id}`, `c${id}`]) this.note(part);
+    if (entry === undefined) return false;
+    if (this.notes !== undefined) {
+      this.note('a');
+      this.noteNode(node);
+      this.notes.add(`c${entry.id}`, entryText(entry));
+    }
     if (node.count === 1) this.nodes.splice(n, 1);
     else node.deleteId(id);
     this.size--;
@@ -212,11 +219,10 @@ export class Stream implements Collection {
   }
 
   /** Parts: name, text, name, text, ... */
-  items(): Bytes[] {
-    const parts: Bytes[] = [];
-    for (const [name, text] of partsOf(this)) parts.push(name, text);
-    return parts;
-  }
+  items(): Bytes[] { return partsOf(this, false); }
+
+  /** With packed nodes as they are. */
+  storedItems(): Bytes[] { return partsOf(this, true); }
 
   record(): Recording<Collection> {
     this.notes?.end();
@@ -240,6 +246,12 @@ export class Stream implements Collection {
     const { streamBytes, streamEntries } = this.limits;
     const most = streamBytes === 0 ? NODE_MOST : Math.min(streamBytes, NODE_MOST);
     return bytes + length >= most || (streamEntries !== 0 && count + deleted >= streamEntries);
+  }
+
+  private noteNode(node: StreamNode): void {
+    if (node.notedBy === this.notes) return;
+    this.note(`b${node.id}`);
+    node.notedBy = this.notes;
   }
 
   private noteCut(nodes: number, within: number): void {

@@ -47,6 +47,9 @@ const CHANGES = {
   hashOptionsAnywhere: { redis: '8.6.0', about: 'HGETEX and HSETEX take their options in any order.' },
   // ---- Valkey
   pastExpires: { valkey: '8.1.0', about: 'A time in the past makes a key expire at once: the event is expired, not del.' },
+  polygons: { valkey: '9.0.0', about: 'GEOSEARCH takes BYPOLYGON.' },
+  namesForbidden: { valkey: '9.0.0', about: 'A command that a transaction must not have is named by its error.' },
+  juliaSet: { valkey: '9.0.0', about: 'LOLWUT draws a Julia set.' },
   setIfEqual: { valkey: '8.1.0', about: 'SET takes IFEQ.' },
   msetexAsSet: { valkey: '9.1.0', about: 'MSETEX refuses wrong counts as SET does, and its events come in the order of SET.' },
   clientFilters: { valkey: '8.1.0', about: 'CLIENT LIST takes the filters of CLIENT KILL, and both take several ids.' },

@@ -10,7 +10,8 @@ export const FIXED = (
   + ' dbfilename=dump.rdb dir=/ disable-thp=yes enable-debug-command=yes enable-module-command=no'
   + ' enable-protected-configs=no io-threads-do-reads=no io-threads=1 logfile=_ pidfile=_ rdbchecksum=yes replicaof=_'
   + ' server_cpulist=_ set-proc-title=yes socket-mark-id=0 supervised=no syslog-enabled=no syslog-facility=local0'
-  + ' syslog-ident=redis tcp-backlog=511 unixsocket=_ unixsocketperm=0').split(' ');
+  + ' syslog-ident=redis tcp-backlog=511 unixsocket=_ unixsocketperm=0 cluster-databases=1 hash-seed=_ mptcp=no repl-mptcp=no'
+  + ' rdma-completion-vector=-1 rdma-rx-size=1048576 unixsocketgroup=_').split(' ');
 
 export const KEPT = (
   'active-defrag-cycle-max=25 1..99|active-defrag-cycle-min=1 1..99|active-defrag-ignore-bytes=104857600 memory'
@@ -20,6 +21,12 @@ export const KEPT = (
   + '|bind-source-addr=|cluster-allow-pubsubshard-when-down=yes|cluster-allow-reads-when-down=no'
   + '|cluster-allow-replica-migration=yes|cluster-announce-bus-port=0 0..65535|cluster-announce-hostname='
   + '|cluster-announce-human-nodename=|hide-user-data-from-log=no'
+  + '|active-defrag-cycle-us=500 0..100000|cluster-announce-client-ipv4=|cluster-announce-client-ipv6='
+  + '|cluster-announce-client-port=0 0..65535|cluster-announce-client-tls-port=0 0..65535|cluster-blacklist-ttl=60 long'
+  + '|cluster-config-save-behavior=sync best-effort|cluster-manual-failover-timeout=5000 1..2147483647'
+  + '|cluster-slot-migration-log-max-len=1000 long|cluster-slot-stats-enabled=no|dual-channel-replication-enabled=no'
+  + '|log-format=legacy logfmt json|log-timestamp-format=legacy iso8601 milliseconds|prefetch-batch-max-size=16 0..128'
+  + '|rdma-bind=|rdma-port=0 0..65535|slot-migration-max-failover-repl-bytes=0 memory'
   + '|max-new-connections-per-cycle=10 1..1000|max-new-tls-connections-per-cycle=1 1..1000'
   + '|cluster-announce-ip=|cluster-announce-port=0 0..65535|cluster-announce-tls-port=0 0..65535'
   + '|cluster-link-sendbuf-limit=0 memory|cluster-migration-barrier=1|cluster-node-timeout=15000 long'

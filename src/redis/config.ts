@@ -2,13 +2,14 @@
 import { parseInt64 } from './arguments.ts';
 import { changes } from './changes.ts';
 import { FIXED, FORMER_NAMES, KEPT } from './config-kept.ts';
+import { INITIALS, SPANS } from './config-releases.ts';
 import { RedisError } from './errors.ts';
 import { formatNotify, parseNotify } from './notify-flags.ts';
 import { changedLimits, OUTPUT_LIMITS, outputLimits } from './output-limits.ts';
 import type { OutputLimits } from './output-limits.ts';
 import type { Bytes } from './reply.ts';
 import { isIn, RELEASES } from './version.ts';
-import type { Release, ReleaseName, Span } from './version.ts';
+import type { Release, ReleaseName } from './version.ts';
 
 export type ConfigKind =
   | { kind: 'integer'; min: number; max: number | bigint }
@@ -23,31 +24,10 @@ export type ConfigKind =
   /** client-output-buffer-limit. */
   | { kind: 'output limits' };
 
-interface Setting { value: Bytes; readonly initial: Bytes; readonly kind: ConfigKind; readonly fixed: boolean }
+interface Setting { value: Bytes; initial: Bytes; readonly kind: ConfigKind; readonly fixed: boolean }
 
 /** The setting that picks the emulated release: its CONFIG name. */
 const VERSION = 'redis-version';
-const SINCE_7_4: Span = { redis: '7.4.0', valkey: '8.0.0' };
-/** The releases that have a setting, of those that not all have. */
-const SPANS: Readonly<Record<string, Span>> = {
-  'set-max-listpack-entries': { redis: '7.2.0' }, 'set-max-listpack-value': { redis: '7.2.0' },
-  'locale-collate': { redis: '7.2.0' }, 'cluster-announce-human-nodename': { redis: '7.2.0' },
-  'aof-disable-auto-gc': { redis: '7.0.0', until: { redis: '7.2.0', valkey: '7.2.4' } },
-  'max-new-connections-per-cycle': SINCE_7_4, 'max-new-tls-connections-per-cycle': SINCE_7_4,
-  'aof-rewrite-cpulist': SINCE_7_4, 'bgsave-cpulist': SINCE_7_4, 'bio-cpulist': SINCE_7_4, 'server-cpulist': SINCE_7_4,
-  'hide-user-data-from-log': { redis: '7.4.0', valkey: '8.0.0' },
-  'rdb-version-check': { valkey: '8.0.0' }, 'extended-redis-compatibility': { valkey: '8.0.0' }, 'availability-zone': { valkey: '8.1.0' },
-  'import-mode': { valkey: '8.1.0' },
-  ...Object.fromEntries(['execution-slower-than', 'slow-execution-max-len', 'request-larger-than', 'large-request-max-len',
-    'reply-larger-than', 'large-reply-max-len'].map((name) => [`commandlog-${name}`, { valkey: '8.1.0' }])),
-  'cluster-compatibility-sample-ratio': { redis: '8.0.0' }, 'replica-full-sync-buffer-limit': { redis: '8.0.0' },
-  'io-threads-do-reads': { redis: '7.0.0', until: { redis: '8.0.0' } }, 'cluster-slot-stats-enabled': { redis: '8.2.0' },
-  'aof-load-corrupt-tail-max-size': { redis: '8.2.0' }, 'vset-force-single-threaded-execution': { redis: '8.2.0' },
-  'cluster-slot-migration-handoff-max-lag-bytes': { redis: '8.4.0' },
-  'cluster-slot-migration-write-pause-timeout': { redis: '8.4.0' }, 'lookahead': { redis: '8.4.0' },
-  'key-memory-histograms': { redis: '8.6.0' }, 'stream-idmp-duration': { redis: '8.6.0' },
-  'stream-idmp-maxsize': { redis: '8.6.0' },
-};
 /** Not shown by CONFIG GET of a pattern. */
 const HIDDEN = new Set([VERSION, 'key-load-delay']);
 const LONG_MAX = 9223372036854775807n;
@@ -188,6 +168,8 @@ export class Config {
   /** Other names of the same setting. */
   private readonly aliases = new Map<string, string>(Object.entries({
     'lua-time-limit': 'busy-reply-threshold',
+    'primaryauth': 'masterauth',
+    'primaryuser': 'masteruser',
     'commandlog-execution-slower-than': 'slowlog-log-slower-than',
     'commandlog-slow-execution-max-len': 'slowlog-max-len',
     'hash-max-ziplist-entries': 'hash-max-listpack-entries',
@@ -212,6 +194,8 @@ export class Config {
   notifyMask = 0;
   /** The emulated release. */
   release: Release = RELEASES['7.0'];
+  /** Values at first in 7.0, of settings whose value at first changed later. */
+  private readonly firstInitials = new Map<string, Bytes>();
 
   constructor() { this.refresh(); }
 
@@ -269,10 +253,27 @@ export class Config {
   }
 
   /** Whether the emulated release has a setting. */
-  private has(name: string): boolean { return SPANS[name] === undefined || isIn(SPANS[name], this.release); }
+  private has(name: string): boolean {
+    const span = SPANS[name];
+    return span === undefined || isIn(span, this.release);
+  }
+
+  /** Becomes the emulated release: what has its value of the start keeps that of the new one. */
+  private chooseRelease(): void {
+    const release = RELEASES[this.settings.get(VERSION)!.value as ReleaseName];
+    if (release === this.release) return;
+    this.release = release;
+    for (const [name, span] of Object.entries(INITIALS)) {
+      const setting = this.settings.get(name)!;
+      const initial = isIn(span, release) ? span.value : this.firstInitials.get(name) ?? setting.initial;
+      if (!this.firstInitials.has(name)) this.firstInitials.set(name, setting.initial);
+      if (setting.value === setting.initial) setting.value = initial;
+      setting.initial = initial;
+    }
+  }
 
   private refresh(): void {
-    this.release = RELEASES[this.get(VERSION) as ReleaseName];
+    this.chooseRelease();
     const hasPacks = this.has('set-max-listpack-entries');
     this.limits.setEntries = hasPacks ? this.integer('set-max-listpack-entries') : 0;
     this.limits.setValue = hasPacks ? this.integer('set-max-listpack-value') : 0;

@@ -286,7 +286,7 @@ export class Engine implements KeyspaceHost {
       if (refusal !== undefined) return refusal;
     }
     if (client.multi !== undefined && (flags & Flag.no_multi) !== 0) {
-      return new RedisError('ERR Command not allowed inside a transaction');
+      return new RedisError(`ERR Command ${this.has.namesForbidden ? `'${name}' ` : ''}not allowed inside a transaction`);
     }
     if (this.eviction.isFull(args) && this.takesMemory(client, name, flags)) return new RedisError(OOM);
     if (this.refused !== 0 && this.hasFlags(client, name, flags, this.refused)) return new RedisError(NOREPLICAS);

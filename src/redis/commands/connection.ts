@@ -6,6 +6,7 @@ import { mustBePositive, RedisError, syntaxError, wrongArity } from '../errors.t
 import { MapReply, OK, PONG, Status } from '../reply.ts';
 import type { Bytes, Reply } from '../reply.ts';
 import { setName } from './client.ts';
+import { modulesOf } from './modules.ts';
 
 function ping(client: Client, args: readonly Bytes[]): Reply {
   if (args.length > 2) throw wrongArity('ping');
@@ -56,7 +57,7 @@ function hello(client: Client, args: readonly Bytes[]): Reply {
   const zone = config.get('availability-zone') ?? '';
   return new MapReply([
     ['server', name], ['version', version], ['proto', protocol], ['id', client.id],
-    ['mode', 'standalone'], ['role', master === undefined ? 'master' : 'replica'], ['modules', []],
+    ['mode', 'standalone'], ['role', master === undefined ? 'master' : 'replica'], ['modules', modulesOf(client.engine)],
     ...zone === '' ? [] : [['availability_zone', zone] as const],
   ]);
 }

@@ -1,8 +1,9 @@
-// Geo: searching for places within a circle or a box.
-import { double, integer } from '../arguments.ts';
+// Geo: searching for places within a circle, a box or a polygon.
+import { double, int32, integer } from '../arguments.ts';
 import type { Client } from '../client.ts';
 import type { CommandTable, KeySpec, KeyUse } from '../command.ts';
 import { exactTrigonometry } from '../data/exact-trigonometry.ts';
+import { polygonOf } from '../data/geo-polygon.ts';
 import { cellsAround, distance, distanceWithin, pointAt, scoreRange } from '../data/geohash.ts';
 import type { Cell, Point, Shape } from '../data/geohash.ts';
 import { SortedSet } from '../data/sorted-set.ts';
@@ -14,7 +15,7 @@ import { coordinates, distanceText, placesAt, pointFrom, unitFrom } from './geo.
 type Args = readonly Bytes[];
 
 /** How a command is written. `first`: where the options begin. */
-interface Form { first: number; search: boolean; stores: boolean }
+interface Form { first: number; search: boolean; stores: boolean; polygons: boolean }
 
 interface Query {
   center: Point | undefined;
@@ -66,11 +67,24 @@ function setBox(query: Query, args: Args, at: number): void {
   query.area = { radius: undefined, width: width * query.unit, height: height * query.unit };
 }
 
+/** Reads the corners of a polygon after how many there are; returns how many arguments that are. */
+function setPolygon(query: Query, args: Args, at: number): number {
+  const count = int32(args[at], 'invalid number of vertices');
+  if (count < 3 || Math.floor((args.length - at - 1) / 2) < count) {
+    throw new RedisError('ERR GEOSEARCH BYPOLYGON must have at least 3 vertices');
+  }
+  const { center, ...area } = polygonOf(Array.from({ length: count }, (_, i) => pointFrom(args, at + 1 + 2 * i)));
+  query.center = center;
+  query.area = area;
+  query.unit = 1;
+  return 1 + 2 * count;
+}
+
 /** Reads the options; `query` holds what stands before them. */
 function readOptions(query: Query, args: Args, form: Form, places: SortedSet | undefined): void {
   for (let i = form.first; i < args.length; i++) {
     const taken = readFlag(query, args[i].toLowerCase(), form) ? 0
-      : form.search ? readArea(query, args, i, places) : readStore(query, args, i, form);
+      : form.search ? readArea(query, args, i, places, form.polygons) : readStore(query, args, i, form);
     i += taken ?? readCount(query, args, i);
   }
 }
@@ -106,43 +120,47 @@ function readStore(query: Query, args: Args, at: number, { stores }: Form): numb
 }
 
 /** Reads where and how far GEOSEARCH looks; returns as `readStore`. */
-function readArea(query: Query, args: Args, at: number, places: SortedSet | undefined): number | undefined {
+function readArea(query: Query, args: Args, at: number, places: SortedSet | undefined, polygons: boolean): number | undefined {
   const left = args.length - at - 1;
   const round = query.area !== undefined && query.area.radius !== undefined;
-  const square = query.area !== undefined && !round;
+  const corners = query.area?.polygon !== undefined;
+  const square = query.area !== undefined && !round && !corners;
   switch (args[at].toLowerCase()) {
     case 'frommember':
-      if (left < 1 || query.from === 'lonlat') return undefined;
+      if (left < 1 || query.from === 'lonlat' || corners) return undefined;
       query.from = 'member';
       if (places !== undefined) query.center = memberPoint(places, args[at + 1]);
       return 1;
     case 'fromlonlat':
-      if (left < 2 || query.from === 'member') return undefined;
+      if (left < 2 || query.from === 'member' || corners) return undefined;
       query.from = 'lonlat';
       query.center = pointFrom(args, at + 1);
       return 2;
     case 'byradius':
-      if (left < 2 || square) return undefined;
+      if (left < 2 || square || corners) return undefined;
       setRadius(query, args, at + 1);
       return 2;
     case 'bybox':
-      if (left < 3 || round) return undefined;
+      if (left < 3 || round || corners) return undefined;
       setBox(query, args, at + 1);
       return 3;
+    case 'bypolygon':
+      if (!polygons || left < 2 || round || square || query.from !== undefined) return undefined;
+      return setPolygon(query, args, at + 1);
     default: return undefined;
   }
 }
 
-function checkOptions(query: Query, args: Args, { search }: Form): void {
+function checkOptions(query: Query, args: Args, { search, polygons }: Form): void {
   if (query.store !== undefined && (query.withDist || query.withHash || query.withCoord)) {
     const what = search ? 'GEOSEARCHSTORE' : 'STORE option in GEORADIUS';
     throw new RedisError(`ERR ${what} is not compatible with WITHDIST, WITHHASH and WITHCOORD options`);
   }
-  if (search && query.from === undefined) {
+  if (search && query.from === undefined && query.area?.polygon === undefined) {
     throw new RedisError(`ERR exactly one of FROMMEMBER or FROMLONLAT can be specified for ${args[0]}`);
   }
   if (search && query.area === undefined) {
-    throw new RedisError(`ERR exactly one of BYRADIUS and BYBOX can be specified for ${args[0]}`);
+    throw new RedisError(`ERR exactly one of ${polygons ? 'BYRADIUS, BYBOX and BYPOLYGON' : 'BYRADIUS and BYBOX'} can be specified for ${args[0]}`);
   }
   if (query.any && query.count === 0) throw new RedisError('ERR the ANY argument requires COUNT argument');
 }
@@ -220,7 +238,7 @@ function radiusFrom(client: Client, args: Args, stores: boolean): Reply {
   const query = emptyQuery();
   query.center = pointFrom(args, 2);
   setRadius(query, args, 4);
-  return run(client, args, query, { first: 6, search: false, stores }, places);
+  return run(client, args, query, { first: 6, search: false, stores, polygons: false }, places);
 }
 
 function radiusFromMember(client: Client, args: Args, stores: boolean): Reply {
@@ -230,7 +248,7 @@ function radiusFromMember(client: Client, args: Args, stores: boolean): Reply {
     query.center = memberPoint(places, args[2]);
     setRadius(query, args, 3);
   }
-  return run(client, args, query, { first: 5, search: false, stores }, places);
+  return run(client, args, query, { first: 5, search: false, stores, polygons: false }, places);
 }
 
 function georadius(client: Client, args: Args): Reply { return radiusFrom(client, args, true); }
@@ -243,14 +261,14 @@ function georadiusbymemberRo(client: Client, args: Args): Reply { return radiusF
 
 function geosearch(client: Client, args: Args): Reply {
   const places = placesAt(client, args[1]);
-  return run(client, args, emptyQuery(), { first: 2, search: true, stores: false }, places);
+  return run(client, args, emptyQuery(), { first: 2, search: true, stores: false, polygons: client.engine.has.polygons }, places);
 }
 
 function geosearchstore(client: Client, args: Args): Reply {
   const places = placesAt(client, args[2]);
   const query = emptyQuery();
   query.store = args[1];
-  return run(client, args, query, { first: 3, search: true, stores: true }, places);
+  return run(client, args, query, { first: 3, search: true, stores: true, polygons: client.engine.has.polygons }, places);
 }
 
 /** The keys of GEORADIUS, which may store what it finds. */
@@ -258,6 +276,11 @@ const storing = (from: number, uses: readonly KeyUse[]): KeySpec[] => [
   { access: 'RO', first: 1, last: 1, uses: ['access'] },
   ...['STORE', 'STOREDIST'].map((keyword): KeySpec => ({ access: 'OW', keyword, from, last: 0, uses })),
 ];
+
+/** Arguments of Valkey 9. */
+const WITH_POLYGONS = '[FROMMEMBER member | FROMLONLAT longitude latitude] <BYRADIUS radius <M | KM | FT | MI> | BYBOX width height'
+  + ' <M | KM | FT | MI> | BYPOLYGON num-vertices longitude latitude [longitude latitude ...]>';
+const SHOWN = '[ASC | DESC] [COUNT count [ANY]] [WITHCOORD] [WITHDIST] [WITHHASH]';
 
 export const geoSearchCommands: CommandTable = {
   georadius: {
@@ -319,7 +342,7 @@ export const geoSearchCommands: CommandTable = {
     run: georadiusbymemberRo,
   },
   geosearch: {
-    arity: -7, flags: ['readonly'], group: 'geo', since: '6.2.0',
+    arity: -7, flags: ['readonly'], group: 'geo', since: '6.2.0', later: [{ valkey: '9.0.0', syntax: `key ${WITH_POLYGONS} ${SHOWN}` }],
     keys: [{ access: 'RO', first: 1, last: 1, uses: ['access'] }],
     syntax: 'key <FROMMEMBER member | FROMLONLAT longitude latitude> <BYRADIUS radius <M | KM | FT | MI> | BYBOX'
       + ' width'
@@ -332,6 +355,7 @@ export const geoSearchCommands: CommandTable = {
   },
   geosearchstore: {
     arity: -8, flags: ['write', 'denyoom'], group: 'geo', since: '6.2.0',
+    later: [{ valkey: '9.0.0', syntax: `destination source ${WITH_POLYGONS} [ASC | DESC] [COUNT count [ANY]] [STOREDIST]` }],
     keys: [
       { access: 'OW', first: 1, last: 1, uses: ['update'] },
       { access: 'RO', first: 2, last: 2, uses: ['access'] },

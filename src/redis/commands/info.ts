@@ -10,11 +10,14 @@ import { describeReplication } from './replication.ts';
 type Section = (engine: Engine) => Record<string, string | number>;
 
 const SECTIONS: Record<string, Section> = {
-  Server: ({ clock, startedAt, release }) => ({
-    redis_version: release.redisVersion, redis_mode: 'standalone', arch_bits: 64,
+  Server: ({ clock, startedAt, release, has, config, identity }) => ({
+    redis_version: release.redisVersion,
+    ...(has.serverTable && { server_name: release.family, valkey_version: release.version, valkey_release_stage: 'ga' }),
+    [has.serverTable && identity.name !== 'redis' ? 'server_mode' : 'redis_mode']: 'standalone', arch_bits: 64,
     server_time_usec: Math.floor(clock() * 1000),
     uptime_in_seconds: Math.floor((clock() - startedAt) / 1000),
     uptime_in_days: Math.floor((clock() - startedAt) / 86400000),
+    ...(config.get('availability-zone') !== undefined && { availability_zone: config.get('availability-zone')! }),
   }),
   Clients: ({ blocking, clients, config, tracking }) => ({
     connected_clients: clients.size, cluster_connections: 0, maxclients: config.get('maxclients')!,
@@ -41,13 +44,14 @@ const SECTIONS: Record<string, Section> = {
     total_connections_received: connections,
     total_commands_processed: total([...allCommands(commands)], ({ calls }) => calls),
     expired_keys: total(databases, ({ expired }) => expired), evicted_keys: eviction.evicted,
+    ...(has.fieldsGoInRounds && { expired_fields: total(databases, ({ expiredFields }) => expiredFields) }),
     ...(has.fieldExpiryStats && { expired_subkeys: total(databases, ({ expiredFields }) => expiredFields) }),
     keyspace_hits: total(databases, ({ hits }) => hits), keyspace_misses: total(databases, ({ misses }) => misses),
     pubsub_channels: pubsub.channels.size, pubsub_patterns: pubsub.patterns.size,
     migrate_cached_sockets: 0, pubsubshard_channels: pubsub.shards.size, tracking_total_keys: tracking.readers.size,
     tracking_total_items: tracking.items, tracking_total_prefixes: tracking.prefixes.size,
     total_error_replies: total([...errors.values()], (count) => count),
-    ...(has.fieldExpiryStats && {
+    ...((has.fieldExpiryStats || has.serverTable) && {
       client_query_buffer_limit_disconnections: 0,
       client_output_buffer_limit_disconnections: config.outputDisconnections,
     }),

@@ -3,6 +3,7 @@ import { integer } from '../arguments.ts';
 import type { Client } from '../client.ts';
 import type { CommandTable } from '../command.ts';
 import { RedisError } from '../errors.ts';
+import { juliaSet } from './julia-set.ts';
 import { OK, Verbatim } from '../reply.ts';
 import type { Bytes, Reply } from '../reply.ts';
 
@@ -16,8 +17,13 @@ function monitor(client: Client): Reply {
 
 /** The art of every version is a blank page here. */
 function lolwut({ engine }: Client, args: readonly Bytes[]): Reply {
-  if (args[1]?.toLowerCase() === 'version' && args.length > 2) integer(args[2]);
-  return new Verbatim('txt', `Redis ver. ${engine.release.version}\n`);
+  const named = args[1]?.toLowerCase() === 'version' && args.length > 2;
+  const wanted = named ? String(integer(args[2])) : engine.release.version;
+  const { title, version } = engine.identity;
+  if (engine.has.juliaSet && wanted.startsWith('9')) {
+    return new Verbatim('txt', `${juliaSet(args.slice(named ? 3 : 1), engine.random)}Don't forget to have fun! ${title} ver. ${version}\n`);
+  }
+  return new Verbatim('txt', `${title} ver.${engine.has.serverTable ? '' : ' '}${version}\n`);
 }
 
 export const instanceCommands: CommandTable = {

@@ -1,8 +1,14 @@
 // MODULE: there are none, and none can be loaded.
 import type { CommandSpec, CommandTable } from '../command.ts';
+import type { Engine } from '../engine.ts';
 import { RedisError } from '../errors.ts';
+import { MapReply } from '../reply.ts';
 import type { Reply } from '../reply.ts';
 import { helpOf } from './help.ts';
+
+/** Those that are built in: Lua is one in Valkey 9.1. */
+export const modulesOf = ({ has }: Engine): Reply[] => (!has.luaAsModule ? []
+  : [new MapReply([['name', 'lua'], ['ver', 1], ['path', 'lua'], ['args', []]])]);
 
 function notAllowed(): Reply {
   throw new RedisError('ERR MODULE command not allowed. If the enable-module-command option is set to "local", you can'
@@ -33,7 +39,7 @@ export const moduleCommands: CommandTable = {
       list: {
         arity: 2, flags: ['admin', 'noscript'], group: 'server', since: '4.0.0', syntax: '',
         tips: ['nondeterministic_output_order'], summary: 'List all modules loaded by the server',
-        complexity: 'O(N) where N is the number of loaded modules.', run: () => [],
+        complexity: 'O(N) where N is the number of loaded modules.', run: ({ engine }) => modulesOf(engine),
       },
       load: { ...loads, arity: -3, syntax: 'path [arg [arg ...]]', summary: 'Load a module' },
       loadex: {

@@ -39,7 +39,7 @@ export function readOptions(args: readonly Bytes[], from: number, command: Taker
       const clash = options.nx || options.xx || again;
       if (clash || ++i === args.length) throw syntaxError();
       options.match = { by: name, text: args[i] };
-    } else if (!(command === 'getex' ? persistFlag(options, name) : setFlag(options, name, command))) throw syntaxError();
+    } else if (!(command === 'getex' ? persistFlag(options, name) : setFlag(options, name, command, matches))) throw syntaxError();
   }
   return options;
 }
@@ -47,7 +47,8 @@ export function readOptions(args: readonly Bytes[], from: number, command: Taker
 export const isMatch = (name: string): name is Match['by'] =>
   name === 'ifeq' || name === 'ifne' || name === 'ifdeq' || name === 'ifdne';
 
-function setFlag(options: Options, name: string, command: Taker): boolean {
+function setFlag(options: Options, name: string, command: Taker, matches: 'all' | 'ifeq' | undefined): boolean {
+  if ((name === 'nx' || name === 'xx') && matches === 'ifeq' && options.match !== undefined) return false;
   if (name === 'nx' && !options.xx) options.nx = true;
   else if (name === 'xx' && !options.nx) options.xx = true;
   else if (name === 'get' && command === 'set') options.get = true;

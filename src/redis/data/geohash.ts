@@ -107,7 +107,7 @@ function middle(place: number, side: readonly [number, number]): number {
 // Distances
 
 export const radians = (degrees: number): number => degrees * (Math.PI / 180);
-const degrees = (angle: number): number => angle / (Math.PI / 180);
+export const degrees = (angle: number): number => angle / (Math.PI / 180);
 
 /** Metres on the globe, by the haversine formula. */
 export function distance(a: Point, b: Point, { sin, cos, asin }: Trigonometry = Math): number {
@@ -123,11 +123,15 @@ type Trigonometry = Record<'sin' | 'cos' | 'asin', (x: number) => number>;
 
 // Areas
 
-/** What is searched, in metres: a circle, or a box with its sides along the grid. */
-export interface Shape { center: Point; radius: number | undefined; width: number; height: number }
+/** An area between points: the box around it, how many metres it is from the centre to the box's farthest corner. */
+export interface Polygon { readonly box: Bounds; readonly reach: number; holds(point: Point): boolean }
+
+/** What is searched, in metres: a circle, or a box with its sides along the grid; or a polygon. */
+export interface Shape { center: Point; radius: number | undefined; width: number; height: number; polygon?: Polygon }
 
 /** The distance to a point within the shape, undefined for one outside. */
-export function distanceWithin({ center, radius, width, height }: Shape, point: Point): number | undefined {
+export function distanceWithin({ center, radius, width, height, polygon }: Shape, point: Point): number | undefined {
+  if (polygon !== undefined) return polygon.holds(point) ? distance(center, point) : undefined;
   if (radius === undefined) {
     const across = distance(point, { longitude: center.longitude, latitude: point.latitude });
     const along = distance(point, { longitude: point.longitude, latitude: center.latitude });
@@ -165,8 +169,8 @@ function neighbour({ x, y, step }: Cell, dx: number, dy: number): Cell {
 
 /** Cells that cover a shape, its centre's first. */
 export function cellsAround(shape: Shape): Cell[] {
-  const box = boxAround(shape);
-  const reach = shape.radius ?? Math.sqrt((shape.width / 2) ** 2 + (shape.height / 2) ** 2);
+  const box = shape.polygon?.box ?? boxAround(shape);
+  const reach = shape.polygon?.reach ?? shape.radius ?? Math.sqrt((shape.width / 2) ** 2 + (shape.height / 2) ** 2);
   let cell = cellOf(shape.center, stepsFor(reach, shape.center.latitude), WORLD);
   if (cell.step > 1 && !reaches(cell, box)) cell = cellOf(shape.center, cell.step - 1, WORLD);
   const { longitude: [west, east], latitude: [south, north] } = boundsOf(cell);

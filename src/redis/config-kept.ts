@@ -42,11 +42,11 @@ export const KEPT = (
   + '|replica-ignore-disk-write-errors=no|replica-ignore-maxmemory=yes|replica-lazy-flush=no|replica-priority=100'
   + '|sanitize-dump-payload=no yes clients|shutdown-on-sigint=default|shutdown-on-sigterm=default|shutdown-timeout=10'
   + '|stop-writes-on-bgsave-error=yes|tcp-keepalive=300|tls-port=0 0..65535'
-  + '|cluster-compatibility-sample-ratio=0 0..100|replica-full-sync-buffer-limit=0 memory|cluster-slot-stats-enabled=no'
+  + '|cluster-compatibility-sample-ratio=0 0..100|replica-full-sync-buffer-limit=0 memory'
   + '|aof-load-corrupt-tail-max-size=0 long|vset-force-single-threaded-execution=no|lookahead=16 1..2147483647'
   + '|cluster-slot-migration-handoff-max-lag-bytes=1048576 memory|cluster-slot-migration-write-pause-timeout=10000 long'
   + '|key-memory-histograms=no'
-  + '|cluster-compatibility-sample-ratio=0 0..100|replica-full-sync-buffer-limit=0 memory|cluster-slot-stats-enabled=no'
+  + '|cluster-compatibility-sample-ratio=0 0..100|replica-full-sync-buffer-limit=0 memory'
   + '|aof-load-corrupt-tail-max-size=0 long|vset-force-single-threaded-execution=no|lookahead=16 1..2147483647'
   + '|cluster-slot-migration-handoff-max-lag-bytes=1048576 memory|cluster-slot-migration-write-pause-timeout=10000 long'
   + '|key-memory-histograms=no').split('|');

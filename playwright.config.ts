@@ -29,6 +29,8 @@ export default defineConfig({
   reporter: [['list']],
   use: {
     baseURL: url,
+    // Storing all files for offline use costs as much as the rest of a page's start: specs that are about it allow it.
+    serviceWorkers: 'block',
     // A trace costs a third of a test's time: --trace on where one is wanted.
     trace: 'on-first-retry',
     launchOptions: { args: chromiumArgs(), ...(executablePath === undefined ? {} : { executablePath }) },

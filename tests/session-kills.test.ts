@@ -1,10 +1,11 @@
-// A hundred kills at random moments with 100,000 keys: none is lost, and the next reply comes soon.
+// Kills at random moments with 20,000 keys: none is lost, and the next reply comes soon. KEYS=100000 KILLS=100 in the
+// environment takes more; `npm run bench` measures the time with those.
 import { afterAll, expect, test } from 'vitest';
 import { TestSession } from './session/node.ts';
 import type { TestClient } from './session/node.ts';
 
-const KEYS = 100_000;
-const KILLS = 100;
+const KEYS = Number(process.env.KEYS ?? 20_000);
+const KILLS = Number(process.env.KILLS ?? 40);
 /** Milliseconds from the kill to the next reply. */
 const TARGET = 150;
 

@@ -29,6 +29,8 @@ interface Body { changed: number; plain: Buffer; gzip: Buffer }
 
 export class StaticServer {
   readonly sent: Sent[] = [];
+  /** What it sends for some paths instead of the files. */
+  readonly instead = new Map<string, string>();
   /** With a slash at its end; empty until `start`. */
   url = '';
   private server: Server | undefined;
@@ -56,6 +58,8 @@ export class StaticServer {
     const file = join(this.root, path ?? '');
     if (path === undefined || !existsSync(file) || !statSync(file).isFile()) return void response.writeHead(404).end();
     const type = extname(file);
+    const instead = this.instead.get(path);
+    if (instead !== undefined) return void response.writeHead(200, { 'content-type': TYPES[type] }).end(instead);
     const packs = gzip && !PACKED.has(type);
     const body = this.body(file);
     this.sent.push(measure(path, body, PACKED.has(type)));

@@ -1,22 +1,20 @@
-// npm test: every check and test. Goes on after a failure, so that one run tells all; the last line
+// npm test: every check and test, some at a time. Goes on after a failure, so that one run tells all; the last line
 // is "N passed, N failed". The exit code is 1 when anything failed, did not run or took too long.
 import { spawn, spawnSync } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { availableParallelism, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { ENGINES, absence, findBrowser } from './browsers.mjs';
 import { ROOT, buildIsCurrent } from './build.mjs';
 import { FOR_TESTS, provideChromium } from './chromium.mjs';
 import { checkCount, playwrightCount, vitestCount } from './count.mjs';
+import { runPool } from './pool.mjs';
 
 const MINUTE = 60_000;
 /** A step's minutes are there for what hangs: several times what it takes on a slow or busy machine. */
 const deadline = Date.now() + 50 * MINUTE;
 const reports = mkdtempSync(join(tmpdir(), 'evalua-tests-'));
-const unitReport = join(reports, 'vitest.json');
-const suiteReport = join(reports, 'suite.json');
-const pageReport = join(reports, 'playwright.json');
-
+let lastReport = 0;
 const script = (folder, file) => join(ROOT, 'node_modules', folder, file);
 
 const TYPES = {
@@ -26,44 +24,49 @@ const TYPES = {
 const IMPORTS = {
   name: 'direction of imports', minutes: 5, count: checkCount, args: [join(ROOT, 'tools', 'check-imports.mjs')],
 };
-const UNIT = {
-  name: 'unit tests (vitest)', minutes: 30, count: (code) => vitestCount(code, readReport(unitReport)),
-  args: [script('vitest', 'vitest.mjs'), 'run', '--reporter=default', '--reporter=json',
-    `--outputFile.json=${unitReport}`],
-};
-const SUITE = {
-  name: "Redis's own test suite", minutes: 15, count: (code) => vitestCount(code, readReport(suiteReport)),
-  args: [script('vitest', 'vitest.mjs'), 'run', '--config', 'tests/suite/vitest.config.ts', '--reporter=verbose',
-    '--reporter=json', `--outputFile.json=${suiteReport}`],
-};
 const BUILD = {
   name: 'build', minutes: 15, count: checkCount, skip: buildIsCurrent,
   args: [join(ROOT, 'tools', 'check-build.mjs')],
 };
-const PAGE = {
-  name: 'the page in Chromium (Playwright)', minutes: 30, before: provideChromiumForPlaywright,
-  count: (code) => playwrightCount(code, readReport(pageReport)),
-  args: [script('@playwright/test', 'cli.js'), 'test', '--reporter=list,json'],
-  env: { PLAYWRIGHT_JSON_OUTPUT_NAME: pageReport },
-};
+const SUITE = vitestStep("Redis's own test suite", 15, ['--config', 'tests/suite/vitest.config.ts', '--reporter=verbose']);
 
-/** What runs, in order. Those of one line run at the same time: each uses about one core, or waits for much of its time. */
-const STAGES = [
-  [TYPES, IMPORTS, BUILD],
-  [UNIT],
-  [SUITE, engineStep('firefox')],
-  [engineStep('webkit')],
-  [PAGE],
+/**
+ * What runs, the longest first; half of a suite is a job of its own, in a process of its own. Each uses about one core, or
+ * waits for much of its time: so one more of them runs than there are cores.
+ */
+const JOBS = [
+  BUILD, SUITE, unitStep('1/2'), pageStep('1/2'), engineStep('webkit'), pageStep('2/2'), engineStep('firefox'), unitStep('2/2'), TYPES, IMPORTS,
 ];
+const LANES = Number(process.env.EVALUA_LANES) || availableParallelism() + 1;
+
+function vitestStep(name, minutes, args) {
+  const report = newReport();
+  return {
+    name, minutes, count: (code) => vitestCount(code, readReport(report)),
+    args: [script('vitest', 'vitest.mjs'), 'run', ...args, '--reporter=json', `--outputFile.json=${report}`],
+  };
+}
+
+function unitStep(shard) {
+  return vitestStep(`unit tests, ${shard} (vitest)`, 30, ['--reporter=default', `--shard=${shard}`]);
+}
+
+function pageStep(shard) {
+  const report = newReport();
+  return {
+    name: `the page in Chromium, ${shard} (Playwright)`, minutes: 30, needs: [BUILD], before: provideChromiumForPlaywright,
+    count: (code) => playwrightCount(code, readReport(report)),
+    args: [script('@playwright/test', 'cli.js'), 'test', '--reporter=list,json', '--workers=1', `--shard=${shard}`,
+      `--output=test-results/${shard.replace('/', '-of-')}`],
+    env: { PLAYWRIGHT_JSON_OUTPUT_NAME: report },
+  };
+}
 
 /** The same checks in another engine; where it is not installed they are one that was skipped. */
 function engineStep(engine) {
-  const report = join(reports, `${engine}.json`);
+  const step = vitestStep(`the page in ${ENGINES[engine].title} (WebDriver)`, 20, ['--config', 'tests/engines/vitest.config.ts', '--reporter=verbose']);
   return {
-    name: `the page in ${ENGINES[engine].title} (WebDriver)`, minutes: 20, count: (code) => vitestCount(code, readReport(report)),
-    args: [script('vitest', 'vitest.mjs'), 'run', '--config', 'tests/engines/vitest.config.ts', '--reporter=verbose',
-      '--reporter=json', `--outputFile.json=${report}`],
-    env: { EVALUA_ENGINE: engine },
+    ...step, needs: [BUILD], env: { EVALUA_ENGINE: engine },
     absent() {
       const program = findBrowser(engine);
       if (program === undefined) return absence(engine);
@@ -78,22 +81,21 @@ function provideChromiumForPlaywright() {
   console.log(`Chromium: ${process.env.CHROMIUM_PATH}`);
 }
 
+function newReport() { return join(reports, `${++lastReport}.json`); }
+
 function readReport(file) {
   try { return JSON.parse(readFileSync(file, 'utf8')); } catch { return undefined; }
 }
 
-/**
- * Runs a script of Node's; null when it was ended for taking too long. Its output goes to the terminal, or to `told`
- * where others run beside it.
- */
+/** Runs a script of Node's; null when it was ended for taking too long. What it prints is gathered in `told`. */
 function runNode({ args, env, minutes }, told) {
   const time = Math.min(minutes * MINUTE, deadline - Date.now());
   if (time <= 0) return null;
   const detached = process.platform !== 'win32'; // a group of its own, so that its children end with it
   const child = spawn(process.execPath, args, {
-    cwd: ROOT, stdio: ['ignore', ...Array(2).fill(told === undefined ? 'inherit' : 'pipe')], env: { ...process.env, ...env }, detached,
+    cwd: ROOT, stdio: ['ignore', 'pipe', 'pipe'], env: { ...process.env, ...env }, detached,
   });
-  for (const stream of [child.stdout, child.stderr]) stream?.setEncoding('utf8').on('data', (text) => told.push(text));
+  for (const stream of [child.stdout, child.stderr]) stream.setEncoding('utf8').on('data', (text) => told.push(text));
   const end = () => { try { if (detached) process.kill(-child.pid, 'SIGKILL'); else child.kill(); } catch { /* ended */ } };
   process.once('exit', end);
   return new Promise((resolve) => {
@@ -102,15 +104,22 @@ function runNode({ args, env, minutes }, told) {
       clearTimeout(timer);
       process.off('exit', end);
       // What it wrote last may still be in the pipe; the pipe itself may be held open by what it started.
-      setTimeout(() => resolve(code), told === undefined ? 0 : 200);
+      setTimeout(() => resolve(code), 200);
     });
     child.once('error', () => { clearTimeout(timer); resolve(null); });
   });
 }
 
-/** Its counts. `told`: what it prints is gathered there. */
-async function runStep(step, told) {
-  const print = (line) => { if (told === undefined) console.log(line); else told.push(`${line}\n`); };
+/** Its counts. What it prints is printed when it is over: others run beside it. */
+async function runStep(step) {
+  const told = [];
+  const count = await countsOf(step, told);
+  process.stdout.write(told.join(''));
+  return count;
+}
+
+async function countsOf(step, told) {
+  const print = (line) => { told.push(`${line}\n`); };
   print(`\n=== ${step.name}`);
   const from = Date.now();
   if (step.skip?.()) {
@@ -125,6 +134,7 @@ async function runStep(step, told) {
       return { passed: 0, failed: 0, skipped: 1 };
     }
     step.before?.();
+    console.log(`... ${step.name}`);
     code = await runNode(step, told);
   } catch (error) {
     print(error.message);
@@ -133,17 +143,6 @@ async function runStep(step, told) {
   if (code === null) print(`${step.name} did not end in time, or could not run`);
   print(`--- ${step.name}: ${count.passed} passed, ${count.failed} failed, ${seconds(from)} s`);
   return count;
-}
-
-/** Runs the steps of a stage; of several, each one's output is printed when it is over. */
-function runStage(steps) {
-  if (steps.length === 1) return [runStep(steps[0])];
-  return steps.map(async (step) => {
-    const told = [];
-    const count = await runStep(step, told);
-    process.stdout.write(told.join(''));
-    return count;
-  });
 }
 
 const seconds = (from) => ((Date.now() - from) / 1000).toFixed(1);
@@ -157,10 +156,8 @@ console.log(oracle.status === 0
   : 'redis-server is not installed: replies are not compared with the real ones');
 
 const total = { passed: 0, failed: 0, skipped: 0 };
-for (const steps of STAGES) {
-  for (const count of await Promise.all(runStage(steps))) {
-    for (const key of Object.keys(total)) total[key] += count[key];
-  }
+for (const count of await runPool(JOBS, LANES, runStep)) {
+  for (const key of Object.keys(total)) total[key] += count[key];
 }
 rmSync(reports, { recursive: true, force: true });
 console.log(`\n${seconds(from)} s${total.skipped > 0 ? `; ${total.skipped} skipped` : ''}`);

@@ -40,7 +40,7 @@ export function holdKeys(label: string, left: () => void): HeldKeys {
     event.preventDefault();
     event.stopPropagation();
   });
-  document.body.append(field);
+  (document.querySelector('main') ?? document.body).append(field); // where those who look for landmarks find it
   field.focus();
   const take = (): string => {
     end();

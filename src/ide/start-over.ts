@@ -7,7 +7,7 @@ const LASTS = 60_000;
 
 /** Empties keyspace, users, configuration, functions and script cache. Scripts stay, and so does the history. */
 export async function startOver(workspace: Workspace): Promise<void> {
-  const { notices, session } = workspace;
+  const { notices, runs, session } = workspace;
   if (!session) return notices.show(workspace.failure || 'The engine is still starting.', { tone: 'warning' });
   const tell = (text: string, undo?: () => void): void => {
     workspace.console?.refresh();
@@ -15,9 +15,13 @@ export async function startOver(workspace: Workspace): Promise<void> {
   };
   try {
     const takeBack = await session.startOver();
+    runs.startedOver = Date.now();
     tell('Started over: keyspace, users and configuration are new. Your scripts stay.', () => {
       takeBack().then(
-        () => tell('Keyspace, users and configuration are as they were.'),
+        () => {
+          runs.startedOver = 0;
+          tell('Keyspace, users and configuration are as they were.');
+        },
         (cause: unknown) => notices.show(`It could not be taken back: ${String(cause)}`, { tone: 'error' }));
     });
   } catch (cause) {

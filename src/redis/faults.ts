@@ -20,8 +20,20 @@ const WRITES: number = Flag.write | Flag.may_replicate;
 
 const mayWrite = (flags: number, { group }: Command['spec']): boolean => (flags & WRITES) !== 0 || group === 'scripting';
 
-/** Arguments from which on a command is of many steps. */
-const MANY = 64;
+/** Commands whose fourth argument belongs to the same element as their third. */
+const PAIRED = new Set(['hset', 'hsetnx', 'hincrby', 'hincrbyfloat', 'zadd', 'zincrby']);
+/** Fast commands, or of strings, that change two keys, or as many as they are given. */
+const MANY_KEYS = new Set(['mset', 'msetnx', 'smove', 'move', 'renamenx']);
+
+/**
+ * Whether a command changes one key by one element. Of more the second may find a table full (V8's hold 16,777,216) when
+ * the first is in its place.
+ */
+function isOneStep({ name, flags, spec }: Command, args: readonly Bytes[]): boolean {
+  if (MANY_KEYS.has(name)) return false;
+  if (spec.group === 'string' || name === 'xadd') return true; // an entry of a stream is one, whatever its fields
+  return (flags & Flag.fast) !== 0 && args.length <= (PAIRED.has(name) ? 4 : 3);
+}
 
 export class Faults {
   /** How many there have been. */
@@ -36,9 +48,9 @@ export class Faults {
   constructor(private readonly engine: Engine) {}
 
   /** Before a command of a client runs, outside of any other: whether it is recorded. */
-  prepare({ name, flags, spec }: Command, args: readonly Bytes[]): void {
-    const isOneStep = args.length < MANY && ((flags & Flag.fast) !== 0 || (spec.group === 'string' && name !== 'mset'));
-    this.engine.journal.recording = mayWrite(flags, spec) ? !isOneStep : name === 'exec';
+  prepare(command: Command, args: readonly Bytes[]): void {
+    const { name, flags, spec } = command;
+    this.engine.journal.recording = mayWrite(flags, spec) ? !isOneStep(command, args) : name === 'exec';
   }
 
   /**

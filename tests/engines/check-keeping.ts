@@ -1,5 +1,7 @@
 // What stays: after a reload, without a network, in a link, and where a browser keeps nothing.
+import { join } from 'node:path';
 import { expect, test } from 'vitest';
+import { StaticServer } from '../static-server.ts';
 import { until } from './driver.ts';
 import type { Ground } from './engines.test.ts';
 import { button, editor, reply, terminal, textbox } from './page.ts';
@@ -70,12 +72,14 @@ export function keepingChecks(ground: Ground): void {
 
   test('after one visit the page works without its host', async () => {
     const { page } = ground;
+    const site = new StaticServer(join(import.meta.dirname, '../../dist'));
+    await page.open(await site.start());
     await page.run('return "online"', '');
     await until('the service worker is at work',
       async () => await page.evaluate(() => navigator.serviceWorker.ready.then(({ active }) => active?.state === 'activated')) || undefined, 60);
     await page.reload();
     await until('it has the page', async () => await page.evaluate(() => navigator.serviceWorker.controller !== null) || undefined);
-    ground.site.stop();
+    site.stop();
     await page.reload();
     await page.run('return "offline"', '');
     await page.reads(reply, '"offline"');

@@ -19,8 +19,6 @@ export type Engine = 'firefox' | 'webkit';
 export interface Ground {
   readonly engine: Engine;
   readonly page: Page;
-  /** The host of the page; it can go away. */
-  readonly site: StaticServer;
   /** Another browser of the same kind, ended after the check. */
   another(setting: Setting): Promise<Page>;
 }
@@ -36,7 +34,6 @@ const others: Driver[] = [];
 const ground: Ground = {
   engine,
   get page() { return page; },
-  get site() { return site; },
   async another(setting) {
     const other = await start(setting);
     others.push(other);
@@ -49,6 +46,7 @@ function onPage(title: string, fresh: boolean, checks: (ground: Ground) => void)
   describe(title, () => {
     const open = async (): Promise<void> => {
       site = new StaticServer(join(import.meta.dirname, '../../dist'));
+      site.instead.set('/sw.js', ''); // to store all files for offline use takes longer than most checks
       page = new Page(driver, await site.start());
       await page.open();
     };

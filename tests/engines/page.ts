@@ -21,9 +21,6 @@ export const editor = textbox('Script');
 export const reply = region('Reply');
 export const terminal = region('Console');
 
-/** Milliseconds after which what a page gathers is written. */
-const SETTLED = 700;
-
 export class Page {
   constructor(readonly driver: Driver, public url: string) {}
 
@@ -130,8 +127,6 @@ export class Page {
 
   /** Opens the page anew and waits until it takes commands. */
   async open(url = this.url): Promise<void> {
-    // A page that WebKit sets aside while it writes keeps the database from the next one.
-    await new Promise((resolve) => { setTimeout(resolve, SETTLED); });
     await this.driver.go('about:blank');
     await this.driver.go(url);
     await this.ready();

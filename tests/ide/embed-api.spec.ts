@@ -249,49 +249,53 @@ test('a page without an origin talks to an embed by messages alone', async ({ pa
   expect(heard.find(({ type }) => type === 'height')?.value).toBeGreaterThan(150);
 });
 
-for (const host of ['localhost', '127.0.0.1']) {
-  test(`a page of another origin (${host}) uses an embed, and what the whole page keeps stays as it is`, async ({ page, context, baseURL }) => {
-    await watchStorage(context);
-    await page.goto('');
-    await script(page).fill('return "my draft"');
-    await page.getByRole('textbox', { name: 'Command' }).fill('SET mine 1');
-    await page.keyboard.press('Enter');
-    await expect(page.getByRole('log')).toContainText('OK');
-    await expect.poll(() => page.evaluate(() => navigator.serviceWorker.controller?.state)).toBe('activated');
-    await expect.poll(async () => JSON.stringify(await kept(page))).toContain('my draft');
-    await page.goto('/manifest.webmanifest'); // the whole page stores what waits as it goes
-    const before = await kept(page);
+test.describe('beside the whole page', () => {
+  test.use({ serviceWorkers: 'allow' });
 
-    const site = await foreignSite(host);
-    try {
-      const around = await context.newPage();
-      await around.goto(site.url);
-      await around.waitForFunction(() => 'mount' in window);
-      expect(new URL(around.url()).origin).not.toBe(new URL(baseURL!).origin);
-      const options = { site: baseURL!, panels: ['reply' as const, 'keyspace' as const, 'inputs' as const, 'log' as const, 'events' as const] };
-      await mount(around, { ...options, project: { name: 'Other', script: "redis.call('SET', KEYS[1], 2) return redis.call('GET', KEYS[1])", keys: ['mine'] } });
-      expect((await run(around)).reply.text).toBe('"2"');
-      await script(frame(around)).fill("return {redis.call('DBSIZE'), redis.call('FLUSHALL')}");
-      expect((await run(around)).reply.text).toBe('1) (integer) 1\n2) OK');
-      for (const tab of await frame(around).getByRole('tab').all()) await tab.click();
-      await set(around, { theme: 'dark' });
-      await load(around, { ...counter, script: 'while true do end' });
-      const endless = run(around);
-      await frame(around).getByRole('button', { name: 'Stop' }).click();
-      expect((await endless).ok).toBe(false);
-      await expect.poll(() => heightOf(around)).toBeGreaterThan(180);
-      expect(await touched(around)).toEqual([]);
-      await around.frames()[1].evaluate(() => { try { return localStorage.length; } catch { return 0; } });
-      expect(await touched(around)).toEqual(['localStorage']);
-      await around.close();
-    } finally {
-      site.close();
-    }
-    expect(await kept(page)).toEqual(before);
-    await page.goto('');
-    await expect(script(page)).toContainText('return "my draft"');
-    await page.getByRole('textbox', { name: 'Command' }).fill('GET mine');
-    await page.keyboard.press('Enter');
-    await expect(page.getByRole('log')).toContainText('"1"');
-  });
-}
+  for (const host of ['localhost', '127.0.0.1']) {
+    test(`a page of another origin (${host}) uses an embed, and what the whole page keeps stays as it is`, async ({ page, context, baseURL }) => {
+      await watchStorage(context);
+      await page.goto('');
+      await script(page).fill('return "my draft"');
+      await page.getByRole('textbox', { name: 'Command' }).fill('SET mine 1');
+      await page.keyboard.press('Enter');
+      await expect(page.getByRole('log')).toContainText('OK');
+      await expect.poll(() => page.evaluate(() => navigator.serviceWorker.controller?.state)).toBe('activated');
+      await expect.poll(async () => JSON.stringify(await kept(page))).toContain('my draft');
+      await page.goto('/manifest.webmanifest'); // the whole page stores what waits as it goes
+      const before = await kept(page);
+
+      const site = await foreignSite(host);
+      try {
+        const around = await context.newPage();
+        await around.goto(site.url);
+        await around.waitForFunction(() => 'mount' in window);
+        expect(new URL(around.url()).origin).not.toBe(new URL(baseURL!).origin);
+        const options = { site: baseURL!, panels: ['reply' as const, 'keyspace' as const, 'inputs' as const, 'log' as const, 'events' as const] };
+        await mount(around, { ...options, project: { name: 'Other', script: "redis.call('SET', KEYS[1], 2) return redis.call('GET', KEYS[1])", keys: ['mine'] } });
+        expect((await run(around)).reply.text).toBe('"2"');
+        await script(frame(around)).fill("return {redis.call('DBSIZE'), redis.call('FLUSHALL')}");
+        expect((await run(around)).reply.text).toBe('1) (integer) 1\n2) OK');
+        for (const tab of await frame(around).getByRole('tab').all()) await tab.click();
+        await set(around, { theme: 'dark' });
+        await load(around, { ...counter, script: 'while true do end' });
+        const endless = run(around);
+        await frame(around).getByRole('button', { name: 'Stop' }).click();
+        expect((await endless).ok).toBe(false);
+        await expect.poll(() => heightOf(around)).toBeGreaterThan(180);
+        expect(await touched(around)).toEqual([]);
+        await around.frames()[1].evaluate(() => { try { return localStorage.length; } catch { return 0; } });
+        expect(await touched(around)).toEqual(['localStorage']);
+        await around.close();
+      } finally {
+        site.close();
+      }
+      expect(await kept(page)).toEqual(before);
+      await page.goto('');
+      await expect(script(page)).toContainText('return "my draft"');
+      await page.getByRole('textbox', { name: 'Command' }).fill('GET mine');
+      await page.keyboard.press('Enter');
+      await expect(page.getByRole('log')).toContainText('"1"');
+    });
+  }
+});

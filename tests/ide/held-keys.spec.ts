@@ -1,7 +1,7 @@
 // Keys that are pressed while the part of the page that they are meant for is still on its way.
 import { expect, test } from '@playwright/test';
 import type { Page } from '@playwright/test';
-import { open } from './page.ts';
+import { open, violations } from './page.ts';
 
 const script = (page: Page) => page.getByRole('textbox', { name: 'Script' });
 
@@ -30,6 +30,7 @@ test('the palette gets what was typed, and Enter', async ({ page }) => {
   const before = await script(page).innerText();
   await page.keyboard.press('ControlOrMeta+k');
   await expect(page.locator('.held-keys')).toBeFocused();
+  expect(await violations(page)).toEqual([]);
   await page.keyboard.type('dark theme');
   go();
   const field = page.getByPlaceholder('Type what to do', { exact: true });

@@ -8,6 +8,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, test } from '@playwright/test';
 
+test.use({ serviceWorkers: 'allow' });
+
 const root = join(import.meta.dirname, '../..');
 const dist = join(root, 'dist');
 const document = readFileSync(join(root, 'docs/hosting.md'), 'utf8');

@@ -4,6 +4,8 @@ import { expect, test } from '@playwright/test';
 import { StaticServer } from '../static-server.ts';
 import { complaints, tellViolations, useEverything } from './every-view.ts';
 
+test.use({ serviceWorkers: 'allow' });
+
 const server = new StaticServer(join(import.meta.dirname, '../../dist'));
 test.beforeAll(() => server.start());
 test.afterAll(() => server.stop());

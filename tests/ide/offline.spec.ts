@@ -6,6 +6,8 @@ import { expect, test } from '@playwright/test';
 import type { Page } from '@playwright/test';
 import { StaticServer } from '../static-server.ts';
 
+test.use({ serviceWorkers: 'allow' });
+
 /** A copy of the build behind a host that can go away. */
 class Site {
   readonly folder = mkdtempSync(join(tmpdir(), 'evalua-site-'));

@@ -76,8 +76,8 @@ export async function violations(page: Page, selector = 'html'): Promise<string[
   await page.evaluate(axe);
   return page.evaluate(async (within) => {
     const { axe: checker } = window as unknown as {
-      axe: { run(within: string): Promise<{ violations: { id: string; nodes: { html: string }[] }[] }> };
+      axe: { run(within: string, options: object): Promise<{ violations: { id: string; nodes: { html: string }[] }[] }> };
     };
-    return (await checker.run(within)).violations.map(({ id, nodes }) => `${id}: ${nodes[0].html}`);
+    return (await checker.run(within, { resultTypes: ['violations'] })).violations.map(({ id, nodes }) => `${id}: ${nodes[0].html}`);
   }, selector);
 }

@@ -122,9 +122,12 @@ test('Lua that is pasted is left alone', async ({ page }) => {
 
 async function openFile(page: Page, name: string, content: Buffer): Promise<void> {
   await page.keyboard.press('Escape');
-  const chooser = page.waitForEvent('filechooser');
-  await page.keyboard.press('ControlOrMeta+o');
-  await (await chooser).setFiles({ name, mimeType: '', buffer: content });
+  // A browser shows no chooser when the part that asks for it takes seconds to come: a busy machine's first press may be in vain.
+  await expect(async () => {
+    const chooser = page.waitForEvent('filechooser', { timeout: 6_000 });
+    await page.keyboard.press('ControlOrMeta+o');
+    await (await chooser).setFiles({ name, mimeType: '', buffer: content });
+  }).toPass();
 }
 
 test('a file of commands is data that a click makes, and one that sends a script is that script', async ({ page }) => {

@@ -45,22 +45,26 @@ test('site data is cleared: the page goes on, stores what it holds again, and a 
   await expect(typed(page)).toContainText('by the script');
 });
 
-test('a service worker that goes away takes nothing with it', async ({ page }) => {
-  await open(page);
-  await page.getByRole('button', { name: 'Run', exact: true }).click();
-  await expect.poll(() => page.evaluate(() => navigator.serviceWorker.controller?.state), { timeout: 30_000 }).toBe('activated');
-  let loads = 0;
-  page.on('load', () => { loads++; });
-  await send(page, 'SET k v');
-  await clearData(page, 'service_workers,cache_storage');
-  await page.evaluate(async () => {
-    for (const one of await navigator.serviceWorker.getRegistrations()) await one.unregister();
-    navigator.serviceWorker.dispatchEvent(new Event('controllerchange'));
+test.describe('with a service worker', () => {
+  test.use({ serviceWorkers: 'allow' });
+
+  test('a service worker that goes away takes nothing with it', async ({ page }) => {
+    await open(page);
+    await page.getByRole('button', { name: 'Run', exact: true }).click();
+    await expect.poll(() => page.evaluate(() => navigator.serviceWorker.controller?.state), { timeout: 30_000 }).toBe('activated');
+    let loads = 0;
+    page.on('load', () => { loads++; });
+    await send(page, 'SET k v');
+    await clearData(page, 'service_workers,cache_storage');
+    await page.evaluate(async () => {
+      for (const one of await navigator.serviceWorker.getRegistrations()) await one.unregister();
+      navigator.serviceWorker.dispatchEvent(new Event('controllerchange'));
+    });
+    await page.waitForTimeout(500);
+    await enter(page, 'GET k');
+    await expect(output(page)).toContainText('"v"');
+    expect(loads).toBe(0);
   });
-  await page.waitForTimeout(500);
-  await enter(page, 'GET k');
-  await expect(output(page)).toContainText('"v"');
-  expect(loads).toBe(0);
 });
 
 test('a full disk: told once, marked in the bar, saved as a file, stored when there is room', async ({ page }) => {

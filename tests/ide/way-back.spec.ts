@@ -37,6 +37,8 @@ test('a script that the rules forbid offers it too, and it can be taken back', a
   await expect(region(page, 'Reply')).toContainText('NOPERM');
   expect(await violations(page, '#place-reply')).toEqual([]);
   await region(page, 'Reply').getByRole('button', { name: 'Start over' }).click();
+  await expect(region(page, 'Reply').getByRole('button', { name: 'Start over' })).toHaveCount(0);
+  await expect(region(page, 'Reply')).toContainText('NOPERM');
   await run(page, "return redis.call('EXISTS', 'k')");
   await expect(region(page, 'Reply')).toContainText('(integer) 0');
   await page.getByRole('button', { name: 'Undo' }).click();

@@ -57,6 +57,20 @@ describe('a command of a client', () => {
     expect(send('GET', 'kept')).toBe('$1 1');
   });
 
+  test.each([
+    ['hset', ['HSET', 'hash', 'a', '1', 'b', '2']], ['sadd', ['SADD', 'set', 'x', 'y']], ['rpush', ['RPUSH', 'list', 'x', 'y']],
+    ['zadd', ['ZADD', 'zset', '1', 'a', '2', 'b']], ['msetnx', ['MSETNX', 'new', '1', 'other', '2']], ['smove', ['SMOVE', 'from', 'to', 'm']],
+    ['move', ['MOVE', 'kept', '1']], ['renamenx', ['RENAMENX', 'list', 'new']], ['linsert', ['LINSERT', 'list', 'BEFORE', 'a', 'x']],
+  ])('%s, of more than one step, leaves nothing where the journal records at need alone', (name, args) => {
+    send('SADD', 'from', 'm');
+    engine.faults.recordsAtNeed = true;
+    engine.journal.recording = false;
+    const before = contents();
+    breakAfterwards(name);
+    expect(send(...args)).toBe(FAILED(name));
+    expect(contents()).toBe(before);
+  });
+
   test('the log is told of the cause, not of what the client sent', () => {
     breakAfterwards('set');
     send('SET', 'key', 'secret');

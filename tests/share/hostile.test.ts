@@ -8,7 +8,7 @@ import { Random } from '../redis/random.ts';
 import { mutated, soundLink } from './mutations.ts';
 import { fits, randomProject } from './random-project.ts';
 
-const LINKS = Number(process.env.LINKS ?? 100_000);
+const LINKS = Number(process.env.LINKS ?? 25_000);
 /** Links that are read at the same time: inflating has threads of its own. */
 const AT_ONCE = 100;
 const SENTENCE = /^This link [a-z][^\n<>]{20,200}\.(?: Ask for [^\n<>]+\.| Reload [^\n<>]+\.)?(?: \(Its [a-z]+ cannot be read\.\))?$/;

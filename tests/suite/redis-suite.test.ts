@@ -26,7 +26,7 @@ const absent = !existsSync(RUNNER) ? `${RUNNER} is not there`
 /** Runs the suite; its figures by unit. */
 async function run(folder: string): Promise<Map<string, Result>> {
   const figures = join(folder, 'figures.json');
-  const child = spawn(process.execPath, [RUNNER, '--start', 'npm run --silent serve -- --port {port}',
+  const child = spawn(process.execPath, [RUNNER, '--start', 'node --import tsx src/serve/main.ts --port {port}',
     '--unit', units.join(','), '--jobs', '2', '--timeout', '400', '--out', folder, '--json', figures],
   { stdio: 'inherit' });
   await new Promise((resolve) => child.once('exit', resolve));

@@ -23,6 +23,8 @@ export class Runs {
   /** Runs that the history dropped for want of room. */
   dropped = $state(0);
   /** The one that the panels show where it is not the last. */
+  /** Milliseconds since 1970 when one started over: what was forbidden before is so no more. */
+  startedOver = $state(0);
   past = $state.raw<RunRecord | null>(null);
   /** The list of runs is open. */
   listed = $state(false);

@@ -10,8 +10,17 @@ import { wasm } from '../../lua/vm.ts';
 const host = new PlainRunner((version, limits) => createLua(version, wasm[version], limits));
 const hasLua51 = spawnSync('lua5.1', ['-v']).status === 0;
 
-function run(script: string, options: Partial<RunRequest> = {}): RunRecord {
-  return host.run({ host: 'plain', lua: '5.4', settings: {}, script, keys: [], argv: [], client: 1, ...options });
+/** Its Lua has little memory, which is soon full. */
+const small = new PlainRunner((version, limits) => {
+  const memory = 32 * 1024 * 1024;
+  const lua = createLua(version, wasm[version], { ...limits, memory });
+  const setLimits = lua.setLimits.bind(lua);
+  lua.setLimits = (given) => setLimits({ ...given, memory });
+  return lua;
+});
+
+function run(script: string, options: Partial<RunRequest> = {}, of = host): RunRecord {
+  return of.run({ host: 'plain', lua: '5.4', settings: {}, script, keys: [], argv: [], client: 1, ...options });
 }
 const printed = (record: RunRecord): string[] => record.log.map((line) => line.text);
 
@@ -213,9 +222,9 @@ describe.each(['5.4', '5.1'] as const)('what ends badly in Plain Lua %s', (lua) 
   it('out of memory is an error of its own, and the next run has a machine', () => {
     for (const script of ["local t = {} for i = 1, 1e9 do t[i] = ('x'):rep(1e6) .. i end", "return ('x'):rep(2^30)",
       'local function f(...) return f(1, ...) end local t = {} while true do t[#t + 1] = {t, {}} end']) {
-      const record = run(script, { lua, settings: { 'time-limit': 60_000 } });
+      const record = run(script, { lua, settings: { 'time-limit': 60_000 } }, small);
       expect(record.error, script).toMatchObject({ kind: 'memory', message: 'not enough memory' });
-      expect(run('return #("x"):rep(1e6)', { lua }).reply.resp2).toEqual({ type: 'integer', value: 1_000_000 });
+      expect(run('return #("x"):rep(1e6)', { lua }, small).reply.resp2).toEqual({ type: 'integer', value: 1_000_000 });
     }
   }, 120_000);
 });

@@ -4,6 +4,8 @@ import type { Engine } from '../../../src/redis/engine.ts';
 import { Scripting } from '../../../src/redis/scripting.ts';
 import { newLua } from '../../lua/vm.ts';
 
-export function attachScripting(engine: Engine): Scripting {
-  return (engine.scripting = new Scripting(engine, (scripting) => new ScriptMachine(scripting, () => newLua('5.1'))));
+/** `memory`: bytes that its Lua may take; little is soon full. */
+export function attachScripting(engine: Engine, memory?: number): Scripting {
+  const limits = memory === undefined ? undefined : { memory };
+  return (engine.scripting = new Scripting(engine, (scripting) => new ScriptMachine(scripting, () => newLua('5.1', limits))));
 }

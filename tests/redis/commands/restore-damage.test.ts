@@ -10,7 +10,7 @@ import type { Reply } from '../../../src/redis/reply.ts';
 import { typeOf } from '../../../src/redis/value.ts';
 import { Random } from '../random.ts';
 
-const ROUNDS = Number(process.env.DAMAGED ?? 100_000);
+const ROUNDS = Number(process.env.DAMAGED ?? 25_000);
 const SEED = Number(process.env.SEED ?? 7);
 const REFUSED = new Set(['ERR Bad data format', 'ERR DUMP payload version or checksum are wrong']);
 

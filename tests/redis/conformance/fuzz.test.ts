@@ -5,7 +5,7 @@ import { redisInstalled } from '../real-redis.ts';
 import { fuzz, shown } from './fuzz.ts';
 
 const SEED = Number(process.env.SEED ?? 70015);
-const COMMANDS = Number(process.env.COMMANDS ?? 40_000);
+const COMMANDS = Number(process.env.COMMANDS ?? 20_000);
 /** Milliseconds after which it is enough, whatever the machine. */
 const TIME = process.env.COMMANDS === undefined ? 15_000 : Infinity;
 

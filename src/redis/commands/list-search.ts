@@ -35,6 +35,7 @@ function linsert(client: Client, args: Args): Reply {
   const key = args[1];
   const list = listAt(client, key);
   if (list === undefined) return 0;
+  list.expect(args, 4);
   const [pivot] = positions(list, args[3], 1, false);
   if (pivot === undefined) return -1;
   db.touch(key, db.find(key)!);
@@ -57,6 +58,7 @@ function lrem(client: Client, args: Args): Reply {
   for (const index of found) list.splice(index, 1, []);
   db.notify(Notify.list, 'lrem', key);
   if (db.removeIfEmpty(key, entry)) db.notify(Notify.generic, 'del', key);
+  else list.settle();
   return found.length;
 }
 

@@ -51,6 +51,7 @@ function push({ db, engine }: Client, args: Args, side: Side, creates: boolean):
     list = entry.contents;
     db.touch(key, entry);
   }
+  list.expect(args, 2);
   if (side === 'left') for (let i = 2; i < args.length; i++) list.pushHead(args[i]);
   else for (let i = 2; i < args.length; i++) list.pushTail(args[i]);
   db.notify(Notify.list, side === 'left' ? 'lpush' : 'rpush', key);
@@ -92,6 +93,7 @@ export function popMany(db: Database, key: Bytes, entry: Entry, list: List, side
 function popped(db: Database, key: Bytes, entry: Entry, side: Side): void {
   db.notify(Notify.list, side === 'left' ? 'lpop' : 'rpop', key);
   if (db.removeIfEmpty(key, entry)) db.notify(Notify.generic, 'del', key);
+  else (entry.contents as List).settle();
 }
 
 function lmove(client: Client, args: Args): Reply {
@@ -135,9 +137,11 @@ function lset(client: Client, args: Args): Reply {
   const list = listAt(client, key);
   if (list === undefined) throw noSuchKey();
   const index = place(list, integer(args[2]));
+  list.expect(args, 3);
   if (index < 0) throw indexOutOfRange();
   db.touch(key, db.find(key)!);
   list.setAt(index, args[3]);
+  list.settle();
   db.notify(Notify.list, 'lset', key);
   return OK;
 }
@@ -169,6 +173,7 @@ function ltrim(client: Client, args: Args): Reply {
   if (from > 0) list.splice(0, from, []);
   db.notify(Notify.list, 'ltrim', key);
   if (db.removeIfEmpty(key, entry)) db.notify(Notify.generic, 'del', key);
+  else list.settle();
   return OK;
 }
 

@@ -27,12 +27,13 @@ function sadd(client: Client, args: Args): Reply {
   const entry = db.find(key);
   let added = 0;
   if (entry === undefined) {
-    const set = new MemberSet(client.engine.config.limits);
+    const set = MemberSet.for(args[2], args.length - 2, client.engine.config.limits);
     for (let i = 2; i < args.length; i++) if (set.add(args[i])) added++;
     db.set(key, set);
   } else {
     const set = entry.contents;
     if (!(set instanceof MemberSet)) throw wrongType();
+    set.expect(args.length - 2);
     for (let i = 2; i < args.length; i++) {
       if (set.has(args[i])) continue;
       if (added++ === 0) db.touch(key, entry);
@@ -206,7 +207,9 @@ function sunion(client: Client, args: Args): Reply {
 
 function sdiff(client: Client, args: Args): Reply { return new SetReply(combined(client, args, 1, subtract).items()); }
 
-function sinterstore(client: Client, args: Args): Reply { return store(client, args, collected(intersect)); }
+function sinterstore(client: Client, args: Args): Reply {
+  return store(client, args, (sets, limits) => MemberSet.gathered(intersect(sets), limits));
+}
 
 function sunionstore(client: Client, args: Args): Reply { return store(client, args, collected(unite)); }
 

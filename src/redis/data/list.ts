@@ -9,7 +9,8 @@ import { COPY_LIMIT } from '../value.ts';
 import type { Collection } from '../value.ts';
 import { CopyRecording } from './element-collection.ts';
 import { splicesBetween } from './list-splices.ts';
-import { bytesOfItems, bytesOfNode, Quicklist } from './quicklist.ts';
+import { bytesOfItems, bytesOfNode, EMPTY, Quicklist } from './quicklist.ts';
+import { packedSize } from '../rdb-packed.ts';
 
 /** Most items of a chunk. */
 const CAPACITY = 128;
@@ -52,6 +53,10 @@ export class List implements Collection {
   /** At most the bytes of all items as a quicklist's node; while that is not too much, the list is one node. */
   private weight = 0;
   private quicklist: Quicklist | undefined;
+  /** It is a listpack, where lists may be. */
+  private packed = true;
+  /** The bytes of all items in a listpack; negative: not known. */
+  private bytes = -1;
 
   /** `fill`: what a quicklist's node holds at most, as list-max-listpack-size was when the list was made. */
   constructor(private readonly limits: EncodingLimits, readonly fill = limits.listSize) {}
@@ -59,12 +64,14 @@ export class List implements Collection {
   static fromItems(items: readonly Bytes[], limits: EncodingLimits): List {
     const list = new List(limits);
     for (let i = 0; i < items.length; i++) list.pushTail(items[i]);
+    list.packed = list.packs(1);
     return list;
   }
 
   get size(): number { return this.length; }
 
   pushHead(item: Bytes): void {
+    if (this.bytes >= 0) this.bytes += packedSize(item);
     if (!this.isOneNode(item)) this.grow(item, true);
     this.length++;
     if (this.chunks.length === 0) {
@@ -84,6 +91,7 @@ export class List implements Collection {
   }
 
   pushTail(item: Bytes): void {
+    if (this.bytes >= 0) this.bytes += packedSize(item);
     if (!this.isOneNode(item)) this.grow(item, false);
     this.length++;
     const last = this.chunks.length - 1;
@@ -101,6 +109,7 @@ export class List implements Collection {
     this.length--;
     const chunk = this.writable(0);
     const item = chunk.items[chunk.start];
+    if (this.bytes >= 0) this.bytes -= packedSize(item);
     if (this.quicklist !== undefined) this.quicklist.pop(item, true);
     chunk.items[chunk.start++] = '';
     if (chunk.start === chunk.end) this.chunks.shift();
@@ -113,6 +122,7 @@ export class List implements Collection {
     this.length--;
     const chunk = this.writable(this.chunks.length - 1);
     const item = chunk.items[--chunk.end];
+    if (this.bytes >= 0) this.bytes -= packedSize(item);
     if (this.quicklist !== undefined) this.quicklist.pop(item, false);
     chunk.items[chunk.end] = '';
     if (chunk.start === chunk.end) this.chunks.pop();
@@ -127,6 +137,7 @@ export class List implements Collection {
   }
 
   setAt(index: number, item: Bytes): void {
+    this.bytes = -1;
     const { chunk, offset } = this.locate(index);
     const own = this.writable(chunk);
     this.follows(item)?.replace(index, own.items[own.start + offset], item);
@@ -178,24 +189,37 @@ export class List implements Collection {
     if (items.length > 0) this.insert(at, items);
   }
 
-  /** Lists are quicklists whatever their size, in Redis 7.0. */
-  encoding(): Bytes { return this.limits.listPacks && this.fitsPack() ? 'listpack' : 'quicklist'; }
+  /** Before 7.2 lists are quicklists whatever their size. */
+  encoding(): Bytes { return this.limits.listPacks && this.packed && this.packs(1) ? 'listpack' : 'quicklist'; }
 
-  /** Whether it is within what a quicklist's node may hold: items, or for a negative limit bytes. */
-  private fitsPack(): boolean {
-    const { limits: { listSize }, length } = this;
-    if (listSize >= 0) return length <= listSize;
-    let left = 2048 * 2 ** Math.min(-listSize, 5);
-    for (const { items, start, end } of this.chunks) {
-      for (let i = start; i < end; i++) if ((left -= items[i].length + 2) < 0) return false;
-    }
-    return true;
+  /** Items are about to come, those from a position on: with them a listpack may be too large, from 7.2 on. */
+  expect(items: readonly Bytes[], from: number): void {
+    if (!this.limits.listPacks || !this.packed) return;
+    let bytes = 0;
+    for (let i = from; i < items.length; i++) bytes += items[i].length;
+    this.packed = this.packs(1, bytes, items.length - from);
+  }
+
+  /** Items went: a quicklist of one node that is at most half of a listpack's limit becomes one, from 7.2 on. */
+  settle(): void {
+    if (this.limits.listPacks && !this.packed) this.packed = this.nodeCounts().length === 1 && this.packs(2);
+  }
+
+  /** Whether a listpack may hold what is here and so much more; or a part of its limits would. */
+  private packs(part: 1 | 2, bytes = 0, count = 0): boolean {
+    const { listSize } = this.limits;
+    if (listSize >= 0 && this.length + count > Math.floor(Math.max(1, listSize) / part)) return false;
+    const most = Math.floor(bytesOfNode(listSize) / part) - EMPTY - bytes;
+    if (this.weight <= most && this.quicklist === undefined) return true; // it is no more than that
+    if (this.bytes < 0) this.bytes = this.chunks.reduce((sum, chunk) => sum + bytesOfItems(chunk.slice()), 0);
+    return this.bytes <= most;
   }
 
   copy(): List {
     const copy = new List(this.limits, this.fill);
     for (const { items, start, end } of this.chunks) for (let i = start; i < end; i++) copy.pushTail(items[i]);
     copy.quicklist = this.quicklist?.copy();
+    copy.packed = this.packed;
     return copy;
   }
 
@@ -212,7 +236,11 @@ export class List implements Collection {
 
   apply(patch: Patch): void {
     if (patch.kind !== 'splices') throw new TypeError('a list takes no elements');
-    for (const { at, removed, items } of patch.splices) this.splice(at, removed, items);
+    for (const { at, removed, items } of patch.splices) {
+      this.expect(items, 0);
+      this.splice(at, removed, items);
+    }
+    this.settle();
   }
 
   /** The chunks, for a recording; not to be changed. */
@@ -221,6 +249,7 @@ export class List implements Collection {
   /** Puts a row of chunks in place that a recording kept. */
   restoreRow(chunks: readonly Chunk[], quicklist: Quicklist | undefined): void {
     this.chunks = chunks.slice();
+    this.bytes = -1;
     this.quicklist = quicklist?.copy();
     this.weight = Infinity; // not known any more
     this.length = chunks.reduce((sum, chunk) => sum + chunk.count, 0);
@@ -286,6 +315,7 @@ export class List implements Collection {
       for (; count > 0; count--) this.popTail();
       return;
     }
+    this.bytes = -1;
     this.quicklist?.remove(at, count, (from, to) => bytesOfItems(this.range(from, to)));
     const from = this.locate(at);
     const to = this.locate(at + count - 1);
@@ -313,6 +343,7 @@ export class List implements Collection {
 
   /** Items that the nodes have been told of. */
   private place(at: number, items: readonly Bytes[]): void {
+    this.bytes = -1;
     if (this.length === at) {
       const last = this.chunks.length - 1;
       this.replace(last, last, this.chunks[last].slice().concat(items));

@@ -4,7 +4,7 @@ import { packedSize } from '../rdb-packed.ts';
 import type { Bytes } from '../reply.ts';
 
 /** Bytes of a node without items. */
-const EMPTY = 7;
+export const EMPTY = 7;
 /** What an item's node takes beside its text, as quicklist.c estimates it before it adds the item. */
 const OVERHEAD = 8;
 /** Bytes of a node by a negative limit, -1 first; and the most where items are the limit. */

@@ -28,6 +28,30 @@ export class MemberSet extends ElementCollection<''> {
     return set;
   }
 
+  /** An empty one that will get so many members, the first of which is told: from 7.2 on their number counts at once. */
+  static for(first: Bytes, size: number, limits: EncodingLimits): MemberSet {
+    const set = new MemberSet(limits);
+    if (!limits.listPacks || (size <= limits.setIntset && parseInteger(first) !== undefined)) return set;
+    if (size <= limits.setEntries) set.packed = true;
+    else set.compact = false;
+    return set;
+  }
+
+  /** Of members that are gathered in a listpack, and make an intset only if all are integers. */
+  static gathered(items: readonly Bytes[], limits: EncodingLimits): MemberSet {
+    const ofIntegers = items.every((item) => parseInteger(item) !== undefined);
+    const set = new MemberSet(limits);
+    set.packed = limits.listPacks && !ofIntegers;
+    for (const item of items) set.add(item);
+    return set;
+  }
+
+  /** So many members will come, some of which it may have. */
+  expect(size: number): void {
+    const { listPacks, setEntries, setIntset } = this.limits;
+    if (listPacks && this.compact && size > (this.packed ? setEntries : setIntset)) this.compact = false;
+  }
+
   get size(): number { return this.members.size; }
   has(member: Bytes): boolean { return this.members.has(member); }
 

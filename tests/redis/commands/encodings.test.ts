@@ -1,0 +1,69 @@
+// From 7.2 on small lists and sets are listpacks: when they become something else, and something smaller again.
+import { expect, test } from 'vitest';
+import { beside } from '../oracle.ts';
+import type { Beside } from '../oracle.ts';
+
+const numbers = (from: number, count: number): string[] => Array.from({ length: count }, (_, i) => String(from + i));
+
+/** Sends lines to both, and after each tells the encoding of a key. */
+async function encodings(t: Beside, key: string, lines: readonly (readonly string[])[]): Promise<string[]> {
+  const found: string[] = [];
+  for (const line of lines) {
+    await t.same(line);
+    found.push((await t.same(['OBJECT', 'ENCODING', key])).split(' ')[1] ?? 'none');
+  }
+  return found;
+}
+
+test('a list grows into a quicklist by bytes, and shrinks at half of them', async () => {
+  const t = await beside(undefined, undefined, '7.2');
+  const item = 'x'.repeat(100);
+  expect(await encodings(t, 'l', [
+    ['RPUSH', 'l', ...Array<string>(79).fill(item)], ['RPUSH', 'l', item], ['LPOP', 'l'], ['LPOP', 'l', '30'], ['LPOP', 'l', '10'],
+    ['RPUSH', 'l', 'y'.repeat(8000)], ['LSET', 'l', '-1', 'y'], ['LSET', 'l', '0', 'z'.repeat(8190)], ['LTRIM', 'l', '1', '3'],
+    ['LINSERT', 'l', 'BEFORE', 'none', 'v'.repeat(9000)], ['LREM', 'l', '1', item], ['RPOP', 'l'],
+  ])).toEqual(['listpack', 'quicklist', 'quicklist', 'quicklist', 'quicklist', 'quicklist', 'quicklist', 'quicklist', 'listpack',
+    'quicklist', 'listpack', 'listpack']);
+});
+
+test('a list counts its items where the limit does', async () => {
+  const t = await beside(undefined, undefined, '7.2');
+  await t.same('CONFIG SET list-max-listpack-size 10');
+  expect(await encodings(t, 'l', [
+    ['RPUSH', 'l', ...numbers(0, 10)], ['RPUSH', 'l', '10'], ['RPOP', 'l'], ['RPOP', 'l', '4'], ['RPOP', 'l'],
+    ['RPUSH', 'l', ...numbers(0, 5)], ['LMOVE', 'l', 'm', 'LEFT', 'LEFT'], ['RPUSH', 'l', '1', '2'],
+  ])).toEqual(['listpack', 'quicklist', 'quicklist', 'quicklist', 'listpack', 'listpack', 'listpack', 'quicklist']);
+  await t.same('CONFIG SET list-max-listpack-size 0');
+  expect(await encodings(t, 'n', [['RPUSH', 'n', 'a'], ['RPUSH', 'n', 'b'], ['RPOP', 'n']])).toEqual(['listpack', 'quicklist', 'quicklist']);
+  await t.same('SORT l ALPHA STORE s');
+  await t.same('OBJECT ENCODING s');
+});
+
+test('a set takes what comes at once into account', async () => {
+  const t = await beside(undefined, undefined, '7.2');
+  expect(await encodings(t, 's', [
+    ['SADD', 's', '1'], ['SADD', 's', 'a'], ['SADD', 's', ...Array<string>(129).fill('a')], ['DEL', 's'],
+    ['SADD', 's', ...numbers(0, 512)], ['SADD', 's', '513'], ['DEL', 's'], ['SADD', 's', ...numbers(0, 513)], ['DEL', 's'],
+    ['SADD', 's', 'a', '1', '2'], ['SREM', 's', 'a'], ['SADD', 's', 'x'.repeat(65)], ['DEL', 's'],
+    ['SADD', 's', 'a', ...numbers(0, 127)], ['SADD', 's', 'b'],
+  ])).toEqual(['intset', 'listpack', 'hashtable', 'none', 'intset', 'hashtable', 'none', 'hashtable', 'none', 'listpack', 'listpack',
+    'hashtable', 'none', 'listpack', 'hashtable']);
+  await t.same(['SADD', 'p', 'b', '3', 'a', '1']);
+  await t.reply('SMEMBERS p', '*4 $1 b $1 3 $1 a $1 1');
+});
+
+test('intersections are gathered in listpacks, unions and differences begin as intsets', async () => {
+  const t = await beside(undefined, undefined, '7.2');
+  await t.same('SADD a x 3 1 y');
+  await t.same('SADD b y 1 3 x z');
+  for (const command of ['SINTERSTORE', 'SUNIONSTORE', 'SDIFFSTORE']) {
+    await t.same(`${command} d a b`);
+    await t.same('OBJECT ENCODING d');
+    await t.same('SMEMBERS d');
+  }
+  await t.same('SADD c 1 3');
+  await t.same('SINTERSTORE d a c');
+  await t.reply('OBJECT ENCODING d', '$6 intset');
+  await t.same('SINTERSTORE d a b');
+  await t.reply('SMEMBERS d', '*4 $1 x $1 3 $1 1 $1 y');
+});

@@ -28,6 +28,7 @@ const CHANGES = {
   consumerTimes: { redis: '7.2.0', about: 'Consumers tell when they were last active.' },
   // ---- 7.4
   logLevelNamed: { redis: '7.4.0', valkey: '8.0.0', about: 'redis.log speaks of a log level.' },
+  osClock: { redis: '7.4.0', valkey: '8.0.0', about: 'Scripts have os.clock.' },
   lastEntryId: { redis: '7.4.0', valkey: '8.0.0', about: 'XREAD takes + for the last entry.' },
   lastEntryFound: { redis: '7.4.2', about: 'XREAD with + finds the last entry where later ones were deleted.' },
   readsBlockInScripts: { redis: '7.4.0', valkey: '8.0.0', about: 'Scripts may call XREAD and XREADGROUP with BLOCK: they answer at once.' },

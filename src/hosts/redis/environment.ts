@@ -70,6 +70,18 @@ export class Environment {
     for (const name of REMOVED) { lua.pushNil(); lua.rawSetField(-2, name); }
     const libraries = { bit: openBit, cjson: openCjson, cmsgpack: openCmsgpack, struct: openStruct };
     for (const [name, open] of Object.entries(libraries)) { open(lua); lua.rawSetField(-2, name); }
+    const { has } = this.owner.scripting.engine;
+    if (has.serverTable) {
+      lua.rawGetField(-1, 'cmsgpack');
+      lua.pushBytes('Copyright (C) 2012, Redis Ltd.');
+      lua.rawSetField(-2, '_COPYRIGHT');
+      lua.pop(1);
+    }
+    if (has.osClock) {
+      lua.newTable(0, 1);
+      this.setFunction('clock', (stack) => { stack.pushNumber(performance.now() / 1000); return 1; });
+      lua.rawSetField(-2, 'os');
+    }
     const isOfScripts = this.owner.functions === undefined;
     pushRedisLibrary(lua, this.owner.scripting, isOfScripts);
     nameLibrary(lua, this.owner.scripting);

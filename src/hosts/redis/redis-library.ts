@@ -110,7 +110,7 @@ function scriptError(message: Bytes): Bytes {
 function otherFunctions(runtime: LuaRuntime, scripting: Scripting): Record<string, HostFunction> {
   const nothing: HostFunction = () => 0;
   return {
-    error_reply: errorReply,
+    error_reply: (lua) => errorReply(lua, scripting),
     status_reply: statusReply,
     sha1hex: (lua) => {
       if (lua.top() !== 1) raiseTable(lua, 'ERR wrong number of arguments');
@@ -154,9 +154,11 @@ function statusReply(lua: LuaStack): number {
   return 1;
 }
 
-function errorReply(lua: LuaStack): number {
+function errorReply(lua: LuaStack, { engine: { has } }: Scripting): number {
   const given = oneString(lua) ? untilZero(lua.readString(1)) : undefined;
-  const text = given === undefined ? 'ERR wrong number or type of arguments' : scriptError(given.replace(/^-/, ''));
+  const message = given?.replace(/^-/, '');
+  const text = message === undefined ? 'ERR wrong number or type of arguments'
+    : has.luaAsModule && !message.includes(' ') ? `ERR ${message}` : scriptError(message);
   pushTagged(lua, 'err', text);
   return 1;
 }

@@ -46,7 +46,11 @@ class Reading {
   private texts: Map<number, Bytes> | undefined;
 
   /** `protocol` is what the script chose by redis.setresp. */
-  constructor(readonly protocol: 2 | 3, private readonly limits: ReplyLimits, readonly double: (value: number) => Double) {}
+  constructor(
+    readonly protocol: 2 | 3, private readonly limits: ReplyLimits, readonly double: (value: number) => Double,
+    /** Big numbers end at a zero byte. */
+    readonly endsAtZero: boolean,
+  ) {}
 
   count(parts: number): void {
     if ((this.parts += parts) > this.limits.parts) throw new ReplyTooLarge(this.limits, 'parts');
@@ -67,7 +71,7 @@ class Reading {
 
 /** Pops the value on top, which a script returned. Throws ReplyTooLarge. */
 export function popReply(lua: LuaStack, { protocol, engine }: Scripting, limits: ReplyLimits): Reply {
-  return pop(lua, new Reading(protocol, limits, (value) => engine.double(value)), 0);
+  return pop(lua, new Reading(protocol, limits, (value) => engine.double(value), engine.has.luaAsModule), 0);
 }
 
 function pop(lua: LuaStack, reading: Reading, depth: number): Reply {
@@ -109,7 +113,7 @@ function readTagged(lua: LuaStack, reading: Reading, depth: number): Reply | und
   if (lua.rawGetField(-1, 'double') === LuaType.Number) return reading.double(popNumber(lua));
   lua.pop(1);
   const digits = textField(lua, 'big_number', reading);
-  if (digits !== undefined) return new BigNumber(digits.replace(/[\r\n]/g, ' '));
+  if (digits !== undefined) return new BigNumber((reading.endsAtZero ? untilZero(digits) : digits).replace(/[\r\n]/g, ' '));
   return readVerbatim(lua, reading) ?? readMap(lua, reading, depth) ?? readSet(lua, reading, depth);
 }
 

@@ -120,6 +120,8 @@ export class Engine implements KeyspaceHost {
   private observed = false;
   /** The client whose command runs. */
   current: Client | undefined;
+  /** How often the configuration has taken effect. */
+  configured = 0;
   /** How deep in a top-level command we are: scripts and EXEC call back into `execute`'s parts. */
   private depth = 0;
   private nextClientId = 1;
@@ -468,6 +470,7 @@ export class Engine implements KeyspaceHost {
   /** Makes what has been configured take effect. */
   applyConfig(): void {
     const { config } = this;
+    this.configured++;
     this.acl.require(config.get('requirepass')!);
     this.pubsub.notifyMask = config.notifyMask;
     const lacks = this.replicas.length < config.integer('min-replicas-to-write');

@@ -7,6 +7,8 @@ import type { Bytes } from './reply.ts';
 
 /** So many dead names, beside half of all names, are kept. */
 const DEAD_KEPT = 64;
+/** The most names that are kept in a list. */
+const LISTED = 65536;
 
 export class Table<V> {
   /** A name whose value is undefined is dead. */
@@ -14,6 +16,8 @@ export class Table<V> {
   private dead = 0;
   /** Another table may hold the same map: it is copied before a change. */
   private shared = false;
+  /** The names, once somebody asked for them, until one comes or goes. */
+  private listed: readonly Bytes[] | undefined;
 
   /** Empty, or a copy, which costs nothing until one of the two changes. */
   constructor(of?: Table<V>) {
@@ -32,12 +36,15 @@ export class Table<V> {
     const { size } = map;
     if (this.dead === 0) {
       map.set(name, value);
-      return map.size !== size;
+      if (map.size === size) return false;
+      this.listed = undefined;
+      return true;
     }
     if (map.get(name) !== undefined) {
       map.set(name, value);
       return false;
     }
+    this.listed = undefined;
     map.set(name, value);
     if (map.size === size) this.dead--;
     return true;
@@ -46,6 +53,7 @@ export class Table<V> {
   /** As `set`, for a name that is not there: a look less. */
   add(name: Bytes, value: V): void {
     if (this.shared) this.own();
+    this.listed = undefined;
     const { size } = this.map;
     if (this.map.set(name, value).size === size) this.dead--;
   }
@@ -54,16 +62,26 @@ export class Table<V> {
   delete(name: Bytes, ordered = false): boolean {
     const found = this.map.get(name) !== undefined;
     if (found && this.shared) this.own();
-    if (found && ordered) this.map.delete(name);
-    else if (found) this.drop(name);
+    if (found && ordered) {
+      this.listed = undefined;
+      this.map.delete(name);
+    } else if (found) this.drop(name);
     return found;
   }
 
   /** As `delete`, for a name that is there: a look less. */
   drop(name: Bytes): void {
     if (this.shared) this.own();
+    this.listed = undefined;
     this.map.set(name, undefined);
     if (++this.dead > DEAD_KEPT + this.map.size / 2) this.bury();
+  }
+
+  /** What `keys` gives, in a list that is quicker to walk through: of a small table it is kept for the next one who asks. */
+  names(): readonly Bytes[] {
+    const names = this.listed ?? [...this.living().keys()];
+    if (names.length <= LISTED) this.listed = names;
+    return names;
   }
 
   /** In the order in which they came, as long as every `delete` was an ordered one. */

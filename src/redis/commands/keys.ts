@@ -63,11 +63,26 @@ function keys({ db, engine }: Client, args: readonly Bytes[]): Reply {
   const found: Bytes[] = [];
   const pattern = args[1];
   const prefix = literalPrefix(pattern);
-  for (const [key, { expireAt }] of db.entries) {
-    if (!key.startsWith(prefix) || (expireAt !== 0 && expireAt < engine.now)) continue;
-    if (pattern === '*' || matches(pattern, key)) found.push(key);
+  const names = db.entries.names();
+  for (let i = 0; i < names.length; i++) {
+    const key = names[i];
+    if (!beginsWith(key, prefix) || !(pattern === '*' || matches(pattern, key))) continue;
+    const { expireAt } = db.entries.get(key)!;
+    if (expireAt === 0 || expireAt >= engine.now) found.push(key);
   }
   return found;
+}
+
+/**
+ * As `startsWith`, which costs more of short texts than what it does. The last byte is looked at first: what stands in a
+ * pattern before it is often what all names begin with.
+ */
+function beginsWith(key: Bytes, prefix: Bytes): boolean {
+  const last = prefix.length - 1;
+  if (last < 0) return true;
+  if (key.charCodeAt(last) !== prefix.charCodeAt(last)) return false;
+  for (let i = 0; i < last; i++) if (key.charCodeAt(i) !== prefix.charCodeAt(i)) return false;
+  return true;
 }
 
 function randomkey({ db, engine }: Client): Reply {

@@ -39,12 +39,14 @@ const CHANGES = {
   vectorFilters: { redis: '8.2.0', about: 'Filters of VSIM know null, and texts within texts.' },
   vectorsBounded: { redis: '8.2.0', about: 'Vectors have at most 65536 dimensions, REDUCE gives no more than there are.' },
   streamReferences: { redis: '8.2.0', about: 'XADD and XTRIM take KEEPREF, DELREF and ACKED.' },
+  overwritingTold: { redis: '8.2.0', about: 'Keyspace events tell of values that give way to others: classes o and c.' },
   bitDifferences: { redis: '8.2.0', about: 'BITOP knows DIFF, DIFF1, ANDOR and ONE.' },
   // ---- 8.4
   streamClaims: { redis: '8.4.0', about: 'XREADGROUP takes CLAIM: what others have pending for long comes before what is new.' },
   setConditions: { redis: '8.4.0', about: 'SET takes IFEQ, IFNE, IFDEQ and IFDNE.' },
   // ---- 8.6
   streamProducers: { redis: '8.6.0', about: 'XADD takes IDMP and IDMPAUTO; streams tell of producers.' },
+  changesDated: { redis: '8.6.0', about: 'Keys that were not changed for long may be evicted: policies -lrm.' },
   hashOptionsAnywhere: { redis: '8.6.0', about: 'HGETEX and HSETEX take their options in any order.' },
   // ---- Valkey
   pastExpires: { valkey: '8.1.0', about: 'A time in the past makes a key expire at once: the event is expired, not del.' },

@@ -44,12 +44,7 @@ export const KEPT = (
   + '|stop-writes-on-bgsave-error=yes|tcp-keepalive=300|tls-port=0 0..65535'
   + '|cluster-compatibility-sample-ratio=0 0..100|replica-full-sync-buffer-limit=0 memory'
   + '|aof-load-corrupt-tail-max-size=0 long|vset-force-single-threaded-execution=no|lookahead=16 1..2147483647'
-  + '|cluster-slot-migration-handoff-max-lag-bytes=1048576 memory|cluster-slot-migration-write-pause-timeout=10000 long'
-  + '|key-memory-histograms=no'
-  + '|cluster-compatibility-sample-ratio=0 0..100|replica-full-sync-buffer-limit=0 memory'
-  + '|aof-load-corrupt-tail-max-size=0 long|vset-force-single-threaded-execution=no|lookahead=16 1..2147483647'
-  + '|cluster-slot-migration-handoff-max-lag-bytes=1048576 memory|cluster-slot-migration-write-pause-timeout=10000 long'
-  + '|key-memory-histograms=no').split('|');
+  + '|cluster-slot-migration-handoff-max-lag-bytes=1048576 memory|cluster-slot-migration-write-pause-timeout=10000 long').split('|');
 
 /** Settings that have an older name with "slave" in place of "replica". */
 export const FORMER_NAMES: readonly (readonly [former: Bytes, name: Bytes])[] = (

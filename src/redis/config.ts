@@ -28,6 +28,8 @@ interface Setting { value: Bytes; initial: Bytes; readonly kind: ConfigKind; rea
 
 /** The setting that picks the emulated release: its CONFIG name. */
 const VERSION = 'redis-version';
+/** Words of choices that not all releases have. */
+const LATER_WORDS = new Set(['volatile-lrm', 'allkeys-lrm']);
 /** Not shown by CONFIG GET of a pattern. */
 const HIDDEN = new Set([VERSION, 'key-load-delay']);
 const LONG_MAX = 9223372036854775807n;
@@ -92,7 +94,7 @@ export class Config {
     'proto-max-bulk-len': memory(536870912, 1024 * 1024),
     'maxmemory': memory(0),
     'maxmemory-policy': choice('noeviction', 'volatile-lru', 'volatile-lfu', 'volatile-random', 'volatile-ttl',
-      'allkeys-lru', 'allkeys-lfu', 'allkeys-random', 'noeviction'),
+      'volatile-lrm', 'allkeys-lru', 'allkeys-lfu', 'allkeys-random', 'allkeys-lrm', 'noeviction'),
     'databases': text('16', true),
     'requirepass': text(''),
     'acl-pubsub-default': choice('resetchannels', 'allchannels', 'resetchannels'),
@@ -111,6 +113,8 @@ export class Config {
     'client-query-buffer-limit': memory(1073741824, 1024 * 1024),
     'hll-sparse-max-bytes': memory(3000),
     'hz': number(10),
+    'key-memory-histograms': setting('no', { kind: 'text', check: (value) => (value.toLowerCase() === 'no' ? undefined
+      : value.toLowerCase() === 'yes' ? 'memory tracking cannot be enabled at runtime' : "argument must be 'yes' or 'no'") }),
     'latency-monitor-threshold': size(0),
     'latency-tracking': flag(true),
     'latency-tracking-info-percentiles': setting('50 99 99.9', { kind: 'text', check: (value) => (
@@ -216,7 +220,7 @@ export class Config {
   /** A setting as CONFIG GET shows it. */
   get(name: string): Bytes | undefined {
     const found = this.find(name);
-    return found?.kind.kind === 'events' ? formatNotify(parseNotify(found.value)!) : found?.value;
+    return found?.kind.kind === 'events' ? formatNotify(this.parseEvents(found.value)!) : found?.value;
   }
 
   integer(name: string): number { return Number(this.get(name)); }
@@ -240,7 +244,7 @@ export class Config {
       settings.push(setting);
     }
     const checked = pairs.map(([name, value], i) => {
-      const normal = normalize(settings[i], value);
+      const normal = normalize(settings[i], value, this.release);
       if ('error' in normal) throw failed(name.toLowerCase(), normal.error);
       return [settings[i], normal.value] as const;
     });
@@ -272,6 +276,10 @@ export class Config {
     }
   }
 
+  private parseEvents(letters: Bytes): number | undefined {
+    return parseNotify(letters, isIn(changes.overwritingTold, this.release));
+  }
+
   private refresh(): void {
     this.chooseRelease();
     const hasPacks = this.has('set-max-listpack-entries');
@@ -290,7 +298,7 @@ export class Config {
     this.limits.idempotentSeconds = Number(this.settings.get('stream-idmp-duration')!.value);
     this.limits.idempotentEntries = Number(this.settings.get('stream-idmp-maxsize')!.value);
     this.limits.streamBytes = this.integer('stream-node-max-bytes');
-    this.notifyMask = parseNotify(this.settings.get('notify-keyspace-events')!.value)!;
+    this.notifyMask = this.parseEvents(this.settings.get('notify-keyspace-events')!.value) ?? 0;
     this.limits.bulk = this.integer('proto-max-bulk-len');
     this.limits.memory = this.integer('maxmemory');
     this.outputLimits = outputLimits(this.get('client-output-buffer-limit')!);
@@ -306,7 +314,7 @@ function memoryValue(word: Bytes): number | undefined {
   return factor === undefined ? undefined : Number(digits) * factor;
 }
 
-function normalize({ kind, value: now }: Setting, value: Bytes): { value: Bytes } | { error: string } {
+function normalize({ kind, value: now }: Setting, value: Bytes, release: Release): { value: Bytes } | { error: string } {
   const word = value.split('\0', 1)[0].toLowerCase(); // read as a text of C
   switch (kind.kind) {
     case 'text': {
@@ -317,11 +325,12 @@ function normalize({ kind, value: now }: Setting, value: Bytes): { value: Bytes 
       return word === 'yes' || word === 'no' ? { value: word } : { error: "argument must be 'yes' or 'no'" };
     }
     case 'enum': {
-      return kind.values.includes(word) ? { value: word }
-        : { error: `argument(s) must be one of the following: ${kind.values.join(', ')}` };
+      const values = kind.values.filter((each) => !LATER_WORDS.has(each) || isIn(changes.changesDated, release));
+      return values.includes(word) ? { value: word }
+        : { error: `argument(s) must be one of the following: ${values.join(', ')}` };
     }
     case 'events': {
-      const mask = parseNotify(value);
+      const mask = parseNotify(value, isIn(changes.overwritingTold, release));
       return mask === undefined ? { error: "Invalid event class character. Use 'Ag$lshzxeKEtmdn'." } : { value };
     }
     case 'memory': {

@@ -92,6 +92,7 @@ export class Engine implements KeyspaceHost {
   onChanges: ((changes: readonly Change[]) => void) | undefined;
   /** A replica hides expired keys and waits for its master to remove them. */
   removesExpired = true;
+  tellsOverwriting = false;
   /** Whose replica it is: it is fed with the other's redo (apply-redo.ts), and clients only read. See `follow`. */
   master: Peer | undefined;
   /** The replicas that are fed with its changes. */
@@ -473,6 +474,7 @@ export class Engine implements KeyspaceHost {
     this.configured++;
     this.acl.require(config.get('requirepass')!);
     this.pubsub.notifyMask = config.notifyMask;
+    this.tellsOverwriting = (config.notifyMask & (Notify.overwritten | Notify.typeChanged)) !== 0;
     const lacks = this.replicas.length < config.integer('min-replicas-to-write');
     this.refused = lacks && config.get('min-replicas-max-lag') !== '0' ? Flag.write : 0;
     this.timing.configure(config);
@@ -480,7 +482,10 @@ export class Engine implements KeyspaceHost {
     const policy = config.get('maxmemory-policy')!;
     this.eviction.configure(config.limits.memory, policy);
     this.uses = new UseCounter(config.integer('lfu-log-factor'), config.integer('lfu-decay-time'), this.random);
-    for (const db of this.databases) db.uses = policy.endsWith('lfu') ? this.uses : undefined;
+    for (const db of this.databases) {
+      db.uses = policy.endsWith('lfu') ? this.uses : undefined;
+      db.datesChanges = policy.endsWith('lrm');
+    }
     this.tracking.most = config.integer('tracking-table-max-keys');
     this.tracking.limit();
     this.attend();

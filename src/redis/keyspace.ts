@@ -8,8 +8,8 @@ import type { UseCounter } from './key-use.ts';
 import type { Bytes } from './reply.ts';
 import { ScanIndex } from './scan-index.ts';
 import { Table } from './table.ts';
-import { Entry } from './value.ts';
-import type { Collection, Value } from './value.ts';
+import { Entry, typeOf } from './value.ts';
+import type { Collection, Held, Value } from './value.ts';
 
 /** What a database needs of the engine that holds it. */
 export interface KeyspaceHost {
@@ -27,12 +27,15 @@ export interface KeyspaceHost {
   keyMissed(db: Database, key: Bytes, read: boolean): void;
   /** Whether expired keys are removed when met. A replica only hides them. */
   readonly removesExpired: boolean;
+  /** Someone hears of it when a value gives way to another. */
+  readonly tellsOverwriting: boolean;
 }
 
 /** Classes of keyspace events, as the letters of notify-keyspace-events. */
 export const Notify = {
   keyspace: 1, keyevent: 2, generic: 4, string: 8, list: 16, set: 32, hash: 64, zset: 128,
   expired: 256, evicted: 512, stream: 1024, module: 2048, keyMiss: 4096, newKey: 8192,
+  overwritten: 16384, typeChanged: 32768,
 } as const;
 
 /** Bytes that an element of a collection is taken for where none is measured. */
@@ -51,6 +54,8 @@ export class Database {
   expiredFields = 0;
   /** Counts how often keys are used, under a policy that asks for it. */
   uses: UseCounter | undefined;
+  /** What counts as last use is the last change, under a policy that asks for it. */
+  datesChanges = false;
   /** How often keys were put in place past the journal. */
   reloads = 0;
   /** Changes of the running epoch by key, while the journal records. */
@@ -78,8 +83,8 @@ export class Database {
       return undefined;
     }
     this.hits++;
-    if (this.uses === undefined) entry.accessed = this.host.now;
-    else this.uses.count(entry, this.host.now);
+    if (this.uses !== undefined) this.uses.count(entry, this.host.now);
+    else if (!this.datesChanges) entry.accessed = this.host.now;
     return entry;
   }
 
@@ -103,6 +108,7 @@ export class Database {
 
   /** Creates or replaces a key. Its time to live ends, unless `keepTtl`. Returns the entry. */
   set(key: Bytes, value: Value, keepTtl = false): Entry {
+    let before: Held | undefined;
     let entry = this.entries.get(key);
     if (entry !== undefined && entry.expireAt !== 0 && entry.expireAt < this.host.now) {
       this.removeExpired(key);
@@ -116,6 +122,7 @@ export class Database {
       this.index?.add(key);
       this.host.notify(this, Notify.newKey, 'new', key);
     } else {
+      if (this.host.tellsOverwriting) before = entry.contents;
       if (entry.epoch !== this.host.journal.epoch) this.recordReplace(key, entry);
       entry.value = value;
       entry.form = 0;
@@ -130,7 +137,15 @@ export class Database {
     else this.uses.count(entry, this.host.now);
     this.host.journal.writes++;
     this.host.keyChanged(this, key);
+    if (before !== undefined) this.tellOverwritten(key, before);
     return entry;
+  }
+
+  /** Tells that the value that stands at a key now took the place of another. */
+  tellOverwritten(key: Bytes, before: Held): void {
+    if (!this.host.tellsOverwriting) return;
+    this.notify(Notify.overwritten, 'overwritten', key);
+    if (typeOf(before) !== typeOf(this.entries.get(key)!.contents)) this.notify(Notify.typeChanged, 'type_changed', key);
   }
 
   /** A string that is changed in place has grown by so many bytes. */
@@ -139,6 +154,7 @@ export class Database {
   /** As `set` with `keepTtl`, for the entry of a live key: one lookup less. A safe integer stands for its text. */
   replace(key: Bytes, entry: Entry, value: Bytes | number): void {
     if (entry.epoch !== this.host.journal.epoch) this.recordReplace(key, entry);
+    if (this.datesChanges) entry.accessed = this.host.now;
     if (typeof value === 'number') entry.number = value;
     else {
       entry.value = value;
@@ -155,6 +171,7 @@ export class Database {
    */
   touch(key: Bytes, entry: Entry, tells = true): void {
     if (entry.epoch !== this.host.journal.epoch) this.record(key, entry);
+    if (this.datesChanges) entry.accessed = this.host.now;
     this.host.journal.writes++;
     if (tells) this.host.keyChanged(this, key);
   }
@@ -177,6 +194,7 @@ export class Database {
   /** Sets when a live key expires (milliseconds since 1970), or with 0 that it never does. */
   expire(key: Bytes, entry: Entry, at: number): void {
     if (entry.epoch !== this.host.journal.epoch) this.record(key, entry);
+    if (this.datesChanges) entry.accessed = this.host.now;
     if (at === 0) this.expires.delete(key);
     else if (entry.expireAt === 0) this.expires.add(key, entry);
     entry.expireAt = at;

@@ -40,6 +40,7 @@ import { clientCommands } from './commands/client.ts';
 import { commandCommands } from './commands/commands.ts';
 import { configCommands } from './commands/config.ts';
 import { debugCommands } from './commands/debug.ts';
+import { hotKeyCommands } from './commands/hotkeys.ts';
 import { instanceCommands } from './commands/instance.ts';
 import { latencyCommands } from './commands/latency.ts';
 import { commandLogCommands } from './commands/commandlog.ts';
@@ -67,5 +68,5 @@ export const commandTables: readonly CommandTable[] = [
   vectorSetCommands,
   scriptingCommands, functionCommands, debugCommands, latencyCommands, slowlogCommands, commandLogCommands,
   instanceCommands,
-  networkCommands, moduleCommands,
+  networkCommands, moduleCommands, hotKeyCommands,
 ];

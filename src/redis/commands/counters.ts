@@ -65,7 +65,8 @@ function addExactly({ db }: Client, key: Bytes, by: bigint): Reply {
   if (value === undefined) throw notInteger();
   const sum = value + by;
   if (sum > INT64_MAX || sum < INT64_MIN) throw new RedisError('ERR increment or decrement would overflow');
-  db.set(key, String(sum), true);
+  if (entry === undefined) db.set(key, String(sum));
+  else db.replace(key, entry, String(sum));
   db.notify(Notify.string, 'incrby', key);
   return sum;
 }
@@ -83,7 +84,11 @@ function incrbyfloat({ db }: Client, args: readonly Bytes[]): Reply {
   const entry = db.find(args[1]);
   const old = entry === undefined ? '0' : textOfNumber(entry, notFloat);
   const text = addDecimals(old, args[2]) ?? addFloats(old, args[2]);
-  db.set(args[1], text, true).form = 1;
+  if (entry === undefined) db.set(args[1], text).form = 1;
+  else {
+    db.replace(args[1], entry, text);
+    entry.form = 1;
+  }
   db.notify(Notify.string, 'incrbyfloat', args[1]);
   return text;
 }

@@ -69,6 +69,7 @@ function restore(client: Client, args: Args): Reply {
     if (old !== undefined && db.remove(key)) db.notify(Notify.generic, 'del', key);
     return OK;
   }
+  const before = old?.contents;
   if (old !== undefined) db.remove(key);
   const entry = db.set(key, value instanceof PackedHash ? '' : value);
   if (value instanceof PackedHash) entry.packed = value;
@@ -77,6 +78,7 @@ function restore(client: Client, args: Args): Reply {
   if (options.idle !== undefined) entry.accessed = Math.max(0, engine.now - 1000 * (options.idle % IDLE_LIMIT));
   if (options.frequency !== undefined && db.uses !== undefined) setFrequency(entry, options.frequency, engine.now);
   db.notify(Notify.generic, 'restore', key);
+  if (before !== undefined) db.tellOverwritten(key, before);
   return OK;
 }
 

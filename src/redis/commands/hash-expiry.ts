@@ -67,6 +67,7 @@ export function setTimes(
 ): number[] {
   const { db, engine: { now } } = client;
   const entry = db.entries.get(key)!;
+  hash.beginTimes();
   const fates = fields.map((field) => {
     if (!hash.has(field)) return NO_FIELD;
     if (condition !== undefined && !condition(hash.timeOf(field), at)) return UNMET;
@@ -123,7 +124,7 @@ function setter(name: TimeSetter, time: string, unit: number, absolute: boolean,
     arity: -6, flags: ['write', 'denyoom', 'fast'], group: 'hash', since: '7.4.0', complexity: COMPLEXITY,
     keys: [{ access: 'RW', first: 1, last: 1, uses: ['update'] }],
     syntax: `key ${time} [NX | XX | GT | LT] ${FIELDS}`, summary, run: expiring(name, unit, absolute),
-    valkey: '9.0.0', later: fieldTimesOfValkey[name],
+    valkey: '9.0.0', later: [...fieldTimesOfValkey[name], { redis: '8.0.0', flags: ['write', 'fast'] }],
   };
 }
 

@@ -39,7 +39,10 @@ function hgetex(client: Client, args: Args): Reply {
   const values = valuesOf(hash, fields, at !== undefined && at <= client.engine.now);
   if (hash === undefined) return values;
   if (at !== undefined) setTimes(client, key, hash, fields, at);
-  else if (persists) persistFields(client, key, hash, fields);
+  else if (persists) {
+    hash.beginTimes();
+    persistFields(client, key, hash, fields);
+  }
   return values;
 }
 
@@ -185,7 +188,8 @@ export const hashFieldCommands: CommandTable = {
   },
   hgetex: {
     arity: -5, flags: ['write', 'fast'], group: 'hash', since: '8.0.0', complexity: COMPLEXITY,
-    keys: [{ access: 'RW', first: 1, last: 1, uses: ['access', 'update'] }],
+    keys: [{ access: 'RW', first: 1, last: 1, uses: ['access', 'update'],
+      notes: 'RW and UPDATE because it changes the TTL' }],
     syntax: 'key [EX seconds | PX milliseconds | EXAT unix-time-seconds | PXAT unix-time-milliseconds | PERSIST]'
       + ' FIELDS numfields field [field ...]',
     summary: 'Get the value of one or more fields of a given hash key, and optionally set their expiration.',

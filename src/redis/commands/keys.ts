@@ -107,13 +107,15 @@ function renameKey(db: Database, source: Bytes, target: Bytes, isNew: boolean): 
   const entry = db.find(source);
   if (entry === undefined) throw noSuchKey();
   if (source === target) return !isNew;
-  if (db.peek(target) !== undefined) {
+  const before = db.peek(target)?.contents;
+  if (before !== undefined) {
     if (isNew) return false;
     db.remove(target);
   }
   carry(db, source, entry, db, target);
   db.notify(Notify.generic, 'rename_from', source);
   db.notify(Notify.generic, 'rename_to', target);
+  if (before !== undefined) db.tellOverwritten(target, before);
   return true;
 }
 
@@ -139,15 +141,16 @@ function copy(client: Client, args: readonly Bytes[]): Reply {
   const entry = client.db.find(source);
   if (entry === undefined) return 0;
   const { contents, expireAt, form } = entry;
-  const exists = to.peek(target) !== undefined;
-  if (exists && !replace) return 0;
+  const before = to.peek(target)?.contents;
+  if (before !== undefined && !replace) return 0;
   if (typeof contents === 'object' && contents.type === 'vectorset') {
     throw new RedisError('ERR not supported for this module key');
   }
-  if (exists) to.remove(target);
+  if (before !== undefined) to.remove(target);
   add(to, target, typeof contents === 'string' ? contents : contents.copy(), expireAt, form);
   if (client.engine.eviction.budget.limit !== 0) to.grew(wholeMemory(target, entry));
   to.notify(Notify.generic, 'copy_to', target);
+  if (before !== undefined) to.tellOverwritten(target, before);
   return 1;
 }
 

@@ -139,11 +139,11 @@ const cluster: Readonly<Record<string, CommandSpec>> = {
     { later: WHILE_LOADING, tips: TELLS, complexity: NODES, deprecated: { since: since7, replacedBy: '`CLUSTER SHARDS`' } }),
 };
 
-/** Subcommands that Valkey alone has. */
-const clusterOfValkey: Readonly<Record<string, CommandSpec>> = {
+/** Subcommands of later releases, of both families and of one. */
+const clusterOfLater: Readonly<Record<string, CommandSpec>> = {
   'slot-stats': sub(-4, ['stale', 'loading'], '<SLOTSRANGE start-slot end-slot | ORDERBY metric [LIMIT limit] [ASC | DESC]>',
     'Return an array of slot usage statistics for slots assigned to the current node.', {
-      only: 'valkey', since: '8.0.0', tips: ['nondeterministic_output', 'request_policy:all_shards'],
+      since: '8.2.0', valkey: '8.0.0', tips: ['nondeterministic_output', 'request_policy:all_shards'],
       complexity: 'O(N) where N is the total number of slots based on arguments. O(N*log(N)) with ORDERBY subcommand.',
     }),
   cancelslotmigrations: sub(2, CHANGES, '', 'Cancel all current ongoing slot migration operations.', {
@@ -162,7 +162,9 @@ const clusterOfValkey: Readonly<Record<string, CommandSpec>> = {
       complexity: 'O(N) where N is the total number of the slots between all start slot and end slot arguments.',
     }),
   syncslots: sub(-3, CHANGES, 'subcommand [argument ...]', 'A container for internal slot migration commands.',
-    { only: 'valkey', since: '9.0.0', complexity: 'Depends on subcommand.' }),
+    { since: '8.4.0', valkey: '9.0.0', complexity: 'Depends on subcommand.', later: [{ redis: '8.4.0', tips: TELLS }] }),
+  migration: sub(-4, CHANGES, '<IMPORT start-slot end-slot [start-slot end-slot ...] | CANCEL <ID task-id | ALL> | STATUS'
+    + ' <ID task-id | ALL>>', 'Start, monitor and cancel slot migration.', { since: '8.4.0', complexity: RANGES }),
 };
 
 const ofConnection: Partial<CommandSpec> = { categories: ['connection'] };
@@ -182,9 +184,15 @@ export const networkCommands: CommandTable = {
     syntax: 'cursor [MATCH pattern] [COUNT count] [TYPE type] [SLOT slot]',
     summary: 'Iterates over the keys in the cluster.', complexity: 'O(N) where N is the number of elements returned.',
   },
+  trimslots: {
+    arity: -5, flags: ['write'], group: 'cluster', since: '8.4.0', run: noCluster,
+    categories: ['keyspace', 'dangerous', '-cluster'], syntax: 'RANGES numranges start-slot end-slot [start-slot end-slot ...]',
+    summary: 'Trim the keys that belong to specified slots.',
+    complexity: 'O(N) where N is the total number of keys in all databases',
+  },
   cluster: {
     arity: -2, flags: [], group: 'cluster', since: '3.0.0', syntax: '', complexity: 'Depends on subcommand.',
-    summary: 'A container for cluster commands', subcommands: { ...cluster, ...clusterOfValkey },
+    summary: 'A container for cluster commands', subcommands: { ...cluster, ...clusterOfLater },
   },
   readonly: sub(1, ['loading', 'stale', 'fast'], '', `Enables ${READS_ON_REPLICAS}`, ofConnection),
   readwrite: sub(1, ['loading', 'stale', 'fast'], '', `Disables ${READS_ON_REPLICAS}`, ofConnection),

@@ -1,7 +1,7 @@
 // Publish and subscribe. Each channel is confirmed by a message of its own: the last one is the reply, those
 // before it are pushed.
 import type { Client } from '../client.ts';
-import type { CommandTable } from '../command.ts';
+import type { CommandTable, LaterSpec } from '../command.ts';
 import { RedisError } from '../errors.ts';
 import { matches } from '../glob.ts';
 import { Push } from '../reply.ts';
@@ -97,9 +97,12 @@ SHARDCHANNELS [<pattern>]
 SHARDNUMSUB [<shardchannel> ...]
     Return the number of subscribers for the specified shard level channel(s)`);
 
+/** Since 8.6.3. */
+const MAY_LACK_MEMORY: LaterSpec = { redis: '8.6.3', flags: ['pubsub', 'denyoom', 'noscript', 'loading', 'stale'] };
+
 export const pubsubCommands: CommandTable = {
   subscribe: {
-    arity: -2, flags: ['pubsub', 'noscript', 'loading', 'stale'], group: 'pubsub', channels: { last: -1 },
+    later: [MAY_LACK_MEMORY], arity: -2, flags: ['pubsub', 'noscript', 'loading', 'stale'], group: 'pubsub', channels: { last: -1 },
     syntax: 'channel [channel ...]',
     summary: 'Listen for messages published to the given channels', since: '2.0.0',
     complexity: 'O(N) where N is the number of channels to subscribe to.', run: subscribe,
@@ -111,7 +114,7 @@ export const pubsubCommands: CommandTable = {
     complexity: 'O(N) where N is the number of clients already subscribed to a channel.', run: unsubscribe,
   },
   psubscribe: {
-    arity: -2, flags: ['pubsub', 'noscript', 'loading', 'stale'], group: 'pubsub',
+    later: [MAY_LACK_MEMORY], arity: -2, flags: ['pubsub', 'noscript', 'loading', 'stale'], group: 'pubsub',
     channels: { last: -1, pattern: true },
     syntax: 'pattern [pattern ...]',
     summary: 'Listen for messages published to channels matching the given patterns', since: '2.0.0',
@@ -126,7 +129,7 @@ export const pubsubCommands: CommandTable = {
     run: punsubscribe,
   },
   ssubscribe: {
-    arity: -2, flags: ['pubsub', 'noscript', 'loading', 'stale'], group: 'pubsub',
+    later: [MAY_LACK_MEMORY], arity: -2, flags: ['pubsub', 'noscript', 'loading', 'stale'], group: 'pubsub',
     keys: [{ uses: ['not_key'], first: 1, last: -1 }], channels: { last: -1 },
     syntax: 'shardchannel [shardchannel ...]',
     summary: 'Listen for messages published to the given shard channels', since: '7.0.0',

@@ -64,6 +64,9 @@ export class Hash extends ElementCollection<Bytes | Timed> {
   /** Whether a field expires. */
   get timed(): boolean { return this.times !== undefined && this.times.size > 0; }
 
+  /** Fields may expire from now on, which a small hash has room for. */
+  beginTimes(): void { if (this.limits.timedPacks) this.times ??= new Map(); }
+
   /** When a field expires; 0: never. */
   timeOf(field: Bytes): number { return this.times?.get(field) ?? 0; }
 

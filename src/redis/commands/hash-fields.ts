@@ -1,7 +1,7 @@
 // HGETDEL, HGETEX and HSETEX (8.0): fields with their times to live in one step. Texts as in Redis 8.0.
 import { parseInteger } from '../arguments.ts';
 import type { Client } from '../client.ts';
-import type { CommandTable } from '../command.ts';
+import type { CommandTable, KeySpec } from '../command.ts';
 import type { Hash } from '../data/hash.ts';
 import { RedisError, shown, wrongArity } from '../errors.ts';
 import { Notify } from '../keyspace.ts';
@@ -178,6 +178,8 @@ const oneTime = (command: Command): RedisError => new RedisError('ERR Only one o
 
 const COMPLEXITY = 'O(N) where N is the number of specified fields';
 
+const GETS_AND_CHANGES: KeySpec = { access: 'RW', first: 1, last: 1, uses: ['access', 'update'] };
+
 export const hashFieldCommands: CommandTable = {
   hgetdel: {
     arity: -5, flags: ['write', 'fast'], group: 'hash', since: '8.0.0', complexity: COMPLEXITY,
@@ -188,8 +190,7 @@ export const hashFieldCommands: CommandTable = {
   },
   hgetex: {
     arity: -5, flags: ['write', 'fast'], group: 'hash', since: '8.0.0', complexity: COMPLEXITY,
-    keys: [{ access: 'RW', first: 1, last: 1, uses: ['access', 'update'],
-      notes: 'RW and UPDATE because it changes the TTL' }],
+    keys: [GETS_AND_CHANGES],
     syntax: 'key [EX seconds | PX milliseconds | EXAT unix-time-seconds | PXAT unix-time-milliseconds | PERSIST]'
       + ' FIELDS numfields field [field ...]',
     summary: 'Get the value of one or more fields of a given hash key, and optionally set their expiration.',

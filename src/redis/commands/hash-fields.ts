@@ -194,7 +194,10 @@ export const hashFieldCommands: CommandTable = {
     syntax: 'key [EX seconds | PX milliseconds | EXAT unix-time-seconds | PXAT unix-time-milliseconds | PERSIST]'
       + ' FIELDS numfields field [field ...]',
     summary: 'Get the value of one or more fields of a given hash key, and optionally set their expiration.',
-    run: hgetex, valkey: '9.0.0', later: fieldTimesOfValkey.hgetex,
+    run: hgetex, valkey: '9.0.0', later: [
+      ...fieldTimesOfValkey.hgetex,
+      { redis: '8.0.0', keys: [{ ...GETS_AND_CHANGES, notes: 'RW and UPDATE because it changes the TTL' }] },
+    ],
   },
   hsetex: {
     arity: -6, flags: ['write', 'denyoom', 'fast'], group: 'hash', since: '8.0.0',

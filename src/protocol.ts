@@ -230,6 +230,8 @@ export interface RunRecord {
   error?: RunError;
   /** In plain words: what works here but is a mistake elsewhere. */
   advice?: string;
+  /** In sentences: which releases lack what it called. */
+  needs?: string;
   events: HostEvent[];
   /** Events beyond the cap, counted by name. */
   eventsDropped: Record<string, number>;
@@ -256,6 +258,8 @@ export interface RunRecord {
 export interface ReleaseRun extends Pick<RunRecord, 'reply' | 'error' | 'differences' | 'differencesDropped' | 'violations' | 'rolledBack'> {
   events: Pick<HostEvent, 'name' | 'payload'>[];
   log: Pick<LogLine, 'level' | 'text'>[];
+  /** Names of the commands that it called. */
+  commands: string[];
 }
 
 /** A change between two releases that a script met, and what it came with: "Redis 7.2 or Valkey". */

@@ -14,7 +14,7 @@ import { Listeners } from './session/listeners.ts';
 import type { Loaded, SessionEvents, SessionOptions } from './session/options.ts';
 import { RedoLog } from './session/redo-log.ts';
 import { WorkerEnded } from './session/remote.ts';
-import type { SpawnedWorker } from './session/remote.ts';
+import type { RemoteWorker, SpawnedWorker } from './session/remote.ts';
 import { Replica } from './session/replica.ts';
 import { Waits } from './session/waits.ts';
 import { Workers } from './session/workers.ts';
@@ -164,6 +164,12 @@ export class Session {
   examples(host: string): Promise<Example[]> { return this.ask((api) => api.examples(host)); }
 
   seed(limit: number): Promise<Seed> { return this.ask((api) => api.seed(limit)); }
+
+  /** A worker with a copy of all that there is, for runs that change nothing here. Whoever asked for it ends it. */
+  async copy(lua: RunRequest['lua']): Promise<RemoteWorker> {
+    if (this.wasm[lua] === undefined) await this.need(lua);
+    return this.workers.copy();
+  }
 
   // Ending scripts
 
@@ -450,5 +456,5 @@ export class Session {
   }
 }
 
-export type { RunningScript, SpawnedWorker };
+export type { RemoteWorker, RunningScript, SpawnedWorker };
 export type { KeyspaceStore, SessionEvents, SessionNotice, SessionOptions } from './session/options.ts';

@@ -30,6 +30,7 @@ async function collect() {
   const docs = {};
   const add = (name, spec) => {
     docs[name] = Object.fromEntries(FIELDS.map((field) => [field, spec[field]]));
+    if (spec.later?.some(({ syntax }) => syntax !== undefined)) docs[name].later = spec.later.map(({ syntax }) => ({ syntax }));
     for (const [sub, its] of Object.entries(spec.subcommands ?? {})) add(`${name}|${sub}`, its);
   };
   for (const table of module.commandTables) for (const [name, spec] of Object.entries(table)) add(name, spec);

@@ -2,7 +2,7 @@
 import { tick } from 'svelte';
 import { MAIN_FILE } from '../files.ts';
 import type {
-  Bytes, CachedScript, ChoiceSetting, ClientSummary, Example, HostInfo, HostSetting, RanDraft, WireReply,
+  Bytes, CachedScript, ChoiceSetting, ClientSummary, Example, HostInfo, HostSetting, RanDraft, RunRequest, WireReply,
 } from '../protocol.ts';
 import type { Session } from '../session.ts';
 import type { Storage } from '../storage.ts';
@@ -79,6 +79,8 @@ export class Workspace {
   #examplesOf = '';
   /** The hosts getting all their words. */
   #words: Promise<void> | undefined;
+  /** Versions are being compared. */
+  comparing = $state(false);
   /** Why scripts cannot run, where the engine does not start. */
   failure = $state('');
   host = $derived(this.hosts.find(({ id }) => id === this.projects.current?.host));
@@ -203,10 +205,7 @@ export class Workspace {
       }
       const { text, map, finish } = including?.prepare(draft) ?? { text: draft.script };
       this.#ranId = draft.id;
-      await this.runs.run(session, {
-        host: draft.host, lua: draft.lua, settings: this.projects.settingsFor(this.host),
-        script: encodeText(text), keys: this.#values('keys'), argv: this.#values('argv'), client: this.client,
-      }, { id: draft.id, name: draft.name, digest: digestOf(draft.script), ...(map && { map }) }, finish);
+      await this.runs.run(session, this.request(draft, this.host, text), { id: draft.id, name: draft.name, digest: digestOf(draft.script), ...(map && { map }) }, finish);
       this.console?.refresh();
       setTimeout(this.#settle, AFTER_PAINT);
       if (this.layout.phone && this.layout.place === 'script') this.layout.show('reply');
@@ -220,6 +219,14 @@ export class Workspace {
       if (including?.refuse(this, cause)) return;
       this.notices.show(cause instanceof Error ? cause.message : String(cause), { tone: 'error' });
     }
+  }
+
+  /** What a run of the open draft asks for; `text`: its script, with what it includes. */
+  request({ host, lua }: Draft, its: HostInfo, text: string): RunRequest {
+    return {
+      host, lua, settings: this.projects.settingsFor(its), script: encodeText(text), keys: this.#values('keys'),
+      argv: this.#values('argv'), client: this.client,
+    };
   }
 
   /** Ends what runs, though it wrote: then the keyspace is as it was before. */

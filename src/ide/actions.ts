@@ -157,11 +157,19 @@ function originActions({ projects, sharing }: Workspace): Action[] {
 }
 
 /** What the menu of the version has. */
-function versionActions({ release, projects }: Workspace): Action[] {
-  return (release?.options ?? []).map(({ value, label }): Action => ({
-    group: 'Version', title: `Run as ${label}`, enabled: release !== undefined && projects.setting(release) !== value,
-    run: () => { if (release) projects.changeSetting(release, value); },
-  }));
+function versionActions(workspace: Workspace): Action[] {
+  const { release, projects } = workspace;
+  if (release === undefined) return [];
+  return [
+    {
+      group: 'Version', title: 'Compare versions', keys: 'Alt+V', enabled: workspace.ready,
+      run: () => { workspace.comparing = true; },
+    },
+    ...release.options.map(({ value, label }): Action => ({
+      group: 'Version', title: `Run as ${label}`, enabled: projects.setting(release) !== value,
+      run: () => projects.changeSetting(release, value),
+    })),
+  ];
 }
 
 function viewActions({ layout }: Workspace): Action[] {

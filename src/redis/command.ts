@@ -148,9 +148,7 @@ export function selectRelease(all: ReadonlyMap<Bytes, Command>, known: Map<Bytes
     if (!isIn(spanOf(base), release)) continue;
     known.set(name, command);
     if (base.later !== undefined) {
-      const changes = base.later.filter((span) => isIn(span, release));
-      command.spec = Object.assign({}, base, ...changes) as CommandSpec;
-      command.spec.flags = [...command.spec.flags, ...changes.flatMap(({ moreFlags = [] }) => moreFlags)];
+      command.spec = specIn(base, release);
       command.arity = command.spec.arity;
       command.run = command.spec.run;
       command.flags = flagBits(command.spec);
@@ -159,14 +157,27 @@ export function selectRelease(all: ReadonlyMap<Bytes, Command>, known: Map<Bytes
   }
 }
 
-/** What commands are about, by name ("script|load" for a subcommand). */
-export type CommandDocs = Readonly<Record<string, Pick<CommandSpec, 'summary' | 'syntax' | 'complexity'>>>;
+/** An entry as a release has it. */
+function specIn(base: CommandSpec, release: Release): CommandSpec {
+  const changes = (base.later ?? []).filter((span) => isIn(span, release));
+  const spec = Object.assign({}, base, ...changes) as CommandSpec;
+  spec.flags = [...spec.flags, ...changes.flatMap(({ moreFlags = [] }) => moreFlags)];
+  return spec;
+}
+
+/** What commands are about, by name ("script|load" for a subcommand); `later`: the syntax of each change, where it has one. */
+export type CommandDocs = Readonly<Record<string, Pick<CommandSpec, 'summary' | 'syntax' | 'complexity'>
+  & { later?: readonly { syntax?: string }[] }>>;
 
 /** Gives the entries of a build what it keeps apart from them. */
-export function describeCommands(commands: ReadonlyMap<Bytes, Command>, docs: CommandDocs): void {
-  for (const { name, spec, subcommands } of commands.values()) {
-    Object.assign(spec, docs[name.toLowerCase()]);
-    if (subcommands !== undefined) describeCommands(subcommands, docs);
+export function describeCommands(commands: ReadonlyMap<Bytes, Command>, docs: CommandDocs, release: Release): void {
+  for (const command of commands.values()) {
+    const { name, base, family } = command;
+    const { later = [], ...its } = docs[name.toLowerCase()] ?? {};
+    Object.assign(base, its);
+    later.forEach((change, at) => Object.assign(base.later![at], change));
+    command.spec = base.later === undefined ? base : specIn(base, release);
+    if (family !== undefined) describeCommands(family, docs, release);
   }
 }
 

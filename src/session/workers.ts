@@ -58,6 +58,18 @@ export class Workers {
     return this.standby.worker;
   }
 
+  /** A worker of its own with a copy of all that there is; whoever asked for it ends it. */
+  async copy(): Promise<RemoteWorker> {
+    const worker = new RemoteWorker(this.options.spawn(), () => {}, () => {});
+    try {
+      await this.hydrate(worker, 'standby');
+      return worker;
+    } catch (error) {
+      worker.end('it could not start');
+      throw error;
+    }
+  }
+
   dropStandby(): void { if (this.standby !== undefined) this.drop(this.standby, 'the replica was ended'); }
 
   /** Begins to make a standby unless there is one; resolves when it is warm. */

@@ -32,6 +32,7 @@ export function trimRun(record: RunRecord): RunRecord {
   if (more > 0) trimmed.violationsDropped = (record.violationsDropped ?? 0) + more;
   if (record.error !== undefined) trimmed.error = trimError(record.error);
   if (record.advice !== undefined) trimmed.advice = message(record.advice);
+  if (record.needs !== undefined) trimmed.needs = message(record.needs);
   if (record.draft !== undefined) trimmed.draft = trimDraft(record.draft);
   return trimmed;
 }

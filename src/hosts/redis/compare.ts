@@ -116,6 +116,7 @@ function outcome(record: RunRecord): ReleaseRun {
     reply, ...(error !== undefined && { error }), differences, differencesDropped, violations, rolledBack,
     events: record.events.map(({ name, payload: { execution_time_ms: _, ...payload } }) => ({ name, payload })),
     log: record.log.map(({ level, text: line }) => ({ level, text: line })),
+    commands: record.commands.map(({ name }) => name).sort(),
   };
 }
 

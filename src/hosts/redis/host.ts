@@ -19,6 +19,7 @@ import { hintFor } from './hints.ts';
 import { DATA_LIMIT, redisInfo } from './info.ts';
 import { adviseKeys } from './key-audit.ts';
 import { Recorder } from './recorder.ts';
+import { adviseReleases, needOf } from './release-audit.ts';
 import type { Recorded } from './recorder.ts';
 import { adviseCalls, runCommand } from './run-command.ts';
 import { ScriptMachine } from './script-machine.ts';
@@ -62,7 +63,7 @@ export class RedisHost implements Host, Runner {
 
   async describe(docs: CommandDocs): Promise<void> {
     const { vocabulary } = await import('./vocabulary.ts');
-    describeCommands(this.engine.everyCommand, docs);
+    describeCommands(this.engine.everyCommand, docs, this.engine.release);
     this.info = redisInfo(this.engine.everyCommand, vocabulary);
   }
 
@@ -184,32 +185,34 @@ export class RedisHost implements Host, Runner {
   ): RunRecord {
     const { reply, changed, recorded: { ends, ...recorded } } = run;
     const end = ends.at(-1);
-    const error = reply instanceof RedisError ? runError(reply, run.recorded, request.script) : undefined;
+    const error = reply instanceof RedisError ? this.runError(reply, run.recorded, request.script) : undefined;
     const script = this.scripting.sourced(request.script);
     const advice = (error === undefined ? adviseCalls(request, this.scripting.functions) : undefined)
       ?? adviseKeys(this.engine, recorded.events, request.keys);
+    const commands = this.counts.since();
+    const needs = adviseReleases(this.engine, commands, recorded.events);
     return {
       id: ++this.runs, host: this.info.id, startedAt: run.startedAt, duration: run.duration,
       state: script?.state ?? 'not_cached', ...(script !== undefined && { sha: script.sha }),
       reply: { resp2: toWireReply(reply, 2), resp3: toWireReply(reply, 3) },
       ...(error !== undefined && { error }), ...(advice !== undefined && { advice }), ...recorded,
       differences: changed.differences, differencesDropped: changed.dropped,
-      rolledBack: end?.rolledBack ?? false, commands: this.counts.since(),
+      rolledBack: end?.rolledBack ?? false, commands, ...(needs !== undefined && { needs }),
     };
   }
-}
 
-/** Undefined where the script itself chose to return an error. */
-function runError(reply: RedisError, { ends, violations }: Recorded, script: Bytes): RunError | undefined {
-  const failure = ends.at(-1)?.failure;
-  if (ends.length > 0 && failure === undefined) return undefined;
-  const { message } = reply;
-  const compiled = failure === undefined && /^ERR Error (?:compiling|registering)|shebang/.test(message);
-  const line = failure?.line ?? (compiled ? Number(/user_(?:script|function):(\d+):/.exec(message)?.[1] ?? 1) : undefined);
-  const refused = failure?.kind === 'runtime' && violations.some((violation) => violation.line === line);
-  const hint = hintFor(message, script, line);
-  return {
-    kind: refused ? 'sandbox' : failure?.kind ?? (compiled ? 'syntax' : 'runtime'), message,
-    ...(line !== undefined && { line }), ...(hint !== undefined && { hint }),
-  };
+  /** Undefined where the script itself chose to return an error. */
+  private runError(reply: RedisError, { ends, violations, events }: Recorded, script: Bytes): RunError | undefined {
+    const failure = ends.at(-1)?.failure;
+    if (ends.length > 0 && failure === undefined) return undefined;
+    const { message } = reply;
+    const compiled = failure === undefined && /^ERR Error (?:compiling|registering)|shebang/.test(message);
+    const line = failure?.line ?? (compiled ? Number(/user_(?:script|function):(\d+):/.exec(message)?.[1] ?? 1) : undefined);
+    const refused = failure?.kind === 'runtime' && violations.some((violation) => violation.line === line);
+    const hint = needOf(this.engine, message, events) ?? hintFor(message, script, line);
+    return {
+      kind: refused ? 'sandbox' : failure?.kind ?? (compiled ? 'syntax' : 'runtime'), message,
+      ...(line !== undefined && { line }), ...(hint !== undefined && { hint }),
+    };
+  }
 }

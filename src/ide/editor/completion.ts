@@ -7,7 +7,9 @@ import { EditorView, keymap } from '@codemirror/view';
 import { withoutLua } from '../../files.ts';
 import type { Word } from '../../protocol.ts';
 import { aroundFacet } from '../include/around.ts';
+import { absentMarks } from './absent.ts';
 import { describe, vocabulary } from './vocabulary.ts';
+import type { KnownWord } from './vocabulary.ts';
 
 const completionTypes: Record<Word['kind'], string> = {
   function: 'function', table: 'namespace', constant: 'constant', command: 'enum', keyword: 'keyword',
@@ -16,12 +18,12 @@ const completionTypes: Record<Word['kind'], string> = {
 interface Offers { commands: Completion[]; names: Completion[] }
 
 /** Made once for a vocabulary. */
-const made = new WeakMap<readonly Word[], Offers>();
+const made = new WeakMap<readonly KnownWord[], Offers>();
 
-function offersOf(words: readonly Word[]): Offers {
+function offersOf(words: readonly KnownWord[]): Offers {
   let offers = made.get(words);
   if (offers === undefined) {
-    const commands = words.filter(({ kind }) => kind === 'command').map(toCompletion);
+    const commands = words.filter(({ kind, absent }) => kind === 'command' && !absent).map(toCompletion);
     made.set(words, offers = { commands, names: words.filter(({ kind }) => kind !== 'command').map(toCompletion) });
   }
   return offers;
@@ -108,7 +110,7 @@ const theme = EditorView.theme({
 export const completion: Extension = [
   closeBrackets(), Prec.high(keymap.of(closeBracketsKeymap)),
   // So few that the list need not scroll.
-  autocompletion({ override: [complete], icons: false, maxRenderedOptions: 10 }), theme,
+  autocompletion({ override: [complete], icons: false, maxRenderedOptions: 10 }), theme, absentMarks,
 ];
 
 export { closeCompletion, startCompletion } from '@codemirror/autocomplete';

@@ -44,4 +44,6 @@ export const editorTheme = EditorView.theme({
   '.cm-tooltip .cm-word': { padding: '8px 12px', maxWidth: '56ch' },
   '.cm-word code': { color: 'var(--lua-library)', overflowWrap: 'anywhere' },
   '.cm-word p': { color: 'var(--text-2)', marginTop: '4px' },
+  '.cm-word .cm-needs': { color: 'var(--text-3)' },
+  '.cm-word .cm-needs.absent': { color: 'var(--warning)' },
 });

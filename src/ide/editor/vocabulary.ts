@@ -5,8 +5,15 @@ import { hoverTooltip } from '@codemirror/view';
 import type { EditorView } from '@codemirror/view';
 import type { Word } from '../../protocol.ts';
 
+/** `absent`: the chosen version has it not. */
+export interface KnownWord extends Word { absent?: true }
+
+/** The words as a version has them; `value`: its name in the host's setting. */
+export const wordsIn = (value: unknown, words: readonly Word[]): readonly KnownWord[] =>
+  words.map((word) => (word.lacks?.some((one) => one === value) ? { ...word, absent: true } : word));
+
 /** The words of a document. A facet: what reads it need not be exchanged when the words change. */
-export const vocabulary = Facet.define<readonly Word[], readonly Word[]>({ combine: ([words = []]) => words });
+export const vocabulary = Facet.define<readonly KnownWord[], readonly KnownWord[]>({ combine: ([words = []]) => words });
 
 /** What stands before the first dot of each name: `redis`, `cjson`, `KEYS`. */
 export function rootNames(words: readonly Word[]): Set<string> {
@@ -28,7 +35,7 @@ export const hover = (fetchWords: () => Promise<void>): Extension => hoverToolti
 }, { hoverTime: 250 });
 
 /** The word of a name, where it is known what it is about. */
-function meaning(view: EditorView, name: string): Word | undefined {
+function meaning(view: EditorView, name: string): KnownWord | undefined {
   const words = view.state.facet(vocabulary).filter(({ about }) => about !== '');
   const command = name.toUpperCase();
   return words.find((word) => word.name === name) ?? words.find((word) => word.name === command);
@@ -42,12 +49,17 @@ function nameAt(line: string, at: number): { name: string; start: number } | und
 }
 
 /** A word with what it is for. */
-export function describe({ syntax, about }: Word): HTMLElement {
+export function describe({ syntax, about, needs, absent }: KnownWord): HTMLElement {
   const card = document.createElement('div');
   card.className = 'cm-word';
   const head = card.appendChild(document.createElement('code'));
   head.textContent = syntax;
   const text = card.appendChild(document.createElement('p'));
   text.textContent = about;
+  if (needs !== undefined) {
+    const note = card.appendChild(document.createElement('p'));
+    note.className = absent ? 'cm-needs absent' : 'cm-needs';
+    note.textContent = `${absent ? 'Not in this version: needs' : 'Needs'} ${needs}`;
+  }
   return card;
 }

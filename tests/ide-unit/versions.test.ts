@@ -1,0 +1,63 @@
+// What the page makes of versions: words and marks of a version, and where two runs part.
+import { expect, test } from 'vitest';
+import { differing, partsOf, unequal } from '../../src/ide/compare/differing.ts';
+import { lackedBy } from '../../src/ide/compare/lacked.ts';
+import { absentIn } from '../../src/ide/editor/absent.ts';
+import { wordsIn } from '../../src/ide/editor/vocabulary.ts';
+import type { KeyView, ReleaseRun, Word } from '../../src/protocol.ts';
+
+const words: Word[] = [
+  { name: 'GET', kind: 'command', syntax: 'GET key', about: '' },
+  { name: 'HEXPIRE', kind: 'command', syntax: 'HEXPIRE key', about: '', lacks: ['7.0', '7.2'], needs: 'Redis 7.4 or Valkey 9.0' },
+  { name: 'CLIENT SETINFO', kind: 'command', syntax: '', about: '', lacks: ['7.0'], needs: 'Redis 7.2 or Valkey' },
+];
+
+test('marks the calls of commands that the version has not', () => {
+  const text = "redis.call('GET', 'HEXPIRE') redis.pcall( \"hexpire\", k)\n-- redis.call('HEXPIRE')\nserver.call('client', 'setinfo')";
+  const marked = (version: string): string[] => absentIn(text, wordsIn(version, words)).map(({ from, to }) => text.slice(from, to));
+  expect(marked('7.0')).toEqual(['hexpire', 'client']);
+  expect(marked('7.2')).toEqual(['hexpire']);
+  expect(marked('7.4')).toEqual([]);
+  expect(lackedBy('7.0', ['get', 'hexpire', 'client|setinfo'], words))
+    .toEqual(['HEXPIRE, which needs Redis 7.4 or Valkey 9.0', 'CLIENT SETINFO, which needs Redis 7.2 or Valkey']);
+});
+
+const view = (text: string, encoding = 'embstr'): KeyView =>
+  ({ key: 'k', encoding, size: text.length, expireAt: 0, value: { type: 'string', text }, partial: false });
+
+function run(change: Partial<ReleaseRun> = {}): ReleaseRun {
+  const reply = { type: 'integer', value: 1 } as const;
+  return {
+    reply: { resp2: reply, resp3: reply }, differences: [{ db: 0, key: 'k', before: null, after: view('a') }], differencesDropped: 0,
+    violations: [], rolledBack: false, events: [{ name: 'a', payload: { n: 1 } }], log: [], commands: ['set'], ...change,
+  };
+}
+
+test('runs that did the same part nowhere; how a value is kept is told apart', () => {
+  expect(partsOf(differing(run(), run()))).toEqual([]);
+  const other = run({ differences: [{ db: 0, key: 'k', before: null, after: view('a', 'raw') }] });
+  expect(differing(run(), other)).toMatchObject({ keyspace: [], encodings: [{ key: 'k', left: 'embstr', right: 'raw' }] });
+});
+
+test('tells reply, keys, events and log apart, with what stands on each side', () => {
+  const reply = { type: 'bulk', text: '1' } as const;
+  const other = run({
+    reply: { resp2: reply, resp3: reply }, events: [], log: [{ level: 'notice', text: 'x' }],
+    differences: [{ db: 0, key: 'k', before: null, after: view('b') }, { db: 1, key: 'k', before: view('a'), after: null }],
+  });
+  const found = differing(run(), other);
+  expect(partsOf(found)).toEqual(['reply', 'keyspace', 'events', 'log']);
+  expect(found.keyspace).toMatchObject([{ left: { after: { value: { text: 'a' } } }, right: { after: { value: { text: 'b' } } } }, { right: { db: 1 } }]);
+  expect(found.keyspace[1]).not.toHaveProperty('left');
+  expect(found.events).toEqual([{ left: { name: 'a', payload: { n: 1 } } }]);
+});
+
+test('a list shows what went and what came in its place', () => {
+  const lines = (text: string): ReleaseRun['log'] => [...text].map((one) => ({ level: 'notice', text: one }));
+  const shown = (a: string, b: string): string => unequal(lines(a), lines(b)).map(({ left, right }) => `${left?.text ?? ''}>${right?.text ?? ''}`).join(' ');
+  expect(shown('abcdef', 'abcdef')).toBe('');
+  expect(shown('abcdef', 'abXdef')).toBe('c>X');
+  expect(shown('abcdef', 'bcdeYf')).toBe('a> >Y');
+  expect(shown('', 'ab')).toBe('>a >b');
+  expect(shown('x'.repeat(600) + 'q', `a${'x'.repeat(600)}`).split(' ')).toHaveLength(601);
+});

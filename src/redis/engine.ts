@@ -13,7 +13,7 @@ import { ENDS_MULTI, READS_FIRST, RUNS_IN_MULTI, RUNS_SUBSCRIBED } from './comma
 import { Config } from './config.ts';
 import { flagsOf } from './declared-flags.ts';
 import {
-  countedName, NOREPLICAS, onlySubscribed, OOM, READONLY, RedisError, unknownCommand, unknownSubcommand, wrongArity,
+  NOREPLICAS, onlySubscribed, OOM, READONLY, RedisError, unknownCommand, unknownSubcommand, wrongArity,
 } from './errors.ts';
 import { Eviction } from './eviction.ts';
 import { expireCycle } from './expire-cycle.ts';
@@ -334,7 +334,7 @@ export class Engine implements KeyspaceHost {
   /** Counts an error reply by its code. */
   noteError(error: RedisError): void {
     if (error.counted) return;
-    const name = countedName(error);
+    const name = error.countedName;
     this.errors.set(name, (this.errors.get(name) ?? 0) + 1);
   }
 

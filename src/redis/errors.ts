@@ -1,9 +1,13 @@
-// The error replies of Redis 7.0, word for word. Commands throw them, the dispatcher alone catches.
+// The error replies of Redis 7.0, word for word. Commands throw them, the dispatcher alone catches; what scripts meet often
+// is returned, for a throw costs as much as several commands.
 import type { Bytes } from './reply.ts';
 
 /** An error reply: its first word is the code (`ERR`, `WRONGTYPE`, ...), the rest the text; bytes, no line break. */
 export class RedisError {
   readonly message: Bytes;
+  private counts: Bytes | undefined;
+  private told: Bytes | undefined;
+
   /** `counted`: it is not to be counted (again): a script was told of it before, or it was asked for. */
   constructor(message: Bytes, readonly counted = false) {
     this.message = /[\r\n]/.test(message) ? oneLine(message) : message;
@@ -13,10 +17,24 @@ export class RedisError {
     const space = this.message.indexOf(' ');
     return space < 0 ? this.message : this.message.slice(0, space);
   }
+
+  /** The name by which INFO counts it: its code, but ERR where no space follows within the first bytes. */
+  get countedName(): Bytes { return (this.counts ??= countedName(this.message)); }
+
+  /** As scripts are told of it (luaPushErrorBuff): a message of one word gets the code ERR, line breaks at its ends go. */
+  get forScripts(): Bytes { return (this.told ??= scriptError(this.message)); }
 }
 
-/** The name by which INFO counts an error: its code, but ERR where no space follows within the first bytes. */
-export function countedName({ message }: RedisError): Bytes {
+/** As a script is told of an error with this text. */
+export function scriptError(message: Bytes): Bytes {
+  const space = message.indexOf(' ');
+  const code = space < 0 ? 'ERR' : message.slice(0, space);
+  const text = `${code} ${message.slice(space + 1).replace(/^[\r\n]+|[\r\n]+$/g, '')}`;
+  const end = text.indexOf('\0');
+  return end < 0 ? text : text.slice(0, end);
+}
+
+function countedName(message: Bytes): Bytes {
   const space = message.indexOf(' ');
   return space < 0 || space > LONGEST_NAME ? 'ERR' : message.slice(0, space);
 }
@@ -27,15 +45,20 @@ const LONGEST_NAME = 30;
 /** An error's text as it goes over the wire: one line, whatever a client put into it. */
 export const oneLine = (text: Bytes): Bytes => text.replace(/[\r\n]+$/, '').replace(/[\r\n]/g, ' ');
 
-export const wrongType = (): RedisError =>
-  new RedisError('WRONGTYPE Operation against a key holding the wrong kind of value');
-export const syntaxError = (): RedisError => new RedisError('ERR syntax error');
-export const notInteger = (): RedisError => new RedisError('ERR value is not an integer or out of range');
-export const notFloat = (): RedisError => new RedisError('ERR value is not a valid float');
-export const noSuchKey = (): RedisError => new RedisError('ERR no such key');
-export const indexOutOfRange = (): RedisError => new RedisError('ERR index out of range');
-export const outOfRange = (): RedisError => new RedisError('ERR value is out of range');
-export const mustBePositive = (): RedisError => new RedisError('ERR value is out of range, must be positive');
+/** Makes always the same error. */
+function same(message: Bytes): () => RedisError {
+  const error = new RedisError(message);
+  return () => error;
+}
+
+export const wrongType = same('WRONGTYPE Operation against a key holding the wrong kind of value');
+export const syntaxError = same('ERR syntax error');
+export const notInteger = same('ERR value is not an integer or out of range');
+export const notFloat = same('ERR value is not a valid float');
+export const noSuchKey = same('ERR no such key');
+export const indexOutOfRange = same('ERR index out of range');
+export const outOfRange = same('ERR value is out of range');
+export const mustBePositive = same('ERR value is out of range, must be positive');
 export const wrongArity = (name: Bytes): RedisError =>
   new RedisError(`ERR wrong number of arguments for '${name}' command`);
 export const unknownSubcommand = (sub: Bytes, container: Bytes): RedisError =>

@@ -76,6 +76,7 @@ export class Scripting {
   startedAt = 0;
   /** It has to end (see `kill`); the machine looks now and then. */
   killed = false;
+  private readonly refusals = new Map<Bytes, RedisError>();
   /** A command with one of these flags needs a closer look before it runs. */
   private guarded = 0;
   /** Flags of commands that may bring more than the budget allows. */
@@ -295,9 +296,16 @@ export class Scripting {
     return error;
   }
 
+  /** The error with a text of our own: made once. */
+  private refused(text: Bytes): RedisError {
+    let error = this.refusals.get(text);
+    if (error === undefined) this.refusals.set(text, error = new RedisError(text));
+    return error;
+  }
+
   /** Why a command may not run. */
   private refusal(command: Command, args: readonly Bytes[]): RedisError | undefined {
-    if (!arityFits(command, args.length)) return new RedisError(this.texts.wrongArity);
+    if (!arityFits(command, args.length)) return this.refused(this.texts.wrongArity);
     const refusal = (command.flags & this.guarded) !== 0 ? this.check(command, args) : undefined;
     if (refusal !== undefined || (command.flags & this.charged) === 0) return refusal;
     return this.engine.eviction.budget.isExceeded(args) ? new RedisError(OOM) : undefined;
@@ -361,7 +369,7 @@ export class Scripting {
   /** The closer look at a guarded command: why it is refused, or lets the first write of a run pass, once told. */
   private check(command: Command, args: readonly Bytes[]): RedisError | undefined {
     if ((command.flags & Flag.noscript) !== 0 && this.denies) {
-      return new RedisError(this.texts.notAllowed);
+      return this.refused(this.texts.notAllowed);
     }
     const denial = this.client.user.restricted ? this.engine.acl.refusalInScript(this.caller, command, args) : undefined;
     if (denial !== undefined) return denial;
@@ -370,7 +378,7 @@ export class Scripting {
       : this.engine.master !== undefined && (command.flags & Flag.write) !== 0 ? READONLY
       : (command.flags & this.engine.refused) !== 0 ? NOREPLICAS
       : this.exhausted && (command.flags & Flag.denyoom) !== 0 ? OOM : undefined;
-    if (refusal !== undefined) return new RedisError(refusal);
+    if (refusal !== undefined) return this.refused(refusal);
     if ((command.flags & Flag.write) === 0) return undefined;
     this.guarded &= ~Flag.write;
     this.listener?.scriptWrote();

@@ -16,8 +16,10 @@ const EMBEDDED = 44;
 
 /** Throws WRONGTYPE for a key that holds no string. */
 export function checkString(entry: Entry | undefined): void {
-  if (entry !== undefined && entry.raw === undefined && typeof entry.value !== 'string') throw wrongType();
+  if (entry !== undefined && !isString(entry)) throw wrongType();
 }
+
+export const isString = (entry: Entry): boolean => entry.raw !== undefined || typeof entry.value === 'string';
 
 /** The entry of a string that will only be read. */
 export function stringEntry(db: Database, key: Bytes): Entry | undefined {

@@ -2,7 +2,7 @@
 import { LuaType } from '../../lua/runtime.ts';
 import type { Bytes, HostFunction, LuaRuntime, LuaStack } from '../../lua/runtime.ts';
 import { formatDouble } from '../../double.ts';
-import { RedisError } from '../../redis/errors.ts';
+import { RedisError, scriptError } from '../../redis/errors.ts';
 import { formatArgument } from '../../redis/shortest-double.ts';
 import type { ScriptLogLevel } from '../../redis/script-vm.ts';
 import { sha1hex } from '../../redis/scripting.ts';
@@ -80,7 +80,7 @@ function commandFunctions(scripting: Scripting): Record<string, HostFunction> {
       const batch = lua.batch();
       if (!(reply instanceof RedisError)) addReply(batch, reply, scripting.protocol);
       else if (typeof args === 'string') addTagged(batch, 'err', args);
-      else addError(batch, scriptError(reply.message));
+      else addError(batch, reply.forScripts);
       batch.flush();
       if (raises && reply instanceof RedisError) return lua.raise();
     }
@@ -98,13 +98,6 @@ function readArguments(lua: LuaStack, lists: readonly Bytes[][], scripting: Scri
   if (!lua.readTexts(count, args, print)) return scripting.texts.badArgument;
   if (count >= lists.length) lua.setTop(0);
   return args;
-}
-
-/** As luaPushErrorBuff: a message of one word gets the code ERR, line breaks at its ends go. */
-function scriptError(message: Bytes): Bytes {
-  const space = message.indexOf(' ');
-  const code = space < 0 ? 'ERR' : message.slice(0, space);
-  return untilZero(`${code} ${message.slice(space + 1).replace(/^[\r\n]+|[\r\n]+$/g, '')}`);
 }
 
 function otherFunctions(runtime: LuaRuntime, scripting: Scripting): Record<string, HostFunction> {

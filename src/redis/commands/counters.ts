@@ -1,12 +1,12 @@
 // Strings as numbers. Sums are exact over 64 bits: plain numbers as long as they are safe, BigInt beyond.
-import { int64, integer, parseInt64 } from '../arguments.ts';
+import { int64, integer, parseInt64, parseInteger } from '../arguments.ts';
 import type { Client } from '../client.ts';
 import type { CommandTable } from '../command.ts';
-import { notFloat, notInteger, RedisError } from '../errors.ts';
+import { notFloat, notInteger, RedisError, wrongType } from '../errors.ts';
 import { Notify } from '../keyspace.ts';
 import { addDecimals, addLongDoubles, formatLongDouble, parseLongDouble } from '../long-double.ts';
 import type { Bytes, Reply } from '../reply.ts';
-import { checkString, lengthOf } from '../string-bytes.ts';
+import { checkString, isString, lengthOf } from '../string-bytes.ts';
 import type { Entry } from '../value.ts';
 
 const INT64_MAX = 9223372036854775807n;
@@ -50,7 +50,9 @@ function add(client: Client, key: Bytes, by: number): Reply {
   }
   let old = entry.number;
   if (old === undefined) {
-    old = integer(textOfNumber(entry, notInteger));
+    if (!isString(entry)) return wrongType();
+    old = lengthOf(entry) > LONGEST_NUMBER ? undefined : parseInteger(entry.value as Bytes);
+    if (old === undefined) return notInteger();
   }
   const sum = old + by;
   if (!Number.isSafeInteger(sum) || !Number.isSafeInteger(old)) return addExactly(client, key, BigInt(by));

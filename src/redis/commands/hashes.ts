@@ -26,6 +26,13 @@ export function hashAt(client: Client, key: Bytes): Hash | undefined {
 
 /** The hash at a key, made where there is none, about to get values for the fields in `args`: each `step`th from `from` on. */
 export function hashToChange(client: Client, key: Bytes, args: Args, from = 2, step = Infinity): Hash {
+  const hash = hashToSet(client, key, args, from, step);
+  if (hash === undefined) throw wrongType();
+  return hash;
+}
+
+/** The same; undefined where the key holds something else. */
+function hashToSet(client: Client, key: Bytes, args: Args, from: number, step: number): Hash | undefined {
   const { db, engine } = client;
   let entry = db.find(key);
   if (entry?.contents instanceof Hash && entry.contents.soonest < engine.now && !engine.has.fieldsGoInRounds
@@ -35,7 +42,7 @@ export function hashToChange(client: Client, key: Bytes, args: Args, from = 2, s
     db.set(key, hash);
     return hash;
   }
-  if (!(entry.contents instanceof Hash)) throw wrongType();
+  if (!(entry.contents instanceof Hash)) return undefined;
   db.touch(key, entry);
   if (entry.contents.timed) replaceExpired(engine, db, key, entry.contents, args, from, step);
   return entry.contents;
@@ -47,15 +54,16 @@ export function wholeHash({ db }: Client, key: Bytes): Hash { return db.entries.
 function hset(client: Client, args: Args): Reply { return setFields(client, args, 'hset'); }
 
 function hmset(client: Client, args: Args): Reply {
-  setFields(client, args, 'hmset');
-  return OK;
+  const added = setFields(client, args, 'hmset');
+  return typeof added === 'number' ? OK : added;
 }
 
 /** Returns how many fields are new. */
-function setFields(client: Client, args: Args, name: Bytes): number {
+function setFields(client: Client, args: Args, name: Bytes): number | RedisError {
   if (args.length % 2 !== 0) throw wrongArity(name);
   const key = args[1];
-  const hash = hashToChange(client, key, args, 2, 2);
+  const hash = hashToSet(client, key, args, 2, 2);
+  if (hash === undefined) return wrongType();
   let added = 0;
   for (let i = 2; i < args.length; i += 2) if (hash.set(args[i], args[i + 1])) added++;
   client.db.notify(Notify.hash, 'hset', key);

@@ -4,6 +4,7 @@ import type { Client } from '../client.ts';
 import type { CommandTable } from '../command.ts';
 import { List } from '../data/list.ts';
 import { indexOutOfRange, noSuchKey, syntaxError, wrongArity, wrongType } from '../errors.ts';
+import type { RedisError } from '../errors.ts';
 import { Notify } from '../keyspace.ts';
 import type { Database } from '../keyspace.ts';
 import { NULL_ARRAY, OK } from '../reply.ts';
@@ -38,7 +39,7 @@ function lpushx(client: Client, args: Args): Reply { return push(client, args, '
 function rpushx(client: Client, args: Args): Reply { return push(client, args, 'right', false); }
 
 /** Returns the new length. */
-function push({ db, engine }: Client, args: Args, side: Side, creates: boolean): number {
+function push({ db, engine }: Client, args: Args, side: Side, creates: boolean): number | RedisError {
   const key = args[1];
   const entry = db.find(key);
   let list: List;
@@ -47,7 +48,7 @@ function push({ db, engine }: Client, args: Args, side: Side, creates: boolean):
     list = new List(engine.config.limits);
     db.set(key, list);
   } else {
-    if (!(entry.contents instanceof List)) throw wrongType();
+    if (!(entry.contents instanceof List)) return wrongType();
     list = entry.contents;
     db.touch(key, entry);
   }
@@ -69,7 +70,7 @@ function pop({ db }: Client, args: Args, side: Side): Reply {
   const entry = db.find(key);
   if (entry === undefined) return count === -1 ? null : NULL_ARRAY;
   const list = entry.contents;
-  if (!(list instanceof List)) throw wrongType();
+  if (!(list instanceof List)) return wrongType();
   if (count === 0) return [];
   if (count > 0) return popMany(db, key, entry, list, side, count);
   db.touch(key, entry);

@@ -32,7 +32,7 @@ function sadd(client: Client, args: Args): Reply {
     db.set(key, set);
   } else {
     const set = entry.contents;
-    if (!(set instanceof MemberSet)) throw wrongType();
+    if (!(set instanceof MemberSet)) return wrongType();
     set.expect(args.length - 2);
     for (let i = 2; i < args.length; i++) {
       if (set.has(args[i])) continue;
@@ -50,7 +50,7 @@ function srem(client: Client, args: Args): Reply {
   const entry = db.find(key);
   if (entry === undefined) return 0;
   const set = entry.contents;
-  if (!(set instanceof MemberSet)) throw wrongType();
+  if (!(set instanceof MemberSet)) return wrongType();
   let removed = 0;
   for (let i = 2; i < args.length; i++) {
     if (!set.has(args[i])) continue;

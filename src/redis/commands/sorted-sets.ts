@@ -86,7 +86,7 @@ function addAll(client: Client, args: Args, first: number, options: number): Rep
   const { db } = client;
   const key = args[1];
   const entry = db.find(key);
-  if (entry !== undefined && !(entry.contents instanceof SortedSet)) throw wrongType();
+  if (entry !== undefined && !(entry.contents instanceof SortedSet)) return wrongType();
   if (entry === undefined && (options & Option.xx) !== 0) return 0;
   const set = entry === undefined ? new SortedSet(client.engine.config.limits) : entry.contents as SortedSet;
   let added = 0;

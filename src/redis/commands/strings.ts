@@ -22,7 +22,8 @@ export function stringAt(db: Database, key: Bytes): Bytes | undefined {
 }
 
 function get({ db }: Client, args: readonly Bytes[]): Reply {
-  return stringAt(db, args[1]) ?? null;
+  const value = db.find(args[1], true)?.value ?? null;
+  return typeof value === 'object' && value !== null ? wrongType() : value;
 }
 
 function set(client: Client, args: readonly Bytes[]): Reply {

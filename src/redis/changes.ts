@@ -42,6 +42,7 @@ const CHANGES = {
   overwritingTold: { redis: '8.2.0', about: 'Keyspace events tell of values that give way to others: classes o and c.' },
   bitDifferences: { redis: '8.2.0', about: 'BITOP knows DIFF, DIFF1, ANDOR and ONE.' },
   // ---- 8.4
+  jsonArraysMarked: { redis: '8.4.0', about: 'cjson.decode_array_with_array_mt marks arrays, so that an empty one is encoded as [] again.' },
   streamClaims: { redis: '8.4.0', about: 'XREADGROUP takes CLAIM: what others have pending for long comes before what is new.' },
   setConditions: { redis: '8.4.0', about: 'SET takes IFEQ, IFNE, IFDEQ and IFDNE.' },
   // ---- 8.6

@@ -68,7 +68,8 @@ export class Environment {
   private fillGlobals(): void {
     const { lua } = this;
     for (const name of REMOVED) { lua.pushNil(); lua.rawSetField(-2, name); }
-    const libraries = { bit: openBit, cjson: openCjson, cmsgpack: openCmsgpack, struct: openStruct };
+    const protect = this.owner.scripting.engine.has.jsonArraysMarked ? () => lua.setReadonly(-1, true) : undefined;
+    const libraries = { bit: openBit, cjson: () => openCjson(lua, protect), cmsgpack: openCmsgpack, struct: openStruct };
     for (const [name, open] of Object.entries(libraries)) { open(lua); lua.rawSetField(-2, name); }
     const { has } = this.owner.scripting.engine;
     if (has.serverTable) {

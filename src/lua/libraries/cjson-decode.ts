@@ -1,6 +1,6 @@
 // cjson.decode: JSON to a Lua value, read from the VM's own memory, with lua-cjson 2.1's errors.
 import { fits } from './arguments.ts';
-import { Setting } from './cjson-settings.ts';
+import { ARRAY_MARK, Setting } from './cjson-settings.ts';
 import { parseNumber } from './number-text.ts';
 import type { LuaStack } from '../runtime.ts';
 
@@ -45,6 +45,7 @@ export class Decoder {
   private depth = 0;
   private maxDepth = 0;
   private allowInvalid = false;
+  private marks = false;
   // The token read last: where it is, and its value.
   private tokenAt = 0;
   private fault = '';
@@ -53,13 +54,15 @@ export class Decoder {
   private stringAt = 0;
   private stringLength = 0;
 
-  constructor(private readonly lua: LuaStack) {}
+  /** `protect` makes the table on top read-only, where arrays may be marked. */
+  constructor(private readonly lua: LuaStack, private readonly protect: (() => void) | undefined) {}
 
   /** Pushes the value that the JSON at a position tells, by the settings at `base` of the memory's integers. */
   decode(position: number, base: number): void {
     const { lua } = this;
     this.maxDepth = lua.memory.i32[base + Setting.decodeMaxDepth];
     this.allowInvalid = lua.memory.i32[base + Setting.decodeInvalidNumbers] !== 0;
+    this.marks = lua.memory.i32[base + Setting.decodeArraysMarked] !== 0;
     this.depth = 0;
     this.start = this.at = lua.locate(position);
     this.length = lua.located;
@@ -118,10 +121,21 @@ export class Decoder {
     this.depth--;
   }
 
+  /** Gives the table on top a metatable that says what it is. */
+  private mark(): void {
+    const { lua } = this;
+    lua.newTable();
+    lua.pushBoolean(true);
+    lua.rawSetField(-2, ARRAY_MARK);
+    this.protect!();
+    lua.setMetatable(-2);
+  }
+
   private array(): void {
     const { lua } = this;
     this.descend(2);
     lua.newTable();
+    if (this.marks) this.mark();
     let token = this.next();
     for (let i = 1; i > 1 || token !== Token.arrayEnd; i++) {
       this.value(token);

@@ -1,6 +1,6 @@
 // cjson.encode: a Lua value to JSON, written byte for byte as lua-cjson 2.1 writes it.
 import { fits } from './arguments.ts';
-import { InvalidNumbers, Setting } from './cjson-settings.ts';
+import { ARRAY_MARK, InvalidNumbers, Setting } from './cjson-settings.ts';
 import { formatGeneral, writeGeneral } from './number-text.ts';
 import type { Output } from './output.ts';
 import { LuaType } from '../runtime.ts';
@@ -33,7 +33,8 @@ export class Encoder {
   private precision = 0;
   private invalidNumbers = 0;
 
-  constructor(private readonly lua: LuaStack, private readonly out: Output) {}
+  /** `marks`: arrays may be marked as such. */
+  constructor(private readonly lua: LuaStack, private readonly out: Output, private readonly marks: boolean) {}
 
   /** Pushes the JSON of the value on top, by the settings at `base` of the memory's integers. */
   encode(base: number): void {
@@ -74,10 +75,19 @@ export class Encoder {
       throw new Error(`Cannot serialise, excessive nesting (${this.depth})`);
     }
     this.out.refresh();
-    const length = this.arrayLength();
-    if (length > 0) this.array(length);
+    const length = this.marks && this.isMarked() ? this.lua.rawLength(-1) : this.arrayLength() || -1;
+    if (length >= 0) this.array(length);
     else this.object();
     this.depth--;
+  }
+
+  private isMarked(): boolean {
+    const { lua } = this;
+    if (!lua.getMetatable(-1)) return false;
+    lua.rawGetField(-1, ARRAY_MARK);
+    const marked = lua.toBoolean(-1);
+    lua.pop(2);
+    return marked;
   }
 
   /** The highest index of the table on top where all its keys are positive integers, not too sparse; else -1. */

@@ -7,10 +7,10 @@ import type { HostFunction, LuaStack } from '../runtime.ts';
 /** Index of each setting among the 32-bit integers of the userdata, and what it is at first. */
 export const Setting = {
   sparseConvert: 0, sparseRatio: 1, sparseSafe: 2, encodeMaxDepth: 3, encodeInvalidNumbers: 4,
-  numberPrecision: 5, keepBuffer: 6, decodeInvalidNumbers: 7, decodeMaxDepth: 8,
+  numberPrecision: 5, keepBuffer: 6, decodeInvalidNumbers: 7, decodeMaxDepth: 8, decodeArraysMarked: 9,
 } as const;
 type Setting = (typeof Setting)[keyof typeof Setting];
-const INITIAL = [0, 2, 10, 1000, 0, 14, 1, 1, 1000];
+const INITIAL = [0, 2, 10, 1000, 0, 14, 1, 1, 1000, 0];
 
 /** What encode_invalid_numbers and decode_invalid_numbers choose from. */
 export const InvalidNumbers = { off: 0, on: 1, null: 2 } as const;
@@ -89,3 +89,10 @@ export const settingFunctions: Record<string, HostFunction> = {
   encode_invalid_numbers: optionSetting(Setting.encodeInvalidNumbers, INVALID_NUMBERS),
   decode_invalid_numbers: optionSetting(Setting.decodeInvalidNumbers, SWITCH),
 };
+
+/** The setting of Redis 8.4: arrays are marked as such, so that an empty one is encoded as [] again. */
+export const arraySetting: Record<string, HostFunction> = {
+  decode_array_with_array_mt: optionSetting(Setting.decodeArraysMarked, SWITCH),
+};
+/** What marks an array: a field of its metatable. */
+export const ARRAY_MARK = '__is_cjson_array';

@@ -1,15 +1,18 @@
-// The `cjson` library: lua-cjson 2.1.0 as Redis 7.0 ships it.
+// The `cjson` library: lua-cjson 2.1.0 as Redis 7.0 ships it, and with the marked arrays of 8.4.
 import { requireString } from './arguments.ts';
 import { Decoder } from './cjson-decode.ts';
 import { Encoder } from './cjson-encode.ts';
-import { pushSettings, settingFunctions, settings } from './cjson-settings.ts';
+import { arraySetting, pushSettings, settingFunctions, settings } from './cjson-settings.ts';
 import { Output } from './output.ts';
 import type { HostFunction, LuaStack } from '../runtime.ts';
 
-/** Pushes the `cjson` library, with settings of its own. */
-export function openCjson(lua: LuaStack): void {
-  const encoder = new Encoder(lua, new Output(lua));
-  const decoder = new Decoder(lua);
+/**
+ * Pushes the `cjson` library, with settings of its own. `protect` makes the table on
+ * top read-only: with it the library knows arrays that are marked as such.
+ */
+export function openCjson(lua: LuaStack, protect?: () => void): void {
+  const encoder = new Encoder(lua, new Output(lua), protect !== undefined);
+  const decoder = new Decoder(lua, protect);
   const requireOne = (): void => {
     if (lua.top() !== 1) lua.argumentError(1, 'expected 1 argument');
   };
@@ -26,6 +29,7 @@ export function openCjson(lua: LuaStack): void {
       return 1;
     },
     ...settingFunctions,
+    ...(protect && arraySetting),
     new: () => {
       pushInstance(lua, functions);
       return 1;

@@ -44,11 +44,22 @@ export function unitFrom(text: Bytes): number {
 /** As C's `%.<digits>f`: halves go to the even digit. */
 export function fixed(value: number, digits: number): Bytes {
   if (!Number.isFinite(value)) return value > 0 ? 'inf' : '-inf';
+  if (value >= 0 && value < 1e9 && digits === 4) {
+    const scaled = value * 1e4;
+    const whole = Math.round(scaled);
+    if (Math.abs(scaled - whole) < 0.499) return withPoint(whole); // no half, nor near to one
+  }
   if (Math.abs(value) >= 1e21) return `${BigInt(value)}.${'0'.repeat(digits)}`;
   const text = value.toFixed(digits);
   const halves = Math.abs(value * 2 ** (digits + 1));
   const last = Number(text.at(-1));
   return Number.isInteger(halves) && halves % 2 === 1 && last % 2 === 1 ? text.slice(0, -1) + (last - 1) : text;
+}
+
+/** A number of ten-thousandths. */
+function withPoint(whole: number): Bytes {
+  const units = Math.floor(whole / 1e4);
+  return `${units}.${String(whole - units * 1e4 + 1e4).slice(1)}`;
 }
 
 /** A distance with 4 decimals, from 7.2 on rounded after it was multiplied. */
@@ -100,24 +111,28 @@ function geodist(client: Client, args: Args): Reply {
   return distanceText(client, distance(pointAt(from), pointAt(to)) / unit);
 }
 
-const ALPHABET = '0123456789bcdefghjkmnpqrstuvwxyz';
+const ALPHABET = Uint8Array.from('0123456789bcdefghjkmnpqrstuvwxyz', (char) => char.charCodeAt(0));
 
 function geohash(client: Client, args: Args): Reply {
   const places = placesAt(client, args[1]);
-  return args.slice(2).map((member) => {
-    const score = places?.score(member);
-    return score === undefined ? null : standardHash(pointAt(score));
-  });
+  const found: Reply[] = [];
+  for (let i = 2; i < args.length; i++) {
+    const score = places?.score(args[i]);
+    found.push(score === undefined ? null : standardHash(pointAt(score)));
+  }
+  return found;
 }
 
 /** A geohash as geohash.org writes it: of its 55 bits Redis knows 50 of 52, the last character is always 0. */
 function standardHash(point: Point): Bytes {
   const bits = interleave(cellOf(point, MOST_STEPS, WHOLE_GLOBE));
-  let text = '';
-  for (const half of [Math.floor(bits / 2 ** 27) * 4, bits % 2 ** 27]) {
-    for (let shift = 22; shift >= 2; shift -= 5) text += ALPHABET[(half >>> shift) & 31];
-  }
-  return `${text}0`;
+  const high = Math.floor(bits / 2 ** 27);
+  const low = bits - high * 2 ** 27;
+  const five = (half: number, shift: number): number => ALPHABET[(half >>> shift) & 31];
+  return String.fromCharCode(
+    five(high, 20), five(high, 15), five(high, 10), five(high, 5), five(high, 0),
+    five(low, 22), five(low, 17), five(low, 12), five(low, 7), five(low, 2), ALPHABET[0],
+  );
 }
 
 export const geoCommands: CommandTable = {

@@ -2,7 +2,7 @@
 import type { Client } from '../client.ts';
 import type { CommandTable } from '../command.ts';
 import {
-  cacheCount, cachedCount, CorruptedHyperLogLog, describeRuns, emptyHyperLogLog, estimate, fillDense, isDense, isHyperLogLog,
+  cacheCount, cachedCount, CorruptedHyperLogLog, describeRuns, emptyHyperLogLog, emptyRegisters, estimate, fillDense, isDense, isHyperLogLog,
   markStale, mergeInto, raise, registerAt, REGISTERS, registersOf, targetOf, toDense,
 } from '../data/hyperloglog.ts';
 import { RedisError } from '../errors.ts';
@@ -87,7 +87,7 @@ function pfcount(client: Client, args: Args): Reply {
 
 /** The registers of several, those of missing keys 0, and whether one of them is dense. */
 function union(client: Client, keys: Args): { registers: Uint8Array; dense: boolean } {
-  const registers = new Uint8Array(REGISTERS);
+  const registers = emptyRegisters();
   let dense = false;
   for (const key of keys) {
     const entry = hyperLogLogAt(client, key, true);

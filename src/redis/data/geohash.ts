@@ -53,14 +53,8 @@ export function interleave({ x, y }: Cell): number {
   return half(y >>> 13, x >>> 13) * 2 ** 26 + half(y & 0x1fff, x & 0x1fff);
 }
 
-/** The cell of full precision that a score names; any score, as C takes a double for 64 bits. */
+/** The cell of full precision that any score names, as C takes a double for 64 bits. */
 function cellAt(score: number): Cell {
-  if (score >= 0 && score < 2 ** 53) {
-    const low = Math.floor(score) % 2 ** 26;
-    const high = Math.floor(score / 2 ** 26);
-    return {
-      x: (gather(high >>> 1) << 13) | gather(low >>> 1), y: (gather(high) << 13) | gather(low), step: MOST_STEPS };
-  }
   const bits = unsigned(score);
   const low = Number(bits & 0xffffffffn);
   const high = Number(bits >> 32n);
@@ -94,6 +88,15 @@ const edge = (place: number, side: readonly [number, number], cells: number): nu
 
 /** The middle of the cell that a score names. */
 export function pointAt(score: number): Point {
+  if (score >= 0 && score < 2 ** 53) { // as `cellAt`, without a cell
+    const whole = Math.floor(score);
+    const high = Math.floor(whole / 2 ** 26);
+    const low = whole - high * 2 ** 26;
+    return {
+      longitude: middle((gather(high >>> 1) << 13) | gather(low >>> 1), WORLD.longitude),
+      latitude: middle((gather(high) << 13) | gather(low), WORLD.latitude),
+    };
+  }
   const { x, y } = cellAt(score);
   return { longitude: middle(x, WORLD.longitude), latitude: middle(y, WORLD.latitude) };
 }
@@ -112,10 +115,17 @@ export const degrees = (angle: number): number => angle / (Math.PI / 180);
 /** Metres on the globe, by the haversine formula. */
 export function distance(a: Point, b: Point, { sin, cos, asin }: Trigonometry = Math): number {
   const latitudeA = radians(a.latitude);
+  return farFrom(latitudeA, cos(latitudeA), radians(a.longitude), b, sin, cos, asin);
+}
+
+function farFrom(
+  latitudeA: number, cosine: number, longitudeA: number, b: Point,
+  sin: Trigonometry['sin'], cos: Trigonometry['cos'], asin: Trigonometry['asin'],
+): number {
   const latitudeB = radians(b.latitude);
   const u = sin((latitudeB - latitudeA) / 2);
-  const v = sin((radians(b.longitude) - radians(a.longitude)) / 2);
-  return 2 * EARTH_RADIUS * asin(Math.sqrt(u * u + cos(latitudeA) * cos(latitudeB) * v * v));
+  const v = sin((radians(b.longitude) - longitudeA) / 2);
+  return 2 * EARTH_RADIUS * asin(Math.sqrt(u * u + cosine * cos(latitudeB) * v * v));
 }
 
 /** In radians. */
@@ -137,8 +147,22 @@ export function distanceWithin({ center, radius, width, height, polygon }: Shape
     const along = distance(point, { longitude: point.longitude, latitude: center.latitude });
     return across > width / 2 || along > height / 2 ? undefined : distance(center, point);
   }
-  const metres = distance(center, point);
+  const { latitude, cosine, longitude } = radiansOf(center);
+  // What is farther to the north or south alone than the radius, and more than the last digits of it, is outside.
+  if (Math.abs(radians(point.latitude) - latitude) * EARTH_RADIUS > radius * 1.000001 + 0.001) return undefined;
+  const metres = farFrom(latitude, cosine, longitude, point, Math.sin, Math.cos, Math.asin);
   return metres > radius ? undefined : metres;
+}
+
+/** A search asks for one centre again and again. */
+let centre = { point: { longitude: 0, latitude: 0 }, latitude: 0, longitude: 0, cosine: 1 };
+
+function radiansOf(point: Point): typeof centre {
+  if (centre.point !== point) {
+    const latitude = radians(point.latitude);
+    centre = { point, latitude, longitude: radians(point.longitude), cosine: Math.cos(latitude) };
+  }
+  return centre;
 }
 
 /** The box around a shape; towards the pole it is wider. */

@@ -45,17 +45,20 @@ export function emptyHyperLogLog(): Uint8Array {
 /** The cardinality if it is in the header and up to date. */
 export function cachedCount(hll: Uint8Array): number | bigint | undefined {
   if ((hll[STALE] & 128) !== 0) return undefined;
-  const value = view(hll).getBigUint64(CARDINALITY, true);
+  const high = wordAt(hll, CARDINALITY + 4);
+  if (high < 2 ** 21) return high * 2 ** 32 + wordAt(hll, CARDINALITY);
+  const value = (BigInt(high) << 32n) + BigInt(wordAt(hll, CARDINALITY));
   return value <= Number.MAX_SAFE_INTEGER ? Number(value) : value;
 }
 
 export function cacheCount(hll: Uint8Array, count: number): void {
-  view(hll).setBigUint64(CARDINALITY, BigInt(count), true);
+  for (let i = 0, rest = count; i < 8; i++, rest = Math.floor(rest / 256)) hll[CARDINALITY + i] = rest % 256;
 }
 
 export function markStale(hll: Uint8Array): void { hll[STALE] |= 128; }
 
-const view = (hll: Uint8Array): DataView => new DataView(hll.buffer, hll.byteOffset, hll.byteLength);
+const wordAt = (hll: Uint8Array, at: number): number =>
+  (hll[at] | (hll[at + 1] << 8) | (hll[at + 2] << 16) | (hll[at + 3] << 24)) >>> 0;
 
 // Dense registers
 
@@ -242,9 +245,17 @@ export function registerAt(hll: Uint8Array, register: number): number {
   return run < 128 ? 0 : ((run >> 2) & 31) + 1;
 }
 
-/** All registers. Throws CorruptedHyperLogLog. */
+/** Registers to work with, and their words: made once, for making them costs as much as reading a sparse one. */
+const work = new Uint8Array(REGISTERS);
+const workWords = wordsOf(work);
+const wordsOfRegisters = (registers: Uint8Array): Int32Array => (registers === work ? workWords : wordsOf(registers));
+
+/** Registers that are all 0, good until the next are asked for. */
+export function emptyRegisters(): Uint8Array { return work.fill(0); }
+
+/** All registers, good until the next are asked for. Throws CorruptedHyperLogLog. */
 export function registersOf(hll: Uint8Array): Uint8Array {
-  const registers = new Uint8Array(REGISTERS);
+  const registers = emptyRegisters();
   mergeInto(registers, hll);
   return registers;
 }
@@ -252,14 +263,18 @@ export function registersOf(hll: Uint8Array): Uint8Array {
 /** Raises each of the registers to those of a string. Throws CorruptedHyperLogLog. */
 export function mergeInto(registers: Uint8Array, hll: Uint8Array): void {
   if (!isDense(hll)) return mergeRuns(registers, hll);
-  for (let at = HEADER, i = 0; i < REGISTERS; at += 3, i += 4) { // four registers in three bytes
+  const words = wordsOfRegisters(registers);
+  for (let at = HEADER, i = 0; i < words.length; at += 3, i++) { // four registers in three bytes
     const bits = hll[at] | (hll[at + 1] << 8) | (hll[at + 2] << 16);
-    if ((bits & 63) > registers[i]) registers[i] = bits & 63;
-    if (((bits >> 6) & 63) > registers[i + 1]) registers[i + 1] = (bits >> 6) & 63;
-    if (((bits >> 12) & 63) > registers[i + 2]) registers[i + 2] = (bits >> 12) & 63;
-    if (bits >> 18 > registers[i + 3]) registers[i + 3] = bits >> 18;
+    const four = (bits & 0x3f) | ((bits & 0xfc0) << 2) | ((bits & 0x3f000) << 4) | ((bits & 0xfc0000) << 6);
+    const old = words[i];
+    const higher = (((old | TOPS) - four) | 0) & TOPS; // the top bit of each byte in which the old one is no lower
+    const keeps = higher | ((higher - (higher >>> 7)) | 0); // all bits of these bytes but the top ones, which none has
+    words[i] = (old & keeps) | (four & ~keeps);
   }
 }
+
+const TOPS = 0x80808080 | 0;
 
 function mergeRuns(registers: Uint8Array, hll: Uint8Array): void {
   let first = 0;
@@ -269,6 +284,11 @@ function mergeRuns(registers: Uint8Array, hll: Uint8Array): void {
     else if (byte < 128) first += (((byte & 63) << 8) | (hll[++at] ?? 0)) + 1;
     else {
       const value = ((byte >> 2) & 31) + 1;
+      if ((byte & 3) === 0 && first < REGISTERS) { // most often it is one alone
+        if (value > registers[first]) registers[first] = value;
+        first++;
+        continue;
+      }
       const end = first + (byte & 3) + 1;
       if (end > REGISTERS) throw new CorruptedHyperLogLog();
       for (; first < end; first++) if (value > registers[first]) registers[first] = value;
@@ -279,8 +299,10 @@ function mergeRuns(registers: Uint8Array, hll: Uint8Array): void {
 
 /** Sets all registers of a dense one. */
 export function fillDense(hll: Uint8Array, registers: Uint8Array): void {
-  for (let at = HEADER, i = 0; i < REGISTERS; at += 3, i += 4) {
-    const bits = registers[i] | (registers[i + 1] << 6) | (registers[i + 2] << 12) | (registers[i + 3] << 18);
+  const words = wordsOfRegisters(registers);
+  for (let at = HEADER, i = 0; i < words.length; at += 3, i++) {
+    const four = words[i];
+    const bits = (four & 0x3f) | ((four >> 2) & 0xfc0) | ((four >> 4) & 0x3f000) | ((four >> 6) & 0xfc0000);
     hll[at] = bits;
     hll[at + 1] = bits >> 8;
     hll[at + 2] = bits >> 16;
@@ -298,12 +320,15 @@ export function describeRuns(hll: Uint8Array): Bytes {
   return runs.join(' ');
 }
 
+/** How many registers have each value. */
+const COUNTS = new Uint32Array(64);
+
 // The estimate (Otmar Ertl, arXiv:1702.01284)
 
 /** The cardinality that all the registers tell. */
 export function estimate(registers: Uint8Array): number {
-  const counts = new Uint32Array(64);
-  const words = wordsOf(registers);
+  const counts = COUNTS.fill(0);
+  const words = wordsOfRegisters(registers);
   let zeros = REGISTERS;
   for (let i = 0; i < words.length; i++) {
     for (let word = words[i]; word !== 0; zeros--) { // from the highest register that is not 0 down

@@ -6,8 +6,8 @@ import type { TestClient } from './session/node.ts';
 
 const KEYS = Number(process.env.KEYS ?? 20_000);
 const KILLS = Number(process.env.KILLS ?? 40);
-/** Milliseconds from the kill to the next reply. */
-const TARGET = 150;
+/** Milliseconds from the kill to the next reply, on a machine that may be many times slower: it takes about 30. */
+const TARGET = 3_000;
 
 const FILL = `for i = 1, ${KEYS} do redis.call('SET', 'key:' .. i, 'value ' .. i) end`;
 /** Reads, computes, and writes at the end where it gets there: a kill finds it anywhere. */

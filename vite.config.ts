@@ -21,6 +21,7 @@ export default defineConfig({
   },
   test: {
     include: ['tests/**/*.test.ts'], exclude: ['tests/ide/**', 'tests/suite/**', 'tests/engines/**'],
+    setupFiles: ['tests/redis/recording/setup.ts'],
     // One at a time: a BroadcastChannel reaches every thread of a process, and so the tests of storage each other. Threads,
     // whose stack is as deep as that of a worker in the page.
     pool: 'threads', maxWorkers: 1,

@@ -1,7 +1,8 @@
-// Scripts that run too long, beside redis-server 7.0.15: the same commands by two clients, the same replies.
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+// Scripts that run too long, beside redis-server: the same commands by two clients, the same replies.
+import { describe, expect, test } from 'vitest';
 import type { WireReply } from '../src/protocol.ts';
-import { RealServer, redisInstalled } from './redis/real-redis.ts';
+import { serverForFile } from './redis/recording/servers.ts';
+import type { OracleServer } from './redis/recording/servers.ts';
 import { TestSession } from './session/node.ts';
 
 /** Milliseconds of busy-reply-threshold; a step waits a little longer after a script began. */
@@ -15,7 +16,7 @@ interface Pair {
   close(): void;
 }
 
-async function real(server: RealServer): Promise<Pair> {
+async function real(server: OracleServer): Promise<Pair> {
   const [a, b] = [await server.connect(), await server.connect()];
   await b.command('FLUSHALL');
   return {
@@ -90,13 +91,11 @@ const SCENARIOS: Record<string, Scenario> = {
   },
 };
 
-describe.runIf(redisInstalled())('beside redis-server', () => {
-  let server: RealServer;
-  beforeAll(async () => { server = await RealServer.start(['--busy-reply-threshold', String(THRESHOLD)]); });
-  afterAll(() => server.stop());
+describe('beside redis-server', () => {
+  const server = serverForFile(['--busy-reply-threshold', String(THRESHOLD)]);
 
   test.each(Object.entries(SCENARIOS))('%s', async (_, scenario) => {
-    const theirs = await real(server).then((pair) => play(pair, scenario));
+    const theirs = await real(await server()).then((pair) => play(pair, scenario));
     expect(await ours().then((pair) => play(pair, scenario))).toEqual(theirs);
   });
 
@@ -104,7 +103,7 @@ describe.runIf(redisInstalled())('beside redis-server', () => {
     const script = "redis.call('SET', 'k', '1') local t = redis.call('TIME')[1] + 0 "
       + 'while redis.call("TIME")[1] - t < 2 do end return 1';
     const scenario = { script, during: [KILL], after: [['GET', 'k']] };
-    const theirs = await real(server).then((pair) => play(pair, scenario));
+    const theirs = await real(await server()).then((pair) => play(pair, scenario));
     expect(theirs[0]).toMatch(/^-UNKILLABLE/);
     expect(await ours().then((pair) => play(pair, scenario))).toEqual(theirs);
   });

@@ -1,6 +1,6 @@
 // npm test: every check and test, some at a time. Goes on after a failure, so that one run tells all; the last line
 // is "N passed, N failed". The exit code is 1 when anything failed, did not run or took too long.
-import { spawn, spawnSync } from 'node:child_process';
+import { spawn } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { availableParallelism, tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -150,11 +150,6 @@ const seconds = (from) => ((Date.now() - from) / 1000).toFixed(1);
 for (const signal of ['SIGINT', 'SIGTERM']) process.once(signal, () => process.exit(1));
 
 const from = Date.now();
-const oracle = spawnSync('redis-server', ['--version'], { encoding: 'utf8' });
-console.log(oracle.status === 0
-  ? `Replies are compared with ${/v=\S+/.exec(oracle.stdout)?.[0].replace('v=', 'redis-server ')}`
-  : 'redis-server is not installed: replies are not compared with the real ones');
-
 const total = { passed: 0, failed: 0, skipped: 0 };
 for (const count of await runPool(JOBS, LANES, runStep)) {
   for (const key of Object.keys(total)) total[key] += count[key];

@@ -2,7 +2,7 @@
 import { spawnSync } from 'node:child_process';
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { MAIN_FILE } from '../../src/files.ts';
 import type { ScriptFile } from '../../src/files.ts';
 import { includeLines, resolver } from '../../src/ide/include/lines.ts';
@@ -11,8 +11,7 @@ import { fileNameOf, renamed } from '../../src/ide/include/file-edits.ts';
 import { inFiles, originOf, placesIn } from '../../src/ide/include/origin.ts';
 import type { RunError, RunRecord } from '../../src/protocol.ts';
 import { Random } from '../redis/random.ts';
-import { RealServer, redisInstalled } from '../redis/real-redis.ts';
-import type { RealClient } from '../redis/real-redis.ts';
+import { serverForFile } from '../redis/recording/servers.ts';
 
 const file = (name: string, ...lines: string[]): ScriptFile => ({ name, text: lines.join('\n') });
 const text = (script: string, ...files: ScriptFile[]): string => joinFiles(script, files).text;
@@ -244,17 +243,8 @@ describe('a renamed file', () => {
   ])('typed as "%s" is called %s', (typed, name) => { expect(fileNameOf(typed)).toBe(name); });
 });
 
-describe.runIf(redisInstalled())('the place in an error of redis-server', () => {
-  let server: RealServer;
-  let client: RealClient;
-  beforeAll(async () => {
-    server = await RealServer.start();
-    client = await server.connect();
-  });
-  afterAll(async () => {
-    client.close();
-    await server.stop();
-  });
+describe('the place in an error of redis-server', () => {
+  const server = serverForFile();
 
   const limits = file('lib/limits.lua', 'local limits = {}', 'function limits.check(n)', '  if n > 2 then',
     "    error('too many: ' .. n)", '  end', 'end');
@@ -274,6 +264,7 @@ describe.runIf(redisInstalled())('the place in an error of redis-server', () => 
   ];
   test.each(cases)('%s', async (_, script, files, places) => {
     const { text: joined, map } = joinFiles(script, files);
+    const client = await (await server()).connect();
     const reply = await client.command('EVAL', joined, '0');
     expect(placesIn(reply, map!).map((origin) => `${origin.file}:${origin.line}`), reply).toEqual(places);
   });

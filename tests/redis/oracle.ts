@@ -20,11 +20,11 @@
 //       await t.compareKeyspace();                                // every key, value and time to live
 //     });
 //
-// `beside(setUp)` calls `setUp(engine)` first, to attach scripting or to record the journal. Where
-// redis-server is not installed `same` and its like only run ours, `reply` still asserts, and one
-// line says so. The server lives as long as the test file; each `beside` finds it empty and as
-// configured at its start. For what has no counterpart: `t.engine`, `t.ours(line)`, `t.theirs(line)`.
-import { afterAll, expect } from 'vitest';
+// `beside(setUp)` calls `setUp(engine)` first, to attach scripting or to record the journal. What redis-server answers is
+// recorded and replayed (recording/servers.ts). A server that is asked lives as long as the test file; each `beside` finds
+// it empty and as configured at its start. Where replies tell moments (EXPIRETIME) the engine's clock has to stand at
+// `momentOfRecording()`. For what has no counterpart: `t.engine`, `t.ours(line)`, `t.theirs(line)`.
+import { expect } from 'vitest';
 import type { Client } from '../../src/redis/client.ts';
 import { Engine } from '../../src/redis/engine.ts';
 import type { EngineOptions } from '../../src/redis/engine.ts';
@@ -32,8 +32,9 @@ import type { Reply } from '../../src/redis/reply.ts';
 import { encodeReply } from '../../src/redis/resp.ts';
 import { compareKeyspaces } from './compare-keyspace.ts';
 import type { ReleaseName } from '../../src/redis/version.ts';
-import { RealServer, RELEASE, redisInstalled } from './real-redis.ts';
-import type { RealClient } from './real-redis.ts';
+import { RELEASE } from './real-redis.ts';
+import { atEndOfFile, OracleServer, replays } from './recording/servers.ts';
+import type { OracleClient } from './recording/servers.ts';
 import { compact, readFrame, sortedFrame, splitLine } from './wire.ts';
 import type { Bytes } from './wire.ts';
 
@@ -43,8 +44,8 @@ export type Line = string | readonly Bytes[];
 const argsOf = (line: Line): Bytes[] => (typeof line === 'string' ? splitLine(line) : [...line]);
 const shown = (line: Line): string => (typeof line === 'string' ? line : JSON.stringify(line));
 
-/** Both replies to one line, raw; `theirs` is undefined without redis-server. */
-interface Replies { ours: Bytes; theirs: Bytes | undefined }
+/** Both replies to one line, raw. */
+interface Replies { ours: Bytes; theirs: Bytes }
 
 /** One connection to each of the two. */
 export class Pair {
@@ -53,29 +54,29 @@ export class Pair {
   /** The engine's side of the connection. */
   readonly own: Client;
 
-  constructor(readonly engine: Engine, readonly real: RealClient | undefined) {
+  constructor(readonly engine: Engine, readonly real: OracleClient) {
     this.own = engine.connect((message) => { this.pushed.push(message); });
   }
 
   /** Sends to both, asserts equal raw replies and returns them in compact form. */
   async same(line: Line): Promise<string> {
     const { ours, theirs } = await this.send(line);
-    if (theirs !== undefined) expect(compact(ours), `${shown(line)} as redis-server`).toBe(compact(theirs));
+    expect(compact(ours), `${shown(line)} as redis-server`).toBe(compact(theirs));
     return compact(ours);
   }
 
   /** As `same`, and asserts what the reply is. */
   async reply(line: Line, expected: string): Promise<void> {
     const { ours, theirs } = await this.send(line);
-    if (theirs !== undefined) expect(compact(theirs), `${shown(line)}: redis-server itself`).toBe(expected);
+    expect(compact(theirs), `${shown(line)}: redis-server itself`).toBe(expected);
     expect(compact(ours), shown(line)).toBe(expected);
   }
 
   /** As `same` where order has no meaning: arrays, sets and maps at every depth; the outermost in groups. */
   async sameSorted(line: Line, group = 1): Promise<string> {
-    const { ours, theirs } = await this.send(line);
+    const { ours, theirs } = await this.send(line, false);
     const sorted = (raw: Bytes): string => compact(sortedFrame(readFrame(raw)!.frame, group));
-    if (theirs !== undefined) expect(sorted(ours), `${shown(line)} as redis-server`).toBe(sorted(theirs));
+    expect(sorted(ours), `${shown(line)} as redis-server`).toBe(sorted(theirs));
     return sorted(ours);
   }
 
@@ -84,30 +85,26 @@ export class Pair {
     const { ours, theirs } = await this.send(line);
     const value = (raw: Bytes): number => (raw.startsWith(':') ? Number(raw.slice(1)) : NaN);
     expect(value(ours), `${shown(line)}: ${compact(ours)}`).not.toBeNaN();
-    if (theirs !== undefined) {
-      expect(Math.abs(value(ours) - value(theirs)), `${shown(line)}: ${compact(ours)}, redis-server: ${compact(theirs)}`)
-        .toBeLessThanOrEqual(tolerance);
-    }
+    expect(Math.abs(value(ours) - value(theirs)), `${shown(line)}: ${compact(ours)}, redis-server: ${compact(theirs)}`)
+      .toBeLessThanOrEqual(tolerance);
     return value(ours);
   }
 
   /** Asserts that both pushed equal messages since the last reply; returns ours in compact form. */
   async messages(): Promise<string[]> {
     const ours = this.takePushed().map(compact);
-    if (this.real !== undefined) {
-      const theirs: string[] = [];
-      // One more than ours, so that a message which we miss is seen; it is not waited for long.
-      for (let raw; (raw = await this.real.next(theirs.length < ours.length ? 5000 : 30)) !== undefined;) {
-        theirs.push(compact(raw));
-      }
-      expect(ours, 'messages as from redis-server').toEqual(theirs);
+    const theirs: string[] = [];
+    // One more than ours, so that a message which we miss is seen; it is not waited for long.
+    for (let raw; (raw = await this.real.next(theirs.length < ours.length ? undefined : 30)) !== undefined;) {
+      theirs.push(compact(raw));
     }
+    expect(ours, 'messages as from redis-server').toEqual(theirs);
     return ours;
   }
 
   /** Switches both to a protocol; the replies, which tell versions, are not compared. */
   async hello(protocol: 2 | 3): Promise<void> {
-    await this.real?.command('HELLO', String(protocol));
+    await this.real.command('HELLO', String(protocol));
     this.own.protocol = protocol;
   }
 
@@ -115,21 +112,18 @@ export class Pair {
   ours(line: Line): string { return compact(this.run(argsOf(line)).join('')); }
 
   /** Sends to redis-server alone. */
-  async theirs(line: Line): Promise<string | undefined> {
-    const raw = await this.real?.command(...argsOf(line));
-    return raw === undefined ? undefined : compact(raw);
-  }
+  async theirs(line: Line): Promise<string> { return compact(await this.real.command(...argsOf(line))); }
 
-  private async send(line: Line): Promise<Replies> {
+  /** `compared`: the replies are only compared, byte for byte. */
+  private async send(line: Line, compared = true): Promise<Replies> {
     const args = argsOf(line);
     if (TAINTS.has(args[0].toLowerCase())) tainted = true;
-    this.real?.send(args);
+    this.real.send(args);
     const ours = this.run(args);
-    if (this.real === undefined) return { ours: ours.join(''), theirs: undefined };
     const theirs: Bytes[] = [];
     // A command may be answered by several messages (SUBSCRIBE a b): as many are read as we sent.
     while (theirs.length < ours.length) {
-      const raw = await this.real.next();
+      const raw = await this.real.next(undefined, compared ? ours[theirs.length] : undefined);
       if (raw === undefined) break;
       theirs.push(raw);
     }
@@ -159,21 +153,20 @@ export class Pair {
 export class Beside extends Pair {
   private readonly others: Pair[] = [];
 
-  constructor(engine: Engine, real: RealClient | undefined, private readonly server: RealServer | undefined) {
+  constructor(engine: Engine, real: OracleClient, private readonly server: OracleServer) {
     super(engine, real);
   }
 
   /** One more connection to both. */
   async client(): Promise<Pair> {
-    const pair = new Pair(this.engine, await this.server?.connect());
+    const pair = new Pair(this.engine, await this.server.connect());
     this.others.push(pair);
     return pair;
   }
 
   /** Asserts that both hold the same keys, types, values and (within `tolerance` ms) times to live. */
   async compareKeyspace(tolerance = 2000): Promise<void> {
-    const reader = await this.server?.connect();
-    if (reader === undefined) return;
+    const reader = await this.server.connect();
     await compareKeyspaces(this.engine, reader, tolerance);
     reader.close();
   }
@@ -181,7 +174,7 @@ export class Beside extends Pair {
   /** Ends the connections. A test need not: the end of its file does. */
   close(): void {
     for (const pair of [this, ...this.others]) {
-      pair.real?.close();
+      pair.real.close();
       this.engine.disconnect(pair.own);
     }
   }
@@ -189,32 +182,29 @@ export class Beside extends Pair {
 
 /** Commands after which a server is not reused: they change more than keys and scripts. */
 const TAINTS = new Set(['config', 'acl', 'debug', 'shutdown', 'replicaof', 'slaveof', 'cluster', 'failover']);
-let server: RealServer | undefined;
+let server: OracleServer | undefined;
 let serves: ReleaseName | undefined;
 let tainted = false;
-let told = false;
 
-afterAll(async () => {
+atEndOfFile(async () => {
   await server?.stop();
   server = undefined;
 });
 
-async function emptyServer(release: ReleaseName): Promise<RealServer | undefined> {
-  if (!redisInstalled(release)) {
-    if (!told) console.warn('redis-server is not installed: replies are not compared with the real ones');
-    told = true;
-    return undefined;
-  }
+async function emptyServer(release: ReleaseName): Promise<OracleServer> {
+  if (replays(release)) return OracleServer.start([], release);
   if (tainted || serves !== release) {
     await server?.stop();
     server = undefined;
   }
   tainted = false;
-  server ??= await RealServer.start([], release);
+  server ??= await OracleServer.start([], release);
   serves = release;
-  const admin = await server.connect();
-  for (const args of [['FLUSHALL'], ['SCRIPT', 'FLUSH', 'SYNC'], ['FUNCTION', 'FLUSH']]) await admin.command(...args);
-  admin.close();
+  await server.prepare(async (real) => {
+    const admin = await real.connect();
+    for (const args of [['FLUSHALL'], ['SCRIPT', 'FLUSH', 'SYNC'], ['FUNCTION', 'FLUSH']]) await admin.command(...args);
+    admin.close();
+  });
   return server;
 }
 
@@ -226,5 +216,5 @@ export async function beside(
   const engine = new Engine(options);
   engine.emulate(release);
   setUp?.(engine);
-  return new Beside(engine, await real?.connect(), real);
+  return new Beside(engine, await real.connect(), real);
 }

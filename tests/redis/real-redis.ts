@@ -81,26 +81,51 @@ export class RealServer {
   };
 }
 
-export class RealClient {
+/** One that answers commands. */
+export abstract class Answering {
+  /** Sends a command without waiting for its reply. */
+  abstract send(args: readonly Bytes[]): void;
+  /**
+   * The next reply or message as raw bytes; undefined when none comes in time (ms) or the server hung up. `guess`: what it
+   * should be, where it is only compared with that.
+   */
+  abstract next(timeout?: number, guess?: Bytes): Promise<Bytes | undefined>;
+  abstract close(): void;
+
+  /** Sends a command and gives its reply; out-of-band messages of RESP3 before it are skipped. */
+  command(...args: Bytes[]): Promise<Bytes> { return this.compared(args); }
+
+  /** As `command`, for a reply that is only compared with a guess. */
+  async compared(args: readonly Bytes[], guess?: Bytes): Promise<Bytes> {
+    this.send(args);
+    for (;;) {
+      const raw = await this.next(undefined, guess);
+      if (raw === undefined) throw new Error(`redis-server did not answer ${args[0]}`);
+      if (!raw.startsWith('>')) return raw;
+    }
+  }
+}
+
+export class RealClient extends Answering {
   private pending: Bytes = '';
   private closed = false;
   private wake: (() => void) | undefined;
 
   constructor(private readonly socket: Socket) {
+    super();
     socket.setEncoding('latin1');
     socket.on('data', (chunk: string) => { this.pending += chunk; this.wake?.(); });
     socket.on('error', () => {});
     socket.on('close', () => { this.closed = true; this.wake?.(); });
   }
 
-  /** Sends a command without waiting for its reply. */
   send(args: readonly Bytes[]): void { this.socket.write(encodeCommand(args), 'latin1'); }
 
   /** Sends bytes as they are. */
   write(bytes: Bytes): void { this.socket.write(bytes, 'latin1'); }
 
   /** The next replies or messages as raw bytes: as many, or fewer where the rest does not come in time. */
-  async frames(count: number, timeout = 5000): Promise<Bytes[]> {
+  async frames(count: number, timeout = 60_000): Promise<Bytes[]> {
     const deadline = Date.now() + timeout;
     const found: Bytes[] = [];
     let at = 0;
@@ -114,8 +139,7 @@ export class RealClient {
     return found;
   }
 
-  /** The next reply or message as raw bytes; undefined when none comes in time or the server hung up. */
-  async next(timeout = 5000): Promise<Bytes | undefined> {
+  async next(timeout = 60_000): Promise<Bytes | undefined> {
     const deadline = Date.now() + timeout;
     for (;;) {
       const read = readFrame(this.pending);
@@ -126,16 +150,6 @@ export class RealClient {
       }
       if (this.closed || Date.now() >= deadline) return undefined;
       await this.more(deadline - Date.now());
-    }
-  }
-
-  /** Sends a command and gives its reply; out-of-band messages of RESP3 before it are skipped. */
-  async command(...args: Bytes[]): Promise<Bytes> {
-    this.send(args);
-    for (;;) {
-      const raw = await this.next();
-      if (raw === undefined) throw new Error(`redis-server did not answer ${args[0]}`);
-      if (!raw.startsWith('>')) return raw;
     }
   }
 

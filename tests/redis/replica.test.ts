@@ -8,13 +8,14 @@ import { Engine } from '../../src/redis/engine.ts';
 import { encodeChanges } from '../../src/redis/redo.ts';
 import { encodeReply } from '../../src/redis/resp.ts';
 import { attachScripting } from '../hosts/redis/attach.ts';
-import { RealServer, redisInstalled } from './real-redis.ts';
-import type { RealClient } from './real-redis.ts';
+import { OracleServer } from './recording/servers.ts';
+import type { OracleClient } from './recording/servers.ts';
 import { compact, splitLine } from './wire.ts';
 
 let primary: Engine;
 let replica: Engine;
-const real: { servers: RealServer[]; primary?: RealClient; replica?: RealClient } = { servers: [] };
+const servers: OracleServer[] = [];
+let real: { primary: OracleClient; replica: OracleClient };
 
 const freePort = (): Promise<number> => new Promise((resolve) => {
   const probe = createServer().listen(0, '127.0.0.1', () => {
@@ -34,22 +35,26 @@ beforeAll(async () => {
     const batch = encodeChanges(changes, primary.databases);
     if (batch !== undefined) applyRedo(batch, replica);
   };
-  if (redisInstalled()) await startReal();
+  await startReal();
 }, 30_000);
 
 async function startReal(): Promise<void> {
   const port = String(await freePort());
   const quick = ['--repl-diskless-sync-delay', '0'];
-  real.servers.push(await RealServer.start(['--port', port, ...quick]));
-  real.servers.push(await RealServer.start(['--replicaof', '127.0.0.1', port]));
-  [real.primary, real.replica] = await Promise.all(real.servers.map((server) => server.connect()));
-  for (let tries = 0; !(await real.replica!.command('INFO', 'replication')).includes('link_status:up'); tries++) {
-    if (tries > 200) throw new Error('the replica does not come up');
-    await new Promise((resolve) => setTimeout(resolve, 50));
-  }
+  servers.push(await OracleServer.start(['--port', port, ...quick]));
+  servers.push(await OracleServer.start(['--replicaof', '127.0.0.1', port]));
+  await servers[1].prepare(async (server) => {
+    const client = await server.connect();
+    for (let tries = 0; !(await client.command('INFO', 'replication')).includes('link_status:up'); tries++) {
+      if (tries > 200) throw new Error('the replica does not come up');
+      await new Promise((resolve) => setTimeout(resolve, 50));
+    }
+    client.close();
+  });
+  real = { primary: await servers[0].connect(), replica: await servers[1].connect() };
 }
 
-afterAll(async () => { for (const server of real.servers) await server.stop(); });
+afterAll(async () => { for (const server of servers) await server.stop(); });
 
 const run = (engine: Engine, client: Client, line: string): string =>
   compact(encodeReply(engine.execute(client, splitLine(line)), 2));
@@ -57,7 +62,6 @@ const run = (engine: Engine, client: Client, line: string): string =>
 /** Sends to the primaries, and waits until the real replica has it. */
 async function write(line: string): Promise<void> {
   const ours = run(primary, primary.connect(), line);
-  if (real.primary === undefined) return;
   expect(ours, line).toBe(compact(await real.primary.command(...splitLine(line))));
   await real.primary.command('WAIT', '1', '2000');
 }
@@ -68,7 +72,7 @@ async function same(...lines: string[]): Promise<string> {
   let reply = '';
   for (const line of lines) {
     reply = run(replica, client, line);
-    if (real.replica !== undefined) expect(reply, line).toBe(compact(await real.replica.command(...splitLine(line))));
+    expect(reply, line).toBe(compact(await real.replica.command(...splitLine(line))));
   }
   return reply;
 }
@@ -131,8 +135,8 @@ test('ROLE, HELLO and INFO tell what each is', async () => {
   const fields = (text: string): string[] => [...text.matchAll(/(\w+):\S*/g)].map(([, name]) => name);
   const ours = fields(run(replica, replica.connect(), 'INFO replication'));
   expect(ours).toEqual(expect.arrayContaining(['role', 'master_host', 'master_link_status', 'slave_read_only']));
-  const theirs = await real.replica?.command('INFO', 'replication');
-  if (theirs !== undefined) expect(fields(theirs)).toEqual(expect.arrayContaining(ours));
+  const theirs = await real.replica.command('INFO', 'replication');
+  expect(fields(theirs)).toEqual(expect.arrayContaining(ours));
 });
 
 test('a replica that takes the lead writes', () => {

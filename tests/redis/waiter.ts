@@ -6,12 +6,13 @@ import { encodeReply } from '../../src/redis/resp.ts';
 import { beside } from './oracle.ts';
 import type { Beside, Line } from './oracle.ts';
 import type { ReleaseName } from '../../src/redis/version.ts';
-import { RealServer, RELEASE, redisInstalled } from './real-redis.ts';
-import type { RealClient } from './real-redis.ts';
+import { RELEASE } from './real-redis.ts';
+import { OracleServer } from './recording/servers.ts';
+import type { OracleClient } from './recording/servers.ts';
 import { compact, splitLine } from './wire.ts';
 import type { Bytes } from './wire.ts';
 
-let server: RealServer | undefined;
+let server: OracleServer | undefined;
 
 /** To be called after each test. */
 export async function stopWaiting(): Promise<void> {
@@ -23,14 +24,14 @@ export async function stopWaiting(): Promise<void> {
 export class Waiter {
   private readonly told: string[] = [];
   private constructor(
-    private readonly own: Client, private readonly real: RealClient | undefined, private readonly realId: Bytes,
+    private readonly own: Client, private readonly real: OracleClient, private readonly realId: Bytes,
   ) {
     own.unblocked = (reply) => { this.told.push(compact(encodeReply(reply, own.protocol))); };
   }
 
-  static async of(t: Beside): Promise<Waiter> {
-    const real = await server?.connect();
-    const id = await real?.command('CLIENT', 'ID') ?? '';
+  static async of(t: Beside, beside: OracleServer): Promise<Waiter> {
+    const real = await beside.connect();
+    const id = await real.command('CLIENT', 'ID');
     return new Waiter(t.engine.connect(), real, id.slice(1, -2));
   }
 
@@ -39,19 +40,19 @@ export class Waiter {
     const { engine } = this.own;
     const reply = engine.execute(this.own, args);
     if (!engine.blocking.waiting(this.own)) this.told.push(compact(encodeReply(reply, this.own.protocol)));
-    this.real?.send(args);
+    this.real.send(args);
     await new Promise((resolve) => setTimeout(resolve, 20)); // until the other one waits too
   }
 
   /** The one reply that came, the same from both. */
   async got(expected: string): Promise<void> {
-    if (this.real !== undefined) expect(compact((await this.real.next())!), 'redis-server itself').toBe(expected);
+    expect(compact((await this.real.next())!), 'redis-server itself').toBe(expected);
     expect(this.told.splice(0)).toEqual([expected]);
   }
 
   /** The one reply that came, whatever it is. */
   async skip(): Promise<void> {
-    await this.real?.next();
+    await this.real.next();
     this.told.length = 0;
   }
 
@@ -60,13 +61,13 @@ export class Waiter {
     const timeless = (reply: string): string => reply.replace(/:[0-9]+/g, ':n');
     const ours = timeless(this.told.splice(0).join());
     expect(ours).not.toBe('');
-    if (this.real !== undefined) expect(ours).toBe(timeless(compact((await this.real.next())!)));
+    expect(ours).toBe(timeless(compact((await this.real.next())!)));
   }
 
   /** CLIENT UNBLOCK of another one, which waits. */
   async letGo(who: Waiter, ...how: Bytes[]): Promise<void> {
-    const theirs = await this.real?.command('CLIENT', 'UNBLOCK', who.realId, ...how);
-    if (theirs !== undefined) expect(theirs).toBe(':1\r\n');
+    const theirs = await this.real.command('CLIENT', 'UNBLOCK', who.realId, ...how);
+    expect(theirs).toBe(':1\r\n');
     expect(this.own.engine.execute(this.own, ['CLIENT', 'UNBLOCK', String(who.own.id), ...how])).toBe(1);
   }
 
@@ -78,6 +79,7 @@ export async function waiters(
   release: ReleaseName = RELEASE, setUp?: (engine: Engine) => void,
 ): Promise<{ t: Beside; one: Waiter; two: Waiter; other: Waiter }> {
   const t = await beside(setUp, undefined, release);
-  if (redisInstalled(release)) server = await RealServer.start([], release);
-  return { t, one: await Waiter.of(t), two: await Waiter.of(t), other: await Waiter.of(t) };
+  server = await OracleServer.start([], release);
+  const one = (): Promise<Waiter> => Waiter.of(t, server!);
+  return { t, one: await one(), two: await one(), other: await one() };
 }

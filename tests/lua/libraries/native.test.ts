@@ -1,12 +1,12 @@
 // The native libraries, snippet by snippet. Each file of cases holds a line of Lua and, indented below it, what
-// redis-server 7.0.15 made of it; both sides are held to that. RECORD=1 writes what redis-server says now.
+// redis-server 7.0.15 made of it; both sides are held to that. `npm run record` writes what redis-server says now.
 import { readFileSync, writeFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { beside, newRedisLua } from './native.ts';
 
 const FILES = ['members', 'bit', 'struct', 'cjson-encode', 'cjson-decode', 'cjson-settings', 'cmsgpack'];
 const INDENT = '    ';
-const record = process.env.RECORD === '1';
+const record = process.env.RECORD !== undefined;
 
 const pathOf = (file: string): URL => new URL(`./cases/${file}.txt`, import.meta.url);
 

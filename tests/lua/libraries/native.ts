@@ -5,15 +5,15 @@
 //     await libraries.agree('return cjson.encode({1, 2})', '"[1,2]"');   // ours and theirs are this
 //     await libraries.agree('return cjson.encode({1, 2})');              // ours is what theirs is
 //
-// Where redis-server is not installed only ours runs, and one line says so.
-import { afterAll, expect } from 'vitest';
+// What redis-server answers is recorded and replayed.
+import { expect } from 'vitest';
 import { openBit } from '../../../src/lua/libraries/bit.ts';
 import { openCjson } from '../../../src/lua/libraries/cjson.ts';
 import { openCmsgpack } from '../../../src/lua/libraries/cmsgpack.ts';
 import { openStruct } from '../../../src/lua/libraries/struct.ts';
 import type { Bytes, LuaRuntime, LuaStack } from '../../../src/lua/runtime.ts';
-import { RealServer, redisInstalled } from '../../redis/real-redis.ts';
-import type { RealClient } from '../../redis/real-redis.ts';
+import { serverForFile } from '../../redis/recording/servers.ts';
+import type { OracleClient } from '../../redis/recording/servers.ts';
 import { newLua } from '../vm.ts';
 
 /** Writes values as text that tells type, bits and bytes; tables in the order of `next`, which both must share. */
@@ -60,28 +60,30 @@ export function newRedisLua(): LuaRuntime {
 }
 
 export class Libraries {
-  constructor(readonly lua: LuaRuntime, readonly real: RealClient | undefined) {}
+  constructor(readonly lua: LuaRuntime, readonly real: OracleClient) {}
 
   /** What our VM makes of a snippet. */
-  ours(snippet: Bytes): Bytes {
+  ours(snippet: Bytes): Bytes { return relative(this.run(snippet)); }
+
+  private run(snippet: Bytes): Bytes {
     this.lua.load(SHOW + snippet + RETURN, '@user_script');
     const results = this.lua.run(0);
     const text = this.lua.toBytes(-1);
     this.lua.pop(results);
-    return relative(text);
+    return text;
   }
 
-  /** What redis-server makes of it, or undefined where there is none. */
-  async theirs(snippet: Bytes): Promise<Bytes | undefined> {
-    const reply = await this.real?.command('EVAL', SHOW + snippet + RETURN, '0');
-    if (reply === undefined) return undefined;
+  /** What redis-server makes of it. */
+  async theirs(snippet: Bytes, guess?: Bytes): Promise<Bytes> {
+    const reply = await this.real.compared(['EVAL', SHOW + snippet + RETURN, '0'], guess);
     return relative(reply.startsWith('$') ? reply.slice(reply.indexOf('\n') + 1, -2) : reply);
   }
 
   async agree(snippet: Bytes, expected?: Bytes): Promise<void> {
-    const ours = this.ours(snippet);
-    const theirs = await this.theirs(snippet);
-    if (theirs !== undefined) expect(ours, snippet).toBe(theirs);
+    const raw = this.run(snippet);
+    const ours = relative(raw);
+    const theirs = await this.theirs(snippet, `$${raw.length}\r\n${raw}\r\n`);
+    expect(ours, snippet).toBe(theirs);
     if (expected !== undefined) expect(ours, snippet).toBe(expected);
   }
 }
@@ -89,17 +91,11 @@ export class Libraries {
 const relative = (text: Bytes): Bytes =>
   text.replace(/user_script:(\d+):/, (_, line) => `line ${Number(line) - LINES_BEFORE}:`);
 
-let server: RealServer | undefined;
-afterAll(() => server?.stop());
+const server = serverForFile();
 
 /** A new VM of ours and, once for the test file, a server. */
 export async function beside(): Promise<Libraries> {
-  if (!redisInstalled()) {
-    console.warn('redis-server is not installed: the native libraries are held to recorded results alone');
-    return new Libraries(newRedisLua(), undefined);
-  }
-  server ??= await RealServer.start();
-  const real = await server.connect();
+  const real = await (await server()).connect();
   await real.command('SCRIPT', 'FLUSH'); // a new VM there too
   return new Libraries(newRedisLua(), real);
 }

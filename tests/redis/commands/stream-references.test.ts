@@ -5,6 +5,7 @@ import { Engine } from '../../../src/redis/engine.ts';
 import { encodeChanges, snapshot } from '../../../src/redis/redo.ts';
 import { Random } from '../random.ts';
 import { beside } from '../oracle.ts';
+import { momentOfRecording } from '../recording/servers.ts';
 import type { Beside } from '../oracle.ts';
 
 const NOW = '8.6';
@@ -147,8 +148,9 @@ describe('producers', () => {
   });
 
   test('what is remembered is dumped, restored and copied', async () => {
-    const t = await beside(undefined, undefined, NOW);
-    const [id, next] = [0, 1].map((seq) => `${Date.now()}-${seq}`); // not so old that it is forgotten
+    const now = momentOfRecording(NOW);
+    const t = await beside(undefined, { clock: () => now }, NOW);
+    const [id, next] = [0, 1].map((seq) => `${now}-${seq}`); // not so old that it is forgotten
     await t.same(`XADD s ${id} f v`);
     await t.same(`XIDMPRECORD s p1 i1 ${id}`);
     await t.same('XGROUP CREATE s g 0');

@@ -1,9 +1,6 @@
 // Random stream commands, sent to redis-server too.
-import { createHash } from 'node:crypto';
-import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { encodeReply } from '../../../src/redis/resp.ts';
-import { recorded } from '../../recorded.ts';
 import { beside } from '../oracle.ts';
 import type { Beside } from '../oracle.ts';
 import { Random } from '../random.ts';
@@ -12,9 +9,7 @@ import type { Frame } from '../wire.ts';
 import { streamLine, streamLines } from './stream-lines.ts';
 
 const ROUNDS = 6000;
-/** Of which redis-server's replies are recorded, as a digest after each 500 commands. */
-const RECORDED = 70015;
-const SEED = Number(process.env.SEED ?? RECORDED);
+const SEED = Number(process.env.SEED ?? 70015);
 /** Fields of XINFO that tell the time, and where times stand in its and in XPENDING's rows. */
 const TIMED = new Set(['idle', 'seen-time']);
 
@@ -29,15 +24,12 @@ function timeless({ sign, text, items }: Frame, rowOfPending = false): unknown {
   })];
 }
 
-/** Commands of which one digest is kept. */
-const STEP = 500;
-
-/** Runs a line on the engine and, where it is, on redis-server; both replies without times, as JSON. */
-async function replies(t: Beside, line: string[]): Promise<{ own: string; real: string | undefined }> {
+/** Runs a line on both; their replies without times, as JSON. */
+async function replies(t: Beside, line: string[]): Promise<{ own: string; real: string }> {
   const own = encodeReply(t.engine.execute(t.own, line), t.own.protocol);
-  const real = await t.real?.command(...line);
+  const real = await t.real.command(...line);
   const show = (raw: string): string => JSON.stringify(timeless(readFrame(raw)!.frame));
-  return { own: show(own), real: real && show(real) };
+  return { own: show(own), real: show(real) };
 }
 
 for (const protocol of [2, 3] as const) {
@@ -48,21 +40,13 @@ for (const protocol of [2, 3] as const) {
     await t.same('SET string s');
     await t.hello(protocol);
     const lines = streamLines();
-    const digest = { own: createHash('sha1'), real: createHash('sha1') };
-    const digests = { own: [] as string[], real: [] as string[] };
     for (let i = 0; i < ROUNDS; i++) {
       const sent = [streamLine(r, lines)];
       if (i % 100 === 99) sent.push(...['x1', 'x2', 'x3'].map((key) => ['XINFO', 'STREAM', key, 'FULL', 'COUNT', '0']));
       for (const line of sent) {
         const { own, real } = await replies(t, line);
-        if (real !== undefined) expect(own, JSON.stringify(line)).toBe(real);
-        digest.own.update(own);
-        digest.real.update(real ?? '');
+        expect(own, JSON.stringify(line)).toBe(real);
       }
-      if (i % STEP === STEP - 1) for (const of of ['own', 'real'] as const) digests[of].push(digest[of].copy().digest('hex').slice(0, 12));
     }
-    if (SEED !== RECORDED) return expect(t.engine.databases[0].size).toBeGreaterThan(0);
-    const file = join(import.meta.dirname, `streams.random.resp${protocol}.json`);
-    expect(digests.own).toEqual(await recorded(file, async () => (t.real === undefined ? undefined : digests.real)));
   }, 120_000);
 }

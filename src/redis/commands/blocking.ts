@@ -21,9 +21,10 @@ export function deadlineFrom({ engine }: Client, text: Bytes): number {
   return time === 0 ? 0 : engine.time + time;
 }
 
-/** Runs another command for a client; undefined where it finds nothing. */
+/** Runs another command for a client; undefined where it finds nothing. Throws its error. */
 function run(client: Client, ...args: Bytes[]): Reply | undefined {
   const reply = client.engine.commands.get(args[0])!.run!(client, args);
+  if (reply instanceof RedisError) throw reply;
   const nothing = reply === null || reply instanceof NullArray || (Array.isArray(reply) && reply.length === 0);
   return nothing ? undefined : reply;
 }

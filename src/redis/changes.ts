@@ -26,7 +26,9 @@ const CHANGES = {
   bitRangesChecked: { redis: '7.2.0', about: 'BITCOUNT and BITPOS refuse wrong ranges where the key is missing, too.' },
   consumersByReading: { redis: '7.2.0', about: 'Reading or claiming makes a consumer though there is nothing for it.' },
   consumerTimes: { redis: '7.2.0', about: 'Consumers tell when they were last active.' },
+  leastRankRefused: { redis: '7.2.0', about: 'LPOS refuses the least rank that there is.' },
   // ---- 7.4
+  bitRangesFirst: { redis: '7.4.0', valkey: '8.0.0', about: 'BITCOUNT and BITPOS look at their range before the key.' },
   logLevelNamed: { redis: '7.4.0', valkey: '8.0.0', about: 'redis.log speaks of a log level.' },
   osClock: { redis: '7.4.0', valkey: '8.0.0', about: 'Scripts have os.clock.' },
   lastEntryId: { redis: '7.4.0', valkey: '8.0.0', about: 'XREAD takes + for the last entry.' },
@@ -54,6 +56,9 @@ const CHANGES = {
   polygons: { valkey: '9.0.0', about: 'GEOSEARCH takes BYPOLYGON.' },
   namesForbidden: { valkey: '9.0.0', about: 'A command that a transaction must not have is named by its error.' },
   juliaSet: { valkey: '9.0.0', about: 'LOLWUT draws a Julia set.' },
+  openBitRange: { valkey: '8.0.0', about: 'BITCOUNT takes a start alone.' },
+  scanTypesKnown: { valkey: '8.0.0', about: 'SCAN refuses a TYPE that there is not.' },
+  latencyTotals: { valkey: '8.1.0', about: 'LATENCY LATEST tells sums and counts.' },
   setIfEqual: { valkey: '8.1.0', about: 'SET takes IFEQ.' },
   msetexAsSet: { valkey: '9.1.0', about: 'MSETEX refuses wrong counts as SET does, and its events come in the order of SET.' },
   clientFilters: { valkey: '8.1.0', about: 'CLIENT LIST takes the filters of CLIENT KILL, and both take several ids.' },
@@ -64,6 +69,9 @@ const CHANGES = {
   fieldsGoInRounds: {
     valkey: '9.0.0', about: 'Fields whose time is over are hidden, and counted by HLEN, until they are taken out in the background.',
   },
+  aclDatabases: { valkey: '9.1.0', about: 'ACL rules keep users to databases; payloads are no longer looked at by user.' },
+  getexTimeFirst: { valkey: '9.0.0', about: 'GETEX refuses a wrong time though there is no key.' },
+  embeddedByKey: { valkey: '9.0.0', about: 'Strings up to about 110 bytes are kept in one piece, with their key: embstr.' },
   luaAsModule: { valkey: '9.1.0', about: 'An error of a script does not tell the script\'s SHA1.' },
 } as const satisfies Record<string, ReleaseChange>;
 

@@ -37,6 +37,11 @@ export const SPANS: Readonly<Record<string, Span | undefined>> = Object.fromEntr
   ...all(VALKEY_9_1, 'cluster-config-save-behavior hash-seed'),
 ]);
 
+/** Bounds of numbers that some releases drew closer. */
+export const BOUNDS: Readonly<Record<string, Span & { readonly min: number; readonly max: number } | undefined>> = {
+  'maxmemory-samples': { ...SINCE_7_4, min: 1, max: 64 },
+};
+
 /** A setting's value at first from some releases on. */
 interface Initial extends Span { readonly value: Bytes }
 

@@ -2,7 +2,7 @@
 import { parseInt64 } from './arguments.ts';
 import { changes } from './changes.ts';
 import { FIXED, FORMER_NAMES, KEPT } from './config-kept.ts';
-import { INITIALS, SPANS } from './config-releases.ts';
+import { BOUNDS, INITIALS, SPANS } from './config-releases.ts';
 import { RedisError } from './errors.ts';
 import { formatNotify, parseNotify } from './notify-flags.ts';
 import { changedLimits, OUTPUT_LIMITS, outputLimits } from './output-limits.ts';
@@ -244,7 +244,9 @@ export class Config {
       settings.push(setting);
     }
     const checked = pairs.map(([name, value], i) => {
-      const normal = normalize(settings[i], value, this.release);
+      const bounds = BOUNDS[name.toLowerCase()];
+      const closer = bounds !== undefined && isIn(bounds, this.release) ? bounds : undefined;
+      const normal = normalize(settings[i], value, this.release, closer);
       if ('error' in normal) throw failed(name.toLowerCase(), normal.error);
       return [settings[i], normal.value] as const;
     });
@@ -314,7 +316,9 @@ function memoryValue(word: Bytes): number | undefined {
   return factor === undefined ? undefined : Number(digits) * factor;
 }
 
-function normalize({ kind, value: now }: Setting, value: Bytes, release: Release): { value: Bytes } | { error: string } {
+function normalize(
+  { kind, value: now }: Setting, value: Bytes, release: Release, closer?: { min: number; max: number },
+): { value: Bytes } | { error: string } {
   const word = value.split('\0', 1)[0].toLowerCase(); // read as a text of C
   switch (kind.kind) {
     case 'text': {
@@ -344,7 +348,7 @@ function normalize({ kind, value: now }: Setting, value: Bytes, release: Release
     case 'output limits': return changedLimits(now, value, memoryValue);
     case 'integer':
       if (parseInt64(value) === undefined) return { error: 'argument couldn\'t be parsed into an integer' };
-      return bounded(Number(value), kind.min, kind.max);
+      return bounded(Number(value), closer?.min ?? kind.min, closer?.max ?? kind.max);
   }
 }
 

@@ -1,17 +1,32 @@
 // How Redis would hold a value, as OBJECT ENCODING tells it.
 import { parseInt64 } from './arguments.ts';
+import type { Has } from './changes.ts';
 import type { Bytes } from './reply.ts';
 import type { Entry } from './value.ts';
 
 /** Bytes up to which Redis keeps a string in one piece with its object. */
 const EMBEDDED = 44;
 
-export function encodingOf(entry: Entry): Bytes {
+/** `most`: bytes up to which a string is kept in one piece. */
+export function encodingOf(entry: Entry, most = EMBEDDED): Bytes {
   if (entry.raw !== undefined) return 'raw';
   if (entry.number !== undefined) return 'int';
   const { value } = entry;
   if (typeof value !== 'string') return value.encoding();
   const { form } = entry;
   if (form === 0 && parseInt64(value) !== undefined) return 'int';
-  return form === 2 || value.length > EMBEDDED ? 'raw' : 'embstr';
+  return form === 2 || value.length > most ? 'raw' : 'embstr';
+}
+
+/** What Valkey 9 keeps in one piece, in bytes: the object, its key and its value. */
+const PIECE = 128;
+const OBJECT = 8;
+/** Beside the text: the head of a short string, and the zero behind it. */
+const AROUND_VALUE = 4;
+
+/** Bytes up to which a release keeps the string at a key in one piece. */
+export function embeddedMost({ embeddedByKey }: Has, key: Bytes): number {
+  if (!embeddedByKey) return EMBEDDED;
+  const head = key.length < 32 ? 1 : key.length < 251 ? 3 : 5;
+  return PIECE - OBJECT - AROUND_VALUE - (head + key.length + 2);
 }

@@ -14,6 +14,9 @@ export interface LatencyEvent {
   readonly samples: LatencySample[];
   /** Milliseconds of the worst since the last reset. */
   worst: number;
+  /** Milliseconds of all, and how many there were. */
+  sum: number;
+  count: number;
 }
 
 export class LatencyMonitor {
@@ -22,7 +25,9 @@ export class LatencyMonitor {
   /** `at`: seconds since 1970. Of several samples of one second the worst is kept. */
   add(name: string, at: number, milliseconds: number): void {
     let event = this.events.get(name);
-    if (event === undefined) this.events.set(name, event = { samples: [], worst: 0 });
+    if (event === undefined) this.events.set(name, event = { samples: [], worst: 0, sum: 0, count: 0 });
+    event.sum += milliseconds;
+    event.count++;
     event.worst = Math.max(event.worst, milliseconds);
     const last = event.samples.at(-1);
     if (last?.at === at) last.milliseconds = Math.max(last.milliseconds, milliseconds);

@@ -315,7 +315,7 @@ export class Scripting {
   mayCall(args: readonly Bytes[]): boolean | undefined {
     const command = this.lookup(args);
     if (command === undefined) return undefined;
-    return this.engine.acl.denial(this.client.user, command, args) === undefined;
+    return this.engine.acl.denial(this.client.user, command, args, this.client.db.id) === undefined;
   }
 
   /** Whether EVAL or EVALSHA calls a script that says of itself that it does not write. */

@@ -9,7 +9,8 @@ import type { Bytes } from '../reply.ts';
 import { Catalog } from './catalog.ts';
 import { AclLog } from './log.ts';
 import type { Refusal } from './log.ts';
-import { allowsChannel, RuleError } from './selector.ts';
+import { RuleError } from './rule-error.ts';
+import { allowsChannel,  } from './selector.ts';
 import type { Denial } from './selector.ts';
 import { User } from './user.ts';
 
@@ -17,23 +18,26 @@ const REFUSED: Readonly<Record<Denial['reason'], (command: Bytes) => Bytes>> = {
   command: (command) => `run the '${command}' command`,
   key: () => 'access one of the keys used as arguments',
   channel: () => 'access one of the channels used as arguments',
+  database: () => 'access database',
 };
 
 /** The same from 7.2 on. */
 const refusedLater = (user: Bytes, { reason }: Denial, command: Bytes): Bytes =>
   (reason === 'command' ? `User ${user} has no permissions to run the '${command}' command`
-    : `No permissions to access a ${reason}`);
+    : `No permissions to access ${reason === 'database' ? '' : 'a '}${reason}`);
 
 const CHANGED: Readonly<Record<Denial['reason'], Bytes>> = {
   command: 'no permission to execute the command or subcommand',
   key: 'no permission to touch the specified keys',
   channel: 'no permission to access one of the channels used as arguments',
+  database: 'no permission to access the database',
 };
 
 const IN_SCRIPT: Readonly<Record<Denial['reason'], Bytes>> = {
   command: "can't run this command or subcommand",
   key: "can't access at least one of the keys mentioned in the command arguments",
   channel: "can't publish to the channel mentioned in the command",
+  database: "can't access the database",
 };
 
 export class Acl {
@@ -66,7 +70,7 @@ export class Acl {
 
   /** The default user at the start, as ACL LIST tells it. */
   private get untouched(): Bytes {
-    return `user default on nopass ${this.catalog.keepsRules ? 'sanitize-payload ' : ''}~* &* +@all`;
+    return `user default on nopass ${this.catalog.keepsRules && !this.catalog.guardsDatabases ? 'sanitize-payload ' : ''}~* &* +@all`;
   }
 
   /** Another release has other commands. */
@@ -183,7 +187,7 @@ export class Acl {
     }
     // Refused for another reason, which dispatch tells.
     if (client.multi !== undefined && (command.flags & Flag.no_multi) !== 0) return undefined;
-    const denial = this.denial(client.user, command, args);
+    const denial = this.denial(client.user, command, args, client.db.id);
     if (denial === undefined) return undefined;
     client.lastCommand = command.name;
     this.noteDenial(client, contextOf(client), denial, command, args);
@@ -193,7 +197,7 @@ export class Acl {
 
   /** As `refusal`, of a command that was queued when it was still allowed. */
   refusalInExec(client: Client, command: Command, args: readonly Bytes[]): RedisError | undefined {
-    const denial = this.denial(client.user, command, args);
+    const denial = this.denial(client.user, command, args, client.db.id);
     if (denial === undefined) return undefined;
     this.noteDenial(client, 'multi', denial, command, args);
     return new RedisError('NOPERM ACLs rules changed between the moment the transaction was accumulated and the EXEC'
@@ -202,7 +206,7 @@ export class Acl {
 
   /** As `refusal`, of what a client's script calls. */
   refusalInScript(client: Client, command: Command, args: readonly Bytes[]): RedisError | undefined {
-    const denial = this.denial(client.user, command, args);
+    const denial = this.denial(client.user, command, args, client.db.id);
     if (denial === undefined) return undefined;
     this.noteDenial(client, 'lua', denial, command, args);
     return new RedisError(this.engine.has.aclNamesUser
@@ -211,25 +215,25 @@ export class Acl {
   }
 
   /** Undefined: allowed. Of what several selectors lack the one that came nearest is told. */
-  denial({ root, selectors, restricted }: User, command: Command, args: readonly Bytes[]): Denial | undefined {
+  denial({ root, selectors, restricted }: User, command: Command, args: readonly Bytes[], db: number): Denial | undefined {
     if (!restricted) return undefined;
-    let nearest = root.denial(command, args);
+    let nearest = root.denial(command, args, db);
     for (const selector of selectors) {
       if (nearest === undefined) break;
-      nearest = further(nearest, selector.denial(command, args));
+      nearest = further(nearest, selector.denial(command, args, db));
     }
     return nearest;
   }
 
   /** Whether a command may touch keys that its arguments do not name (SORT BY). */
-  readsAllKeys({ all, restricted }: User, command: Command, args: readonly Bytes[]): boolean {
-    return !restricted || all.some((selector) => selector.readsAllKeys && selector.denial(command, args) === undefined);
+  readsAllKeys({ all, restricted }: User, command: Command, args: readonly Bytes[], db: number): boolean {
+    return !restricted || all.some((selector) => selector.readsAllKeys && selector.denial(command, args, db) === undefined);
   }
 
   private noteDenial(
     client: Client, context: Refusal['context'], { reason, at }: Denial, command: Command, args: readonly Bytes[],
   ): void {
-    const object = reason === 'command' ? command.name : args[at];
+    const object = reason === 'command' || (reason === 'database' && at === 0) ? command.name : args[at];
     this.note(client, { reason, context, object, username: client.user.name });
   }
 
@@ -242,7 +246,7 @@ export class Acl {
 const contextOf = (client: Client): Refusal['context'] =>
   (client.multi !== undefined ? 'multi' : 'toplevel');
 
-const RANKS: readonly Denial['reason'][] = ['command', 'key', 'channel'];
+const RANKS: readonly Denial['reason'][] = ['database', 'command', 'key', 'channel'];
 
 function further(one: Denial, other: Denial | undefined): Denial | undefined {
   if (other === undefined) return undefined;

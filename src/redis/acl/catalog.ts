@@ -13,6 +13,9 @@ export class Catalog {
   /** Whether rules are shown as they were given. */
   get keepsRules(): boolean { return this.engine.has.aclRulesKept; }
 
+  /** Whether users are kept to databases; and nobody speaks of payloads any more. */
+  get guardsDatabases(): boolean { return this.engine.has.aclDatabases; }
+
   /** Every command, each container before its subcommands. */
   get all(): readonly Command[] {
     return this.flat ??= [...this.engine.commands.values()].flatMap((each) => [each, ...subcommandsOf(each)]);

@@ -6,35 +6,34 @@ import type { Bytes } from '../reply.ts';
 import { splitArguments } from '../split-arguments.ts';
 import type { Catalog } from './catalog.ts';
 import { CommandRights } from './command-rights.ts';
+import { DatabaseRights } from './database-rights.ts';
+import { RuleError, ruleSyntax } from './rule-error.ts';
 
 const READ = 1;
 const WRITE = 2;
 const ANY = READ | WRITE;
+/** How many databases there are. */
+const DATABASES = 16;
 
-/** Why a rule is refused, as Redis words it. */
-export class RuleError {
-  constructor(readonly reason: string) {}
-}
-
-export const ruleSyntax = (): RuleError => new RuleError('Syntax error');
 const unknownCommand = (): RuleError => new RuleError('Unknown command or category name in ACL');
 const vain = (flag: string, reset: string, what: string): RuleError =>
   new RuleError(`Adding a pattern after the * pattern (or the '${flag}' flag) is not valid and does not have any`
     + ` effect. Try '${reset}' to start with an empty list of ${what}`);
 
 /** What a selector does not allow of a call; `at` is the argument, a key or a channel, that it stumbled over. */
-export interface Denial { reason: 'command' | 'key' | 'channel'; at: number }
+export interface Denial { reason: 'database' | 'command' | 'key' | 'channel'; at: number }
 
 interface KeyPattern { pattern: Bytes; access: number }
 
 /** The same as an object and for people: what GETUSER tells. */
-export interface SelectorDescription { commands: Bytes; keys: Bytes; channels: Bytes }
+export interface SelectorDescription { commands: Bytes; keys: Bytes; channels: Bytes; databases?: Bytes }
 
 export class Selector {
   commands: CommandRights;
   private keys: KeyPattern[] = [];
   private allKeys = false;
   channels: Bytes[] = [];
+  private databases = new DatabaseRights();
 
   constructor(private readonly catalog: Catalog, public allChannels: boolean) {
     this.commands = new CommandRights(catalog);
@@ -46,11 +45,12 @@ export class Selector {
     copy.keys = this.keys.map((key) => ({ ...key }));
     copy.allKeys = this.allKeys;
     copy.channels = [...this.channels];
+    copy.databases = this.databases.copy();
     return copy;
   }
 
   /** Nothing at all is refused. */
-  get allowsAll(): boolean { return this.commands.all && this.allKeys && this.allChannels; }
+  get allowsAll(): boolean { return this.commands.all && this.allKeys && this.allChannels && this.databases.all; }
 
   // Rules
 
@@ -64,6 +64,7 @@ export class Selector {
       case 'allcommands': case '+@all': this.commands.setAll(true); return;
       case 'nocommands': case '-@all': this.commands.setAll(false); return;
     }
+    if (this.catalog.guardsDatabases && this.databases.apply(rule)) return;
     switch (rule[0]) {
       case '~': case '%': return this.addKeys(rule);
       case '&': return this.addChannels(rule.slice(1));
@@ -126,8 +127,10 @@ export class Selector {
 
   // Checks
 
-  /** Undefined: the call is allowed. */
-  denial(command: Command, args: readonly Bytes[]): Denial | undefined {
+  /** Undefined: the call is allowed. `db`: the database in which it would run. */
+  denial(command: Command, args: readonly Bytes[], db: number): Denial | undefined {
+    const database = this.databases.denied(command, args, db, DATABASES);
+    if (database !== undefined) return { reason: 'database', at: database };
     if ((command.flags & Flag.no_auth) === 0 && !this.commands.allows(command, args)) {
       return { reason: 'command', at: 0 };
     }
@@ -164,6 +167,7 @@ export class Selector {
     return {
       commands: this.commands.rules().join(' '), keys: this.keyRules().join(' '),
       channels: this.channelRules().join(' '),
+      ...this.catalog.guardsDatabases && { databases: this.databases.describe() },
     };
   }
 
@@ -171,7 +175,7 @@ export class Selector {
   rules(): Bytes[] {
     const channels = this.channelRules();
     return [...this.keyRules(), ...this.allChannels ? channels : ['resetchannels', ...channels],
-      ...this.commands.rules()];
+      ...this.databases.rules(), ...this.commands.rules()];
   }
 
   private keyRules(): Bytes[] {

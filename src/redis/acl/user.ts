@@ -3,7 +3,8 @@ import { sha256 } from '@noble/hashes/sha2.js';
 import { bytesToHex } from '@noble/hashes/utils.js';
 import type { Bytes } from '../reply.ts';
 import type { Catalog } from './catalog.ts';
-import { parseSelector, RuleError, ruleSyntax, Selector } from './selector.ts';
+import { RuleError, ruleSyntax } from './rule-error.ts';
+import { parseSelector, Selector } from './selector.ts';
 
 /** SHA-256 as lower-case hexadecimal. */
 export function sha256hex(text: Bytes): Bytes {
@@ -97,6 +98,7 @@ export class User {
   }
 
   flags(): Bytes[] {
+    if (this.catalog.guardsDatabases) return [this.enabled ? 'on' : 'off', ...this.nopass ? ['nopass'] : []];
     const sanitizes = this.sanitize ?? (this.catalog.keepsRules || undefined);
     const sanitize = sanitizes === undefined ? [] : [sanitizes ? 'sanitize-payload' : 'skip-sanitize-payload'];
     return [this.enabled ? 'on' : 'off', ...this.nopass ? ['nopass'] : [], ...sanitize];

@@ -72,7 +72,7 @@ function cat({ engine }: Client, args: Args): Reply {
   return members.map(({ name }) => name);
 }
 
-function dryRun({ engine: { acl, has } }: Client, args: Args): Reply {
+function dryRun({ engine: { acl, has }, db }: Client, args: Args): Reply {
   const user = acl.users.get(args[2]);
   if (user === undefined) throw new RedisError(`ERR User '${shown(args[2])}' not found`);
   const call = args.slice(3);
@@ -81,14 +81,14 @@ function dryRun({ engine: { acl, has } }: Client, args: Args): Reply {
     : container.subcommands.get(call[1].toLowerCase());
   if (command === undefined || call[0].includes('|')) throw new RedisError(`ERR Command '${shown(call[0])}' not found`);
   if (!arityFits(command, call.length)) throw wrongArity(command.name);
-  const denial = acl.denial(user, command, call);
+  const denial = acl.denial(user, command, call, db.id);
   if (denial === undefined) return OK;
   return (has.aclNamesUser ? `User ${user.name}` : 'This user') + tellDenial(denial, command.name, call);
 }
 
 function tellDenial({ reason, at }: Denial, command: Bytes, call: Args): Bytes {
   return ' has no permissions to '
-    + (reason === 'command' ? `run the '${command}' command` : `access the '${call[at]}' ${reason}`);
+    + (reason === 'database' ? `access database ${call[at]}` : reason === 'command' ? `run the '${command}' command` : `access the '${call[at]}' ${reason}`);
 }
 
 function genPass(_client: Client, args: Args): Reply {
@@ -122,10 +122,11 @@ function tellEntry(engine: Engine, { at, since, id, client, ...entry }: LogEntry
   }));
 }
 
-function noFile(): Reply {
-  throw new RedisError('ERR This Redis instance is not configured to use an ACL file. You may want to specify users via'
+function noFile({ engine }: Client): Reply {
+  const text = 'ERR This Redis instance is not configured to use an ACL file. You may want to specify users via'
     + ' the ACL SETUSER command and then issue a CONFIG REWRITE (assuming you have a Redis configuration file set) in'
-    + ' order to store users in the Redis configuration.');
+    + ' order to store users in the Redis configuration.';
+  throw new RedisError(engine.has.serverTable ? text.replaceAll('Redis ', '') : text);
 }
 
 const help = helpOf('ACL', `

@@ -105,18 +105,19 @@ function unitFrom(text: Bytes | undefined): 'byte' | 'bit' {
 }
 
 function bitcount({ db, engine: { has } }: Client, args: Args): Reply {
+  if (has.bitRangesFirst) checkRange(args, 2, has.openBitRange);
   const entry = stringEntry(db, args[1]);
   if (entry === undefined) {
-    if (has.bitRangesChecked) checkRange(args, 2);
+    if (has.bitRangesChecked && !has.bitRangesFirst) checkRange(args, 2);
     return 0;
   }
   if (args.length === 2) {
     const { bytes, words } = readRaw(entry);
     return population(bytes, words);
   }
-  if (args.length === 3 || args.length > 5) throw syntaxError();
+  if ((args.length === 3 && !has.openBitRange) || args.length > 5) throw syntaxError();
   const start = integer(args[2]);
-  const end = integer(args[3]);
+  const end = args.length === 3 ? -1 : integer(args[3]);
   if (start < 0 && end < 0 && start > end) return 0;
   const { first, last } = bitRange(start, end, lengthOf(entry), unitFrom(args[4]));
   if (first > last) return 0;
@@ -125,8 +126,8 @@ function bitcount({ db, engine: { has } }: Client, args: Args): Reply {
 }
 
 /** Since 7.2 the arguments have to be right though there is no key. */
-function checkRange(args: Args, from: number): void {
-  if (args.length > from + 3 || (from === 2 && args.length === 3)) throw syntaxError();
+function checkRange(args: Args, from: number, isOpen = true): void {
+  if (args.length > from + 3 || (!isOpen && args.length === from + 1)) throw syntaxError();
   for (let i = from; i < Math.min(args.length, from + 2); i++) integer(args[i]);
   unitFrom(args[from + 2]);
 }
@@ -143,6 +144,7 @@ function cut(bytes: Uint8Array, first: number, last: number): Uint8Array {
 function bitpos({ db, engine: { has } }: Client, args: Args): Reply {
   const bit = integer(args[2]);
   if (bit !== 0 && bit !== 1) throw new RedisError('ERR The bit argument must be 1 or 0.');
+  if (has.bitRangesFirst) checkRange(args, 3);
   const entry = stringEntry(db, args[1]);
   if (entry === undefined) {
     if (has.bitRangesChecked) checkRange(args, 3);

@@ -85,7 +85,7 @@ function reply(client: Client, args: Args): Reply {
 
 function unblock({ engine }: Client, args: Args): Reply {
   const how = args[3]?.toLowerCase() ?? 'timeout';
-  if (args.length > 4) throw subcommandSyntax(args[1], 'CLIENT');
+  if (args.length > 4 && !engine.has.clientFilters) throw subcommandSyntax(args[1], 'CLIENT');
   if (how !== 'timeout' && how !== 'error') {
     throw new RedisError('ERR CLIENT UNBLOCK reason should be TIMEOUT or ERROR');
   }
@@ -96,7 +96,7 @@ function unblock({ engine }: Client, args: Args): Reply {
 }
 
 function pause({ engine }: Client, args: Args): Reply {
-  if (args.length > 4) throw subcommandSyntax(args[1], 'CLIENT');
+  if (args.length > 4 && !engine.has.clientFilters) throw subcommandSyntax(args[1], 'CLIENT');
   const mode = args[3]?.toLowerCase() ?? 'all';
   if (mode !== 'write' && mode !== 'all') throw new RedisError('ERR CLIENT PAUSE mode must be WRITE or ALL');
   const time = integer(args[2], () => new RedisError('ERR timeout is not an integer or out of range'));

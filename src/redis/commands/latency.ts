@@ -11,9 +11,9 @@ import { helpOf } from './help.ts';
 type Args = readonly Bytes[];
 
 function latest({ engine }: Client): Reply {
-  return [...engine.timing.latency.events].map(([name, { samples, worst }]) => {
+  return [...engine.timing.latency.events].map(([name, { samples, worst, sum, count }]) => {
     const { at, milliseconds } = samples.at(-1)!;
-    return [name, at, milliseconds, worst];
+    return [name, at, milliseconds, worst, ...engine.has.latencyTotals ? [sum, count] : []];
   });
 }
 
@@ -51,11 +51,16 @@ const DISABLED = "I'm sorry, Dave, I can't do that. Latency monitoring is disabl
 const CALM = 'Dave, no latency spike was observed during the lifetime of this Redis instance, not in the slightest'
   + ' bit. I honestly think you ought to sit down calmly, take a stress pill, and think things over.\n';
 
+/** As Valkey says it. */
+const soberly = (report: string): string => report.replace('Redis', 'Valkey').replace(/^Dave, n/, 'N')
+  .replace(/ (?:If we weren't|I honestly)[^]*$/, '\n');
+
 /** What happened in numbers; of advice what applies to every slow command. */
 function doctor({ engine }: Client): Reply {
   const { events } = engine.timing.latency;
   if (events.size === 0) {
-    return new Verbatim('txt', engine.config.integer('latency-monitor-threshold') === 0 ? DISABLED : CALM);
+    const report = engine.config.integer('latency-monitor-threshold') === 0 ? DISABLED : CALM;
+    return new Verbatim('txt', engine.has.latencyTotals ? soberly(report) : report);
   }
   const report = [...events].map(([name, event], i) => `${i + 1}. ${name}: ${summary(event)}\n`).join('');
   return new Verbatim('txt', "Dave, I have observed latency spikes in this Redis instance. You don't mind talking"

@@ -1,5 +1,6 @@
 // Lists: what looks at items by their value (LINSERT, LREM, LPOS), and LMPOP.
 import { integer } from '../arguments.ts';
+import type { Has } from '../changes.ts';
 import type { Client } from '../client.ts';
 import type { CommandTable } from '../command.ts';
 import type { List } from '../data/list.ts';
@@ -62,17 +63,21 @@ function lrem(client: Client, args: Args): Reply {
   return found.length;
 }
 
+const LONG_MAX = 9223372036854775807n;
 const LONG_MIN = '-9223372036854775808';
 const ZERO_RANK = "ERR RANK can't be zero: use 1 to start from the first match, 2 from the second ... "
   + 'or use negative to start from the end of the list';
 
 /** LPOS's options; `count` is undefined where one position is asked for. */
-function positionOptions(args: Args): { rank: number; count: number | undefined; most: number } {
+function positionOptions(args: Args, { leastRankRefused }: Has): { rank: number; count: number | undefined; most: number } {
   const options: ReturnType<typeof positionOptions> = { rank: 1, count: undefined, most: 0 };
   for (let i = 3; i < args.length; i += 2) {
     const name = args[i].toLowerCase();
     if (i + 1 === args.length) throw syntaxError();
     if (name === 'rank') {
+      if (leastRankRefused && args[i + 1] === LONG_MIN) {
+        throw new RedisError(`ERR value is out of range, value must between ${-LONG_MAX} and ${LONG_MAX}`);
+      }
       options.rank = args[i + 1] === LONG_MIN ? -1 : integer(args[i + 1]); // Redis negates it, which overflows
       if (options.rank === 0) throw new RedisError(ZERO_RANK);
     } else if (name === 'count') options.count = countFrom(args[i + 1], 0, "ERR COUNT can't be negative");
@@ -83,7 +88,7 @@ function positionOptions(args: Args): { rank: number; count: number | undefined;
 }
 
 function lpos(client: Client, args: Args): Reply {
-  const { rank, count, most } = positionOptions(args);
+  const { rank, count, most } = positionOptions(args, client.engine.has);
   const list = listAt(client, args[1]);
   const wanted = count === undefined ? 1 : count || Infinity;
   const found = list === undefined ? []

@@ -1,5 +1,6 @@
 // Commands that concern other servers: a cluster, replicas, somewhere to move keys to. There are none.
 import { integer, parseInteger } from '../arguments.ts';
+import { crc16 } from '../crc16.ts';
 import type { Client } from '../client.ts';
 import type { CommandSpec, CommandTable, FlagName } from '../command.ts';
 import { RedisError, syntaxError } from '../errors.ts';
@@ -7,6 +8,12 @@ import { OK, Status } from '../reply.ts';
 import type { Bytes, Reply } from '../reply.ts';
 
 type Args = readonly Bytes[];
+
+/** A key's slot in a cluster: by what stands between the first braces, if anything does. */
+function keySlot(_client: Client, args: Args): Reply {
+  const tag = /^[^{]*\{([^}]+)\}/.exec(args[2])?.[1] ?? args[2];
+  return crc16(tag) & 16383;
+}
 
 function noCluster(): Reply { throw new RedisError('ERR This instance has cluster support disabled'); }
 
@@ -113,7 +120,7 @@ const cluster: Readonly<Record<string, CommandSpec>> = {
   help: sub(2, ['loading', 'stale'], '', 'Show helpful text about the different subcommands', { since: '5.0.0' }),
   info: sub(2, STALE, '', 'Provides info about Redis Cluster node state', { later: VALKEY_LOADING, tips: TELLS }),
   keyslot: sub(3, STALE, 'key', 'Returns the hash slot of the specified key',
-    { complexity: 'O(N) where N is the number of bytes in the key' }),
+    { later: [{ valkey: '9.1.0', run: keySlot }], complexity: 'O(N) where N is the number of bytes in the key' }),
   links: sub(2, STALE, '', 'Returns a list of all TCP links to and from peer nodes in cluster',
     { tips: TELLS, since: since7, complexity: NODES }),
   meet: sub(-4, CHANGES, 'ip port [cluster_bus_port]', 'Force a node cluster to handshake with another node'),
@@ -168,6 +175,8 @@ const clusterOfLater: Readonly<Record<string, CommandSpec>> = {
 };
 
 const ofConnection: Partial<CommandSpec> = { categories: ['connection'] };
+/** Valkey takes it without a cluster, too. */
+const ofConnectionAnywhere: Partial<CommandSpec> = { ...ofConnection, later: [{ valkey: '8.0.0', run: () => OK }] };
 const READS_ON_REPLICAS = 'read queries for a connection to a cluster replica node';
 const becomes: Omit<CommandSpec, 'since'> = {
   arity: 3, flags: ['admin', 'noscript', 'stale', 'no_async_loading'], group: 'server', complexity: 'O(1)',
@@ -194,8 +203,8 @@ export const networkCommands: CommandTable = {
     arity: -2, flags: [], group: 'cluster', since: '3.0.0', syntax: '', complexity: 'Depends on subcommand.',
     summary: 'A container for cluster commands', subcommands: { ...cluster, ...clusterOfLater },
   },
-  readonly: sub(1, ['loading', 'stale', 'fast'], '', `Enables ${READS_ON_REPLICAS}`, ofConnection),
-  readwrite: sub(1, ['loading', 'stale', 'fast'], '', `Disables ${READS_ON_REPLICAS}`, ofConnection),
+  readonly: sub(1, ['loading', 'stale', 'fast'], '', `Enables ${READS_ON_REPLICAS}`, ofConnectionAnywhere),
+  readwrite: sub(1, ['loading', 'stale', 'fast'], '', `Disables ${READS_ON_REPLICAS}`, ofConnectionAnywhere),
   asking: sub(1, ['fast'], '', 'Sent by cluster clients after an -ASK redirect', ofConnection),
   replicaof: { ...becomes, since: '5.0.0' },
   slaveof: { ...becomes, since: '1.0.0', deprecated: { since: '5.0.0', replacedBy: '`REPLICAOF`' } },

@@ -2,7 +2,7 @@
 import { parseInt64 } from '../arguments.ts';
 import type { Client } from '../client.ts';
 import type { CommandTable } from '../command.ts';
-import { encodingOf } from '../encoding.ts';
+import { embeddedMost, encodingOf } from '../encoding.ts';
 import { RedisError } from '../errors.ts';
 import type { Bytes, Reply } from '../reply.ts';
 import { lastUse } from '../key-use.ts';
@@ -12,9 +12,9 @@ import { helpOf } from './help.ts';
 const SHARED_INTEGERS = 10000n;
 const SHARED_REFCOUNT = 2147483647;
 
-function objectEncoding({ db }: Client, args: readonly Bytes[]): Reply {
+function objectEncoding({ db, engine: { has } }: Client, args: readonly Bytes[]): Reply {
   const entry = db.peek(args[2]);
-  return entry === undefined ? null : encodingOf(entry);
+  return entry === undefined ? null : encodingOf(entry, embeddedMost(has, args[2]));
 }
 
 const policyIs = ({ engine }: Client, kind: 'lfu' | 'lru'): boolean =>

@@ -62,8 +62,11 @@ export function parseScan(args: readonly Bytes[], from: number, typed = false): 
   return { cursor, ...parseScanOptions(args, from + 1, typed) };
 }
 
-function scan({ db }: Client, args: readonly Bytes[]): Reply {
+const TYPES = new Set(['string', 'list', 'set', 'zset', 'hash', 'stream']);
+
+function scan({ db, engine }: Client, args: readonly Bytes[]): Reply {
   const { cursor, count, pattern, type } = parseScan(args, 1, true);
+  if (type !== undefined && engine.has.scanTypesKnown && !TYPES.has(type)) throw new RedisError(`ERR unknown type name '${type}'`);
   const { keys, cursor: next } = db.scanIndex().scan(cursor, count);
   return [String(next), keys.filter((key) => wanted(db, key, pattern, type))];
 }

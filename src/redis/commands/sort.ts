@@ -50,8 +50,8 @@ function queryFrom(client: Client, args: Args, stores: boolean): Query {
 }
 
 /** Which keys a pattern will name is not known before. */
-function mayReadAll({ user, engine: { acl } }: Client, args: Args, option: string): void {
-  if (acl.readsAllKeys(user, acl.catalog.find(args[0])!, args)) return;
+function mayReadAll({ user, db, engine: { acl } }: Client, args: Args, option: string): void {
+  if (acl.readsAllKeys(user, acl.catalog.find(args[0])!, args, db.id)) return;
   throw new RedisError(`ERR ${option} option of SORT denied due to insufficient ACL permissions.`);
 }
 

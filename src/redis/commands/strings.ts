@@ -29,7 +29,8 @@ function get({ db }: Client, args: readonly Bytes[]): Reply {
 function set(client: Client, args: readonly Bytes[]): Reply {
   if (args.length > 3) return setWith(client, args, readOptions(args, 3, 'set', matchesOf(client)));
   const { db } = client;
-  db.set(args[1], args[2]);
+  const entry = db.set(args[1], args[2]);
+  if (client.isScript && client.engine.has.luaAsModule) entry.form = 1; // digits stay a text
   db.notify(Notify.string, 'set', args[1]);
   return OK;
 }
@@ -94,12 +95,13 @@ function getdel({ db }: Client, args: readonly Bytes[]): Reply {
 function getex(client: Client, args: readonly Bytes[]): Reply {
   const { db } = client;
   const { persist, unit, time } = readOptions(args, 2, 'getex');
+  const ahead = unit !== undefined && client.engine.has.getexTimeFirst ? expireTime(client, time, unit, 'getex') : undefined;
   const entry = db.find(args[1]);
   if (entry === undefined) return null;
   const { value } = entry;
   if (typeof value !== 'string') throw wrongType();
   if (unit !== undefined) {
-    const at = expireTime(client, time, unit, 'getex');
+    const at = ahead ?? expireTime(client, time, unit, 'getex');
     if (at <= client.engine.time) { // only a time of the clock can lie behind
       endInPast(client, args[1]);
     } else {

@@ -1,0 +1,65 @@
+// Small differences of Valkey 9.1, one line each, and its rules for users; beside the server itself.
+import { describe, expect, test } from 'vitest';
+import { besideScripts } from '../../hosts/redis/beside-scripts.ts';
+import { beside } from '../oracle.ts';
+import type { Beside } from '../oracle.ts';
+
+const valkey = (): Promise<Beside> => beside(undefined, undefined, 'valkey-9.1');
+
+test('BITCOUNT takes a start alone, and looks at its range first', async () => {
+  const t = await valkey();
+  await t.reply('SET k foobar', '+OK');
+  await t.reply('BITCOUNT k 4', ':7');
+  await t.reply('BITCOUNT none 0', ':0');
+  await t.reply('BITCOUNT k -1 -2 x', '-ERR syntax error');
+  await t.reply('RPUSH l a', ':1');
+  await t.reply('BITCOUNT l x x', '-ERR value is not an integer or out of range');
+  await t.reply('BITPOS l 1 x', '-ERR value is not an integer or out of range');
+});
+
+test('arguments that Redis takes, or does not', async () => {
+  const t = await valkey();
+  await t.reply('GETEX none EX -1', "-ERR invalid expire time in 'getex' command");
+  await t.reply('SCAN 0 TYPE foo', "-ERR unknown type name 'foo'");
+  await t.reply('CLIENT UNBLOCK 99 error x', ':0');
+  await t.reply('READONLY', '+OK');
+  await t.reply('CLUSTER KEYSLOT foo{bar}{x}', ':5061');
+  await t.reply('CLUSTER KEYSLOT foo{}{x}', ':8738');
+  await t.reply('CONFIG SET maxmemory-samples 65', "-ERR CONFIG SET failed (possibly related to argument 'maxmemory-samples')"
+    + ' - argument must be between 1 and 64 inclusive');
+  expect(await t.same('LATENCY DOCTOR')).toContain('in this Valkey instance');
+  expect(await t.same('ACL SAVE')).toContain('-ERR This instance is not configured to use an ACL file.');
+});
+
+test('strings up to about 110 bytes are in one piece with their key', async () => {
+  const t = await besideScripts('valkey-9.1');
+  for (const [key, most] of [['k', 112], ['k'.repeat(31), 82], ['k'.repeat(40), 71]] as const) {
+    await t.reply(['SET', key, 'x'.repeat(most)], '+OK');
+    await t.reply(['OBJECT', 'ENCODING', key], '$6 embstr');
+    await t.reply(['SET', key, 'x'.repeat(most + 1)], '+OK');
+    await t.reply(['OBJECT', 'ENCODING', key], '$3 raw');
+  }
+  await t.reply(['EVAL', "redis.call('SET', 'n', 12) return redis.call('OBJECT', 'ENCODING', 'n')", '0'], '$6 embstr');
+});
+
+describe('users', () => {
+  test('are kept to databases', async () => {
+    const t = await valkey();
+    await t.reply('ACL SETUSER u on >p +get +select +copy ~k* db=0,3,3', '+OK');
+    expect(await t.same('ACL GETUSER u')).toContain('$9 databases $6 db=0,3 $9 selectors *0');
+    expect(await t.same('ACL LIST')).toMatch(/^\*2 \$34 user default on nopass ~\* &\* \+@all .* ~k\* resetchannels db=0,3 -@all/);
+    await t.reply('ACL DRYRUN u select 5', '$46 User u has no permissions to access database 5');
+    await t.reply('ACL DRYRUN u copy k k2 DB 5', '$46 User u has no permissions to access database 5');
+    await t.reply('ACL DRYRUN u get k', '+OK');
+    await t.reply('ACL SETUSER u db=1', '+OK');
+    await t.reply('ACL SETUSER u db=x', "-ERR Error in ACL SETUSER modifier 'db=x': Syntax error");
+    const b = await t.client();
+    await b.reply('AUTH u p', '+OK');
+    await b.reply('GET k', '-NOPERM No permissions to access database');
+    await b.reply('SELECT 1', '+OK');
+    await b.reply('GET k', '$-1');
+    await b.reply('SELECT 0', '-NOPERM No permissions to access database');
+    await t.reply('ACL SETUSER u alldbs', '+OK');
+    await b.reply('SELECT 0', '+OK');
+  });
+});

@@ -1,20 +1,18 @@
 // The engine: databases, clients and the way of a command from its arguments to its reply.
 // No DOM, no Lua: it runs in a worker and in Node. One command at a time.
 import { Acl } from './acl/acl.ts';
+import { admit, findRefusal } from './admission.ts';
 import { Blocking } from './blocking.ts';
 import { whatHas } from './changes.ts';
 import type { Has } from './changes.ts';
 import { Client } from './client.ts';
 import type { ClientState } from './client.ts';
 import { restoreClient } from './client-restore.ts';
-import { arityFits, compileTable, Flag, selectRelease } from './command.ts';
+import { arityFits, compileTable, Flag } from './command.ts';
 import type { Command } from './command.ts';
-import { ENDS_MULTI, READS_FIRST, RUNS_IN_MULTI, RUNS_SUBSCRIBED } from './command-rules.ts';
+import { READS_FIRST, RUNS_IN_MULTI } from './command-rules.ts';
 import { Config } from './config.ts';
-import { flagsOf } from './declared-flags.ts';
-import {
-  NOREPLICAS, onlySubscribed, OOM, READONLY, RedisError, unknownCommand, unknownSubcommand, wrongArity,
-} from './errors.ts';
+import { RedisError, unknownCommand, unknownSubcommand, wrongArity } from './errors.ts';
 import { Eviction } from './eviction.ts';
 import { expireCycle } from './expire-cycle.ts';
 import { Faults } from './faults.ts';
@@ -32,6 +30,7 @@ import type { Bytes, Push, Reply } from './reply.ts';
 import type { Scripting } from './scripting.ts';
 import { formatShortest } from './shortest-double.ts';
 import { commandTables } from './tables.ts';
+import { chooseRelease, takeEffect } from './take-effect.ts';
 import { undo } from './undo.ts';
 import { readsRdb, RELEASES, triesRdb } from './version.ts';
 import type { Release } from './version.ts';
@@ -134,7 +133,7 @@ export class Engine implements KeyspaceHost {
   /** Messages that follow the reply. */
   private later: [Client, Push][] = [];
   /** Commands with long requests or replies are logged. */
-  private logsSizes = false;
+  logsSizes = false;
   /** Someone listens for changes of keys, beside those who wait for them. */
   private heeded = false;
 
@@ -147,7 +146,7 @@ export class Engine implements KeyspaceHost {
     this.databases = Array.from({ length: DATABASES }, (_, id) => new Database(id, this));
     this.blocking = new Blocking(this);
     this.everyCommand = compileTable(commandTables);
-    this.chooseRelease();
+    chooseRelease(this);
     this.observation = new Observation(this.clients, this.clock);
     this.eviction = new Eviction(this);
     this.uses = new UseCounter(0, 0, this.random);
@@ -244,7 +243,7 @@ export class Engine implements KeyspaceHost {
     this.current = client;
     const from = this.journal.changes.length;
     try {
-      const command = this.admit(client, args);
+      const command = admit(this, client, args);
       client.lastCommand = command.name;
       client.activeAt = this.now;
       if (this.faults.recordsAtNeed && this.depth === 1) this.faults.prepare(command, args);
@@ -264,64 +263,6 @@ export class Engine implements KeyspaceHost {
       this.current = outer;
       this.end();
     }
-  }
-
-  /** A command, if this client may run or queue it now. A refusal spoils an open transaction. */
-  private admit(client: Client, args: readonly Bytes[]): Command {
-    try {
-      const command = this.resolve(args);
-      const refusal = this.refusal(client, command, args);
-      if (refusal === undefined) return command;
-      command.rejected++;
-      throw refusal;
-    } catch (error) {
-      if (error instanceof RedisError) throw this.refuse(client, args, error);
-      throw error;
-    }
-  }
-
-  /** Why a client may not run a command now, in the order of Redis's own checks. */
-  private refusal(client: Client, command: Command, args: readonly Bytes[]): RedisError | undefined {
-    const { name } = command;
-    const flags = flagsOf(command, args, this.scripting);
-    if (client.guarded) {
-      const refusal = this.acl.refusal(client, command, args);
-      if (refusal !== undefined) return refusal;
-    }
-    if (client.multi !== undefined && (flags & Flag.no_multi) !== 0) {
-      return new RedisError(`ERR Command ${this.has.namesForbidden ? `'${name}' ` : ''}not allowed inside a transaction`);
-    }
-    if (this.eviction.isFull(args) && this.takesMemory(client, name, flags)) return new RedisError(OOM);
-    if (this.refused !== 0 && this.hasFlags(client, name, flags, this.refused)) return new RedisError(NOREPLICAS);
-    if (this.master !== undefined && (flags & Flag.write) !== 0 && client.id !== FEEDER) {
-      return new RedisError(READONLY);
-    }
-    if (client.subscriptions !== 0 && client.protocol === 2 && !RUNS_SUBSCRIBED.has(name)) return onlySubscribed(name);
-    return this.busy && (flags & Flag.allow_busy) === 0 ? this.scripting!.busyError : undefined;
-  }
-
-  /** Whether a command, or one of the transaction that it runs, takes memory; what is queued takes some in any case. */
-  private takesMemory(client: Client, name: Bytes, flags: number): boolean {
-    return this.hasFlags(client, name, flags, Flag.denyoom) || (client.multi !== undefined && !ENDS_MULTI.has(name));
-  }
-
-  /** Whether a command has one of some flags, or one of the transaction that it runs. */
-  private hasFlags({ multi }: Client, name: Bytes, flags: number, some: number): boolean {
-    if (name !== 'exec') return (flags & some) !== 0;
-    return multi?.some((args) => {
-      const command = this.lookup(args);
-      return command !== undefined && (flagsOf(command, args, this.scripting) & some) !== 0;
-    }) === true;
-  }
-
-  /** A refused EXEC ends its transaction, anything else keeps it from being executed. */
-  private refuse(client: Client, args: readonly Bytes[], error: RedisError): RedisError {
-    if (args[0].toLowerCase() !== 'exec') {
-      if (client.multi !== undefined) client.multiFailed = true;
-      return error;
-    }
-    this.discard(client);
-    return new RedisError(`EXECABORT Transaction discarded because of: ${error.message.replace(/^ERR /, '')}`);
   }
 
   /** Ends a client's transaction, if it is in one, and what it watches. */
@@ -371,7 +312,7 @@ export class Engine implements KeyspaceHost {
   repeat(client: Client, command: Command, args: readonly Bytes[]): Reply {
     const from = this.journal.changes.length;
     try {
-      const refusal = this.refusal(client, command, args);
+      const refusal = findRefusal(this, client, command, args);
       if (refusal !== undefined) {
         command.rejected++;
         throw refusal;
@@ -469,38 +410,7 @@ export class Engine implements KeyspaceHost {
   }
 
   /** Makes what has been configured take effect. */
-  applyConfig(): void {
-    const { config } = this;
-    this.configured++;
-    this.acl.require(config.get('requirepass')!);
-    this.pubsub.notifyMask = config.notifyMask;
-    this.tellsOverwriting = (config.notifyMask & (Notify.overwritten | Notify.typeChanged)) !== 0;
-    const lacks = this.replicas.length < config.integer('min-replicas-to-write');
-    this.refused = lacks && config.get('min-replicas-max-lag') !== '0' ? Flag.write : 0;
-    this.timing.configure(config);
-    this.logsSizes = this.timing.sizes.active;
-    const policy = config.get('maxmemory-policy')!;
-    this.eviction.configure(config.limits.memory, policy);
-    this.uses = new UseCounter(config.integer('lfu-log-factor'), config.integer('lfu-decay-time'), this.random);
-    for (const db of this.databases) {
-      db.uses = policy.endsWith('lfu') ? this.uses : undefined;
-      db.datesChanges = policy.endsWith('lrm');
-    }
-    this.tracking.most = config.integer('tracking-table-max-keys');
-    this.tracking.limit();
-    this.attend();
-    if (this.current !== undefined && this.eviction.measures) this.eviction.makeRoom();
-    if (this.release === this.config.release) return;
-    this.chooseRelease();
-    this.acl.commandsChanged();
-    this.scripting?.forgetNames();
-  }
-
-  private chooseRelease(): void {
-    this.release = this.config.release;
-    this.has = whatHas(this.release);
-    selectRelease(this.everyCommand, this.commands, this.release);
-  }
+  applyConfig(): void { takeEffect(this); }
 
   /** Becomes a replica: it takes what another did, and changes nothing of its own accord. */
   follow(master: Peer): void {
@@ -577,6 +487,3 @@ export class Engine implements KeyspaceHost {
     throw wrongArity(command.name);
   }
 }
-
-/** The client that repeats the commands of redo. */
-const FEEDER = 0;

@@ -14,6 +14,8 @@ const SMALL = 2 ** (31 - OP_BITS);
 /** Bytes of instructions that are gathered, and of the longest string among them: longer ones are pushed by themselves. */
 const ROOM = 32768;
 const LONGEST = 4096;
+/** How much is kept for the next time. */
+const MOST_KEPT = 64;
 /** Places on the stack that a C function has beside its arguments (LUA_MINSTACK), but for some that the host may need. */
 const GRANTED = 16;
 
@@ -37,6 +39,7 @@ export class Batch implements Pusher {
   private end = 0;
   /** How many values are on the stack above what was there, once all is carried out; and for how many there is room. */
   private height = 0;
+  private readonly kept = new Map<object, { at: number; end: number }>();
   private granted = GRANTED;
 
   constructor(
@@ -62,6 +65,20 @@ export class Batch implements Pusher {
     const end = this.at << 2;
     this.at = this.start >> 2;
     if (end !== this.start) this.run(this.owner.thread, this.start, end);
+  }
+
+  /** Pushes what `make` adds, which is short and gathered but once for a key. */
+  pushKept(key: object, make: (to: Pusher) => void): void {
+    const kept = this.kept.get(key);
+    if (kept !== undefined) return this.run(this.owner.thread, kept.at, kept.end);
+    make(this.begin());
+    const length = (this.at << 2) - this.start;
+    const at = this.kept.size < MOST_KEPT ? this.malloc(length) : 0;
+    if (at !== 0) {
+      this.memory.u8.copyWithin(at, this.start, this.start + length);
+      this.kept.set(key, { at, end: at + length });
+    }
+    this.flush();
   }
 
   reserve(count: number): void {

@@ -137,6 +137,7 @@ export class Lua51 extends State<Api51> {
   }
 
   batch(): Pusher { return this.gathered.begin(); }
+  pushKept(key: object, make: (to: Pusher) => void): void { this.gathered.pushKept(key, make); }
 
   toNumber(at: number): number {
     const slot = this.slot(at) >> 2;

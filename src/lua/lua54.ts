@@ -53,6 +53,7 @@ export class Lua54 extends State<Api54> {
   }
 
   batch(): never { throw new Error('only Lua 5.1 takes values together'); }
+  pushKept(): never { return this.batch(); }
   isReadonly(): boolean { return false; }
   setReadonly(): void { throw new Error('Lua 5.4 has no read-only tables'); }
   globalNames(): string[] { throw new Error('only the code of Lua 5.1 is read'); }

@@ -85,6 +85,8 @@ export interface LuaStack {
   pushBinary(value: Uint8Array): void;
   /** 5.1 alone: begins to gather values; one a VM, so no script may run until it is flushed. */
   batch(): Pusher;
+  /** 5.1 alone: pushes what `make` adds to a batch: short, and the same whenever it is asked for with this key. */
+  pushKept(key: object, make: (to: Pusher) => void): void;
   /**
    * Reads the arguments 1 to `count` of a host function, strings and numbers, the latter as texts that `print` makes. False
    * where one is neither.

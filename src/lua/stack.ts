@@ -156,6 +156,7 @@ export abstract class Stack<Api extends CommonApi> implements LuaStack {
     this.pushFrom(at, value.length);
   }
   abstract batch(): Pusher;
+  abstract pushKept(key: object, make: (to: Pusher) => void): void;
   readTexts(count: number, into: Bytes[], print: (value: number) => Bytes): boolean {
     for (let at = 1; at <= count; at++) {
       const type = this.type(at);

@@ -65,6 +65,26 @@ describe('what is pushed together', () => {
       .toBe(String(200 * 201 / 2 + 200 * 5 + 9 + 2 * 90 + 3 * 101));
   });
 
+  it('what is kept for a key is pushed again', () => {
+    const key = {};
+    let made = 0;
+    const lua = withHost((stack) => {
+      stack.pushKept(key, (to) => {
+        made++;
+        to.newTable(0, 1);
+        to.pushBytes('ok');
+        to.pushBytes('fine');
+        to.set();
+      });
+      stack.pushKept({}, (to) => to.pushNumber(made));
+      return 2;
+    });
+    lua.load("local first, last for i = 1, 200 do local t, n = host() first = first or t last = t t.ok = t.ok .. n end\n"
+      + "return first.ok .. last.ok .. tostring(first == last)", '=chunk');
+    lua.run(0);
+    expect(lua.toBytes(-1)).toBe('fine1fine1false');
+  });
+
   it('more than there is room for at once', () => {
     expect(told((to) => {
       to.newTable(0, 0);

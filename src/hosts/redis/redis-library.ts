@@ -4,6 +4,7 @@ import type { Bytes, HostFunction, LuaRuntime, LuaStack } from '../../lua/runtim
 import { formatDouble } from '../../double.ts';
 import { RedisError, scriptError } from '../../redis/errors.ts';
 import { formatArgument } from '../../redis/shortest-double.ts';
+import { Status } from '../../redis/reply.ts';
 import type { ScriptLogLevel } from '../../redis/script-vm.ts';
 import { sha1hex } from '../../redis/scripting.ts';
 import type { Scripting } from '../../redis/scripting.ts';
@@ -76,6 +77,7 @@ function commandFunctions(scripting: Scripting): Record<string, HostFunction> {
     const reply = typeof args === 'string' ? new RedisError(args) : scripting.call(args, raises);
     if (typeof reply === 'number') lua.pushNumber(reply);
     else if (typeof reply === 'string') lua.pushBytes(reply);
+    else if (reply instanceof Status) lua.pushKept(reply, (to) => addTagged(to, 'ok', reply.text));
     else {
       const batch = lua.batch();
       if (!(reply instanceof RedisError)) addReply(batch, reply, scripting.protocol);

@@ -7,31 +7,32 @@ import { Notify } from '../keyspace.ts';
 import type { Bytes, Reply } from '../reply.ts';
 
 function expire(client: Client, args: readonly Bytes[]): Reply {
-  return setExpiry(client, args, 1000, client.engine.time, 'expire');
+  return setExpiry(client, args, 1000, true, 'expire');
 }
 
 function pexpire(client: Client, args: readonly Bytes[]): Reply {
-  return setExpiry(client, args, 1, client.engine.time, 'pexpire');
+  return setExpiry(client, args, 1, true, 'pexpire');
 }
 
 function expireat(client: Client, args: readonly Bytes[]): Reply {
-  return setExpiry(client, args, 1000, 0, 'expireat');
+  return setExpiry(client, args, 1000, false, 'expireat');
 }
 
 function pexpireat(client: Client, args: readonly Bytes[]): Reply {
-  return setExpiry(client, args, 1, 0, 'pexpireat');
+  return setExpiry(client, args, 1, false, 'pexpireat');
 }
 
 /** Times count `unit` milliseconds from `since` on. */
-function setExpiry(client: Client, args: readonly Bytes[], unit: number, since: number, command: Bytes): Reply {
+function setExpiry(client: Client, args: readonly Bytes[], unit: number, fromNow: boolean, command: Bytes): Reply {
   const condition = args.length > 3 ? readCondition(args) : 0;
-  const at = timeAt(args[2], unit, since, command);
+  const now = client.engine.time;
+  const at = timeAt(args[2], unit, fromNow ? now : 0, command);
   const { db } = client;
   const key = args[1];
   const entry = db.find(key);
   if (entry === undefined) return 0;
   if (condition !== 0 && !holds(condition, entry.expireAt, at)) return 0;
-  if (at <= client.engine.time) {
+  if (at <= now) {
     endInPast(client, key);
   } else {
     db.expire(key, entry, at);

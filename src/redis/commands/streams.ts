@@ -127,7 +127,7 @@ function xadd(client: Client, args: Args): Reply {
     const before = sentBefore(stream, sender, own!, client.engine.now);
     if (before !== undefined) return String(before);
   }
-  const id = idFor(stream, options.id, client.engine.time);
+  const id = idFor(stream, options.id, options.id === undefined ? client.engine.time : 0);
   if (found === undefined) db.set(key, stream);
   else db.touch(key, found.entry);
   if (!stream.append(id, args.slice(first))) throw new RedisError('ERR Elements are too large to be stored');

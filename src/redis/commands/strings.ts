@@ -47,7 +47,7 @@ function setWith(client: Client, args: readonly Bytes[], options: Options): Repl
     if (found ? options.nx : options.xx) return old ?? null;
   }
   if (options.match !== undefined && !meets(db, args[1], options.match)) return old ?? null;
-  if (at !== 0 && at <= client.engine.time && client.engine.has.pastExpires) {
+  if (client.engine.has.pastExpires && at !== 0 && at <= client.engine.time) {
     if (db.peek(args[1]) !== undefined) db.removeExpired(args[1]);
   } else put(db, args[1], args[2], at, options.keepTtl);
   return old === undefined ? OK : old;

@@ -3,6 +3,7 @@
 //
 // Nothing is measured as long as it cannot be near: what commands bring is added up, which costs a few additions, and
 // only when that comes to half of the room that was left the data is measured.
+import type { EncodingLimits } from './config.ts';
 import { RawString } from './data/raw-string.ts';
 import { Hash } from './data/hash.ts';
 import { SortedSet } from './data/sorted-set.ts';
@@ -69,6 +70,16 @@ export class Budget {
     return databases.reduce((sum, { reloads }) => sum + reloads, journal.past + journal.writes);
   }
 }
+
+/** The same or more, of a small hash without a look at its texts: what a command brings need not be known exactly. */
+export function memoryAtMost(key: Bytes, entry: Entry, { hashValue }: EncodingLimits): number {
+  const contents = entry.packed === undefined ? entry.contents : undefined;
+  if (!(contents instanceof Hash && contents.isCompact && hashValue <= SHORT)) return wholeMemory(key, entry);
+  return KEY + key.length + 2 * (ELEMENT + hashValue) * contents.size;
+}
+
+/** The longest texts of small collections that are taken for as long as they may be. */
+const SHORT = 256;
 
 /** Bytes of a key with its value, of which every text is measured. */
 export function wholeMemory(key: Bytes, entry: Entry): number {

@@ -1,5 +1,5 @@
 // Keys of any type: are they there, what are they, remove, rename, copy and move them.
-import { wholeMemory } from '../budget.ts';
+import { memoryAtMost } from '../budget.ts';
 import type { Client } from '../client.ts';
 import type { CommandTable } from '../command.ts';
 import { RawString } from '../data/raw-string.ts';
@@ -148,7 +148,7 @@ function copy(client: Client, args: readonly Bytes[]): Reply {
   }
   if (before !== undefined) to.remove(target);
   add(to, target, typeof contents === 'string' ? contents : contents.copy(), expireAt, form);
-  if (client.engine.eviction.budget.limit !== 0) to.grew(wholeMemory(target, entry));
+  if (client.engine.eviction.budget.limit !== 0) to.grew(memoryAtMost(target, entry, client.engine.config.limits));
   to.notify(Notify.generic, 'copy_to', target);
   if (before !== undefined) to.tellOverwritten(target, before);
   return 1;

@@ -54,6 +54,34 @@ export function keepingChecks(ground: Ground): void {
     await page.reads(editor, 'typed a moment ago');
   });
 
+  // WebKit sets a page aside when one leaves it, with all that it asked of the database.
+  test('a page that is left while it writes loses nothing and keeps nothing from the next one; back there, all is there', async () => {
+    const { page } = ground;
+    const fill = "for i = 1, 50 do redis.call('SET', KEYS[1] .. i, i) end return redis.call('DBSIZE')";
+    for (const round of [1, 2]) {
+      await page.run(fill, `round:${round}:`);
+      await page.driver.go(`${page.url}?${round}`);
+      await page.ready();
+      await page.command('DBSIZE');
+      await page.reads(terminal, `(integer) ${50 * round}`);
+      expect(await page.count({ css: 'body', text: 'keeps nothing' })).toBe(0);
+    }
+    await page.evaluate(() => { history.back(); });
+    await until('the page before', async () => await page.evaluate(() => location.search) === '?1' || undefined);
+    // The page as it was may show first: that another one has gone on it finds out, and begins anew.
+    await until('what both have written', async () => {
+      await page.ready();
+      await page.command('EXISTS round:1:1 round:2:50');
+      await new Promise((resolve) => { setTimeout(resolve, 1_000); });
+      return (await page.one(terminal)).text.includes('(integer) 2') || undefined;
+    });
+    await page.command('SET back yes');
+    await page.reads(terminal, 'OK');
+    await page.reload();
+    await page.command('GET back');
+    await page.reads(terminal, '"yes"');
+  });
+
   test('a second window has the keyspace, and says that it works on a copy', async () => {
     const { page } = ground;
     await page.command('SET shared first');

@@ -38,6 +38,14 @@ export class Blocking {
 
   get count(): number { return this.waits.size + this.engine.pause.size; }
 
+  /** How many keys are waited for; and of these, how many by someone who is told when the key goes. */
+  get keys(): number { return this.queues.reduce((sum, { size }) => sum + size, 0); }
+
+  get keysThatMayGo(): number {
+    return this.queues.reduce((sum, queues) => sum + [...queues.values()]
+      .filter((clients) => [...clients].some((client) => this.waits.get(client)!.gone !== undefined)).length, 0);
+  }
+
   waiting(client: Client): boolean { return this.waits.has(client) || this.engine.pause.holds(client); }
 
   /** Puts a client to wait, of which the reply is then told by `client.unblocked`; or replies that there is nothing. */

@@ -443,6 +443,9 @@ export class Engine implements KeyspaceHost {
     this.attend();
   }
 
+  /** How many keys are watched. */
+  get watched(): number { return this.watchers.keys; }
+
   unwatch(client: Client): void {
     if (client.watched.length !== 0) {
       this.watchers.leave(client);

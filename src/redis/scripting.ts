@@ -52,6 +52,9 @@ export function sha1hex(text: Bytes): Bytes {
   return bytesToHex(sha1(bytes));
 }
 
+/** Scripts that are kept without SCRIPT LOAD, where not all are. */
+const PASSING = 500;
+
 /** Spelled names that are remembered with their command: enough for any script, bounded against a hostile one. */
 const NAMES_KEPT = 4096;
 
@@ -67,6 +70,11 @@ export class Scripting {
   private readonly scripts = new Map<Bytes, Script>();
   /** The same by source, so that EVAL hashes a body once. */
   private readonly bySource = new Map<Bytes, Script>();
+  /** Scripts that only EVAL brought, the longest unused first, where not all of them are kept; and the last one used. */
+  private readonly passing = new Set<Script>();
+  private latest: Script | undefined;
+  /** Scripts that went to make room. */
+  evicted = 0;
   private readonly byName = new Map<Bytes, Command>();
   readonly functions: Functions;
   /** What runs, and the command that asked for it. */
@@ -112,7 +120,9 @@ export class Scripting {
 
   /** SCRIPT LOAD: compiles and keeps; returns the SHA1. Throws what it replies. */
   load(source: Bytes): Bytes {
-    const { sha } = this.obtain(source);
+    const script = this.obtain(source, true);
+    const { sha } = script;
+    if (this.engine.has.loadedLaterStays) this.passing.delete(script);
     this.emit('script.loaded', { sha1: sha });
     return sha;
   }
@@ -134,12 +144,13 @@ export class Scripting {
     this.vm.reset();
     this.scripts.clear();
     this.bySource.clear();
+    this.passing.clear();
     this.engine.journal.append({ kind: 'command', args: ['SCRIPT', 'FLUSH'] });
     this.emit('script.cache_flushed', { cache_size_freed: freed, mode });
   }
 
   /** The cached script of a source; compiles and caches it first where it is new. */
-  private obtain(source: Bytes): Script {
+  private obtain(source: Bytes, stays: boolean): Script {
     const known = this.bySource.get(source);
     if (known !== undefined) return known;
     const { flags, body } = readHeader(source, this.engine.has);
@@ -148,10 +159,31 @@ export class Scripting {
       kind: 'script', name: sha, sha, source, flags, compiled: this.compile(body), loadedAt: this.engine.now,
       runs: 0, lastError: null, state: 'cached',
     };
+    if (!stays && this.engine.has.scriptsPass) this.pass(script);
     this.scripts.set(sha, script);
     this.bySource.set(source, script);
     this.engine.journal.append({ kind: 'command', args: ['SCRIPT', 'LOAD', source] });
     this.listener?.scriptCached(sha, source);
+    return script;
+  }
+
+  /** From 7.4 on only so many scripts are kept that nobody loaded. */
+  private pass(script: Script): void {
+    for (const oldest of this.passing) {
+      if (this.passing.size < PASSING) break;
+      this.passing.delete(oldest);
+      this.scripts.delete(oldest.sha);
+      this.bySource.delete(oldest.source);
+      oldest.state = 'not_cached';
+      this.vm.release(oldest.compiled);
+      this.evicted++;
+    }
+    this.passing.add(script);
+  }
+
+  private use(script: Script): Script {
+    if (script !== this.latest && this.passing.delete(script)) this.passing.add(script);
+    this.latest = script;
     return script;
   }
 
@@ -170,7 +202,7 @@ export class Scripting {
   /** EVAL and EVAL_RO: `args` are name, script, numkeys, keys and arguments. */
   eval(client: Client, args: readonly Bytes[], readOnly: boolean): Reply {
     const count = keyCount(args);
-    return this.run(client, this.obtain(args[1]), args, count, readOnly, 'script.executed');
+    return this.run(client, this.use(this.obtain(args[1], false)), args, count, readOnly, 'script.executed');
   }
 
   /** EVALSHA and EVALSHA_RO. */
@@ -179,7 +211,7 @@ export class Scripting {
     const count = keyCount(args);
     const script = this.scripts.get(args[1]) ?? this.scripts.get(args[1].toLowerCase());
     if (script === undefined) throw this.notFound(args[1]);
-    return this.run(client, script, args, count, readOnly, 'script.executed_cached');
+    return this.run(client, this.use(script), args, count, readOnly, 'script.executed_cached');
   }
 
   /** SCRIPT KILL and FUNCTION KILL. Throws NOTBUSY where nothing runs, UNKILLABLE where the script wrote. */

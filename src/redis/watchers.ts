@@ -20,6 +20,9 @@ export class Watchers {
     this.count++;
   }
 
+  /** How many keys are watched. */
+  get keys(): number { return this.clients.reduce((sum, { size }) => sum + size, 0); }
+
   /** The client watches nothing any more. */
   leave(client: Client): void {
     for (const [db, key] of client.watched) {

@@ -82,6 +82,7 @@ const RULES: readonly Rule[] = [
       + 'text is in .ok.'],
   [says(/index .*\(a (?:nil|boolean) value\)|index a (?:nil|boolean) value/),
     'There is no table here to look into. A missing key gives false, a missing field nil: test it first with if.'],
+  [saysAt(/attempt to call field '[^']*' \(a nil value\)/, /\bos\s*\./), 'Of os there is only os.clock here, and that since 7.4.'],
   [says(/attempt to call field '[^']*' \(a nil value\)/), ({ message, line }) => fieldHint(message, line)],
   [says(/attempt to call .*\(a nil value\)|attempt to call a nil value/),
     'There is no function of this name. A local function must stand above the place where it is called.'],

@@ -43,6 +43,8 @@ const IN_SCRIPT: Readonly<Record<Denial['reason'], Bytes>> = {
 export class Acl {
   readonly catalog: Catalog;
   readonly log = new AclLog();
+  /** How often something was refused. */
+  readonly denied: Record<Refusal['reason'], number> = { auth: 0, command: 0, key: 0, channel: 0, database: 0 };
   readonly users = new Map<Bytes, User>();
   /** Every connection's user until it logs in as another. */
   readonly default: User;
@@ -239,6 +241,7 @@ export class Acl {
 
   private note(client: Client, refusal: Refusal): void {
     const { engine } = this;
+    this.denied[refusal.reason]++;
     this.log.add(refusal, describeClient(client), engine.now, engine.config.integer('acllog-max-len'));
   }
 }

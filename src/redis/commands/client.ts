@@ -15,15 +15,13 @@ import { TO_ALL_NODES } from './later.ts';
 import { trackingSubcommands } from './tracking.ts';
 
 /** Throws for a name with anything but printable ASCII. An empty one takes the name away. */
-export function setName(client: Client, name: Bytes): void {
-  if (/[^!-~]/.test(name)) {
-    throw new RedisError('ERR Client names cannot contain spaces, newlines or special characters.');
-  }
-  client.name = name;
+export function checkedName(name: Bytes): Bytes {
+  if (!/[^!-~]/.test(name)) return name;
+  throw new RedisError('ERR Client names cannot contain spaces, newlines or special characters.');
 }
 
 function clientSetname(client: Client, args: readonly Bytes[]): Reply {
-  setName(client, args[2]);
+  client.name = checkedName(args[2]);
   return OK;
 }
 

@@ -35,6 +35,7 @@ function configSet({ engine }: Client, args: readonly Bytes[]): Reply {
 /** Counts begin anew. */
 function resetStatistics(engine: Engine): void {
   engine.errors.clear();
+  if (engine.scripting !== undefined) engine.scripting.evicted = 0;
   engine.eviction.evicted = engine.lazyFreed = engine.config.outputDisconnections = 0;
   for (const db of engine.databases) db.hits = db.misses = db.expired = db.expiredFields = 0;
   for (const command of engine.commands.values()) {

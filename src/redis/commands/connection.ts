@@ -5,7 +5,7 @@ import type { CommandTable } from '../command.ts';
 import { mustBePositive, RedisError, syntaxError, wrongArity } from '../errors.ts';
 import { MapReply, OK, PONG, Status } from '../reply.ts';
 import type { Bytes, Reply } from '../reply.ts';
-import { setName } from './client.ts';
+import { checkedName } from './client.ts';
 import { modulesOf } from './modules.ts';
 
 function ping(client: Client, args: readonly Bytes[]): Reply {
@@ -39,28 +39,38 @@ function auth(client: Client, args: readonly Bytes[]): Reply {
 
 function hello(client: Client, args: readonly Bytes[]): Reply {
   const protocol = args.length > 1 ? readProtocol(args[1]) : client.protocol;
+  const { acl, has } = client.engine;
+  const inOrder = !has.helloAllOrNothing;
+  let logIn: (() => void) | undefined;
+  let name: Bytes | undefined;
   for (let i = 2; i < args.length; i++) {
     const option = args[i].toLowerCase();
     if (option === 'auth' && i + 2 < args.length) {
-      client.engine.acl.logIn(client, args[i + 1], args[i + 2], args);
+      const [user, password] = args.slice(i + 1);
+      logIn = () => { acl.logIn(client, user, password, args); };
+      if (inOrder) logIn();
       i += 2;
-    } else if (option === 'setname' && i + 1 < args.length) setName(client, args[++i]);
-    else throw new RedisError(`ERR Syntax error in HELLO option '${args[i]}'`);
+    } else if (option === 'setname' && i + 1 < args.length) {
+      name = checkedName(args[++i]);
+      if (inOrder) client.name = name;
+    } else throw new RedisError(`ERR Syntax error in HELLO option '${args[i]}'`);
   }
-  if (!client.authenticated) {
-    throw new RedisError('NOAUTH HELLO must be called with the client already authenticated, otherwise the HELLO'
-      + ' AUTH <user> <pass> option can be used to authenticate the client and select the RESP protocol'
-      + ' version at the same time');
-  }
+  if (!inOrder) logIn?.();
+  if (!client.authenticated) throw notAuthenticated(inOrder);
+  if (name !== undefined) client.name = name;
   client.protocol = protocol;
-  const { identity: { name, version }, master, config } = client.engine;
+  const { identity, master, config } = client.engine;
   const zone = config.get('availability-zone') ?? '';
   return new MapReply([
-    ['server', name], ['version', version], ['proto', protocol], ['id', client.id],
+    ['server', identity.name], ['version', identity.version], ['proto', protocol], ['id', client.id],
     ['mode', 'standalone'], ['role', master === undefined ? 'master' : 'replica'], ['modules', modulesOf(client.engine)],
     ...zone === '' ? [] : [['availability_zone', zone] as const],
   ]);
 }
+
+const notAuthenticated = (inOrder: boolean): RedisError =>
+  new RedisError(`NOAUTH HELLO must be called with the client already authenticated, otherwise the HELLO${inOrder ? '' : ' <proto>'}`
+    + ' AUTH <user> <pass> option can be used to authenticate the client and select the RESP protocol version at the same time');
 
 function readProtocol(text: Bytes): 2 | 3 {
   const version = parseInteger(text);

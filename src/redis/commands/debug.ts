@@ -87,6 +87,9 @@ function debug(client: Client, args: Args): Reply {
 /** What DEBUG RELOAD saved last. */
 const saved = new WeakMap<Engine, Uint8Array[]>();
 
+const notLoaded = ({ has }: Engine): RedisError =>
+  new RedisError(`ERR Error trying to load the RDB dump${has.frozenTime ? ', check server logs.' : ''}`);
+
 /** All data written as bytes and read again, so that nothing lasts which is not in the bytes. */
 function reload({ engine }: Client, args: Args): Reply {
   const options = new Set(args.slice(2).map((option) => option.toLowerCase()));
@@ -95,7 +98,7 @@ function reload({ engine }: Client, args: Args): Reply {
     throw new RedisError('ERR DEBUG RELOAD only supports the MERGE, NOFLUSH and NOSAVE options.');
   }
   if (!noSave) saved.set(engine, snapshot(engine, true));
-  if (noFlush && !merge && !isEmpty(engine)) throw new RedisError('ERR Error trying to load the RDB dump');
+  if (noFlush && !merge && !isEmpty(engine)) throw notLoaded(engine);
   load(engine, saved.get(engine) ?? [], noFlush);
   if (noSave) retellAll(engine);
   return OK;

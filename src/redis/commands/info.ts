@@ -19,10 +19,22 @@ const SECTIONS: Record<string, Section> = {
     uptime_in_days: Math.floor((clock() - startedAt) / 86400000),
     ...(config.get('availability-zone') !== undefined && { availability_zone: config.get('availability-zone')! }),
   }),
-  Clients: ({ blocking, clients, config, tracking }) => ({
-    connected_clients: clients.size, cluster_connections: 0, maxclients: config.get('maxclients')!,
-    blocked_clients: blocking.count, tracking_clients: tracking.count, clients_in_timeout_table: 0,
-  }),
+  Clients: ({ blocking, clients, config, tracking, has, watched }) => {
+    const all = [...clients.values()];
+    return {
+      connected_clients: clients.size, cluster_connections: 0, maxclients: config.get('maxclients')!,
+      blocked_clients: blocking.count, tracking_clients: tracking.count,
+      ...(has.listenersCounted && {
+        pubsub_clients: total(all, ({ subscriptions }) => Number(subscriptions !== 0)),
+        watching_clients: total(all, (client) => Number(client.watched.length !== 0)),
+      }),
+      clients_in_timeout_table: 0,
+      ...(has.listenersCounted && { total_watched_keys: watched }),
+      ...(has.blockingKeysCounted && {
+        total_blocking_keys: blocking.keys, total_blocking_keys_on_nokey: blocking.keysThatMayGo,
+      }),
+    };
+  },
   Memory: ({ databases, config, eviction, lazyFreed, scripting }) => {
     const used = Math.round(eviction.used() ?? sampledMemory(databases));
     const most = config.integer('maxmemory');
@@ -40,10 +52,11 @@ const SECTIONS: Record<string, Section> = {
     rdb_last_bgsave_status: 'ok', aof_enabled: 0, aof_rewrite_in_progress: 0, aof_rewrite_scheduled: 0,
     aof_last_bgrewrite_status: 'ok', aof_last_write_status: 'ok',
   }),
-  Stats: ({ commands, config, connections, databases, errors, eviction, pubsub, has, tracking }) => ({
+  Stats: ({ acl, commands, config, connections, databases, errors, eviction, pubsub, has, scripting, tracking }) => ({
     total_connections_received: connections,
     total_commands_processed: total([...allCommands(commands)], ({ calls }) => calls),
     expired_keys: total(databases, ({ expired }) => expired), evicted_keys: eviction.evicted,
+    ...(has.scriptsPass && { evicted_scripts: scripting?.evicted ?? 0 }),
     ...(has.fieldsGoInRounds && { expired_fields: total(databases, ({ expiredFields }) => expiredFields) }),
     ...(has.fieldExpiryStats && { expired_subkeys: total(databases, ({ expiredFields }) => expiredFields) }),
     keyspace_hits: total(databases, ({ hits }) => hits), keyspace_misses: total(databases, ({ misses }) => misses),
@@ -55,6 +68,8 @@ const SECTIONS: Record<string, Section> = {
       client_query_buffer_limit_disconnections: 0,
       client_output_buffer_limit_disconnections: config.outputDisconnections,
     }),
+    ...(has.deniedCounted && Object.fromEntries((['auth', 'command', 'key', 'channel'] as const)
+      .map((reason) => [`acl_access_denied_${reason === 'command' ? 'cmd' : reason}`, acl.denied[reason]]))),
   }),
   CPU: (engine) => {
     const { user, system } = engine.cpu();

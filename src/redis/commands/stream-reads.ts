@@ -219,7 +219,7 @@ function deliver(client: Client, key: Bytes, { stream, entry }: Found, group: Gr
   client.db.touch(key, entry, false);
   const now = client.engine.time;
   const consumer = consumerOf(client, key, group, options.group!.consumer, now);
-  group.serve(consumer, now);
+  if (!options.noAck) group.serve(consumer, now);
   return stream.range(nextId(group.lastId)!, MAX_ID, options.count).map((each) => {
     advance(stream, group, each.id);
     if (!options.noAck) group.assign(each.id, consumer, now, 1);

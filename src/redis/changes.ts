@@ -64,6 +64,10 @@ const CHANGES = {
   openBitRange: { valkey: '8.0.0', about: 'BITCOUNT takes a start alone.' },
   scanTypesKnown: { valkey: '8.0.0', about: 'SCAN refuses a TYPE that there is not.' },
   latencyTotals: { valkey: '8.1.0', about: 'LATENCY LATEST tells sums and counts.' },
+  scanWithoutScores: { valkey: '8.0.0', about: 'ZSCAN takes NOSCORES.' },
+  functionsJudgedLast: { valkey: '8.1.0', about: 'Names of functions are looked at once their library has run.' },
+  placesNamed: { valkey: '9.0.0', about: 'A place that is not there is named by the error.' },
+  timeoutTooLong: { redis: '7.2.0', about: 'A wait that would be too long is out of range, not negative.' },
   setIfEqual: { valkey: '8.1.0', about: 'SET takes IFEQ.' },
   msetexAsSet: { valkey: '9.1.0', about: 'MSETEX refuses wrong counts as SET does, and its events come in the order of SET.' },
   clientFilters: { valkey: '8.1.0', about: 'CLIENT LIST takes the filters of CLIENT KILL, and both take several ids.' },
@@ -78,6 +82,7 @@ const CHANGES = {
   aclDatabases: { valkey: '9.1.0', about: 'ACL rules keep users to databases; payloads are no longer looked at by user.' },
   getexTimeFirst: { valkey: '9.0.0', about: 'GETEX refuses a wrong time though there is no key.' },
   embeddedByKey: { valkey: '9.0.0', about: 'Strings up to about 110 bytes are kept in one piece, with their key: embstr.' },
+  subcommandsListed: { valkey: '9.1.0', about: 'COMMAND INFO lists no subcommands as an array, too.' },
   luaAsModule: { valkey: '9.1.0', about: 'An error of a script does not tell the script\'s SHA1.' },
 } as const satisfies Record<string, ReleaseChange>;
 

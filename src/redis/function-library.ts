@@ -30,7 +30,8 @@ export function readLibraryHeader(code: Bytes): { name: Bytes; body: Bytes } {
   const [engine, ...options] = words;
   const name = options.reduce(readOption, undefined);
   if (name === undefined) throw new RedisError('ERR Library name was not given');
-  checkName(name);
+  const fault = nameFault(name, 'Library');
+  if (fault !== undefined) throw fault;
   if (engine.toLowerCase() !== '#!lua') throw new RedisError(`ERR Engine '${engine.slice(2)}' not found`);
   return { name, body: code.slice(end) };
 }
@@ -41,9 +42,6 @@ function readOption(name: Bytes | undefined, option: Bytes): Bytes {
   throw new RedisError('ERR Invalid metadata value, name argument was given multiple times');
 }
 
-/** Names of libraries and of functions follow one rule. */
-export function checkName(name: Bytes): void {
-  if (/^\w+$/.test(name)) return;
-  throw new RedisError('ERR Library names can only contain letters, numbers, or underscores(_) and must be at least'
-    + ' one character long');
-}
+/** What is wrong with a name, which follows one rule for libraries and functions. */
+export const nameFault = (name: Bytes, of: 'Library' | 'Function'): RedisError | undefined => (/^\w+$/.test(name) ? undefined
+  : new RedisError(`ERR ${of} names can only contain letters, numbers, or underscores(_) and must be at least one character long`));

@@ -3,7 +3,7 @@
 import { keyCount } from './arguments.ts';
 import type { Client } from './client.ts';
 import { RedisError } from './errors.ts';
-import { checkName, readLibraryHeader } from './function-library.ts';
+import { nameFault, readLibraryHeader } from './function-library.ts';
 import type { Library, RedisFunction } from './function-library.ts';
 import { BadFormat, RdbReader } from './rdb-reader.ts';
 import { intact, sealed } from './rdb.ts';
@@ -157,17 +157,21 @@ export class Functions {
   private compile(library: Bytes, code: Bytes, body: Bytes): Library {
     const functions = new Map<Bytes, RedisFunction>();
     const names = new Set<Bytes>();
+    const { functionsJudgedLast } = this.scripting.engine.has;
+    let wrong: RedisError | undefined;
     const loaded = this.compileBody(body, ({ name, description, flags, compiled }) => {
-      checkName(name);
-      if (names.has(name.toLowerCase())) throw new RedisError('ERR Function already exists in the library');
-      names.add(name.toLowerCase());
+      const fault = nameFault(name, functionsJudgedLast ? 'Function' : 'Library')
+        ?? (names.has(functionsJudgedLast ? name : name.toLowerCase()) ? new RedisError('ERR Function already exists in the library') : undefined);
+      if (fault !== undefined && !functionsJudgedLast) throw fault;
+      wrong ??= fault;
+      names.add(functionsJudgedLast ? name : name.toLowerCase());
       functions.set(name, {
         kind: 'function', name, description, flags, compiled, library, runs: 0, lastError: null, state: 'cached',
       });
     });
-    if (functions.size > 0) return { name: library, code, functions, loaded };
+    if (functions.size > 0 && wrong === undefined) return { name: library, code, functions, loaded };
     this.vm.release(loaded);
-    throw new RedisError('ERR No functions registered');
+    throw wrong ?? new RedisError('ERR No functions registered');
   }
 
   private compileBody(body: Bytes, register: (given: Registration) => void): Library['loaded'] {
@@ -183,7 +187,10 @@ export class Functions {
 
   private link(library: Library): void {
     this.libraries.set(library.name, library);
-    for (const one of library.functions.values()) this.byName.set(one.name.toLowerCase(), one);
+    for (const one of library.functions.values()) {
+      const name = one.name.toLowerCase();
+      if (!this.byName.has(name)) this.byName.set(name, one); // of two that differ in case the first is called
+    }
   }
 
   private unlink(library: Library): void {

@@ -90,7 +90,7 @@ export class Scripting {
   /** Flags of commands that may bring more than the budget allows. */
   private charged = 0;
   /** Whose script it is. */
-  private caller: Client;
+  caller: Client;
   private readOnly = false;
   /** Memory was used up when the run began: it may not begin to write with what takes more. */
   private exhausted = false;

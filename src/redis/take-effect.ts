@@ -27,6 +27,7 @@ export function takeEffect(engine: Engine): void {
   engine.tracking.limit();
   engine.attend();
   if (engine.current !== undefined && engine.eviction.measures) engine.eviction.makeRoom();
+  if (engine.master === undefined) engine.removesExpired = !config.flag('import-mode');
   if (engine.release === engine.config.release) return;
   chooseRelease(engine);
   engine.acl.commandsChanged();

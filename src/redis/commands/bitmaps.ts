@@ -128,7 +128,9 @@ function bitcount({ db, engine: { has } }: Client, args: Args): Reply {
 /** Since 7.2 the arguments have to be right though there is no key. */
 function checkRange(args: Args, from: number, isOpen = true): void {
   if (args.length > from + 3 || (!isOpen && args.length === from + 1)) throw syntaxError();
-  for (let i = from; i < Math.min(args.length, from + 2); i++) integer(args[i]);
+  if (args.length > from) integer(args[from]);
+  if (from === 3) unitFrom(args[from + 2]); // BITPOS looks at the unit before the end
+  if (args.length > from + 1) integer(args[from + 1]);
   unitFrom(args[from + 2]);
 }
 

@@ -17,6 +17,7 @@ export function deadlineFrom({ engine }: Client, text: Bytes): number {
   if (seconds === undefined) throw new RedisError('ERR timeout is not a float or out of range');
   const time = Math.ceil(seconds * 1000);
   // What is beyond 64 bits becomes negative in redis-server.
+  if (time >= 2 ** 63 && engine.has.timeoutTooLong) throw new RedisError('ERR timeout is out of range');
   if (time < 0 || time >= 2 ** 63) throw new RedisError('ERR timeout is negative');
   return time === 0 ? 0 : engine.time + time;
 }

@@ -34,15 +34,15 @@ const statuses = (names: readonly Bytes[]): SetReply => new SetReply(names.map((
 const mapOf = (fields: Readonly<Record<string, Reply | undefined>>): MapReply =>
   new MapReply(Object.entries(fields).filter((field): field is [string, Reply] => field[1] !== undefined));
 
-/** The ten elements of COMMAND INFO. */
-export function describeCommand(command: Command): Reply {
+/** The ten elements of COMMAND INFO; `listed`: no subcommands are a list, not a set. */
+export function describeCommand(command: Command, listed: boolean): Reply {
   const { spec } = command;
   return [
     command.name, command.arity, statuses(spec.flags.filter((flag) => flag !== 'may_replicate')),
     ...legacyRange(spec.keys ?? []),
     statuses(categoriesOf(command).map((name) => `@${name}`)), new SetReply(spec.tips ?? []),
     new SetReply((spec.keys ?? []).map(describeKeys)),
-    command.subcommands === undefined ? new SetReply([]) : [...command.subcommands.values()].map(describeCommand),
+    command.subcommands === undefined ? (listed ? [] : new SetReply([])) : [...command.subcommands.values()].map((each) => describeCommand(each, listed)),
   ];
 }
 

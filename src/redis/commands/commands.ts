@@ -11,15 +11,18 @@ import { helpOf } from './help.ts';
 
 type Commands = ReadonlyMap<Bytes, Command>;
 
-function command({ engine: { commands } }: Client): Reply { return [...commands.values()].map(describeCommand); }
+function command({ engine: { commands, has } }: Client): Reply {
+  return [...commands.values()].map((each) => describeCommand(each, has.subcommandsListed));
+}
 
 function commandCount({ engine: { commands } }: Client): Reply { return commands.size; }
 
-function commandInfo({ engine: { commands } }: Client, args: readonly Bytes[]): Reply {
-  if (args.length === 2) return [...commands.values()].map(describeCommand);
+function commandInfo(client: Client, args: readonly Bytes[]): Reply {
+  const { commands, has } = client.engine;
+  if (args.length === 2) return command(client);
   return args.slice(2).map((name) => {
     const found = named(commands, name);
-    return found === undefined ? null : describeCommand(found);
+    return found === undefined ? null : describeCommand(found, has.subcommandsListed);
   });
 }
 

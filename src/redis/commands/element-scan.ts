@@ -6,7 +6,7 @@ import { EMPTY_SCAN, parseCursor, parseScanOptions } from './scan.ts';
 
 /** A compact collection is given as a whole, whatever cursor and count say. `at` finds the collection of a key. */
 export function scanElements<V, C extends ElementCollection<V>>(
-  args: readonly Bytes[], at: (key: Bytes) => C | undefined, emit: (from: C, name: Bytes, into: Bytes[]) => void,
+  args: readonly Bytes[], at: (key: Bytes) => C | undefined, emit: (from: C, name: Bytes, into: Bytes[]) => unknown,
 ): Reply {
   const cursor = parseCursor(args[2]);
   const from = at(args[1]);
@@ -17,4 +17,13 @@ export function scanElements<V, C extends ElementCollection<V>>(
   const found: Bytes[] = [];
   for (const name of keys) if (pattern === undefined || matches(pattern, name)) emit(from, name, found);
   return [String(next), found];
+}
+
+/** Whether a call has a word of its own among the options, where a release knows it; and the other arguments. */
+export function scanWord(
+  args: readonly Bytes[], word: 'novalues' | 'noscores', known: boolean,
+): { bare: boolean; options: readonly Bytes[] } {
+  const isWord = (arg: Bytes, i: number): boolean => i > 2 && arg.toLowerCase() === word;
+  const bare = known && args.some(isWord);
+  return { bare, options: bare ? args.filter((arg, i) => !isWord(arg, i)) : args };
 }

@@ -86,7 +86,7 @@ function stats(client: Client): Reply {
   return new MapReply([
     ['running_script', running === undefined ? null : describeRun(running.name, scripting)],
     ['engines', new MapReply([['LUA', new MapReply([
-      ['libraries_count', functions.list().length], ['functions_count', functions.count],
+      ['libraries_count', functions.list().length], ['functions_count', functions.list().reduce((sum, library) => sum + library.functions.size, 0)],
     ])]])],
   ]);
 }

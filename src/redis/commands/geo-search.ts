@@ -43,9 +43,9 @@ const emptyQuery = (): Query => ({
 
 // Arguments
 
-function memberPoint(places: SortedSet, member: Bytes): Point {
+function memberPoint(places: SortedSet, member: Bytes, named: boolean): Point {
   const score = places.score(member);
-  if (score === undefined) throw new RedisError('ERR could not decode requested zset member');
+  if (score === undefined) throw new RedisError(named ? `ERR member ${member} does not exist` : 'ERR could not decode requested zset member');
   return pointAt(score);
 }
 
@@ -129,7 +129,7 @@ function readArea(query: Query, args: Args, at: number, places: SortedSet | unde
     case 'frommember':
       if (left < 1 || query.from === 'lonlat' || corners) return undefined;
       query.from = 'member';
-      if (places !== undefined) query.center = memberPoint(places, args[at + 1]);
+      if (places !== undefined) query.center = memberPoint(places, args[at + 1], polygons);
       return 1;
     case 'fromlonlat':
       if (left < 2 || query.from === 'member' || corners) return undefined;
@@ -245,7 +245,7 @@ function radiusFromMember(client: Client, args: Args, stores: boolean): Reply {
   const places = placesAt(client, args[1]);
   const query = emptyQuery();
   if (places !== undefined) {
-    query.center = memberPoint(places, args[2]);
+    query.center = memberPoint(places, args[2], client.engine.has.placesNamed);
     setRadius(query, args, 3);
   }
   return run(client, args, query, { first: 5, search: false, stores, polygons: false }, places);

@@ -11,7 +11,7 @@ import { MapReply, OK } from '../reply.ts';
 import type { Bytes, Reply } from '../reply.ts';
 import { pairsWanted, randomCount } from './counts.ts';
 import { draw, drawLate, drawsLate } from './random-elements.ts';
-import { scanElements } from './element-scan.ts';
+import { scanElements, scanWord } from './element-scan.ts';
 
 type Args = readonly Bytes[];
 
@@ -192,8 +192,7 @@ function hrandfield(client: Client, args: Args): Reply {
 }
 
 function hscan(client: Client, args: Args): Reply {
-  const bare = client.engine.has.scanWithoutValues && args.some((arg, i) => i > 2 && arg.toLowerCase() === 'novalues');
-  const options = bare ? args.filter((arg, i) => i < 3 || arg.toLowerCase() !== 'novalues') : args;
+  const { bare, options } = scanWord(args, 'novalues', client.engine.has.scanWithoutValues);
   return scanElements(options, (key) => hashAt(client, key), (hash, field, found) => {
     found.push(field);
     if (!bare) found.push(hash.get(field)!);

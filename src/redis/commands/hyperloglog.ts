@@ -119,6 +119,7 @@ function pfmerge(client: Client, args: Args): Reply {
 
 function pfdebug(client: Client, args: Args): Reply {
   const [, subcommand, key] = args;
+  if (client.engine.has.serverTable && subcommand.toLowerCase() === 'simd') return switched(key);
   const entry = hyperLogLogAt(client, key, false);
   if (entry === undefined) throw new RedisError('ERR The specified key does not exist');
   if (entry.form < 2) entry.form = 2;
@@ -136,6 +137,13 @@ function pfdebug(client: Client, args: Args): Reply {
       return sparse ? 1 : 0;
     default: throw new RedisError(`ERR Unknown PFDEBUG subcommand '${subcommand.split('\0', 1)[0]}'`);
   }
+}
+
+/** PFDEBUG SIMD of Valkey: there is but one way to count. */
+function switched(word: Bytes): Reply {
+  const state = { on: 'enabled', off: 'disabled' }[word.toLowerCase()];
+  if (state === undefined) throw new RedisError('ERR Argument must be ON or OFF');
+  return new Status(state);
 }
 
 function densify(client: Client, key: Bytes, entry: Entry): void {

@@ -31,6 +31,33 @@ test('arguments that Redis takes, or does not', async () => {
   expect(await t.same('ACL SAVE')).toContain('-ERR This instance is not configured to use an ACL file.');
 });
 
+test('words of scans, names of places, and waits', async () => {
+  const t = await valkey();
+  await t.reply('ZADD z 1 a', ':1');
+  await t.reply('ZSCAN z 0 NOSCORES', '*2 $1 0 *1 $1 a');
+  await t.reply('GEOADD g 1 1 a', ':1');
+  await t.reply('GEOSEARCH g FROMMEMBER x BYRADIUS 1 m', '-ERR member x does not exist');
+  await t.reply('BLPOP q 0x7FFFFFFFFFFFFF', '-ERR timeout is out of range');
+  await t.reply('BITPOS none 0 1 hello hello2', '-ERR syntax error');
+  await t.reply('PFDEBUG simd off', '+disabled');
+  await t.hello(3);
+  expect(await t.same('COMMAND INFO ping')).toMatch(/ ~0 \*0$/);
+});
+
+test('functions are judged once their library has run; their case counts within it', async () => {
+  const t = await besideScripts('valkey-9.1');
+  const load = (body: string): string[] => ['FUNCTION', 'LOAD', `#!lua name=a\n${body}`];
+  await t.reply(load("server.register_function('b-c', function() end)"), '-ERR Function names can only contain letters,'
+    + ' numbers, or underscores(_) and must be at least one character long');
+  await t.reply(load('server.register_function()'),
+    '-ERR Error registering functions: ERR wrong number of arguments to server.register_function');
+  await t.reply(load("local f = function() return 1 end server.register_function('b', f) server.register_function('b', f)"),
+    '-ERR Function already exists in the library');
+  await t.reply(['FUNCTION', 'LOAD', '#!nope name=a\nx'], "-ERR Engine 'nope' not found");
+  await t.reply(load("server.register_function('b', function() return redis.call('nope') end)"), '$1 a');
+  await t.reply('FCALL b 0', '-ERR Unknown command called from script script: on @user_function:2.');
+});
+
 test('strings up to about 110 bytes are in one piece with their key', async () => {
   const t = await besideScripts('valkey-9.1');
   for (const [key, most] of [['k', 112], ['k'.repeat(31), 82], ['k'.repeat(40), 71]] as const) {

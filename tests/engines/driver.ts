@@ -33,10 +33,10 @@ export interface Driver {
   end(): Promise<void>;
 }
 
-/** Tries again until something is there, for as long as a loaded machine may take. */
+/** Tries again until something is there, at first soon, for as long as a loaded machine may take. */
 export async function until<T>(what: string, attempt: () => Promise<T | undefined>, seconds = 60): Promise<T> {
   const deadline = Date.now() + seconds * 1000;
-  for (let last = ''; ;) {
+  for (let last = '', pause = 25; ; pause = Math.min(200, pause * 1.5)) {
     try {
       const value = await attempt();
       if (value !== undefined) return value;
@@ -44,6 +44,6 @@ export async function until<T>(what: string, attempt: () => Promise<T | undefine
       last = `: ${String(error)}`;
     }
     if (Date.now() > deadline) throw new Error(`${what}: not within ${seconds} s${last}`);
-    await new Promise((resolve) => { setTimeout(resolve, 50); });
+    await new Promise((resolve) => { setTimeout(resolve, pause); });
   }
 }

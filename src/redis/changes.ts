@@ -16,6 +16,10 @@ const CHANGES = {
   readsTracked: { redis: '7.2.0', about: 'Tracking follows the keys that a script reads, not those that its call declares.' },
   pushesAfterReply: { redis: '7.2.0', about: 'What a client publishes to itself follows the reply.' },
   commandsTriedAgain: { redis: '7.2.0', about: 'A waiting command runs anew when its key changes: all its keys and its rights count.' },
+  plainNumbers: { redis: '8.0.0', about: 'Bounds of scores, and what SORT sorts by, are decimals: no space before, no hexadecimal digits.' },
+  lagFollowsStream: { redis: '8.0.0', about: 'The lag of a group is known where the stream was trimmed or emptied behind it.' },
+  gapsCounted: { redis: '8.0.0', valkey: '8.1.1', about: 'How far a group has read is unknown before the last entry that was deleted by itself.' },
+  vectorsAsModule: { redis: '8.0.0', about: 'A module is loaded from the start: vector sets.' },
   streamIdsNamed: { redis: '8.0.0', about: 'Unbalanced lists of streams tell every sign that may stand for an id.' },
   streamListNamed: { redis: '7.2.0', about: 'XREADGROUP names itself where keys and ids do not match.' },
   deniedCounted: { redis: '7.2.0', about: 'INFO counts what ACL refused.' },
@@ -28,6 +32,7 @@ const CHANGES = {
   clientLibrary: { redis: '7.2.0', about: 'Clients tell their library\'s name and version.' },
   bitRangesChecked: { redis: '7.2.0', about: 'BITCOUNT and BITPOS refuse wrong ranges where the key is missing, too.' },
   consumersByReading: { redis: '7.2.0', about: 'Reading or claiming makes a consumer though there is nothing for it.' },
+  deletedIdsKept: { redis: '7.2.0', about: 'XSETID refuses ids before the last one that was deleted.' },
   consumerTimes: { redis: '7.2.0', about: 'Consumers tell when they were last active.' },
   leastRankRefused: { redis: '7.2.0', about: 'LPOS refuses the least rank that there is.' },
   // ---- 7.4
@@ -45,6 +50,9 @@ const CHANGES = {
   // ---- 8.2
   vectorFilters: { redis: '8.2.0', about: 'Filters of VSIM know null, and texts within texts.' },
   vectorsBounded: { redis: '8.2.0', about: 'Vectors have at most 65536 dimensions, REDUCE gives no more than there are.' },
+  valuesOwned: { redis: '8.2.0', about: 'No value is shared: OBJECT REFCOUNT is 1.' },
+  unknownNamedAlone: { redis: '8.2.0', about: 'An unknown command without arguments is told without a word of these.' },
+  streamReadsBounded: { redis: '8.2.0', about: 'ENTRIESREAD is at most what was ever added.' },
   streamReferences: { redis: '8.2.0', about: 'XADD and XTRIM take KEEPREF, DELREF and ACKED.' },
   overwritingTold: { redis: '8.2.0', about: 'Keyspace events tell of values that give way to others: classes o and c.' },
   bitDifferences: { redis: '8.2.0', about: 'BITOP knows DIFF, DIFF1, ANDOR and ONE.' },

@@ -289,7 +289,7 @@ export class Engine implements KeyspaceHost {
   /** Finds a command (and subcommand) and checks its arity. Throws the errors that dispatch replies. */
   resolve(args: readonly Bytes[]): Command {
     const command = this.lookup(args);
-    if (command === undefined) throw unknownCommand(args);
+    if (command === undefined) throw unknownCommand(args, this.has.unknownNamedAlone);
     if (command.subcommands !== undefined && args.length > 1) {
       const sub = command.subcommands.get(args[1].toLowerCase());
       if (sub === undefined) throw unknownSubcommand(args[1], command.name);

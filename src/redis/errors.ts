@@ -72,8 +72,9 @@ export const onlySubscribed = (command: Bytes): RedisError =>
   new RedisError(`ERR Can't execute '${command}': only (P|S)SUBSCRIBE / (P|S)UNSUBSCRIBE / PING / QUIT / RESET are`
     + ' allowed in this context');
 
-/** The arguments are quoted until 128 bytes are full. */
-export function unknownCommand(args: readonly Bytes[]): RedisError {
+/** The arguments are quoted until 128 bytes are full. `brief`: without any nothing is said of them. */
+export function unknownCommand(args: readonly Bytes[], brief: boolean): RedisError {
+  if (brief && args.length === 1) return new RedisError(`ERR unknown command '${shown(args[0], 128)}'`);
   let quoted = '';
   for (let i = 1; i < args.length && quoted.length < 128; i++) quoted += `'${shown(args[i], 128 - quoted.length)}' `;
   return new RedisError(`ERR unknown command '${shown(args[0], 128)}', with args beginning with: ${quoted}`);

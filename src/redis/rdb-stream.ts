@@ -128,7 +128,7 @@ function readConsumer(
   const name = reader.string();
   if (group.consumers.has(name)) throw new BadFormat();
   const consumer = group.addConsumer(name, Number(reader.signed(8)));
-  if (hasActive) consumer.active = Number(reader.signed(8));
+  consumer.active = hasActive ? Number(reader.signed(8)) : consumer.seen;
   for (let left = reader.count(); left > 0; left--) {
     const id = reader.take(16);
     const pending = unowned.get(id);

@@ -6,9 +6,13 @@ import { MapReply } from '../reply.ts';
 import type { Reply } from '../reply.ts';
 import { helpOf } from './help.ts';
 
-/** Those that are built in: Lua is one in Valkey 9.1. */
-export const modulesOf = ({ has }: Engine): Reply[] => (!has.luaAsModule ? []
-  : [new MapReply([['name', 'lua'], ['ver', 1], ['path', 'lua'], ['args', []]])]);
+/** Those that are built in: Lua is one in Valkey 9.1, vector sets are one in Redis 8. */
+export const modulesOf = ({ has }: Engine): Reply[] => [
+  ...(has.luaAsModule ? [moduleReply('lua', 'lua')] : []), ...(has.vectorsAsModule ? [moduleReply('vectorset', '')] : []),
+];
+
+const moduleReply = (name: string, path: string): MapReply =>
+  new MapReply([['name', name], ['ver', 1], ['path', path], ['args', []]]);
 
 function notAllowed(): Reply {
   throw new RedisError('ERR MODULE command not allowed. If the enable-module-command option is set to "local", you can'

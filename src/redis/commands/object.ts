@@ -23,7 +23,7 @@ const policyIs = ({ engine }: Client, kind: 'lfu' | 'lru'): boolean =>
 function objectRefcount(client: Client, args: readonly Bytes[]): Reply {
   const entry = client.db.peek(args[2]);
   if (entry === undefined) return null;
-  if (encodingOf(entry) !== 'int') return 1;
+  if (client.engine.has.valuesOwned || encodingOf(entry) !== 'int') return 1;
   const value = parseInt64(entry.value as Bytes)!;
   const counts = policyIs(client, 'lfu') || policyIs(client, 'lru'); // what is shared cannot be counted
   const shares = client.engine.config.integer('maxmemory') === 0 || !counts;

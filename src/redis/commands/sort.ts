@@ -6,6 +6,7 @@ import { Hash } from '../data/hash.ts';
 import { List } from '../data/list.ts';
 import { MemberSet } from '../data/set.ts';
 import { SortedSet } from '../data/sorted-set.ts';
+import { isUnusual } from './sorted-set-intervals.ts';
 import { RedisError, syntaxError, wrongType } from '../errors.ts';
 import { Notify } from '../keyspace.ts';
 import type { Bytes, Reply } from '../reply.ts';
@@ -108,7 +109,7 @@ function byText(client: Client, elements: Bytes[], { by, descending }: Query): B
 function byNumber(client: Client, elements: Bytes[], { by, descending }: Query): Bytes[] {
   const weights = new Float64Array(elements.length);
   for (let i = 0; i < elements.length; i++) {
-    weights[i] = weightOf(by === undefined ? elements[i] : lookUp(client, by, elements[i]));
+    weights[i] = weightOf(by === undefined ? elements[i] : lookUp(client, by, elements[i]), client.engine.has.plainNumbers);
   }
   const order = inOrder(weights, elements);
   return descending ? order.reverse() : order;
@@ -146,13 +147,17 @@ function sortPart(items: Bytes[], from: number, to: number): void {
   for (let i = from; i < to; i++) items[i] = part[i - from];
 }
 
-function weightOf(text = ''): number {
-  const plain = parseDouble(text);
-  if (plain !== undefined) return plain;
+const notWeight = (): RedisError => new RedisError("ERR One or more scores can't be converted into double");
+
+/** `plain`: decimals alone are numbers, as since 8.0. */
+function weightOf(text = '', plain = false): number {
+  if (plain && isUnusual(text)) throw notWeight();
+  const exact = parseDouble(text);
+  if (exact !== undefined) return exact;
   const [number] = text.split('\0', 1); // it is read up to a zero
   if (number === '') return 0;
   const weight = parseDouble(number.replace(/^[\t-\r ]+/, ''));
-  if (weight === undefined) throw new RedisError("ERR One or more scores can't be converted into double");
+  if (weight === undefined) throw notWeight();
   return weight;
 }
 

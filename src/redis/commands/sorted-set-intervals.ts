@@ -18,21 +18,25 @@ export function rankInterval(first: Bytes, last: Bytes, reverse: boolean): Inter
   };
 }
 
-/** Scores from `min` to `max`, each exclusive after "(". Throws as zslParseRange. */
-export function scoreInterval(min: Bytes, max: Bytes): Interval {
-  const low = scoreBound(min);
-  const high = scoreBound(max);
+/** Scores from `min` to `max`, each exclusive after "(". Throws as zslParseRange. `plain`: decimals alone, as since 8.0. */
+export function scoreInterval(min: Bytes, max: Bytes, plain: boolean): Interval {
+  const low = scoreBound(min, plain);
+  const high = scoreBound(max, plain);
   const below = low.excluded ? ({ score }: Ranked) => score <= low.score : ({ score }: Ranked) => score < low.score;
   const upTo = high.excluded ? ({ score }: Ranked) => score < high.score : ({ score }: Ranked) => score <= high.score;
   return (set) => [set.countWhile(below), set.countWhile(upTo)];
 }
 
-function scoreBound(text: Bytes): { score: number; excluded: boolean } {
+function scoreBound(text: Bytes, plain: boolean): { score: number; excluded: boolean } {
   const excluded = text.startsWith('(');
-  const score = looseDouble(excluded ? text.slice(1) : text);
+  const digits = excluded ? text.slice(1) : text;
+  const score = plain && isUnusual(digits) ? undefined : looseDouble(digits);
   if (score === undefined) throw new RedisError('ERR min or max is not a float');
   return { score, excluded };
 }
+
+/** What strtod reads and a reader of decimals does not: space before a number, hexadecimal digits. */
+export const isUnusual = (text: Bytes): boolean => /^(?:[ \t-\r]|[+-]?0x)/i.test(text);
 
 /** A double as plain strtod reads a C string: space may lead, a NUL ends it, nothing is 0, too much is infinite. */
 function looseDouble(text: Bytes): number | undefined {

@@ -45,16 +45,16 @@ function checkQuery({ by, limit, withScores: scores }: Query): void {
 }
 
 /** The interval that two arguments name; in reverse, scores and members are given from high to low. */
-function intervalFrom(first: Bytes, second: Bytes, by: By, reverse: boolean): Interval {
+function intervalFrom({ engine: { has } }: Client, first: Bytes, second: Bytes, by: By, reverse: boolean): Interval {
   if (by === 'rank') return rankInterval(first, second, reverse);
-  const make = by === 'score' ? scoreInterval : lexInterval;
-  return reverse ? make(second, first) : make(first, second);
+  const [low, high] = reverse ? [second, first] : [first, second];
+  return by === 'score' ? scoreInterval(low, high, has.plainNumbers) : lexInterval(low, high);
 }
 
 /** The elements asked for, or undefined where there is no key. */
 function select(client: Client, args: Args, at: number, query: Query): Ranked[] | undefined {
   const reverse = query.reverse ?? false;
-  const interval = intervalFrom(args[at + 1], args[at + 2], query.by ?? 'rank', reverse);
+  const interval = intervalFrom(client, args[at + 1], args[at + 2], query.by ?? 'rank', reverse);
   const set = sortedSetAt(client, args[at]);
   if (set === undefined) return undefined;
   let [from, to] = interval(set);
@@ -108,7 +108,7 @@ function zrangestore(client: Client, args: Args): Reply {
 }
 
 function count(client: Client, args: Args, by: By): Reply {
-  const interval = intervalFrom(args[2], args[3], by, false);
+  const interval = intervalFrom(client, args[2], args[3], by, false);
   const set = sortedSetAt(client, args[1]);
   if (set === undefined) return 0;
   const [from, to] = interval(set);
@@ -120,7 +120,7 @@ function zcount(client: Client, args: Args): Reply { return count(client, args, 
 function zlexcount(client: Client, args: Args): Reply { return count(client, args, 'lex'); }
 
 function remove(client: Client, args: Args, by: By): Reply {
-  const interval = intervalFrom(args[2], args[3], by, false);
+  const interval = intervalFrom(client, args[2], args[3], by, false);
   const { db } = client;
   const key = args[1];
   const set = sortedSetAt(client, key);

@@ -37,6 +37,10 @@ function readOptions(args: Args, takes: { makeStream: boolean; entriesRead: bool
   return options;
 }
 
+/** Since 8.2 no more is read than was ever added. */
+const readOf = ({ engine }: Client, { entriesAdded }: Stream, read: Whole): Whole =>
+  (engine.has.streamReadsBounded && read > entriesAdded ? entriesAdded : read);
+
 function existing(client: Client, key: Bytes): Found {
   const found = findStream(client, key);
   if (found !== undefined) return found;
@@ -62,7 +66,7 @@ function create(client: Client, args: Args): Reply {
   if (found === undefined) db.set(key, stream);
   if (stream.groups.has(name)) throw new RedisError('BUSYGROUP Consumer Group name already exists');
   if (found !== undefined) db.touch(key, found.entry, false);
-  stream.addGroup(name, id, entriesRead);
+  stream.addGroup(name, id, readOf(client, stream, entriesRead));
   db.notify(Notify.stream, 'xgroup-create', key);
   return OK;
 }
@@ -75,7 +79,7 @@ function setId(client: Client, args: Args): Reply {
   if (args.length !== 5 && args.length !== 7) throw subcommandSyntax(args[1], 'XGROUP');
   const id = start === '$' ? stream.lastId : anyId(start);
   db.touch(key, entry, false);
-  group.move(id, entriesRead);
+  group.move(id, readOf(client, stream, entriesRead));
   db.notify(Notify.stream, 'xgroup-setid', key);
   return OK;
 }

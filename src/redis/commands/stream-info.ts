@@ -73,7 +73,7 @@ function briefly(stream: Stream): Record<string, Reply> {
 const fully = (stream: Stream, count: number, has: Has): Record<string, Reply> => ({
   entries: stream.range(MIN_ID, MAX_ID, count).map(entryReply),
   groups: stream.sortedGroups().map((group) => mapOf({
-    name: group.name, 'last-delivered-id': String(group.lastId), ...progress(stream, group),
+    name: group.name, 'last-delivered-id': String(group.lastId), ...progress(stream, group, has),
     'pel-count': group.pending.size,
     pending: pendingOf(group, count).map((each) => [String(each.id), each.consumer.name, each.time, each.count]),
     consumers: group.sortedConsumers().map((consumer) => mapOf({
@@ -84,8 +84,8 @@ const fully = (stream: Stream, count: number, has: Has): Record<string, Reply> =
   })),
 });
 
-const progress = (stream: Stream, group: Group): Record<string, Reply> => ({
-  'entries-read': group.entriesRead === UNKNOWN ? null : group.entriesRead, lag: lagOf(stream, group),
+const progress = (stream: Stream, group: Group, has: Has): Record<string, Reply> => ({
+  'entries-read': group.entriesRead === UNKNOWN ? null : group.entriesRead, lag: lagOf(stream, group, has),
 });
 
 const pendingOf = ({ pending }: Group | Consumer, count: number): Pending[] => [...pending].slice(0, count);
@@ -122,7 +122,7 @@ function xinfoGroups(client: Client, args: Args): Reply {
   const stream = existing(client, args[2]);
   return stream.sortedGroups().map((group) => mapOf({
     name: group.name, consumers: group.consumers.size, pending: group.pending.size,
-    'last-delivered-id': String(group.lastId), ...progress(stream, group),
+    'last-delivered-id': String(group.lastId), ...progress(stream, group, client.engine.has),
   }));
 }
 

@@ -221,7 +221,7 @@ function deliver(client: Client, key: Bytes, { stream, entry }: Found, group: Gr
   const consumer = consumerOf(client, key, group, options.group!.consumer, now);
   if (!options.noAck) group.serve(consumer, now);
   return stream.range(nextId(group.lastId)!, MAX_ID, options.count).map((each) => {
-    advance(stream, group, each.id);
+    advance(stream, group, each.id, client.engine.has);
     if (!options.noAck) group.assign(each.id, consumer, now, 1);
     return entryReply(each);
   });

@@ -230,6 +230,9 @@ function xsetid(client: Client, args: Args): Reply {
   const found = findStream(client, key);
   if (found === undefined) throw noSuchKey();
   const { stream, entry } = found;
+  if (client.engine.has.deletedIdsKept && compareIds(id, stream.maxDeletedId ?? MIN_ID) < 0) {
+    throw new RedisError('ERR The ID specified in XSETID is smaller than current max_deleted_entry_id');
+  }
   checkSetId(stream, id, entriesAdded);
   db.touch(key, entry, false);
   stream.setIds(id, maxDeletedId ?? stream.maxDeletedId, entriesAdded ?? stream.entriesAdded);

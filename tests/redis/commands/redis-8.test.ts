@@ -1,6 +1,7 @@
 // What is new in 8.0 to 8.6 and has no family of its own: hash fields' options, events of what is overwritten, policies,
 // commands for clusters and hot keys.
 import { describe, expect, test } from 'vitest';
+import { Random } from '../random.ts';
 import { beside } from '../oracle.ts';
 
 const NOW = '8.6';
@@ -101,4 +102,52 @@ test('the settings of 8.x have their bounds', async () => {
     for (const value of values) await t.same(`CONFIG SET ${name} ${value}`);
     await t.same(`CONFIG GET ${name}`);
   }
+});
+
+test('bounds of scores and what SORT sorts by are decimals', async () => {
+  const t = await beside(undefined, undefined, '8.0');
+  await t.same('ZADD z 1 a 2 b 16 c');
+  await t.same(['RPUSH', 'l', '3', ' 2', '1']);
+  await t.same('RPUSH x 3 0x1');
+  await t.same('RPUSH p 3 +5 .5 1e1 inf');
+  await t.reply(['ZCOUNT', 'z', ' 1', '5'], '-ERR min or max is not a float');
+  await t.reply('ZRANGEBYSCORE z (0x1 5', '-ERR min or max is not a float');
+  for (const bound of ['+1', '-0x1', '1e1', '1 ', 'inf', '', '(', '.5', '5.', '1e', '1e400', '(+1', 'nan', '1e-400', '00001']) {
+    await t.same(['ZCOUNT', 'z', bound, '100']);
+  }
+  for (const key of ['l', 'x', 'p']) await t.same(`SORT ${key}`);
+  await t.same('ZADD z 0x10 d'); // a score may be hexadecimal
+  await t.same('ZSCORE z d');
+});
+
+test('a module is there from the start, and unknown commands are told briefly', async () => {
+  const t = await beside(undefined, undefined, NOW);
+  await t.reply('MODULE LIST', '*1 *8 $4 name $9 vectorset $3 ver :1 $4 path $0  $4 args *0');
+  await t.reply('NOSUCH', "-ERR unknown command 'NOSUCH'");
+  await t.reply('NOSUCH a', "-ERR unknown command 'NOSUCH', with args beginning with: 'a' ");
+  await t.same('SET k 1');
+  await t.reply('OBJECT REFCOUNT k', ':1');
+});
+
+test.each(['8.0', '8.6'] as const)('how far a group has read: %s', async (release) => {
+  const t = await beside(undefined, undefined, release);
+  const r = new Random(5);
+  let id = 0;
+  for (let i = 0; i < 400; i++) {
+    const some = (): number => Math.max(0, id - r.below(8));
+    await t.same(r.pick([
+      () => `XADD s ${++id}-0 f v`, () => `XADD s MAXLEN ${r.below(6)} ${++id}-0 f v`, () => `XDEL s ${some()}`, () => `XTRIM s MINID ${some()}`,
+      () => `XGROUP CREATE s g${r.below(3)} ${r.pick(['0', '$', String(some())])} MKSTREAM ENTRIESREAD ${r.below(9) - 1}`,
+      () => `XGROUP SETID s g${r.below(3)} ${some()} ENTRIESREAD ${r.below(20)}`, () => `XGROUP DESTROY s g${r.below(3)}`,
+      () => `XREADGROUP GROUP g${r.below(3)} c COUNT ${r.below(3) + 1} NOACK STREAMS s >`,
+      () => `XSETID s ${id}-0 ENTRIESADDED ${r.below(9) + id} MAXDELETEDID ${some()}`,
+    ])());
+    await t.same('XINFO GROUPS s');
+  }
+});
+
+test('the last id of a stream stays after those that were deleted', async () => {
+  const t = await beside(undefined, undefined, NOW);
+  for (const line of ['XADD s 5-5 a b', 'XSETID s 5-5 MAXDELETEDID 5-5', 'XDEL s 5-5']) await t.same(line);
+  await t.reply('XSETID s 3-3', '-ERR The ID specified in XSETID is smaller than current max_deleted_entry_id');
 });

@@ -11,7 +11,7 @@ import { streamLine, streamLines } from './stream-lines.ts';
 const ROUNDS = 6000;
 const SEED = Number(process.env.SEED ?? 70015);
 /** Fields of XINFO that tell the time, and where times stand in its and in XPENDING's rows. */
-const TIMED = new Set(['idle', 'seen-time']);
+const TIMED = new Set(['idle', 'seen-time', 'active-time', 'inactive']);
 
 /** Times are left out: the two clocks differ. */
 function timeless({ sign, text, items }: Frame, rowOfPending = false): unknown {
@@ -20,7 +20,7 @@ function timeless({ sign, text, items }: Frame, rowOfPending = false): unknown {
     && items.slice(-2).every((item) => item.sign === ':'));
   return [sign, ...items.map((item, i) => {
     const name = items[i - 1]?.text;
-    return (i > 0 && TIMED.has(name) && item.sign === ':') || (isRow && i === items.length - 2) ? 'time' : timeless(item);
+    return (i > 0 && TIMED.has(name) && item.sign === ':' && item.text !== '-1') || (isRow && i === items.length - 2) ? 'time' : timeless(item);
   })];
 }
 

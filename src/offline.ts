@@ -32,7 +32,8 @@ export function followVersion(changed: () => void): void {
 export async function goOffline({ updated }: OfflineEvents): Promise<void> {
   if (container === undefined) return;
   persist();
-  const registration = await container.register(new URL('sw.js', document.baseURI));
+  const registration = await container.register(new URL('sw.js', document.baseURI)) as ServiceWorkerRegistration | undefined;
+  if (registration === undefined) return; // so answers what blocks service workers in a browser
   const tell = (): void => {
     const { waiting } = registration;
     if (waiting && container.controller) updated(() => takeOver(waiting));

@@ -231,7 +231,15 @@ test('what is scrolled to its end scrolls the page around it', async ({ page }) 
   await expect(reply(frame(page))).toContainText('(integer) 60');
   await page.evaluate(() => { document.body.style.height = '5000px'; });
   const scrolled = () => page.evaluate(() => window.scrollY);
+  let last = -1;
+  /** A wheel that was turned before has had its effect. */
+  const still = () => expect.poll(async () => {
+    const before = last;
+    last = await scrolled();
+    return last - before;
+  }, { intervals: [200] }).toBe(0);
   for (const place of ['.cm-scroller', '.panel-body']) {
+    await still();
     await page.evaluate(() => window.scrollTo(0, 0));
     const box = (await frame(page).locator(place).first().boundingBox())!;
     await page.mouse.move(box.x + box.width / 2, box.y + box.height / 2);

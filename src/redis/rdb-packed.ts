@@ -144,8 +144,21 @@ export const writeListpack = (items: readonly Bytes[]): Bytes => latin1(listpack
 
 /** How long an element of a listpack is. */
 export function packedSize(item: Bytes): number {
+  const { length } = item;
   // A short text that begins with a letter is no integer: two bytes stand around it.
-  return item.length < 64 && item.charCodeAt(0) > NINE ? item.length + 2 : writePacked(item, 0);
+  if (length < 64 && item.charCodeAt(0) > NINE) return length + 2;
+  const value = item.charCodeAt(0) <= NINE ? parseInteger(item) : undefined;
+  if (value !== undefined) return integerSize(value);
+  const size = length + (length < 64 ? 1 : length < 4096 ? 2 : 5);
+  return size + (size < 128 ? 1 : size < 16384 ? 2 : size < 2097152 ? 3 : size < 268435456 ? 4 : 5);
+}
+
+function integerSize(value: number): number {
+  if (value >= 0 && value < 128) return 2;
+  if (value >= -4096 && value < 4096) return 3;
+  if (value >= -32768 && value < 32768) return 4;
+  if (value >= -8388608 && value < 8388608) return 5;
+  return value === (value | 0) ? 6 : 10;
 }
 
 /** An element of a listpack. */

@@ -43,6 +43,13 @@ export class Chunk {
   }
 }
 
+/** The items of a chunk that will be full before long: made at once, for growing it would copy it four times. */
+function roomAfter(item: Bytes): Bytes[] {
+  const items = new Array<Bytes>(CAPACITY).fill('');
+  items[0] = item;
+  return items;
+}
+
 export class List implements Collection {
   readonly type = 'list';
   private chunks: Chunk[] = [];
@@ -96,7 +103,7 @@ export class List implements Collection {
     this.length++;
     const last = this.chunks.length - 1;
     if (last < 0 || this.chunks[last].end >= CAPACITY) {
-      this.chunks.push(new Chunk([item], 0, 1, this.stamp));
+      this.chunks.push(new Chunk(last < 0 ? [item] : roomAfter(item), 0, 1, this.stamp));
       return;
     }
     const chunk = this.writable(last);

@@ -33,9 +33,12 @@ export class Quicklist {
   copy(): Quicklist { return new Quicklist(this.fill, this.counts.slice(), this.sizes.slice()); }
 
   push(item: Bytes, atHead: boolean): void {
-    const at = atHead ? 0 : this.counts.length - 1;
-    if (this.allows(at, item)) this.add(at, item);
-    else this.put(atHead ? 0 : this.counts.length, 1, EMPTY + packedSize(item));
+    const { counts, sizes } = this;
+    const at = atHead ? 0 : counts.length - 1;
+    if (at >= 0 && at < counts.length && this.fits(sizes[at] + item.length + OVERHEAD, counts[at] + 1)) {
+      counts[at]++;
+      sizes[at] += packedSize(item);
+    } else this.put(atHead ? 0 : this.counts.length, 1, EMPTY + packedSize(item));
   }
 
   pop(item: Bytes, atHead: boolean): void {

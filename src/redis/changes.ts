@@ -36,6 +36,7 @@ const CHANGES = {
   consumerTimes: { redis: '7.2.0', about: 'Consumers tell when they were last active.' },
   leastRankRefused: { redis: '7.2.0', about: 'LPOS refuses the least rank that there is.' },
   // ---- 7.4
+  cursorsRead: { redis: '7.4.0', valkey: '8.0.0', about: 'Cursors of SCAN may not be empty or negative.' },
   bitRangesFirst: { redis: '7.4.0', valkey: '8.0.0', about: 'BITCOUNT and BITPOS look at their range before the key.' },
   scriptsPass: { redis: '7.4.0', valkey: '8.0.0', about: 'Only the last 500 scripts that came by EVAL are kept; those that came by SCRIPT LOAD stay.' },
   logLevelNamed: { redis: '7.4.0', valkey: '8.0.0', about: 'redis.log speaks of a log level.' },

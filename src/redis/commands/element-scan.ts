@@ -4,11 +4,12 @@ import { matches } from '../glob.ts';
 import type { Bytes, Reply } from '../reply.ts';
 import { EMPTY_SCAN, parseCursor, parseScanOptions } from './scan.ts';
 
-/** A compact collection is given as a whole, whatever cursor and count say. `at` finds the collection of a key. */
+/** A compact collection is given as a whole, whatever cursor and count say. `at` finds the collection of a key; `later`: cursors are read as from 7.4 on. */
 export function scanElements<V, C extends ElementCollection<V>>(
   args: readonly Bytes[], at: (key: Bytes) => C | undefined, emit: (from: C, name: Bytes, into: Bytes[]) => unknown,
+  later: boolean,
 ): Reply {
-  const cursor = parseCursor(args[2]);
+  const cursor = parseCursor(args[2], later);
   const from = at(args[1]);
   if (from === undefined) return EMPTY_SCAN;
   const { count, pattern } = parseScanOptions(args, 3);

@@ -196,7 +196,7 @@ function hscan(client: Client, args: Args): Reply {
   return scanElements(options, (key) => hashAt(client, key), (hash, field, found) => {
     found.push(field);
     if (!bare) found.push(hash.get(field)!);
-  });
+  }, client.engine.has.cursorsRead);
 }
 
 export const hashCommands: CommandTable = {

@@ -29,7 +29,9 @@ export interface ScanOptions {
 export const EMPTY_SCAN: Reply = ['0', []];
 
 /** A cursor as strtoul reads it; beyond 2^53 the nearest number. Throws `ERR invalid cursor`. */
-export function parseCursor(text: Bytes): number {
+export function parseCursor(text: Bytes, later = false): number {
+  if (later) text = text.replace(/^[\t-\r ]+/, '');
+  if (later && (text === '' || text[0] === '\0' || /^-[1-9][0-9]{0,18}$/.test(text))) throw new RedisError('ERR invalid cursor');
   const [whole, sign, digits] = /^([+-]?)([0-9]+)/.exec(text) ?? ['', '', '0'];
   const end = text.charCodeAt(whole.length);
   const value = BigInt(digits);
@@ -57,15 +59,15 @@ export function parseScanOptions(args: readonly Bytes[], from: number, typed = f
 }
 
 /** Cursor and options in one, where the cursor stands at `from` and the options follow it. */
-export function parseScan(args: readonly Bytes[], from: number, typed = false): ScanOptions & { cursor: number } {
-  const cursor = parseCursor(args[from]);
+export function parseScan(args: readonly Bytes[], from: number, typed = false, later = false): ScanOptions & { cursor: number } {
+  const cursor = parseCursor(args[from], later);
   return { cursor, ...parseScanOptions(args, from + 1, typed) };
 }
 
 const TYPES = new Set(['string', 'list', 'set', 'zset', 'hash', 'stream']);
 
 function scan({ db, engine }: Client, args: readonly Bytes[]): Reply {
-  const { cursor, count, pattern, type } = parseScan(args, 1, true);
+  const { cursor, count, pattern, type } = parseScan(args, 1, true, engine.has.cursorsRead);
   if (type !== undefined && engine.has.scanTypesKnown && !TYPES.has(type)) throw new RedisError(`ERR unknown type name '${type}'`);
   const { keys, cursor: next } = db.scanIndex().scan(cursor, count);
   return [String(next), keys.filter((key) => wanted(db, key, pattern, type))];

@@ -266,7 +266,7 @@ function zscan(client: Client, args: Args): Reply {
     if (bare) return found.push(member);
     const score = set.score(member)!;
     return found.push(member, set.isCompact ? compactScore(score, shortestDoubles) : formatDouble(score));
-  });
+  }, client.engine.has.cursorsRead);
 }
 
 const WITHSCORE = [{ redis: '7.2.0', arity: -3, syntax: 'key member [WITHSCORE]' }];

@@ -49,38 +49,39 @@ function setWith(client: Client, args: readonly Bytes[], options: Options): Repl
   if (options.match !== undefined && !meets(db, args[1], options.match)) return old ?? null;
   if (client.engine.has.pastExpires && at !== 0 && at <= client.engine.time) {
     if (db.peek(args[1]) !== undefined) db.removeExpired(args[1]);
-  } else put(db, args[1], args[2], at, options.keepTtl);
+  } else put(client, args[1], args[2], at, options.keepTtl);
   return old === undefined ? OK : old;
 }
 
 /** Sets a string, and (with `at` not 0) when it expires, with the events of both. */
-function put(db: Database, key: Bytes, value: Bytes, at: number, keepTtl = false): void {
+function put({ db, engine, isScript }: Client, key: Bytes, value: Bytes, at: number, keepTtl = false): void {
   const entry = db.set(key, value, keepTtl);
+  if (isScript && engine.has.luaAsModule) entry.form = 1; // digits stay a text
   db.notify(Notify.string, 'set', key);
   if (at === 0) return;
   db.expire(key, entry, at);
   db.notify(Notify.generic, 'expire', key);
 }
 
-function setnx({ db }: Client, args: readonly Bytes[]): Reply {
-  if (db.peek(args[1]) !== undefined) return 0;
-  put(db, args[1], args[2], 0);
+function setnx(client: Client, args: readonly Bytes[]): Reply {
+  if (client.db.peek(args[1]) !== undefined) return 0;
+  put(client, args[1], args[2], 0);
   return 1;
 }
 
 function setex(client: Client, args: readonly Bytes[]): Reply {
-  put(client.db, args[1], args[3], expireTime(client, args[2], 'ex', 'setex'));
+  put(client, args[1], args[3], expireTime(client, args[2], 'ex', 'setex'));
   return OK;
 }
 
 function psetex(client: Client, args: readonly Bytes[]): Reply {
-  put(client.db, args[1], args[3], expireTime(client, args[2], 'px', 'psetex'));
+  put(client, args[1], args[3], expireTime(client, args[2], 'px', 'psetex'));
   return OK;
 }
 
-function getset({ db }: Client, args: readonly Bytes[]): Reply {
-  const old = stringAt(db, args[1]) ?? null;
-  put(db, args[1], args[2], 0);
+function getset(client: Client, args: readonly Bytes[]): Reply {
+  const old = stringAt(client.db, args[1]) ?? null;
+  put(client, args[1], args[2], 0);
   return old;
 }
 
@@ -124,21 +125,21 @@ function mget({ db }: Client, args: readonly Bytes[]): Reply {
   return values;
 }
 
-function mset({ db }: Client, args: readonly Bytes[]): Reply {
+function mset(client: Client, args: readonly Bytes[]): Reply {
   if (args.length % 2 === 0) throw wrongArity('mset');
-  putAll(db, args);
+  putAll(client, args);
   return OK;
 }
 
-function msetnx({ db }: Client, args: readonly Bytes[]): Reply {
+function msetnx(client: Client, args: readonly Bytes[]): Reply {
   if (args.length % 2 === 0) throw wrongArity('msetnx');
-  for (let i = 1; i < args.length; i += 2) if (db.peek(args[i]) !== undefined) return 0;
-  putAll(db, args);
+  for (let i = 1; i < args.length; i += 2) if (client.db.peek(args[i]) !== undefined) return 0;
+  putAll(client, args);
   return 1;
 }
 
-function putAll(db: Database, args: readonly Bytes[]): void {
-  for (let i = 1; i < args.length; i += 2) put(db, args[i], args[i + 1], 0);
+function putAll(client: Client, args: readonly Bytes[]): void {
+  for (let i = 1; i < args.length; i += 2) put(client, args[i], args[i + 1], 0);
 }
 
 const isGet = (arg: Bytes): boolean => arg.toUpperCase() === 'GET';

@@ -44,6 +44,15 @@ test('words of scans, names of places, and waits', async () => {
   expect(await t.same('COMMAND INFO ping')).toMatch(/ ~0 \*0$/);
 });
 
+test('cursors may not be empty, XSETID goes not below what was deleted', async () => {
+  const t = await valkey();
+  for (const line of ['SCAN ""', 'SSCAN none ""', 'SCAN -1', 'SCAN x']) await t.reply(line, '-ERR invalid cursor');
+  await t.reply('SCAN " 0"', '*2 $1 0 *0');
+  await t.reply('XADD x 5-1 a 1', '$3 5-1');
+  await t.reply('XSETID x 23-0 MAXDELETEDID 8', '+OK');
+  await t.reply('XSETID x 6', '-ERR The ID specified in XSETID is smaller than current max_deleted_entry_id');
+});
+
 test('functions are judged once their library has run; their case counts within it', async () => {
   const t = await besideScripts('valkey-9.1');
   const load = (body: string): string[] => ['FUNCTION', 'LOAD', `#!lua name=a\n${body}`];

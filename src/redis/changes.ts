@@ -39,6 +39,7 @@ const CHANGES = {
   cursorsRead: { redis: '7.4.0', valkey: '8.0.0', about: 'Cursors of SCAN may not be empty or negative.' },
   bitRangesFirst: { redis: '7.4.0', valkey: '8.0.0', about: 'BITCOUNT and BITPOS look at their range before the key.' },
   scriptsPass: { redis: '7.4.0', valkey: '8.0.0', about: 'Only the last 500 scripts that came by EVAL are kept; those that came by SCRIPT LOAD stay.' },
+  killsByAge: { redis: '7.4.0', valkey: '8.0.0', about: 'CLIENT KILL takes MAXAGE.' },
   logLevelNamed: { redis: '7.4.0', valkey: '8.0.0', about: 'redis.log speaks of a log level.' },
   osClock: { redis: '7.4.0', valkey: '8.0.0', about: 'Scripts have os.clock.' },
   lastEntryId: { redis: '7.4.0', valkey: '8.0.0', about: 'XREAD takes + for the last entry.' },

@@ -18,7 +18,7 @@ import { expireCycle } from './expire-cycle.ts';
 import { Faults } from './faults.ts';
 import { Journal } from './journal.ts';
 import type { Change } from './journal.ts';
-import { UseCounter } from './key-use.ts';
+import { NoUse, UseCounter } from './key-use.ts';
 import { Database, Notify } from './keyspace.ts';
 import type { KeyspaceHost } from './keyspace.ts';
 import { Pause } from './pause.ts';
@@ -346,15 +346,23 @@ export class Engine implements KeyspaceHost {
   /** As `run`, and takes the time: a client's own command, or one of its transaction. */
   perform(client: Client, command: Command, args: readonly Bytes[]): Reply {
     const started = performance.now();
+    const touches = !client.noTouch || command.name === 'touch';
+    if (!touches) for (const db of this.databases) db.uses = NOT_USED;
     try {
       const reply = this.run(client, command, args);
       if (this.logsSizes && (command.flags & Flag.skip_slowlog) === 0) this.timing.sizes.note(client, args, reply);
       return reply;
     } finally {
+      if (!touches) for (const db of this.databases) db.uses = this.counted;
       const waits = this.blocking.count !== 0 && this.blocking.waiting(client);
       this.observation.ended(client, command, args, started, waits);
       if (waits && this.has.commandsTriedAgain) command.calls--; // it counts once it has its reply
     }
+  }
+
+  /** What counts uses, where the policy asks for it. */
+  private get counted(): UseCounter | undefined {
+    return this.config.get('maxmemory-policy')!.endsWith('lfu') ? this.uses : undefined;
   }
 
   /** Looks anew for who looks on, and who listens. */
@@ -490,3 +498,5 @@ export class Engine implements KeyspaceHost {
     throw wrongArity(command.name);
   }
 }
+
+const NOT_USED = new NoUse();

@@ -38,7 +38,7 @@ function kill(client: Client, args: Args): Reply {
 
 const addressFilter = (address: Bytes): Filter => (client) => client.address === address;
 
-function killFilters({ acl }: Engine, args: Args): { filters: Filter[]; skipsSelf: boolean } {
+function killFilters(engine: Engine, args: Args): { filters: Filter[]; skipsSelf: boolean } {
   const filters: Filter[] = [];
   let skipsSelf = true;
   for (let i = 2; i < args.length; i += 2) {
@@ -50,7 +50,11 @@ function killFilters({ acl }: Engine, args: Args): { filters: Filter[]; skipsSel
       case 'addr': filters.push(addressFilter(value)); break;
       case 'laddr': filters.push(({ localAddress }) => localAddress === value); break;
       case 'user':
-        filters.push(userFilter(acl.users.get(value), value));
+        filters.push(userFilter(engine.acl.users.get(value), value));
+        break;
+      case 'maxage':
+        if (!engine.has.killsByAge) throw syntaxError();
+        filters.push(ageFilter(value, engine.now));
         break;
       case 'skipme':
         if (!['yes', 'no'].includes(value.toLowerCase())) throw syntaxError();
@@ -60,6 +64,13 @@ function killFilters({ acl }: Engine, args: Args): { filters: Filter[]; skipsSel
     }
   }
   return { filters, skipsSelf };
+}
+
+/** Connected for at least so many seconds. */
+function ageFilter(text: Bytes, now: number): Filter {
+  const age = integer(text, () => new RedisError('ERR maxage is not an integer or out of range'));
+  if (age <= 0) throw new RedisError('ERR maxage should be greater than 0');
+  return ({ connectedAt }) => Math.floor(now / 1000) - Math.floor(connectedAt / 1000) >= age;
 }
 
 function userFilter(user: User | undefined, name: Bytes): Filter {

@@ -76,3 +76,18 @@ test('INFO counts who listens, watches and waits, and what was refused', async (
   const theirs = await t.theirs('INFO all');
   if (theirs !== undefined) expect(told(theirs)).toEqual(ours);
 });
+
+test('CLIENT KILL takes an age, and NO-TOUCH leaves keys as they were', async () => {
+  const t = await besideScripts('7.4');
+  const other = await t.client();
+  await other.same('PING');
+  await t.reply('CLIENT KILL MAXAGE 1000000', ':0');
+  await t.reply('CLIENT KILL MAXAGE 0', '-ERR maxage should be greater than 0');
+  await t.reply('CLIENT KILL MAXAGE x', '-ERR maxage is not an integer or out of range');
+  await t.same('SET k v');
+  await t.same('CONFIG SET maxmemory-policy allkeys-lfu');
+  await t.same('SET f v');
+  await t.same('CLIENT NO-TOUCH ON');
+  for (let i = 0; i < 100; i++) await t.same('GET f');
+  await t.reply('OBJECT FREQ f', ':5');
+});

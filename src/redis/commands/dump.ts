@@ -69,7 +69,7 @@ function restore(client: Client, args: Args): Reply {
     if (old !== undefined && db.remove(key)) db.notify(Notify.generic, 'del', key);
     return OK;
   }
-  const before = old?.contents;
+  const before = engine.tellsOverwriting ? old?.contents : undefined; // a packed one is not to be read for nothing
   if (old !== undefined) db.remove(key);
   const entry = db.set(key, value instanceof PackedHash ? '' : value);
   if (value instanceof PackedHash) entry.packed = value;

@@ -76,6 +76,7 @@ function msetex(client: Client, args: Args): Reply {
   }
   for (let i = 2; i < end; i += 2) {
     const entry = db.set(args[i], args[i + 1], options.keepTtl);
+    if (client.isScript && client.engine.has.luaAsModule) entry.form = 1; // digits stay a text
     if (msetexAsSet) db.notify(Notify.string, 'set', args[i]);
     if (at !== 0) {
       db.expire(args[i], entry, at);

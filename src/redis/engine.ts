@@ -281,7 +281,7 @@ export class Engine implements KeyspaceHost {
 
   /** An error that `run` returned. */
   noteReturned(command: Command, error: RedisError): void {
-    if (error.counted) return;
+    if (error.counted && command.spec.group !== 'scripting') return; // what a script met was counted as it met it
     command.failed++;
     this.noteError(error);
   }

@@ -91,3 +91,14 @@ test('CLIENT KILL takes an age, and NO-TOUCH leaves keys as they were', async ()
   for (let i = 0; i < 100; i++) await t.same('GET f');
   await t.reply('OBJECT FREQ f', ':5');
 });
+
+test('a script that fails is a failed call, whoever counted its error', async () => {
+  const t = await besideScripts('7.4');
+  const failed = (info: string): string | undefined => /cmdstat_eval:.*?failed_calls=(\d+)/.exec(info)?.[1];
+  for (const script of ["return redis.call('INCR')", "return redis.pcall('INCR')", "error('x')", "return redis.error_reply('X y')"]) {
+    await t.same(['EVAL', script, '0']);
+  }
+  expect(failed(t.ours('INFO commandstats'))).toBe('4');
+  const theirs = await t.theirs('INFO commandstats');
+  if (theirs !== undefined) expect(failed(theirs)).toBe('4');
+});

@@ -37,7 +37,7 @@ say('near', 'ttl pttl expiretime pexpiretime object|idletime');
 say('timeless', 'xinfo|stream xinfo|consumers xpending');
 say('shape', 'randomkey srandmember hrandfield zrandmember spop client|id time lastsave memory|usage acl|genpass '
   + 'object|freq');
-say('kind', 'slowlog|len slowlog|get commandlog|len commandlog|get commandlog|get commandlog|len latency|histogram function|dump command acl|cat command|count command|list info client|list '
+say('kind', 'slowlog|len slowlog|get commandlog|len commandlog|get latency|histogram function|dump command acl|cat command|count command|list info client|list '
   + 'client|info hello lolwut debug|object memory|stats memory|doctor memory|malloc-stats latency|latest '
   + 'latency|doctor latency|history function|stats role acl|log object|refcount '
   // Helps list what we have.

@@ -120,8 +120,6 @@ export class Engine implements KeyspaceHost {
   private observed = false;
   /** The client whose command runs. */
   current: Client | undefined;
-  /** How often the configuration has taken effect. */
-  configured = 0;
   /** How deep in a top-level command we are: scripts and EXEC call back into `execute`'s parts. */
   private depth = 0;
   private nextClientId = 1;

@@ -43,14 +43,6 @@ const PACKED = 2;
 
 /** What is being written. */
 const writer = new ByteWriter();
-/** How many payloads have been begun: what is good until the next one is so while this stays. */
-export let payloads = 0;
-
-function begin(): void {
-  payloads++;
-  writer.length = 0;
-}
-
 /** Strings up to this length may be written as integers. */
 const LONGEST_INTEGER = 11;
 /** Payloads up to this length need not become byte strings. */
@@ -76,14 +68,14 @@ export function dumpToScript(value: Held, format: Format): Bytes | Uint8Array {
 
 /** A payload's body with its version and checksum. */
 export function sealed(body: Bytes, version: number): Bytes {
-  begin();
+  writer.length = 0;
   writer.text(body);
   seal(version);
   return writer.takeText();
 }
 
 function write(value: Held, { version, compresses, shortest }: Format): Uint8Array {
-  begin();
+  writer.length = 0;
   compression(compresses);
   if (typeof value === 'string') typed(Type.string, string(value));
   else if (value instanceof RawString) writeRaw(value);
@@ -179,7 +171,7 @@ export function versionOf(payload: Bytes): number {
 export function intact(payload: Bytes, reads: (version: number) => boolean): Uint8Array | undefined {
   const end = payload.length - TRAILER;
   if (end < 0 || !reads(versionOf(payload))) return undefined;
-  begin();
+  writer.length = 0;
   writer.text(payload);
   const { written } = writer;
   return isSigned(written, end + 2) ? written : undefined;

@@ -8,7 +8,6 @@ import { Notify } from './keyspace.ts';
 /** Makes what has been configured take effect. */
 export function takeEffect(engine: Engine): void {
   const { config } = engine;
-  engine.configured++;
   engine.acl.require(config.get('requirepass')!);
   engine.pubsub.notifyMask = config.notifyMask;
   engine.tellsOverwriting = (config.notifyMask & (Notify.overwritten | Notify.typeChanged)) !== 0;

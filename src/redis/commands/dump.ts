@@ -3,16 +3,14 @@ import { int64, integer } from '../arguments.ts';
 import { wholeMemory } from '../budget.ts';
 import type { Client } from '../client.ts';
 import type { CommandTable } from '../command.ts';
-import type { Engine } from '../engine.ts';
 import { RedisError, syntaxError } from '../errors.ts';
 import { setFrequency } from '../key-use.ts';
 import { Notify } from '../keyspace.ts';
-import type { Database } from '../keyspace.ts';
-import { dumpToScript, dumpValue, intact, packedHash, PackedHash, payloads, restoreValue, versionOf } from '../rdb.ts';
+import { dumpToScript, dumpValue, intact, packedHash, PackedHash, restoreValue, versionOf } from '../rdb.ts';
 import { BadFormat } from '../rdb-reader.ts';
 import { OK } from '../reply.ts';
 import type { Bytes, Reply } from '../reply.ts';
-import type { Collection, Value } from '../value.ts';
+import type { Value } from '../value.ts';
 import { isForeign } from '../version.ts';
 
 type Args = readonly Bytes[];
@@ -24,37 +22,10 @@ const IDLE_LIMIT = 2 ** 24;
 
 interface Options { replace: boolean; absolute: boolean; idle: number | undefined; frequency: number | undefined }
 
-function dump(client: Client, args: Args): Reply {
-  const { db, engine, isScript } = client;
+function dump({ db, engine: { format }, isScript }: Client, args: Args): Reply {
   const entry = db.find(args[1]);
   if (entry === undefined) return null;
-  const { contents } = entry;
-  if (contents === dumped?.value && isAsItWas(dumped, client)) return dumped.payload;
-  if (!isScript) return dumpValue(contents, engine.format);
-  const payload = dumpToScript(contents, engine.format);
-  if (typeof contents === 'object' && contents.type !== 'string' && contents.type !== 'stream' && contents.timed !== true) {
-    const { journal: { epoch, writes }, configured } = engine;
-    dumped = { value: contents, payload, payloads, configured, db, reloads: db.reloads, epoch, writes };
-  }
-  return payload;
-}
-
-/** The collection that a script dumped last, and by what numbers it is told that nothing has changed since. */
-interface Dumped {
-  value: Collection;
-  payload: Reply;
-  payloads: number;
-  configured: number;
-  db: Database;
-  reloads: number;
-  epoch: number;
-  writes: number;
-}
-let dumped: Dumped | undefined;
-
-function isAsItWas(then: Dumped, { db, engine: { journal, configured } }: Client): boolean {
-  return then.epoch === journal.epoch && then.writes === journal.writes && then.payloads === payloads
-    && then.configured === configured && then.db === db && then.reloads === db.reloads;
+  return isScript ? dumpToScript(entry.contents, format) : dumpValue(entry.contents, format);
 }
 
 function restore(client: Client, args: Args): Reply {
@@ -111,19 +82,7 @@ function expireAt({ engine }: Client, time: Bytes, absolute: boolean): number | 
   return Number(absolute ? value : BigInt.asIntN(64, value + BigInt(engine.time)));
 }
 
-/** The hash that was restored last, which never changes: a payload is mostly restored more than once, or as it was dumped. */
-let restored: { payload: Bytes; engine: Engine; configured: number; value: PackedHash } | undefined;
-
-function read(payload: Bytes, client: Client): Value | PackedHash {
-  const { engine } = client;
-  const { configured } = engine;
-  if (restored?.payload === payload && restored.engine === engine && restored.configured === configured) return restored.value;
-  const value = readNew(payload, client);
-  if (value instanceof PackedHash) restored = { payload, engine, configured, value };
-  return value;
-}
-
-function readNew(payload: Bytes, { engine }: Client): Value | PackedHash {
+function read(payload: Bytes, { engine }: Client): Value | PackedHash {
   const bytes = intact(payload, engine.readsFormat);
   if (bytes === undefined) throw new RedisError('ERR DUMP payload version or checksum are wrong');
   const type = payload.charCodeAt(0);

@@ -1,4 +1,4 @@
-// What DUMP and RESTORE remember of the last payload (src/redis/commands/dump.ts) never shows, beside a real redis-server.
+// DUMP after a change in the same script, and one payload restored to several keys, beside a real redis-server.
 import { expect, test } from 'vitest';
 import { besideScripts } from './beside-scripts.ts';
 

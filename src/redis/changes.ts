@@ -30,7 +30,7 @@ const CHANGES = {
   aclNamesUser: { redis: '7.2.0', about: 'NOPERM names the user and the command.' },
   aclLogIds: { redis: '7.2.0', about: 'ACL LOG entries have ids and times.' },
   clientLibrary: { redis: '7.2.0', about: 'Clients tell their library\'s name and version.' },
-  bitRangesChecked: { redis: '7.2.0', about: 'BITCOUNT and BITPOS refuse wrong ranges where the key is missing, too.' },
+  bitRangesChecked: { redis: '7.2.0', about: 'BITCOUNT refuses a wrong range where the key is missing, too.' },
   consumersByReading: { redis: '7.2.0', about: 'Reading or claiming makes a consumer though there is nothing for it.' },
   deletedIdsKept: { redis: '7.2.0', about: 'XSETID refuses ids before the last one that was deleted.' },
   consumerTimes: { redis: '7.2.0', about: 'Consumers tell when they were last active.' },
@@ -49,6 +49,8 @@ const CHANGES = {
   listenersCounted: { redis: '7.4.0', valkey: '8.0.0', about: 'INFO counts clients that subscribe or watch, and the keys watched.' },
   clientWatch: { redis: '7.4.0', valkey: '8.0.0', about: 'CLIENT LIST tells how many keys are watched.' },
   fieldExpiryStats: { redis: '7.4.0', about: 'INFO counts fields that expired.' },
+  // ---- 8.0
+  shortestPlaces: { redis: '8.0.0', about: 'Longitudes and latitudes are written in the fewest digits.' },
   // ---- 8.2
   vectorFilters: { redis: '8.2.0', about: 'Filters of VSIM know null, and texts within texts.' },
   vectorsBounded: { redis: '8.2.0', about: 'Vectors have at most 65536 dimensions, REDUCE gives no more than there are.' },

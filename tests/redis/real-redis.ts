@@ -139,7 +139,7 @@ export class RealClient extends Answering {
     return found;
   }
 
-  async next(timeout = 60_000): Promise<Bytes | undefined> {
+  async next(timeout = 20_000): Promise<Bytes | undefined> {
     const deadline = Date.now() + timeout;
     for (;;) {
       const read = readFrame(this.pending);

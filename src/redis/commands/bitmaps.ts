@@ -125,7 +125,7 @@ function bitcount({ db, engine: { has } }: Client, args: Args): Reply {
   return population(bytes, wordsOf(bytes));
 }
 
-/** Since 7.2 the arguments have to be right though there is no key. */
+/** Throws where a range is wrong: of BITCOUNT since 7.2, of both since 7.4 though there is no key. */
 function checkRange(args: Args, from: number, isOpen = true): void {
   if (args.length > from + 3 || (!isOpen && args.length === from + 1)) throw syntaxError();
   if (args.length > from) integer(args[from]);
@@ -148,10 +148,7 @@ function bitpos({ db, engine: { has } }: Client, args: Args): Reply {
   if (bit !== 0 && bit !== 1) throw new RedisError('ERR The bit argument must be 1 or 0.');
   if (has.bitRangesFirst) checkRange(args, 3);
   const entry = stringEntry(db, args[1]);
-  if (entry === undefined) {
-    if (has.bitRangesChecked) checkRange(args, 3);
-    return bit === 1 ? -1 : 0;
-  }
+  if (entry === undefined) return bit === 1 ? -1 : 0;
   if (args.length > 6) throw syntaxError();
   const length = lengthOf(entry);
   const start = args.length > 3 ? integer(args[3]) : 0;

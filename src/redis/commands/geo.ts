@@ -7,6 +7,7 @@ import type { Point } from '../data/geohash.ts';
 import { SortedSet } from '../data/sorted-set.ts';
 import { RedisError, syntaxError, wrongType } from '../errors.ts';
 import { formatDoubleLong } from '../long-double.ts';
+import { formatShortest } from '../shortest-double.ts';
 import { Double, NULL_ARRAY } from '../reply.ts';
 import type { Bytes, Reply } from '../reply.ts';
 import { zadd } from './sorted-sets.ts';
@@ -72,9 +73,9 @@ export function distanceText({ engine }: Client, value: number): Bytes {
 }
 
 /** A place as replies show it. */
-export function coordinates({ protocol }: Client, { longitude, latitude }: Point): Reply {
+export function coordinates({ protocol, engine: { has } }: Client, { longitude, latitude }: Point): Reply {
   return [longitude, latitude].map((value) => {
-    const text = formatDoubleLong(value);
+    const text = has.shortestPlaces ? formatShortest(value) : formatDoubleLong(value);
     return protocol === 3 ? new Double(value, text) : text;
   });
 }

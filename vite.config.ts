@@ -1,7 +1,9 @@
 import { svelte } from '@sveltejs/vite-plugin-svelte';
 import { defineConfig } from 'vitest/config';
 import { commandDocs } from './tools/docs-plugin.mjs';
+import { lateExports } from './tools/late-exports-plugin.mjs';
 import { lua51 } from './tools/lua-plugin.ts';
+import { firstEngine } from './tools/first-engine-plugin.mjs';
 import { site } from './tools/site-plugin.mjs';
 import { workerEntry } from './tools/worker-entry-plugin.mjs';
 
@@ -10,8 +12,8 @@ const quiet = { checks: { pluginTimings: false } };
 
 export default defineConfig({
   base: './',
-  plugins: [lua51(), svelte(), site()],
-  worker: { format: 'es', plugins: () => [commandDocs(), workerEntry()], rolldownOptions: quiet },
+  plugins: [lua51(), svelte(), lateExports(), site()],
+  worker: { format: 'es', plugins: () => [firstEngine(`${import.meta.dirname}/src/`), commandDocs(), workerEntry()], rolldownOptions: quiet },
   build: {
     target: 'es2022', rolldownOptions: quiet,
     // A browser without it fetches a module a little later.

@@ -47,6 +47,8 @@ export class Session {
   private script: RunningScript | undefined;
   private busy = false;
   private replacing = false;
+  /** The small worker is to make way as soon as it is idle. */
+  private outgrown = false;
   private started = false;
   private failure: string | undefined;
   private crashes: number[] = [];
@@ -57,7 +59,7 @@ export class Session {
 
   constructor(private readonly options: SessionOptions) {
     this.workers = new Workers({
-      spawn: options.spawn, wasm: this.wasm, log: this.log,
+      spawn: options.spawn, ...(options.first && { first: options.first }), wasm: this.wasm, log: this.log,
       listen: (message) => this.hear(message),
       failed: (reason) => this.crashed(reason),
       pushed: (batch) => this.listeners.emit('push', { ...batch, client: -batch.client }),
@@ -74,7 +76,7 @@ export class Session {
     ]);
     this.wasm['5.1'] = wasm;
     this.log.load(stored.base, stored.tail, stored.position);
-    const { damaged, orphans } = await this.workers.startPrimary();
+    const { damaged, orphans } = await this.workers.startPrimary(true);
     const missing = stored.missing ?? 0;
     if (damaged.length > 0 || orphans > 0 || missing > 0) this.tellDamage(damaged, orphans, missing);
     this.hosts = await this.workers.primary!.call((api) => api.hosts());
@@ -159,7 +161,10 @@ export class Session {
   scripts(): Promise<CachedScript[]> { return this.ask((api) => api.scripts()); }
 
   /** Fetches what commands are about: `hosts` has it then. */
-  async describe(): Promise<void> { this.hosts = await this.ask((api) => api.describe()); }
+  async describe(): Promise<void> {
+    await this.whole();
+    this.hosts = await this.ask((api) => api.describe());
+  }
 
   examples(host: string): Promise<Example[]> { return this.ask((api) => api.examples(host)); }
 
@@ -206,6 +211,14 @@ export class Session {
     await this.workers.warm();
   }
 
+  /** Puts the whole worker in the place of the small one, as soon as nothing runs. */
+  private async whole(): Promise<void> {
+    if (!this.workers.isFirst) return;
+    await this.workers.warm();
+    this.outgrown = this.workers.spare !== undefined;
+    this.pump();
+  }
+
   // The queue
 
   private async submit<T>({ job, result }: { job: Job; result: Promise<T> }): Promise<T> {
@@ -219,6 +232,7 @@ export class Session {
 
   private pump(): void {
     if (this.current !== undefined || this.replacing || this.failure !== undefined) return;
+    if (this.outgrown && this.workers.isFirst) return this.replace({ why: 'whole' });
     const { primary } = this.workers;
     const next = this.queue.findIndex((job) => !this.isHeld(job));
     if (next < 0) this.listeners.emit('idle', undefined);
@@ -246,6 +260,10 @@ export class Session {
 
   private rejected(job: Job, error: unknown): void {
     if (this.current !== job) return;
+    if (this.workers.isFirst) { // it has not what this needs: nothing of it was told
+      job.again = true;
+      return this.replace({ why: 'whole' });
+    }
     this.release();
     job.fail(error);
     this.pump();
@@ -273,7 +291,7 @@ export class Session {
     const wait = (): Promise<T> =>
       this.submit(plainJob(0, async (api) => ({ result: await question(api), clients: [] })));
     return worker === undefined ? wait() : worker.call(question).catch((error: unknown) => {
-      if (error instanceof WorkerEnded) return wait();
+      if (error instanceof WorkerEnded || this.workers.isFirst) return wait();
       throw error;
     });
   }
@@ -442,8 +460,10 @@ export class Session {
     if (report !== null) this.reports.set(client, report);
   }
 
+  /** Beside the small worker none is made: it would be fetched before the first reply. */
   private planStandby(): void {
     clearTimeout(this.standbyTimer);
+    if (this.workers.isFirst) return;
     this.standbyTimer = setTimeout(() => void this.workers.warm(), this.options.standbyDelay ?? 300);
   }
 

@@ -10,6 +10,8 @@ import { svelte } from '@sveltejs/vite-plugin-svelte';
 import { build } from 'vite';
 import { commandDocs } from './docs-plugin.mjs';
 import { lua51 } from './lua-plugin.ts';
+import { firstEngine } from './first-engine-plugin.mjs';
+import { firstEngine } from './first-engine-plugin.mjs';
 import { ROOT, ensureBuilt } from './build.mjs';
 import { chromiumArgs, provideChromium } from './chromium.mjs';
 import { workerEntry } from './worker-entry-plugin.mjs';
@@ -23,7 +25,7 @@ await build({
 });
 await build({
   ...shared, plugins: [lua51(), svelte()],
-  worker: { format: 'es', plugins: () => [commandDocs(), workerEntry()] },
+  worker: { format: 'es', plugins: () => [firstEngine(join(ROOT, 'src/')), commandDocs(), workerEntry()] },
   build: {
     outDir: join(cache, 'page'), target: 'es2022', emptyOutDir: true,
     rollupOptions: { input: join(ROOT, 'tests/bench/page/index.html') },

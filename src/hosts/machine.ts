@@ -298,7 +298,7 @@ export class Machine implements WorkerApi {
 
   // What goes out
 
-  private answer<T>(work: () => T): Answer<T> {
+  protected answer<T>(work: () => T): Answer<T> {
     this.answering = true;
     try {
       const result = work();
@@ -333,7 +333,7 @@ export class Machine implements WorkerApi {
 
   private batch(bytes: Uint8Array): RedoBatch { return { position: ++this.position, bytes }; }
 
-  private send(batch: RedoBatch): void { this.emit({ event: 'changed', args: [batch] }); }
+  protected send(batch: RedoBatch): void { this.emit({ event: 'changed', args: [batch] }); }
 
   private push(client: Client, message: Reply): void {
     this.pushes.add(client.id, toWireReply(fitting(message), client.protocol));

@@ -21,6 +21,8 @@ export interface RunningScript extends ScriptStart, ScriptProgress { wrote: bool
 export type Ending =
   | { why: 'kill' }
   | { why: 'nosave' }
+  /** The small worker of a first visit makes way for the whole one: what it had begun is begun again. */
+  | { why: 'whole' }
   | { why: 'time limit'; limit: number }
   | { why: 'crash'; reason: string };
 
@@ -28,6 +30,7 @@ export type Ending =
 export interface Ended { error: RunError; events: HostEvent[]; log: LogLine[]; duration: number }
 
 const HINTS: Record<Ending['why'], string> = {
+  'whole': '',
   'kill': 'The script had not written anything: the keyspace is as it was before it.',
   'nosave': 'What the script wrote is gone: the keyspace is as it was before it.',
   'time limit': 'A loop without end? The time limit is a setting of the host. '

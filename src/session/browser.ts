@@ -7,16 +7,18 @@ import type { SpawnedWorker } from './remote.ts';
 
 const URLS = { '5.1': wasm51, '5.4': wasm54 };
 
+/** Then the small worker comes first; later the whole one is at hand. */
+const isFirstVisit = !isServed();
 let firstWorker = makeFirstWorker();
 let firstModule: Promise<WebAssembly.Module> | undefined = fetchModule('5.1');
 firstModule.catch(() => {}); // whoever asks for it is told
 
-export const browser: Pick<SessionOptions, 'spawn' | 'compile'> = {
+export const browser: Pick<SessionOptions, 'spawn' | 'first' | 'compile'> = {
   spawn() {
-    const worker = firstWorker ?? makeWorker();
-    firstWorker = undefined;
-    return worker;
+    const worker = isFirstVisit ? undefined : takeFirst();
+    return worker ?? makeWorker();
   },
+  first: () => (isFirstVisit ? takeFirst() : undefined),
   compile(version) {
     const compiled = version === '5.1' && firstModule !== undefined ? firstModule : fetchModule(version);
     if (version === '5.1') firstModule = undefined;
@@ -27,14 +29,36 @@ export const browser: Pick<SessionOptions, 'spawn' | 'compile'> = {
 /** A browser that refuses workers says so to whoever asks for one again: the page is there then, to show it. */
 function makeFirstWorker(): SpawnedWorker | undefined {
   try {
-    return makeWorker();
+    return isFirstVisit ? makeSmall() : makeWorker();
   } catch {
     return undefined;
   }
 }
 
+/** Whether a service worker has the site; where cookies are blocked a browser may refuse to say. */
+function isServed(): boolean {
+  try {
+    return Boolean(navigator.serviceWorker?.controller);
+  } catch {
+    return false;
+  }
+}
+
+function takeFirst(): SpawnedWorker | undefined {
+  const worker = firstWorker;
+  firstWorker = undefined;
+  return worker;
+}
+
+function makeSmall(): SpawnedWorker {
+  return listenTo(new Worker(new URL('../../workers/first.ts', import.meta.url), { type: 'module', name: 'first' }));
+}
+
 function makeWorker(): SpawnedWorker {
-  const worker = new Worker(new URL('../../workers/vm.ts', import.meta.url), { type: 'module', name: 'vm' });
+  return listenTo(new Worker(new URL('../../workers/vm.ts', import.meta.url), { type: 'module', name: 'vm' }));
+}
+
+function listenTo(worker: Worker): SpawnedWorker {
   let failure: string | undefined;
   let tell = (reason: string): void => { failure = reason; };
   worker.addEventListener('error', (event) => {

@@ -26,6 +26,8 @@ export interface KeyspaceStore {
 export interface SessionOptions {
   /** Makes a worker; src/session/browser.ts does in a page. */
   spawn(): SpawnedWorker;
+  /** Makes the small one that a first visit begins with (workers/first.ts); undefined, or none: the whole one is there. */
+  first?(): SpawnedWorker | undefined;
   /** Compiles what a Lua version needs; asked once a version. */
   compile(version: '5.1' | '5.4'): Promise<WebAssembly.Module>;
   store?: KeyspaceStore;

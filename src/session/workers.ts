@@ -7,6 +7,7 @@ import type { SpawnedWorker } from './remote.ts';
 
 export interface WorkersOptions {
   spawn(): SpawnedWorker;
+  first?(): SpawnedWorker | undefined;
   wasm: WasmModules;
   log: RedoLog;
   /** Messages of the primary. */
@@ -30,6 +31,7 @@ interface Standby { worker: RemoteWorker; hydrated: Promise<unknown>; applied: P
 export class Workers {
   primary: RemoteWorker | undefined;
   private standby: Standby | undefined;
+  private first: RemoteWorker | undefined;
   private compacting = false;
   /** Commands of the replica's clients that the standby has and did not answer: it may be in a script without end. */
   occupied = 0;
@@ -38,9 +40,16 @@ export class Workers {
 
   constructor(private readonly options: WorkersOptions) {}
 
-  /** A primary from nothing but the log. */
-  async startPrimary(): Promise<Hydrated> {
-    const worker = this.spawn('primary');
+  /** The primary is the small worker of a first visit. */
+  get isFirst(): boolean { return this.first !== undefined && this.first === this.primary; }
+
+  /** A primary from nothing but the log; `first`: the small one will do, where nothing is stored. */
+  async startPrimary(first = false): Promise<Hydrated> {
+    const small = this.options.first?.();
+    const serves = first && this.options.log.bytes === 0;
+    if (!serves) small?.terminate();
+    const worker = this.spawn('primary', serves ? small : undefined);
+    if (serves && small !== undefined) this.first = worker;
     this.primary = worker;
     return this.hydrate(worker, 'primary');
   }
@@ -150,10 +159,10 @@ export class Workers {
     this.standby = undefined;
   }
 
-  private spawn(role: 'primary' | 'standby'): RemoteWorker {
+  private spawn(role: 'primary' | 'standby', small?: SpawnedWorker): RemoteWorker {
     const { options } = this;
     const worker: RemoteWorker = new RemoteWorker(
-      options.spawn(),
+      small ?? options.spawn(),
       (message) => {
         if (worker === this.primary) options.listen(message);
         else if (worker === this.standby?.worker && message.event === 'push') message.args[0].forEach(options.pushed);

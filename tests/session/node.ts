@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Worker } from 'node:worker_threads';
 import { build } from 'vite';
+import { firstEngine } from '../../tools/first-engine-plugin.mjs';
 import { patch51 } from '../../src/lua/patch51.ts';
 import type { CommandResult, RunRecord, RunRequest, WireReply } from '../../src/protocol.ts';
 import { Session } from '../../src/session.ts';
@@ -13,17 +14,25 @@ import { nodeEndpoint } from './node-endpoint.ts';
 
 const { resolve } = createRequire(import.meta.url);
 const FILES = { '5.1': 'wasmoon-lua5.1/dist/liblua5.1.wasm', '5.4': 'wasmoon/dist/glue.wasm' };
-const BUNDLE = await bundle();
+const BUNDLE = await bundle('./vm-worker.ts');
+let first: string | undefined;
 
-/** The worker as one file of JavaScript, which a thread loads at once. */
-async function bundle(): Promise<string> {
+/** A worker as one file of JavaScript, which a thread loads at once. */
+async function bundle(name: string): Promise<string> {
   const outDir = await mkdtemp(join(tmpdir(), 'evalua-'));
-  const entry = new URL('./vm-worker.ts', import.meta.url).pathname;
+  const entry = new URL(name, import.meta.url).pathname;
+  const src = new URL('../../src/', import.meta.url).pathname;
   await build({
-    configFile: false, logLevel: 'error', ssr: { noExternal: true },
+    configFile: false, logLevel: 'error', ssr: { noExternal: true }, plugins: [firstEngine(src)],
     build: { ssr: entry, outDir, emptyOutDir: false, rollupOptions: { output: { entryFileNames: 'vm.mjs' } } },
   });
   return join(outDir, 'vm.mjs');
+}
+
+/** Makes the worker of a first visit; `options.first` of a session gives it. */
+export async function bundleFirst(): Promise<() => SpawnedWorker> {
+  const file = first ??= await bundle('./first-worker.ts');
+  return () => spawn(file);
 }
 
 export async function compile(version: '5.1' | '5.4'): Promise<WebAssembly.Module> {
@@ -31,8 +40,8 @@ export async function compile(version: '5.1' | '5.4'): Promise<WebAssembly.Modul
   return WebAssembly.compile(version === '5.1' ? patch51(binary) : binary);
 }
 
-export function spawn(): SpawnedWorker & { worker: Worker } {
-  const worker = new Worker(BUNDLE);
+export function spawn(file = BUNDLE): SpawnedWorker & { worker: Worker } {
+  const worker = new Worker(file);
   worker.unref();
   return {
     worker,

@@ -1,7 +1,8 @@
-// Completion and brackets that close themselves: fetched once there is time, or when they are first asked for.
+// Completion, brackets that close themselves, folds, what is told under the pointer and all else that a first key does without:
+// fetched once there is time, or when it is first asked for.
 import { Compartment } from '@codemirror/state';
 import type { Extension } from '@codemirror/state';
-import { EditorView, keymap } from '@codemirror/view';
+import { EditorView, gutter, keymap } from '@codemirror/view';
 
 const compartment = new Compartment();
 let fetched: typeof import('./completion.ts') | undefined;
@@ -14,7 +15,11 @@ const PATIENCE = 1_000;
 export const completing = (fetchWords: () => Promise<void>): Extension =>
   compartment.of(fetched?.completion ?? untilFetched(fetchWords));
 
+/** As wide as the folds. */
+const room = gutter({ class: 'cm-foldGutter' });
+
 const untilFetched = (fetchWords: () => Promise<void>): Extension => [
+  room,
   keymap.of([{ key: 'Ctrl-Space', run: (view) => askFor(view, fetchWords) }]),
   EditorView.updateListener.of(({ view, docChanged, selectionSet, transactions }) => {
     if (transactions.some((one) => one.isUserEvent('input.type'))) typed.set(view, performance.now());

@@ -1,14 +1,17 @@
-// Completion from the words of a document, and brackets that close themselves; completing.ts fetches it.
+// Completion from the words of a document, and the other parts of the editor that completing.ts fetches.
 import { autocompletion, closeBrackets, closeBracketsKeymap } from '@codemirror/autocomplete';
 import type { Completion, CompletionContext, CompletionResult } from '@codemirror/autocomplete';
+import { codeFolding, foldGutter, foldKeymap } from '@codemirror/language';
 import { Prec } from '@codemirror/state';
 import type { Extension, Text } from '@codemirror/state';
-import { EditorView, keymap } from '@codemirror/view';
+import { crosshairCursor, dropCursor, EditorView, keymap, rectangularSelection } from '@codemirror/view';
 import { withoutLua } from '../../files.ts';
 import type { Word } from '../../protocol.ts';
 import { aroundFacet } from '../include/around.ts';
 import { absentMarks } from './absent.ts';
-import { describe, vocabulary } from './vocabulary.ts';
+import { describe, hover } from './hover.ts';
+import { specialChars } from './special-chars.ts';
+import { vocabulary } from './vocabulary.ts';
 import type { KnownWord } from './vocabulary.ts';
 
 const completionTypes: Record<Word['kind'], string> = {
@@ -111,6 +114,8 @@ export const completion: Extension = [
   closeBrackets(), Prec.high(keymap.of(closeBracketsKeymap)),
   // So few that the list need not scroll.
   autocompletion({ override: [complete], icons: false, maxRenderedOptions: 10 }), theme, absentMarks,
+  codeFolding(), foldGutter({ openText: '⌄', closedText: '›' }), keymap.of(foldKeymap),
+  hover, specialChars(), dropCursor(), rectangularSelection(), crosshairCursor(),
 ];
 
 export { closeCompletion, startCompletion } from '@codemirror/autocomplete';

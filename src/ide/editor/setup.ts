@@ -1,13 +1,10 @@
 // What the editor is made of; what depends on the host can be exchanged while it runs.
 import { defaultKeymap, history, historyKeymap, indentWithTab } from '@codemirror/commands';
-import {
-  bracketMatching, codeFolding, foldGutter, foldKeymap, indentOnInput, indentUnit,
-} from '@codemirror/language';
+import { bracketMatching, indentOnInput, indentUnit } from '@codemirror/language';
 import { Compartment, EditorState } from '@codemirror/state';
 import type { Extension } from '@codemirror/state';
 import {
-  crosshairCursor, drawSelection, dropCursor, EditorView, highlightActiveLine, highlightActiveLineGutter,
-  keymap, lineNumbers, placeholder, rectangularSelection,
+  drawSelection, EditorView, highlightActiveLine, highlightActiveLineGutter, keymap, lineNumbers, placeholder,
 } from '@codemirror/view';
 import type { Word } from '../../protocol.ts';
 import { closeList, completing } from './completing.ts';
@@ -16,9 +13,8 @@ import { luaLanguage } from './lua.ts';
 import { pasting } from './pasting.ts';
 import type { Pasting } from './pasting.ts';
 import { finding } from './search.ts';
-import { specialChars } from './special-chars.ts';
 import { editorTheme } from './theme.ts';
-import { hover, rootNames, vocabulary } from './vocabulary.ts';
+import { fetching, rootNames, vocabulary } from './vocabulary.ts';
 
 const language = new Compartment();
 const lock = new Compartment();
@@ -58,7 +54,7 @@ export function openDocument(
   return EditorState.create({
     doc,
     extensions: [
-      errors(), fixed, finding(), completing(fetchWords), hover(fetchWords), lock.of([]), language.of(speak(words)),
+      errors(), fixed, finding(), completing(fetchWords), fetching.of(fetchWords), lock.of([]), language.of(speak(words)),
       listen(edited), pasting(pasted), placeholder(hint),
     ],
   });
@@ -75,18 +71,18 @@ function listen(edited: (text: string) => void): Extension {
 }
 
 const fixed: Extension = [
-  lineNumbers(), foldGutter({ openText: '⌄', closedText: '›' }), codeFolding(),
+  lineNumbers(),
   // A cursor that blinks asks for frame after frame, and Chromium holds a reply back until the next one is drawn.
-  history(), specialChars(), drawSelection({ cursorBlinkRate: 0 }), dropCursor(),
+  history(), drawSelection({ cursorBlinkRate: 0 }),
   indentOnInput(), indentUnit.of('  '),
   EditorState.allowMultipleSelections.of(true), EditorState.tabSize.of(2),
-  rectangularSelection(), crosshairCursor(), bracketMatching(),
+  bracketMatching(),
   highlightActiveLine(), highlightActiveLineGutter(),
   EditorView.cspNonce.of('editor'), // the one that the build's Content-Security-Policy allows
   EditorView.contentAttributes.of({
     'aria-label': 'Script', 'tabindex': '0', 'spellcheck': 'false', 'autocapitalize': 'off',
   }),
   // Tab indents; Escape, then Tab leaves the editor, as CodeMirror has it.
-  keymap.of([...defaultKeymap, ...historyKeymap, ...foldKeymap, indentWithTab]),
+  keymap.of([...defaultKeymap, ...historyKeymap, indentWithTab]),
   editorTheme,
 ];

@@ -20,6 +20,7 @@ export const editorTheme = EditorView.theme({
   '.cm-lineNumbers .cm-gutterElement': { padding: '0', minWidth: '22px', fontVariantNumeric: 'tabular-nums' },
   '.cm-activeLineGutter': { backgroundColor: 'transparent' },
   '&.cm-focused .cm-activeLineGutter': { color: 'var(--text)' },
+  '.cm-foldGutter': { width: '16px' },
   '.cm-foldGutter .cm-gutterElement': { width: '16px', textAlign: 'center', color: 'var(--text-3)', cursor: 'default' },
   '.cm-foldPlaceholder': {
     border: 'none', background: 'var(--pressed)', color: 'var(--text-2)', borderRadius: 'var(--radius-small)',

@@ -1,8 +1,5 @@
-// What the host says that a script can use, and what it means under the pointer.
+// What the host says that a script can use.
 import { Facet } from '@codemirror/state';
-import type { Extension } from '@codemirror/state';
-import { hoverTooltip } from '@codemirror/view';
-import type { EditorView } from '@codemirror/view';
 import type { Word } from '../../protocol.ts';
 
 /** `absent`: the chosen version has it not. */
@@ -21,45 +18,5 @@ export function rootNames(words: readonly Word[]): Set<string> {
   return new Set(names.map((name) => name.split('.', 1)[0]));
 }
 
-/** Shows what a name or a command means under the pointer; `fetchWords` brings what is not known yet. */
-export const hover = (fetchWords: () => Promise<void>): Extension => hoverTooltip(async (view, pos) => {
-  const { doc } = view.state;
-  const { from, text } = doc.lineAt(pos);
-  const found = nameAt(text, pos - from);
-  if (!found) return null;
-  if (!meaning(view, found.name)) await fetchWords().catch(() => undefined);
-  const word = meaning(view, found.name);
-  if (!word || view.state.doc !== doc) return null;
-  const start = from + found.start;
-  return { pos: start, end: start + found.name.length, above: true, create: () => ({ dom: describe(word) }) };
-}, { hoverTime: 250 });
-
-/** The word of a name, where it is known what it is about. */
-function meaning(view: EditorView, name: string): KnownWord | undefined {
-  const words = view.state.facet(vocabulary).filter(({ about }) => about !== '');
-  const command = name.toUpperCase();
-  return words.find((word) => word.name === name) ?? words.find((word) => word.name === command);
-}
-
-function nameAt(line: string, at: number): { name: string; start: number } | undefined {
-  for (const { 0: name, index } of line.matchAll(/[A-Za-z_][\w.]*/g)) {
-    if (index <= at && at <= index + name.length) return { name, start: index };
-  }
-  return undefined;
-}
-
-/** A word with what it is for. */
-export function describe({ syntax, about, needs, absent }: KnownWord): HTMLElement {
-  const card = document.createElement('div');
-  card.className = 'cm-word';
-  const head = card.appendChild(document.createElement('code'));
-  head.textContent = syntax;
-  const text = card.appendChild(document.createElement('p'));
-  text.textContent = about;
-  if (needs !== undefined) {
-    const note = card.appendChild(document.createElement('p'));
-    note.className = absent ? 'cm-needs absent' : 'cm-needs';
-    note.textContent = `${absent ? 'Not in this version: needs' : 'Needs'} ${needs}`;
-  }
-  return card;
-}
+/** Resolves when the words are there with what they are about. */
+export const fetching = Facet.define<() => Promise<void>, () => Promise<void>>({ combine: ([fetch = () => Promise.resolve()]) => fetch });

@@ -14,7 +14,7 @@ const NEVER = 2 ** 31 - 1;
 
 export class Embedded {
   readonly #layout = new FrameLayout();
-  readonly #worker: Pick<SessionOptions, 'spawn' | 'compile'>;
+  readonly #worker: Pick<SessionOptions, 'spawn' | 'first' | 'compile'>;
   #session!: Session;
   #started!: Promise<void>;
   /** What was to be loaded is there, or could not be. */
@@ -31,7 +31,7 @@ export class Embedded {
   /** Those that mean something in the host. */
   offered = $derived(this.panels.filter((panel) => panel === 'inputs' || this.world.offers(panel)));
 
-  constructor(worker: Pick<SessionOptions, 'spawn' | 'compile'>, look: Look) {
+  constructor(worker: Pick<SessionOptions, 'spawn' | 'first' | 'compile'>, look: Look) {
     this.#worker = worker;
     this.set(look);
     this.#begin();

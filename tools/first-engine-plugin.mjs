@@ -1,0 +1,60 @@
+// The worker of a first visit (workers/first.ts) is the same source without the modules below: each of their exports is
+// something that says so when it is used, and the session then goes on with the whole worker, from before the request.
+// What a first script rarely calls is kept out, never what an engine needs to be one.
+import { readFileSync } from 'node:fs';
+import { parseSync } from 'vite';
+
+/** Names of files below src, without their ends; a folder ends in "/". */
+const CORE_COMMANDS = ['counters', 'expiry', 'hashes', 'keys', 'lists', 'scripting', 'sets', 'sorted-sets', 'strings'];
+const ABSENT = [
+  'redis/rdb', 'redis/rdb-hash', 'redis/rdb-packed', 'redis/rdb-reader', 'redis/rdb-stream', 'redis/rdb-vectors', 'redis/rdb-writer',
+  'redis/lzf', 'redis/crc64', 'redis/xxh3', 'redis/digest', 'redis/memory-usage', 'redis/long-double', 'redis/commands/help-changes',
+  'redis/start-over', 'redis/data/geohash', 'redis/data/hyperloglog', 'redis/data/quicklist', 'redis/data/stream', 'redis/data/stream-group',
+  'redis/data/stream-listpack', 'redis/data/stream-node', 'redis/data/stream-parts', 'redis/data/stream-progress',
+  'redis/data/vector-set', 'redis/data/vectors', 'hosts/redis/hints', 'hosts/redis/seed', 'hosts/redis/stream-view',
+  'hosts/redis/compare', 'hosts/redis/vocabulary', 'hosts/redis/examples/all', 'hosts/redis/register-function',
+  'hosts/plain/runner', 'hosts/plain/examples', 'hosts/plain/vocabulary', 'lua/lua54', 'lua/borders/lua54',
+  'lua/libraries/cmsgpack-pack', 'lua/libraries/cmsgpack-unpack', 'lua/libraries/struct-format', 'redis/apply-redo', 'redis/functions',
+];
+
+/** The exports of a module that are values. */
+function exportsOf(source, file) {
+  const names = new Set();
+  for (const node of parseSync(file, source).program.body) {
+    if (node.type !== 'ExportNamedDeclaration' || node.exportKind === 'type') continue;
+    const { declaration, specifiers } = node;
+    for (const one of declaration?.declarations ?? []) names.add(one.id.name);
+    if (declaration?.id && !declaration.type.startsWith('TS')) names.add(declaration.id.name);
+    for (const { exported, exportKind } of specifiers) if (exportKind !== 'type') names.add(exported.name ?? exported.value);
+  }
+  return [...names];
+}
+
+/** `src`: the folder of the sources, with "/" at its end. */
+export function firstEngine(src) {
+  let applies = false;
+  const isAbsent = (path) => {
+    if (path.endsWith('/@noble/hashes/sha2.js')) return true;
+    if (!path.startsWith(src) || !path.endsWith('.ts')) return false;
+    const name = path.slice(src.length, -'.ts'.length);
+    return ABSENT.includes(name) || (name.startsWith('redis/commands/') && isFamily(path) && !CORE_COMMANDS.includes(name.slice('redis/commands/'.length)));
+  };
+  return {
+    name: 'evalua:first-engine',
+    enforce: 'pre',
+    buildStart({ input }) { applies = Object.values(input).some((entry) => /(?:^|\/)first(?:-worker)?\.ts$/.test(entry)); },
+    /** What a change is about is told by comparing alone. */
+    transform(code, id) {
+      return applies && id === `${src}redis/changes.ts` ? code.replace(/about:\s*'(?:[^'\\]|\\.)*'/g, "about: ''") : undefined;
+    },
+    load(id) {
+      if (!applies || !isAbsent(id)) return undefined;
+      const names = exportsOf(readFileSync(id, 'utf8'), id);
+      const missing = JSON.stringify(`${src}hosts/missing.ts`);
+      return `import { absent } from ${missing};\n${names.map((name) => `export const ${name} = /*@__PURE__*/ absent();`).join('\n')}\n`;
+    },
+  };
+}
+
+/** Modules with a table of commands; the others are what families share. */
+const isFamily = (path) => /export const \w+Commands: CommandTable/.test(readFileSync(path, 'utf8'));

@@ -211,11 +211,12 @@ export class Session {
     await this.workers.warm();
   }
 
-  /** Puts the whole worker in the place of the small one, as soon as nothing runs. */
+  /** Puts the whole worker in the place of the small one, as soon as nothing runs. Throws where it cannot be had. */
   private async whole(): Promise<void> {
     if (!this.workers.isFirst) return;
     await this.workers.warm();
-    this.outgrown = this.workers.spare !== undefined;
+    if (this.workers.isFirst && this.workers.spare === undefined) throw new Error('The whole engine could not be fetched.');
+    this.outgrown = true;
     this.pump();
   }
 
@@ -291,8 +292,9 @@ export class Session {
     const wait = (): Promise<T> =>
       this.submit(plainJob(0, async (api) => ({ result: await question(api), clients: [] })));
     return worker === undefined ? wait() : worker.call(question).catch((error: unknown) => {
-      if (error instanceof WorkerEnded || this.workers.isFirst) return wait();
-      throw error;
+      if (error instanceof WorkerEnded) return wait();
+      if (!this.workers.isFirst) throw error;
+      return this.whole().then(wait);
     });
   }
 

@@ -77,7 +77,7 @@ test('a full disk: told once, marked in the bar, saved as a file, stored when th
   await expect(toast(page, /The storage is full/)).toBeVisible();
   const mark = page.getByRole('button', { name: 'Not stored: why' });
   await expect(mark).toBeVisible();
-  await page.getByRole('status').getByRole('button', { name: 'Dismiss' }).first().click();
+  await page.getByRole('status').locator('.toast', { hasText: 'The storage is full' }).getByRole('button', { name: 'Dismiss' }).click();
   await expect(toast(page, /The storage is full/)).toHaveCount(0);
   await mark.click();
   await expect(toast(page, /The storage is full/)).toHaveCount(1);

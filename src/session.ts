@@ -436,10 +436,18 @@ export class Session {
     void this.promote(current?.client).then((done) => {
       this.replacing = false;
       if (!done) return;
+      if (ending.why === 'whole') void this.learn();
       this.listeners.emit('restarted', { why: ending.why, duration: performance.now() - since });
       this.pump();
       this.planStandby();
     });
+  }
+
+  /** What the whole worker offers, by its names. */
+  private async learn(): Promise<void> {
+    const hosts = await this.ask((api) => api.hosts());
+    this.hosts = hosts;
+    this.listeners.emit('hosts', hosts);
   }
 
   private async promote(client: number | undefined): Promise<boolean> {

@@ -2,7 +2,7 @@
 // something that says so when it is used, and the session then goes on with the whole worker, from before the request.
 // What a first script rarely calls is kept out, never what an engine needs to be one.
 import { readFileSync } from 'node:fs';
-import { parseSync } from 'vite';
+import { parseSync, runnerImport } from 'vite';
 
 /** Names of files below src, without their ends; a folder ends in "/". */
 const CORE_COMMANDS = ['counters', 'expiry', 'hashes', 'keys', 'lists', 'scripting', 'sets', 'sorted-sets', 'strings'];
@@ -47,13 +47,20 @@ export function firstEngine(src) {
     transform(code, id) {
       return applies && id === `${src}redis/changes.ts` ? code.replace(/about:\s*'(?:[^'\\]|\\.)*'/g, "about: ''") : undefined;
     },
-    load(id) {
+    async load(id) {
+      if (applies && id === `${src}hosts/command-names.ts`) return `export const COMMAND_NAMES = ${JSON.stringify(await commandNames(src))};`;
       if (!applies || !isAbsent(id)) return undefined;
       const names = exportsOf(readFileSync(id, 'utf8'), id);
       const missing = JSON.stringify(`${src}hosts/missing.ts`);
       return `import { absent } from ${missing};\n${names.map((name) => `export const ${name} = /*@__PURE__*/ absent();`).join('\n')}\n`;
     },
   };
+}
+
+/** Of all commands, without those of containers. */
+async function commandNames(src) {
+  const { module } = await runnerImport(`${src}redis/tables.ts`, { configFile: false, logLevel: 'error' });
+  return module.commandTables.flatMap((table) => Object.keys(table)).join(' ').toUpperCase();
 }
 
 /** Modules with a table of commands; the others are what families share. */

@@ -1,6 +1,7 @@
 // The machine of a first visit, which has not all commands: what needs more is refused whole, so that the session can give
 // it to another worker as if it had never been asked for here.
-import type { Answer, RedoBatch } from '../protocol.ts';
+import type { Answer, HostInfo, RedoBatch, Word } from '../protocol.ts';
+import { COMMAND_NAMES } from './command-names.ts';
 import { Machine } from './machine.ts';
 import { missing, wantsWhole } from './missing.ts';
 
@@ -15,6 +16,16 @@ export class FirstMachine extends Machine {
     const { log } = engine.faults;
     engine.faults.log = (text, cause) => { if (!wantsWhole()) log(text, cause); };
     engine.lookup = (args) => lookup(args) ?? missing();
+  }
+
+  /** With the names of the commands that are not here: an editor offers them. */
+  override hosts(): HostInfo[] {
+    return super.hosts().map((info) => {
+      const known = new Set(info.vocabulary.map(({ name }) => name));
+      const others = info.id === 'redis' ? COMMAND_NAMES.split(' ').filter((name) => !known.has(name)) : [];
+      const words = others.map((name): Word => ({ name, kind: 'command', syntax: name, about: '' }));
+      return { ...info, vocabulary: [...info.vocabulary, ...words] };
+    });
   }
 
   protected override answer<T>(work: () => T): Answer<T> {

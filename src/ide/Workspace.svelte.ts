@@ -141,6 +141,7 @@ export class Workspace {
     });
     session.on('changed', () => { this.revision++; });
     session.on('restarted', () => { this.revision++; });
+    session.on('hosts', (hosts) => { this.hosts = hosts; });
     this.runs.listen(session);
     try {
       await session.start();

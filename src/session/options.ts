@@ -1,5 +1,5 @@
 // What a session is made with, and what it tells: types alone.
-import type { Pushed, RedoBatch } from '../protocol.ts';
+import type { HostInfo, Pushed, RedoBatch } from '../protocol.ts';
 import type { Ending, RunningScript } from './answers.ts';
 import type { SpawnedWorker } from './remote.ts';
 
@@ -48,6 +48,8 @@ export interface SessionEvents {
   /** Out-of-band messages for a client. */
   push: Pushed;
   notice: SessionNotice;
+  /** Hosts have more words than at the start. */
+  hosts: HostInfo[];
   /** A worker was ended and another took its place; milliseconds until it was ready. */
   restarted: { why: Ending['why']; duration: number };
 }

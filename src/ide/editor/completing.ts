@@ -8,23 +8,30 @@ const compartment = new Compartment();
 let fetched: typeof import('./completion.ts') | undefined;
 /** When something was last typed into a view, on the page's clock: who types a name now is offered words at once. */
 const typed = new WeakMap<EditorView, number>();
+/** Where the pointer came to rest on a view: what is there is told as soon as it can be. */
+const moved = new WeakMap<EditorView, MouseEvent>();
 /** Milliseconds after which nobody waits for a list any more. */
 const PATIENCE = 1_000;
 
 /** What a new document takes. */
 export const completing = (fetchWords: () => Promise<void>): Extension =>
-  compartment.of(fetched?.completion ?? untilFetched(fetchWords));
+  [listening, compartment.of(fetched?.completion ?? untilFetched(fetchWords))];
+
+const listening = EditorView.updateListener.of(({ view, docChanged, selectionSet, transactions }) => {
+  if (transactions.some((one) => one.isUserEvent('input.type'))) typed.set(view, performance.now());
+  else if (docChanged || selectionSet) typed.delete(view);
+});
 
 /** As wide as the folds. */
 const room = gutter({ class: 'cm-foldGutter' });
 
 const untilFetched = (fetchWords: () => Promise<void>): Extension => [
   room,
-  keymap.of([{ key: 'Ctrl-Space', run: (view) => askFor(view, fetchWords) }]),
-  EditorView.updateListener.of(({ view, docChanged, selectionSet, transactions }) => {
-    if (transactions.some((one) => one.isUserEvent('input.type'))) typed.set(view, performance.now());
-    else if (docChanged || selectionSet) typed.delete(view);
+  EditorView.domEventHandlers({
+    mousemove: (event, view) => { moved.set(view, event); },
+    mouseleave: (_, view) => { moved.delete(view); },
   }),
+  keymap.of([{ key: 'Ctrl-Space', run: (view) => askFor(view, fetchWords) }]),
 ];
 
 function askFor(view: EditorView, fetchWords: () => Promise<void>): boolean {
@@ -37,12 +44,19 @@ export async function complete(view: EditorView): Promise<void> {
   fetched ??= await import('./completion.ts').catch(() => undefined); // without a network: asked for again later
   if (fetched === undefined || compartment.get(view.state) === fetched.completion) return;
   view.dispatch({ effects: compartment.reconfigure(fetched.completion) });
+  const move = moved.get(view);
+  move?.target?.dispatchEvent(new MouseEvent('mousemove', move));
   if (isNaming(view)) fetched.startCompletion(view);
 }
 
-function isNaming(view: EditorView): boolean {
+/** There are other words: who types a name that the ones before had not is offered them. */
+export function wordsChanged(view: EditorView): void {
+  if (fetched?.currentCompletions(view.state).length === 0 && isNaming(view, 3 * PATIENCE)) fetched.startCompletion(view);
+}
+
+function isNaming(view: EditorView, patience = PATIENCE): boolean {
   const { head } = view.state.selection.main;
-  const recent = performance.now() - (typed.get(view) ?? -Infinity) < PATIENCE;
+  const recent = performance.now() - (typed.get(view) ?? -Infinity) < patience;
   return recent && view.hasFocus && /\w/.test(view.state.sliceDoc(Math.max(0, head - 1), head));
 }
 

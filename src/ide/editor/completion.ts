@@ -118,4 +118,4 @@ export const completion: Extension = [
   hover, specialChars(), dropCursor(), rectangularSelection(), crosshairCursor(),
 ];
 
-export { closeCompletion, startCompletion } from '@codemirror/autocomplete';
+export { closeCompletion, currentCompletions, startCompletion } from '@codemirror/autocomplete';

@@ -7,7 +7,7 @@ import {
   drawSelection, EditorView, highlightActiveLine, highlightActiveLineGutter, keymap, lineNumbers, placeholder,
 } from '@codemirror/view';
 import type { Word } from '../../protocol.ts';
-import { closeList, completing } from './completing.ts';
+import { closeList, completing, wordsChanged } from './completing.ts';
 import { errors } from './errors.ts';
 import { luaLanguage } from './lua.ts';
 import { pasting } from './pasting.ts';
@@ -22,6 +22,7 @@ const lock = new Compartment();
 /** Gives the editor the words of a host. */
 export function setWords(view: EditorView, words: readonly Word[]): void {
   view.dispatch({ effects: language.reconfigure(speak(words)) });
+  wordsChanged(view);
 }
 
 /** Lets the script be typed into, or only read and copied. */

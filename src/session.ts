@@ -436,7 +436,7 @@ export class Session {
     void this.promote(current?.client).then((done) => {
       this.replacing = false;
       if (!done) return;
-      if (ending.why === 'whole') void this.learn();
+      if (ending.why === 'whole') this.learn().catch(() => undefined); // the session was closed: nobody needs them
       this.listeners.emit('restarted', { why: ending.why, duration: performance.now() - since });
       this.pump();
       this.planStandby();

@@ -75,7 +75,7 @@ test('records are those of the whole worker', async () => {
     "return {1, 'a', {ok = 'x'}, redis.sha1hex('a'), #redis.call('HGETALL', 'none')}",
     "redis.log(redis.LOG_WARNING, 'x') redis.call('RPUSH', 'l', 1, 2) redis.call('ZADD', 'z', 1, 'a') return redis.call('ZRANGE', 'z', 0, -1)",
     "return redis.pcall('INCR', 'l')", "return redis.call('SET', 'k', 0.1)", 'return redis.call("GETRANGE", "k", 0, 1)', 'x = 1',
-    'return redis.REDIS_VERSION', "return cmsgpack.pack({1, 2})", "return redis.call('OBJECT', 'ENCODING', 'l')",
+    'return redis.REDIS_VERSION', "return cmsgpack.pack({1, 2})", "return {struct.size('i4'), pcall(struct.pack, '>h', 1)}", "return redis.call('OBJECT', 'ENCODING', 'l')",
     ...examples.slice(0, 3).map(({ script }) => script),
   ];
   for (const script of scripts) {

@@ -9,13 +9,16 @@ const CORE_COMMANDS = ['counters', 'expiry', 'hashes', 'keys', 'lists', 'scripti
 const ABSENT = [
   'redis/rdb', 'redis/rdb-hash', 'redis/rdb-packed', 'redis/rdb-reader', 'redis/rdb-stream', 'redis/rdb-vectors', 'redis/rdb-writer',
   'redis/lzf', 'redis/crc64', 'redis/xxh3', 'redis/digest', 'redis/memory-usage', 'redis/long-double', 'redis/commands/help-changes',
-  'redis/start-over', 'redis/data/geohash', 'redis/data/hyperloglog', 'redis/data/quicklist', 'redis/data/stream', 'redis/data/stream-group',
+  'redis/start-over', 'redis/client-restore', 'hosts/key-browser', 'redis/commands/command-description', 'redis/data/geohash', 'redis/data/hyperloglog', 'redis/data/quicklist', 'redis/data/stream', 'redis/data/stream-group',
   'redis/data/stream-listpack', 'redis/data/stream-node', 'redis/data/stream-parts', 'redis/data/stream-progress',
   'redis/data/vector-set', 'redis/data/vectors', 'hosts/redis/hints', 'hosts/redis/seed', 'hosts/redis/stream-view',
   'hosts/redis/compare', 'hosts/redis/vocabulary', 'hosts/redis/examples/all', 'hosts/redis/register-function',
   'hosts/plain/runner', 'hosts/plain/examples', 'hosts/plain/vocabulary', 'lua/lua54', 'lua/borders/lua54',
   'lua/libraries/cmsgpack-pack', 'lua/libraries/cmsgpack-unpack', 'lua/libraries/struct-format', 'redis/apply-redo', 'redis/functions',
 ];
+
+/** Libraries that every script sees, by what calls in them need the whole worker. */
+const LIBRARIES = { 'lua/libraries/struct': ['openStruct', ['pack', 'unpack', 'size']] };
 
 /** The exports of a module that are values. */
 function exportsOf(source, file) {
@@ -43,12 +46,19 @@ export function firstEngine(src) {
     name: 'evalua:first-engine',
     enforce: 'pre',
     buildStart({ input }) { applies = Object.values(input).some((entry) => /(?:^|\/)first(?:-worker)?\.ts$/.test(entry)); },
-    /** What a change is about is told by comparing alone. */
+    /** What a change is about is told by comparing alone, and what would be fetched later the whole worker has. */
     transform(code, id) {
-      return applies && id === `${src}redis/changes.ts` ? code.replace(/about:\s*'(?:[^'\\]|\\.)*'/g, "about: ''") : undefined;
+      if (!applies || !id.startsWith(src)) return undefined;
+      const bare = id === `${src}redis/changes.ts` ? code.replace(/about:\s*'(?:[^'\\]|\\.)*'/g, "about: ''") : code;
+      return bare.replace(/(?<!typeof )\bimport\('\.[^']*'\)/g, "Promise.reject(new Error('This needs the whole engine.'))");
     },
     async load(id) {
       if (applies && id === `${src}hosts/command-names.ts`) return `export const COMMAND_NAMES = ${JSON.stringify(await commandNames(src))};`;
+      const library = applies && LIBRARIES[id.slice(src.length, -'.ts'.length)];
+      if (library) {
+        return `import { absentLibrary } from ${JSON.stringify(`${src}hosts/missing.ts`)};\n`
+          + `export const ${library[0]} = absentLibrary(${JSON.stringify(library[1])});\n`;
+      }
       if (!applies || !isAbsent(id)) return undefined;
       const names = exportsOf(readFileSync(id, 'utf8'), id);
       const missing = JSON.stringify(`${src}hosts/missing.ts`);

@@ -1,4 +1,5 @@
 // What stands in the worker of a first visit for what is not in it (tools/first-engine-plugin.mjs).
+import type { LuaStack } from '../lua/runtime.ts';
 
 /** Something that the request needs is not here: its outcome must not be told. */
 let wanted = false;
@@ -17,3 +18,12 @@ export const absent = (): object => new Proxy(function nothing() {}, {
   construct: absent,
   get: (target, name) => (name in target ? Reflect.get(target, name) as unknown : missing()),
 });
+
+/** Leaves a library on the stack whose functions are not here. */
+export const absentLibrary = (names: readonly string[]) => (lua: LuaStack): void => {
+  lua.newTable();
+  for (const name of names) {
+    lua.pushFunction(missing, name);
+    lua.rawSetField(-2, name);
+  }
+};

@@ -35,7 +35,7 @@ async function fill(t: Beside): Promise<string[]> {
   await t.same(['ZADD', 'zset', ...scores.flatMap((score, i) => [score, `m${i}`])]);
   await t.same(['ZADD', 'zset large', ...scores.flatMap((score, i) => [score, `m${i}`]), '7', 'x'.repeat(100)]);
   await t.same(['PFADD', 'hll', ...texts]);
-  return readFrame(await answer(t, 'KEYS', '*'))!.frame.items.map(({ text }) => text);
+  return readFrame(await answer(t, 'KEYS', '*'))!.frame.items.map(({ text }) => text).sort(); // in an order of each server's own
 }
 
 async function answer(t: Beside, ...args: string[]): Promise<string> { return t.real.command(...args); }

@@ -5,6 +5,9 @@ import { differences } from './compare.ts';
 import { isDocumentation, RELEASE_NAMES } from './facts.ts';
 
 test.each(RELEASE_NAMES)('COMMAND, CONFIG GET * and INFO of %s', async (release) => {
-  const found = (await differences(release)).filter(({ subject }) => !isDocumentation(subject));
+  // What commands are about is told as 7.0 does, in each release; arguments are read from our syntax.
+  const isTold = (subject: string): boolean => !isDocumentation(subject)
+    || (release === '7.0' && / (?:summary|since|group|complexity|deprecated_since|replaced_by)$/.test(subject));
+  const found = (await differences(release)).filter(({ subject }) => isTold(subject));
   expect(found).toEqual([]);
 });

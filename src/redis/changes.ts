@@ -12,7 +12,7 @@ const CHANGES = {
   // ---- 7.2
   shortestDoubles: { redis: '7.2.0', about: 'Doubles are written in the fewest digits: 0.1 is 0.1, as argument of redis.call and as reply.' },
   frozenTime: { redis: '7.2.0', about: 'Time stands still within a script or transaction, for TIME and times to live too.' },
-  setListpacks: { redis: '7.2.0', about: 'Small sets of strings are listpacks.' },
+  setListpacks: { redis: '7.2.0', about: 'Small sets of strings are listpacks, and as many elements as a command brings decide an encoding.' },
   readsTracked: { redis: '7.2.0', about: 'Tracking follows the keys that a script reads, not those that its call declares.' },
   pushesAfterReply: { redis: '7.2.0', about: 'What a client publishes to itself follows the reply.' },
   commandsTriedAgain: { redis: '7.2.0', about: 'A waiting command runs anew when its key changes: all its keys and its rights count.' },
@@ -30,7 +30,6 @@ const CHANGES = {
   aclNamesUser: { redis: '7.2.0', about: 'NOPERM names the user and the command.' },
   aclLogIds: { redis: '7.2.0', about: 'ACL LOG entries have ids and times.' },
   clientLibrary: { redis: '7.2.0', about: 'Clients tell their library\'s name and version.' },
-  bitRangesChecked: { redis: '7.2.0', about: 'BITCOUNT refuses a wrong range where the key is missing, too.' },
   consumersByReading: { redis: '7.2.0', about: 'Reading or claiming makes a consumer though there is nothing for it.' },
   deletedIdsKept: { redis: '7.2.0', about: 'XSETID refuses ids before the last one that was deleted.' },
   consumerTimes: { redis: '7.2.0', about: 'Consumers tell when they were last active.' },
@@ -51,6 +50,7 @@ const CHANGES = {
   fieldExpiryStats: { redis: '7.4.0', about: 'INFO counts fields that expired.' },
   // ---- 8.0
   shortestPlaces: { redis: '8.0.0', about: 'Longitudes and latitudes are written in the fewest digits.' },
+  fieldsCountedFirst: { redis: '8.0.0', about: 'HSETEX chooses an encoding by how many fields it is given.' },
   // ---- 8.2
   vectorFilters: { redis: '8.2.0', about: 'Filters of VSIM know null, and texts within texts.' },
   vectorsBounded: { redis: '8.2.0', about: 'Vectors have at most 65536 dimensions, REDUCE gives no more than there are.' },
@@ -80,6 +80,7 @@ const CHANGES = {
   functionsJudgedLast: { valkey: '8.1.0', about: 'Names of functions are looked at once their library has run.' },
   placesNamed: { valkey: '9.0.0', about: 'A place that is not there is named by the error.' },
   timeoutTooLong: { redis: '7.2.0', about: 'A wait that would be too long is out of range, not negative.' },
+  longestMemberFirst: { valkey: '8.1.0', about: 'ZADD chooses an encoding by the longest member that it is given.' },
   setIfEqual: { valkey: '8.1.0', about: 'SET takes IFEQ.' },
   msetexAsSet: { valkey: '9.1.0', about: 'MSETEX refuses wrong counts as SET does, and its events come in the order of SET.' },
   clientFilters: { valkey: '8.1.0', about: 'CLIENT LIST takes the filters of CLIENT KILL, and both take several ids.' },

@@ -65,7 +65,7 @@ export interface EncodingLimits {
   setIntset: number;
   /** 0 before 7.2, which had no such sets. */
   setEntries: number; setValue: number;
-  /** Small lists are listpacks, as since 7.2. */
+  /** Small lists are listpacks, and what a command brings decides an encoding at once, as since 7.2. */
   listPacks: boolean;
   zsetEntries: number; zsetValue: number;
   /** Bytes up to which a HyperLogLog stays sparse. */

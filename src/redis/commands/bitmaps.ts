@@ -107,10 +107,7 @@ function unitFrom(text: Bytes | undefined): 'byte' | 'bit' {
 function bitcount({ db, engine: { has } }: Client, args: Args): Reply {
   if (has.bitRangesFirst) checkRange(args, 2, has.openBitRange);
   const entry = stringEntry(db, args[1]);
-  if (entry === undefined) {
-    if (has.bitRangesChecked && !has.bitRangesFirst) checkRange(args, 2);
-    return 0;
-  }
+  if (entry === undefined) return 0;
   if (args.length === 2) {
     const { bytes, words } = readRaw(entry);
     return population(bytes, words);
@@ -125,7 +122,7 @@ function bitcount({ db, engine: { has } }: Client, args: Args): Reply {
   return population(bytes, wordsOf(bytes));
 }
 
-/** Throws where a range is wrong: of BITCOUNT since 7.2, of both since 7.4 though there is no key. */
+/** Throws where a range is wrong: since 7.4 though there is no key. */
 function checkRange(args: Args, from: number, isOpen = true): void {
   if (args.length > from + 3 || (!isOpen && args.length === from + 1)) throw syntaxError();
   if (args.length > from) integer(args[from]);

@@ -55,6 +55,7 @@ function hsetex(client: Client, args: Args): Reply {
   const wanted = (field: Bytes): boolean => (old?.has(field) ?? false) === (condition === 'fxx');
   if (condition !== '' && !fields.every(wanted)) return 0;
   const hash = hashToChange(client, key, pairs, 0, 2);
+  if (client.engine.has.fieldsCountedFirst) hash.expect(fields.length);
   fields.forEach((field, i) => {
     if (keeps) hash.update(field, pairs[2 * i + 1]);
     else hash.set(field, pairs[2 * i + 1]);

@@ -64,6 +64,7 @@ function setFields(client: Client, args: Args, name: Bytes): number | RedisError
   const key = args[1];
   const hash = hashToSet(client, key, args, 2, 2);
   if (hash === undefined) return wrongType();
+  hash.expect((args.length - 2) / 2);
   let added = 0;
   for (let i = 2; i < args.length; i += 2) if (hash.set(args[i], args[i + 1])) added++;
   client.db.notify(Notify.hash, 'hset', key);

@@ -5,7 +5,7 @@ import type { Client } from '../client.ts';
 import type { CommandTable } from '../command.ts';
 import { compactScore, SortedSet } from '../data/sorted-set.ts';
 import type { Ranked } from '../data/sorted-set.ts';
-import { RedisError, syntaxError, wrongType } from '../errors.ts';
+import { RedisError, syntaxError, wrongArity, wrongType } from '../errors.ts';
 import { Notify } from '../keyspace.ts';
 import { NULL_ARRAY } from '../reply.ts';
 import type { Bytes, Reply } from '../reply.ts';
@@ -89,6 +89,7 @@ function addAll(client: Client, args: Args, first: number, options: number): Rep
   if (entry !== undefined && !(entry.contents instanceof SortedSet)) return wrongType();
   if (entry === undefined && (options & Option.xx) !== 0) return 0;
   const set = entry === undefined ? new SortedSet(client.engine.config.limits) : entry.contents as SortedSet;
+  set.expect((args.length - first) / 2, client.engine.has.longestMemberFirst ? longest(args, first + 1) : 0);
   let added = 0;
   let updated = 0;
   for (let i = first; i < args.length; i += 2) {
@@ -103,6 +104,13 @@ function addAll(client: Client, args: Args, first: number, options: number): Rep
   if (entry === undefined) db.set(key, set);
   if (added + updated > 0) db.notify(Notify.zset, 'zadd', key);
   return (options & Option.ch) === 0 ? added : added + updated;
+}
+
+/** The length of the longest of every other argument. */
+function longest(args: Args, from: number): number {
+  let most = 0;
+  for (let i = from; i < args.length; i += 2) most = Math.max(most, args[i].length);
+  return most;
 }
 
 /** Whether NX, XX, GT and LT let a member (with its old score, if it is there) have the score. */
@@ -178,7 +186,8 @@ function zrank(client: Client, args: Args): Reply {
 /** The rank as told, and with WITHSCORE (7.2) the score beside it. */
 function rankOf(client: Client, args: Args, tell: (set: SortedSet, rank: number) => number): Reply {
   const withScore = args.length > 3;
-  if (withScore && (args.length > 4 || args[3].toLowerCase() !== 'withscore')) throw syntaxError();
+  if (args.length > 4) throw wrongArity(args[0].toLowerCase());
+  if (withScore && args[3].toLowerCase() !== 'withscore') throw syntaxError();
   const set = sortedSetAt(client, args[1]);
   const rank = set?.rank(args[2]);
   if (set === undefined || rank === undefined) return withScore ? NULL_ARRAY : null;

@@ -27,6 +27,11 @@ export class Hash extends ElementCollection<Bytes | Timed> {
     return hash;
   }
 
+  /** So many fields will come, some of which it may have: from 7.2 on their number counts at once. */
+  expect(size: number): void {
+    if (this.compact && this.limits.listPacks && size > this.limits.hashEntries) this.compact = false;
+  }
+
   get size(): number { return this.fields.size; }
   get(field: Bytes): Bytes | undefined { return this.fields.get(field); }
   has(field: Bytes): boolean { return this.fields.has(field); }

@@ -34,6 +34,12 @@ export class SortedSet extends ElementCollection<number> {
     return set;
   }
 
+  /** So many members will come, some of which it may have, none of them longer: from 7.2 on that counts at once. */
+  expect(size: number, length: number): void {
+    const { listPacks, zsetEntries, zsetValue } = this.limits;
+    if (this.compact && listPacks && (size > zsetEntries || length > zsetValue)) this.compact = false;
+  }
+
   get size(): number { return this.members.size; }
   has(member: Bytes): boolean { return this.members.has(member); }
   score(member: Bytes): number | undefined { return this.members.get(member)?.score; }

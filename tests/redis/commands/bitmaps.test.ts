@@ -236,3 +236,14 @@ test('random commands reply as redis-server', async () => {
     if (i % 1000 === 999) await t.compareKeyspace();
   }
 }, 60_000);
+
+test('a range of BITCOUNT is looked at without a key from 7.4 on', async () => {
+  const lines = ['BITCOUNT none 1', 'BITCOUNT none 1 x', 'BITCOUNT none 1 2 WHAT', 'BITCOUNT none 1 2 BIT 3'];
+  const before = await beside(undefined, undefined, '7.2');
+  for (const line of lines) await before.reply(line, ':0');
+  const t = await beside(undefined, undefined, '7.4');
+  await t.reply(lines[0], '-ERR syntax error');
+  await t.reply(lines[1], '-ERR value is not an integer or out of range');
+  await t.reply(lines[2], '-ERR syntax error');
+  await t.reply(lines[3], '-ERR syntax error');
+});

@@ -67,3 +67,39 @@ test('intersections are gathered in listpacks, unions and differences begin as i
   await t.same('SINTERSTORE d a b');
   await t.reply('SMEMBERS d', '*4 $1 x $1 3 $1 1 $1 y');
 });
+
+const SMALL = 'CONFIG SET hash-max-listpack-entries 2 zset-max-listpack-entries 2 zset-max-listpack-value 4';
+
+test('hashes and sorted sets take how much comes at once into account from 7.2 on', async () => {
+  const lines = [
+    'HSET h a 1 a 2 a 3', 'HSET h b 1', 'DEL h', 'HSET h a 1', 'HSET h a 1 a 2', 'HMSET h a 1 a 2 a 3',
+    'DEL h', 'ZADD h 0 a 1 a 2 a', 'DEL h', 'ZADD h 1 a', 'ZADD h 1 a 1 a', 'ZADD h XX 1 b 1 c 1 d',
+  ].map((line) => line.split(' '));
+  const before = await beside();
+  await before.same(SMALL);
+  expect(await encodings(before, 'h', lines)).toEqual(['listpack', 'listpack', 'none', 'listpack', 'listpack', 'listpack',
+    'none', 'listpack', 'none', 'listpack', 'listpack', 'listpack']);
+  const t = await beside(undefined, undefined, '7.2');
+  await t.same(SMALL);
+  expect(await encodings(t, 'h', lines)).toEqual(['hashtable', 'hashtable', 'none', 'listpack', 'listpack', 'hashtable',
+    'none', 'skiplist', 'none', 'listpack', 'listpack', 'skiplist']);
+  await t.same('ZADD z 4 e -0 - 4.5 1');
+  await t.reply('ZPOPMIN z', '*2 $1 - $2 -0');
+});
+
+test('Valkey looks at the longest member before the first is added', async () => {
+  const lines = [['ZADD', 'z', '1', 'a'], ['ZADD', 'z', 'XX', '1', 'b', '1', 'longer']];
+  for (const [release, encoding] of [['8.0', 'listpack'], ['valkey-8.1', 'skiplist']] as const) {
+    const t = await beside(undefined, undefined, release);
+    await t.same(SMALL);
+    expect(await encodings(t, 'z', lines)).toEqual(['listpack', encoding]);
+  }
+});
+
+test('HSETEX counts its fields before it sets one, that of Valkey does not', async () => {
+  for (const [release, encoding] of [['8.0', 'hashtable'], ['valkey-9.1', 'listpack']] as const) {
+    const t = await beside(undefined, undefined, release);
+    await t.same(SMALL);
+    expect(await encodings(t, 'h', ['HSETEX h FIELDS 3 a 1 a 2 a 3'.split(' ')])).toEqual([encoding]);
+  }
+});

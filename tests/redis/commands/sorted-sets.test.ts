@@ -274,3 +274,11 @@ test('ZRANDMEMBER gives members with their own scores', async () => {
   await t.hello(3);
   await t.same('ZRANDMEMBER z 5 WITHSCORES');
 });
+
+test('ZRANK and ZREVRANK of 7.2 count their arguments before they read them', async () => {
+  const t = await beside(undefined, undefined, '7.2');
+  await t.same('ZADD z 1 a');
+  await t.reply('ZRANK z a WITHSCORE x', "-ERR wrong number of arguments for 'zrank' command");
+  await t.reply('zrevrank z a x x', "-ERR wrong number of arguments for 'zrevrank' command");
+  await t.reply('ZRANK z a x', '-ERR syntax error');
+});

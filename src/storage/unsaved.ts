@@ -38,9 +38,9 @@ export class Unsaved {
 
   /** Until it is stored. */
   keep(project: Project): void {
-    const text = JSON.stringify(project);
-    if (text.length <= WHOLE) this.put(DRAFT + project.id, text);
-    else this.keepChange(project, JSON.stringify({ ...project, updatedAt: 0, revision: 0 }));
+    const text = JSON.stringify({ ...project, updatedAt: 0, revision: 0 });
+    if (text.length <= WHOLE) this.put(DRAFT + project.id, JSON.stringify(project));
+    else this.keepChange(project, text);
   }
 
   /** It is stored. */

@@ -6,6 +6,7 @@ import type { Draft } from '../../src/ide/state/projects.svelte.ts';
 import type { Project } from '../../src/storage.ts';
 import { Storage } from '../../src/storage.ts';
 import type { SessionStore } from '../../src/storage/tab.ts';
+import { difference, withDifference } from '../../src/storage/difference.ts';
 import { Unsaved } from '../../src/storage/unsaved.ts';
 import { FakeLocks } from '../fake-locks.ts';
 
@@ -257,6 +258,18 @@ describe('a large draft', () => {
     for (const { items, texts } of ended) {
       const [draft] = new Unsaved(items).read();
       expect(texts).toContain(draft.script);
+    }
+  });
+
+  test('differs from its base by what was typed, wherever that is', () => {
+    const base = 'abc'.repeat(3_000);
+    for (const at of [0, 1, 2_047, 2_048, 4_096, 5_000, base.length - 2_048, base.length - 1, base.length]) {
+      for (const [insert, removed] of [['x', 0], ['', 1], ['abcabc', 0], ['y', 3_000]] as const) {
+        const after = base.slice(0, at) + insert + base.slice(at + removed);
+        const found = difference(base, after);
+        expect(withDifference(base, found)).toBe(after);
+        expect(found.insert.length).toBeLessThanOrEqual(insert.length);
+      }
     }
   });
 

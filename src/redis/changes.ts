@@ -67,7 +67,7 @@ const CHANGES = {
   // ---- 8.6
   streamProducers: { redis: '8.6.0', about: 'XADD takes IDMP and IDMPAUTO; streams tell of producers.' },
   changesDated: { redis: '8.6.0', about: 'Keys that were not changed for long may be evicted: policies -lrm.' },
-  hashOptionsAnywhere: { redis: '8.6.0', about: 'HGETEX and HSETEX take their options in any order.' },
+  hashOptionsAnywhere: { redis: '8.6.0', about: 'HGETEX, HSETEX, HEXPIRE and its like take their options in any order.' },
   // ---- Valkey
   pastExpires: { valkey: '8.1.0', about: 'A time in the past makes a key expire at once: the event is expired, not del.' },
   polygons: { valkey: '9.0.0', about: 'GEOSEARCH takes BYPOLYGON.' },

@@ -3,7 +3,7 @@ import { parseInteger } from '../arguments.ts';
 import type { Client } from '../client.ts';
 import type { CommandSpec, CommandTable } from '../command.ts';
 import type { Hash } from '../data/hash.ts';
-import { invalidExpire, notInteger, RedisError } from '../errors.ts';
+import { invalidExpire, notInteger, RedisError, shown } from '../errors.ts';
 import { Notify } from '../keyspace.ts';
 import type { Bytes, Reply } from '../reply.ts';
 import { fieldTimesOfValkey } from './hash-times.ts';
@@ -52,11 +52,47 @@ const CONDITIONS: Readonly<Record<Bytes, ((old: number, at: number) => boolean) 
   lt: (old, at) => old === 0 || at < old,
 };
 
+interface Options { condition: ((old: number, at: number) => boolean) | undefined; fields: Args }
+
+const NO_COUNT = 'Parameter `numFields` should be greater than 0';
+
+/** Before 8.6. */
+function conditionFirst(args: Args): Options {
+  const condition = CONDITIONS[args[3].toLowerCase()];
+  return { condition, fields: fieldsFrom(args, condition === undefined ? 3 : 4, NO_COUNT) };
+}
+
+/** Since 8.6 the condition stands before or after the fields. */
+function anywhere(args: Args): Options {
+  const conditions = new Set<Bytes>();
+  let fields: Args | undefined;
+  for (let i = 3; i < args.length; i++) {
+    const word = args[i].toLowerCase();
+    if (word === 'fields') {
+      if (fields !== undefined) throw new RedisError('ERR FIELDS keyword specified multiple times');
+      if (i >= args.length - 2) throw new RedisError('ERR FIELDS requires at least numfields and one field argument');
+      const count = parseInteger(args[i + 1]);
+      if (count === undefined || count < 1 || count >= 2 ** 31) throw new RedisError(`ERR ${NO_COUNT}`);
+      if (i + 2 + count > args.length) throw new RedisError('ERR wrong number of arguments');
+      fields = args.slice(i + 2, i + 2 + count);
+      i += 1 + count;
+    } else if (CONDITIONS[word] !== undefined) conditions.add(word);
+    else throw unknownArgument(args[i]);
+  }
+  if (fields === undefined) throw new RedisError('ERR missing FIELDS argument');
+  if (conditions.size > 1) throw new RedisError('ERR Multiple condition flags specified');
+  const [condition] = conditions;
+  return { condition: CONDITIONS[condition], fields };
+}
+
+/** Line breaks at the end of an error are cut. */
+export const unknownArgument = (text: Bytes): RedisError =>
+  new RedisError(`ERR unknown argument: ${shown(text.split('\0', 1)[0].replace(/[\r\n]+$/, ''))}`);
+
 const expiring = (name: Bytes, unit: number, absolute: boolean) => (client: Client, args: Args): Reply => {
   const hash = hashAt(client, args[1]);
   const at = fieldTime(args[2], unit, absolute ? 0 : client.engine.now, name);
-  const condition = CONDITIONS[args[3].toLowerCase()];
-  const fields = fieldsFrom(args, condition === undefined ? 3 : 4, 'Parameter `numFields` should be greater than 0');
+  const { condition, fields } = client.engine.has.hashOptionsAnywhere ? anywhere(args) : conditionFirst(args);
   if (hash === undefined) return fields.map(() => NO_FIELD);
   return setTimes(client, args[1], hash, fields, at, condition);
 };

@@ -3,10 +3,10 @@ import { parseInteger } from '../arguments.ts';
 import type { Client } from '../client.ts';
 import type { CommandTable, KeySpec } from '../command.ts';
 import type { Hash } from '../data/hash.ts';
-import { RedisError, shown, wrongArity } from '../errors.ts';
+import { RedisError, wrongArity } from '../errors.ts';
 import { Notify } from '../keyspace.ts';
 import type { Bytes, Reply } from '../reply.ts';
-import { COUNT_ERROR, fieldsFrom, fieldTime, persistFields, setTimes } from './hash-expiry.ts';
+import { COUNT_ERROR, fieldsFrom, fieldTime, persistFields, setTimes, unknownArgument } from './hash-expiry.ts';
 import { fieldTimesOfValkey } from './hash-times.ts';
 import { hashAt, hashToChange } from './hashes.ts';
 
@@ -167,7 +167,7 @@ function readOption(client: Client, args: Args, at: number, options: Options, co
     options.persists = true;
     return at;
   }
-  if (TIMES[word] === undefined) throw new RedisError(`ERR unknown argument: ${shown(args[at])}`);
+  if (TIMES[word] === undefined) throw unknownArgument(args[at]);
   if (hasTime || options.keeps || options.persists) throw oneTime(command);
   if (at + 1 === args.length) throw new RedisError('ERR missing expire time');
   options.at = timeFrom(client, word, args[at + 1], command);

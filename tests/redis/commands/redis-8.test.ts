@@ -151,3 +151,15 @@ test('the last id of a stream stays after those that were deleted', async () => 
   for (const line of ['XADD s 5-5 a b', 'XSETID s 5-5 MAXDELETEDID 5-5', 'XDEL s 5-5']) await t.same(line);
   await t.reply('XSETID s 3-3', '-ERR The ID specified in XSETID is smaller than current max_deleted_entry_id');
 });
+
+test.each(['8.0', '8.6'] as const)('conditions of HEXPIRE and where they stand: %s', async (release) => {
+  const t = await beside(undefined, undefined, release);
+  await t.same('HSET h a 1 b 2 c 3');
+  for (const rest of ['NX FIELDS 1 a', 'FIELDS 1 a XX', 'FIELDS 1 a LT GT', 'NX NX FIELDS 2 a b', 'FIELDS 1 a b', 'FIELDS 2 a', 'FIELDS 1', 'GT FIELDS x',
+    'FIELDS 0 a', 'FIELDS 2147483648 a', 'FIELDS 9223372036854775808 a', 'FIELDS 1 a FIELDS 1 b', 'NX XX FIELDS', 'NX XX LT', 'LT FIELDS 3 a b c',
+    'FIELDS 1 a "x\r\n\r\n"', 'FIELDS 1 a "x\r\ny"', 'none FIELDS 1 a']) {
+    for (const start of ['HEXPIRE h 1000', 'HPEXPIREAT h 99999999999999', 'HEXPIRE none 1000']) await t.same(`${start} ${rest}`);
+    await t.same('HPEXPIRETIME h FIELDS 2 a c');
+  }
+  await t.same(['HGETEX', 'h', 'FIELDS', '1', 'a', '\r\n']);
+});

@@ -18,6 +18,10 @@ export const LEFT_OUT: Readonly<Record<string, string>> = {
   'config|resetstat': 'changes nothing that is compared', 'acl|load': 'there is no file', 'acl|save': 'there is no file',
   'module|load': 'no modules', 'module|loadex': 'no modules', 'module|unload': 'no modules', 'module|list': 'no modules',
   'module|help': 'no modules', 'latency|graph': 'drawn from measured times', 'pfselftest': 'takes seconds',
+  ...Object.fromEntries(['VADD', 'VSIM', 'VREM', 'VCARD', 'VDIM', 'VEMB', 'VSETATTR', 'VGETATTR', 'VISMEMBER'].map((name) =>
+    [name, 'sent by a grammar that knows vectors'])),
+  'VLINKS': 'tells of a graph that chance makes', 'VINFO': 'tells of a graph that chance makes', 'VRANDMEMBER': 'chance',
+  'hotkeys': 'measures time and traffic',
   'xadd': 'sent by a grammar that knows the last ids: with * they tell the time',
 };
 

@@ -2,6 +2,7 @@
 // transactions, streams whose ids go up, values that grow past the limits of their encodings.
 import type { Random } from '../random.ts';
 import { streamLine, streamLines } from '../commands/stream-lines.ts';
+import { vectorLine } from '../commands/vector-lines.ts';
 import { LEFT_OUT } from './differences.ts';
 import { lineOf } from './lines.ts';
 import { CLIENTS } from './rig.ts';
@@ -49,7 +50,7 @@ export class Grammar {
   private readonly groups = new Map<string, Syntax[]>();
 
   /** `names`: the commands that the engine has. `payloads`: what DUMP gave. */
-  constructor(syntax: ReadonlyMap<string, Syntax>, names: ReadonlySet<string>, private readonly payloads: readonly string[]) {
+  constructor(syntax: ReadonlyMap<string, Syntax>, private readonly names: ReadonlySet<string>, private readonly payloads: readonly string[]) {
     this.commands = [...syntax].filter(([name]) =>
       names.has(name) && LEFT_OUT[name] === undefined && LEFT_OUT[name.split('|')[0]] === undefined).map(([, its]) => its);
     for (const each of this.commands) this.groups.set(each.group, [...this.groups.get(each.group) ?? [], each]);
@@ -57,7 +58,7 @@ export class Grammar {
 
   /** Steps for one sequence; two or three families come more often than the others. */
   sequence(r: Random, length: number): Step[] {
-    const own = new Sequence(r, this.commands, this.groups, this.payloads);
+    const own = new Sequence(r, this.commands, this.groups, this.payloads, this.names.has('VADD'));
     const steps: Step[] = own.start();
     while (steps.length < length) steps.push(...own.next());
     return [...steps, ...own.end()];
@@ -70,14 +71,17 @@ class Sequence {
   private client = 0;
   /** The last connection hears of every change, and does nothing else. */
   private readonly listens: boolean;
+  /** Whether vector sets are among what comes more often. */
+  private readonly vectors: boolean;
   /** Connections that have subscribed to something. */
   private readonly subscribed = new Set<number>();
 
   constructor(private readonly r: Random, private readonly commands: readonly Syntax[],
-    groups: ReadonlyMap<string, Syntax[]>, private readonly payloads: readonly string[]) {
+    groups: ReadonlyMap<string, Syntax[]>, private readonly payloads: readonly string[], hasVectors: boolean) {
     const names = [...groups.keys()].filter((name) => !['connection', 'server', 'pubsub', 'cluster'].includes(name));
     this.focus = r.some(1, 3, () => groups.get(r.pick(names))!);
     this.listens = r.chance(0.25);
+    this.vectors = hasVectors && r.chance(0.2);
   }
 
   /** Protocols and thresholds. */
@@ -136,6 +140,7 @@ class Sequence {
   /** A line of any command; what cannot be in a script or a transaction is left out with `within`. */
   private line(within = false): Line {
     const { r } = this;
+    if (this.vectors && r.chance(0.3)) return vectorLine(r);
     for (;;) {
       const from = r.chance(0.75) ? r.pick(this.focus) : this.commands;
       const syntax = r.pick(from);

@@ -31,6 +31,7 @@ const CHANGES = {
   aclLogIds: { redis: '7.2.0', about: 'ACL LOG entries have ids and times.' },
   clientLibrary: { redis: '7.2.0', about: 'Clients tell their library\'s name and version.' },
   consumersByReading: { redis: '7.2.0', about: 'Reading or claiming makes a consumer though there is nothing for it.' },
+  placesCut: { redis: '7.2.0', about: 'LSET counts with 32 bits: place 4294967297 is place 1.' },
   deletedIdsKept: { redis: '7.2.0', about: 'XSETID refuses ids before the last one that was deleted.' },
   consumerTimes: { redis: '7.2.0', about: 'Consumers tell when they were last active.' },
   leastRankRefused: { redis: '7.2.0', about: 'LPOS refuses the least rank that there is.' },

@@ -13,7 +13,7 @@ function setInfo(client: Client, args: Args): Reply {
     throw new RedisError(`ERR Unrecognized option '${shown(args[2])}'`);
   }
   if (/[^!-~]/.test(args[3])) {
-    throw new RedisError(`ERR ${option} cannot contain spaces, newlines or special characters.`);
+    throw new RedisError(`ERR ${shown(args[2])} cannot contain spaces, newlines or special characters.`);
   }
   client.library = { ...client.library, [option]: args[3] };
   return OK;

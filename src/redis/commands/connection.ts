@@ -2,7 +2,7 @@
 import { int64, parseInteger } from '../arguments.ts';
 import type { Client } from '../client.ts';
 import type { CommandTable } from '../command.ts';
-import { mustBePositive, RedisError, syntaxError, wrongArity } from '../errors.ts';
+import { mustBePositive, notInteger, RedisError, syntaxError, wrongArity } from '../errors.ts';
 import { MapReply, OK, PONG, Status } from '../reply.ts';
 import type { Bytes, Reply } from '../reply.ts';
 import { checkedName } from './client.ts';
@@ -110,7 +110,8 @@ function waitForReplicas(client: Client, count: bigint, timeout: number, reply: 
 /** Nothing is written to a file, nor is there a replica that does. */
 function waitaof(client: Client, args: readonly Bytes[]): Reply {
   const local = parseInteger(args[1]);
-  if (local === undefined || local < 0 || local > 1) {
+  if (local === undefined) throw notInteger();
+  if (local < 0 || local > 1) {
     throw new RedisError('ERR value is out of range, value must between 0 and 1');
   }
   if ((parseInteger(args[2]) ?? -1) < 0) throw mustBePositive();

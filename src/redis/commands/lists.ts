@@ -1,5 +1,5 @@
 // Lists: pushing, popping, and single items.
-import { integer } from '../arguments.ts';
+import { int64, integer } from '../arguments.ts';
 import type { Client } from '../client.ts';
 import type { CommandTable } from '../command.ts';
 import { List } from '../data/list.ts';
@@ -137,7 +137,8 @@ function lset(client: Client, args: Args): Reply {
   const key = args[1];
   const list = listAt(client, key);
   if (list === undefined) throw noSuchKey();
-  const index = place(list, integer(args[2]));
+  const at = client.engine.has.placesCut ? Number(BigInt.asIntN(32, int64(args[2]))) : integer(args[2]);
+  const index = place(list, at);
   list.expect(args, 3);
   if (index < 0) throw indexOutOfRange();
   db.touch(key, db.find(key)!);

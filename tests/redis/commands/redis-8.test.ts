@@ -163,3 +163,14 @@ test.each(['8.0', '8.6'] as const)('conditions of HEXPIRE and where they stand: 
   }
   await t.same(['HGETEX', 'h', 'FIELDS', '1', 'a', '\r\n']);
 });
+
+test('small things that random commands found', async () => {
+  const t = await beside(undefined, undefined, NOW);
+  await t.same('RPUSH l a b c');
+  await t.reply('LSET l 4294967297 x', '+OK');
+  await t.reply('LINDEX l 1', '$1 x');
+  await t.reply('LSET l 9007199254740993 y', '+OK');
+  await t.reply('WAITAOF x 0 0', '-ERR value is not an integer or out of range');
+  await t.reply('WAITAOF 2 0 0', '-ERR value is out of range, value must between 0 and 1');
+  await t.reply('CLIENT SETINFO Lib-Ver "a b"', '-ERR Lib-Ver cannot contain spaces, newlines or special characters.');
+});

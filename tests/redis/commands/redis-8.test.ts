@@ -170,6 +170,7 @@ test('small things that random commands found', async () => {
   await t.reply('LSET l 4294967297 x', '+OK');
   await t.reply('LINDEX l 1', '$1 x');
   await t.reply('LSET l 9007199254740993 y', '+OK');
+  await t.reply('ZREVRANK z m WITHSCORE x', "-ERR wrong number of arguments for 'zrevrank' command");
   await t.reply('WAITAOF x 0 0', '-ERR value is not an integer or out of range');
   await t.reply('WAITAOF 2 0 0', '-ERR value is out of range, value must between 0 and 1');
   await t.reply('CLIENT SETINFO Lib-Ver "a b"', '-ERR Lib-Ver cannot contain spaces, newlines or special characters.');

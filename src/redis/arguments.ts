@@ -65,16 +65,17 @@ const FLOAT = new RegExp('^([+-]?)(?:'
 
 /**
  * A double as `string2d` reads it: all that strtod takes in whole, infinity and hexadecimal too; not NaN, nor what
- * overflows or underflows to zero. Undefined for anything else.
+ * overflows or underflows to zero. Undefined for anything else. `decimal`: nor hexadecimals, as in Valkey 9.1.
  */
-export function parseDouble(text: Bytes): number | undefined {
+export function parseDouble(text: Bytes, decimal = false): number | undefined {
   const plain = plainDecimal(text);
   if (!Number.isNaN(plain)) return plain;
   const found = FLOAT.exec(text);
   if (found === null) return undefined;
-  const [, sign, decimal, hexadecimal, power, infinite] = found;
-  const size = infinite ? Infinity : decimal ? Number(decimal) : hexadecimalDouble(hexadecimal, Number(power ?? 0));
-  if (!infinite && !inRange(size, decimal ? decimal.replace(/e.*/i, '') : hexadecimal)) return undefined;
+  const [, sign, digits, hexadecimal, power, infinite] = found;
+  if (decimal && hexadecimal) return undefined;
+  const size = infinite ? Infinity : digits ? Number(digits) : hexadecimalDouble(hexadecimal, Number(power ?? 0));
+  if (!infinite && !inRange(size, digits ? digits.replace(/e.*/i, '') : hexadecimal)) return undefined;
   return sign === '-' ? -size : size;
 }
 
@@ -107,8 +108,9 @@ function hexadecimalDouble(digits: string, power: number): number {
   return significand * 2 ** half * 2 ** (exponent - half);
 }
 
-export function double(text: Bytes, error: () => RedisError = notFloat): number {
-  const value = parseDouble(text);
+/** As parseDouble; what is no double is the error. */
+export function double(text: Bytes, decimal: boolean, error: () => RedisError = notFloat): number {
+  const value = parseDouble(text, decimal);
   if (value === undefined) throw error();
   return value;
 }

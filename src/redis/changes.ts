@@ -16,7 +16,7 @@ const CHANGES = {
   readsTracked: { redis: '7.2.0', about: 'Tracking follows the keys that a script reads, not those that its call declares.' },
   pushesAfterReply: { redis: '7.2.0', about: 'What a client publishes to itself follows the reply.' },
   commandsTriedAgain: { redis: '7.2.0', about: 'A waiting command runs anew when its key changes: all its keys and its rights count.' },
-  plainNumbers: { redis: '8.0.0', about: 'Bounds of scores, and what SORT sorts by, are decimals: no space before, no hexadecimal digits.' },
+  plainNumbers: { redis: '8.0.0', valkey: '9.1.0', about: 'Bounds of scores, and what SORT sorts by, are decimals: no space before, no hexadecimal digits.' },
   lagFollowsStream: { redis: '8.0.0', about: 'The lag of a group is known where the stream was trimmed or emptied behind it.' },
   gapsCounted: { redis: '8.0.0', valkey: '8.1.1', about: 'How far a group has read is unknown before the last entry that was deleted by itself.' },
   vectorsAsModule: { redis: '8.0.0', about: 'A module is loaded from the start: vector sets.' },
@@ -36,6 +36,7 @@ const CHANGES = {
   consumerTimes: { redis: '7.2.0', about: 'Consumers tell when they were last active.' },
   leastRankRefused: { redis: '7.2.0', about: 'LPOS refuses the least rank that there is.' },
   // ---- 7.4
+  leastCountRefused: { redis: '7.4.0', valkey: '8.0.0', about: 'LREM refuses the least count that there is.' },
   cursorsRead: { redis: '7.4.0', valkey: '8.0.0', about: 'Cursors of SCAN may not be empty or negative.' },
   bitRangesFirst: { redis: '7.4.0', valkey: '8.0.0', about: 'BITCOUNT and BITPOS look at their range before the key.' },
   scriptsPass: { redis: '7.4.0', valkey: '8.0.0', about: 'Only the last 500 scripts that came by EVAL are kept; those that came by SCRIPT LOAD stay.' },
@@ -97,6 +98,7 @@ const CHANGES = {
   getexTimeFirst: { valkey: '9.0.0', about: 'GETEX refuses a wrong time though there is no key.' },
   embeddedByKey: { valkey: '9.0.0', about: 'Strings up to about 110 bytes are kept in one piece, with their key: embstr.' },
   subcommandsListed: { valkey: '9.1.0', about: 'COMMAND INFO lists no subcommands as an array, too.' },
+  decimalScores: { valkey: '9.1.0', about: 'Scores, weights, places and distances are decimals: no hexadecimal digits.' },
   luaAsModule: { valkey: '9.1.0', about: 'An error of a script does not tell the script\'s SHA1.' },
 } as const satisfies Record<string, ReleaseChange>;
 

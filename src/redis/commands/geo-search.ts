@@ -18,6 +18,8 @@ type Args = readonly Bytes[];
 interface Form { first: number; search: boolean; stores: boolean; polygons: boolean }
 
 interface Query {
+  /** Numbers have no hexadecimal digits. */
+  decimal: boolean;
   center: Point | undefined;
   /** In metres. */
   area: Omit<Shape, 'center'> | undefined;
@@ -36,9 +38,9 @@ interface Query {
 
 interface Found { member: Bytes; score: number; point: Point; metres: number }
 
-const emptyQuery = (): Query => ({
-  center: undefined, area: undefined, unit: 1, from: undefined, withDist: false, withHash: false, withCoord: false,
-  any: false, count: 0, sort: undefined, store: undefined, storeDist: false,
+const emptyQuery = ({ engine }: Client): Query => ({
+  decimal: engine.has.decimalScores, center: undefined, area: undefined, unit: 1, from: undefined,
+  withDist: false, withHash: false, withCoord: false, any: false, count: 0, sort: undefined, store: undefined, storeDist: false,
 });
 
 // Arguments
@@ -50,18 +52,19 @@ function memberPoint(places: SortedSet, member: Bytes, named: boolean): Point {
 }
 
 /** A size that is a number and not negative. */
-const numeric = (text: Bytes, what: string): number => double(text, () => new RedisError(`ERR need numeric ${what}`));
+const numeric = (text: Bytes, decimal: boolean, what: string): number =>
+  double(text, decimal, () => new RedisError(`ERR need numeric ${what}`));
 
 function setRadius(query: Query, args: Args, at: number): void {
-  const radius = numeric(args[at], 'radius');
+  const radius = numeric(args[at], query.decimal, 'radius');
   if (radius < 0) throw new RedisError('ERR radius cannot be negative');
   query.unit = unitFrom(args[at + 1]);
   query.area = { radius: radius * query.unit, width: 0, height: 0 };
 }
 
 function setBox(query: Query, args: Args, at: number): void {
-  const width = numeric(args[at], 'width');
-  const height = numeric(args[at + 1], 'height');
+  const width = numeric(args[at], query.decimal, 'width');
+  const height = numeric(args[at + 1], query.decimal, 'height');
   if (width < 0 || height < 0) throw new RedisError('ERR height or width cannot be negative');
   query.unit = unitFrom(args[at + 2]);
   query.area = { radius: undefined, width: width * query.unit, height: height * query.unit };
@@ -73,7 +76,7 @@ function setPolygon(query: Query, args: Args, at: number): number {
   if (count < 3 || Math.floor((args.length - at - 1) / 2) < count) {
     throw new RedisError('ERR GEOSEARCH BYPOLYGON must have at least 3 vertices');
   }
-  const { center, ...area } = polygonOf(Array.from({ length: count }, (_, i) => pointFrom(args, at + 1 + 2 * i)));
+  const { center, ...area } = polygonOf(Array.from({ length: count }, (_, i) => pointFrom(args, at + 1 + 2 * i, query.decimal)));
   query.center = center;
   query.area = area;
   query.unit = 1;
@@ -134,7 +137,7 @@ function readArea(query: Query, args: Args, at: number, places: SortedSet | unde
     case 'fromlonlat':
       if (left < 2 || query.from === 'member' || corners) return undefined;
       query.from = 'lonlat';
-      query.center = pointFrom(args, at + 1);
+      query.center = pointFrom(args, at + 1, query.decimal);
       return 2;
     case 'byradius':
       if (left < 2 || square || corners) return undefined;
@@ -235,15 +238,15 @@ function store(client: Client, query: Query, key: Bytes, found: readonly Found[]
 
 function radiusFrom(client: Client, args: Args, stores: boolean): Reply {
   const places = placesAt(client, args[1]);
-  const query = emptyQuery();
-  query.center = pointFrom(args, 2);
+  const query = emptyQuery(client);
+  query.center = pointFrom(args, 2, query.decimal);
   setRadius(query, args, 4);
   return run(client, args, query, { first: 6, search: false, stores, polygons: false }, places);
 }
 
 function radiusFromMember(client: Client, args: Args, stores: boolean): Reply {
   const places = placesAt(client, args[1]);
-  const query = emptyQuery();
+  const query = emptyQuery(client);
   if (places !== undefined) {
     query.center = memberPoint(places, args[2], client.engine.has.placesNamed);
     setRadius(query, args, 3);
@@ -261,12 +264,12 @@ function georadiusbymemberRo(client: Client, args: Args): Reply { return radiusF
 
 function geosearch(client: Client, args: Args): Reply {
   const places = placesAt(client, args[1]);
-  return run(client, args, emptyQuery(), { first: 2, search: true, stores: false, polygons: client.engine.has.polygons }, places);
+  return run(client, args, emptyQuery(client), { first: 2, search: true, stores: false, polygons: client.engine.has.polygons }, places);
 }
 
 function geosearchstore(client: Client, args: Args): Reply {
   const places = placesAt(client, args[2]);
-  const query = emptyQuery();
+  const query = emptyQuery(client);
   query.store = args[1];
   return run(client, args, query, { first: 3, search: true, stores: true, polygons: client.engine.has.polygons }, places);
 }

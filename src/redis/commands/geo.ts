@@ -23,10 +23,10 @@ export function placesAt({ db }: Client, key: Bytes): SortedSet | undefined {
   return entry?.contents as SortedSet | undefined;
 }
 
-/** Longitude and latitude at a position. */
-export function pointFrom(args: Args, at: number): Point {
-  const longitude = double(args[at]);
-  const latitude = double(args[at + 1]);
+/** Longitude and latitude at a position. `decimal`: as decimals alone. */
+export function pointFrom(args: Args, at: number, decimal: boolean): Point {
+  const longitude = double(args[at], decimal);
+  const latitude = double(args[at + 1], decimal);
   const inside = (value: number, [least, most]: readonly [number, number]): boolean => value >= least && value <= most;
   if (inside(longitude, WORLD.longitude) && inside(latitude, WORLD.latitude)) return { longitude, latitude };
   throw new RedisError(`ERR invalid longitude,latitude pair ${fixed(longitude, 6)},${fixed(latitude, 6)}`);
@@ -89,7 +89,7 @@ function geoadd(client: Client, args: Args): Reply {
   if ((args.length - first) % 3 !== 0 || (options.includes('nx') && options.includes('xx'))) throw syntaxError();
   const scored = ['zadd', ...args.slice(1, first)];
   for (let i = first; i < args.length; i += 3) {
-    scored.push(String(interleave(cellOf(pointFrom(args, i), MOST_STEPS, WORLD))), args[i + 2]);
+    scored.push(String(interleave(cellOf(pointFrom(args, i, client.engine.has.decimalScores), MOST_STEPS, WORLD))), args[i + 2]);
   }
   return zadd(client, scored);
 }

@@ -46,8 +46,9 @@ function linsert(client: Client, args: Args): Reply {
 }
 
 function lrem(client: Client, args: Args): Reply {
+  const { db, engine } = client;
+  if (engine.has.leastCountRefused && args[2] === LONG_MIN) throw leastLong();
   const count = integer(args[2]);
-  const { db } = client;
   const key = args[1];
   const list = listAt(client, key);
   if (list === undefined) return 0;
@@ -65,6 +66,7 @@ function lrem(client: Client, args: Args): Reply {
 
 const LONG_MAX = 9223372036854775807n;
 const LONG_MIN = '-9223372036854775808';
+const leastLong = (): RedisError => new RedisError(`ERR value is out of range, value must between ${-LONG_MAX} and ${LONG_MAX}`);
 const ZERO_RANK = "ERR RANK can't be zero: use 1 to start from the first match, 2 from the second ... "
   + 'or use negative to start from the end of the list';
 
@@ -75,9 +77,7 @@ function positionOptions(args: Args, { leastRankRefused }: Has): { rank: number;
     const name = args[i].toLowerCase();
     if (i + 1 === args.length) throw syntaxError();
     if (name === 'rank') {
-      if (leastRankRefused && args[i + 1] === LONG_MIN) {
-        throw new RedisError(`ERR value is out of range, value must between ${-LONG_MAX} and ${LONG_MAX}`);
-      }
+      if (leastRankRefused && args[i + 1] === LONG_MIN) throw leastLong();
       options.rank = args[i + 1] === LONG_MIN ? -1 : integer(args[i + 1]); // Redis negates it, which overflows
       if (options.rank === 0) throw new RedisError(ZERO_RANK);
     } else if (name === 'count') options.count = countFrom(args[i + 1], 0, "ERR COUNT can't be negative");

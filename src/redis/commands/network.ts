@@ -137,7 +137,7 @@ const cluster: Readonly<Record<string, CommandSpec>> = {
   saveconfig: sub(2, CHANGES, '', 'Forces the node to save cluster state on disk'),
   'set-config-epoch': sub(3, CHANGES, 'config-epoch', 'Set the configuration epoch in a new node'),
   setslot: sub(-4, CHANGES, 'slot <IMPORTING node-id | MIGRATING node-id | NODE node-id | STABLE>',
-    'Bind a hash slot to a specific node'),
+    'Bind a hash slot to a specific node', { later: [{ valkey: '8.0.0', moreFlags: ['may_replicate'] }] }),
   shards: sub(2, STALE, '', 'Get array of cluster slots to node mappings',
     { later: WHILE_LOADING, tips: TELLS, since: since7, complexity: 'O(N) where N is the total number of cluster nodes' }),
   slaves: sub(3, ADMIN, 'node-id', 'List replica nodes of the specified master node',
@@ -169,7 +169,7 @@ const clusterOfLater: Readonly<Record<string, CommandSpec>> = {
       complexity: 'O(N) where N is the total number of the slots between all start slot and end slot arguments.',
     }),
   syncslots: sub(-3, CHANGES, 'subcommand [argument ...]', 'A container for internal slot migration commands.',
-    { since: '8.4.0', valkey: '9.0.0', complexity: 'Depends on subcommand.', later: [{ redis: '8.4.0', tips: TELLS }] }),
+    { since: '8.4.0', valkey: '9.0.0', complexity: 'Depends on subcommand.', later: [{ redis: '8.4.0', tips: TELLS }, { valkey: '9.0.0', moreFlags: ['may_replicate'] }] }),
   migration: sub(-4, CHANGES, '<IMPORT start-slot end-slot [start-slot end-slot ...] | CANCEL <ID task-id | ALL> | STATUS'
     + ' <ID task-id | ALL>>', 'Start, monitor and cancel slot migration.', { since: '8.4.0', complexity: RANGES }),
 };

@@ -41,8 +41,10 @@ export function parseCursor(text: Bytes, later = false): number {
 
 const UINT64_MAX = 18446744073709551615n;
 
-/** MATCH, COUNT and (with `typed`) TYPE from position `from` on. Throws a syntax or integer error. */
-export function parseScanOptions(args: readonly Bytes[], from: number, typed = false): ScanOptions {
+const TYPES = new Set(['string', 'list', 'set', 'zset', 'hash', 'stream']);
+
+/** MATCH, COUNT and (where `types` may be named: any words, or known ones) TYPE from position `from` on. Throws what is wrong. */
+export function parseScanOptions(args: readonly Bytes[], from: number, types?: 'any' | 'known'): ScanOptions {
   const options: ScanOptions = { count: 10, pattern: undefined, type: undefined };
   for (let i = from; i < args.length; i += 2) {
     const name = args[i].toLowerCase();
@@ -52,23 +54,17 @@ export function parseScanOptions(args: readonly Bytes[], from: number, typed = f
       options.count = integer(value);
       if (options.count < 1) throw syntaxError();
     } else if (name === 'match') options.pattern = value === '*' ? undefined : value;
-    else if (name === 'type' && typed) options.type = value.toLowerCase();
-    else throw syntaxError();
+    else if (name === 'type' && types !== undefined) {
+      options.type = value.toLowerCase();
+      if (types === 'known' && !TYPES.has(options.type)) throw new RedisError(`ERR unknown type name '${value}'`);
+    } else throw syntaxError();
   }
   return options;
 }
 
-/** Cursor and options in one, where the cursor stands at `from` and the options follow it. */
-export function parseScan(args: readonly Bytes[], from: number, typed = false, later = false): ScanOptions & { cursor: number } {
-  const cursor = parseCursor(args[from], later);
-  return { cursor, ...parseScanOptions(args, from + 1, typed) };
-}
-
-const TYPES = new Set(['string', 'list', 'set', 'zset', 'hash', 'stream']);
-
 function scan({ db, engine }: Client, args: readonly Bytes[]): Reply {
-  const { cursor, count, pattern, type } = parseScan(args, 1, true, engine.has.cursorsRead);
-  if (type !== undefined && engine.has.scanTypesKnown && !TYPES.has(type)) throw new RedisError(`ERR unknown type name '${type}'`);
+  const cursor = parseCursor(args[1], engine.has.cursorsRead);
+  const { count, pattern, type } = parseScanOptions(args, 2, engine.has.scanTypesKnown ? 'known' : 'any');
   const { keys, cursor: next } = db.scanIndex().scan(cursor, count);
   return [String(next), keys.filter((key) => wanted(db, key, pattern, type))];
 }

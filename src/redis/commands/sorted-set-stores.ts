@@ -53,7 +53,7 @@ function queryFrom(client: Client, args: Args, at: number, operation: Operation)
     const option = args[i].toLowerCase();
     const left = args.length - i - 1;
     if (operation !== 'diff' && option === 'weights' && left >= sources.length) {
-      for (const source of sources) source.weight = double(args[++i], notAWeight);
+      for (const source of sources) source.weight = double(args[++i], client.engine.has.decimalScores, notAWeight);
     } else if (operation !== 'diff' && option === 'aggregate' && left >= 1) {
       query.aggregate = AGGREGATES.get(args[++i].toLowerCase()) ?? fail(syntaxError());
     } else if (at === 1 && option === 'withscores') query.withScores = true;

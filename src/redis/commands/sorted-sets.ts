@@ -74,15 +74,18 @@ export function zadd(client: Client, args: Args): Reply {
     throw new RedisError('ERR INCR option supports a single increment-element pair');
   }
   return (options & Option.incr) === 0 ? addAll(client, args, first, options)
-    : increment(client, args[1], double(args[first]), args[first + 1], options);
+    : increment(client, args[1], double(args[first], client.engine.has.decimalScores), args[first + 1], options);
 }
 
-function zincrby(client: Client, args: Args): Reply { return increment(client, args[1], double(args[2]), args[3], 0); }
+function zincrby(client: Client, args: Args): Reply {
+  return increment(client, args[1], double(args[2], client.engine.has.decimalScores), args[3], 0);
+}
 
 /** Adds the pairs from position `first` on; returns how many are new (or, with CH, changed). */
 function addAll(client: Client, args: Args, first: number, options: number): Reply {
-  const score = double(args[first]);
-  for (let i = first + 2; i < args.length; i += 2) double(args[i]); // all must be good before the first is added
+  const { decimalScores } = client.engine.has;
+  const score = double(args[first], decimalScores);
+  for (let i = first + 2; i < args.length; i += 2) double(args[i], decimalScores); // all must be good before the first is added
   const { db } = client;
   const key = args[1];
   const entry = db.find(key);
@@ -93,7 +96,7 @@ function addAll(client: Client, args: Args, first: number, options: number): Rep
   let added = 0;
   let updated = 0;
   for (let i = first; i < args.length; i += 2) {
-    const next = i === first ? score : double(args[i]);
+    const next = i === first ? score : double(args[i], decimalScores);
     const old = set.score(args[i + 1]);
     if (next === old || !allowed(old, next, options)) continue;
     if (entry !== undefined && added + updated === 0) db.touch(key, entry);

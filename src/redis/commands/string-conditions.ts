@@ -88,7 +88,8 @@ function msetex(client: Client, args: Args): Reply {
 }
 
 function delifeq({ db }: Client, [, key, text]: Args): Reply {
-  const entry = stringEntry(db, key);
+  const entry = db.find(key);
+  checkString(entry);
   if (entry === undefined || entry.value !== text) return 0;
   db.remove(key);
   db.notify(Notify.generic, 'del', key);

@@ -16,8 +16,12 @@ export type How =
   | 'words'
   /** Integers may differ by what passes between the two. */
   | 'near'
+  /** Pairs of maps in any order. */
+  | 'maps'
   /** What tells the time in streams is left out. */
   | 'timeless'
+  /** Both. */
+  | 'timeless maps'
   /** Payloads of DUMP that hold the same: order, nodes and compression are each one's own. */
   | 'payload'
   /** The same types and as many elements, whatever they are. */
@@ -48,7 +52,9 @@ say('kind', 'slowlog|len slowlog|get commandlog|len commandlog|get latency|histo
 export function howOf(args: readonly Bytes[]): How | undefined {
   const name = args[0]?.toLowerCase() ?? '';
   if (/^(eval|evalsha|fcall)(_ro)?$/.test(name)) {
+    // Maps pass through tables, whose order comes from hashes of strings: Valkey's Lua has another function for these.
     const how = howOf(args.slice(3));
+    if (args[1].includes('setresp(3)')) return how === undefined ? 'maps' : how === 'timeless' ? 'timeless maps' : how;
     return how !== undefined && args[1].includes('cmsgpack') ? 'kind' : how;
   }
   if (args.length === 0) return undefined;
@@ -80,6 +86,8 @@ function framesAgree(ours: Frame, theirs: Frame, how: How | undefined): boolean 
     case 'shape': return shape(ours) === shape(theirs);
     case 'words': return JSON.stringify(words(ours)) === JSON.stringify(words(theirs));
     case 'near': return near(ours, theirs);
+    case 'maps': return JSON.stringify(paired(ours)) === JSON.stringify(paired(theirs));
+    case 'timeless maps': return framesAgree(paired(ours), paired(theirs), 'timeless');
     case 'timeless': return JSON.stringify(timeless(ours)) === JSON.stringify(timeless(theirs));
     default: return sortedFrame(ours) === sortedFrame(theirs);
   }
@@ -118,7 +126,16 @@ function near(ours: Frame, theirs: Frame): boolean {
   return Number(ours.text) >= 0 && Number(theirs.text) >= 0 && Math.abs(Number(ours.text) - Number(theirs.text)) <= SLACK;
 }
 
-const TIMED = new Set(['idle', 'seen-time']);
+const TIMED = new Set(['idle', 'seen-time', 'active-time']);
+
+/** The pairs of each map, and of what may be one for RESP2, in the order of their bytes. */
+function paired({ sign, text, items }: Frame): Frame {
+  const own = items.map(paired);
+  const isMap = sign === '%' || (sign === '*' && own.length % 2 === 0 && own.every((item, i) => i % 2 > 0 || item.sign === '$'));
+  if (!isMap) return { sign, text, items: own };
+  const pairs = Array.from({ length: own.length / 2 }, (_, i) => own.slice(2 * i, 2 * i + 2));
+  return { sign, text, items: pairs.sort(([a], [b]) => (JSON.stringify(a) < JSON.stringify(b) ? -1 : 1)).flat() };
+}
 
 /** Without the times in XINFO and in the rows of XPENDING. */
 function timeless({ sign, text, items }: Frame): unknown {

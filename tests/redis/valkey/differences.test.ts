@@ -99,3 +99,35 @@ describe('users', () => {
     await b.reply('SELECT 0', '+OK');
   });
 });
+
+test('scores, weights, places and distances are decimals', async () => {
+  const t = await valkey();
+  for (const line of ['ZADD z 0x10 a', 'ZADD z INCR 0x1 a', 'ZINCRBY z 0x1 a', 'GEOADD g 0x1 1 a']) {
+    await t.reply(line, '-ERR value is not a valid float');
+  }
+  await t.reply('ZADD z 1 a +2. b .5 c inf d 1e1 e', ':5');
+  await t.reply('ZUNION 1 z WEIGHTS 0x1', '-ERR weight value is not a float');
+  for (const line of ['ZCOUNT z 0x1 2', 'ZCOUNT z 0 (0x2', 'ZCOUNT z " 1" 2']) await t.reply(line, '-ERR min or max is not a float');
+  await t.reply('ZCOUNT z "" (1e999', ':4');
+  await t.reply('GEOSEARCH g FROMLONLAT 1 1 BYRADIUS 0x1 m', '-ERR need numeric radius');
+  await t.reply('GEOSEARCH g FROMLONLAT 1 1 BYBOX 0x1 1 m', '-ERR need numeric width');
+  await t.reply('RPUSH l 0x1', ':1');
+  await t.reply('SORT l', "-ERR One or more scores can't be converted into double");
+});
+
+test('the least count of LREM, misses of DELIFEQ, the order of SCAN\'s checks, writes of CLUSTER', async () => {
+  const t = await besideScripts('valkey-9.1');
+  await t.reply('LREM l -9223372036854775808 a',
+    '-ERR value is out of range, value must between -9223372036854775807 and 9223372036854775807');
+  await t.reply('SCAN 0 TYPE Nothing WITHSCORES COUNT 1', "-ERR unknown type name 'Nothing'");
+  await t.reply('SCAN 0 COUNT 0 TYPE Nothing', '-ERR syntax error');
+  for (const line of ['CLUSTER SETSLOT 3 STABLE', 'CLUSTER SYNCSLOTS a']) {
+    await t.reply(['EVAL_RO', `return redis.pcall('${line.split(' ').join("','")}')`, '0'],
+      '-ERR Write commands are not allowed from read-only scripts.');
+  }
+  await t.reply('CONFIG SET notify-keyspace-events KEAm', '+OK');
+  await t.hello(3);
+  await t.reply('SUBSCRIBE __keyevent@0__:keymiss', '>3 $9 subscribe $22 __keyevent@0__:keymiss :1');
+  await t.reply('DELIFEQ none x', ':0');
+  await t.reply('SET none x', '+OK');
+});

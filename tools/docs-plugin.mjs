@@ -24,16 +24,23 @@ export function commandDocs() {
   };
 }
 
+let tables;
+
+/** The tables of commands, run once for all who ask. */
+export async function commandTables() {
+  tables ??= runnerImport('/src/redis/tables.ts', { configFile: false, logLevel: 'error' });
+  return (await tables).module.commandTables;
+}
+
 /** Of every command, by its name; of a subcommand by "script|load". */
 async function collect() {
-  const { module } = await runnerImport('/src/redis/tables.ts', { configFile: false, logLevel: 'error' });
   const docs = {};
   const add = (name, spec) => {
     docs[name] = Object.fromEntries(FIELDS.map((field) => [field, spec[field]]));
     if (spec.later?.some(({ syntax }) => syntax !== undefined)) docs[name].later = spec.later.map(({ syntax }) => ({ syntax }));
     for (const [sub, its] of Object.entries(spec.subcommands ?? {})) add(`${name}|${sub}`, its);
   };
-  for (const table of module.commandTables) for (const [name, spec] of Object.entries(table)) add(name, spec);
+  for (const table of await commandTables()) for (const [name, spec] of Object.entries(table)) add(name, spec);
   return docs;
 }
 

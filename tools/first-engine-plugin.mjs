@@ -2,7 +2,8 @@
 // something that says so when it is used, and the session then goes on with the whole worker, from before the request.
 // What a first script rarely calls is kept out, never what an engine needs to be one.
 import { readFileSync } from 'node:fs';
-import { parseSync, runnerImport } from 'vite';
+import { parseSync } from 'vite';
+import { commandTables } from './docs-plugin.mjs';
 
 /** Names of files below src, without their ends; a folder ends in "/". */
 const CORE_COMMANDS = ['counters', 'expiry', 'hashes', 'keys', 'lists', 'scripting', 'sets', 'sorted-sets', 'strings'];
@@ -53,7 +54,7 @@ export function firstEngine(src) {
       return bare.replace(/(?<!typeof )\bimport\('\.[^']*'\)/g, "Promise.reject(new Error('This needs the whole engine.'))");
     },
     async load(id) {
-      if (applies && id === `${src}hosts/command-names.ts`) return `export const COMMAND_NAMES = ${JSON.stringify(await commandNames(src))};`;
+      if (applies && id === `${src}hosts/command-names.ts`) return `export const COMMAND_NAMES = ${JSON.stringify(await commandNames())};`;
       const library = applies && LIBRARIES[id.slice(src.length, -'.ts'.length)];
       if (library) {
         return `import { absentLibrary } from ${JSON.stringify(`${src}hosts/missing.ts`)};\n`
@@ -68,9 +69,8 @@ export function firstEngine(src) {
 }
 
 /** Of all commands, without those of containers. */
-async function commandNames(src) {
-  const { module } = await runnerImport(`${src}redis/tables.ts`, { configFile: false, logLevel: 'error' });
-  return module.commandTables.flatMap((table) => Object.keys(table)).join(' ').toUpperCase();
+async function commandNames() {
+  return (await commandTables()).flatMap((table) => Object.keys(table)).join(' ').toUpperCase();
 }
 
 /** Modules with a table of commands; the others are what families share. */

@@ -37,6 +37,9 @@ const CHANGES = {
   leastRankRefused: { redis: '7.2.0', about: 'LPOS refuses the least rank that there is.' },
   // ---- 7.4
   leastCountRefused: { redis: '7.4.0', valkey: '8.0.0', about: 'LREM refuses the least count that there is.' },
+  offsetsFromEnd: {
+    redis: '7.4.0', valkey: '8.0.0', about: 'LIMIT with a negative offset counts from the end, in sorted sets that are no listpack.',
+  },
   cursorsRead: { redis: '7.4.0', valkey: '8.0.0', about: 'Cursors of SCAN may not be empty or negative.' },
   bitRangesFirst: { redis: '7.4.0', valkey: '8.0.0', about: 'BITCOUNT and BITPOS look at their range before the key.' },
   scriptsPass: { redis: '7.4.0', valkey: '8.0.0', about: 'Only the last 500 scripts that came by EVAL are kept; those that came by SCRIPT LOAD stay.' },

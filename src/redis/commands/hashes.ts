@@ -11,7 +11,7 @@ import { MapReply, OK } from '../reply.ts';
 import type { Bytes, Reply } from '../reply.ts';
 import { pairsWanted, randomCount } from './counts.ts';
 import { draw, drawLate, drawsLate } from './random-elements.ts';
-import { scanElements, scanWord } from './element-scan.ts';
+import { scanElements } from './element-scan.ts';
 
 type Args = readonly Bytes[];
 
@@ -193,11 +193,10 @@ function hrandfield(client: Client, args: Args): Reply {
 }
 
 function hscan(client: Client, args: Args): Reply {
-  const { bare, options } = scanWord(args, 'novalues', client.engine.has.scanWithoutValues);
-  return scanElements(options, (key) => hashAt(client, key), (hash, field, found) => {
+  return scanElements(args, 'hscan', client.engine.has, (key) => hashAt(client, key), (hash, field, found, bare) => {
     found.push(field);
     if (!bare) found.push(hash.get(field)!);
-  }, client.engine.has.cursorsRead);
+  });
 }
 
 export const hashCommands: CommandTable = {

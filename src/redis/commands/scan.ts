@@ -5,8 +5,9 @@
 //
 //     const cursor = parseCursor(args[2]);
 //     const entry = ...;                           // missing: return EMPTY_SCAN; wrong type: throw
-//     const { count, pattern } = parseScanOptions(args, 3);
+//     const { count, pattern } = parseScanOptions(args, 3, 'hscan', has);
 //     ... pattern === undefined || matches(pattern, field)
+import type { Has } from '../changes.ts';
 import type { Client } from '../client.ts';
 import type { CommandTable } from '../command.ts';
 import { RedisError, syntaxError } from '../errors.ts';
@@ -23,6 +24,8 @@ export interface ScanOptions {
   pattern: Bytes | undefined;
   /** TYPE (SCAN alone), lower case. */
   type: Bytes | undefined;
+  /** Names alone: NOVALUES of HSCAN, NOSCORES of ZSCAN. */
+  bare: boolean;
 }
 
 /** The reply of an element scan over a missing key. */
@@ -43,20 +46,29 @@ const UINT64_MAX = 18446744073709551615n;
 
 const TYPES = new Set(['string', 'list', 'set', 'zset', 'hash', 'stream']);
 
-/** MATCH, COUNT and (where `types` may be named: any words, or known ones) TYPE from position `from` on. Throws what is wrong. */
-export function parseScanOptions(args: readonly Bytes[], from: number, types?: 'any' | 'known'): ScanOptions {
-  const options: ScanOptions = { count: 10, pattern: undefined, type: undefined };
+export type ScanName = 'scan' | 'hscan' | 'sscan' | 'zscan';
+
+/** The options of a command from position `from` on. Throws what is wrong. */
+export function parseScanOptions(args: readonly Bytes[], from: number, command: ScanName, has: Has): ScanOptions {
+  const options: ScanOptions = { count: 10, pattern: undefined, type: undefined, bare: false };
   for (let i = from; i < args.length; i += 2) {
     const name = args[i].toLowerCase();
+    if ((name === 'novalues' && has.scanWithoutValues) || (name === 'noscores' && has.scanWithoutScores)) {
+      const its = name === 'novalues' ? 'hscan' : 'zscan';
+      if (command !== its) throw new RedisError(`ERR ${name.toUpperCase()} option can only be used in ${its.toUpperCase()}`);
+      options.bare = true;
+      i--; // it has no value
+      continue;
+    }
     if (i + 1 >= args.length) throw syntaxError();
     const value = args[i + 1];
     if (name === 'count') {
       options.count = integer(value);
       if (options.count < 1) throw syntaxError();
     } else if (name === 'match') options.pattern = value === '*' ? undefined : value;
-    else if (name === 'type' && types !== undefined) {
+    else if (name === 'type' && command === 'scan') {
       options.type = value.toLowerCase();
-      if (types === 'known' && !TYPES.has(options.type)) throw new RedisError(`ERR unknown type name '${value}'`);
+      if (has.scanTypesKnown && !TYPES.has(options.type)) throw new RedisError(`ERR unknown type name '${value}'`);
     } else throw syntaxError();
   }
   return options;
@@ -64,7 +76,7 @@ export function parseScanOptions(args: readonly Bytes[], from: number, types?: '
 
 function scan({ db, engine }: Client, args: readonly Bytes[]): Reply {
   const cursor = parseCursor(args[1], engine.has.cursorsRead);
-  const { count, pattern, type } = parseScanOptions(args, 2, engine.has.scanTypesKnown ? 'known' : 'any');
+  const { count, pattern, type } = parseScanOptions(args, 2, 'scan', engine.has);
   const { keys, cursor: next } = db.scanIndex().scan(cursor, count);
   return [String(next), keys.filter((key) => wanted(db, key, pattern, type))];
 }

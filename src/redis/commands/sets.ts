@@ -123,7 +123,7 @@ function srandmember(client: Client, args: Args): Reply {
 }
 
 function sscan(client: Client, args: Args): Reply {
-  return scanElements(args, (key) => setAt(client, key), (_set, member, found) => found.push(member), client.engine.has.cursorsRead);
+  return scanElements(args, 'sscan', client.engine.has, (key) => setAt(client, key), (_set, member, found) => found.push(member));
 }
 
 // Several sets

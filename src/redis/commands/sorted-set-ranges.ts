@@ -58,19 +58,20 @@ function select(client: Client, args: Args, at: number, query: Query): Ranked[] 
   const set = sortedSetAt(client, args[at]);
   if (set === undefined) return undefined;
   let [from, to] = interval(set);
-  const { offset, limit } = query;
   if ((query.by ?? 'rank') !== 'rank') {
-    if (offset < 0) return [];
-    if (reverse) {
-      to -= offset;
-      if (limit >= 0) from = Math.max(from, to - limit);
-    } else {
-      from += offset;
-      if (limit >= 0) to = Math.min(to, from + limit);
-    }
+    if (query.offset < 0 && (set.isCompact || !client.engine.has.offsetsFromEnd)) return [];
+    [from, to] = limited(from, to, query.offset, query.limit, reverse);
   }
   const found = set.slice(from, to);
   return reverse ? found.reverse() : found;
+}
+
+/** What LIMIT leaves of an interval; an offset below 0 counts from the end. */
+function limited(from: number, to: number, offset: number, limit: number, reverse: boolean): [from: number, to: number] {
+  const skip = offset < 0 ? to - from + offset : offset;
+  if (skip < 0) return [0, 0];
+  const most = limit < 0 ? Infinity : limit;
+  return reverse ? [Math.max(from, to - skip - most), to - skip] : [from + skip, Math.min(to, from + skip + most)];
 }
 
 function range(client: Client, args: Args, by?: By, reverse?: boolean): Reply {

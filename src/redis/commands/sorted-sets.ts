@@ -10,7 +10,7 @@ import { Notify } from '../keyspace.ts';
 import { NULL_ARRAY } from '../reply.ts';
 import type { Bytes, Reply } from '../reply.ts';
 import { countFrom, pairsWanted, popCount, randomCount } from './counts.ts';
-import { scanElements, scanWord } from './element-scan.ts';
+import { scanElements } from './element-scan.ts';
 import { popOption } from './list-search.ts';
 import { draw, drawLate, drawsLate } from './random-elements.ts';
 
@@ -272,13 +272,12 @@ function zrandmember(client: Client, args: Args): Reply {
 }
 
 function zscan(client: Client, args: Args): Reply {
-  const { shortestDoubles, scanWithoutScores } = client.engine.has;
-  const { bare, options } = scanWord(args, 'noscores', scanWithoutScores);
-  return scanElements(options, (key) => sortedSetAt(client, key), (set, member, found) => {
+  const { has } = client.engine;
+  return scanElements(args, 'zscan', has, (key) => sortedSetAt(client, key), (set, member, found, bare) => {
     if (bare) return found.push(member);
     const score = set.score(member)!;
-    return found.push(member, set.isCompact ? compactScore(score, shortestDoubles) : formatDouble(score));
-  }, client.engine.has.cursorsRead);
+    return found.push(member, set.isCompact ? compactScore(score, has.shortestDoubles) : formatDouble(score));
+  });
 }
 
 const WITHSCORE = [{ redis: '7.2.0', arity: -3, syntax: 'key member [WITHSCORE]' }];

@@ -126,7 +126,7 @@ function near(ours: Frame, theirs: Frame): boolean {
   return Number(ours.text) >= 0 && Number(theirs.text) >= 0 && Math.abs(Number(ours.text) - Number(theirs.text)) <= SLACK;
 }
 
-const TIMED = new Set(['idle', 'seen-time', 'active-time']);
+const TIMED = new Set(['idle', 'seen-time', 'active-time', 'inactive']);
 
 /** The pairs of each map, and of what may be one for RESP2, in the order of their bytes. */
 function paired({ sign, text, items }: Frame): Frame {

@@ -131,3 +131,24 @@ test('the least count of LREM, misses of DELIFEQ, the order of SCAN\'s checks, w
   await t.reply('DELIFEQ none x', ':0');
   await t.reply('SET none x', '+OK');
 });
+
+test('words of scans stand where options do; a negative offset counts from the end of a large sorted set', async () => {
+  const t = await valkey();
+  await t.reply('HSET h a 1', ':1');
+  await t.reply('HSCAN h 0 MATCH NOVALUES COUNT 9', '*2 $1 0 *0');
+  await t.reply('HSCAN h 0 NOVALUES COUNT 9', '*2 $1 0 *1 $1 a');
+  await t.reply('HSCAN h 0 NOSCORES', '-ERR NOSCORES option can only be used in ZSCAN');
+  await t.reply('SCAN 0 NOVALUES', '-ERR NOVALUES option can only be used in HSCAN');
+  await t.reply('CONFIG SET zset-max-listpack-entries 0', '+OK');
+  await t.reply('ZADD z 1 a 2 b 3 c 4 d', ':4');
+  await t.reply('ZRANGEBYSCORE z 1 3 LIMIT -2 5', '*2 $1 b $1 c');
+  await t.reply('ZRANGEBYSCORE z 2 3 LIMIT -3 5', '*0');
+  await t.reply('ZREVRANGEBYSCORE z 4 2 LIMIT -2 5', '*2 $1 c $1 b');
+  await t.reply('ZRANGE z (3 1 BYSCORE REV LIMIT -2 1', '*1 $1 b');
+  await t.reply('ZREVRANGEBYSCORE z 3 2 LIMIT -3 5', '*0');
+  await t.reply('ZADD y 0 a 0 b 0 c', ':3');
+  await t.reply('ZRANGEBYLEX y - + LIMIT -1 5', '*1 $1 c');
+  await t.reply('CONFIG SET zset-max-listpack-entries 128', '+OK');
+  await t.reply('ZADD x 1 a 2 b', ':2');
+  await t.reply('ZRANGEBYSCORE x 1 3 LIMIT -2 5', '*0');
+});

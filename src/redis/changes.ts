@@ -38,7 +38,8 @@ const CHANGES = {
   // ---- 7.4
   leastCountRefused: { redis: '7.4.0', valkey: '8.0.0', about: 'LREM refuses the least count that there is.' },
   offsetsFromEnd: {
-    redis: '7.4.0', valkey: '8.0.0', about: 'LIMIT with a negative offset counts from the end, in sorted sets that are no listpack.',
+    redis: '7.4.0', valkey: '8.0.0', until: { redis: '8.2.0' },
+    about: 'LIMIT with a negative offset counts from the end, in sorted sets that are no listpack.',
   },
   cursorsRead: { redis: '7.4.0', valkey: '8.0.0', about: 'Cursors of SCAN may not be empty or negative.' },
   bitRangesFirst: { redis: '7.4.0', valkey: '8.0.0', about: 'BITCOUNT and BITPOS look at their range before the key.' },

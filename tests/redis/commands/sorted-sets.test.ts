@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import type { ReleaseName } from '../../../src/redis/version.ts';
 import { beside } from '../oracle.ts';
 import { Random } from '../random.ts';
 
@@ -281,4 +282,19 @@ test('ZRANK and ZREVRANK of 7.2 count their arguments before they read them', as
   await t.reply('ZRANK z a WITHSCORE x', "-ERR wrong number of arguments for 'zrank' command");
   await t.reply('zrevrank z a x x', "-ERR wrong number of arguments for 'zrevrank' command");
   await t.reply('ZRANK z a x', '-ERR syntax error');
+});
+
+test('an offset below 0 leaves nothing, but of skip lists from 7.4 to 8.0 what stands so far from the end', async () => {
+  const cases: [ReleaseName, string, string, string][] = [
+    ['7.2', '*0', '*0', '*0'], ['7.4', '*1 $1 e', '*2 $1 c $1 b', '*2 $1 d $1 e'], ['8.6', '*0', '*0', '*0'],
+  ];
+  for (const [release, one, reversed, all] of cases) {
+    const t = await beside(undefined, undefined, release);
+    await t.same('CONFIG SET zset-max-listpack-entries 4');
+    await t.same('ZADD z 0 a 0 b 0 c 0 d 0 e 0 f');
+    await t.reply('ZRANGEBYLEX z [b [e LIMIT -1 5', one);
+    await t.reply('ZREVRANGEBYLEX z [e [b LIMIT -2 5', reversed);
+    await t.reply('ZRANGE z - [e BYLEX LIMIT -2 -1', all);
+    await t.reply('ZRANGEBYSCORE z 0 0 LIMIT -7 5', '*0');
+  }
 });

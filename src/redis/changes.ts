@@ -80,6 +80,7 @@ const CHANGES = {
   namesForbidden: { valkey: '9.0.0', about: 'A command that a transaction must not have is named by its error.' },
   juliaSet: { valkey: '9.0.0', about: 'LOLWUT draws a Julia set.' },
   openBitRange: { valkey: '8.0.0', about: 'BITCOUNT takes a start alone.' },
+  scanTypesFirst: { redis: '8.2.0', valkey: '8.0.0', about: 'SCAN with TYPE leaves keys of other types that expired.' },
   scanTypesKnown: { valkey: '8.0.0', about: 'SCAN refuses a TYPE that there is not.' },
   latencyTotals: { valkey: '8.1.0', about: 'LATENCY LATEST tells sums and counts.' },
   scanWithoutScores: { valkey: '8.0.0', about: 'ZSCAN takes NOSCORES.' },
@@ -100,6 +101,9 @@ const CHANGES = {
   },
   aclDatabases: { valkey: '9.1.0', about: 'ACL rules keep users to databases; payloads are no longer looked at by user.' },
   getexTimeFirst: { valkey: '9.0.0', about: 'GETEX refuses a wrong time though there is no key.' },
+  embeddedInLine: {
+    valkey: '8.1.0', until: { valkey: '9.0.0' }, about: 'Strings up to about 40 bytes are kept in one piece, with their key: embstr.',
+  },
   embeddedByKey: { valkey: '9.0.0', about: 'Strings up to about 110 bytes are kept in one piece, with their key: embstr.' },
   subcommandsListed: { valkey: '9.1.0', about: 'COMMAND INFO lists no subcommands as an array, too.' },
   decimalScores: { valkey: '9.1.0', about: 'Scores, weights, places and distances are decimals: no hexadecimal digits.' },

@@ -24,8 +24,14 @@ const OBJECT = 8;
 /** Beside the text: the head of a short string, and the zero behind it. */
 const AROUND_VALUE = 4;
 
-/** Bytes up to which a release keeps the string at a key in one piece. */
-export function embeddedMost({ embeddedByKey }: Has, key: Bytes): number {
+/** Valkey 8.1: beside an object's pointer and the time to live, where there is one. */
+const LINE = 64;
+const POINTING_OBJECT = 16;
+const TIME = 8;
+
+/** Bytes up to which a release keeps the string at a key in one piece; `timed`: with a time to live. */
+export function embeddedMost({ embeddedInLine, embeddedByKey }: Has, key: Bytes, timed: boolean): number {
+  if (embeddedInLine) return Math.min(EMBEDDED, LINE - POINTING_OBJECT - AROUND_VALUE - (key.length + 3) - (timed ? TIME : 0));
   if (!embeddedByKey) return EMBEDDED;
   const head = key.length < 32 ? 1 : key.length < 251 ? 3 : 5;
   return PIECE - OBJECT - AROUND_VALUE - (head + key.length + 2);

@@ -14,7 +14,7 @@ const SHARED_REFCOUNT = 2147483647;
 
 function objectEncoding({ db, engine: { has } }: Client, args: readonly Bytes[]): Reply {
   const entry = db.peek(args[2]);
-  return entry === undefined ? null : encodingOf(entry, embeddedMost(has, args[2]));
+  return entry === undefined ? null : encodingOf(entry, embeddedMost(has, args[2], entry.expireAt !== 0));
 }
 
 const policyIs = ({ engine }: Client, kind: 'lfu' | 'lru'): boolean =>

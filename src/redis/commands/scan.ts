@@ -78,11 +78,12 @@ function scan({ db, engine }: Client, args: readonly Bytes[]): Reply {
   const cursor = parseCursor(args[1], engine.has.cursorsRead);
   const { count, pattern, type } = parseScanOptions(args, 2, 'scan', engine.has);
   const { keys, cursor: next } = db.scanIndex().scan(cursor, count);
-  return [String(next), keys.filter((key) => wanted(db, key, pattern, type))];
+  return [String(next), keys.filter((key) => wanted(db, key, pattern, type, engine.has.scanTypesFirst))];
 }
 
-function wanted(db: Database, key: Bytes, pattern: Bytes | undefined, type: Bytes | undefined): boolean {
+function wanted(db: Database, key: Bytes, pattern: Bytes | undefined, type: Bytes | undefined, typeFirst: boolean): boolean {
   if (pattern !== undefined && !matches(pattern, key)) return false;
+  if (typeFirst && type !== undefined && typeOf(db.entries.get(key)!.contents) !== type) return false; // it may be over
   const entry = db.peek(key);
   return entry !== undefined && (type === undefined || typeOf(entry.contents) === type);
 }

@@ -152,3 +152,28 @@ test('words of scans stand where options do; a negative offset counts from the e
   await t.reply('ZADD x 1 a 2 b', ':2');
   await t.reply('ZRANGEBYSCORE x 1 3 LIMIT -2 5', '*0');
 });
+
+test('Valkey 8.1 keeps short strings in one piece with their key', async () => {
+  const t = await beside(undefined, undefined, 'valkey-8.1');
+  await t.reply(['SET', 'k', 'x'.repeat(40)], '+OK');
+  await t.reply('OBJECT ENCODING k', '$6 embstr');
+  await t.reply(['SET', 'k', 'x'.repeat(41)], '+OK');
+  await t.reply('OBJECT ENCODING k', '$3 raw');
+});
+
+for (const release of ['valkey-8.1', 'valkey-9.1'] as const) {
+  test(`SCAN of ${release} with TYPE leaves keys of other types that expired`, async () => {
+    const t = await beside(undefined, undefined, release);
+    await t.reply('DEBUG SET-ACTIVE-EXPIRE 0', '+OK');
+    await t.reply('HSET h a 1', ':1');
+    await t.reply('SET s x', '+OK');
+    await t.reply('PEXPIRE h 1', ':1');
+    await t.reply('PEXPIRE s 1', ':1');
+    await t.reply('DEBUG SLEEP 0.005', '+OK');
+    await t.reply('SCAN 0 TYPE string', '*2 $1 0 *0');
+    await t.reply('DBSIZE', ':1');
+    await t.reply('SCAN 0', '*2 $1 0 *0');
+    await t.reply('DBSIZE', ':0');
+    await t.reply('DEBUG SET-ACTIVE-EXPIRE 1', '+OK');
+  });
+}

@@ -106,6 +106,12 @@ const CHANGES = {
   },
   embeddedByKey: { valkey: '9.0.0', about: 'Strings up to about 110 bytes are kept in one piece, with their key: embstr.' },
   subcommandsListed: { valkey: '9.1.0', about: 'COMMAND INFO lists no subcommands as an array, too.' },
+  touchedInScripts: {
+    redis: '8.0.0', valkey: '8.1.0', about: 'TOUCH counts as use in scripts, too, of a client that asked for NO-TOUCH.',
+  },
+  requestsStrict: {
+    valkey: '9.1.0', about: 'Lines of a request have to end with CR and LF; words of an inline command may be quoted in part.',
+  },
   decimalScores: { valkey: '9.1.0', about: 'Scores, weights, places and distances are decimals: no hexadecimal digits.' },
   luaAsModule: { valkey: '9.1.0', about: 'An error of a script does not tell the script\'s SHA1.' },
 } as const satisfies Record<string, ReleaseChange>;

@@ -359,7 +359,7 @@ export class Engine implements KeyspaceHost {
   }
 
   /** What counts uses, where the policy asks for it. */
-  private get counted(): UseCounter | undefined {
+  get counted(): UseCounter | undefined {
     return this.config.get('maxmemory-policy')!.endsWith('lfu') ? this.uses : undefined;
   }
 

@@ -15,6 +15,8 @@ export interface ParserLimits {
   bulk(): number;
   /** Whether the client has yet to log in: it may send short commands alone. */
   stranger(): boolean;
+  /** Whether each line and argument has to end with CR and LF, and words of an inline command may be quoted in part: Valkey 9.1. */
+  strict(): boolean;
 }
 
 /** Bytes of a line: an inline command, or the count of what follows. */
@@ -23,6 +25,9 @@ const MAX_ARGUMENTS = 2 ** 31 - 1;
 const CR = 13;
 const LF = 10;
 const EMPTY = new Uint8Array(0);
+
+const unexpected = (sign: Bytes): ProtocolError => new ProtocolError(`expected '$', got '${sign}'`);
+const badEnd = (): ProtocolError => new ProtocolError('invalid CRLF in request');
 
 export class RespParser {
   private buffer: Uint8Array = EMPTY;
@@ -108,7 +113,7 @@ export class RespParser {
       return this.wait();
     }
     const last = end > this.at && this.buffer[end - 1] === CR ? end - 1 : end;
-    const words = splitArguments(this.decode(this.buffer, this.at, last));
+    const words = splitArguments(this.decode(this.buffer, this.at, last), this.limits.strict());
     if (words === undefined) throw new ProtocolError('unbalanced quotes in request');
     this.at = end + 1;
     this.args = words;
@@ -119,6 +124,7 @@ export class RespParser {
     if (this.bulk < 0 && !this.bulkLength()) return false;
     const end = this.at + this.bulk;
     if (this.buffer.length < end + 2) return this.wait(this.bulk + 2);
+    if ((this.buffer[end] !== CR || this.buffer[end + 1] !== LF) && this.limits.strict()) throw badEnd();
     this.args.push(this.decode(this.buffer, this.at, end));
     this.at = end + 2;
     this.bulk = -1;
@@ -129,7 +135,7 @@ export class RespParser {
   private bulkLength(): boolean {
     const line = this.line('too big bulk count string');
     if (line === undefined) return false;
-    if (line[0] !== '$') throw new ProtocolError(`expected '$', got '${line[0] ?? '\r'}'`);
+    if (line[0] !== '$') throw unexpected(line[0] ?? '\r');
     const length = parseInteger(line.slice(1));
     if (length === undefined || length < 0 || length > this.limits.bulk()) {
       throw new ProtocolError('invalid bulk length');
@@ -148,6 +154,10 @@ export class RespParser {
       return undefined;
     }
     if (end + 1 >= this.buffer.length) { this.wait(); return undefined; }
+    if (this.buffer[end + 1] !== LF && this.limits.strict()) {
+      const [sign] = this.decode(this.buffer, this.at, this.at + 1);
+      throw this.missing > 0 && sign !== '$' ? unexpected(sign) : badEnd();
+    }
     const line = this.decode(this.buffer, this.at, end);
     this.at = end + 2;
     return line;

@@ -5,8 +5,8 @@ const ESCAPES: Readonly<Record<string, string>> = { n: '\n', r: '\r', t: '\t', b
 /** As C's isspace, and the end of a string. */
 const isBlank = (char: string): boolean => char !== '' && ' \n\r\t\v\f\0'.includes(char);
 
-/** The words, or undefined where a quote is not closed or something follows it at once (sdssplitargs). */
-export function splitArguments(line: Bytes): Bytes[] | undefined {
+/** The words, or undefined where a quote is not closed or, unless they may be `mixed`, something follows it at once (sdssplitargs). */
+export function splitArguments(line: Bytes, mixed = false): Bytes[] | undefined {
   const words: Bytes[] = [];
   const end = line.includes('\0') ? line.indexOf('\0') : line.length;
   let at = 0;
@@ -16,7 +16,7 @@ export function splitArguments(line: Bytes): Bytes[] | undefined {
     let word = '';
     while (at < end && !isBlank(line[at])) {
       const quote = line[at];
-      const piece = quote === '"' || quote === "'" ? quoted(line, at + 1, end, quote) : { text: quote, next: at + 1 };
+      const piece = quote === '"' || quote === "'" ? quoted(line, at + 1, end, quote, mixed) : { text: quote, next: at + 1 };
       if (piece === undefined) return undefined;
       word += piece.text;
       at = piece.next;
@@ -25,12 +25,12 @@ export function splitArguments(line: Bytes): Bytes[] | undefined {
   }
 }
 
-/** What stands between quotes, from behind the first one; a blank or the end has to follow the last. */
-function quoted(line: Bytes, from: number, end: number, quote: string): { text: Bytes; next: number } | undefined {
+/** What stands between quotes, from behind the first one; unless `mixed`, a blank or the end has to follow the last. */
+function quoted(line: Bytes, from: number, end: number, quote: string, mixed: boolean): { text: Bytes; next: number } | undefined {
   let text = '';
   for (let at = from; at < end; at++) {
     const char = line[at];
-    if (char === quote) return at + 1 === end || isBlank(line[at + 1]) ? { text, next: at + 1 } : undefined;
+    if (char === quote) return mixed || at + 1 === end || isBlank(line[at + 1]) ? { text, next: at + 1 } : undefined;
     if (char !== '\\' || at + 1 === end || (quote === "'" && line[at + 1] !== "'")) { text += char; continue; }
     const hex = quote === '"' ? /^x([0-9a-fA-F]{2})/.exec(line.slice(at + 1, at + 4)) : null;
     if (hex !== null) { text += String.fromCharCode(parseInt(hex[1], 16)); at += 3; continue; }

@@ -49,6 +49,7 @@ export class Connection {
     this.parser = new RespParser({
       bulk: () => Math.min(engine.config.limits.bulk, LONGEST),
       stranger: () => !this.client.authenticated,
+      strict: () => engine.has.requestsStrict,
     }, decode);
   }
 

@@ -3,8 +3,8 @@ import { expect, test } from 'vitest';
 import { ProtocolError, RespParser } from '../../src/redis/resp-parser.ts';
 import { encodeCommand } from './wire.ts';
 
-const parser = (): RespParser => new RespParser(
-  { bulk: () => 1 << 20, stranger: () => false },
+const parser = (strict = false): RespParser => new RespParser(
+  { bulk: () => 1 << 20, stranger: () => false, strict: () => strict },
   (bytes, from, to) => Buffer.from(bytes.buffer, bytes.byteOffset + from, to - from).toString('latin1'));
 
 /** A small generator, so that a failure can be repeated. */
@@ -130,3 +130,20 @@ function read(reader: RespParser, pieces: readonly Buffer[], found: string[][]):
   }
   return found;
 }
+
+test.each([
+  ['*3\rx$3\r\n', 'invalid CRLF in request'], ['*3x\n$3\r\n', 'invalid multibulk length'],
+  ['*1\r\n$3\rxSET\r\n', 'invalid CRLF in request'], ['*1\r\n:3\rxSET\r\n', "expected '$', got ':'"],
+  ['*1\r\n$3xxSET\r\n', 'invalid bulk length'], ['*1\r\n$3\r\nSETx\n', 'invalid CRLF in request'],
+  ['*1\r\n$3\r\nSET\rx', 'invalid CRLF in request'], ['a "b\r\n', 'unbalanced quotes in request'],
+])('%j is refused where ends of lines count', (bytes, wrong) => {
+  const reader = parser(true);
+  reader.feed(Buffer.from(bytes, 'latin1'));
+  expect(() => reader.next()).toThrow(`ERR Protocol error: ${wrong}`);
+});
+
+test('words that are quoted in part', () => {
+  const reader = parser(true);
+  reader.feed(Buffer.from('set """tes"t-\'k\'e"y" "test"\'-\'value\r\n', 'latin1'));
+  expect(reader.next()).toEqual(['set', 'test-key', 'test-value']);
+});

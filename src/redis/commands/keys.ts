@@ -41,9 +41,12 @@ function exists({ db }: Client, args: readonly Bytes[]): Reply {
   return count;
 }
 
-function touch({ db }: Client, args: readonly Bytes[]): Reply {
+function touch({ db, engine, isScript }: Client, args: readonly Bytes[]): Reply {
+  const { uses } = db;
+  if (isScript && engine.has.touchedInScripts) db.uses = engine.counted; // whatever NO-TOUCH of the script's client says
   let count = 0;
   for (let i = 1; i < args.length; i++) if (db.find(args[i]) !== undefined) count++;
+  db.uses = uses;
   return count;
 }
 

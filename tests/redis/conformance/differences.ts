@@ -79,5 +79,6 @@ export const uncertain = (args: readonly Bytes[]): boolean =>
   (named(args, /^sort$/i) && named(args, /^store$/i) && named(args, /^by$/i) && named(args, /^alpha$/i))
   || (named(args, /^geo(radius|search)/i) && named(args, /^(store|storedist|geosearchstore)$/i) && named(args, /^count$/i));
 
-/** Valkey 8.1 moves a string out of its object where a time to live no longer fits, and leaves it there. */
-export const encodingAllowed = (ours: Bytes, theirs: Bytes): boolean => RELEASE === 'valkey-8.1' && ours.includes('embstr') && theirs.includes('raw');
+/** Valkey 8.1 moves a string out of its object where a time to live no longer fits, and leaves it there; its allocator decides. */
+export const encodingAllowed = (ours: Bytes, theirs: Bytes): boolean =>
+  RELEASE === 'valkey-8.1' && [ours, theirs].every((each) => /embstr|raw/.test(each));

@@ -177,3 +177,14 @@ for (const release of ['valkey-8.1', 'valkey-9.1'] as const) {
     await t.reply('DEBUG SET-ACTIVE-EXPIRE 1', '+OK');
   });
 }
+
+test.each([['7.4', ':5'], ['8.0', ':8'], ['valkey-8.1', ':8'], ['valkey-9.1', ':8']] as const)(
+  'TOUCH of a script whose client asked for NO-TOUCH, in %s', async (release, frequency) => {
+    const t = await besideScripts(release);
+    await t.reply('CONFIG SET maxmemory-policy allkeys-lfu lfu-log-factor 0', '+OK');
+    await t.reply('SET k v', '+OK');
+    await t.reply('CLIENT NO-TOUCH ON', '+OK');
+    await t.reply(['EVAL', "for i = 1, 3 do redis.call('TOUCH', KEYS[1]) redis.call('GET', KEYS[1]) end", '1', 'k'], '$-1');
+    await t.reply('OBJECT FREQ k', frequency);
+    await t.reply('CONFIG SET maxmemory-policy noeviction lfu-log-factor 10', '+OK');
+  });

@@ -26,6 +26,14 @@ export interface Wait {
   readonly until: number;
 }
 
+/** When a wait of so many milliseconds from now ends, since 1970; 0: never. Throws from 7.2 on where 64 bits do not hold it. */
+export function endOfWait({ time, has }: Engine, milliseconds: number): number {
+  if (milliseconds === 0) return 0;
+  const end = time + milliseconds;
+  if (end >= 2 ** 63 && has.timeoutTooLong) throw new RedisError('ERR timeout is out of range');
+  return end;
+}
+
 export class Blocking {
   private readonly waits = new Map<Client, Wait>();
   /** Who waits for a key, the longest first; by database and key. */

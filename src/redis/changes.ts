@@ -30,6 +30,7 @@ const CHANGES = {
   aclNamesUser: { redis: '7.2.0', about: 'NOPERM names the user and the command.' },
   aclLogIds: { redis: '7.2.0', about: 'ACL LOG entries have ids and times.' },
   clientLibrary: { redis: '7.2.0', about: 'Clients tell their library\'s name and version.' },
+  namesEndAtZero: { redis: '7.2.0', about: 'CLIENT SETNAME looks at a name up to a zero byte.' },
   consumersByReading: { redis: '7.2.0', about: 'Reading or claiming makes a consumer though there is nothing for it.' },
   placesCut: { redis: '7.2.0', about: 'LSET counts with 32 bits: place 4294967297 is place 1.' },
   deletedIdsKept: { redis: '7.2.0', about: 'XSETID refuses ids before the last one that was deleted.' },

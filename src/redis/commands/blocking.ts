@@ -1,5 +1,6 @@
 // Commands that wait for an element: each is the one that does not wait, tried again when a key changes.
 import { parseDouble } from '../arguments.ts';
+import { endOfWait } from '../blocking.ts';
 import type { Client } from '../client.ts';
 import type { CommandSpec, CommandTable, FlagName, LaterSpec } from '../command.ts';
 import { RedisError } from '../errors.ts';
@@ -17,9 +18,8 @@ export function deadlineFrom({ engine }: Client, text: Bytes): number {
   if (seconds === undefined) throw new RedisError('ERR timeout is not a float or out of range');
   const time = Math.ceil(seconds * 1000);
   // What is beyond 64 bits becomes negative in redis-server.
-  if (time >= 2 ** 63 && engine.has.timeoutTooLong) throw new RedisError('ERR timeout is out of range');
-  if (time < 0 || time >= 2 ** 63) throw new RedisError('ERR timeout is negative');
-  return time === 0 ? 0 : engine.time + time;
+  if (time < 0 || (time >= 2 ** 63 && !engine.has.timeoutTooLong)) throw new RedisError('ERR timeout is negative');
+  return endOfWait(engine, time);
 }
 
 /** Runs another command for a client; undefined where it finds nothing. Throws its error. */

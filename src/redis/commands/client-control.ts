@@ -1,6 +1,7 @@
 // CLIENT: what acts on connections, one's own or others'.
 import { integer, parseInteger } from '../arguments.ts';
 import type { User } from '../acl/user.ts';
+import { endOfWait } from '../blocking.ts';
 import type { Client } from '../client.ts';
 import type { CommandSpec } from '../command.ts';
 import type { Engine } from '../engine.ts';
@@ -112,7 +113,7 @@ function pause({ engine }: Client, args: Args): Reply {
   if (mode !== 'write' && mode !== 'all') throw new RedisError('ERR CLIENT PAUSE mode must be WRITE or ALL');
   const time = integer(args[2], () => new RedisError('ERR timeout is not an integer or out of range'));
   if (time < 0) throw new RedisError('ERR timeout is negative');
-  engine.pause.start(engine.time + time, mode === 'all');
+  engine.pause.start(Math.max(engine.time, endOfWait(engine, time)), mode === 'all');
   return OK;
 }
 

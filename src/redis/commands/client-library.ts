@@ -12,10 +12,11 @@ function setInfo(client: Client, args: Args): Reply {
   if (option !== 'lib-name' && option !== 'lib-ver') {
     throw new RedisError(`ERR Unrecognized option '${shown(args[2])}'`);
   }
-  if (/[^!-~]/.test(args[3])) {
+  const value = args[3].split('\0')[0]; // C's: a zero byte ends it
+  if (/[^!-~]/.test(value)) {
     throw new RedisError(`ERR ${shown(args[2])} cannot contain spaces, newlines or special characters.`);
   }
-  client.library = { ...client.library, [option]: args[3] };
+  client.library = { ...client.library, [option]: value };
   return OK;
 }
 

@@ -14,14 +14,14 @@ import { helpOf } from './help.ts';
 import { TO_ALL_NODES } from './later.ts';
 import { trackingSubcommands } from './tracking.ts';
 
-/** Throws for a name with anything but printable ASCII. An empty one takes the name away. */
-export function checkedName(name: Bytes): Bytes {
-  if (!/[^!-~]/.test(name)) return name;
+/** Throws for a name with anything but printable ASCII, up to a zero byte from 7.2 on. An empty one takes the name away. */
+export function checkedName({ engine: { has } }: Client, name: Bytes): Bytes {
+  if (!/[^!-~]/.test(has.namesEndAtZero ? name.split('\0')[0] : name)) return name;
   throw new RedisError('ERR Client names cannot contain spaces, newlines or special characters.');
 }
 
 function clientSetname(client: Client, args: readonly Bytes[]): Reply {
-  client.name = checkedName(args[2]);
+  client.name = checkedName(client, args[2]);
   return OK;
 }
 
@@ -62,7 +62,7 @@ export function describeClient(client: Client, args: readonly Bytes[] = []): Byt
   const { has } = client.engine;
   const seconds = (since: number): number => Math.max(0, Math.floor((client.engine.now - since) / 1000));
   return Object.entries({
-    id: client.id, addr: client.address, laddr: client.localAddress, fd: -1, name: client.name,
+    id: client.id, addr: client.address, laddr: client.localAddress, fd: -1, name: client.name.split('\0')[0],
     age: seconds(client.connectedAt), idle: seconds(client.activeAt), flags: flagsOf(client),
     ...(has.clientFilters && { capa: client.redirects ? 'r' : '' }), db: client.db.id,
     sub: client.channels.size, psub: client.patterns.size, ssub: client.shardChannels.size,

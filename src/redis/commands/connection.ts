@@ -1,7 +1,9 @@
 // A client's connection: greeting, testing and leaving it.
 import { int64, parseInteger } from '../arguments.ts';
+import { endOfWait } from '../blocking.ts';
 import type { Client } from '../client.ts';
 import type { CommandTable } from '../command.ts';
+import type { Engine } from '../engine.ts';
 import { mustBePositive, notInteger, RedisError, syntaxError, wrongArity } from '../errors.ts';
 import { MapReply, OK, PONG, Status } from '../reply.ts';
 import type { Bytes, Reply } from '../reply.ts';
@@ -51,7 +53,7 @@ function hello(client: Client, args: readonly Bytes[]): Reply {
       if (inOrder) logIn();
       i += 2;
     } else if (option === 'setname' && i + 1 < args.length) {
-      name = checkedName(args[++i]);
+      name = checkedName(client, args[++i]);
       if (inOrder) client.name = name;
     } else throw new RedisError(`ERR Syntax error in HELLO option '${args[i]}'`);
   }
@@ -82,7 +84,7 @@ function readProtocol(text: Bytes): 2 | 3 {
 function wait(client: Client, args: readonly Bytes[]): Reply {
   checkMaster(client);
   const count = int64(args[1]);
-  return waitForReplicas(client, count, millisecondsFrom(args[2]), client.engine.replicas.length);
+  return waitForReplicas(client, count, deadlineFrom(client.engine, args[2]), client.engine.replicas.length);
 }
 
 function checkMaster({ engine }: Client): void {
@@ -92,18 +94,17 @@ function checkMaster({ engine }: Client): void {
     + ' propagated.');
 }
 
-function millisecondsFrom(text: Bytes): number {
+function deadlineFrom(engine: Engine, text: Bytes): number {
   const timeout = parseInteger(text);
   if (timeout === undefined) throw new RedisError('ERR timeout is not an integer or out of range');
   if (timeout < 0) throw new RedisError('ERR timeout is negative');
-  return timeout;
+  return endOfWait(engine, timeout);
 }
 
 /** Replicas have everything at once; for more of them than there are a client waits until its time is over. */
-function waitForReplicas(client: Client, count: bigint, timeout: number, reply: Reply): Reply {
+function waitForReplicas(client: Client, count: bigint, until: number, reply: Reply): Reply {
   const { engine } = client;
   if (count <= engine.replicas.length) return reply;
-  const until = timeout === 0 ? 0 : engine.time + timeout;
   return engine.blocking.wait(client, { keys: [], type: 'string', attempt: () => undefined, none: reply, until });
 }
 
@@ -115,12 +116,12 @@ function waitaof(client: Client, args: readonly Bytes[]): Reply {
     throw new RedisError('ERR value is out of range, value must between 0 and 1');
   }
   if ((parseInteger(args[2]) ?? -1) < 0) throw mustBePositive();
-  const timeout = millisecondsFrom(args[3]);
+  const until = deadlineFrom(client.engine, args[3]);
   checkMaster(client);
   if (local === 1) {
     throw new RedisError('ERR WAITAOF cannot be used when numlocal is set but appendonly is disabled.');
   }
-  return waitForReplicas(client, int64(args[2]), timeout, [0, 0]);
+  return waitForReplicas(client, int64(args[2]), until, [0, 0]);
 }
 
 export const connectionCommands: CommandTable = {

@@ -1,5 +1,6 @@
 // XREAD and XREADGROUP.
 import { integer } from '../arguments.ts';
+import { endOfWait } from '../blocking.ts';
 import type { Client } from '../client.ts';
 import type { CommandTable } from '../command.ts';
 import type { Consumer, Group } from '../data/stream-group.ts';
@@ -120,11 +121,11 @@ const unbalanced = ({ engine }: Client, inGroup: boolean): RedisError => {
 };
 
 /** When a wait of so many milliseconds ends; 0: never. */
-function deadline({ engine: { time: now, has }, isScript }: Client, text: Bytes, command: Bytes): number {
-  if (isScript && !has.readsBlockInScripts) throw new RedisError(`ERR ${command} command is not allowed with BLOCK option from scripts`);
+function deadline({ engine, isScript }: Client, text: Bytes, command: Bytes): number {
+  if (isScript && !engine.has.readsBlockInScripts) throw new RedisError(`ERR ${command} command is not allowed with BLOCK option from scripts`);
   const timeout = integer(text, () => new RedisError('ERR timeout is not an integer or out of range'));
   if (timeout < 0) throw new RedisError('ERR timeout is negative');
-  return timeout === 0 ? 0 : now + timeout;
+  return endOfWait(engine, timeout);
 }
 
 /** After which id to read; ">" is the last of all ids. */

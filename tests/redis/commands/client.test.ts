@@ -1,5 +1,6 @@
 // CLIENT beside redis-server: texts, KILL's filters, PAUSE.
 import { afterEach, describe, expect, test } from 'vitest';
+import { beside } from '../oracle.ts';
 import type { Pair } from '../oracle.ts';
 import { stopWaiting, waiters } from '../waiter.ts';
 import { usersBeside } from './acl-users.ts';
@@ -151,4 +152,23 @@ describe('PAUSE', () => {
     t.ours('CLIENT UNPAUSE');
     expect(t.ours('GET k')).toBe('$1 v');
   });
+});
+
+test('what a client library says of itself ends at a zero byte', async () => {
+  const t = await beside(undefined, undefined, '7.2');
+  await t.reply(['CLIENT', 'SETINFO', 'lib-name', '\0\xff'], '+OK');
+  await t.reply(['CLIENT', 'SETINFO', 'LIB-VER', 'a\0b c'], '+OK');
+  await t.reply(['CLIENT', 'SETINFO', 'LIB-VER', 'a b'], '-ERR LIB-VER cannot contain spaces, newlines or special characters.');
+  for (const info of [t.ours('CLIENT INFO'), await t.theirs('CLIENT INFO')]) expect(info).toContain(' lib-name= lib-ver=a');
+  await t.reply(['CLIENT', 'SETNAME', 'a\0 b'], '+OK');
+  await t.reply('CLIENT GETNAME', '$4 a\0 b');
+  for (const info of [t.ours('CLIENT INFO'), await t.theirs('CLIENT INFO')]) expect(info).toContain(' name=a age=');
+});
+
+test('a wait whose end is past what 64 bits hold is out of range from 7.2 on', async () => {
+  const t = await beside(undefined, undefined, '7.2');
+  for (const line of ['XREAD BLOCK 9223372036854775807 STREAMS x 0', 'XREADGROUP GROUP g c BLOCK 9223370336854775807 STREAMS x 0',
+    'BLPOP l 9223372036854775', 'WAIT 1 9223372036854775807', 'WAITAOF 0 1 9223372036854775807', 'CLIENT PAUSE 9223372036854775807']) {
+    await t.reply(line, '-ERR timeout is out of range');
+  }
 });

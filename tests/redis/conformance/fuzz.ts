@@ -43,7 +43,11 @@ export async function fuzz(seed: number, commands: number, most: number,
       kinds.add(kindOf(steps, mismatch));
       const shrunk = await shrink(rig, steps, mismatch);
       rig.commands = counted;
-      if (shrunk === undefined) { tell(`SEED=${own} parted once, and not again`); continue; }
+      if (shrunk === undefined) {
+        const { step } = mismatch;
+        tell(`${shown({ seed: own, steps: steps.slice(step, step + 1), mismatch })}\n  parted once, and not again`);
+        continue;
+      }
       const finding = { seed: own, ...shrunk };
       kinds.add(kindOf(finding.steps, finding.mismatch));
       findings.push(finding);

@@ -54,6 +54,7 @@ class Connection {
     const reply = rig.engine.execute(own, args);
     if (!this.waits) this.answer(args, reply, queued);
     else if (waits !== true) this.release(); // nothing comes while it waits: its time may as well be over
+    rig.engine.announce(); // what follows the reply
   }
 
   release(): void { this.rig.engine.blocking.unblock(this.own, false); }
@@ -117,7 +118,7 @@ export class Rig {
     for (let at = 0; at < steps.length;) {
       const from = at;
       const { client } = steps[from];
-      while (at < steps.length && at - from < BATCH && steps[at].client === client) at++;
+      do at++; while (at < steps.length && at - from < BATCH && steps[at].client === client && !beginsBatch(steps[at]));
       const mismatch = await this.batch(this.connections[client], steps.slice(from, at), from);
       this.commands += at - from;
       if (mismatch !== undefined || this.parted) return mismatch;
@@ -204,6 +205,9 @@ export class Rig {
     await this.admin.frames(all.length);
   }
 }
+
+/** From 7.2 on a wrong password is not replied to while another reply waits to be sent. */
+const beginsBatch = ({ args: [name] }: Step): boolean => /^(auth|hello)$/i.test(name);
 
 /** A sorted set that was large may hold -0, which it loses, as when Redis starts anew, with what makes it a listpack. */
 const holdsMinusZero = ({ databases }: Engine): boolean => databases.some(({ entries }) =>

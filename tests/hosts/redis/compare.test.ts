@@ -2,6 +2,7 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { Machine } from '../../../src/hosts/machine.ts';
 import type { ReleaseRun, RunRequest } from '../../../src/protocol.ts';
+import { changes } from '../../../src/redis/changes.ts';
 import { RELEASES } from '../../../src/redis/version.ts';
 import { compile, show } from '../../session/node.ts';
 
@@ -41,9 +42,11 @@ test('a command that a release has not is an error there', async () => {
 });
 
 test('tells the changes that a script met, and no others', async () => {
-  const found = await why("return redis.pcall('BITCOUNT', 'none', 'x', 'y')", '7.0', '7.2');
-  expect(found).toEqual(['Redis 7.2 or Valkey: BITCOUNT and BITPOS refuse wrong ranges where the key is missing, too.']);
-  expect(await why("return redis.pcall('BITPOS', 'none', 1, 'x')", '8.6', '7.0')).toEqual(found);
+  const doubles = [`Redis 7.2 or Valkey: ${changes.shortestDoubles.about}`];
+  expect(await why("return redis.call('ECHO', 0.1)", '7.0', '7.2')).toEqual(doubles);
+  expect(await why("return redis.call('ECHO', 0.1)", '8.6', '7.0')).toEqual(doubles);
+  expect(await why("return redis.pcall('BITCOUNT', 'none', 'x', 'y')", '7.2', '7.4'))
+    .toEqual([`Redis 7.4 or Valkey 8.0: ${changes.bitRangesFirst.about}`]);
   expect(await why('return 1', '7.0', '8.6')).toEqual([]);
 });
 

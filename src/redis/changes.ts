@@ -81,7 +81,7 @@ const CHANGES = {
   namesForbidden: { valkey: '9.0.0', about: 'A command that a transaction must not have is named by its error.' },
   juliaSet: { valkey: '9.0.0', about: 'LOLWUT draws a Julia set.' },
   openBitRange: { valkey: '8.0.0', about: 'BITCOUNT takes a start alone.' },
-  scanTypesFirst: { redis: '8.2.0', valkey: '8.0.0', about: 'SCAN with TYPE leaves keys of other types that expired.' },
+  scanTypesFirst: { valkey: '8.0.0', about: 'SCAN with TYPE leaves keys of other types that expired.' },
   scanTypesKnown: { valkey: '8.0.0', about: 'SCAN refuses a TYPE that there is not.' },
   latencyTotals: { valkey: '8.1.0', about: 'LATENCY LATEST tells sums and counts.' },
   scanWithoutScores: { valkey: '8.0.0', about: 'ZSCAN takes NOSCORES.' },

@@ -37,11 +37,11 @@ export class MemberSet extends ElementCollection<''> {
     return set;
   }
 
-  /** Of members that are gathered in a listpack, and make an intset only if all are integers. */
+  /** Of members that are gathered in a listpack, and make an intset only if all are integers, and few. */
   static gathered(items: readonly Bytes[], limits: EncodingLimits): MemberSet {
-    const ofIntegers = items.every((item) => parseInteger(item) !== undefined);
+    const asIntegers = items.length <= limits.setIntset && items.every((item) => parseInteger(item) !== undefined);
     const set = new MemberSet(limits);
-    set.packed = limits.listPacks && !ofIntegers;
+    set.packed = limits.listPacks && !asIntegers;
     for (const item of items) set.add(item);
     return set;
   }

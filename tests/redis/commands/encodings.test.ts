@@ -66,6 +66,13 @@ test('intersections are gathered in listpacks, unions and differences begin as i
   await t.reply('OBJECT ENCODING d', '$6 intset');
   await t.same('SINTERSTORE d a b');
   await t.reply('SMEMBERS d', '*4 $1 x $1 3 $1 1 $1 y');
+  await t.same('CONFIG SET set-max-intset-entries 4');
+  await t.same('SADD n 7 5 3 1 9');
+  await t.same('SINTERSTORE d n');
+  await t.reply('OBJECT ENCODING d', '$8 listpack');
+  await t.same('SADD n2 1 5 8');
+  await t.same('SINTERSTORE d n n2');
+  await t.reply('OBJECT ENCODING d', '$6 intset');
 });
 
 const SMALL = 'CONFIG SET hash-max-listpack-entries 2 zset-max-listpack-entries 2 zset-max-listpack-value 4';

@@ -24,6 +24,8 @@ export interface Wait {
   readonly refused?: Reply;
   /** Milliseconds since 1970; 0: it waits for ever. */
   readonly until: number;
+  /** When time alone brings what it waits for: milliseconds since 1970. The command runs anew then. */
+  readonly due?: number | undefined;
 }
 
 /** When a wait of so many milliseconds from now ends, since 1970; 0: never. Throws from 7.2 on where 64 bits do not hold it. */
@@ -91,10 +93,26 @@ export class Blocking {
     this.engine.pause.resume();
   }
 
-  /** Ends the waiting of those whose time is over. */
+  /** Ends the waiting of those whose time is over, and tries again for those whose time has come. */
   expire(now: number): void {
-    for (const [client, wait] of this.waits) if (wait.until !== 0 && wait.until <= now) this.finish(client, wait.none);
+    for (const [client, wait] of [...this.waits]) {
+      if (wait.until !== 0 && wait.until <= now) this.finish(client, wait.none);
+      else if (wait.due !== undefined && wait.due <= now) this.retry(client);
+    }
     this.engine.pause.look(now);
+  }
+
+  /** Runs a command again, in an epoch of its own. */
+  private retry(client: Client): void {
+    const { engine } = this;
+    engine.begin();
+    try {
+      const wait = this.waits.get(client);
+      if (wait !== undefined) this.repeat(client, wait); // none where one before it ended its waiting
+    } finally {
+      engine.end();
+    }
+    engine.announce();
   }
 
   /** CLIENT UNBLOCK: as if its time were over, or with an error. Says whether it waited. */

@@ -164,3 +164,21 @@ test('in a transaction or script nothing waits', async () => {
   for (const line of ['XGROUP CREATE a g $ MKSTREAM', 'MULTI', 'XREAD BLOCK 0 STREAMS a $',
     'XREADGROUP GROUP g c BLOCK 0 STREAMS a >', 'EXEC', 'XINFO GROUPS a']) await t.same(line);
 });
+
+test('XREADGROUP with CLAIM waits for what others have had pending for long enough', async () => {
+  const { t, one, two, other } = await waiters('8.6');
+  await all(other, ['XADD s 1-0 f v', '$3 1-0'], ['XGROUP CREATE s g 0', '+OK']);
+  await other.send('XREADGROUP GROUP g a STREAMS s >');
+  await other.skip();
+  await one.send('XREADGROUP GROUP g b BLOCK 0 CLAIM 30 STREAMS s >');
+  await two.send('XREADGROUP GROUP g c BLOCK 0 CLAIM 60000 STREAMS s >');
+  expect(one.waits).toBe(true);
+  while (one.waits) {
+    await new Promise((resolve) => { setTimeout(resolve, 5); });
+    t.engine.blocking.expire(t.engine.clock());
+  }
+  await one.skip();
+  expect(two.waits).toBe(true);
+  await all(other, ['XPENDING s g', '*4 :1 $3 1-0 $3 1-0 *1 *2 $1 b $1 1'], ['XADD s 2-0 f v', '$3 2-0']);
+  await two.got('*1 *2 $1 s *1 *4 $3 2-0 *2 $1 f $1 v :0 :0');
+});

@@ -74,7 +74,19 @@ function wait(client: Client, args: Args, options: Options, asked: readonly Aske
   const gone = inGroup && new RedisError('UNBLOCKED the stream key no longer exists');
   const first = args.length - keys.length;
   const again = args.map((arg, i) => (i >= first && arg === '$' ? String(asked[i - first].id) : arg));
-  return client.engine.blocking.wait(client, { keys, type: 'stream', attempt, gone, again, none: NULL_ARRAY, until });
+  return client.engine.blocking.wait(client, {
+    keys, type: 'stream', attempt, gone, again, none: NULL_ARRAY, until, due: claimsFrom(client, options, asked),
+  });
+}
+
+/** From when on CLAIM finds something that is pending now. */
+function claimsFrom(client: Client, { claim, keys }: Options, asked: readonly Asked[]): number | undefined {
+  if (claim === undefined) return undefined;
+  const times = asked.flatMap(({ group }, i) => {
+    const stream = findStream(client, keys[i])?.stream;
+    return [...group?.pending ?? []].filter(({ id }) => stream?.get(id) !== undefined).map(({ time }) => time + claim);
+  });
+  return times.length === 0 ? undefined : times.reduce((a, b) => Math.min(a, b));
 }
 
 function readOptions(client: Client, args: Args, inGroup: boolean): Options {

@@ -37,7 +37,7 @@ say('unordered', 'hgetall hkeys hvals smembers sinter sunion sdiff keys hscan ss
   + 'config|get pubsub|channels pubsub|shardchannels function|list command|info command|docs acl|users');
 say('words', 'acl|getuser acl|list');
 say('payload', 'dump');
-say('near', 'ttl pttl expiretime pexpiretime object|idletime');
+say('near', 'ttl pttl expiretime pexpiretime httl hpttl hexpiretime hpexpiretime object|idletime');
 say('timeless', 'xinfo|stream xinfo|consumers xpending');
 say('shape', 'randomkey srandmember hrandfield zrandmember spop client|id time lastsave memory|usage acl|genpass '
   + 'object|freq');

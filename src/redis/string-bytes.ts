@@ -11,8 +11,8 @@ import type { Entry } from './value.ts';
 /** The longest string that V8 can hold, a little below Redis's default limit. */
 export const LONGEST = 2 ** 29 - 24;
 
-/** A string longer than this is raw in any case, so that reading its bytes does not show. */
-const EMBEDDED = 44;
+/** A string longer than this is raw in each release, so that reading its bytes does not show. */
+const EMBEDDED = 128;
 
 /** Throws WRONGTYPE for a key that holds no string. */
 export function checkString(entry: Entry | undefined): void {

@@ -188,3 +188,18 @@ test.each([['7.4', ':5'], ['8.0', ':8'], ['valkey-8.1', ':8'], ['valkey-9.1', ':
     await t.reply('OBJECT FREQ k', frequency);
     await t.reply('CONFIG SET maxmemory-policy noeviction lfu-log-factor 10', '+OK');
   });
+
+test('reading bits leaves a string in one piece; what intersections store is a listpack where it is no intset', async () => {
+  const t = await valkey();
+  await t.reply(['SET', 'k', '0'.repeat(60)], '+OK');
+  await t.reply('BITCOUNT k', ':120');
+  await t.reply('OBJECT ENCODING k', '$6 embstr');
+  await t.reply('CONFIG SET set-max-intset-entries 4', '+OK');
+  await t.reply('SADD s 0 1 2 3 4 5', ':6');
+  await t.reply('SINTERSTORE to s', ':6');
+  await t.reply('OBJECT ENCODING to', '$8 listpack');
+  await t.reply('SADD few 0 1 2', ':3');
+  await t.reply('SINTERSTORE to s few', ':3');
+  await t.reply('OBJECT ENCODING to', '$6 intset');
+  await t.reply('CONFIG SET set-max-intset-entries 512', '+OK');
+});

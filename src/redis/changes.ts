@@ -114,6 +114,7 @@ const CHANGES = {
     valkey: '9.1.0', about: 'Lines of a request have to end with CR and LF; words of an inline command may be quoted in part.',
   },
   decimalScores: { valkey: '9.1.0', about: 'Scores, weights, places and distances are decimals: no hexadecimal digits.' },
+  callersLogged: { valkey: '8.1.0', about: 'SLOWLOG tells whose script it was that called a command.' },
   luaAsModule: { valkey: '9.1.0', about: 'An error of a script does not tell the script\'s SHA1.' },
 } as const satisfies Record<string, ReleaseChange>;
 

@@ -26,9 +26,9 @@ export class CommandLog {
 
   /** Adds a command; the oldest entries beyond `limit` go. */
   add(client: Client, args: readonly Bytes[], value: number, limit: number): void {
-    // What a script calls is told of the client whose script it is, where Lua is a module.
+    // What a script calls is told of the client whose script it is, from Valkey 8.1 on.
     const { has, scripting } = client.engine;
-    const who = client.isScript && has.luaAsModule ? scripting!.caller : client;
+    const who = client.isScript && has.callersLogged ? scripting!.caller : client;
     this.entries.unshift({
       id: this.nextId++, at: Math.floor(client.engine.clock() / 1000), value: Math.floor(value),
       args: trimmed(redacted(args)), address: who.address, name: who.name,

@@ -203,3 +203,15 @@ test('reading bits leaves a string in one piece; what intersections store is a l
   await t.reply('OBJECT ENCODING to', '$6 intset');
   await t.reply('CONFIG SET set-max-intset-entries 512', '+OK');
 });
+
+test.each([['8.0', false], ['valkey-8.1', true], ['valkey-9.1', true]] as const)('whose script called what is slow, in %s', async (release, told) => {
+  const t = await besideScripts(release);
+  await t.reply('CLIENT SETNAME me', '+OK');
+  await t.reply('CONFIG SET slowlog-log-slower-than 0', '+OK');
+  await t.reply(['EVAL', "return redis.call('PING')", '0'], '+PONG');
+  const names = (entries: string): boolean => /\*1 \$4 PING \S+ \S+ \$2 me/i.test(entries);
+  expect(names(t.ours('SLOWLOG GET 3'))).toBe(told);
+  const theirs = await t.theirs('SLOWLOG GET 3');
+  if (theirs !== undefined) expect(names(theirs)).toBe(told);
+  await t.reply('CONFIG SET slowlog-log-slower-than 10000', '+OK');
+});

@@ -12,12 +12,14 @@ import {
 import type { Entry } from '../value.ts';
 import { longestCommon } from './longest-common.ts';
 
-function append({ db, engine }: Client, args: readonly Bytes[]): Reply {
+function append({ db, engine, isScript }: Client, args: readonly Bytes[]): Reply {
   const [, key, piece] = args;
   const entry = db.find(key);
   let { length } = piece;
-  if (entry === undefined) db.set(key, piece);
-  else {
+  if (entry === undefined) {
+    const made = db.set(key, piece);
+    if (isScript && engine.has.luaAsModule) made.form = 1; // digits stay a text
+  } else {
     checkString(entry);
     const old = lengthOf(entry);
     length += old;

@@ -76,6 +76,7 @@ test('strings up to about 110 bytes are in one piece with their key', async () =
     await t.reply(['OBJECT', 'ENCODING', key], '$3 raw');
   }
   await t.reply(['EVAL', "redis.call('SET', 'n', 12) return redis.call('OBJECT', 'ENCODING', 'n')", '0'], '$6 embstr');
+  await t.reply(['EVAL', "redis.call('APPEND', 'm', 12) return redis.call('OBJECT', 'ENCODING', 'm')", '0'], '$6 embstr');
 });
 
 describe('users', () => {

@@ -107,8 +107,8 @@ function optionTime({ engine }: Client, time: Options['time'], command: Bytes): 
 // Commands
 
 /** The hash at a key with all that it holds. */
-function held({ db }: Client, key: Bytes): Hash | undefined {
-  const contents = db.find(key)?.contents;
+function held({ db }: Client, key: Bytes, read = false): Hash | undefined {
+  const contents = db.find(key, read)?.contents;
   if (contents !== undefined && !(contents instanceof Hash)) throw wrongType();
   return contents;
 }
@@ -206,7 +206,7 @@ function hgetdel(client: Client, args: Args): Reply {
 function hgetex(client: Client, args: Args): Reply {
   const key = args[1];
   const { words, time, rest: fields } = optionsAndFields(args, ['persist'], 1);
-  held(client, key);
+  held(client, key, true);
   const at = optionTime(client, time, 'hgetex');
   const values: Reply[] = fields.map(() => null);
   const fates = eachField(client, key, fields, (target, field, i) => {

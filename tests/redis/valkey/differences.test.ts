@@ -130,6 +130,10 @@ test('the least count of LREM, misses of DELIFEQ, the order of SCAN\'s checks, w
   await t.hello(3);
   await t.reply('SUBSCRIBE __keyevent@0__:keymiss', '>3 $9 subscribe $22 __keyevent@0__:keymiss :1');
   await t.reply('DELIFEQ none x', ':0');
+  await t.reply('HSETEX none FXX FIELDS 1 f v', ':0');
+  await t.reply('HEXPIRE none 10 FIELDS 1 f', '*1 :-2');
+  await t.reply('HGETEX none FIELDS 1 f', '*1 _');
+  expect(await t.messages()).toEqual(['>3 $7 message $22 __keyevent@0__:keymiss $4 none']);
   await t.reply('SET none x', '+OK');
 });
 

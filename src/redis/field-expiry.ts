@@ -22,6 +22,20 @@ export function withoutExpired(engine: Engine, db: Database, key: Bytes, entry: 
   return takeOut(db, key, entry, fields);
 }
 
+/** Removes those of the fields whose time is over for a command that sets them: the hash stays though it may be empty. */
+export function clearExpired(
+  { removesExpired, has, now }: Engine, db: Database, key: Bytes, entry: Entry, fields: readonly Bytes[], told: boolean,
+): void {
+  const hash = entry.value as Hash;
+  if (!removesExpired || has.fieldsGoInRounds || hash.soonest >= now) return;
+  const over = fields.filter((field) => isOver(hash, field, now));
+  if (over.length === 0) return;
+  db.touch(key, entry);
+  for (const field of over) hash.delete(field);
+  db.expiredFields += over.length;
+  if (told) db.notify(Notify.hash, 'hexpired', key);
+}
+
 /** Removes fields whose time is over; undefined where the hash went with them. */
 function takeOut(db: Database, key: Bytes, entry: Entry, fields: readonly Bytes[]): Hash | undefined {
   const hash = entry.value as Hash;

@@ -2,8 +2,9 @@
 import { parseInteger } from '../arguments.ts';
 import type { Client } from '../client.ts';
 import type { CommandTable, KeySpec } from '../command.ts';
-import type { Hash } from '../data/hash.ts';
+import { Hash } from '../data/hash.ts';
 import { RedisError, wrongArity } from '../errors.ts';
+import { clearExpired } from '../field-expiry.ts';
 import { Notify } from '../keyspace.ts';
 import type { Bytes, Reply } from '../reply.ts';
 import { COUNT_ERROR, fieldsFrom, fieldTime, persistFields, setTimes, unknownArgument } from './hash-expiry.ts';
@@ -50,17 +51,23 @@ function hsetex(client: Client, args: Args): Reply {
   const key = args[1];
   const { condition, at, keeps, fields: pairs } = client.engine.has.hashOptionsAnywhere
     ? optionsAnywhere(client, args, 'hsetex') : optionsThenFields(client, args);
-  const old = hashAt(client, key);
+  const { engine, db } = client;
+  const entry = db.find(key);
   const fields = pairs.filter((_, i) => i % 2 === 0);
+  if (entry?.contents instanceof Hash) clearExpired(engine, db, key, entry, fields, condition !== '');
+  const old = hashAt(client, key);
   const wanted = (field: Bytes): boolean => (old?.has(field) ?? false) === (condition === 'fxx');
-  if (condition !== '' && !fields.every(wanted)) return 0;
+  if (condition !== '' && !fields.every(wanted)) {
+    if (entry !== undefined && db.removeIfEmpty(key, entry)) db.notify(Notify.generic, 'del', key);
+    return 0;
+  }
   const hash = hashToChange(client, key, pairs, 0, 2);
   if (client.engine.has.fieldsCountedFirst) hash.expect(fields.length);
   fields.forEach((field, i) => {
     if (keeps) hash.update(field, pairs[2 * i + 1]);
     else hash.set(field, pairs[2 * i + 1]);
   });
-  client.db.notify(Notify.hash, 'hset', key);
+  db.notify(Notify.hash, 'hset', key);
   if (at !== undefined) setTimes(client, key, hash, fields, at);
   return 1;
 }

@@ -175,3 +175,19 @@ test('small things that random commands found', async () => {
   await t.reply('WAITAOF 2 0 0', '-ERR value is out of range, value must between 0 and 1');
   await t.reply('CLIENT SETINFO Lib-Ver "a b"', '-ERR Lib-Ver cannot contain spaces, newlines or special characters.');
 });
+
+test.each(['8.0', '8.6'] as const)('HSETEX keeps a hash whose fields are all over: %s', async (release) => {
+  const t = await beside(undefined, undefined, release);
+  const listener = await t.client();
+  await t.same('CONFIG SET notify-keyspace-events Khxg');
+  await t.same('DEBUG SET-ACTIVE-EXPIRE 0');
+  await listener.same('PSUBSCRIBE *');
+  for (const line of ['HSETEX h FNX PX 1000000 FIELDS 1 f v', 'HSETEX h FXX EX 1000 FIELDS 1 f w', 'HSETEX h EX 1000 FIELDS 1 f w', 'HSETEX h FXX FIELDS 1 f v']) {
+    await t.same('HSET h f v');
+    await t.same('HPEXPIRE h 3 FIELDS 1 f');
+    await new Promise((resolve) => { setTimeout(resolve, 12); });
+    await t.same(line);
+    await t.same('DEL h');
+    await listener.messages();
+  }
+});

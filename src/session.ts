@@ -20,7 +20,8 @@ import { Waits } from './session/waits.ts';
 import { Workers } from './session/workers.ts';
 
 /** A SCRIPT KILL or FUNCTION KILL that waits for its answer. */
-interface Killer { kind: ScriptStart['kind'] | undefined; answer(reply: WireReply | undefined): void }
+/** A kill that came before the script: `last` is the job behind which nothing is left that it can be meant for. */
+interface Killer { kind: ScriptStart['kind'] | undefined; last: Job; answer(reply: WireReply | undefined): void }
 
 /** A command with an error in it: what it says matters to nobody. */
 const WRONG = ['GET'];
@@ -276,7 +277,10 @@ export class Session {
     this.script = undefined;
     this.busy = false;
     this.clearTimers();
-    for (const { answer } of this.killers.splice(0)) answer(undefined); // nothing was there to be killed
+    // Of what was there to be killed nothing is left.
+    const over = this.killers.filter(({ last }) => !this.queue.includes(last));
+    this.killers = this.killers.filter((killer) => !over.includes(killer));
+    for (const { answer } of over) answer(undefined);
   }
 
   private absorb(batch: RedoBatch): void {
@@ -380,7 +384,8 @@ export class Session {
   private async killOrWait(kind?: Killer['kind']): Promise<WireReply | undefined> {
     if (this.current === undefined && !this.comes) return undefined;
     if (this.script !== undefined) return this.killNow(kind);
-    return new Promise((answer) => { this.killers.push({ kind, answer }); });
+    const last = this.queue.findLast((job) => !this.isHeld(job)) ?? this.current!;
+    return new Promise((answer) => { this.killers.push({ kind, last, answer }); });
   }
 
   /** What is asked for waits for a new worker: to a person it runs already. */

@@ -129,6 +129,21 @@ describe('SCRIPT KILL', () => {
     expect(await killed).toMatch(/^-ERR Script killed by user/);
   });
 
+  test('sent while the script waits behind a quick command kills it, too', async () => {
+    const made = await start();
+    const [a, b] = [await made.client(), await made.client()];
+    const quick = b.do('SET k 1');
+    const killed = a.eval(ENDLESS);
+    const kill = made.session.kill();
+    const later = b.do('GET k');
+    expect(await quick).toBe('+OK');
+    expect(show(await kill)).toBe('+OK');
+    expect(await killed).toMatch(/^-ERR Script killed by user/);
+    expect(await later).toBe('1');
+    const none = [b.do('SET k 2'), b.do('SET k 3'), b.do('SCRIPT KILL'), b.do('SET k 4')];
+    expect((await Promise.all(none))[2]).toMatch(/^-NOTBUSY/);
+  });
+
   test('inside MULTI is queued', async () => {
     const a = await (await start()).client();
     expect([await a.do('MULTI'), await a.do('SCRIPT KILL')]).toEqual(['+OK', '+QUEUED']);

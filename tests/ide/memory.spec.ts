@@ -206,7 +206,8 @@ test('neither nodes nor listeners nor memory grow with kills', async ({ page }) 
   expect(after.nodes).toBeLessThan(before.nodes + 200);
   expect(after.listeners).toBeLessThan(before.listeners + 50);
   expect(after.heap).toBeLessThan(before.heap + 10 * MB);
-  expect(workers()).toBeLessThanOrEqual(4);
+  // A worker in a loop ends a little after it was told to.
+  await expect.poll(workers, { timeout: 30_000 }).toBeLessThanOrEqual(3);
 });
 
 

@@ -132,6 +132,24 @@ test('clear keeps what waits; a mistake and help are the console\'s own', async 
   expect(client.exchanges.map(({ line }) => line)).toEqual(['ping']);
 });
 
+test('Ctrl+C while a command is on its way ends its waiting as soon as that begins', async () => {
+  const { backend, console } = start();
+  const client = console.client!;
+  void console.enter(client, 'blpop none 0', []);
+  await settle();
+  await console.interrupt(client);
+  expect(backend.unblocked).toEqual([]);
+  console.block(1, 0);
+  expect(backend.unblocked).toEqual([1]);
+  console.block(1, undefined);
+  backend.answer(OK);
+  await settle();
+  void console.enter(client, 'blpop none 0', []);
+  await settle();
+  console.block(1, 0);
+  expect(backend.unblocked).toEqual([1]);
+});
+
 test('Ctrl+C ends waiting, then listening, and else drops the line', async () => {
   const { backend, console } = start();
   const client = console.client!;

@@ -41,6 +41,8 @@ export class ConsoleClient {
   blocked = $state.raw<{ since: number; until: number }>();
   /** How often Ctrl+C was pressed: what is sent in turn ends then. */
   interrupts = 0;
+  /** What `interrupts` was as the last command was sent. */
+  sent = 0;
   /** The line being typed. */
   line = $state('');
   /** Something came that was not seen yet. */
@@ -184,7 +186,10 @@ export class Console {
   /** A client waits for a key from now on, or with undefined no longer. */
   block(id: number, until: number | undefined): void {
     const client = this.clients.find((one) => one.id === id);
-    if (client) client.blocked = until === undefined ? undefined : { since: Date.now(), until };
+    if (client === undefined) return;
+    client.blocked = until === undefined ? undefined : { since: Date.now(), until };
+    // Ctrl+C came while the command was still on its way.
+    if (until !== undefined && client.interrupts !== client.sent) void this.backend.unblock(id);
   }
 
   /** Ctrl+C: ends what a client waits for or listens to; at its prompt it drops the line. */
@@ -227,6 +232,7 @@ export class Console {
   async #send(client: ConsoleClient, line: string, args: Bytes[], times = 1): Promise<void> {
     const { id } = this.#append(client, { line, waiting: true, raw: isRaw(args) });
     const { interrupts } = client;
+    client.sent = interrupts;
     try {
       await client.connected;
       for (let left = times; left > 0 && client.interrupts === interrupts; left--) {

@@ -31,11 +31,13 @@ const BUILD = {
 const SUITE = vitestStep("Redis's own test suite", 15, ['--config', 'tests/suite/vitest.config.ts', '--reporter=verbose']);
 
 /**
- * What runs, the longest first; half of a suite is a job of its own, in a process of its own. Each uses about one core, or
- * waits for much of its time: so one more of them runs than there are cores.
+ * What runs, in about the order of how long it takes: what starts last is short. A third of a suite is a job of its own, in
+ * a process of its own. Each uses about one core, or waits for much of its time: so one more of them runs than there are
+ * cores.
  */
 const JOBS = [
-  BUILD, SUITE, unitStep('1/2'), pageStep('1/2'), engineStep('webkit'), pageStep('2/2'), engineStep('firefox'), unitStep('2/2'), TYPES, IMPORTS,
+  BUILD, unitStep('1/3'), SUITE, pageStep('1/3'), pageStep('2/3'), unitStep('2/3'), pageStep('3/3'), engineStep('webkit'),
+  unitStep('3/3'), engineStep('firefox'), TYPES, IMPORTS,
 ];
 const LANES = Number(process.env.EVALUA_LANES) || availableParallelism() + 1;
 

@@ -11,7 +11,6 @@ import { build } from 'vite';
 import { commandDocs } from './docs-plugin.mjs';
 import { lua51 } from './lua-plugin.ts';
 import { firstEngine } from './first-engine-plugin.mjs';
-import { firstEngine } from './first-engine-plugin.mjs';
 import { ROOT, ensureBuilt } from './build.mjs';
 import { chromiumArgs, provideChromium } from './chromium.mjs';
 import { workerEntry } from './worker-entry-plugin.mjs';

@@ -12,7 +12,6 @@ const CHANGES = {
   // ---- 7.2
   shortestDoubles: { redis: '7.2.0', about: 'Doubles are written in the fewest digits: 0.1 is 0.1, as argument of redis.call and as reply.' },
   frozenTime: { redis: '7.2.0', about: 'Time stands still within a script or transaction, for TIME and times to live too.' },
-  setListpacks: { redis: '7.2.0', about: 'Small sets of strings are listpacks, and as many elements as a command brings decide an encoding.' },
   readsTracked: { redis: '7.2.0', about: 'Tracking follows the keys that a script reads, not those that its call declares.' },
   pushesAfterReply: { redis: '7.2.0', about: 'What a client publishes to itself follows the reply.' },
   commandsTriedAgain: { redis: '7.2.0', about: 'A waiting command runs anew when its key changes: all its keys and its rights count.' },

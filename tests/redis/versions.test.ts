@@ -1,6 +1,8 @@
 // The emulated releases. 7.0.15 is compared with redis-server elsewhere; of later ones none is installed, so what they
 // changed is asserted here as their documentation (redis.io, release notes) has it.
+import { readdirSync, readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
+import { changes } from '../../src/redis/changes.ts';
 import { Engine } from '../../src/redis/engine.ts';
 import { snapshot } from '../../src/redis/redo.ts';
 import { applyRedo } from '../../src/redis/apply-redo.ts';
@@ -15,6 +17,12 @@ function emulating(release: string): { engine: Engine; reply: (line: string) => 
 }
 
 const commandsOf = (release: string): Set<string> => new Set(emulating(release).engine.commands.keys());
+
+test('every change between releases is asked for by some handler', () => {
+  const sources = readdirSync('src', { recursive: true, encoding: 'utf8' })
+    .filter((name) => name.endsWith('.ts') && !name.endsWith('changes.ts')).map((name) => readFileSync(`src/${name}`, 'utf8')).join('\n');
+  expect(Object.keys(changes).filter((name) => !new RegExp(`\\b${name}\\b`).test(sources))).toEqual([]);
+});
 
 describe('the emulated release', () => {
   test('is 7.0.15 at first, told by INFO and HELLO', () => {

@@ -415,6 +415,8 @@ export interface WorkerApi {
   hosts(): HostInfo[];
   /** The hosts again, with all words of their vocabularies and what these are about. */
   describe(): Promise<HostInfo[]>;
+  /** Fetches what COMMAND DOCS tells; a run whose script asks for it does so by itself. */
+  document(): Promise<void>;
   /** Of a host. */
   examples(host: string): Promise<Example[]>;
   connect(): Answer<ClientSummary>;

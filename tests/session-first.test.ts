@@ -51,6 +51,8 @@ test('what it has not is done by the whole one, once, from before the request', 
 test('the console, errors, questions and a wish for words bring the whole one', async () => {
   for (const ask of [
     async ({ session }: TestSession, id: number) => expect(show((await session.execute(id, ['PFADD', 'h', 'a'])).reply)).toBe(':1'),
+    async ({ session }: TestSession, id: number) =>
+      expect(show((await session.execute(id, ['COMMAND', 'DOCS', 'MGET'])).reply)).toContain('key_spec_index'),
     async ({ session }: TestSession, id: number) => expect(show((await session.execute(id, ['NOSUCH'])).reply)).toContain('unknown command'),
     async ({ session }: TestSession, client: number) => {
       const { error } = await session.run({ host: 'redis', lua: '5.1', settings: {}, script: 'return x', keys: [], argv: [], client });

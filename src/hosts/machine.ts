@@ -98,6 +98,10 @@ export class Machine implements WorkerApi {
     await Promise.all(this.all.map((host) => host.describe(docs)));
   }
 
+  async document(): Promise<void> {
+    await Promise.all([this.describe(), this.redis.document()]);
+  }
+
   async examples(id: string): Promise<Example[]> {
     return this.all.find(({ info }) => info.id === id)?.examples() ?? [];
   }
@@ -144,6 +148,7 @@ export class Machine implements WorkerApi {
     const host = this.all.find(({ info }) => info.id === request.host);
     if (host === undefined) throw new Error(`there is no host ${request.host}`);
     const runner = this.runners.get(host) ?? await this.fetchRunner(host);
+    if (/command/i.test(request.script) && /docs/i.test(request.script)) await this.document();
     if (host !== this.redis) this.emit({ event: 'scriptStarted', args: [startOf(host.info, request)] });
     return this.answer(() => runner.run(request, waited));
   }

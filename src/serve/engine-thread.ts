@@ -7,6 +7,9 @@ import { ScriptMachine } from '../hosts/redis/script-machine.ts';
 import { createLua } from '../lua/create.ts';
 import { patch51 } from '../lua/patch51.ts';
 import { describeClient } from '../redis/commands/client.ts';
+import data from '../redis/documents.json' with { type: 'json' };
+import { provideDocuments } from '../redis/documents.ts';
+import type { Documents } from '../redis/documents.ts';
 import { Engine } from '../redis/engine.ts';
 import { Scripting } from '../redis/scripting.ts';
 import { Connection } from './connection.ts';
@@ -33,6 +36,7 @@ const changed = new Set<Connection>();
 /** What came and was not looked at yet. */
 const inbox: ToEngine[] = [];
 
+provideDocuments(data.documents as unknown as Documents);
 const engine = makeEngine();
 /** Served beside it, where one is asked for. */
 const replica = settings.replicaPort === 0 ? undefined : makeEngine();

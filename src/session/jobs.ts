@@ -79,8 +79,8 @@ export function commandJob(request: CommandRequest, inMulti: () => boolean, wait
   const failed = ({ error, events, log, duration }: Ended): CommandResult =>
     resultOf(errorReply(error.message), { events, log, duration });
   const pending = jobOf(client, async (api, waited) => {
-    // COMMAND DOCS tells what a build keeps apart.
-    if (args[0].toLowerCase() === 'command') await api.describe();
+    // COMMAND DOCS, of a script too, tells what is fetched at need.
+    if ([/command/i, /docs/i].every((word) => args.some((arg) => word.test(arg)))) await api.document();
     return api.execute(request, waited);
   }, failed, (result, { since }, resolve) => {
     if (result.waits === undefined) resolve(result);

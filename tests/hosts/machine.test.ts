@@ -1,6 +1,7 @@
 import { afterEach, beforeAll, describe, expect, test } from 'vitest';
 import { Machine } from '../../src/hosts/machine.ts';
-import type { Answer, CommandResult, RunRequest, WasmModules, WorkerMessage } from '../../src/protocol.ts';
+import type { Answer, CommandResult, RunRecord, RunRequest, WasmModules, WorkerMessage } from '../../src/protocol.ts';
+import { recordedFacts } from '../redis/releases/facts.ts';
 import { compile, show } from '../session/node.ts';
 
 let wasm: WasmModules;
@@ -50,6 +51,15 @@ describe('answers', () => {
     const [a, b] = [told.client(), told.client()];
     expect(told.send(a, 'SELECT', '2').clients).toMatchObject([{ summary: { id: a, db: 2 } }]);
     expect(told.send(b, 'GET', 'k').clients).toEqual([]);
+  });
+
+  test('of a script that asks for COMMAND DOCS tell what the release does', async () => {
+    const told = make();
+    const run = (release: string): Promise<Answer<RunRecord>> => told.machine.run(request(told.client(), `
+      local docs = redis.call('COMMAND', 'DOCS', 'BITCOUNT')[2] return docs[2]`, { settings: { 'redis-version': release } }), false);
+    for (const release of ['7.0', '8.6'] as const) {
+      expect(show((await run(release)).result.reply.resp2)).toBe(recordedFacts(release).get('command bitcount summary'));
+    }
   });
 
   test('of a script that fails carry what it wrote', async () => {

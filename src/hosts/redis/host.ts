@@ -5,6 +5,8 @@ import type {
 import type { Client } from '../../redis/client.ts';
 import { describeCommands } from '../../redis/command.ts';
 import type { CommandDocs } from '../../redis/command.ts';
+import { provideDocuments } from '../../redis/documents.ts';
+import type { Documents } from '../../redis/documents.ts';
 import type { Engine } from '../../redis/engine.ts';
 import { RedisError } from '../../redis/errors.ts';
 import type { Bytes, Reply } from '../../redis/reply.ts';
@@ -65,6 +67,12 @@ export class RedisHost implements Host, Runner {
     const { vocabulary } = await import('./vocabulary.ts');
     describeCommands(this.engine.everyCommand, docs, this.engine.release);
     this.info = redisInfo(this.engine.everyCommand, vocabulary);
+  }
+
+  /** Fetches what COMMAND DOCS tells beyond the table. */
+  async document(): Promise<void> {
+    const { documents } = await import('../../redis/documents.json');
+    provideDocuments(documents as unknown as Documents);
   }
 
   /** Its runs share the engine with all commands: there is but one. */

@@ -2,7 +2,6 @@
 import type { Command, KeySpec } from '../command.ts';
 import { MapReply, SetReply, Status } from '../reply.ts';
 import type { Bytes, Reply } from '../reply.ts';
-import { describeArguments } from './command-arguments.ts';
 
 /** All categories, in the order in which COMMAND INFO lists a command's. */
 export const CATEGORIES = [
@@ -77,19 +76,4 @@ const part = (type: Bytes, spec: Record<string, Reply>): MapReply => mapOf({ typ
 /** Counted from the first key, or from the end. */
 function lastKey(spec: Exclude<KeySpec, { count: number }>): number {
   return 'keyword' in spec || spec.last < 0 ? spec.last : spec.last - spec.first;
-}
-
-/** The map of COMMAND DOCS. */
-export function documentCommand(command: Command): Reply {
-  const { spec } = command;
-  const { deprecated } = spec;
-  return mapOf({
-    summary: spec.summary, since: spec.since, group: spec.group,
-    complexity: spec.complexity === '' ? undefined : spec.complexity,
-    doc_flags: deprecated && statuses(['deprecated']), deprecated_since: deprecated?.since,
-    replaced_by: deprecated?.replacedBy,
-    arguments: spec.syntax === '' ? undefined : describeArguments(spec),
-    subcommands: command.subcommands
-      && new MapReply([...command.subcommands.values()].map((sub) => [sub.name, documentCommand(sub)])),
-  });
 }

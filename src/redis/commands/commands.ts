@@ -6,7 +6,8 @@ import { RedisError, syntaxError } from '../errors.ts';
 import { matches } from '../glob.ts';
 import { MapReply, SetReply, Status } from '../reply.ts';
 import type { Bytes, Reply } from '../reply.ts';
-import { categoriesOf, describeCommand, documentCommand } from './command-description.ts';
+import { categoriesOf, describeCommand } from './command-description.ts';
+import { documentCommand } from './command-documents.ts';
 import { helpOf } from './help.ts';
 
 type Commands = ReadonlyMap<Bytes, Command>;
@@ -26,10 +27,11 @@ function commandInfo(client: Client, args: readonly Bytes[]): Reply {
   });
 }
 
-function commandDocs({ engine: { commands } }: Client, args: readonly Bytes[]): Reply {
+function commandDocs({ engine }: Client, args: readonly Bytes[]): Reply {
+  const { commands } = engine;
   const asked = args.length === 2 ? [...commands.values()] : args.slice(2).map((name) => named(commands, name));
   return new MapReply(asked.filter((found) => found !== undefined)
-    .map((found) => [found.name, documentCommand(found)]));
+    .map((found) => [found.name, documentCommand(engine, found)]));
 }
 
 /** A command, or a subcommand as "config|get". */

@@ -3,6 +3,7 @@ import { Engine } from '../../../src/redis/engine.ts';
 import { encodeReply } from '../../../src/redis/resp.ts';
 import type { ReleaseName } from '../../../src/redis/version.ts';
 import { attachScripting } from '../../hosts/redis/attach.ts';
+import './documents-at-hand.ts';
 import { exceptionFor } from './exceptions.ts';
 import { askFacts, recordedFacts } from './facts.ts';
 import type { Facts } from './facts.ts';

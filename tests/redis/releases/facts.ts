@@ -2,6 +2,7 @@
 // different from the release before it, so it reads as what the release changed.
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { BEFORE } from '../../../src/redis/documents.ts';
 import { RELEASES } from '../../../src/redis/version.ts';
 import type { ReleaseName } from '../../../src/redis/version.ts';
 import { readFrame } from '../wire.ts';
@@ -13,11 +14,6 @@ export type Facts = Map<string, string>;
 export type Ask = (...args: Bytes[]) => Promise<Bytes>;
 
 export const RELEASE_NAMES = Object.keys(RELEASES) as ReleaseName[];
-
-/** The release whose facts a file builds on. */
-const BEFORE: Partial<Record<ReleaseName, ReleaseName>> = {
-  '7.2': '7.0', '7.4': '7.2', '8.0': '7.4', '8.6': '8.0', 'valkey-8.1': '7.2', 'valkey-9.1': 'valkey-8.1',
-};
 
 const fileOf = (release: ReleaseName): string => join(import.meta.dirname, 'recorded', `${release}.txt`);
 
@@ -55,7 +51,7 @@ export async function askFacts(ask: Ask): Promise<Facts> {
 }
 
 const frame = async (ask: Ask, ...args: Bytes[]): Promise<Frame> => readFrame(await ask(...args))!.frame;
-const texts = ({ items }: Frame): string[] => items.map(({ text }) => text);
+export const texts = ({ items }: Frame): string[] => items.map(({ text }) => text);
 /** Names of no order. */
 const names = (set: Frame): string => texts(set).sort().join(' ');
 
@@ -105,7 +101,7 @@ function oneLine(value: Frame): string {
 }
 
 /** The fields of a map; of an array two elements each. */
-function pairs({ items }: Frame): [name: string, value: Frame][] {
+export function pairs({ items }: Frame): [name: string, value: Frame][] {
   return Array.from({ length: items.length / 2 }, (_, i) => [items[2 * i].text, items[2 * i + 1]]);
 }
 

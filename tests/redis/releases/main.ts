@@ -1,12 +1,13 @@
 // Compares what our engine tells of itself (COMMAND, CONFIG GET *, names in INFO) with what the servers did.
 //
 //     node --import tsx tests/redis/releases/main.ts [RELEASE ...] [--docs]    what differs: "-" is theirs, "+" ours
-//     node --import tsx tests/redis/releases/main.ts --record [RELEASE ...]    asks the servers (REDIS_SERVERS) anew
+//     node --import tsx tests/redis/releases/main.ts --record [RELEASE ...]    asks the servers (REDIS_SERVERS) anew; with no
+//                                                                              release named, for COMMAND DOCS as well
 //
-// What COMMAND DOCS tells of commands is left out without --docs.
 import { RealServer, redisInstalled } from '../real-redis.ts';
 import type { ReleaseName } from '../../../src/redis/version.ts';
 import { differences } from './compare.ts';
+import { recordDocuments } from './documents.ts';
 import { askFacts, isDocumentation, recordFacts, RELEASE_NAMES } from './facts.ts';
 
 const words = process.argv.slice(2);
@@ -34,3 +35,4 @@ async function print(release: ReleaseName): Promise<void> {
 }
 
 for (const release of asked.length === 0 ? RELEASE_NAMES : asked) await (words.includes('--record') ? record : print)(release);
+if (words.includes('--record') && asked.length === 0 && RELEASE_NAMES.every((name) => redisInstalled(name))) await recordDocuments();

@@ -37,8 +37,8 @@ export interface HostInfo {
   about: string;
   /** Versions that it can run, the default first. */
   lua: ('5.1' | '5.4')[];
-  /** The input fields under the editor; a host without keys leaves them out. One value a line. */
-  inputs: { id: 'keys' | 'argv'; label: string; hint: string }[];
+  /** The input fields under the editor. */
+  inputs: HostInput[];
   /** Panels that mean something here, in order, beside Reply, Events and Log, which every host has. */
   panels: ('keyspace' | 'scripts' | 'console')[];
   settings: HostSetting[];
@@ -47,6 +47,14 @@ export interface HostInfo {
   /** Names for completion and hover: functions, tables, commands inside `call` strings. */
   vocabulary: Word[];
 }
+
+/** A field under the editor: `values`, one a line, or one `text`, for example of JSON. */
+export interface HostInput { id: string; label: string; hint: string; kind: 'values' | 'text' }
+
+/** What a field holds: bytes value by value, or one text's bytes. */
+export type Input = Bytes[] | Bytes;
+/** By the ids of the host's inputs; what is absent is empty. */
+export type Inputs = Record<string, Input>;
 
 export type HostSetting = { id: string; label: string; about: string } & (
   | { kind: 'boolean'; initial: boolean }
@@ -70,8 +78,8 @@ export interface ExampleTitle {
 
 export interface ExampleBody {
   script: string;
-  keys: string[];
-  argv: string[];
+  /** As typed into the fields: values or a text. */
+  inputs: Record<string, string[] | string>;
   /** Commands (console syntax, one a line) that make the data the script expects. */
   seed: string[];
 }
@@ -98,8 +106,7 @@ export interface RunRequest {
   /** Settings of the host by id; what is absent is at its default. */
   settings: Record<string, SettingValue>;
   script: Bytes;
-  keys: Bytes[];
-  argv: Bytes[];
+  inputs: Inputs;
   /** The client that runs it (see `connect`). */
   client: number;
 }
@@ -225,8 +232,8 @@ export interface RunRecord {
   /** SHA1 of the script where the host caches by it. */
   sha?: string;
   state: ScriptState;
-  /** The reply as a RESP2 and as a RESP3 client gets it. */
-  reply: { resp2: WireReply; resp3: WireReply };
+  /** With the tags of RESP3, and `null array`: what a RESP2 client gets is told from it. */
+  reply: WireReply;
   error?: RunError;
   /** In plain words: what works here but is a mistake elsewhere. */
   advice?: string;

@@ -27,9 +27,9 @@ test('a first script is done by the small worker alone', async () => {
   const { test, grown } = await start();
   const { id: client } = await test.session.connect();
   const run = (script: string): Promise<RunRecord> =>
-    test.session.run({ host: 'redis', lua: '5.1', settings: {}, script, keys: ['k'], argv: ['60'], client });
+    test.session.run({ host: 'redis', lua: '5.1', settings: {}, script, inputs: { keys: ['k'], argv: ['60'] }, client });
   const { reply, differences } = await run("redis.call('INCR', KEYS[1]) redis.call('EXPIRE', KEYS[1], ARGV[1]) return {redis.call('TTL', KEYS[1]), cjson.encode({1})}");
-  expect(show(reply.resp2)).toBe('[:60 [1]]');
+  expect(show(reply)).toBe('[:60 [1]]');
   expect(differences).toMatchObject([{ key: 'k' }]);
   expect([grown, test.spawned.length]).toEqual([[], 0]);
 });
@@ -38,10 +38,10 @@ test('what it has not is done by the whole one, once, from before the request', 
   const { test, grown } = await start();
   const { id: client } = await test.session.connect();
   const run = (script: string): Promise<RunRecord> =>
-    test.session.run({ host: 'redis', lua: '5.1', settings: {}, script, keys: [], argv: [], client });
+    test.session.run({ host: 'redis', lua: '5.1', settings: {}, script, inputs: {}, client });
   await run("return redis.call('INCR', 'n')");
   const record = await run("redis.call('INCR', 'n') redis.pcall('GEOADD', 'g', 1, 2, 'm') redis.call('INCR', 'n') return redis.call('ZCARD', 'g')");
-  expect(show(record.reply.resp2)).toBe(':1');
+  expect(show(record.reply)).toBe(':1');
   expect(record.events.filter(({ name }) => name === 'script.redis_command_executed')).toHaveLength(4);
   expect(record.state).toBe('completed');
   expect(grown).toEqual(['whole']);
@@ -55,7 +55,7 @@ test('the console, errors, questions and a wish for words bring the whole one', 
       expect(show((await session.execute(id, ['COMMAND', 'DOCS', 'MGET'])).reply)).toContain('key_spec_index'),
     async ({ session }: TestSession, id: number) => expect(show((await session.execute(id, ['NOSUCH'])).reply)).toContain('unknown command'),
     async ({ session }: TestSession, client: number) => {
-      const { error } = await session.run({ host: 'redis', lua: '5.1', settings: {}, script: 'return x', keys: [], argv: [], client });
+      const { error } = await session.run({ host: 'redis', lua: '5.1', settings: {}, script: 'return x', inputs: {}, client });
       expect(error?.hint).toContain("Nothing named 'x'");
     },
     async ({ session }: TestSession) => expect((await session.examples('redis')).length).toBeGreaterThan(3),
@@ -85,7 +85,7 @@ test('records are those of the whole worker', async () => {
     const { test } = await start();
     const records = await Promise.all([test, whole].map(async ({ session }) => {
       const { id: client } = await session.connect();
-      return session.run({ host: 'redis', lua: '5.1', settings: {}, script, keys: ['a', 'b'], argv: ['1', '2', '3'], client });
+      return session.run({ host: 'redis', lua: '5.1', settings: {}, script, inputs: { keys: ['a', 'b'], argv: ['1', '2', '3'] }, client });
     }));
     expect(plain(records[0]), script).toEqual(plain(records[1]));
   }

@@ -55,7 +55,7 @@ describe('requests', () => {
   test('a run on Lua 5.4 fetches it when first asked', async () => {
     const a = await (await start()).client();
     const record = await a.run('return 7 // 2', { host: 'plain', lua: '5.4' });
-    expect(record.reply.resp2).toEqual({ type: 'integer', value: 3 });
+    expect(record.reply).toEqual({ type: 'integer', value: 3 });
   });
 
   test('a run of a host that is not there rejects, and the next request works', async () => {
@@ -204,7 +204,7 @@ describe('SHUTDOWN NOSAVE, stop and the time limit', () => {
     'stop ends %s', async (script, text) => {
       const made = await start();
       const a = await made.client();
-      const run = a.run(script, { keys: ['k'] });
+      const run = a.run(script, { inputs: { keys: ['k'] } });
       await made.running(script === WRITES ? ({ wrote }) => wrote : undefined);
       expect(made.session.stop()).toBe(true);
       expect((await run).error?.message).toContain(text);
@@ -253,7 +253,7 @@ describe('isolation', () => {
     const waiting = b.do('GET k');
     expect(await waiting).toBe(`-${BUSY}`);
     expect(await b.do('SET k 2')).toBe(`-${BUSY}`);
-    expect((await b.run('return 1')).reply.resp2).toEqual({ type: 'error', text: BUSY });
+    expect((await b.run('return 1')).reply).toEqual({ type: 'error', text: BUSY });
     expect(await c.do('EXEC')).toBe(`-${EXECABORT}`);
     expect(await b.do('SCRIPT KILL')).toBe('+OK');
     expect([await killed, await own]).toEqual([expect.stringMatching(/^-ERR Script killed/), ':0']);

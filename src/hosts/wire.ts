@@ -19,7 +19,10 @@ export function fitting(reply: Reply): Reply {
     : new RedisError(`ERR the command was executed, but its reply is too large to be shown: more than ${most}`);
 }
 
-/** A reply as a client of a protocol receives it: in RESP2 a map is a flat array, a double a bulk string. */
+/**
+ * A reply as a client of a protocol receives it: in RESP2 a map is a flat array, a double a bulk string. RESP3 has but one
+ * null; that `*-1` stands for it in RESP2 is kept, so that the one can be told from the other.
+ */
 export function toWireReply(reply: Reply, protocol: 2 | 3): WireReply {
   if (typeof reply === 'string') return bulk(reply);
   if (typeof reply === 'number') return { type: 'integer', value: reply };
@@ -47,7 +50,7 @@ function toResp3(reply: Tagged): WireReply {
   if (reply instanceof Push) return list('push', reply.items, 3);
   if (reply instanceof Verbatim) return { type: 'verbatim', format: reply.format, text: reply.text };
   if (reply instanceof BigNumber) return { type: 'big number', digits: reply.digits };
-  return { type: 'null' };
+  return { type: 'null array' };
 }
 
 function toResp2(reply: Tagged): WireReply {

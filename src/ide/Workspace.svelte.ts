@@ -57,6 +57,8 @@ function isText({ id, script, files }: Draft, { map, ...ran }: RanDraft): boolea
   return id === ran.id && digestOf(script) === ran.digest && !map?.files.slice(1).some(changed);
 }
 
+const showInput = (values: string[] | string = []): string => (Array.isArray(values) ? showValues(values) : values);
+
 export class Workspace {
   readonly notices = new Notices();
   readonly layout: Layout;
@@ -225,8 +227,8 @@ export class Workspace {
   /** What a run of the open draft asks for; `text`: its script, with what it includes. */
   request({ host, lua }: Draft, its: HostInfo, text: string): RunRequest {
     return {
-      host, lua, settings: this.projects.settingsFor(its), script: encodeText(text), keys: this.#values('keys'),
-      argv: this.#values('argv'), client: this.client,
+      host, lua, settings: this.projects.settingsFor(its), script: encodeText(text), client: this.client,
+      inputs: Object.fromEntries(its.inputs.map(({ id }) => [id, parseValues(this.projects.current?.[id as 'keys' | 'argv'] ?? '')])),
     };
   }
 
@@ -260,11 +262,6 @@ export class Workspace {
     return (await session.execute(id, args)).reply;
   }
 
-  #values(input: 'keys' | 'argv'): string[] {
-    const offered = this.host?.inputs.some(({ id }) => id === input);
-    return offered ? parseValues(this.projects.current?.[input] ?? '') : [];
-  }
-
   // Projects
 
   create(): void {
@@ -285,7 +282,7 @@ export class Workspace {
     await this.fetchExamples();
     const example = this.#examples.find((one) => one.id === id);
     if (!host || !example) return;
-    const draft = { script: example.script, keys: showValues(example.keys), argv: showValues(example.argv) };
+    const draft = { script: example.script, keys: showInput(example.inputs.keys), argv: showInput(example.inputs.argv) };
     const same = this.projects.list.find((one) => one.host === host.id && one.script === draft.script);
     if (same) this.projects.open(same.id);
     else this.projects.create({ ...draft, name: example.title, host: host.id, lua: host.lua[0] });

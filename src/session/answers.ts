@@ -90,7 +90,7 @@ export function damageText(records: number, orphans: number, missing: number): s
 export function recordOf(request: RunRequest, reply: WireReply, how: Partial<RunRecord>): RunRecord {
   return {
     id: 0, host: request.host, startedAt: Date.now(), duration: 0, state: 'completed',
-    reply: { resp2: reply, resp3: reply },
+    reply,
     events: [], eventsDropped: {}, log: [], logDropped: 0, differences: [], differencesDropped: 0, rolledBack: false,
     commands: [], violations: [], ...how,
   };

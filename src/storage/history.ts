@@ -3,6 +3,7 @@
 import type { IDBPDatabase } from 'idb';
 import { sizeOf } from '../cut.ts';
 import type { RunRecord, WireReply } from '../protocol.ts';
+import { migrateRun } from './migrate-run.ts';
 import type { Quarantined, Schema } from './schema.ts';
 import { isRun } from './schema.ts';
 import { HISTORY, RECORD, trimRun } from './trim.ts';
@@ -77,10 +78,11 @@ function take(read: ReadHistory, key: number, value: unknown): number {
 }
 
 /** A record of 0.3 says nothing of what it cut. Undefined: it has another form, and is large. */
-function trimStored(run: RunRecord): RunRecord | undefined {
+function trimStored(stored: RunRecord): RunRecord | undefined {
+  const run = migrateRun(stored);
   try {
     if (run.trimmed !== undefined) return trimRun(run);
-    const trimmed = mayBeCut(run.reply.resp2) ? 'unmarked' : 'marked';
+    const trimmed = mayBeCut(run.reply) ? 'unmarked' : 'marked';
     return { ...trimRun(run), trimmed };
   } catch {
     return sizeOf(run, RECORD) <= RECORD ? run : undefined; // the page says that it cannot draw it

@@ -38,14 +38,10 @@ export function trimRun(record: RunRecord): RunRecord {
 }
 
 /** As large as any trimmed record gets: one beyond it was kept by an earlier version. */
-export const RECORD = 2 * PART.reply + PART.events + PART.log + PART.differences + PART.map + 64 * 1024;
+export const RECORD = PART.reply + PART.events + PART.log + PART.differences + PART.map + 64 * 1024;
 const fits = (record: RunRecord): boolean => sizeOf(record, RECORD) <= RECORD;
 
-function trimReply({ resp2, resp3 }: RunRecord['reply']): RunRecord['reply'] {
-  const cut = (reply: WireReply): WireReply => cutReply(reply, { bytes: PART.reply, elements: ELEMENTS });
-  const two = cut(resp2);
-  return { resp2: two, resp3: resp3 === resp2 ? two : cut(resp3) };
-}
+const trimReply = (reply: WireReply): WireReply => cutReply(reply, { bytes: PART.reply, elements: ELEMENTS });
 
 function trimEvents({ events, eventsDropped }: RunRecord): Pick<RunRecord, 'events' | 'eventsDropped'> {
   const room = { bytes: PART.events, elements: ELEMENTS };

@@ -208,7 +208,7 @@ describe.runIf(spawnSync('lua5.1', ['-v']).status === 0)('lines of 300 random pr
 test('a record has its error where it was written, and keeps its reply', () => {
   const map = joinFiles('-- @include a\nreturn b', [file('a', 'local b', 'error("x")')]).map!;
   const error: RunError = { kind: 'runtime', message: 'ERR user_script:2: x', line: 2 };
-  const record = { reply: { resp2: { type: 'error', text: error.message } }, error } as RunRecord;
+  const record = { reply: { type: 'error', text: error.message }, error } as RunRecord;
   expect(inFiles(record, map)).toEqual({ ...record, error: { ...error, line: 2, file: 'a' } });
   const killed: RunError = { kind: 'killed', message: 'ERR' };
   expect(inFiles({ ...record, error: killed }, map).error).toEqual(killed);

@@ -8,7 +8,7 @@ import { outcome } from '../../src/ide/reply/outcome.ts';
 import { HISTORY } from '../../src/storage/trim.ts';
 import { digestOf } from '../../src/ide/state/digest.ts';
 
-const request: RunRequest = { host: 'redis', lua: '5.1', settings: {}, script: '', keys: [], argv: [], client: 1 };
+const request: RunRequest = { host: 'redis', lua: '5.1', settings: {}, script: '', inputs: {}, client: 1 };
 
 // Runes outside a compiled component: plain values are enough here.
 const state = Object.assign(<T>(value: T): T => value, { raw: <T>(value: T): T => value });
@@ -16,7 +16,7 @@ vi.stubGlobal('$state', state);
 vi.stubGlobal('$derived', <T>(value: T): T => value);
 const { Runs } = await import('../../src/ide/state/runs.svelte.ts');
 
-const record = (id: number, resp2: WireReply): RunRecord => ({ ...recordOf(request, resp2, {}), id });
+const record = (id: number, reply: WireReply): RunRecord => ({ ...recordOf(request, reply, {}), id });
 const sessionOf = (...records: RunRecord[]): Session => ({ run: async () => records.shift() }) as unknown as Session;
 const ok: WireReply = { type: 'status', text: 'OK' };
 
@@ -60,8 +60,8 @@ test.each([
   ['lists that are no lists', { log: 'text', differences: { length: 3 }, commands: null }],
   ['no lists at all', { events: undefined, violations: undefined }],
   ['a list of what is no record', { events: [null] }],
-  ['a reply that is none', { reply: { resp2: 5, resp3: ok } }],
-  ['a reply whose items are no list', { reply: { resp2: ok, resp3: { type: 'array', items: 7 } } }],
+  ['a reply that is none', { reply: 5 }],
+  ['a reply whose items are no list', { reply: { type: 'array', items: 7 } }],
   ['an error without words', { error: { kind: 'runtime' } }],
   ['numbers that are texts', { duration: '5', startedAt: '7' }],
   ['a draft of another form', { draft: 'Counter' }],
@@ -83,9 +83,9 @@ test('the last run is whole, of those before it only the beginnings are kept, an
   const records = Array.from({ length: 250 }, (_, at) => record(at + 1, { type: 'array', items: [{ type: 'bulk', text }] }));
   const session = sessionOf(...records);
   for (const _ of records) await runs.run(session, {} as never, { id: 'a', name: 'Large', digest: '1' });
-  const [item] = (runs.record!.reply.resp2 as Extract<WireReply, { items: WireReply[] }>).items;
+  const [item] = (runs.record!.reply as Extract<WireReply, { items: WireReply[] }>).items;
   expect(item).toEqual({ type: 'bulk', text });
-  expect(runs.history.every(({ reply }) => isCut(reply.resp2) && isCut(reply.resp3))).toBe(true);
+  expect(runs.history.every(({ reply }) => isCut(reply))).toBe(true);
   expect(runs.history.length).toBeGreaterThan(50);
   expect(runs.history.length + runs.dropped).toBe(250);
   expect(runs.history.reduce((sum, run) => sum + sizeOf(run), 0)).toBeLessThanOrEqual(HISTORY.bytes);

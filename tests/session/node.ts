@@ -101,8 +101,8 @@ export class TestClient {
   }
 
   run(script: string, request: Partial<RunRequest> = {}): Promise<RunRecord> {
-    const plain = { host: 'redis', lua: '5.1', settings: {}, keys: [], argv: [] } as const;
-    return this.session.run({ ...plain, keys: [], argv: [], script, client: this.id, ...request });
+    const plain = { host: 'redis', lua: '5.1', settings: {}, inputs: {} } as const;
+    return this.session.run({ ...plain, inputs: {}, script, client: this.id, ...request });
   }
 }
 

@@ -3,7 +3,7 @@ import type { Example, ExampleBody } from '../../protocol.ts';
 import { titles } from './info.ts';
 
 const body = (script: string, argv: string[] = []): ExampleBody =>
-  ({ script: script.trimStart(), keys: [], argv, seed: [] });
+  ({ script: script.trimStart(), inputs: { argv }, seed: [] });
 
 const bodies: Record<string, ExampleBody> = {
   'hello': body(`

@@ -14,7 +14,7 @@ export const plainInfo: HostInfo = {
   title: 'Plain Lua',
   about: 'A script alone with the standard library: print goes to the Log, what it returns is the Reply.',
   lua: ['5.4', '5.1'],
-  inputs: [{ id: 'argv', label: 'ARGV', hint: 'One argument a line: ARGV[1], ARGV[2], ..., also as ...' }],
+  inputs: [{ id: 'argv', kind: 'values', label: 'ARGV', hint: 'One argument a line: ARGV[1], ARGV[2], ..., also as ...' }],
   panels: [],
   settings: [{
     id: 'time-limit', kind: 'number', label: 'Time limit', about: 'A script that runs longer ends with an error. 0: no limit.',

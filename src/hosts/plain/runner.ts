@@ -6,6 +6,7 @@ import { LuaError, LuaType } from '../../lua/runtime.ts';
 import type { HostEvent, RunRecord, RunRequest, WireReply } from '../../protocol.ts';
 import { Account } from '../account.ts';
 import type { LuaFactory, Runner } from '../host.ts';
+import { valuesOf } from '../inputs.ts';
 import { Progress } from '../progress.ts';
 import { Globals } from './globals.ts';
 import { hintFor } from './hints.ts';
@@ -48,7 +49,7 @@ export class PlainRunner implements Runner {
     vm.lua.setLimits({ time: Number(request.settings['time-limit'] ?? 5000), memory: MEMORY, output: OUTPUT });
     this.progress.start();
     vm.globals.renew();
-    setArguments(vm.lua, request.argv);
+    setArguments(vm.lua, argumentsOf(request));
     try {
       this.finish(execute(vm.lua, request));
     } catch (error) {
@@ -63,14 +64,14 @@ export class PlainRunner implements Runner {
 
   private finish(reply: WireReply): void {
     const { record, request, started } = this.running;
-    record.reply = { resp2: reply, resp3: reply };
-    this.event('script.executed', { argv_count: request.argv.length, execution_time_ms: performance.now() - started });
+    record.reply = reply;
+    this.event('script.executed', { argv_count: argumentsOf(request).length, execution_time_ms: performance.now() - started });
   }
 
   private fail(error: LuaError): void {
     const { record, violations } = this.running;
     const reply: WireReply = { type: 'error', text: `ERR ${error.message}` };
-    record.reply = { resp2: reply, resp3: reply };
+    record.reply = reply;
     const hint = hintFor(error.message);
     record.error = {
       kind: violations > 0 && error.kind === 'runtime' ? 'sandbox' : error.kind, message: error.message,
@@ -146,12 +147,15 @@ export class PlainRunner implements Runner {
   private event(name: string, payload: HostEvent['payload']): void { this.running.account.event(name, payload); }
 }
 
+const argumentsOf = ({ inputs }: RunRequest): string[] => valuesOf(inputs, 'argv');
+
 /** Compiles and runs; the script's results as a reply. */
 function execute(lua: LuaRuntime, request: RunRequest): WireReply {
   lua.load(withoutFirstComment(request.script, lua.version), CHUNK);
-  lua.reserve(request.argv.length);
-  for (const argument of request.argv) lua.pushBytes(argument);
-  return results(lua, lua.run(request.argv.length));
+  const argv = argumentsOf(request);
+  lua.reserve(argv.length);
+  for (const argument of argv) lua.pushBytes(argument);
+  return results(lua, lua.run(argv.length));
 }
 
 /** As Lua reads a file: a first line that begins with # is skipped, by 5.4 a byte order mark before it too. */
@@ -215,7 +219,7 @@ function results(lua: LuaRuntime, count: number): WireReply {
 function emptyRecord(id: number, startedAt: number): RunRecord {
   const nothing: WireReply = { type: 'null' };
   return {
-    id, host: 'plain', startedAt, duration: 0, state: 'completed', reply: { resp2: nothing, resp3: nothing }, events: [],
+    id, host: 'plain', startedAt, duration: 0, state: 'completed', reply: nothing, events: [],
     eventsDropped: {}, log: [], logDropped: 0, differences: [], differencesDropped: 0, rolledBack: false, commands: [],
     violations: [],
   };

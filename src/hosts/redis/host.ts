@@ -13,6 +13,7 @@ import type { Bytes, Reply } from '../../redis/reply.ts';
 import { Scripting } from '../../redis/scripting.ts';
 import type { Host, LuaFactory, Runner } from '../host.ts';
 import { Progress } from '../progress.ts';
+import { valuesOf } from '../inputs.ts';
 import { fitting, PAGE_REPLY, toWireReply } from '../wire.ts';
 import { CommandCounts } from './command-counts.ts';
 import { differencesOf } from './differences.ts';
@@ -196,13 +197,13 @@ export class RedisHost implements Host, Runner {
     const error = reply instanceof RedisError ? this.runError(reply, run.recorded, request.script) : undefined;
     const script = this.scripting.sourced(request.script);
     const advice = (error === undefined ? adviseCalls(request, this.scripting.functions) : undefined)
-      ?? adviseKeys(this.engine, recorded.events, request.keys);
+      ?? adviseKeys(this.engine, recorded.events, valuesOf(request.inputs, 'keys'));
     const commands = this.counts.since();
     const needs = adviseReleases(this.engine, commands, recorded.events);
     return {
       id: ++this.runs, host: this.info.id, startedAt: run.startedAt, duration: run.duration,
       state: script?.state ?? 'not_cached', ...(script !== undefined && { sha: script.sha }),
-      reply: { resp2: toWireReply(reply, 2), resp3: toWireReply(reply, 3) },
+      reply: toWireReply(reply, 3),
       ...(error !== undefined && { error }), ...(advice !== undefined && { advice }), ...recorded,
       differences: changed.differences, differencesDropped: changed.dropped,
       rolledBack: end?.rolledBack ?? false, commands, ...(needs !== undefined && { needs }),

@@ -19,8 +19,8 @@ export const redisInfo = (commands: ReadonlyMap<string, Command>, library: reado
   about: 'EVAL as in Redis and Valkey: a script with KEYS and ARGV on a keyspace in this page.',
   lua: ['5.1'],
   inputs: [
-    { id: 'keys', label: 'KEYS', hint: 'One key a line: KEYS[1], KEYS[2], ...' },
-    { id: 'argv', label: 'ARGV', hint: 'One argument a line: ARGV[1], ARGV[2], ...' },
+    { id: 'keys', kind: 'values', label: 'KEYS', hint: 'One key a line: KEYS[1], KEYS[2], ...' },
+    { id: 'argv', kind: 'values', label: 'ARGV', hint: 'One argument a line: ARGV[1], ARGV[2], ...' },
   ],
   panels: ['keyspace', 'scripts', 'console'],
   settings: [

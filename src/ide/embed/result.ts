@@ -12,7 +12,7 @@ const MOST = { bytes: Infinity, elements: 10_000 };
 export function resultOf({ reply, error, duration, log, events }: RunRecord): Result {
   return {
     ok: error === undefined,
-    reply: { text: replyText(headOf(reply.resp2, MOST).reply, 2), wire: reply.resp3 },
+    reply: { text: replyText(headOf(reply, MOST).reply, 2), wire: reply },
     ...(error && { error: { ...error, message: textOf(error.message) } }),
     duration,
     log: log.map((line) => ({ ...line, text: textOf(line.text) })),

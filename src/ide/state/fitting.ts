@@ -12,7 +12,7 @@ function unreadable({ id, host, startedAt }: RunRecord): RunRecord {
   const reply = { type: 'error', text: `ERR ${TEXT}` } as const;
   return {
     id, host, startedAt: typeof startedAt === 'number' ? startedAt : id, duration: 0, state: 'completed',
-    reply: { resp2: reply, resp3: reply }, error: { kind: 'runtime', message: `ERR ${TEXT}` },
+    reply, error: { kind: 'runtime', message: `ERR ${TEXT}` },
     events: [], eventsDropped: {}, log: [], logDropped: 0, differences: [], differencesDropped: 0, rolledBack: false,
     commands: [], violations: [],
   };
@@ -23,7 +23,7 @@ function fits(record: RunRecord): boolean {
   const { startedAt, duration, reply, error, events, eventsDropped, log, differences, commands, violations, draft } = record;
   return [startedAt, duration, record.logDropped, record.differencesDropped].every((value) => typeof value === 'number')
     && [events, log, differences, commands, violations].every(isList) && isRecord(eventsDropped)
-    && isRecord(reply) && isReply(reply.resp2) && isReply(reply.resp3)
+    && isReply(reply)
     && (error === undefined || (isRecord(error) && typeof error.message === 'string'))
     && (draft === undefined || isDraft(draft));
 }

@@ -4,7 +4,7 @@ import { describe, expect, it } from 'vitest';
 import { examples } from '../../../src/hosts/plain/examples.ts';
 import { PlainRunner } from '../../../src/hosts/plain/runner.ts';
 import { createLua } from '../../../src/lua/create.ts';
-import type { RunRecord, RunRequest, ScriptProgress } from '../../../src/protocol.ts';
+import type { Inputs, RunRecord, RunRequest, ScriptProgress } from '../../../src/protocol.ts';
 import { wasm } from '../../lua/vm.ts';
 
 const host = new PlainRunner((version, limits) => createLua(version, wasm[version], limits));
@@ -20,27 +20,27 @@ const small = new PlainRunner((version, limits) => {
 });
 
 function run(script: string, options: Partial<RunRequest> = {}, of = host): RunRecord {
-  return of.run({ host: 'plain', lua: '5.4', settings: {}, script, keys: [], argv: [], client: 1, ...options });
+  return of.run({ host: 'plain', lua: '5.4', settings: {}, script, inputs: {}, client: 1, ...options });
 }
 const printed = (record: RunRecord): string[] => record.log.map((line) => line.text);
 
 describe.each(['5.4', '5.1'] as const)('Plain Lua %s', (lua) => {
   it('replies what the script returns', () => {
-    expect(run('return "a\\0b"', { lua }).reply.resp2).toEqual({ type: 'bulk', text: 'a\0b' });
-    expect(run('return 1, "x"', { lua }).reply.resp3)
+    expect(run('return "a\\0b"', { lua }).reply).toEqual({ type: 'bulk', text: 'a\0b' });
+    expect(run('return 1, "x"', { lua }).reply)
       .toEqual({ type: 'array', items: [{ type: 'integer', value: 1 }, { type: 'bulk', text: 'x' }] });
-    expect(run('', { lua }).reply.resp2).toEqual({ type: 'null' });
-    expect(run('return {1, {2}, n = nil}', { lua }).reply.resp2).toEqual({
+    expect(run('', { lua }).reply).toEqual({ type: 'null' });
+    expect(run('return {1, {2}, n = nil}', { lua }).reply).toEqual({
       type: 'array', items: [{ type: 'integer', value: 1 }, { type: 'array', items: [{ type: 'integer', value: 2 }] }],
     });
-    expect(run('return {a = true}', { lua }).reply.resp2)
+    expect(run('return {a = true}', { lua }).reply)
       .toEqual({ type: 'map', entries: [[{ type: 'bulk', text: 'a' }, { type: 'boolean', value: true }]] });
-    expect(run('local t = {} t[1] = t return t', { lua }).reply.resp2)
+    expect(run('local t = {} t[1] = t return t', { lua }).reply)
       .toEqual({ type: 'array', items: [{ type: 'status', text: 'table (contains itself)' }] });
   });
 
   it('gives the arguments as ... and as ARGV', () => {
-    expect(printed(run('print(#ARGV, ARGV[2], ...)', { lua, argv: ['x', 'y\xff'] }))).toEqual(['2\ty\xff\tx\ty\xff']);
+    expect(printed(run('print(#ARGV, ARGV[2], ...)', { lua, inputs: { argv: ['x', 'y\xff'] } }))).toEqual(['2\ty\xff\tx\ty\xff']);
   });
 
   it('prints to the log, through tostring', () => {
@@ -51,7 +51,7 @@ describe.each(['5.4', '5.1'] as const)('Plain Lua %s', (lua) => {
   it('reports an error with its line and a hint', () => {
     const { error, reply, events } = run('local a\n\nreturn "x" .. a', { lua });
     expect(error).toMatchObject({ kind: 'runtime', line: 3, hint: expect.stringContaining('tostring') });
-    expect(reply.resp2.type).toBe('error');
+    expect(reply.type).toBe('error');
     expect(events.map((event) => event.name)).toEqual(['script.runtime_error']);
     expect(run('x = = 1', { lua }).error).toMatchObject({ kind: 'syntax', line: 1 });
   });
@@ -69,14 +69,14 @@ describe.each(['5.4', '5.1'] as const)('Plain Lua %s', (lua) => {
     expect(run('while true do end', { lua, settings: { 'time-limit': 50 } }).error?.kind).toBe('timeout');
     expect(run("local s = 'x' while true do s = s .. s end", { lua }).error?.kind).toBe('memory');
     expect(run("while true do print('xxxxxxxxxxxxxxxxxxxxxxxxxxxx') end", { lua }).error?.kind).toBe('output');
-    expect(run('return 1', { lua }).reply.resp2).toEqual({ type: 'integer', value: 1 });
+    expect(run('return 1', { lua }).reply).toEqual({ type: 'integer', value: 1 });
   });
 
   it('has no way out', () => {
     for (const name of ['io', 'require', 'dofile', 'loadfile', 'package', 'debug', 'module', 'newproxy']) {
-      expect(run(`return type(${name})`, { lua }).reply.resp2, name).toEqual({ type: 'bulk', text: 'nil' });
+      expect(run(`return type(${name})`, { lua }).reply, name).toEqual({ type: 'bulk', text: 'nil' });
     }
-    expect(run('return os.execute, os.exit, os.getenv, os.remove', { lua }).reply.resp2)
+    expect(run('return os.execute, os.exit, os.getenv, os.remove', { lua }).reply)
       .toEqual({ type: 'array', items: Array(4).fill({ type: 'null' }) });
     const record = run('\nio.open("/etc/passwd")', { lua });
     expect(record.violations).toEqual([{ operation: 'io', reason: expect.any(String), line: 2 }]);
@@ -86,35 +86,35 @@ describe.each(['5.4', '5.1'] as const)('Plain Lua %s', (lua) => {
 
   it('loads text, not bytecode', () => {
     const loader = lua === '5.1' ? 'loadstring' : 'load';
-    expect(run(`return ${loader}("return 1 + 1")()`, { lua }).reply.resp2).toEqual({ type: 'integer', value: 2 });
-    expect(run(`return ${loader}(string.dump(function() end))`, { lua }).reply.resp2).toMatchObject({
+    expect(run(`return ${loader}("return 1 + 1")()`, { lua }).reply).toEqual({ type: 'integer', value: 2 });
+    expect(run(`return ${loader}(string.dump(function() end))`, { lua }).reply).toMatchObject({
       type: 'array', items: [{ type: 'null' }, { type: 'bulk', text: 'attempt to load a binary chunk' }],
     });
     expect(run(`local p = {'return ', '42'} local i = 0
-      return load(function() i = i + 1 return p[i] end)()`, { lua }).reply.resp2).toEqual({ type: 'integer', value: 42 });
+      return load(function() i = i + 1 return p[i] end)()`, { lua }).reply).toEqual({ type: 'integer', value: 42 });
     expect(run(`local b, i = string.dump(function() end), 0
-      return load(function() i = i + 1 return i <= #b and b:sub(i, i) or nil end)`, { lua }).reply.resp2)
+      return load(function() i = i + 1 return i <= #b and b:sub(i, i) or nil end)`, { lua }).reply)
       .toMatchObject({ items: [{ type: 'null' }, { type: 'bulk' }] });
   });
 
   it('keeps nothing from one run to the next', () => {
     run(`x = 1 string.upper = nil table.insert = print
       getmetatable('').__index = {} getmetatable('').__add = print setmetatable(_G, nil) tostring = nil`, { lua });
-    expect(run(`return x, ('a'):upper(), table.insert == print, tostring(1), getmetatable('').__add == print`, { lua }).reply.resp2)
+    expect(run(`return x, ('a'):upper(), table.insert == print, tostring(1), getmetatable('').__add == print`, { lua }).reply)
       .toEqual({ type: 'array', items: [
         { type: 'null' }, { type: 'bulk', text: 'A' }, { type: 'boolean', value: false }, { type: 'bulk', text: '1' }, { type: 'boolean', value: false },
       ] });
   });
 
   it('runs every example', () => {
-    for (const { title, script, argv } of examples) {
-      const record = run(script, { lua, argv });
+    for (const { title, script, inputs } of examples) {
+      const record = run(script, { lua, inputs: inputs as Inputs });
       expect(record.error, title).toBeUndefined();
     }
   });
 
   it('tells the time', () => {
-    expect(run(`return os.date('!%Y-%m-%d %H:%M:%S', 86399), os.date('!*t', 0).wday, os.difftime(5, 3) == 2`, { lua }).reply.resp2)
+    expect(run(`return os.date('!%Y-%m-%d %H:%M:%S', 86399), os.date('!*t', 0).wday, os.difftime(5, 3) == 2`, { lua }).reply)
       .toEqual({ type: 'array', items: [
         { type: 'bulk', text: '1970-01-01 23:59:59' }, { type: 'integer', value: 5 }, { type: 'boolean', value: true },
       ] });
@@ -123,7 +123,7 @@ describe.each(['5.4', '5.1'] as const)('Plain Lua %s', (lua) => {
 
 describe('Plain Lua 5.4 alone', () => {
   it('calculates with strings', () => {
-    expect(run("return '10' + 5, -'3', '0x10' * 2, 10 .. 20").reply.resp2).toMatchObject({
+    expect(run("return '10' + 5, -'3', '0x10' * 2, 10 .. 20").reply).toMatchObject({
       items: [{ value: 15 }, { value: -3 }, { value: 32 }, { text: '1020' }],
     });
     expect(run("return 'x' + 1").error?.message).toBe("script:1: attempt to add a 'string' with a 'number'");
@@ -137,7 +137,7 @@ describe('Plain Lua 5.4 alone', () => {
   });
 
   it('has random numbers of its own in each run', () => {
-    const numbers = (script: string): unknown => run(`${script} return math.random(1 << 40), math.random(1 << 40)`).reply.resp2;
+    const numbers = (script: string): unknown => run(`${script} return math.random(1 << 40), math.random(1 << 40)`).reply;
     expect(numbers('math.randomseed(7)')).toEqual(numbers('math.randomseed(7)'));
     expect(numbers('')).not.toEqual(numbers(''));
   });
@@ -146,7 +146,7 @@ describe('Plain Lua 5.4 alone', () => {
     const end = 'while true do end';
     const record = run(`local mt = {__gc = function() ${end} end} local t = setmetatable({}, mt) t = nil
       for i = 1, 3 do collectgarbage() end return type(mt.__gc), getmetatable(setmetatable({}, mt)) == mt`);
-    expect(record.reply.resp2).toMatchObject({ items: [{ text: 'function' }, { value: true }] });
+    expect(record.reply).toMatchObject({ items: [{ text: 'function' }, { value: true }] });
     expect(run('for i = 1, 3 do collectgarbage() end return 1').error).toBeUndefined();
     expect(run(`local mt = {__gc = true} setmetatable({}, mt) mt.__gc = function() ${end} end collectgarbage() return 1`).error)
       .toBeUndefined();
@@ -164,10 +164,10 @@ describe('Plain Lua 5.4 alone', () => {
 
   it('compiles what a reader gives, text alone', () => {
     expect(run(`local b, i = string.dump(function() end), 0
-      return select(2, load(function() i = i + 1 return i == 1 and b or nil end, 'x', 'b'))`).reply.resp2)
+      return select(2, load(function() i = i + 1 return i == 1 and b or nil end, 'x', 'b'))`).reply)
       .toMatchObject({ text: expect.stringContaining('attempt to load a binary chunk') });
-    expect(run("return load('return a', 'x', nil, {a = 5})()").reply.resp2).toEqual({ type: 'integer', value: 5 });
-    expect(run("return load('return a', 'x', 'bt', {a = 5})()").reply.resp2).toEqual({ type: 'integer', value: 5 });
+    expect(run("return load('return a', 'x', nil, {a = 5})()").reply).toEqual({ type: 'integer', value: 5 });
+    expect(run("return load('return a', 'x', 'bt', {a = 5})()").reply).toEqual({ type: 'integer', value: 5 });
   });
 });
 
@@ -186,21 +186,21 @@ describe('the calendar of Plain Lua 5.4', () => {
     ["select(2, pcall(os.time, {year = 'x', month = 1, day = 1}))", "field 'year' is not an integer"],
   ])('%s', (expression, expected) => {
     const { reply } = run(`return (tostring(${expression}):gsub("'os%.", "'"))`);
-    expect(reply.resp2).toMatchObject({ type: 'bulk', text: expect.stringContaining(expected) });
+    expect(reply).toMatchObject({ type: 'bulk', text: expect.stringContaining(expected) });
   });
 });
 
 describe.each(['5.4', '5.1'] as const)('what ends badly in Plain Lua %s', (lua) => {
   it('skips a first line that begins with #', () => {
-    expect(run('#!/usr/bin/lua\nreturn 7', { lua }).reply.resp2).toEqual({ type: 'integer', value: 7 });
+    expect(run('#!/usr/bin/lua\nreturn 7', { lua }).reply).toEqual({ type: 'integer', value: 7 });
     expect(run('# x\nerror("here")', { lua }).error).toMatchObject({ line: 2 });
     expect(run('#', { lua }).error).toBeUndefined();
   });
 
   it('a reader without end is ended by the limits of the run', () => {
     const record = run("local s = ('x'):rep(1e6) return load(function() return s end)", { lua, settings: { 'time-limit': 60_000 } });
-    expect(record.reply.resp2).toEqual({ type: 'array', items: [{ type: 'null' }, { type: 'bulk', text: 'not enough memory' }] });
-    expect(run('return 1', { lua }).reply.resp2).toEqual({ type: 'integer', value: 1 });
+    expect(record.reply).toEqual({ type: 'array', items: [{ type: 'null' }, { type: 'bulk', text: 'not enough memory' }] });
+    expect(run('return 1', { lua }).reply).toEqual({ type: 'integer', value: 1 });
   });
 
   it.each([
@@ -216,7 +216,7 @@ describe.each(['5.4', '5.1'] as const)('what ends badly in Plain Lua %s', (lua) 
     const started = performance.now();
     expect(run(script, { lua, settings: { 'time-limit': 100 } }).error?.kind).toBe('timeout');
     expect(performance.now() - started).toBeLessThan(15_000);
-    expect(run('return 1', { lua }).reply.resp2).toEqual({ type: 'integer', value: 1 });
+    expect(run('return 1', { lua }).reply).toEqual({ type: 'integer', value: 1 });
   }, 30_000);
 
   it('out of memory is an error of its own, and the next run has a machine', () => {
@@ -224,7 +224,7 @@ describe.each(['5.4', '5.1'] as const)('what ends badly in Plain Lua %s', (lua) 
       'local function f(...) return f(1, ...) end local t = {} while true do t[#t + 1] = {t, {}} end']) {
       const record = run(script, { lua, settings: { 'time-limit': 60_000 } }, small);
       expect(record.error, script).toMatchObject({ kind: 'memory', message: 'not enough memory' });
-      expect(run('return #("x"):rep(1e6)', { lua }, small).reply.resp2).toEqual({ type: 'integer', value: 1_000_000 });
+      expect(run('return #("x"):rep(1e6)', { lua }, small).reply).toEqual({ type: 'integer', value: 1_000_000 });
     }
   }, 120_000);
 });

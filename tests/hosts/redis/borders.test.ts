@@ -9,8 +9,8 @@ const engine = new Engine();
 const host = new RedisHost(engine, newLua);
 const { id } = engine.connect();
 const run = (script: string, ...argv: string[]): unknown => {
-  const { reply } = host.run({ host: 'redis', lua: '5.1', settings: {}, script, keys: [], argv, client: id });
-  return reply.resp2;
+  const { reply } = host.run({ host: 'redis', lua: '5.1', settings: {}, script, inputs: { argv }, client: id });
+  return reply;
 };
 
 test('answers as lua5.1 on 64 bits', () => {
@@ -34,7 +34,7 @@ return answers`);
 
 test('a range that is too large for unpack is told', () => {
   const { error } = host.run({
-    host: 'redis', lua: '5.1', settings: {}, script: 'return unpack({}, 1, 10000000)', keys: [], argv: [], client: id,
+    host: 'redis', lua: '5.1', settings: {}, script: 'return unpack({}, 1, 10000000)', inputs: {}, client: id,
   });
   expect(error?.message).toContain('too many results to unpack');
 });

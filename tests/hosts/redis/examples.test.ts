@@ -3,7 +3,8 @@ import { expect, test } from 'vitest';
 import { examples } from '../../../src/hosts/redis/examples/all.ts';
 import { besideScripts } from './beside-scripts.ts';
 
-test.each(examples)('$title', async ({ script, keys, argv, seed }) => {
+test.each(examples)('$title', async ({ script, inputs, seed }) => {
+  const { keys, argv } = inputs as { keys: string[]; argv: string[] };
   const t = await besideScripts();
   for (const line of seed) await t.same(line);
   for (let again = 0; again < 3; again++) {

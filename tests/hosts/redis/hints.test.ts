@@ -57,7 +57,7 @@ const MISTAKES: [script: string, hint: RegExp][] = [
 ];
 
 test.each(MISTAKES)('%s', (script, hint) => {
-  const record = host.run({ host: 'redis', lua: '5.1', settings: {}, script, keys: [], argv: [], client: client.id });
+  const record = host.run({ host: 'redis', lua: '5.1', settings: {}, script, inputs: {}, client: client.id });
   expect(record.error?.message).toBeDefined();
   expect(record.error?.hint ?? `none for: ${record.error?.message}`).toMatch(hint);
 });

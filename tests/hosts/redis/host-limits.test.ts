@@ -14,7 +14,7 @@ function started(): { engine: Engine; run: (script: string, settings?: Record<st
   return {
     engine,
     run: (script, settings = {}) =>
-      host.run({ host: 'redis', lua: '5.1', settings, script, keys: [], argv: [], client: client.id }),
+      host.run({ host: 'redis', lua: '5.1', settings, script, inputs: {}, client: client.id }),
     command: (...args) => host.execute(client, args, false, {}).reply,
   };
 }
@@ -32,8 +32,8 @@ test.each([
   const { run } = started();
   const { error, reply } = run(`redis.call('SET', 'done', 1) ${script}`);
   expect(error).toMatchObject({ kind: 'memory', message: `ERR the script's reply is too large: ${what}` });
-  expect(reply.resp2).toMatchObject({ type: 'error' });
-  expect(run("return redis.call('GET', 'done')").reply.resp2).toEqual({ type: 'bulk', text: '1' });
+  expect(reply).toMatchObject({ type: 'error' });
+  expect(run("return redis.call('GET', 'done')").reply).toEqual({ type: 'bulk', text: '1' });
 });
 
 test('a run with a reply that is too large is rolled back where that is asked for', () => {
@@ -45,8 +45,8 @@ test('a run with a reply that is too large is rolled back where that is asked fo
 
 test('a reply just below the limits is told whole', () => {
   const { run } = started();
-  const { resp2 } = run('local t = {} for i = 1, 500000 do t[i] = i end return t').reply;
-  expect(resp2.type === 'array' && resp2.items.length).toBe(500_000);
+  const { reply } = run('local t = {} for i = 1, 500000 do t[i] = i end return t');
+  expect(reply.type === 'array' && reply.items.length).toBe(500_000);
 });
 
 test('commands that reply more than a page can show', () => {
@@ -58,8 +58,8 @@ test('commands that reply more than a page can show', () => {
   expect(command('MGET', ...Array<string>(100).fill('long'))).toEqual({ type: 'error', text: `${told} 64 MB` });
   const many = command('SRANDMEMBER', 'few', '-20000') as { type: string; items: unknown[] };
   expect(many.items).toHaveLength(20_000);
-  expect(run("return #redis.call('SRANDMEMBER', 'few', -20000)").reply.resp2).toEqual({ type: 'integer', value: 20_000 });
-  expect(run("redis.setresp(3) return #redis.call('SRANDMEMBER', 'few', -100000)").reply.resp2)
+  expect(run("return #redis.call('SRANDMEMBER', 'few', -20000)").reply).toEqual({ type: 'integer', value: 20_000 });
+  expect(run("redis.setresp(3) return #redis.call('SRANDMEMBER', 'few', -100000)").reply)
     .toEqual({ type: 'integer', value: 100_000 });
 });
 
@@ -68,10 +68,10 @@ test('a script that asks for more than its memory holds ends, and the next one r
   const host = new RedisHost(engine, (version) => newLua(version, { memory: 16 * 1024 * 1024 }));
   const client = engine.connect();
   const run = (script: string): RunRecord =>
-    host.run({ host: 'redis', lua: '5.1', settings: {}, script, keys: [], argv: [], client: client.id });
+    host.run({ host: 'redis', lua: '5.1', settings: {}, script, inputs: {}, client: client.id });
   run("redis.call('SADD', 'few', 'a')");
   expect(run("return redis.call('SRANDMEMBER', 'few', -200000000)").error?.message).toContain('not enough memory');
-  expect(run("return redis.call('SCARD', 'few')").reply.resp2).toEqual({ type: 'integer', value: 1 });
+  expect(run("return redis.call('SCARD', 'few')").reply).toEqual({ type: 'integer', value: 1 });
 });
 
 test('the setting bounds the data, within a script too; 512 MB where it says nothing', () => {

@@ -15,7 +15,7 @@ afterAll(() => machine.close());
 
 async function run(script: string, release: string): Promise<RunRecord> {
   const settings = { 'redis-version': release };
-  return (await machine.run({ host: 'redis', lua: '5.1', settings, script, keys: [], argv: [], client }, false)).result;
+  return (await machine.run({ host: 'redis', lua: '5.1', settings, script, inputs: {}, client }, false)).result;
 }
 
 test('a command that came later is named with the releases that it came with', async () => {

@@ -11,7 +11,7 @@ function started() {
   const client = engine.connect();
   return {
     run: (script: string, argv: string[] = []): RunRecord =>
-      host.run({ host: 'redis', lua: '5.1', settings: {}, script, keys: [], argv, client: client.id }),
+      host.run({ host: 'redis', lua: '5.1', settings: {}, script, inputs: { argv }, client: client.id }),
     send: (...args: string[]) => engine.execute(client, args),
   };
 }
@@ -22,7 +22,7 @@ const ONE = library("redis.register_function('one', function() return 1 end)");
 test('its reply is the library, and the advice is how to call it', () => {
   const { run, send } = started();
   const record = run(ONE);
-  expect(record).toMatchObject({ reply: { resp2: { type: 'bulk', text: 'mylib' } }, commands: [{ name: 'function|load' }] });
+  expect(record).toMatchObject({ reply: { type: 'bulk', text: 'mylib' }, commands: [{ name: 'function|load' }] });
   expect(record.error).toBeUndefined();
   expect(record.advice).toContain('Call its function one under Scripts');
   expect(send('FCALL', 'one', '0')).toBe(1);
@@ -46,5 +46,5 @@ test('its mistakes are marked on their line', () => {
 });
 
 test('a script with flags is a script', () => {
-  expect(started().run('#!lua flags=no-writes\nreturn 7').reply.resp2).toEqual({ type: 'integer', value: 7 });
+  expect(started().run('#!lua flags=no-writes\nreturn 7').reply).toEqual({ type: 'integer', value: 7 });
 });

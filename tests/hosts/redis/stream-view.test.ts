@@ -15,7 +15,7 @@ function started() {
     send,
     key: (key: string, limit = 100, newest = false): KeyView => keyAt(engine, 0, key, limit, newest)!,
     changed: (script: string): KeyDifference[] => host.run({
-      host: 'redis', lua: '5.1', settings: {}, script, keys: [], argv: [], client: client.id,
+      host: 'redis', lua: '5.1', settings: {}, script, inputs: {}, client: client.id,
     }).differences,
   };
 }

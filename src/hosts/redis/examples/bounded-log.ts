@@ -1,8 +1,7 @@
 import type { ExampleBody } from '../../../protocol.ts';
 
 export const boundedLog: ExampleBody = {
-  keys: ['log:app', 'log:app:serial', 'log:app:levels'],
-  argv: ['5', 'warning', 'disk almost full', 'error', 'disk full', 'info', 'job 17 done'],
+  inputs: { keys: ['log:app', 'log:app:serial', 'log:app:levels'], argv: ['5', 'warning', 'disk almost full', 'error', 'disk full', 'info', 'job 17 done'] },
   seed: [
     'RPUSH log:app "{\\"id\\":1,\\"level\\":\\"info\\",\\"text\\":\\"started\\"}"'
       + ' "{\\"id\\":2,\\"level\\":\\"info\\",\\"text\\":\\"ready\\"}"',

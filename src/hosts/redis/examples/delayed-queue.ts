@@ -1,8 +1,7 @@
 import type { ExampleBody } from '../../../protocol.ts';
 
 export const delayedQueue: ExampleBody = {
-  keys: ['jobs:delayed', 'jobs:ready'],
-  argv: ['1700000100', '100'],
+  inputs: { keys: ['jobs:delayed', 'jobs:ready'], argv: ['1700000100', '100'] },
   seed: [
     'ZADD jobs:delayed 1700000000 mail:17 1700000090 invoice:4 1700000500 report:9',
     'RPUSH jobs:ready mail:16',

@@ -1,8 +1,7 @@
 import type { ExampleBody } from '../../../protocol.ts';
 
 export const inventoryReservation: ExampleBody = {
-  keys: ['stock', 'reserved:order-42'],
-  argv: ['900', 'bolt', '10', 'nut', '4'],
+  inputs: { keys: ['stock', 'reserved:order-42'], argv: ['900', 'bolt', '10', 'nut', '4'] },
   seed: ['HSET stock bolt 120 nut 5 washer 0', 'HSET reserved:order-41 nut 2'],
   script: `-- KEYS[1]  hash: articles and how many are left
 -- KEYS[2]  hash of this order's reservation

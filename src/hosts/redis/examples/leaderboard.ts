@@ -1,8 +1,7 @@
 import type { ExampleBody } from '../../../protocol.ts';
 
 export const leaderboard: ExampleBody = {
-  keys: ['leaderboard:week'],
-  argv: ['dora', '25'],
+  inputs: { keys: ['leaderboard:week'], argv: ['dora', '25'] },
   seed: ['ZADD leaderboard:week 310 anna 275 ben 260 carl 255 dora 180 eve 90 finn'],
   script: `-- KEYS[1]  sorted set: players by points
 -- ARGV[1]  the player

@@ -1,8 +1,7 @@
 import type { ExampleBody } from '../../../protocol.ts';
 
 export const lockRelease: ExampleBody = {
-  keys: ['lock:report'],
-  argv: ['worker-7'],
+  inputs: { keys: ['lock:report'], argv: ['worker-7'] },
   seed: ['SET lock:report worker-7 PX 30000'],
   script: `-- The lock was taken with: SET lock:report worker-7 NX PX 30000
 -- KEYS[1]  the lock

@@ -1,8 +1,7 @@
 import type { ExampleBody } from '../../../protocol.ts';
 
 export const slidingWindow: ExampleBody = {
-  keys: ['rate:alice', 'rate:alice:serial'],
-  argv: ['3', '60000', '1700000060000'],
+  inputs: { keys: ['rate:alice', 'rate:alice:serial'], argv: ['3', '60000', '1700000060000'] },
   seed: ['ZADD rate:alice 1699999990000 1 1700000010000 2 1700000050000 3', 'SET rate:alice:serial 3'],
   script: `-- KEYS[1]  sorted set of the requests that were let through, by time
 -- KEYS[2]  counter that gives each request a name of its own

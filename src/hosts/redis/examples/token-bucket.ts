@@ -1,8 +1,7 @@
 import type { ExampleBody } from '../../../protocol.ts';
 
 export const tokenBucket: ExampleBody = {
-  keys: ['bucket:alice'],
-  argv: ['10', '0.5', '3', '1700000012'],
+  inputs: { keys: ['bucket:alice'], argv: ['10', '0.5', '3', '1700000012'] },
   seed: ['HSET bucket:alice tokens 1.5 at 1700000000'],
   script: `-- KEYS[1]  hash with the fields tokens and at
 -- ARGV[1]  the bucket's capacity: the largest burst

@@ -1,8 +1,7 @@
 import type { ExampleBody } from '../../../protocol.ts';
 
 export const uniqueVisitors: ExampleBody = {
-  keys: ['visitors:2024-05-01', 'visitors:all', 'views:2024-05-01'],
-  argv: ['bob', '/pricing', '604800'],
+  inputs: { keys: ['visitors:2024-05-01', 'visitors:all', 'views:2024-05-01'], argv: ['bob', '/pricing', '604800'] },
   seed: [
     'SADD visitors:2024-05-01 alice', 'SADD visitors:all alice bob carol', 'HSET views:2024-05-01 /pricing 7 / 21',
   ],

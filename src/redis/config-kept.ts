@@ -11,7 +11,7 @@ export const FIXED = (
   + ' enable-protected-configs=no io-threads-do-reads=no io-threads=1 logfile=_ pidfile=_ rdbchecksum=yes replicaof=_'
   + ' server_cpulist=_ set-proc-title=yes socket-mark-id=0 supervised=no syslog-enabled=no syslog-facility=local0'
   + ' syslog-ident=redis tcp-backlog=511 unixsocket=_ unixsocketperm=0 cluster-databases=1 hash-seed=_ mptcp=no repl-mptcp=no'
-  + ' rdma-completion-vector=-1 rdma-rx-size=1048576 unixsocketgroup=_').split(' ');
+  + ' rdma-completion-vector=-1 rdma-rx-size=1048576 unixsocketgroup=_ enable-debug-assert=no').split(' ');
 
 export const KEPT = (
   'active-defrag-cycle-max=25 1..99|active-defrag-cycle-min=1 1..99|active-defrag-ignore-bytes=104857600 memory'
@@ -44,7 +44,13 @@ export const KEPT = (
   + '|stop-writes-on-bgsave-error=yes|tcp-keepalive=300|tls-port=0 0..65535'
   + '|cluster-compatibility-sample-ratio=0 0..100|replica-full-sync-buffer-limit=0 memory'
   + '|aof-load-corrupt-tail-max-size=0 long|vset-force-single-threaded-execution=no|lookahead=16 1..2147483647'
-  + '|cluster-slot-migration-handoff-max-lag-bytes=1048576 memory|cluster-slot-migration-write-pause-timeout=10000 long').split('|');
+  + '|cluster-slot-migration-handoff-max-lag-bytes=1048576 memory|cluster-slot-migration-write-pause-timeout=10000 long'
+  + '|use-exit-on-panic=no|rdb-key-save-delay=0 -2147483648..2147483647|watchdog-period=0|cluster-ping-interval=0 long'
+  + '|loading-process-events-interval-bytes=2097152 1024..2147483647|debug-context=|events-per-io-thread=2'
+  + '|repl-rdb-channel=yes|lazyexpire-nested-arbitrary-keys=yes|cluster-slot-migration-max-archived-tasks=32'
+  + '|cluster-slot-migration-sync-buffer-drain-timeout=60000 long|io-threads-always-active=no|min-io-threads-avoid-copy-reply=7'
+  + '|min-string-size-avoid-copy-reply=16384|min-string-size-avoid-copy-reply-threaded=65536'
+  + '|cluster-message-gossip-perc=10 1..100').split('|');
 
 /** Settings that have an older name with "slave" in place of "replica". */
 export const FORMER_NAMES: readonly (readonly [former: Bytes, name: Bytes])[] = (

@@ -2,7 +2,7 @@
 import { parseInt64 } from './arguments.ts';
 import { changes } from './changes.ts';
 import { FIXED, FORMER_NAMES, KEPT } from './config-kept.ts';
-import { BOUNDS, INITIALS, SPANS } from './config-releases.ts';
+import { BOUNDS, HIDDEN, INITIALS, SPANS } from './config-releases.ts';
 import { RedisError } from './errors.ts';
 import { formatNotify, parseNotify } from './notify-flags.ts';
 import { changedLimits, OUTPUT_LIMITS, outputLimits } from './output-limits.ts';
@@ -30,8 +30,6 @@ interface Setting { value: Bytes; initial: Bytes; readonly kind: ConfigKind; rea
 const VERSION = 'redis-version';
 /** Words of choices that not all releases have. */
 const LATER_WORDS = new Set(['volatile-lrm', 'allkeys-lrm']);
-/** Not shown by CONFIG GET of a pattern. */
-const HIDDEN = new Set([VERSION, 'key-load-delay']);
 const LONG_MAX = 9223372036854775807n;
 const INT_MAX = 2 ** 31 - 1;
 
@@ -205,8 +203,11 @@ export class Config {
 
   /** Every name, aliases too, in alphabetical order. */
   names(): string[] {
-    return [...this.settings.keys(), ...this.aliases.keys()].filter((name) => !HIDDEN.has(name) && this.has(name)).sort();
+    return [...this.settings.keys(), ...this.aliases.keys()].filter((name) => !this.hides(name) && this.has(name)).sort();
   }
+
+  /** Whether CONFIG GET tells it only by its very name. */
+  private hides(name: string): boolean { return HIDDEN[name] !== undefined && isIn(HIDDEN[name], this.release); }
 
   /** The settings that differ from those of a new engine, with their values. */
   changed(): [Bytes, Bytes][] {

@@ -112,6 +112,9 @@ const CHANGES = {
   requestsStrict: {
     valkey: '9.1.0', about: 'Lines of a request have to end with CR and LF; words of an inline command may be quoted in part.',
   },
+  pausesTold: { valkey: '8.1.0', about: 'INFO tells of a pause.' },
+  requestsConsumed: { valkey: '8.1.0', about: 'CLIENT LIST counts no request that runs as one that waits: qbuf=0.' },
+  activeTimeTold: { valkey: '9.1.0', about: 'INFO tells how long the server has been busy.' },
   decimalScores: { valkey: '9.1.0', about: 'Scores, weights, places and distances are decimals: no hexadecimal digits.' },
   callersLogged: { valkey: '8.1.0', about: 'SLOWLOG tells whose script it was that called a command.' },
   luaAsModule: { valkey: '9.1.0', about: 'An error of a script does not tell the script\'s SHA1.' },

@@ -82,6 +82,8 @@ export class Client {
   /** CLIENT CAPA REDIRECT, CLIENT IMPORT-SOURCE. */
   redirects = false;
   importSource = false;
+  /** READONLY. */
+  readOnly = false;
   library = UNNAMED;
   /** Milliseconds since 1970. */
   readonly connectedAt: number;

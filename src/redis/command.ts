@@ -34,6 +34,8 @@ interface KeyPlace {
   limit?: number;
   uses?: readonly KeyUse[];
   notes?: string;
+  /** Of options that may be given side by side only the one that stands last. */
+  lastOnly?: true;
   /** COMMAND INFO does not say where it stands. */
   untold?: true;
   /** Of calls for which `fits` (SET without GET) the key is used in another way. */
@@ -195,6 +197,7 @@ export function keyPositions(command: Command, args: readonly Bytes[]): KeyPosit
     return locate(args).map((at) => ({ at, access, uses }));
   }
   const found: KeyPosition[] = [];
+  let option: KeyPosition | undefined;
   for (const spec of command.spec.keys ?? []) {
     if (spec.access === undefined) continue;
     const range = keyRange(spec, args);
@@ -203,8 +206,13 @@ export function keyPositions(command: Command, args: readonly Bytes[]): KeyPosit
       if (isOption(spec)) continue; // without its value
       return []; // the command will tell what is wrong: no key is sure
     }
+    if (spec.lastOnly === true && option !== undefined) {
+      if (option.at > range.first) continue;
+      found.splice(found.indexOf(option), 1);
+    }
     const { access = spec.access, uses = [] } = spec.instead?.fits(args) === true ? spec.instead : spec;
     for (let at = range.first; at <= range.last; at += spec.step ?? 1) found.push({ at, access, uses });
+    if (spec.lastOnly === true) option = found.at(-1);
   }
   return found;
 }

@@ -32,7 +32,7 @@ export const KEPT = (
   + '|cluster-link-sendbuf-limit=0 memory|cluster-migration-barrier=1|cluster-node-timeout=15000 long'
   + '|cluster-preferred-endpoint-type=ip hostname unknown-endpoint|cluster-replica-no-failover=no'
   + '|cluster-replica-validity-factor=10|cluster-require-full-coverage=yes|crash-log-enabled=yes'
-  + '|crash-memcheck-enabled=yes|dynamic-hz=yes|ignore-warnings=|jemalloc-bg-thread=yes|key-load-delay=0'
+  + '|crash-memcheck-enabled=yes|dynamic-hz=yes|ignore-warnings=|jemalloc-bg-thread=yes|key-load-delay=0 -2147483648..2147483647'
   + '|masterauth=|masteruser=|min-replicas-max-lag=10|no-appendfsync-on-rewrite=no'
   + '|oom-score-adj=no yes relative absolute|proc-title-template={title} {listen-addr} {server-mode}'
   + '|propagation-error-behavior=ignore panic panic-on-replicas|protected-mode=yes|rdb-del-sync-files=no'
@@ -47,7 +47,7 @@ export const KEPT = (
   + '|cluster-slot-migration-handoff-max-lag-bytes=1048576 memory|cluster-slot-migration-write-pause-timeout=10000 long'
   + '|use-exit-on-panic=no|rdb-key-save-delay=0 -2147483648..2147483647|watchdog-period=0|cluster-ping-interval=0 long'
   + '|loading-process-events-interval-bytes=2097152 1024..2147483647|debug-context=|events-per-io-thread=2'
-  + '|repl-rdb-channel=yes|lazyexpire-nested-arbitrary-keys=yes|cluster-slot-migration-max-archived-tasks=32'
+  + '|repl-rdb-channel=yes|lazyexpire-nested-arbitrary-keys=yes|cluster-slot-migration-max-archived-tasks=32 1..2147483647'
   + '|cluster-slot-migration-sync-buffer-drain-timeout=60000 long|io-threads-always-active=no|min-io-threads-avoid-copy-reply=7'
   + '|min-string-size-avoid-copy-reply=16384|min-string-size-avoid-copy-reply-threaded=65536'
   + '|cluster-message-gossip-perc=10 1..100').split('|');

@@ -92,6 +92,13 @@ export class Engine implements KeyspaceHost {
   /** A replica hides expired keys and waits for its master to remove them. */
   removesExpired = true;
   tellsOverwriting = false;
+  /** Under import-mode only what writes does. */
+  get removesMet(): boolean {
+    return this.removesExpired
+      || (this.master === undefined && !this.paused && (this.running !== undefined && (this.running.flags & Flag.write) !== 0));
+  }
+  /** Of a client that fills the server from another one (CLIENT IMPORT-SOURCE). */
+  get seesExpired(): boolean { return this.current?.importSource === true && this.config.flag('import-mode'); }
   /** Whose replica it is: it is fed with the other's redo (apply-redo.ts), and clients only read. See `follow`. */
   master: Peer | undefined;
   /** The replicas that are fed with its changes. */
@@ -227,7 +234,7 @@ export class Engine implements KeyspaceHost {
     client.db = this.databases[0];
     client.protocol = 2;
     client.name = '';
-    client.noEvict = client.noTouch = client.importSource = false;
+    client.noEvict = client.noTouch = client.importSource = client.readOnly = false;
     client.replies = 'on';
     this.acl.welcome(client);
   }

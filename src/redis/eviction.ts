@@ -1,6 +1,7 @@
 // maxmemory: which keys go when the data takes more than it may. As Redis, it looks at a few keys at a time and keeps
 // the best candidates in a pool, so that what goes is nearly the best without an order over all keys.
 import { Budget } from './budget.ts';
+import type { Client } from './client.ts';
 import type { Engine } from './engine.ts';
 import { lastUse } from './key-use.ts';
 import type { Database } from './keyspace.ts';
@@ -16,6 +17,8 @@ interface Candidate { readonly db: Database; readonly key: Bytes; readonly score
 export class Eviction {
   /** Keys that went. */
   evicted = 0;
+  /** Room is to be made once the transaction is over. */
+  due = false;
   private account: MemoryAccount | undefined;
   /** Lowest score first. */
   private pool: Candidate[] = [];
@@ -48,10 +51,17 @@ export class Eviction {
   /** Bytes that the data takes; undefined where it is not measured. */
   used(): number | undefined { return this.account?.used(); }
 
+  /** The limit was changed: at once, but for a transaction, whose commands come first. */
+  makeRoomSoon({ denyBlocking: inTransaction }: Client): void {
+    this.due = inTransaction;
+    if (!inTransaction) this.makeRoom();
+  }
+
   /** Evicts keys until the data takes no more than it may, and tells of it; false where that is not enough. */
   makeRoom(): boolean {
     const started = performance.now();
     const { evicted } = this;
+    this.due = false;
     const enough = this.free(this.engine.config.limits.memory);
     if (this.evicted !== evicted) {
       this.engine.timing.sample('eviction-cycle', performance.now() - started);

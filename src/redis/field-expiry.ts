@@ -13,7 +13,7 @@ import type { Entry } from './value.ts';
 export function withoutExpired(engine: Engine, db: Database, key: Bytes, entry: Entry): Hash | undefined {
   const hash = entry.value as Hash;
   const fields = hash.expiredFields(engine.now);
-  if (fields.length === 0) return hash;
+  if (fields.length === 0 || engine.seesExpired) return hash;
   if (!engine.removesExpired || engine.has.fieldsGoInRounds) {
     const shown = hash.copy();
     for (const field of fields) shown.delete(field);
@@ -50,9 +50,9 @@ function takeOut(db: Database, key: Bytes, entry: Entry, fields: readonly Bytes[
 
 /** Takes out those fields in `args`, each `step`th from `from` on, whose time is over: they are about to get other values. */
 export function replaceExpired(
-  { now, has }: Engine, db: Database, key: Bytes, hash: Hash, args: readonly Bytes[], from: number, step: number,
+  { now, has, seesExpired }: Engine, db: Database, key: Bytes, hash: Hash, args: readonly Bytes[], from: number, step: number,
 ): void {
-  if (!has.fieldsGoInRounds || hash.soonest >= now) return;
+  if (!has.fieldsGoInRounds || hash.soonest >= now || seesExpired) return;
   let over = 0;
   for (let i = from; i < args.length; i += step) {
     if (!isOver(hash, args[i], now)) continue;

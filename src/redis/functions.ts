@@ -93,7 +93,7 @@ export class Functions {
 
   /** FUNCTION RESTORE: all of the payload, or nothing where something is wrong with it. */
   restore(payload: Bytes, policy: RestorePolicy): void {
-    if (intact(payload, this.scripting.engine.readsFormat) === undefined) {
+    if (intact(payload, this.scripting.engine.readsFormat, true) === undefined) {
       throw new RedisError('ERR DUMP payload version or checksum are wrong');
     }
     const restored = this.compileAll(payload);

@@ -9,6 +9,9 @@ const CLOSE = 93;
 const CARET = 94;
 const DASH = 45;
 
+/** How many `*` are followed, but for one at the end: a pattern with more matches nothing. */
+const STARS = 1000;
+
 /**
  * Whether the whole text matches. An empty text matches the empty pattern alone, not even `*` (KEYS and SCAN take
  * `*` for "all" before they ask). Only the last `*` met is ever widened, so the cost is at most pattern times text.
@@ -19,11 +22,12 @@ export function matches(pattern: Bytes, text: Bytes, nocase = false): boolean {
   let on = 0;
   let retryPattern = -1;
   let retryText = 0;
+  let stars = 0;
   for (;;) {
     if (pattern.charCodeAt(at) === STAR) {
       do at++; while (pattern.charCodeAt(at) === STAR);
       if (at >= pattern.length) return true;
-      if (on === text.length) return false;
+      if (on === text.length || ++stars > STARS) return false;
       retryPattern = at;
       retryText = on;
       continue;

@@ -25,8 +25,10 @@ export interface KeyspaceHost {
   notify(db: Database, type: number, event: Bytes, key: Bytes): void;
   /** A key was looked for and is not there; `read` where the command, though it writes, looked as a read does. */
   keyMissed(db: Database, key: Bytes, read: boolean): void;
-  /** Whether expired keys are removed when met. A replica only hides them. */
-  readonly removesExpired: boolean;
+  /** Whether the running command removes an expired key that it meets. A replica only hides them. */
+  readonly removesMet: boolean;
+  /** Whoever runs sees expired keys as if they had not. */
+  readonly seesExpired: boolean;
   /** Someone hears of it when a value gives way to another. */
   readonly tellsOverwriting: boolean;
 }
@@ -77,8 +79,8 @@ export class Database {
   find(key: Bytes, read = false): Entry | undefined {
     const entry = this.entries.get(key);
     if (entry === undefined) { this.missed(key, read); return undefined; }
-    if (entry.expireAt !== 0 && entry.expireAt < this.host.now) {
-      if (this.host.removesExpired) this.removeExpired(key);
+    if (entry.expireAt !== 0 && entry.expireAt < this.host.now && !this.host.seesExpired) {
+      if (this.host.removesMet) this.removeExpired(key);
       this.missed(key, read);
       return undefined;
     }
@@ -91,8 +93,8 @@ export class Database {
   /** As `find`, but the key does not count as used, nor the search as hit or miss. */
   peek(key: Bytes): Entry | undefined {
     const entry = this.entries.get(key);
-    if (entry === undefined || entry.expireAt === 0 || entry.expireAt >= this.host.now) return entry;
-    if (this.host.removesExpired) this.removeExpired(key);
+    if (entry === undefined || entry.expireAt === 0 || entry.expireAt >= this.host.now || this.host.seesExpired) return entry;
+    if (this.host.removesMet) this.removeExpired(key);
     return undefined;
   }
 
@@ -110,7 +112,7 @@ export class Database {
   set(key: Bytes, value: Value, keepTtl = false): Entry {
     let before: Held | undefined;
     let entry = this.entries.get(key);
-    if (entry !== undefined && entry.expireAt !== 0 && entry.expireAt < this.host.now) {
+    if (entry !== undefined && entry.expireAt !== 0 && entry.expireAt < this.host.now && !this.host.seesExpired) {
       this.removeExpired(key);
       entry = undefined;
     }

@@ -31,6 +31,17 @@ export class Pause {
     engine.removesExpired = false;
   }
 
+  /** What INFO tells of it. */
+  report(): Record<string, string | number> {
+    if (this.until !== 0 && this.engine.now >= this.until) this.end();
+    const lasts = this.until !== 0;
+    return {
+      paused_reason: lasts ? 'client_pause' : 'none',
+      paused_actions: !lasts ? 'none' : this.everything ? 'all' : 'write',
+      paused_timeout_milliseconds: lasts ? this.until - this.engine.now : 0,
+    };
+  }
+
   /** Keeps a command for later, if it has to wait. Clients that cannot wait are let through. */
   postpones(client: Client, command: Command, args: readonly Bytes[]): boolean {
     if (this.engine.now >= this.until) this.end();
@@ -61,6 +72,17 @@ export class Pause {
     this.until = 0;
     this.everything = engine.paused = false;
     engine.removesExpired = this.removesExpired;
+    if (engine.eviction.measures) this.makeRoom();
+  }
+
+  private makeRoom(): void {
+    const { engine } = this;
+    engine.begin();
+    try {
+      engine.eviction.makeRoom();
+    } finally {
+      engine.end();
+    }
   }
 
   /** After a pause: executes what waited, in its order. */

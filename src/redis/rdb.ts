@@ -167,14 +167,17 @@ export function versionOf(payload: Bytes): number {
   return payload.charCodeAt(end) + 256 * payload.charCodeAt(end + 1);
 }
 
-/** A payload's bytes, good until the next payload, where its version can be read and its checksum is right. */
-export function intact(payload: Bytes, reads: (version: number) => boolean): Uint8Array | undefined {
+/**
+ * A payload's bytes, good until the next payload, where its version can be read and its checksum is right; `summed`: the
+ * checksum is looked at.
+ */
+export function intact(payload: Bytes, reads: (version: number) => boolean, summed: boolean): Uint8Array | undefined {
   const end = payload.length - TRAILER;
   if (end < 0 || !reads(versionOf(payload))) return undefined;
   writer.length = 0;
   writer.text(payload);
   const { written } = writer;
-  return isSigned(written, end + 2) ? written : undefined;
+  return !summed || isSigned(written, end + 2) ? written : undefined;
 }
 
 /**

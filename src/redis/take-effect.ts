@@ -25,7 +25,7 @@ export function takeEffect(engine: Engine): void {
   engine.tracking.most = config.integer('tracking-table-max-keys');
   engine.tracking.limit();
   engine.attend();
-  if (engine.current !== undefined && engine.eviction.measures) engine.eviction.makeRoom();
+  if (engine.current !== undefined && engine.eviction.measures) engine.eviction.makeRoomSoon(engine.current);
   if (engine.master === undefined) engine.removesExpired = !config.flag('import-mode');
   if (engine.release === engine.config.release) return;
   chooseRelease(engine);

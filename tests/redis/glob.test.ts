@@ -45,3 +45,11 @@ test('case is ignored in CONFIG GET as in redis-server', async () => {
     expect(known(t.ours(['CONFIG', 'GET', pattern])), pattern).toBe(known(theirs));
   }
 });
+
+test('a pattern of more than 1000 stars, but for one at its end, matches nothing', async () => {
+  const t = await beside();
+  await t.same(['SET', 'a'.repeat(2000), '1']);
+  for (const [count, end] of [[1000, ''], [1001, ''], [1000, '*'], [1001, '*'], [1000, '**']] as const) {
+    expect((await t.same(['KEYS', '*?'.repeat(count) + end])).startsWith('*1'), `${count} ${end}`).toBe(count === 1000);
+  }
+});

@@ -8,7 +8,7 @@ export function flagsOf(client: Client): Bytes {
     + (client.engine.blocking.waiting(client) ? 'b' : '')
     + (client.watchBroken ? 'd' : '')
     + (client.tracking !== undefined ? 't' : '') + (client.redirectBroken ? 'R' : '')
-    + (client.tracking?.broadcast === true ? 'B' : '') + (client.noEvict ? 'e' : '')
+    + (client.tracking?.broadcast === true ? 'B' : '') + (client.readOnly ? 'r' : '') + (client.noEvict ? 'e' : '')
     + (client.noTouch ? 'T' : '') + (client.importSource ? 'I' : '');
   return letters === '' ? 'N' : letters;
 }

@@ -14,6 +14,7 @@ import { snapshot } from '../redo.ts';
 import { Attributed, BigNumber, Double, MapReply, OK, Push, SetReply, Status, Verbatim } from '../reply.ts';
 import type { Bytes, Reply } from '../reply.ts';
 import type { Entry } from '../value.ts';
+import { credulous } from './dump.ts';
 import { fixed } from './geo.ts';
 
 type Args = readonly Bytes[];
@@ -58,6 +59,11 @@ const SUBCOMMANDS: Readonly<Record<string, Subcommand>> = {
   }),
   'set-disable-deny-scripts': exactly(3, ({ engine }, args) => {
     if (engine.scripting !== undefined) engine.scripting.denies = args[2] === '0';
+    return OK;
+  }),
+  'set-skip-checksum-validation': exactly(3, ({ engine }, args) => {
+    if (args[2] === '0') credulous.delete(engine);
+    else credulous.add(engine);
     return OK;
   }),
   'stringmatch-test': exactly(2, () => new Status('Apparently Redis did not crash: test passed')),

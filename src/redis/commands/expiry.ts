@@ -2,6 +2,7 @@
 import { int64, parseInteger } from '../arguments.ts';
 import type { Client } from '../client.ts';
 import type { CommandTable } from '../command.ts';
+import type { Engine } from '../engine.ts';
 import { invalidExpire, notInteger, RedisError } from '../errors.ts';
 import { Notify } from '../keyspace.ts';
 import type { Bytes, Reply } from '../reply.ts';
@@ -32,14 +33,17 @@ function setExpiry(client: Client, args: readonly Bytes[], unit: number, fromNow
   const entry = db.find(key);
   if (entry === undefined) return 0;
   if (condition !== 0 && !holds(condition, entry.expireAt, at)) return 0;
-  if (at <= now) {
+  if (isPast(client.engine, at)) {
     endInPast(client, key);
   } else {
-    db.expire(key, entry, at);
+    db.expire(key, entry, Math.max(1, at)); // 0 is never
     db.notify(Notify.generic, 'expire', key);
   }
   return 1;
 }
+
+/** Whether what gets such a time ends at once. Data that comes from another server keeps it until that one ends it. */
+export function isPast(engine: Engine, at: number): boolean { return at <= engine.time && !engine.config.flag('import-mode'); }
 
 /** Removes a key that gets a time which is over. */
 export function endInPast({ db, engine }: Client, key: Bytes): void {

@@ -275,9 +275,9 @@ function geosearchstore(client: Client, args: Args): Reply {
 }
 
 /** The keys of GEORADIUS, which may store what it finds. */
-const storing = (from: number, uses: readonly KeyUse[]): KeySpec[] => [
+const storing = (from: number, uses: readonly KeyUse[], last: Pick<KeySpec, 'lastOnly'> = {}): KeySpec[] => [
   { access: 'RO', first: 1, last: 1, uses: ['access'] },
-  ...['STORE', 'STOREDIST'].map((keyword): KeySpec => ({ access: 'OW', keyword, from, last: 0, uses })),
+  ...['STORE', 'STOREDIST'].map((keyword): KeySpec => ({ access: 'OW', keyword, from, last: 0, uses, ...last })),
 ];
 
 /** Arguments of Valkey 9. */
@@ -289,7 +289,7 @@ export const geoSearchCommands: CommandTable = {
   georadius: {
     arity: -6, flags: ['write', 'denyoom', 'movablekeys'], group: 'geo', since: '3.2.0',
     keys: storing(6, ['update']),
-    later: [{ valkey: '9.1.0', keys: storing(6, ['update', 'variable_flags']) }],
+    later: [{ valkey: '9.1.0', keys: storing(6, ['update', 'variable_flags'], { lastOnly: true }) }],
     syntax: 'key longitude latitude radius <M | KM | FT | MI> [WITHCOORD] [WITHDIST] [WITHHASH] [COUNT count'
       + ' [ANY]] [ASC'
       + ' | DESC] [STORE key] [STOREDIST key]',
@@ -318,7 +318,7 @@ export const geoSearchCommands: CommandTable = {
   georadiusbymember: {
     arity: -5, flags: ['write', 'denyoom', 'movablekeys'], group: 'geo', since: '3.2.0',
     keys: storing(5, ['update']),
-    later: [{ valkey: '9.1.0', keys: storing(5, ['update', 'variable_flags']) }],
+    later: [{ valkey: '9.1.0', keys: storing(5, ['update', 'variable_flags'], { lastOnly: true }) }],
     syntax: 'key member radius <M | KM | FT | MI> [WITHCOORD] [WITHDIST] [WITHHASH] [COUNT count [ANY]] [ASC | DESC]'
       + ' [STORE key] [STOREDIST key]',
     summary: 'Query a sorted set representing a geospatial index to fetch members matching a given maximum'

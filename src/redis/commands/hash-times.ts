@@ -7,7 +7,7 @@ import { invalidExpire, notInteger, RedisError, syntaxError, wrongType } from '.
 import { isOver } from '../field-expiry.ts';
 import { Notify } from '../keyspace.ts';
 import type { Bytes, Reply } from '../reply.ts';
-import { holds, readCondition } from './expiry.ts';
+import { holds, isPast, readCondition } from './expiry.ts';
 import { hashAt, hashToChange } from './hashes.ts';
 
 type Args = readonly Bytes[];
@@ -124,8 +124,9 @@ function eachField(
   const hash = held(client, key);
   if (hash === undefined) return fields.map(() => NO_FIELD);
   const target: Target = { client, hash, touch: () => db.touch(key, db.entries.get(key)!) };
+  const now = engine.seesExpired ? -Infinity : engine.now;
   const fates = fields.map((field, i) =>
-    (hash.has(field) && !isOver(hash, field, engine.now) ? act(target, field, i) : NO_FIELD));
+    (hash.has(field) && !isOver(hash, field, now) ? act(target, field, i) : NO_FIELD));
   if (hash.timed) db.expires.timed.add(key);
   return fates;
 }
@@ -154,8 +155,8 @@ const expiring = (name: Bytes, unit: number, absolute: boolean): Handler => (cli
 /** Sets when a field expires: at once where the time is over. */
 function setTime({ client: { db, engine }, hash, touch }: Target, field: Bytes, at: number): number {
   touch();
-  if (at > engine.time) {
-    hash.setTime(field, at);
+  if (!isPast(engine, at)) {
+    hash.setTime(field, Math.max(1, at)); // 0 is never
     return SET;
   }
   hash.delete(field);
@@ -230,7 +231,7 @@ function hsetex(client: Client, args: Args): Reply {
   const old = hashAt(client, key);
   const has = (field: Bytes): boolean => old?.has(field) ?? false;
   if ((words.has('fnx') && fields.some(has)) || (words.has('fxx') && !fields.every(has))) return 0;
-  const over = at !== undefined && at <= engine.time;
+  const over = at !== undefined && isPast(engine, at);
   const hash = hashToChange(client, key, over ? [] : pairs, 0, 2);
   fields.forEach((field, i) => {
     if (over) {
@@ -238,7 +239,7 @@ function hsetex(client: Client, args: Args): Reply {
       db.expiredFields++;
     } else if (words.has('keepttl')) hash.update(field, pairs[2 * i + 1]);
     else hash.set(field, pairs[2 * i + 1]);
-    if (!over && at !== undefined) hash.setTime(field, at);
+    if (!over && at !== undefined) hash.setTime(field, Math.max(1, at));
   });
   if (hash.timed) db.expires.timed.add(key);
   db.notify(Notify.hash, 'hset', key);

@@ -1,6 +1,7 @@
 // INFO: sections of "name:value" lines. What has no meaning here (memory of an allocator, persistence to disk,
 // replication offsets) is left out rather than invented.
 import type { Command } from '../command.ts';
+import { Hash } from '../data/hash.ts';
 import type { Engine } from '../engine.ts';
 import type { Database } from '../keyspace.ts';
 import { EMPTY, sampledMemory } from '../memory-account.ts';
@@ -13,13 +14,14 @@ const SECTIONS: Record<string, Section> = {
   Server: ({ clock, startedAt, release, has, config, identity }) => ({
     redis_version: release.redisVersion,
     ...(has.serverTable && { server_name: release.family, valkey_version: release.version, valkey_release_stage: 'ga' }),
+    redis_git_sha1: '00000000', redis_git_dirty: 0,
     [has.serverTable && identity.name !== 'redis' ? 'server_mode' : 'redis_mode']: 'standalone', arch_bits: 64,
     server_time_usec: Math.floor(clock() * 1000),
     uptime_in_seconds: Math.floor((clock() - startedAt) / 1000),
     uptime_in_days: Math.floor((clock() - startedAt) / 86400000),
     ...(config.get('availability-zone') !== undefined && { availability_zone: config.get('availability-zone')! }),
   }),
-  Clients: ({ blocking, clients, config, tracking, has, watched }) => {
+  Clients: ({ blocking, clients, config, tracking, has, pause, watched }) => {
     const all = [...clients.values()];
     return {
       connected_clients: clients.size, cluster_connections: 0, maxclients: config.get('maxclients')!,
@@ -33,6 +35,7 @@ const SECTIONS: Record<string, Section> = {
       ...(has.blockingKeysCounted && {
         total_blocking_keys: blocking.keys, total_blocking_keys_on_nokey: blocking.keysThatMayGo,
       }),
+      ...(has.pausesTold && pause.report()),
     };
   },
   Memory: ({ databases, config, eviction, lazyFreed, scripting }) => {
@@ -73,7 +76,10 @@ const SECTIONS: Record<string, Section> = {
   }),
   CPU: (engine) => {
     const { user, system } = engine.cpu();
-    return { used_cpu_sys: system.toFixed(6), used_cpu_user: user.toFixed(6) };
+    return {
+      used_cpu_sys: system.toFixed(6), used_cpu_user: user.toFixed(6),
+      ...(engine.has.activeTimeTold && { used_active_time_main_thread: (user + system).toFixed(6) }),
+    };
   },
   Replication: describeReplication,
   Commandstats: ({ commands }) => Object.fromEntries([...allCommands(commands)]
@@ -86,9 +92,11 @@ const SECTIONS: Record<string, Section> = {
     .map(({ name, latency }) => [`latency_percentiles_usec_${name}`, config.get('latency-tracking-info-percentiles')!
       .split(' ').map((each) => `p${each}=${latency!.percentile(Number(each)).toFixed(3)}`).join(',')])),
   Cluster: () => ({ cluster_enabled: 0 }),
-  Keyspace: ({ databases, now }) => Object.fromEntries(databases
+  Keyspace: ({ databases, now, has }) => Object.fromEntries(databases
     .filter(({ size }) => size !== 0)
-    .map((db) => [`db${db.id}`, `keys=${db.size},expires=${db.expires.size},avg_ttl=${averageTtl(db, now)}`])),
+    .map((db) => [`db${db.id}`, `keys=${db.size},expires=${db.expires.size},avg_ttl=${averageTtl(db, now)}`
+      + (has.fieldExpiryStats ? `,subexpiry=${hashesWithTimes(db)}` : '')
+      + (has.fieldsGoInRounds ? `,keys_with_volatile_items=${hashesWithTimes(db)}` : '')])),
 };
 
 /** Sections that INFO alone leaves out. */
@@ -131,6 +139,14 @@ function* allCommands(commands: ReadonlyMap<Bytes, Command>): Generator<Command>
 
 const total = <T>(items: readonly T[], count: (item: T) => number): number =>
   items.reduce((sum, item) => sum + count(item), 0);
+
+/** How many hashes have fields that expire. */
+function hashesWithTimes({ entries, expires }: Database): number {
+  return total([...expires.timed], (key) => {
+    const contents = entries.get(key)?.contents;
+    return Number(contents instanceof Hash && contents.timed);
+  });
+}
 
 /** How many keys an estimate looks at. */
 const SAMPLE = 1000;

@@ -71,7 +71,7 @@ function keys({ db, engine }: Client, args: readonly Bytes[]): Reply {
     const key = names[i];
     if (!beginsWith(key, prefix) || !(pattern === '*' || matches(pattern, key))) continue;
     const { expireAt } = db.entries.get(key)!;
-    if (expireAt === 0 || expireAt >= engine.now) found.push(key);
+    if (expireAt === 0 || expireAt >= engine.now || engine.seesExpired) found.push(key);
   }
   return found;
 }

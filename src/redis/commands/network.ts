@@ -176,7 +176,14 @@ const clusterOfLater: Readonly<Record<string, CommandSpec>> = {
 
 const ofConnection: Partial<CommandSpec> = { categories: ['connection'] };
 /** Valkey takes it without a cluster, too. */
-const ofConnectionAnywhere: Partial<CommandSpec> = { ...ofConnection, later: [{ valkey: '8.0.0', run: () => OK }] };
+/** Whether a client is content with what a replica has. */
+const reads = (readOnly: boolean): Partial<CommandSpec> => ({
+  ...ofConnection,
+  later: [{ valkey: '8.0.0', run: (client) => {
+    client.readOnly = readOnly;
+    return OK;
+  } }],
+});
 const READS_ON_REPLICAS = 'read queries for a connection to a cluster replica node';
 const becomes: Omit<CommandSpec, 'since'> = {
   arity: 3, flags: ['admin', 'noscript', 'stale', 'no_async_loading'], group: 'server', complexity: 'O(1)',
@@ -203,8 +210,8 @@ export const networkCommands: CommandTable = {
     arity: -2, flags: [], group: 'cluster', since: '3.0.0', syntax: '', complexity: 'Depends on subcommand.',
     summary: 'A container for cluster commands', subcommands: { ...cluster, ...clusterOfLater },
   },
-  readonly: sub(1, ['loading', 'stale', 'fast'], '', `Enables ${READS_ON_REPLICAS}`, ofConnectionAnywhere),
-  readwrite: sub(1, ['loading', 'stale', 'fast'], '', `Disables ${READS_ON_REPLICAS}`, ofConnectionAnywhere),
+  readonly: sub(1, ['loading', 'stale', 'fast'], '', `Enables ${READS_ON_REPLICAS}`, reads(true)),
+  readwrite: sub(1, ['loading', 'stale', 'fast'], '', `Disables ${READS_ON_REPLICAS}`, reads(false)),
   asking: sub(1, ['fast'], '', 'Sent by cluster clients after an -ASK redirect', ofConnection),
   replicaof: { ...becomes, since: '5.0.0' },
   slaveof: { ...becomes, since: '1.0.0', deprecated: { since: '5.0.0', replacedBy: '`REPLICAOF`' } },

@@ -7,7 +7,7 @@ import type { Database } from '../keyspace.ts';
 import { OK } from '../reply.ts';
 import type { Bytes, Reply } from '../reply.ts';
 import { asSet } from './later.ts';
-import { endInPast } from './expiry.ts';
+import { endInPast, isPast } from './expiry.ts';
 import { isConditional, meets } from './string-conditions.ts';
 import { expireTime, readOptions, timeOf } from './string-options.ts';
 import type { Options } from './string-options.ts';
@@ -47,7 +47,7 @@ function setWith(client: Client, args: readonly Bytes[], options: Options): Repl
     if (found ? options.nx : options.xx) return old ?? null;
   }
   if (options.match !== undefined && !meets(db, args[1], options.match)) return old ?? null;
-  if (client.engine.has.pastExpires && at !== 0 && at <= client.engine.time) {
+  if (client.engine.has.pastExpires && at !== 0 && isPast(client.engine, at)) {
     if (db.peek(args[1]) !== undefined) db.removeExpired(args[1]);
   } else put(client, args[1], args[2], at, options.keepTtl);
   return old === undefined ? OK : old;
@@ -103,7 +103,7 @@ function getex(client: Client, args: readonly Bytes[]): Reply {
   if (typeof value !== 'string') throw wrongType();
   if (unit !== undefined) {
     const at = ahead ?? expireTime(client, time, unit, 'getex');
-    if (at <= client.engine.time) { // only a time of the clock can lie behind
+    if (isPast(client.engine, at)) { // only a time of the clock can lie behind
       endInPast(client, args[1]);
     } else {
       db.expire(args[1], entry, at);

@@ -32,6 +32,7 @@ function exec(client: Client): Reply {
   } finally {
     client.denyBlocking = false;
     client.multi = undefined;
+    if (engine.eviction.due) engine.eviction.makeRoom();
   }
 }
 

@@ -177,7 +177,7 @@ describe('TIME and INFO', () => {
     expect(run('INFO commandstats')).toMatch(/^cmdstat_lpush:calls=1,.*,rejected_calls=0,failed_calls=1\r$/m);
     expect(run('INFO errorstats')).toBe('# Errorstats\r\nerrorstat_ERR:count=2\r\nerrorstat_WRONGTYPE:count=1\r\n');
     expect(run('INFO stats')).toContain('expired_keys:1\r\n');
-    expect(run('INFO')).toMatch(/^# Server\r\nredis_version:7\.0\.15\r\nredis_mode:standalone\r\n/);
+    expect(run('INFO')).toMatch(/^# Server\r\nredis_version:7\.0\.15\r\nredis_git_sha1:00000000\r\nredis_git_dirty:0\r\nredis_mode:standalone\r\n/);
     expect(run('INFO')).toContain('uptime_in_seconds:2\r\n');
     expect(run('INFO')).not.toContain('# Commandstats');
     expect(run('INFO all')).toContain('# Commandstats');

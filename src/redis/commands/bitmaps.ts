@@ -126,7 +126,7 @@ function bitcount({ db, engine: { has } }: Client, args: Args): Reply {
 function checkRange(args: Args, from: number, isOpen = true): void {
   if (args.length > from + 3 || (!isOpen && args.length === from + 1)) throw syntaxError();
   if (args.length > from) integer(args[from]);
-  if (from === 3) unitFrom(args[from + 2]); // BITPOS looks at the unit before the end
+  if (isOpen) unitFrom(args[from + 2]); // where an end need not be, the unit is looked at before it
   if (args.length > from + 1) integer(args[from + 1]);
   unitFrom(args[from + 2]);
 }

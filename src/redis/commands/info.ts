@@ -6,7 +6,11 @@ import type { Engine } from '../engine.ts';
 import type { Database } from '../keyspace.ts';
 import { EMPTY, sampledMemory } from '../memory-account.ts';
 import type { Bytes } from '../reply.ts';
+import { describeModules } from './modules.ts';
 import { describeReplication } from './replication.ts';
+
+/** What the clock of last uses counts up to, in seconds. */
+const LRU_CLOCK = 2 ** 24;
 
 type Section = (engine: Engine) => Record<string, string | number>;
 
@@ -19,6 +23,7 @@ const SECTIONS: Record<string, Section> = {
     server_time_usec: Math.floor(clock() * 1000),
     uptime_in_seconds: Math.floor((clock() - startedAt) / 1000),
     uptime_in_days: Math.floor((clock() - startedAt) / 86400000),
+    hz: config.get('hz')!, configured_hz: config.get('hz')!, lru_clock: Math.floor(clock() / 1000) % LRU_CLOCK,
     ...(config.get('availability-zone') !== undefined && { availability_zone: config.get('availability-zone')! }),
   }),
   Clients: ({ blocking, clients, config, tracking, has, pause, watched }) => {
@@ -49,9 +54,9 @@ const SECTIONS: Record<string, Section> = {
       mem_not_counted_for_evict: 0, lazyfree_pending_objects: 0, lazyfreed_objects: lazyFreed,
     };
   },
-  Persistence: ({ journal }) => ({
+  Persistence: ({ journal, savedAt }) => ({
     loading: 0, async_loading: 0, rdb_changes_since_last_save: journal.past + journal.writes,
-    rdb_bgsave_in_progress: 0,
+    rdb_bgsave_in_progress: 0, rdb_last_save_time: Math.floor(savedAt / 1000),
     rdb_last_bgsave_status: 'ok', aof_enabled: 0, aof_rewrite_in_progress: 0, aof_rewrite_scheduled: 0,
     aof_last_bgrewrite_status: 'ok', aof_last_write_status: 'ok',
   }),
@@ -66,11 +71,12 @@ const SECTIONS: Record<string, Section> = {
     pubsub_channels: pubsub.channels.size, pubsub_patterns: pubsub.patterns.size,
     migrate_cached_sockets: 0, pubsubshard_channels: pubsub.shards.size, tracking_total_keys: tracking.readers.size,
     tracking_total_items: tracking.items, tracking_total_prefixes: tracking.prefixes.size,
-    total_error_replies: total([...errors.values()], (count) => count),
+    unexpected_error_replies: 0, total_error_replies: total([...errors.values()], (count) => count),
     ...((has.fieldExpiryStats || has.serverTable) && {
       client_query_buffer_limit_disconnections: 0,
       client_output_buffer_limit_disconnections: config.outputDisconnections,
     }),
+    ...(has.aclDatabases && { acl_access_denied_db: acl.denied.database }),
     ...(has.deniedCounted && Object.fromEntries((['auth', 'command', 'key', 'channel'] as const)
       .map((reason) => [`acl_access_denied_${reason === 'command' ? 'cmd' : reason}`, acl.denied[reason]]))),
   }),
@@ -82,6 +88,7 @@ const SECTIONS: Record<string, Section> = {
     };
   },
   Replication: describeReplication,
+  Modules: describeModules,
   Commandstats: ({ commands }) => Object.fromEntries([...allCommands(commands)]
     .filter(({ calls, rejected }) => calls + rejected !== 0)
     .map((command) => [`cmdstat_${command.name}`, commandStatistics(command)])),

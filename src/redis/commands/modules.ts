@@ -11,6 +11,14 @@ export const modulesOf = ({ has }: Engine): Reply[] => [
   ...(has.luaAsModule ? [moduleReply('lua', 'lua')] : []), ...(has.vectorsAsModule ? [moduleReply('vectorset', '')] : []),
 ];
 
+const OPTIONS = { lua: 'handle-repl-async-load|handle-atomic-slot-migration', vectorset: 'handle-io-errors|handle-repl-async-load' };
+
+/** The section of INFO. */
+export function describeModules({ has }: Engine): Record<string, string> {
+  const name = has.luaAsModule ? 'lua' : has.vectorsAsModule ? 'vectorset' : undefined;
+  return name === undefined ? {} : { module: `name=${name},ver=1,api=1,filters=0,usedby=[],using=[],options=[${OPTIONS[name]}]` };
+}
+
 const moduleReply = (name: string, path: string): MapReply =>
   new MapReply([['name', name], ['ver', 1], ['path', path], ['args', []]]);
 

@@ -6,6 +6,7 @@ import { digestOf } from '../../../src/redis/digest.ts';
 import { restoreValue } from '../../../src/redis/rdb.ts';
 import { Entry } from '../../../src/redis/value.ts';
 import { RELEASES } from '../../../src/redis/version.ts';
+import { RELEASE } from '../real-redis.ts';
 import { readFrame, sortedFrame } from '../wire.ts';
 import type { Bytes, Frame } from '../wire.ts';
 
@@ -104,11 +105,13 @@ function payloads(ours: Frame, theirs: Frame): boolean {
 }
 
 const HAS = whatHas(RELEASES['7.0']);
+const CONFIG = new Config();
+CONFIG.set([['redis-version', RELEASE]]);
 
 /** The digest of what a payload holds; of a stream its length, for digests know no streams. */
 function restored(payload: Bytes): string | undefined {
   try {
-    const value = restoreValue(payload, new Config().limits);
+    const value = restoreValue(payload, CONFIG.limits);
     return typeof value !== 'string' && value.type === 'stream' ? `stream ${value.size}` : digestOf(new Entry(value, 0), HAS);
   } catch {
     return undefined;

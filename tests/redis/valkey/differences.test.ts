@@ -220,3 +220,11 @@ test.each([['8.0', false], ['valkey-8.1', true], ['valkey-9.1', true]] as const)
   if (theirs !== undefined) expect(names(theirs)).toBe(told);
   await t.reply('CONFIG SET slowlog-log-slower-than 10000', '+OK');
 });
+
+test('BITCOUNT and BITPOS look at the unit before the end of a range', async () => {
+  const t = await valkey();
+  await t.reply('BITCOUNT none 9 BYTE 0', '-ERR syntax error');
+  await t.reply('BITCOUNT none x 1 0', '-ERR value is not an integer or out of range');
+  await t.reply('BITCOUNT none 9 x BYTE', '-ERR value is not an integer or out of range');
+  await t.reply('BITPOS none 1 9 BYTE 0', '-ERR syntax error');
+});

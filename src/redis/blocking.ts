@@ -169,6 +169,7 @@ export class Blocking {
     try {
       const reply = engine.repeat(client, call.command, again ?? call.args);
       if (this.waits.has(client)) return;
+      client.traffic.commands++;
       engine.observation.waited(client);
       client.unblocked!(reply);
     } finally {
@@ -183,6 +184,7 @@ export class Blocking {
     this.leave(client);
     engine.observation.waited(client);
     if (command !== undefined && engine.has.commandsTriedAgain) command.calls++;
+    client.traffic.commands++;
     if (reply instanceof RedisError) {
       engine.noteError(reply);
       if (command !== undefined) command.failed++;

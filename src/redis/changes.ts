@@ -54,7 +54,11 @@ const CHANGES = {
   listenersCounted: { redis: '7.4.0', valkey: '8.0.0', about: 'INFO counts clients that subscribe or watch, and the keys watched.' },
   clientWatch: { redis: '7.4.0', valkey: '8.0.0', about: 'CLIENT LIST tells how many keys are watched.' },
   fieldExpiryStats: { redis: '7.4.0', about: 'INFO counts fields that expired.' },
+  flushedBehind: { redis: '7.4.0', about: 'FLUSHALL and FLUSHDB free values in the background, though they answer when that is done.' },
   // ---- 8.0
+  countsInParallel: { redis: '8.0.0', valkey: '8.1.0', about: 'PFDEBUG SIMD turns counting in parallel on and off.' },
+  sizesTold: { redis: '8.0.0', about: 'INFO tells how many keys there are of each size.' },
+  ioThreadTold: { redis: '8.0.0', about: 'CLIENT LIST tells the thread of a connection.' },
   shortestPlaces: { redis: '8.0.0', about: 'Longitudes and latitudes are written in the fewest digits.' },
   fieldsCountedFirst: { redis: '8.0.0', about: 'HSETEX chooses an encoding by how many fields it is given.' },
   // ---- 8.2
@@ -74,6 +78,13 @@ const CHANGES = {
   streamProducers: { redis: '8.6.0', about: 'XADD takes IDMP and IDMPAUTO; streams tell of producers.' },
   changesDated: { redis: '8.6.0', about: 'Keys that were not changed for long may be evicted: policies -lrm.' },
   hashOptionsAnywhere: { redis: '8.6.0', about: 'HGETEX, HSETEX, HEXPIRE and its like take their options in any order.' },
+  emptyApart: { redis: '8.2.0', about: 'INFO counts empty strings apart from those of one byte.' },
+  keysEmbedded: { redis: '8.2.0', about: 'A key is kept in one piece with its value: MEMORY USAGE tells less.' },
+  trafficTold: { redis: '8.2.0', valkey: '8.1.0', about: 'CLIENT LIST tells bytes and commands of each client.' },
+  expiriesTold: { redis: '8.6.0', about: 'INFO tells keys that expired in the background apart.' },
+  restoredPastCounts: { redis: '8.6.0', about: 'RESTORE of what is over already counts as an expired key.' },
+  payloadsUnsigned: { redis: '8.6.0', about: 'RESTORE takes a payload whose checksum is 0.' },
+  aritiesChecked: { redis: '8.6.0', about: 'redis.acl_check_cmd refuses wrong numbers of arguments.' },
   // ---- Valkey
   pastExpires: { valkey: '8.1.0', about: 'A time in the past makes a key expire at once: the event is expired, not del.' },
   polygons: { valkey: '9.0.0', about: 'GEOSEARCH takes BYPOLYGON.' },

@@ -90,6 +90,8 @@ export class Client {
   activeAt: number;
   /** The command that runs or ran last. */
   lastCommand: Bytes = '';
+  /** Bytes that came and went, where there is a network, and commands that ran. */
+  readonly traffic = { in: 0, out: 0, commands: 0 };
   /** Commands that a script calls run with a client of their own that stands for the caller's. */
   readonly isScript: boolean;
 

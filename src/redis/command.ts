@@ -38,8 +38,8 @@ interface KeyPlace {
   lastOnly?: true;
   /** COMMAND INFO does not say where it stands. */
   untold?: true;
-  /** Of calls for which `fits` (SET without GET) the key is used in another way. */
-  instead?: { fits(args: readonly Bytes[]): boolean; access: KeyAccess; uses: readonly KeyUse[] };
+  /** Of calls for which the first of these `fits` (SET without GET) the key is used in another way. */
+  instead?: readonly { fits(args: readonly Bytes[]): boolean; access: KeyAccess; uses: readonly KeyUse[] }[];
 }
 
 /**
@@ -210,7 +210,7 @@ export function keyPositions(command: Command, args: readonly Bytes[]): KeyPosit
       if (option.at > range.first) continue;
       found.splice(found.indexOf(option), 1);
     }
-    const { access = spec.access, uses = [] } = spec.instead?.fits(args) === true ? spec.instead : spec;
+    const { access = spec.access, uses = [] } = spec.instead?.find(({ fits }) => fits(args)) ?? spec;
     for (let at = range.first; at <= range.last; at += spec.step ?? 1) found.push({ at, access, uses });
     if (spec.lastOnly === true) option = found.at(-1);
   }

@@ -12,6 +12,7 @@ import { arityFits, compileTable, Flag } from './command.ts';
 import type { Command } from './command.ts';
 import { READS_FIRST, RUNS_IN_MULTI } from './command-rules.ts';
 import { Config } from './config.ts';
+import type { EngineOptions, Identity, Peer } from './engine-options.ts';
 import { RedisError, unknownCommand, unknownSubcommand, wrongArity } from './errors.ts';
 import { Eviction } from './eviction.ts';
 import { expireCycle } from './expire-cycle.ts';
@@ -37,21 +38,6 @@ import type { Release } from './version.ts';
 import { Watchers } from './watchers.ts';
 
 export const DATABASES = 16;
-
-/** A server's name in texts ("Valkey") and to clients ("valkey"), and its version. */
-export interface Identity { readonly title: string; readonly name: string; readonly version: string }
-
-/** Another engine, as ROLE and INFO name it. */
-export interface Peer { host: Bytes; port: number }
-
-export interface EngineOptions {
-  /** Milliseconds since 1970, with fractions where the platform has them. */
-  clock?: () => number;
-  /** Seconds of processor time that the program used, for INFO. */
-  cpu?: () => { user: number; system: number };
-  /** 0 <= r < 1: RANDOMKEY, SPOP and their like. */
-  random?: () => number;
-}
 
 export class Engine implements KeyspaceHost {
   readonly journal = new Journal();
@@ -97,8 +83,10 @@ export class Engine implements KeyspaceHost {
     return this.removesExpired
       || (this.master === undefined && !this.paused && (this.running !== undefined && (this.running.flags & Flag.write) !== 0));
   }
-  /** Of a client that fills the server from another one (CLIENT IMPORT-SOURCE). */
-  get seesExpired(): boolean { return this.current?.importSource === true && this.config.flag('import-mode'); }
+  /** DEBUG SET-ALLOW-ACCESS-EXPIRED. */
+  showsExpired = false;
+  /** Also of a client that fills the server from another one (CLIENT IMPORT-SOURCE). */
+  get seesExpired(): boolean { return this.showsExpired || (this.current?.importSource === true && this.config.flag('import-mode')); }
   /** Whose replica it is: it is fed with the other's redo (apply-redo.ts), and clients only read. See `follow`. */
   master: Peer | undefined;
   /** The replicas that are fed with its changes. */
@@ -132,6 +120,8 @@ export class Engine implements KeyspaceHost {
   private nextClientId = 1;
   /** How many clients there have been. */
   connections = 0;
+  /** How many commands ran, those of scripts and transactions too. */
+  private ran = 0;
   /** Values so large that Redis would free them in the background: UNLINK, FLUSHALL ASYNC. */
   lazyFreed = 0;
   private readonly watchers = new Watchers(DATABASES);
@@ -336,6 +326,7 @@ export class Engine implements KeyspaceHost {
 
   private invoke(client: Client, command: Command, args: readonly Bytes[]): Reply {
     this.running = command;
+    this.ran++;
     try {
       const reply = command.run!(client, args);
       command.calls++;
@@ -351,6 +342,7 @@ export class Engine implements KeyspaceHost {
   /** As `run`, and takes the time: a client's own command, or one of its transaction. */
   perform(client: Client, command: Command, args: readonly Bytes[]): Reply {
     const started = performance.now();
+    const ranBefore = this.ran - client.traffic.commands;
     const touches = !client.noTouch || command.name === 'touch';
     if (!touches) for (const db of this.databases) db.uses = NOT_USED;
     try {
@@ -361,7 +353,8 @@ export class Engine implements KeyspaceHost {
       if (!touches) for (const db of this.databases) db.uses = this.counted;
       const waits = this.blocking.count !== 0 && this.blocking.waiting(client);
       this.observation.ended(client, command, args, started, waits);
-      if (waits && this.has.commandsTriedAgain) command.calls--; // it counts once it has its reply
+      if (!waits) client.traffic.commands = this.ran - ranBefore;
+      else if (this.has.commandsTriedAgain) command.calls--; // it counts once it has its reply
     }
   }
 

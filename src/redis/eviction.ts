@@ -14,6 +14,9 @@ const POOL = 16;
 /** A key that may go; the one with the highest score goes first. */
 interface Candidate { readonly db: Database; readonly key: Bytes; readonly score: number }
 
+/** Bytes of a command. */
+const sizeOf = (args: readonly Bytes[]): number => args.reduce((sum, { length }) => sum + length, 0);
+
 export class Eviction {
   /** Keys that went. */
   evicted = 0;
@@ -33,7 +36,7 @@ export class Eviction {
   /** Whether the data takes more than it may though all has gone that may, before a command is executed. */
   isFull(args: readonly Bytes[]): boolean {
     if (this.engine.master !== undefined) return false;
-    return (this.measures && !this.makeRoom()) || this.budget.isExceeded(args);
+    return (this.measures && !this.makeRoom(sizeOf(args))) || this.budget.isExceeded(args);
   }
 
   /** Only while there is a limit the keys are measured. */
@@ -49,7 +52,7 @@ export class Eviction {
   keyChanged(db: number, key: Bytes): void { this.account?.keyChanged(db, key); }
 
   /** Bytes that the data takes; undefined where it is not measured. */
-  used(): number | undefined { return this.account?.used(); }
+  used(): number | undefined { return this.account && this.account.used() + this.engine.pubsub.bytes; }
 
   /** The limit was changed: at once, but for a transaction, whose commands come first. */
   makeRoomSoon({ denyBlocking: inTransaction }: Client): void {
@@ -57,12 +60,15 @@ export class Eviction {
     if (!inTransaction) this.makeRoom();
   }
 
-  /** Evicts keys until the data takes no more than it may, and tells of it; false where that is not enough. */
-  makeRoom(): boolean {
+  /**
+   * Evicts keys until the data, and a command of so many bytes, take no more than they may, and tells of it; false where
+   * that is not enough.
+   */
+  makeRoom(command = 0): boolean {
     const started = performance.now();
     const { evicted } = this;
     this.due = false;
-    const enough = this.free(this.engine.config.limits.memory);
+    const enough = this.free(this.engine.config.limits.memory - command);
     if (this.evicted !== evicted) {
       this.engine.timing.sample('eviction-cycle', performance.now() - started);
       this.engine.announce();
@@ -72,7 +78,7 @@ export class Eviction {
 
   /** False where none of the rest may go. */
   private free(limit: number): boolean {
-    while (this.account!.used() > limit) {
+    while (this.used()! > limit) {
       if (!this.engine.removesExpired || this.policy === 'noeviction') return false;
       const victim = this.policy.endsWith('random') ? this.anyKey() : this.best();
       if (victim === undefined) return false;

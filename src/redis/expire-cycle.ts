@@ -20,6 +20,7 @@ function removeExpiredOf(db: Database, now: number, limit: number): number {
     if (key === undefined) break;
     if (db.expires.get(key)!.expireAt >= now) continue;
     db.removeExpired(key);
+    db.expiredInRounds++;
     removed++;
   }
   return removed;

@@ -77,6 +77,7 @@ export class Functions {
     for (const library of this.libraries.values()) this.vm.release(library.loaded);
     this.libraries.clear();
     this.byName.clear();
+    this.vm.reset();
   }
 
   /** Tells the journal of everything anew. */
@@ -93,7 +94,8 @@ export class Functions {
 
   /** FUNCTION RESTORE: all of the payload, or nothing where something is wrong with it. */
   restore(payload: Bytes, policy: RestorePolicy): void {
-    if (intact(payload, this.scripting.engine.readsFormat, true) === undefined) {
+    const { readsFormat, has } = this.scripting.engine;
+    if (intact(payload, readsFormat, has.payloadsUnsigned ? 'given' : 'yes') === undefined) {
       throw new RedisError('ERR DUMP payload version or checksum are wrong');
     }
     const restored = this.compileAll(payload);

@@ -52,6 +52,8 @@ export class Database {
   misses = 0;
   /** How many keys went because their time was over. */
   expired = 0;
+  /** Of those, the ones that nobody had looked for: they went in the engine's rounds. */
+  expiredInRounds = 0;
   /** The same of fields of hashes. */
   expiredFields = 0;
   /** Counts how often keys are used, under a policy that asks for it. */
@@ -190,8 +192,12 @@ export class Database {
   removeIfEmpty(key: Bytes, entry: Entry): boolean {
     if ((entry.value as Collection).size !== 0) return false;
     this.drop(key, entry);
+    this.countAsOne(); // the removal of its last element was counted
     return true;
   }
+
+  /** Two of the last changes count as one, or a change as none, in how many there were since the last save. */
+  countAsOne(): void { this.host.journal.past--; }
 
   /** Sets when a live key expires (milliseconds since 1970), or with 0 that it never does. */
   expire(key: Bytes, entry: Entry, at: number): void {

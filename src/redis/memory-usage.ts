@@ -20,6 +20,7 @@ const OBJECT = 16;
 const DICT = 56;
 const DICT_ENTRY = 24;
 const POINTER = 8;
+const TIME = 8;
 const QUICKLIST = 40;
 const QUICKLIST_NODE = 40;
 const SORTED_SET = 16 + 32; // zset and zskiplist
@@ -49,10 +50,11 @@ export function allocated(bytes: number): number {
   return Math.ceil(bytes / step) * step;
 }
 
-/** A string of its own (sds): its header is longer the longer it is. */
-function stringSize(length: number): number {
-  return allocated(length + 1 + (length < 32 ? 1 : length < 256 ? 3 : length < 65536 ? 5 : 9));
-}
+/** Bytes of a string (sds): its header is longer the longer it is. */
+const stringBytes = (length: number): number => length + 1 + (length < 32 ? 1 : length < 256 ? 3 : length < 65536 ? 5 : 9);
+
+/** One of its own. */
+const stringSize = (length: number): number => allocated(stringBytes(length));
 
 /** A key's own, which is at least 8 bits long where it is empty; a value's always. */
 const valueSize = (length: number): number => stringSize(length < 32 ? length + 2 : length);
@@ -60,6 +62,23 @@ const valueSize = (length: number): number => stringSize(length < 32 ? length + 
 /** Bytes of a key with its value. `samples`: elements that are looked at, 0 for all. */
 export function keyMemory(key: Bytes, entry: Entry, samples = SAMPLES): number {
   return Math.round(DICT_ENTRY + stringSize(key.length) + valueMemory(entry, samples === 0 ? Infinity : samples));
+}
+
+/** A short key and a short text lie together in so many bytes. */
+const CACHE_LINE = 64;
+/** Keys from so many bytes on have room for a time to live at once. */
+const LONG_KEY = 128;
+
+/** The same where a key lies within its value's object, and short texts do, too: from 8.2 on. */
+export function embeddedKeyMemory(key: Bytes, entry: Entry, samples = SAMPLES): number {
+  const timed = key.length >= LONG_KEY || entry.expireAt !== 0 ? TIME : 0;
+  const object = timed + OBJECT + 1 + stringBytes(key.length);
+  if (encodingOf(entry) !== 'embstr') {
+    return Math.round(allocated(object) - OBJECT + valueMemory(entry, samples === 0 ? Infinity : samples));
+  }
+  const text = 4 + lengthOf(entry);
+  const together = OBJECT + key.length + 3 + text <= CACHE_LINE;
+  return together ? allocated(object + text) : allocated(object) + allocated(text);
 }
 
 function valueMemory(entry: Entry, samples: number): number {

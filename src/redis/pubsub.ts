@@ -5,23 +5,28 @@ import { Notify } from './keyspace.ts';
 import { Push } from './reply.ts';
 import type { Bytes } from './reply.ts';
 
+/** Bytes of a client's subscription beside its name. */
+const SUBSCRIPTION = 100;
+
 export class PubSub {
   readonly channels = new Map<Bytes, Set<Client>>();
   readonly patterns = new Map<Bytes, Set<Client>>();
   /** Shard channels: of one node they are channels apart from the others. */
   readonly shards = new Map<Bytes, Set<Client>>();
+  /** What the names that are subscribed to take, as an estimate. */
+  bytes = 0;
   /** Which keyspace events are wanted, bits of `Notify`; 0: none. */
   notifyMask = 0;
 
   /** `send` takes a message to a client. */
   constructor(private readonly send: (client: Client, message: Push) => void) {}
 
-  subscribe(client: Client, channel: Bytes): void { join(this.channels, client.channels, client, channel); }
-  unsubscribe(client: Client, channel: Bytes): void { part(this.channels, client.channels, client, channel); }
-  subscribePattern(client: Client, pattern: Bytes): void { join(this.patterns, client.patterns, client, pattern); }
-  unsubscribePattern(client: Client, pattern: Bytes): void { part(this.patterns, client.patterns, client, pattern); }
-  subscribeShard(client: Client, channel: Bytes): void { join(this.shards, client.shardChannels, client, channel); }
-  unsubscribeShard(client: Client, channel: Bytes): void { part(this.shards, client.shardChannels, client, channel); }
+  subscribe(client: Client, channel: Bytes): void { this.join(this.channels, client.channels, client, channel); }
+  unsubscribe(client: Client, channel: Bytes): void { this.part(this.channels, client.channels, client, channel); }
+  subscribePattern(client: Client, pattern: Bytes): void { this.join(this.patterns, client.patterns, client, pattern); }
+  unsubscribePattern(client: Client, pattern: Bytes): void { this.part(this.patterns, client.patterns, client, pattern); }
+  subscribeShard(client: Client, channel: Bytes): void { this.join(this.shards, client.shardChannels, client, channel); }
+  unsubscribeShard(client: Client, channel: Bytes): void { this.part(this.shards, client.shardChannels, client, channel); }
 
   leave(client: Client): void {
     for (const channel of [...client.channels]) this.unsubscribe(client, channel);
@@ -58,18 +63,24 @@ export class PubSub {
     if ((this.notifyMask & Notify.keyspace) !== 0) this.publish(`__keyspace@${db}__:${key}`, event);
     if ((this.notifyMask & Notify.keyevent) !== 0) this.publish(`__keyevent@${db}__:${event}`, key);
   }
-}
 
-function join(table: Map<Bytes, Set<Client>>, own: Set<Bytes>, client: Client, name: Bytes): void {
-  own.add(name);
-  const clients = table.get(name);
-  if (clients === undefined) table.set(name, new Set([client]));
-  else clients.add(client);
-}
+  private join(table: Map<Bytes, Set<Client>>, own: Set<Bytes>, client: Client, name: Bytes): void {
+    const { size } = own;
+    if (own.add(name).size !== size) this.bytes += SUBSCRIPTION;
+    const clients = table.get(name);
+    if (clients !== undefined) clients.add(client);
+    else {
+      table.set(name, new Set([client]));
+      this.bytes += name.length;
+    }
+  }
 
-function part(table: Map<Bytes, Set<Client>>, own: Set<Bytes>, client: Client, name: Bytes): void {
-  own.delete(name);
-  const clients = table.get(name);
-  clients?.delete(client);
-  if (clients?.size === 0) table.delete(name);
+  private part(table: Map<Bytes, Set<Client>>, own: Set<Bytes>, client: Client, name: Bytes): void {
+    if (own.delete(name)) this.bytes -= SUBSCRIPTION;
+    const clients = table.get(name);
+    clients?.delete(client);
+    if (clients?.size !== 0) return;
+    table.delete(name);
+    this.bytes -= name.length;
+  }
 }

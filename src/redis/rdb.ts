@@ -27,6 +27,7 @@ import type { Collection, Held, Packed, Value } from './value.ts';
 
 /** Version and checksum. */
 const TRAILER = 10;
+const NO_CHECKSUM = '\0'.repeat(8);
 
 /** Numbers of the types that are written; older ones are read too. */
 const Type = {
@@ -168,16 +169,17 @@ export function versionOf(payload: Bytes): number {
 }
 
 /**
- * A payload's bytes, good until the next payload, where its version can be read and its checksum is right; `summed`: the
- * checksum is looked at.
+ * A payload's bytes, good until the next payload, where its version can be read and its checksum is right; `summed`: whether
+ * that is looked at, or only where one is given, which 0 is not.
  */
-export function intact(payload: Bytes, reads: (version: number) => boolean, summed: boolean): Uint8Array | undefined {
+export function intact(payload: Bytes, reads: (version: number) => boolean, summed: 'yes' | 'no' | 'given'): Uint8Array | undefined {
   const end = payload.length - TRAILER;
   if (end < 0 || !reads(versionOf(payload))) return undefined;
   writer.length = 0;
   writer.text(payload);
   const { written } = writer;
-  return !summed || isSigned(written, end + 2) ? written : undefined;
+  if (summed === 'no' || (summed === 'given' && payload.endsWith(NO_CHECKSUM))) return written;
+  return isSigned(written, end + 2) ? written : undefined;
 }
 
 /**

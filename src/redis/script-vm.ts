@@ -32,6 +32,8 @@ export interface ScriptRuns {
 }
 
 export interface ScriptVm extends ScriptRuns {
+  /** Bytes of its Lua; 0 before there is one. */
+  memoryUsed(): number;
   readonly functions: FunctionVm;
   /** Compiles a script without its header. Throws CompileError. */
   compile(body: Bytes): CompiledScript;
@@ -43,6 +45,10 @@ export interface ScriptVm extends ScriptRuns {
 
 /** Takes libraries of functions, which share a Lua apart from that of scripts. */
 export interface FunctionVm {
+  /** Bytes of its Lua; 0 before there is one. */
+  memoryUsed(): number;
+  /** Forgets its Lua, which no library is in any more. */
+  reset(): void;
   /**
    * Runs a library's code without its header, for half a second at most; each function that it registers is handed to
    * `register`, whose RedisErrors the code gets to see. Throws CompileError, and LoadError where the code failed.

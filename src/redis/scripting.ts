@@ -343,10 +343,16 @@ export class Scripting {
     return this.engine.eviction.budget.isExceeded(args) ? new RedisError(OOM) : undefined;
   }
 
-  /** redis.acl_check_cmd: whether a command may be called; undefined where there is none of that name. */
-  mayCall(args: readonly Bytes[]): boolean | undefined {
+  /** Bytes of the Lua of scripts, and of that of functions. */
+  memoryUsed(): { scripts: number; functions: number } {
+    return { scripts: this.vm.memoryUsed(), functions: this.vm.functions.memoryUsed() };
+  }
+
+  /** redis.acl_check_cmd: whether a command may be called, or what is wrong with it. */
+  mayCall(args: readonly Bytes[]): boolean | Bytes {
     const command = this.lookup(args);
-    if (command === undefined) return undefined;
+    if (command === undefined) return 'Invalid command passed to';
+    if (this.engine.has.aritiesChecked && !arityFits(command, args.length)) return 'Wrong number of args for';
     return this.engine.acl.denial(this.client.user, command, args, this.client.db.id) === undefined;
   }
 

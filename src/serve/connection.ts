@@ -56,6 +56,7 @@ export class Connection {
   /** Takes what came, and runs the commands that are whole. */
   feed(bytes: Uint8Array): void {
     this.read += bytes.length;
+    this.client.traffic.in += bytes.length;
     this.owner.changed(this);
     this.parser.feed(bytes);
     this.run();
@@ -92,6 +93,7 @@ export class Connection {
     const room = UNDER_WAY - this.underWay;
     const text = room > 0 && close !== 'now' ? outbox.take(room) : '';
     this.underWay += text.length;
+    this.client.traffic.out += text.length;
     const read = this.isFull ? 0 : this.read; // a client that does not read is not read from
     this.read -= read;
     return { id, text, read, ...(close !== undefined && (close === 'now' || outbox.empty) && { close }) };

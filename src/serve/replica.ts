@@ -1,6 +1,7 @@
 // A replica beside the primary, in the same thread: each change of the one is put into the other as redo.
 import { applyRedo } from '../redis/apply-redo.ts';
-import type { Engine, Peer } from '../redis/engine.ts';
+import type { Engine } from '../redis/engine.ts';
+import type { Peer } from '../redis/engine-options.ts';
 import { encodeChanges, snapshot } from '../redis/redo.ts';
 
 /**

@@ -27,7 +27,7 @@
 import { expect } from 'vitest';
 import type { Client } from '../../src/redis/client.ts';
 import { Engine } from '../../src/redis/engine.ts';
-import type { EngineOptions } from '../../src/redis/engine.ts';
+import type { EngineOptions } from '../../src/redis/engine-options.ts';
 import type { Reply } from '../../src/redis/reply.ts';
 import { encodeReply } from '../../src/redis/resp.ts';
 import { compareKeyspaces } from './compare-keyspace.ts';

@@ -40,6 +40,10 @@ export class FunctionMachine implements FunctionVm, ScriptRuns, FunctionRegistry
 
   setTimeLimit(milliseconds: number): void { this.runner.setTimeLimit(milliseconds); }
 
+  memoryUsed(): number { return this.runner.memoryUsed(); }
+
+  reset(): void { this.runner.reset(); }
+
   load(body: Bytes, register: (given: Registration) => void): LoadedLibrary {
     const library: Library = { body, libraries: [], world: undefined, functions: new Map() };
     const { world } = this.runner;

@@ -131,8 +131,8 @@ function otherFunctions(runtime: LuaRuntime, scripting: Scripting): Record<strin
       const args = readArguments(lua, [], scripting);
       if (typeof args === 'string') return raiseTable(lua, args);
       const allowed = scripting.mayCall(args);
-      if (allowed === undefined) raiseTable(lua, `ERR Invalid command passed to ${scripting.texts.table}.acl_check_cmd()`);
-      lua.pushBoolean(allowed!);
+      if (typeof allowed === 'string') return raiseTable(lua, `ERR ${allowed} ${scripting.texts.table}.acl_check_cmd()`);
+      lua.pushBoolean(allowed);
       return 1;
     },
     replicate_commands: (lua) => { lua.pushBoolean(true); return 1; },

@@ -51,6 +51,8 @@ export class ScriptMachine implements ScriptVm, RunOwner {
     return compiled;
   }
 
+  memoryUsed(): number { return this.runner.memoryUsed(); }
+
   reset(): void { this.runner.reset(); }
 
   release(script: CompiledScript): void {

@@ -74,6 +74,8 @@ export class ScriptRunner implements EnvironmentOwner {
   /** Whether what a Lua holds can be used as it is. */
   holds(world: World | undefined): boolean { return world !== undefined && world === this.world; }
 
+  memoryUsed(): number { return this.current?.lua.memoryUsed() ?? 0; }
+
   setTimeLimit(milliseconds: number): void { this.current?.lua.setLimits({ time: milliseconds }); }
 
   /** Pushes the compiled chunk, and tells it its libraries. Throws CompileError. */

@@ -237,7 +237,7 @@ export const bitfieldCommands: CommandTable = {
     arity: -2, flags: ['write', 'denyoom'], group: 'bitmap', since: '3.2.0',
     keys: [{
       access: 'RW', first: 1, last: 1, uses: ['access', 'update', 'variable_flags'],
-      instead: { fits: onlyReads, access: 'RO', uses: ['access'] },
+      instead: [{ fits: onlyReads, access: 'RO', uses: ['access'] }],
       notes: 'This command allows both access and modification of the key',
     }],
     syntax: 'key [GET encoding offset | [OVERFLOW <WRAP | SAT | FAIL>] <SET encoding offset value | INCRBY encoding'

@@ -70,7 +70,8 @@ export function describeClient(client: Client, args: readonly Bytes[] = []): Byt
     qbuf: has.requestsConsumed ? 0 : wireLength(args), 'qbuf-free': 0, 'argv-mem': args.join('').length, 'multi-mem': 0, rbs: 0, rbp: 0,
     obl: 0, oll: 0, omem: 0, 'tot-mem': 0, events: 'r', cmd: client.lastCommand || 'NULL', user: client.user.name,
     redir: client.tracking?.redirect ?? -1, resp: client.protocol, ...(has.clientLibrary && client.library),
-    ...(has.clientFilters && { 'tot-net-in': 0, 'tot-net-out': 0, 'tot-cmds': 0 }),
+    ...(has.ioThreadTold && { 'io-thread': 0 }),
+    ...(has.trafficTold && { 'tot-net-in': client.traffic.in, 'tot-net-out': client.traffic.out, 'tot-cmds': client.traffic.commands }),
   }).map(([name, value]) => `${name}=${value}`).join(' ');
 }
 

@@ -22,24 +22,32 @@ function select(client: Client, args: readonly Bytes[]): Reply {
 
 function dbsize({ db }: Client): Reply { return db.size; }
 
-function flushdb({ db, engine }: Client, args: readonly Bytes[]): Reply {
+function flushdb(client: Client, args: readonly Bytes[]): Reply {
+  const { db, engine } = client;
   checkFlush(args);
-  empty(engine, db, args);
+  empty(client, db, args);
   engine.tracking.flushed(engine.current);
   return OK;
 }
 
-function flushall({ engine }: Client, args: readonly Bytes[]): Reply {
+function flushall(client: Client, args: readonly Bytes[]): Reply {
+  const { engine } = client;
   checkFlush(args);
-  for (const db of engine.databases) empty(engine, db, args);
+  for (const db of engine.databases) empty(client, db, args);
   engine.tracking.flushed(engine.current);
   return OK;
 }
 
 /** ASYNC and SYNC are the same here, but for what INFO tells. */
-function empty(engine: Engine, db: Database, args: readonly Bytes[]): void {
+function empty(client: Client, db: Database, args: readonly Bytes[]): void {
   const removed = db.clear();
-  if (args[1]?.toLowerCase() === 'async') engine.lazyFreed += removed;
+  if (freesBehind(client, args[1])) client.engine.lazyFreed += removed;
+}
+
+/** Whether what goes is freed in the background, for which a client may have to wait. */
+function freesBehind({ denyBlocking, engine, isScript }: Client, mode: Bytes | undefined): boolean {
+  if (engine.has.flushedBehind && !denyBlocking && !isScript) return true;
+  return mode === undefined ? engine.config.flag('lazyfree-lazy-user-flush') : mode.toLowerCase() === 'async';
 }
 
 function checkFlush(args: readonly Bytes[]): void {

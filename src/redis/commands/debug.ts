@@ -57,6 +57,10 @@ const SUBCOMMANDS: Readonly<Record<string, Subcommand>> = {
     engine.activeExpire = args[2] !== '0';
     return OK;
   }),
+  'set-allow-access-expired': exactly(3, ({ engine }, args) => {
+    engine.showsExpired = args[2] !== '0';
+    return OK;
+  }),
   'set-disable-deny-scripts': exactly(3, ({ engine }, args) => {
     if (engine.scripting !== undefined) engine.scripting.denies = args[2] === '0';
     return OK;

@@ -43,6 +43,7 @@ function restore(client: Client, args: Args): Reply {
   const value = read(payload, client);
   if (at !== undefined && isPast(engine, at)) {
     if (old !== undefined && db.remove(key)) db.notify(Notify.generic, 'del', key);
+    if (engine.has.restoredPastCounts) db.expired++;
     return OK;
   }
   const before = engine.tellsOverwriting ? old?.contents : undefined; // a packed one is not to be read for nothing
@@ -88,7 +89,7 @@ function expireAt({ engine }: Client, time: Bytes, absolute: boolean): number | 
 }
 
 function read(payload: Bytes, { engine }: Client): Value | PackedHash {
-  const bytes = intact(payload, engine.readsFormat, !credulous.has(engine));
+  const bytes = intact(payload, engine.readsFormat, credulous.has(engine) ? 'no' : engine.has.payloadsUnsigned ? 'given' : 'yes');
   if (bytes === undefined) throw new RedisError('ERR DUMP payload version or checksum are wrong');
   const type = payload.charCodeAt(0);
   if (type >= FOREIGN_TYPE && isForeign(engine.release, versionOf(payload))) {

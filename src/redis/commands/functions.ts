@@ -1,6 +1,7 @@
 // FCALL and FUNCTION.
 import type { Client } from '../client.ts';
 import type { CommandSpec, CommandTable, KeySpec } from '../command.ts';
+import type { Engine } from '../engine.ts';
 import { RedisError, shown, subcommandSyntax } from '../errors.ts';
 import type { Library, RedisFunction } from '../function-library.ts';
 import type { RestorePolicy } from '../functions.ts';
@@ -29,12 +30,23 @@ function remove(client: Client, args: Args): Reply {
   return OK;
 }
 
+/** Functions up to which they are freed at once, whatever is asked for. */
+const FEW = 64;
+
+/** Functions that are freed in the background, and from 7.4 on their Lua. */
+function freedBehind({ config, has }: Engine, count: number, mode: Bytes | undefined): number {
+  const behind = mode === undefined ? config.flag('lazyfree-lazy-user-flush') : mode.toLowerCase() === 'async';
+  return behind && count > FEW ? count + Number(has.flushedBehind) : 0;
+}
+
 function flush(client: Client, args: Args): Reply {
   if (args.length > 3) throw subcommandSyntax(args[1], 'FUNCTION');
   if (args.length === 3 && !/^a?sync$/i.test(args[2])) {
     throw new RedisError('ERR FUNCTION FLUSH only supports SYNC|ASYNC option');
   }
-  scriptingOf(client).functions.flush();
+  const { functions } = scriptingOf(client);
+  client.engine.lazyFreed += freedBehind(client.engine, functions.count, args[2]);
+  functions.flush();
   return OK;
 }
 

@@ -119,7 +119,7 @@ function pfmerge(client: Client, args: Args): Reply {
 
 function pfdebug(client: Client, args: Args): Reply {
   const [, subcommand, key] = args;
-  if (client.engine.has.serverTable && subcommand.toLowerCase() === 'simd') return switched(key);
+  if (client.engine.has.countsInParallel && subcommand.toLowerCase() === 'simd') return switched(key);
   const entry = hyperLogLogAt(client, key, false);
   if (entry === undefined) throw new RedisError('ERR The specified key does not exist');
   if (entry.form < 2) entry.form = 2;
@@ -139,7 +139,7 @@ function pfdebug(client: Client, args: Args): Reply {
   }
 }
 
-/** PFDEBUG SIMD of Valkey: there is but one way to count. */
+/** PFDEBUG SIMD: there is but one way to count. */
 function switched(word: Bytes): Reply {
   const state = { on: 'enabled', off: 'disabled' }[word.toLowerCase()];
   if (state === undefined) throw new RedisError('ERR Argument must be ON or OFF');

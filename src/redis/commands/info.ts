@@ -4,6 +4,7 @@ import type { Command } from '../command.ts';
 import { Hash } from '../data/hash.ts';
 import type { Engine } from '../engine.ts';
 import type { Database } from '../keyspace.ts';
+import { keySizes } from '../key-sizes.ts';
 import { EMPTY, sampledMemory } from '../memory-account.ts';
 import type { Bytes } from '../reply.ts';
 import { describeModules } from './modules.ts';
@@ -43,11 +44,14 @@ const SECTIONS: Record<string, Section> = {
       ...(has.pausesTold && pause.report()),
     };
   },
-  Memory: ({ databases, config, eviction, lazyFreed, scripting }) => {
-    const used = Math.round(eviction.used() ?? sampledMemory(databases));
+  Memory: ({ databases, config, eviction, lazyFreed, pubsub, scripting }) => {
+    const used = Math.round(eviction.used() ?? sampledMemory(databases) + pubsub.bytes);
+    const vms = scripting?.memoryUsed() ?? { scripts: 0, functions: 0 };
     const most = config.integer('maxmemory');
     return {
       used_memory: used, used_memory_human: human(used), used_memory_startup: EMPTY, used_memory_dataset: used - EMPTY,
+      allocator_allocated: used, used_memory_lua: vms.scripts, used_memory_vm_eval: vms.scripts, used_memory_vm_functions: vms.functions,
+      used_memory_vm_total: vms.scripts + vms.functions,
       number_of_cached_scripts: scripting?.list().length ?? 0, number_of_functions: scripting?.functions.count ?? 0,
       number_of_libraries: scripting?.functions.list().length ?? 0,
       maxmemory: most, maxmemory_human: human(most), maxmemory_policy: config.get('maxmemory-policy')!,
@@ -64,6 +68,7 @@ const SECTIONS: Record<string, Section> = {
     total_connections_received: connections,
     total_commands_processed: total([...allCommands(commands)], ({ calls }) => calls),
     expired_keys: total(databases, ({ expired }) => expired), evicted_keys: eviction.evicted,
+    ...(has.expiriesTold && { expired_keys_active: total(databases, ({ expiredInRounds }) => expiredInRounds) }),
     ...(has.scriptsPass && { evicted_scripts: scripting?.evicted ?? 0 }),
     ...(has.fieldsGoInRounds && { expired_fields: total(databases, ({ expiredFields }) => expiredFields) }),
     ...(has.fieldExpiryStats && { expired_subkeys: total(databases, ({ expiredFields }) => expiredFields) }),
@@ -104,6 +109,8 @@ const SECTIONS: Record<string, Section> = {
     .map((db) => [`db${db.id}`, `keys=${db.size},expires=${db.expires.size},avg_ttl=${averageTtl(db, now)}`
       + (has.fieldExpiryStats ? `,subexpiry=${hashesWithTimes(db)}` : '')
       + (has.fieldsGoInRounds ? `,keys_with_volatile_items=${hashesWithTimes(db)}` : '')])),
+  Keysizes: ({ databases, has }) =>
+    Object.assign({}, ...databases.map((db) => keySizes(db, has.emptyApart ? 0 : 1))) as Record<string, Bytes>,
 };
 
 /** Sections that INFO alone leaves out. */
@@ -129,6 +136,7 @@ export function describeServer(engine: Engine, asked: readonly Bytes[]): Bytes {
   const all = names.has('all') || names.has('everything');
   const usual = asked.length === 0 || names.has('default');
   return Object.entries(SECTIONS)
+    .filter(([name]) => name !== 'Keysizes' || engine.has.sizesTold)
     .filter(([name]) => all || (usual && !EXTRA.has(name)) || names.has(name.toLowerCase()))
     .map(([name, section]) => `# ${name}\r\n${lines(section(engine))}`)
     .join('\r\n');

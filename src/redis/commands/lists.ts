@@ -114,6 +114,7 @@ function move(client: Client, source: Bytes, destination: Bytes, from: Side, to:
   const item = from === 'left' ? list.popHead()! : list.popTail()!;
   push(client, ['', destination, item], to, true);
   popped(db, source, entry, from);
+  db.countAsOne();
   return item;
 }
 

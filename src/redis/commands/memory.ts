@@ -3,16 +3,16 @@ import { parseInteger } from '../arguments.ts';
 import type { Client } from '../client.ts';
 import type { CommandTable } from '../command.ts';
 import { notInteger, syntaxError } from '../errors.ts';
-import { keyMemory } from '../memory-usage.ts';
+import { embeddedKeyMemory, keyMemory } from '../memory-usage.ts';
 import type { Bytes, Reply } from '../reply.ts';
 import { helpOf } from './help.ts';
 import { memoryReports } from './memory-report.ts';
 
-function usage({ db }: Client, args: readonly Bytes[]): Reply {
+function usage({ db, engine }: Client, args: readonly Bytes[]): Reply {
   const samples = readSamples(args);
   const entry = db.peek(args[2]);
   if (entry === undefined) return null;
-  return keyMemory(args[2], entry, samples);
+  return (engine.has.keysEmbedded ? embeddedKeyMemory : keyMemory)(args[2], entry, samples);
 }
 
 /** How many elements shall be looked at, 0 for all. */

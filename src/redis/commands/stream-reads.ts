@@ -195,12 +195,14 @@ function readInGroup(client: Client, key: Bytes, group: Group, id: StreamId, opt
     if (hasAfter(found.stream, group.lastId)) return deliver(client, key, found, group, options);
     if (client.engine.has.consumersByReading) { // who asks is made a consumer, though there is nothing for it
       client.db.touch(key, found.entry, false);
+      client.db.countAsOne();
       consumerOf(client, key, group, options.group!.consumer);
     }
     return undefined;
   }
   client.db.touch(key, found.entry, false);
   const consumer = consumerOf(client, key, group, options.group!.consumer);
+  client.db.countAsOne(); // that it was delivered once more is no change to Redis
   return history(found.stream, group, consumer, nextId(id)!, options.count, client.engine.time);
 }
 
@@ -247,6 +249,7 @@ export function consumerOf(
   const known = group.consumers.get(name);
   if (known === undefined) {
     const made = group.addConsumer(name, now);
+    engine.journal.writes++;
     db.notify(Notify.stream, 'xgroup-createconsumer', key);
     return made;
   }

@@ -107,7 +107,7 @@ export const stringConditionCommands: CommandTable = {
   delex: {
     arity: -2, flags: ['write', 'fast'], group: 'string', since: '8.4.0',
     keys: [{ access: 'RW', first: 1, last: 1, uses: ['delete', 'variable_flags'],
-      instead: { fits: (args) => !isConditional(args, 2), access: 'RM', uses: ['delete'] } }],
+      instead: [{ fits: (args) => !isConditional(args, 2), access: 'RM', uses: ['delete'] }] }],
     syntax: `key ${CONDITION}`,
     summary: 'Conditionally removes the specified key based on value or digest comparison.',
     complexity: 'O(1) for IFEQ/IFNE, O(N) for IFDEQ/IFDNE where N is the length of the string value.', run: delex,

@@ -143,14 +143,15 @@ function putAll(client: Client, args: readonly Bytes[]): void {
 }
 
 const isGet = (arg: Bytes): boolean => arg.toUpperCase() === 'GET';
+const gets = (args: readonly Bytes[]): boolean => args.slice(3).some(isGet);
 
-/** SET's key where it may be read: by GET, and since 8.4 by conditions. */
-const setKey = (reads: (args: readonly Bytes[]) => boolean): KeySpec => ({
+/** SET's key, which GET reads; `compares`: a condition that looks at the value, but gives nothing of it away. */
+const setKey = (compares: (args: readonly Bytes[]) => boolean): KeySpec => ({
   access: 'RW', first: 1, last: 1, uses: ['access', 'update', 'variable_flags'],
   notes: 'RW and ACCESS due to the optional `GET` argument',
-  instead: { fits: (args) => !reads(args), access: 'OW', uses: ['update'] },
+  instead: [{ fits: gets, access: 'RW', uses: ['access', 'update'] }, { fits: compares, access: 'RW', uses: ['update'] },
+    { fits: () => true, access: 'OW', uses: ['update'] }],
 });
-const gets = (args: readonly Bytes[]): boolean => args.slice(3).some(isGet);
 
 export const stringCommands: CommandTable = {
   get: {
@@ -161,11 +162,11 @@ export const stringCommands: CommandTable = {
   },
   set: {
     arity: -3, flags: ['write', 'denyoom'], group: 'string',
-    keys: [setKey(gets)],
+    keys: [setKey(() => false)],
     syntax: 'key value [NX | XX] [GET] [EX seconds | PX milliseconds | EXAT unix-time-seconds | PXAT'
       + ' unix-time-milliseconds | KEEPTTL]',
     summary: 'Set the string value of a key', since: '1.0.0', complexity: 'O(1)', run: set,
-    later: [{ redis: '8.4.0', keys: [setKey((args) => gets(args) || isConditional(args, 3))], syntax: 'key value [NX | XX | IFEQ ifeq-value | IFNE ifne-value | IFDEQ ifdeq-digest | IFDNE'
+    later: [{ redis: '8.4.0', keys: [setKey((args) => isConditional(args, 3))], syntax: 'key value [NX | XX | IFEQ ifeq-value | IFNE ifne-value | IFDEQ ifdeq-digest | IFDNE'
       + ' ifdne-digest] [GET] [EX seconds | PX milliseconds | EXAT unix-time-seconds | PXAT unix-time-milliseconds |'
       + ' KEEPTTL]' }, {
       valkey: '8.1.0', syntax: 'key value [NX | XX | IFEQ comparison-value] [GET] [EX seconds | PX milliseconds | EXAT'

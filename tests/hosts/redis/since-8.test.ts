@@ -22,3 +22,12 @@ test('cjson marks arrays where it is asked to', async () => {
   await before.same(['EVAL', 'return type(cjson.decode_array_with_array_mt)', '0']);
   await before.reply(['EVAL', 'return cjson.encode(setmetatable({}, {__is_cjson_array = true}))', '0'], '$2 {}');
 });
+
+test('redis.acl_check_cmd of 8.6 refuses wrong numbers of arguments', async () => {
+  for (const release of ['8.0', '8.6'] as const) {
+    const t = await besideScripts(release);
+    for (const args of ['"eval", "script"', '"get"', '"get", "k"', '"client", "id", "x"', '"nothing"']) {
+      await t.same(['EVAL', `return redis.pcall("ping") and redis.acl_check_cmd(${args})`, '0']);
+    }
+  }
+});

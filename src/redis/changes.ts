@@ -55,6 +55,7 @@ const CHANGES = {
   clientWatch: { redis: '7.4.0', valkey: '8.0.0', about: 'CLIENT LIST tells how many keys are watched.' },
   fieldExpiryStats: { redis: '7.4.0', about: 'INFO counts fields that expired.' },
   flushedBehind: { redis: '7.4.0', about: 'FLUSHALL and FLUSHDB free values in the background, though they answer when that is done.' },
+  functionsAnew: { redis: '7.4.0', valkey: '9.1.0', about: 'FUNCTION FLUSH ends the Lua of functions, with what they had set in it.' },
   // ---- 8.0
   countsInParallel: { redis: '8.0.0', valkey: '8.1.0', about: 'PFDEBUG SIMD turns counting in parallel on and off.' },
   sizesTold: { redis: '8.0.0', about: 'INFO tells how many keys there are of each size.' },

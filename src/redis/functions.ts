@@ -77,7 +77,7 @@ export class Functions {
     for (const library of this.libraries.values()) this.vm.release(library.loaded);
     this.libraries.clear();
     this.byName.clear();
-    this.vm.reset();
+    if (this.scripting.engine.has.functionsAnew) this.vm.reset();
   }
 
   /** Tells the journal of everything anew. */

@@ -40,6 +40,18 @@ test('functions have settings of their own, which FUNCTION FLUSH leaves', async 
   ]) await t.same(run(source));
 });
 
+test.each(['7.2', '7.4', '8.6', 'valkey-8.1', 'valkey-9.1'] as const)('what functions had set after FUNCTION FLUSH of %s', async (release) => {
+  const t = await besideScripts(release);
+  const library = "#!lua name=l\nredis.register_function('f', function(_, args) return assert(loadstring(args[1]))() end)";
+  await t.same(['FUNCTION', 'LOAD', library]);
+  await t.same(['FCALL', 'f', '0', 'cjson.encode_max_depth(5)']);
+  for (const mode of [['SYNC'], ['ASYNC'], []]) {
+    await t.same(['FUNCTION', 'FLUSH', ...mode]);
+    await t.same(['FUNCTION', 'LOAD', library]);
+    await t.same(['FCALL', 'f', '0', 'return cjson.encode_max_depth()']);
+  }
+});
+
 test('libraries that try to change what they share as they are loaded', async () => {
   const t = await besideScripts();
   for (const body of [

@@ -16,7 +16,7 @@ export const FIXED = (
 export const KEPT = (
   'active-defrag-cycle-max=25 1..99|active-defrag-cycle-min=1 1..99|active-defrag-ignore-bytes=104857600 memory'
   + '|active-defrag-max-scan-fields=1000 1..9223372036854775807|active-defrag-threshold-lower=10 0..1000'
-  + '|active-defrag-threshold-upper=100 0..1000|activedefrag=no|aof-load-truncated=yes'
+  + '|active-defrag-threshold-upper=100 0..1000|activedefrag=no|aof-disable-auto-gc=no|aof-load-truncated=yes'
   + '|aof-rewrite-incremental-fsync=yes|aof-timestamp-enabled=no|auto-aof-rewrite-min-size=67108864 memory|bind='
   + '|bind-source-addr=|cluster-allow-pubsubshard-when-down=yes|cluster-allow-reads-when-down=no'
   + '|cluster-allow-replica-migration=yes|cluster-announce-bus-port=0 0..65535|cluster-announce-hostname='

@@ -32,16 +32,6 @@ async function changes(t: Pair, lines: readonly string[]): Promise<number[]> {
   return grown;
 }
 
-test.each(RELEASE_NAMES)('settings that patterns do not find: %s', async (release) => {
-  const t = await beside(undefined, undefined, release);
-  await run(t, ['aof-disable-auto-gc', 'cluster-ping-interval', 'cluster-slot-migration-max-archived-tasks', 'key-load-delay',
-    'cluster-slot-migration-sync-buffer-drain-timeout', 'lazyexpire-nested-arbitrary-keys', 'repl-rdb-channel',
-    'loading-process-events-interval-bytes', 'rdb-key-save-delay', 'use-exit-on-panic', 'watchdog-period']
-    .flatMap((name) => [`CONFIG GET ${name}`, `CONFIG GET ${name.slice(0, -1)}?`]));
-  await run(t, ['CONFIG SET rdb-key-save-delay -5', 'CONFIG GET rdb-key-save-delay', 'CONFIG SET watchdog-period -1',
-    'CONFIG SET lazyexpire-nested-arbitrary-keys no', 'CONFIG SET loading-process-events-interval-bytes 1']);
-});
-
 describe('changes since the last save', () => {
   test('an element that was the last, a move, what a consumer reads again', async () => {
     const t = await beside(undefined, undefined, NOW);

@@ -50,7 +50,9 @@ for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => 
 await new Promise<void>((resolve) => { engine.once('message', () => resolve()); });
 try {
   if (settings.replicaPort !== 0) await network.listen(settings.replicaPort, values.host, true);
-  console.log(`Ready on ${values.host}:${await network.listen(settings.port, values.host)}`);
+  const port = await network.listen(settings.port, values.host);
+  if (values.host === '127.0.0.1') await network.listenOnIpv6(port);
+  console.log(`Ready on ${values.host}:${port}`);
 } catch (error) {
   console.error(error instanceof Error ? error.message : error);
   process.exit(1);

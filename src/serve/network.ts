@@ -21,6 +21,9 @@ interface Link {
   written: number;
 }
 
+/** As CLIENT LIST tells it: "127.0.0.1:6379", "[::1]:6379". */
+const addressOf = (host = '', port = 0): string => (host.includes(':') ? `[${host}]:${port}` : `${host}:${port}`);
+
 export class Network {
   private readonly links = new Map<number, Link>();
   private readonly servers: Server[] = [];
@@ -44,9 +47,21 @@ export class Network {
     const server = createServer({ noDelay: true }, (socket) => this.open(socket, replica));
     this.servers.push(server);
     return new Promise((resolve, reject) => {
-      server.once('error', reject);
+      server.once('error', (error) => {
+        this.servers.splice(this.servers.indexOf(server), 1);
+        reject(error);
+      });
       server.listen({ port, host, backlog: 511 }, () => resolve((server.address() as AddressInfo).port));
     });
+  }
+
+  /** Listens on this machine's other loopback address as well, where it has one, as "localhost" may be either. */
+  async listenOnIpv6(port: number, replica = false): Promise<void> {
+    try {
+      await this.listen(port, '::1', replica);
+    } catch (error) {
+      if (!['EADDRNOTAVAIL', 'EAFNOSUPPORT'].includes((error as NodeJS.ErrnoException).code ?? '')) throw error;
+    }
   }
 
   /** Takes no more connections and ends those that are, once what was written to them is sent. */
@@ -61,8 +76,8 @@ export class Network {
     const link: Link = { socket, ahead: 0, written: 0 };
     this.links.set(id, link);
     this.send({
-      kind: 'open', id, address: `${socket.remoteAddress}:${socket.remotePort}`,
-      localAddress: `${socket.localAddress}:${socket.localPort}`, replica,
+      kind: 'open', id, address: addressOf(socket.remoteAddress, socket.remotePort),
+      localAddress: addressOf(socket.localAddress, socket.localPort), replica,
     });
     socket.on('data', (bytes) => this.received(id, link, bytes));
     socket.on('drain', () => {

@@ -82,6 +82,8 @@ export class Client {
   /** CLIENT CAPA REDIRECT, CLIENT IMPORT-SOURCE. */
   redirects = false;
   importSource = false;
+  /** Bytes that came over its connection, where it has one, and are no command yet. */
+  unread: (() => number) | undefined;
   /** READONLY. */
   readOnly = false;
   library = UNNAMED;

@@ -49,6 +49,9 @@ export class RespParser {
     private readonly decode: (bytes: Uint8Array, from: number, to: number) => Bytes,
   ) {}
 
+  /** Bytes that were fed and are not read. */
+  get unread(): number { return this.buffer.length - this.at + this.laterLength; }
+
   feed(chunk: Uint8Array): void {
     if (this.at === this.buffer.length && this.later.length === 0) {
       this.buffer = chunk;

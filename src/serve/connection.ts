@@ -46,6 +46,7 @@ export class Connection {
   constructor(readonly id: number, private readonly engine: Engine, private readonly owner: ConnectionOwner) {
     this.client = engine.connect((message) => this.write(message));
     this.client.unblocked = (reply) => { this.reply(reply); owner.goesOn(this); };
+    this.client.unread = () => this.parser.unread;
     this.parser = new RespParser({
       bulk: () => Math.min(engine.config.limits.bulk, LONGEST),
       stranger: () => !this.client.authenticated,

@@ -1,4 +1,5 @@
 import { spawnSync } from 'node:child_process';
+import { networkInterfaces } from 'node:os';
 import { Redis } from 'ioredis';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { redisInstalled } from '../redis/real-redis.ts';
@@ -7,7 +8,7 @@ import { exchange, Serve } from './server.ts';
 let serve: Serve;
 const clients: Redis[] = [];
 
-function client(options: { password?: string; port?: number } = {}): Redis {
+function client(options: { password?: string; port?: number; host?: string } = {}): Redis {
   const made = new Redis({ port: serve.port, retryStrategy: () => null, ...options });
   clients.push(made);
   return made;
@@ -78,6 +79,19 @@ describe('clients', () => {
     await first.subscribe('channel');
     await sender.publish('channel', 'hello');
     expect(await heard).toBe('hello');
+  });
+
+  test('what comes behind a command that waits is counted, and done after it', async () => {
+    const redis = client();
+    const waits = exchange(serve.port, 'CLIENT SETNAME waits\r\nBLPOP counted 0\r\nPING\r\nPING\r\n', '+OK\r\n*2\r\n$7\r\ncounted\r\n$1\r\nx\r\n+PONG\r\n+PONG\r\n'.length);
+    await expect.poll(async () => /name=waits .* qbuf=(\d+)/.exec(await redis.client('LIST') as string)?.[1]).toBe('12');
+    await redis.rpush('counted', 'x');
+    expect(await waits).toMatch(/x\r\n\+PONG\r\n\+PONG\r\n$/);
+  });
+
+  test.skipIf(!Object.values(networkInterfaces()).flat().some((each) => each?.address === '::1'))('over IPv6', async () => {
+    const redis = client({ host: '::1' });
+    expect(await redis.client('INFO')).toMatch(/ addr=\[::1\]:\d+ laddr=\[::1\]:\d+ /);
   });
 
   test.runIf(redisInstalled())('redis-cli', () => {

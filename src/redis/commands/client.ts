@@ -67,7 +67,7 @@ export function describeClient(client: Client, args: readonly Bytes[] = []): Byt
     ...(has.clientFilters && { capa: client.redirects ? 'r' : '' }), db: client.db.id,
     sub: client.channels.size, psub: client.patterns.size, ssub: client.shardChannels.size,
     multi: client.multi?.length ?? -1, ...(has.clientWatch && { watch: client.watched.length }),
-    qbuf: has.requestsConsumed ? 0 : wireLength(args), 'qbuf-free': 0, 'argv-mem': args.join('').length, 'multi-mem': 0, rbs: 0, rbp: 0,
+    qbuf: (client.unread?.() ?? 0) + (has.requestsConsumed ? 0 : wireLength(args)), 'qbuf-free': 0, 'argv-mem': args.join('').length, 'multi-mem': 0, rbs: 0, rbp: 0,
     obl: 0, oll: 0, omem: 0, 'tot-mem': 0, events: 'r', cmd: client.lastCommand || 'NULL', user: client.user.name,
     redir: client.tracking?.redirect ?? -1, resp: client.protocol, ...(has.clientLibrary && client.library),
     ...(has.ioThreadTold && { 'io-thread': 0 }),

@@ -11,6 +11,6 @@ export const RUNS_SUBSCRIBED = new Set([
 
 /** Writes that look their key up as a read does, so that it can be missed. */
 export const READS_FIRST = new Set([
-  'copy', 'getdel', 'getex', 'getset', 'sort', 'xack', 'xautoclaim', 'xclaim', 'xreadgroup', 'zrangestore',
+  'copy', 'getdel', 'getex', 'getset', 'sort', 'xack', 'xackdel', 'xautoclaim', 'xclaim', 'xreadgroup', 'zrangestore',
   'sdiffstore', 'sinterstore', 'sunionstore', 'zdiffstore', 'zinterstore', 'zunionstore',
 ]);

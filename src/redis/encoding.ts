@@ -24,15 +24,21 @@ const OBJECT = 8;
 /** Beside the text: the head of a short string, and the zero behind it. */
 const AROUND_VALUE = 4;
 
-/** Valkey 8.1: beside an object's pointer and the time to live, where there is one. */
+/** Valkey 8.1 and Redis 8.2: beside an object's pointer and, in Valkey, the time to live, where there is one. */
 const LINE = 64;
 const POINTING_OBJECT = 16;
 const TIME = 8;
 
 /** Bytes up to which a release keeps the string at a key in one piece; `timed`: with a time to live. */
-export function embeddedMost({ embeddedInLine, embeddedByKey }: Has, key: Bytes, timed: boolean): number {
-  if (embeddedInLine) return Math.min(EMBEDDED, LINE - POINTING_OBJECT - AROUND_VALUE - (key.length + 3) - (timed ? TIME : 0));
+export function embeddedMost({ embeddedInLine, embeddedByKey, keysEmbedded }: Has, key: Bytes, timed: boolean): number {
+  if (embeddedInLine || keysEmbedded) {
+    return Math.min(EMBEDDED, LINE - POINTING_OBJECT - AROUND_VALUE - (key.length + 3) - (timed && embeddedInLine ? TIME : 0));
+  }
   if (!embeddedByKey) return EMBEDDED;
   const head = key.length < 32 ? 1 : key.length < 251 ? 3 : 5;
   return PIECE - OBJECT - AROUND_VALUE - (head + key.length + 2);
 }
+
+/** The form of a value that moves to another key: in Redis 8.2 a text that is apart from its object stays so. */
+export const formElsewhere = (has: Has, key: Bytes, entry: Entry): Entry['form'] =>
+  (has.keysEmbedded && entry.raw === undefined && encodingOf(entry, embeddedMost(has, key, false)) === 'raw' ? 2 : entry.form);

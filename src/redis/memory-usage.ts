@@ -64,21 +64,16 @@ export function keyMemory(key: Bytes, entry: Entry, samples = SAMPLES): number {
   return Math.round(DICT_ENTRY + stringSize(key.length) + valueMemory(entry, samples === 0 ? Infinity : samples));
 }
 
-/** A short key and a short text lie together in so many bytes. */
-const CACHE_LINE = 64;
 /** Keys from so many bytes on have room for a time to live at once. */
 const LONG_KEY = 128;
 
-/** The same where a key lies within its value's object, and short texts do, too: from 8.2 on. */
-export function embeddedKeyMemory(key: Bytes, entry: Entry, samples = SAMPLES): number {
+/** The same where a key lies within its value's object, and a text of up to `most` bytes does, too: from 8.2 on. */
+export function embeddedKeyMemory(key: Bytes, entry: Entry, most: number, samples = SAMPLES): number {
   const timed = key.length >= LONG_KEY || entry.expireAt !== 0 ? TIME : 0;
   const object = timed + OBJECT + 1 + stringBytes(key.length);
-  if (encodingOf(entry) !== 'embstr') {
-    return Math.round(allocated(object) - OBJECT + valueMemory(entry, samples === 0 ? Infinity : samples));
-  }
-  const text = 4 + lengthOf(entry);
-  const together = OBJECT + key.length + 3 + text <= CACHE_LINE;
-  return together ? allocated(object + text) : allocated(object) + allocated(text);
+  if (encodingOf(entry, most) === 'embstr') return allocated(object + 4 + lengthOf(entry));
+  const value = encodingOf(entry) === 'embstr' ? OBJECT + stringSize(lengthOf(entry)) : valueMemory(entry, samples === 0 ? Infinity : samples);
+  return Math.round(allocated(object) - OBJECT + value);
 }
 
 function valueMemory(entry: Entry, samples: number): number {

@@ -162,7 +162,8 @@ function next(step: Step, old: number | bigint): number | bigint | undefined {
   if (step.bits <= NARROW && typeof value === 'number' && typeof increment === 'number' && (signed || value >= 0)) {
     return sumNarrow(step, value, increment);
   }
-  return sumWide(step, BigInt(value), BigInt(increment));
+  const wide = sumWide(step, BigInt(value), BigInt(increment));
+  return wide !== undefined && step.bits <= NARROW ? Number(wide) : wide;
 }
 
 const replyOf = (value: number | bigint): Reply =>

@@ -5,7 +5,7 @@ import type { Client } from '../client.ts';
 import type { CommandTable } from '../command.ts';
 import { List } from '../data/list.ts';
 import { digestOf, digestOfAll } from '../digest.ts';
-import { encodingOf } from '../encoding.ts';
+import { embeddedMost, encodingOf } from '../encoding.ts';
 import type { Engine } from '../engine.ts';
 import { noSuchKey, notInteger, OOM, RedisError } from '../errors.ts';
 import { lastUse } from '../key-use.ts';
@@ -40,7 +40,7 @@ const SUBCOMMANDS: Readonly<Record<string, Subcommand>> = {
     if (entry === undefined) throw noSuchKey();
     const used = lastUse(entry);
     const idle = Math.max(0, Math.floor((engine.now - used) / 1000));
-    return new Status(`Value at:0x0 refcount:1 encoding:${encodingOf(entry)} serializedlength:${savedLength(entry.contents, engine.format)} lru:`
+    return new Status(`Value at:0x0 refcount:1 encoding:${encodingOf(entry, embeddedMost(engine.has, args[2], entry.expireAt !== 0))} serializedlength:${savedLength(entry.contents, engine.format)} lru:`
       + `${Math.floor(used / 1000) % 2 ** 24} lru_seconds_idle:${idle}${aboutNodes(entry, engine)}`);
   } },
   'pause-cron': exactly(3, ({ engine }, args) => {

@@ -3,6 +3,7 @@ import { memoryAtMost } from '../budget.ts';
 import type { Client } from '../client.ts';
 import type { CommandTable } from '../command.ts';
 import { RawString } from '../data/raw-string.ts';
+import { formElsewhere } from '../encoding.ts';
 import { noSuchKey, RedisError, syntaxError } from '../errors.ts';
 import { literalPrefix, matches } from '../glob.ts';
 import { Notify } from '../keyspace.ts';
@@ -97,16 +98,16 @@ function randomkey({ db, engine }: Client): Reply {
 }
 
 function rename(client: Client, args: readonly Bytes[]): Reply {
-  renameKey(client.db, args[1], args[2], false);
+  renameKey(client, args[1], args[2], false);
   return OK;
 }
 
 function renamenx(client: Client, args: readonly Bytes[]): Reply {
-  return renameKey(client.db, args[1], args[2], true) ? 1 : 0;
+  return renameKey(client, args[1], args[2], true) ? 1 : 0;
 }
 
 /** Throws where there is no source; false where the target must be new and is not. */
-function renameKey(db: Database, source: Bytes, target: Bytes, isNew: boolean): boolean {
+function renameKey({ db, engine: { has } }: Client, source: Bytes, target: Bytes, isNew: boolean): boolean {
   const entry = db.find(source);
   if (entry === undefined) throw noSuchKey();
   if (source === target) return !isNew;
@@ -115,6 +116,7 @@ function renameKey(db: Database, source: Bytes, target: Bytes, isNew: boolean): 
     if (isNew) return false;
     db.remove(target);
   }
+  entry.form = formElsewhere(has, source, entry);
   carry(db, source, entry, db, target);
   db.notify(Notify.generic, 'rename_from', source);
   db.notify(Notify.generic, 'rename_to', target);
@@ -143,7 +145,8 @@ function copy(client: Client, args: readonly Bytes[]): Reply {
   if (to === client.db && source === target) throw sameObject();
   const entry = client.db.find(source);
   if (entry === undefined) return 0;
-  const { contents, expireAt, form } = entry;
+  const { contents, expireAt } = entry;
+  const form = formElsewhere(client.engine.has, source, entry);
   const before = to.peek(target)?.contents;
   if (before !== undefined && !replace) return 0;
   if (typeof contents === 'object' && contents.type === 'vectorset') {

@@ -2,6 +2,7 @@
 import { parseInteger } from '../arguments.ts';
 import type { Client } from '../client.ts';
 import type { CommandTable } from '../command.ts';
+import { embeddedMost } from '../encoding.ts';
 import { notInteger, syntaxError } from '../errors.ts';
 import { embeddedKeyMemory, keyMemory } from '../memory-usage.ts';
 import type { Bytes, Reply } from '../reply.ts';
@@ -12,7 +13,8 @@ function usage({ db, engine }: Client, args: readonly Bytes[]): Reply {
   const samples = readSamples(args);
   const entry = db.peek(args[2]);
   if (entry === undefined) return null;
-  return (engine.has.keysEmbedded ? embeddedKeyMemory : keyMemory)(args[2], entry, samples);
+  if (!engine.has.keysEmbedded) return keyMemory(args[2], entry, samples);
+  return embeddedKeyMemory(args[2], entry, embeddedMost(engine.has, args[2], false), samples);
 }
 
 /** How many elements shall be looked at, 0 for all. */

@@ -247,3 +247,15 @@ test('a range of BITCOUNT is looked at without a key from 7.4 on', async () => {
   await t.reply(lines[2], '-ERR syntax error');
   await t.reply(lines[3], '-ERR syntax error');
 });
+
+test('BITFIELD tells of a change where what is too large becomes what was there', async () => {
+  const t = await beside(undefined, undefined, '7.2');
+  await t.same('CONFIG SET notify-keyspace-events KEA');
+  const listener = await t.client();
+  await listener.same('PSUBSCRIBE __keyevent*');
+  for (const line of ['BITFIELD k SET u1 1 -2', 'BITFIELD k SET u1 1 -2', 'BITFIELD k SET u8 0 -256', 'BITFIELD k SET u8 0 -255', 'BITFIELD k SET u63 64 -1',
+    'BITFIELD k SET u63 64 -1', 'BITFIELD k SET i64 64 -1', 'BITFIELD k SET i64 64 -1', 'BITFIELD k INCRBY u8 0 256', 'GET k']) {
+    await t.same(line);
+    await listener.messages();
+  }
+});

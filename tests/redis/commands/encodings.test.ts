@@ -110,3 +110,27 @@ test('HSETEX counts its fields before it sets one, that of Valkey does not', asy
     expect(await encodings(t, 'h', ['HSETEX h FIELDS 3 a 1 a 2 a 3'.split(' ')])).toEqual([encoding]);
   }
 });
+
+test.each(['8.0', '8.6'] as const)('texts of %s that lie in one piece with their key, and where they are under another', async (release) => {
+  const t = await beside(undefined, undefined, release);
+  for (const key of [1, 2, 10, 30, 40, 41, 50]) {
+    const name = 'k'.repeat(key);
+    for (const text of [0, 1, 11, 20, 31, 39, 40, 41, 44, 45]) {
+      await t.same(['SET', name, 'x'.repeat(text)]);
+      await t.same(['OBJECT', 'ENCODING', name]);
+      await t.same(['EXPIRE', name, '1000']);
+      await t.same(['OBJECT', 'ENCODING', name]);
+      await t.same(['COPY', name, 'c', 'REPLACE']);
+      await t.same(['OBJECT', 'ENCODING', 'c']);
+      await t.same(['RENAME', name, 'r']);
+      await t.same(['OBJECT', 'ENCODING', 'r']);
+      await t.same(['RENAME', 'r', 'r'.repeat(35)]);
+      await t.same(['OBJECT', 'ENCODING', 'r'.repeat(35)]);
+      await t.same(['RENAME', 'r'.repeat(35), 'r']);
+      await t.same(['OBJECT', 'ENCODING', 'r']);
+    }
+  }
+  await t.same(['SETBIT', 'b', '7', '1']);
+  await t.same(['RENAME', 'b', 'a']);
+  await t.same(['OBJECT', 'ENCODING', 'a']);
+});

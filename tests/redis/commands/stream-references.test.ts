@@ -197,3 +197,13 @@ describe('producers', () => {
 
 const pairsOf = (items: readonly string[]): [string, string][] =>
   items.flatMap((item, i) => (i % 2 === 0 ? [[item, items[i + 1]] as [string, string]] : []));
+
+test('XACKDEL misses its key as a read does, XDELEX does not', async () => {
+  const t = await beside(undefined, undefined, '8.6');
+  await t.same('CONFIG SET notify-keyspace-events KEAm');
+  const listener = await t.client();
+  await listener.same('PSUBSCRIBE __keyevent*');
+  await t.same('XACKDEL none g IDS 1 1-1');
+  await t.same('XDELEX none IDS 1 1-1');
+  await listener.messages();
+});

@@ -74,7 +74,11 @@ export class ScriptRunner implements EnvironmentOwner {
   /** Whether what a Lua holds can be used as it is. */
   holds(world: World | undefined): boolean { return world !== undefined && world === this.world; }
 
-  memoryUsed(): number { return this.current?.lua.memoryUsed() ?? 0; }
+  /** Bytes of what is not garbage; 0 before there is a Lua. */
+  memoryUsed(): number {
+    this.current?.lua.collect();
+    return this.current?.lua.memoryUsed() ?? 0;
+  }
 
   setTimeLimit(milliseconds: number): void { this.current?.lua.setLimits({ time: milliseconds }); }
 

@@ -168,8 +168,8 @@ function protocol(_client: Client, args: Args): Reply {
 
 /** Holds everything up, as it does in Redis. */
 function sleep(seconds: number): void {
-  const end = Date.now() + seconds * 1000;
-  while (Date.now() < end);
+  const end = performance.now() + seconds * 1000;
+  while (performance.now() < end);
 }
 
 export const debugCommands: CommandTable = {

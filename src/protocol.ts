@@ -279,25 +279,15 @@ export interface CommandRequest {
   args: Bytes[];
   /** Settings of the host, as of a run; undefined: as they are. */
   settings?: Record<string, SettingValue> | undefined;
-  /** It waited already, in a worker that was ended: when its time is over, milliseconds since 1970; 0: never. */
-  until?: number;
 }
 
 export interface CommandResult {
   reply: WireReply;
-  /** It waits for a key until then (milliseconds since 1970; 0: for ever); its reply comes as `Unblocked`. */
-  waits?: { until: number };
   duration: number;
   events: HostEvent[];
   eventsDropped: Record<string, number>;
   log: LogLine[];
 }
-
-/** Out-of-band messages for a client, in order; of many at once (MONITOR) the last ones, after `dropped` others. */
-export interface Pushed { client: number; messages: WireReply[]; dropped: number }
-
-/** The reply of a command that had to wait. */
-export interface Unblocked { client: number; reply: WireReply }
 
 /** What a prompt shows of a client. */
 export interface ClientSummary {
@@ -343,130 +333,5 @@ export interface CachedScript {
 
 // The worker
 
-/**
- * A batch of changes as bytes: what the standby applies, storage keeps and a new worker is hydrated
- * from. `position` counts batches from the start of the session. Encoded by src/redis/redo.ts.
- */
-export interface RedoBatch { position: number; bytes: Uint8Array }
-
-/** Of a script that still runs. Its record begins with these if its worker is ended, and its error names the last line. */
-export interface ScriptProgress {
-  /** 1-based; 0: not known. */
-  line: number;
-  /** Since this was last told. */
-  events: HostEvent[];
-  log: LogLine[];
-}
-
-/** What the worker tells while it runs, without being asked. */
-export interface WorkerEvents {
-  scriptStarted(info: ScriptStart): void;
-  /** The running script wrote for the first time: from now on SCRIPT KILL must be refused. */
-  scriptWrote(): void;
-  /** Where the running script is and what is new of it, now and then. */
-  scriptAt(progress: ScriptProgress): void;
-  /** Out-of-band messages for clients. */
-  push(batches: Pushed[]): void;
-  /** Replies of commands whose waiting ended outside of any request: their time was over. */
-  unblocked(replies: Unblocked[]): void;
-  /** Changes made outside of any request (expiry), or before its reply (a script entering the cache). */
-  changed(batch: RedoBatch): void;
-}
-
-export interface ScriptStart {
-  host: string;
-  client: number;
-  kind: 'script' | 'function';
-  /** What the server calls itself to those who are told BUSY; absent: Redis. */
-  server?: string;
-  /** A script's SHA1 or a function's name; empty where the host keeps no script by it. */
-  sha: string;
-  /** Milliseconds since 1970. */
-  at: number;
-  /** Milliseconds after which other clients are told BUSY; 0: they wait however long it takes. */
-  busyAfter: number;
-  /** Milliseconds that the script may run; 0: without end. The session ends what outstays it. */
-  timeLimit: number;
-}
-
-/** How a worker tells an event: a message among its answers, on the same channel, so that the order holds. */
-export type WorkerMessage =
-  { [E in keyof WorkerEvents]: { event: E; args: Parameters<WorkerEvents[E]> } }[keyof WorkerEvents];
-
-/** What every request brings back beside its result. */
-export interface Answer<T> {
-  result: T;
-  /** Absent where nothing changed. */
-  redo?: RedoBatch;
-  /** The opaque states of the clients that changed. */
-  clients: ClientReport[];
-  /** Replies of commands that waited for what this request did. */
-  unblocked?: Unblocked[];
-}
-
-/** A client as it now is: `state` is opaque to the page, which keeps it for the next worker. */
-export interface ClientReport { summary: ClientSummary; state: unknown }
-
-/** Compiled modules by Lua version; 5.4 comes when it is first needed. */
-export type WasmModules = Partial<Record<'5.1' | '5.4', WebAssembly.Module>>;
-
-/** The worker's surface (workers/vm.ts). Calls are answered in order. */
-export interface WorkerApi {
-  /**
-   * Resolves when ready to run. `wasm` are the compiled modules, so that a new worker compiles nothing.
-   * `position` is the one of the last batch so far.
-   */
-  start(options: { wasm: WasmModules; role: 'primary' | 'standby'; position: number }): void;
-  /** Brings modules that were not there at the start. */
-  load(wasm: WasmModules): void;
-  hosts(): HostInfo[];
-  /** The hosts again, with all words of their vocabularies and what these are about. */
-  describe(): Promise<HostInfo[]>;
-  /** Fetches what COMMAND DOCS tells; a run whose script asks for it does so by itself. */
-  document(): Promise<void>;
-  /** Of a host. */
-  examples(host: string): Promise<Example[]>;
-  connect(): Answer<ClientSummary>;
-  disconnect(client: number): Answer<null>;
-  /** Puts clients back, as their reports told them: of a replica that took another's place. */
-  attach(states: unknown[]): void;
-  /** Ends a client's waiting with the error of CLIENT UNBLOCK. */
-  unblock(client: number): Answer<null>;
-  /** A client as it is; null where there is none. */
-  report(client: number): ClientReport | null;
-  /** `waited`: another client's script kept this one waiting, so that it saw none of its changes. */
-  run(request: RunRequest, waited: boolean): Promise<Answer<RunRecord>>;
-  execute(request: CommandRequest, waited: boolean): Answer<CommandResult>;
-  keys(query: KeyQuery): KeyPage;
-  /** `newest`: the end of a stream, the last entry first. */
-  key(db: number, key: Bytes, limit: number, newest?: boolean): KeyView | null;
-  scripts(): CachedScript[];
-  /** The keyspace as commands, up to so many bytes. */
-  seed(limit: number): Seed;
-  /**
-   * Applies batches in order (hydration, standby). A damaged one is skipped: `damaged` holds the places of such in
-   * `batches`. `orphans` counts changes that found nothing to change, for what they build on was damaged.
-   */
-  apply(batches: Uint8Array[]): { damaged: number[]; orphans: number };
-  /**
-   * What a script does on the release that its settings name, on a copy: nothing changes. For a worker of its own, which
-   * is ended afterwards.
-   */
-  compare(request: RunRequest): Promise<ReleaseRun>;
-  /** The changes between that release and another that it met; `complete`: there was time to try all. */
-  explain(request: RunRequest, other: string): Promise<{ causes: Cause[]; complete: boolean }>;
-  /**
-   * Empties keyspace, users, configuration, functions and script cache; every client is as if it had just connected.
-   * Brings what there was before, as `snapshot` does.
-   */
-  startOver(): Answer<Uint8Array[]>;
-  /** Takes a snapshot in place of all that there is. */
-  putBack(snapshot: Uint8Array[]): Answer<null>;
-  /** The whole state as batches (at most about 1 MiB each), in place of all that came before. */
-  snapshot(): Uint8Array[];
-  /**
-   * A standby takes over: the clients' states are put back. `ended` is the client whose script was ended: a
-   * transaction that it ran is over. `position` is the one of the last batch.
-   */
-  promote(states: unknown[], ended: number | undefined, position: number): void;
-}
+export type * from './protocol/port.ts';
+export type * from './protocol/worker.ts';

@@ -1,37 +1,32 @@
-// The page's side of a session: every request goes through here to the worker, in order, and what
-// it brings back is kept here, so that ending the worker loses nothing that was acknowledged.
+// The page's side of a session: every turn goes through here to the worker, in order, and what it brings back is kept
+// here, so that ending the worker loses nothing that was acknowledged. It knows worlds by their ids, and none of their words.
 import type { Remote } from 'comlink';
 import type {
-  Answer, Bytes, CachedScript, ClientReport, ClientSummary, CommandRequest, CommandResult, Example, HostInfo, KeyPage, KeyQuery,
-  KeyView, RedoBatch, RunRecord, RunRequest, ScriptProgress, ScriptStart, Seed, WasmModules, WireReply, WorkerApi,
-  WorkerMessage,
+  Answer, Batch, Ended, Ending, Example, HostInfo, Manner, Part, Port, RunProgress, RunRecord, RunRequest, Running,
+  RunStart, WasmModules, WorkerApi, WorkerMessage,
 } from './protocol.ts';
-import { busyText, damageText, ended, errorReply, NOTBUSY, OK, resultOf, UNKILLABLE } from './session/answers.ts';
-import type { Ending, RunningScript } from './session/answers.ts';
-import { commandJob, isShutdownNosave, killOf, plainJob, runJob } from './session/jobs.ts';
-import type { Job } from './session/jobs.ts';
+import { Aside, keyOf } from './session/aside.ts';
+import { damageText, endedRecord, endedText } from './session/answers.ts';
+import { plainJob, turnJob } from './session/jobs.ts';
+import type { Job, Pending } from './session/jobs.ts';
 import { Listeners } from './session/listeners.ts';
 import type { Loaded, SessionEvents, SessionOptions } from './session/options.ts';
 import { RedoLog } from './session/redo-log.ts';
 import { WorkerEnded } from './session/remote.ts';
 import type { RemoteWorker, SpawnedWorker } from './session/remote.ts';
-import { Replica } from './session/replica.ts';
 import { Waits } from './session/waits.ts';
 import { Workers } from './session/workers.ts';
 
-/** A SCRIPT KILL or FUNCTION KILL that waits for its answer. */
-/** A kill that came before the script: `last` is the job behind which nothing is left that it can be meant for. */
-interface Killer { kind: ScriptStart['kind'] | undefined; last: Job; answer(reply: WireReply | undefined): void }
+/** One who wants to end a run that may come: `last` is the job behind which nothing is left that can be meant. */
+interface Killer { last: Job; judge(running: Running | undefined): void }
 
-/** A command with an error in it: what it says matters to nobody. */
-const WRONG = ['GET'];
-/** After its time limit a script has so many milliseconds to end by itself. */
+/** After its time limit a run has so many milliseconds to end by itself. */
 const GRACE = 250;
 /** So many crashes in so many milliseconds, and the session gives up. */
 const CRASHES = 3;
 const CRASH_WINDOW = 10_000;
 
-export class Session {
+export class Session implements Port {
   /** Known once `start` has resolved. */
   hosts: HostInfo[] = [];
   /** The id of the last run of the history: those that follow have larger ones. */
@@ -40,12 +35,12 @@ export class Session {
   private readonly log = new RedoLog();
   private readonly wasm: WasmModules = {};
   private readonly workers: Workers;
-  private readonly replica: Replica;
-  private readonly reports = new Map<number, ClientReport>();
+  readonly aside: Aside;
+  private readonly parts = new Map<string, Part>();
   private readonly queue: Job[] = [];
-  private readonly waits = new Waits((client, until) => this.listeners.emit('waiting', { client, until }));
+  private readonly waiting = new Waits((world, who, until) => this.listeners.emit('waiting', { world, who, until }));
   private current: Job | undefined;
-  private script: RunningScript | undefined;
+  private active: Running | undefined;
   private busy = false;
   private replacing = false;
   /** The small worker is to make way as soon as it is idle. */
@@ -53,7 +48,7 @@ export class Session {
   private started = false;
   private failure: string | undefined;
   private crashes: number[] = [];
-  /** SCRIPT KILLs that came while a job was with the worker of which is not known yet whether it runs a script. */
+  /** Those that came while a job was with the worker of which is not known yet whether it runs a script. */
   private killers: Killer[] = [];
   private timers: ReturnType<typeof setTimeout>[] = [];
   private standbyTimer: ReturnType<typeof setTimeout> | undefined;
@@ -63,13 +58,13 @@ export class Session {
       spawn: options.spawn, ...(options.first && { first: options.first }), wasm: this.wasm, log: this.log,
       listen: (message) => this.hear(message),
       failed: (reason) => this.crashed(reason),
-      pushed: (batch) => this.listeners.emit('push', { ...batch, client: -batch.client }),
+      pushed: (batch) => this.listeners.emit('push', { ...batch, aside: true }),
       rebased: (chunks, position) => options.store?.rebase(chunks, position),
     });
-    this.replica = new Replica(this.workers);
+    this.aside = new Aside(this.workers);
   }
 
-  /** Starts a worker and puts the stored keyspace into it. */
+  /** Starts a worker and puts into it what is stored. */
   async start(): Promise<void> {
     const nothing: Loaded = { base: [], tail: [] };
     const [stored, wasm] = await Promise.all([
@@ -97,79 +92,57 @@ export class Session {
     return this.listeners.on(event, listener);
   }
 
-  // Requests
+  // Turns
 
-  /** Runs a script. A failed, killed or refused one resolves too: its record tells. */
-  async run(request: RunRequest): Promise<RunRecord> {
+  /** Runs a script. A failed, ended or refused one resolves too: its record tells. */
+  async run(request: RunRequest, manner: Manner<RunRecord> = {}): Promise<RunRecord> {
     if (this.wasm[request.lua] === undefined) await this.need(request.lua);
-    const record = await this.submit(runJob(request));
+    const ended = (how: Ended): RunRecord => endedRecord(request, how, endedText(how));
+    const record = await this.submit(turnJob(
+      request.host, request.client, (api, turn) => api.run(request, turn), { ended, ...manner }, this.waiting, false));
     record.id = this.lastRun = Math.max(this.lastRun + 1, Date.now());
     return record;
   }
 
-  /** A client's command. SCRIPT KILL and SHUTDOWN NOSAVE overtake what waits. */
-  async execute(client: number, args: Bytes[], settings?: CommandRequest['settings']): Promise<CommandResult> {
-    if (client < 0) return this.replica.execute(client, args);
-    const inMulti = (): boolean => this.client(client)?.inMulti === true;
-    const first = !inMulti() && !this.waits.has(client);
-    const kind = first ? killOf(args) : undefined;
-    if (kind !== undefined) {
-      const reply = await this.killOrWait(kind);
-      if (reply !== undefined) return resultOf(reply);
-    }
-    if (first && isShutdownNosave(args) && this.current !== undefined) {
-      this.replace({ why: 'nosave' });
-      return resultOf(OK);
-    }
-    return this.submit(commandJob({ client, args, settings }, inMulti, this.waits));
+  act(world: string, name: string, given: unknown, who = 0, manner: Manner<unknown> = {}): Promise<unknown> {
+    return this.submit(turnJob(
+      world, who, (api, turn) => api.act(world, name, given, turn), manner, this.waiting, true));
   }
 
-  /** A new client, of the primary or of its replica. */
-  connect(to: 'primary' | 'replica' = 'primary'): Promise<ClientSummary> {
-    return to === 'replica' ? this.replica.connect() : this.submit(plainJob(0, (api) => api.connect()));
-  }
+  /** Answered by the standby while a run keeps the primary. */
+  ask(world: string, name: string, given: unknown): Promise<unknown> { return this.question((api) => api.ask(world, name, given)); }
 
-  async disconnect(client: number): Promise<void> {
-    if (client < 0) return this.replica.disconnect(client);
-    const pending = plainJob(client, (api) => api.disconnect(client));
-    pending.job.passes = 'ending';
-    await this.submit(pending);
-    this.reports.delete(client);
-    this.waits.finish({ client, reply: errorReply('ERR the client was disconnected') });
+  part(world: string, id: number): Part | undefined { return this.parts.get(keyOf(world, id)); }
+
+  amend(part: Part): void { this.parts.set(keyOf(part.world, part.id), part); }
+
+  forget(world: string, id: number, result?: unknown): void {
+    this.parts.delete(keyOf(world, id));
+    const turn = this.waiting.of(world, id);
+    if (turn !== undefined) this.waiting.finish({ turn, result });
     this.pump();
   }
 
-  /** Ends what a client waits for, with the error of CLIENT UNBLOCK; also while a script has kept others waiting. */
-  async unblock(client: number): Promise<void> {
-    if (!this.waits.has(client)) return;
-    const pending = plainJob(client, (api) => api.unblock(client));
+  waits(world: string, who: number): boolean { return this.waiting.has(world, who); }
+
+  /** Ends what a part waits for, also while a run has kept others waiting. */
+  async unwait(world: string, who: number): Promise<void> {
+    const turn = this.waiting.of(world, who);
+    if (turn === undefined) return;
+    const pending = plainJob((api) => api.stop(turn));
     pending.job.passes = 'ending';
     await this.submit(pending);
   }
 
-  /** A client as it was after its last command. */
-  client(id: number): ClientSummary | undefined { return this.reports.get(id)?.summary ?? this.replica.client(id); }
+  // Hosts
 
-  // Questions: answered by the standby while a script blocks the primary
-
-  keys(query: KeyQuery): Promise<KeyPage> { return this.ask((api) => api.keys(query)); }
-
-  /** A key with its first `limit` elements; `newest`: of a stream the last ones, in reverse. */
-  key(db: number, key: Bytes, limit: number, newest = false): Promise<KeyView | null> {
-    return this.ask((api) => api.key(db, key, limit, newest));
-  }
-
-  scripts(): Promise<CachedScript[]> { return this.ask((api) => api.scripts()); }
-
-  /** Fetches what commands are about: `hosts` has it then. */
+  /** Fetches what words are about: `hosts` has it then. */
   async describe(): Promise<void> {
     await this.whole();
-    this.hosts = await this.ask((api) => api.describe());
+    this.hosts = await this.question((api) => api.describe());
   }
 
-  examples(host: string): Promise<Example[]> { return this.ask((api) => api.examples(host)); }
-
-  seed(limit: number): Promise<Seed> { return this.ask((api) => api.seed(limit)); }
+  examples(host: string): Promise<Example[]> { return this.question((api) => api.examples(host)); }
 
   /** A worker with a copy of all that there is, for runs that change nothing here. Whoever asked for it ends it. */
   async copy(lua: RunRequest['lua']): Promise<RemoteWorker> {
@@ -177,33 +150,39 @@ export class Session {
     return this.workers.copy();
   }
 
-  // Ending scripts
+  // Ending runs
 
-  /** The script that runs, if one does. */
-  get running(): RunningScript | undefined { return this.script; }
+  /** The run that keeps the worker, if one does. */
+  get running(): Running | undefined { return this.active; }
 
-  /** As SCRIPT KILL or FUNCTION KILL, whichever it takes: +OK, NOTBUSY or UNKILLABLE. */
-  async kill(): Promise<WireReply> { return await this.killOrWait() ?? errorReply(NOTBUSY); }
+  get occupied(): boolean { return this.current !== undefined; }
+
+  /** Kills now where something runs; waits where that is not known yet. */
+  async end<T>(judge: (running: Running) => T | 'end'): Promise<T | 'ended' | undefined> {
+    if (this.current === undefined && !this.comes) return undefined;
+    const decide = (running: Running | undefined): T | 'ended' | undefined => {
+      if (running === undefined) return undefined;
+      const verdict = judge(running);
+      if (verdict !== 'end') return verdict;
+      this.replace({ why: 'stop' });
+      return 'ended';
+    };
+    if (this.active !== undefined) return decide(this.active);
+    const last = this.queue.findLast((job) => !this.isHeld(job)) ?? this.current!;
+    return new Promise((resolve) => { this.killers.push({ last, judge: (running) => resolve(decide(running)) }); });
+  }
+
+  discard(): void { if (this.current !== undefined) this.replace({ why: 'discard' }); }
 
   /** Ends whatever runs, though it wrote: then back to the state before it. Says whether anything ran. */
   stop(): boolean {
     if (this.comes) {
-      void this.killOrWait();
+      void this.end(() => 'end');
       return true;
     }
     if (this.current === undefined || this.current.again === true) return false;
-    this.replace({ why: this.script?.wrote === true ? 'nosave' : 'kill' });
+    this.replace({ why: this.active?.wrote === true ? 'discard' : 'stop' });
     return true;
-  }
-
-  /**
-   * Ends what runs and empties keyspace, users, configuration, functions and script cache: a way out where the default user
-   * may do nothing any more. Resolves to what takes it back, and with it whatever came later.
-   */
-  async startOver(): Promise<() => Promise<void>> {
-    this.stop();
-    const before = await this.submit(plainJob(0, (api) => api.startOver()));
-    return async () => void await this.submit(plainJob(0, (api) => api.putBack(before)));
   }
 
   /** Resolves once the standby is warm. */
@@ -223,9 +202,9 @@ export class Session {
 
   // The queue
 
-  private async submit<T>({ job, result }: { job: Job; result: Promise<T> }): Promise<T> {
+  private async submit<T>({ job, result }: Pending<T>): Promise<T> {
     if (this.failure !== undefined) throw new Error(this.failure);
-    job.waited = this.script !== undefined && job.client !== this.script.client && job.client !== 0;
+    job.turn.waited = this.isKept(job);
     this.queue.push(job);
     if (this.busy) this.refuseWaiting();
     this.pump();
@@ -241,7 +220,7 @@ export class Session {
     if (next < 0 || primary === undefined) return;
     const [job] = this.queue.splice(next, 1);
     this.current = job;
-    primary.call((api) => job.send(api, job.waited)).then(
+    primary.call((api) => job.send(api)).then(
       (answer) => this.answered(job, answer),
       (error: unknown) => this.rejected(job, error),
     );
@@ -249,16 +228,21 @@ export class Session {
 
   private answered(job: Job, answer: Omit<Answer<unknown>, 'result'>): void {
     if (this.current !== job) return; // ended in the meantime, and answered as such
-    if (answer.redo !== undefined) this.absorb(answer.redo);
-    for (const report of answer.clients) this.reports.set(report.summary.id, report);
+    if (answer.batch !== undefined) this.absorb(answer.batch);
+    for (const part of answer.parts) this.amend(part);
     this.release();
     job.finish();
-    for (const unblocked of answer.unblocked ?? []) this.waits.finish(unblocked);
+    for (const turn of answer.finished ?? []) this.waiting.finish(turn);
     this.pump();
   }
 
-  /** Its client waits for a key: what it sends next is read afterwards. */
-  private isHeld({ client, passes }: Job): boolean { return passes === undefined && this.waits.has(client); }
+  /** Its part waits: what it asks next is done afterwards. */
+  private isHeld({ world, turn, passes }: Job): boolean { return passes === undefined && this.waiting.has(world, turn.who); }
+
+  /** The run of another part keeps it waiting. */
+  private isKept({ world, turn }: Job): boolean {
+    return this.active !== undefined && turn.who !== 0 && !(turn.who === this.active.who && world === this.active.world);
+  }
 
   private rejected(job: Job, error: unknown): void {
     if (this.current !== job) return;
@@ -274,27 +258,27 @@ export class Session {
   /** The worker is done with the current job. */
   private release(): void {
     this.current = undefined;
-    this.script = undefined;
+    this.active = undefined;
     this.busy = false;
     this.clearTimers();
     // Of what was there to be killed nothing is left.
     const over = this.killers.filter(({ last }) => !this.queue.includes(last));
     this.killers = this.killers.filter((killer) => !over.includes(killer));
-    for (const { answer } of over) answer(undefined);
+    for (const { judge } of over) judge(undefined);
   }
 
-  private absorb(batch: RedoBatch): void {
+  private absorb(batch: Batch): void {
     this.workers.append(batch);
     this.options.store?.append(batch);
     this.listeners.emit('changed', undefined);
   }
 
-  private ask<T>(question: (api: Remote<WorkerApi>) => Promise<T>): Promise<T> {
+  private question<T>(question: (api: Remote<WorkerApi>) => Promise<T>): Promise<T> {
     const { spare, primary } = this.workers;
     const idle = this.current === undefined && !this.replacing && this.queue.every((job) => this.isHeld(job));
     const worker = idle ? primary : spare;
     const wait = (): Promise<T> =>
-      this.submit(plainJob(0, async (api) => ({ result: await question(api), clients: [] })));
+      this.submit(plainJob(async (api) => ({ result: await question(api), parts: [] })));
     return worker === undefined ? wait() : worker.call(question).catch((error: unknown) => {
       if (error instanceof WorkerEnded) return wait();
       if (!this.workers.isFirst) throw error;
@@ -311,36 +295,36 @@ export class Session {
   private hear(message: WorkerMessage): void {
     switch (message.event) {
       case 'changed': this.absorb(message.args[0]); break;
-      case 'unblocked':
-        for (const unblocked of message.args[0]) this.waits.finish(unblocked);
+      case 'finished':
+        for (const turn of message.args[0]) this.waiting.finish(turn);
         this.pump();
         break;
       case 'push': for (const batch of message.args[0]) this.listeners.emit('push', batch); break;
-      case 'scriptStarted': this.scriptStarted(message.args[0]); break;
-      case 'scriptWrote': if (this.script !== undefined) { this.script.wrote = true; this.tellRunning(); } break;
-      case 'scriptAt': this.scriptAt(message.args[0]); break;
+      case 'runStarted': this.runStarted(message.args[0]); break;
+      case 'runWrote': if (this.active !== undefined) { this.active.wrote = true; this.tellRunning(); } break;
+      case 'runAt': this.runAt(message.args[0]); break;
     }
   }
 
-  private scriptStarted(start: ScriptStart): void {
+  private runStarted(start: RunStart): void {
     if (this.current === undefined) return;
     this.clearTimers();
-    this.script = { ...start, wrote: false, line: 0, events: [], log: [] };
-    for (const job of this.queue) job.waited ||= job.client !== start.client && job.client !== 0;
+    this.active = { ...start, wrote: false, line: 0, events: [], log: [] };
+    for (const job of this.queue) job.turn.waited ||= this.isKept(job);
     const elapsed = Date.now() - start.at;
     if (start.busyAfter > 0) this.after(start.busyAfter - elapsed, () => this.becomeBusy());
     if (start.timeLimit > 0) {
       this.after(start.timeLimit + GRACE - elapsed, () => this.replace({ why: 'time limit', limit: start.timeLimit }));
     }
     this.tellRunning();
-    for (const { kind, answer } of this.killers.splice(0)) answer(this.killNow(kind));
+    for (const { judge } of this.killers.splice(0)) judge(this.active);
   }
 
-  private scriptAt({ line, events, log }: ScriptProgress): void {
-    if (this.script === undefined) return;
-    if (line > 0) this.script.line = line;
-    this.script.events.push(...events);
-    this.script.log.push(...log);
+  private runAt({ line, events, log }: RunProgress): void {
+    if (this.active === undefined) return;
+    if (line > 0) this.active.line = line;
+    this.active.events.push(...events);
+    this.active.log.push(...log);
   }
 
   private becomeBusy(): void {
@@ -350,29 +334,19 @@ export class Session {
   }
 
   private refuseWaiting(): void {
-    const { script } = this;
-    if (script === undefined) return;
+    const running = this.active;
+    if (running === undefined) return;
     for (const job of [...this.queue]) {
-      const refuse = job.client === script.client || this.isHeld(job) ? undefined : job.busy?.(script);
-      if (refuse === undefined) continue;
-      this.queue.splice(this.queue.indexOf(job), 1);
-      refuse();
-      if (this.client(job.client)?.inMulti === true) this.spoil(job.client, job.args?.[0].toLowerCase() === 'exec');
+      const at = this.queue.indexOf(job);
+      if (at < 0 || job.busy === undefined || !this.isKept(job) || this.isHeld(job)) continue;
+      this.queue.splice(at, 1); // the answer may bring further turns
+      const refuse = job.busy(running);
+      if (refuse === undefined) this.queue.splice(at, 0, job);
+      else refuse();
     }
   }
 
-  /** A refused command spoils its transaction, a refused EXEC ends it: the engine hears of it when it can. */
-  private spoil(client: number, ends: boolean): void {
-    if (ends) this.leaveMulti(client);
-    this.queue.push(commandJob({ client, args: ends ? ['DISCARD'] : WRONG }, () => true, this.waits).job);
-  }
-
-  private leaveMulti(client: number): void {
-    const report = this.reports.get(client);
-    if (report !== undefined) this.reports.set(client, { ...report, summary: { ...report.summary, inMulti: false } });
-  }
-
-  private tellRunning(): void { this.listeners.emit('running', { ...this.script! }); }
+  private tellRunning(): void { this.listeners.emit('running', { ...this.active! }); }
 
   private after(delay: number, work: () => void): void { this.timers.push(setTimeout(work, Math.max(0, delay))); }
 
@@ -380,24 +354,8 @@ export class Session {
 
   // Ending a worker
 
-  /** Kills now where a script runs; waits where that is not known yet. Undefined: nothing was there to be killed. */
-  private async killOrWait(kind?: Killer['kind']): Promise<WireReply | undefined> {
-    if (this.current === undefined && !this.comes) return undefined;
-    if (this.script !== undefined) return this.killNow(kind);
-    const last = this.queue.findLast((job) => !this.isHeld(job)) ?? this.current!;
-    return new Promise((answer) => { this.killers.push({ kind, last, answer }); });
-  }
-
   /** What is asked for waits for a new worker: to a person it runs already. */
   private get comes(): boolean { return this.replacing && this.queue.some((job) => !this.isHeld(job)); }
-
-  private killNow(kind?: Killer['kind']): WireReply | undefined {
-    if (this.script === undefined) return undefined;
-    if (this.script.wrote) return errorReply(UNKILLABLE);
-    if (kind !== undefined && kind !== this.script.kind) return errorReply(busyText(this.script));
-    this.replace({ why: 'kill' });
-    return OK;
-  }
 
   private crashed(reason: string): void {
     if (!this.started || this.failure !== undefined) return; // `start` rejects
@@ -405,7 +363,7 @@ export class Session {
     this.crashes = [...this.crashes.filter((at) => now - at < CRASH_WINDOW), now];
     if (this.crashes.length > CRASHES) return this.giveUp(reason);
     const text = `The worker that runs scripts ended by itself (${reason}). `
-      + 'Another takes its place; the keyspace is whole.';
+      + 'Another takes its place; nothing is lost.';
     this.listeners.emit('notice', { kind: 'worker ended', reason, text });
     if (!this.replacing) this.replace({ why: 'crash', reason });
   }
@@ -421,24 +379,28 @@ export class Session {
 
   private failAll(why: string): void {
     for (const job of [this.current, ...this.queue.splice(0)]) job?.fail(new Error(why));
-    this.waits.fail(why);
+    this.waiting.fail(why);
     this.release();
   }
 
   /** Ends the primary, answers whom it ran for, and lets the standby take over. */
   private replace(ending: Ending): void {
     const since = performance.now();
-    const { current, script } = this;
+    const { current } = this;
+    const running = this.active;
     this.workers.endPrimary(ending.why);
-    this.replica.giveWay();
-    if (current?.args?.[0].toLowerCase() === 'exec') this.leaveMulti(current.client);
+    this.aside.drop();
     const rest = this.queue.splice(0).filter(({ passes }) => passes !== 'resumed');
-    this.queue.push(...this.waits.resume(), ...(current?.again === true ? [current] : []), ...rest);
-    if (current?.again !== true) current?.end(ended(ending, script, current.client, current.since));
+    this.queue.push(...this.waiting.resume(), ...(current?.again === true ? [current] : []), ...rest);
+    const mortal = ending.why === 'whole' ? [] : this.waiting.mortal();
+    for (const job of [...(current !== undefined && current.again !== true ? [current] : []), ...mortal]) {
+      const its = job === current ? running : undefined;
+      job.end({ ending, running: its, duration: Date.now() - (its?.at ?? job.since) });
+    }
     this.release();
     if (this.replacing) return;
     this.replacing = true;
-    void this.promote(current?.client).then((done) => {
+    void this.promote(current).then((done) => {
       this.replacing = false;
       if (!done) return;
       if (ending.why === 'whole') this.learn().catch(() => undefined); // the session was closed: nobody needs them
@@ -450,17 +412,18 @@ export class Session {
 
   /** What the whole worker offers, by its names. */
   private async learn(): Promise<void> {
-    const hosts = await this.ask((api) => api.hosts());
+    const hosts = await this.question((api) => api.hosts());
     this.hosts = hosts;
     this.listeners.emit('hosts', hosts);
   }
 
-  private async promote(client: number | undefined): Promise<boolean> {
-    const states = [...this.reports.values()].map(({ state }) => state);
+  private async promote(current: Job | undefined): Promise<boolean> {
+    const parts = [...this.parts.values()];
+    const ended = current === undefined || current.turn.who === 0 ? undefined : { world: current.world, who: current.turn.who };
     for (let attempt = 1; this.failure === undefined; attempt++) {
       try {
-        await this.workers.promote(states, client);
-        if (client !== undefined) await this.refresh(client);
+        await this.workers.promote(parts, ended);
+        if (ended !== undefined) await this.refresh(ended);
         return true;
       } catch (error) {
         if (attempt > CRASHES) this.giveUp(String(error));
@@ -469,10 +432,10 @@ export class Session {
     return false;
   }
 
-  /** What the session knows of a client whose transaction the kill ended. */
-  private async refresh(client: number): Promise<void> {
-    const report = await this.workers.primary!.call((api) => api.report(client));
-    if (report !== null) this.reports.set(client, report);
+  /** What the end of its turn left of a part. */
+  private async refresh({ world, who }: { world: string; who: number }): Promise<void> {
+    const part = await this.workers.primary!.call((api) => api.part(world, who));
+    if (part !== null) this.amend(part);
   }
 
   /** Beside the small worker none is made: it would be fetched before the first reply. */
@@ -491,5 +454,5 @@ export class Session {
   }
 }
 
-export type { RemoteWorker, RunningScript, SpawnedWorker };
-export type { KeyspaceStore, SessionEvents, SessionNotice, SessionOptions } from './session/options.ts';
+export type { RemoteWorker, Running, SpawnedWorker };
+export type { SessionEvents, SessionNotice, SessionOptions, Store } from './session/options.ts';

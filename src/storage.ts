@@ -3,13 +3,13 @@
 // works on; no method rejects, what goes wrong is told as a notice. Where the browser ends the connection it is opened
 // anew, and where it threw away what was stored, all that memory holds is stored again.
 import type { IDBPDatabase } from 'idb';
-import type { RedoBatch, RunRecord } from './protocol.ts';
+import type { Batch, Chunk, RunRecord } from './protocol.ts';
 import { ifAllowed } from './storage/allowed.ts';
 import { answered, closeNow, connect } from './storage/connection.ts';
 import type { Opened } from './storage/connection.ts';
 import { newId } from './storage/id.ts';
-import { StoredKeyspace } from './storage/keyspace.ts';
-import type { Found, Held } from './storage/keyspace.ts';
+import { StoredWorlds } from './storage/worlds.ts';
+import type { Found, Held } from './storage/worlds.ts';
 import type { StorageNotice } from './storage/notice.ts';
 import { Ownership } from './storage/ownership.ts';
 import type { Locks } from './storage/ownership.ts';
@@ -19,8 +19,8 @@ import type { Saved } from './storage/projects.ts';
 import { keepNewest, readHistory } from './storage/history.ts';
 import { readStore, setAside } from './storage/reading.ts';
 import type { Readable } from './storage/reading.ts';
-import { isBytes, isProject } from './storage/schema.ts';
-import type { Project, Quarantined, Schema } from './storage/schema.ts';
+import { isChunk, isProject } from './storage/schema.ts';
+import type { Project, Quarantined, Schema, StoredChunk } from './storage/schema.ts';
 import { sessionOfBrowser, Tab } from './storage/tab.ts';
 import type { SessionStore } from './storage/tab.ts';
 import { putAbsent } from './storage/restoring.ts';
@@ -56,8 +56,8 @@ export type StorageMode = 'stored' | 'copy' | 'memory' | 'newer';
 const NOTHING = { settings: new Map<string, unknown>(), history: [] };
 
 interface Contents {
-  base: [IDBValidKey, Uint8Array][];
-  tail: [IDBValidKey, Uint8Array][];
+  base: [IDBValidKey, StoredChunk][];
+  tail: [IDBValidKey, StoredChunk][];
   settings: Map<string, unknown>;
   /** The last run first. */
   history: RunRecord[];
@@ -72,7 +72,7 @@ export class Storage {
   private readonly writer: Writer;
   private readonly ownership: Ownership;
   private readonly trouble = new Trouble((notice) => this.tell(notice));
-  private readonly keyspace: StoredKeyspace;
+  private readonly worlds: StoredWorlds;
   private opened: Opened | { state: 'ended' } = { state: 'unavailable', reason: '' };
   /** The name of the database that was read. */
   private database = '';
@@ -93,7 +93,7 @@ export class Storage {
   private aside = false;
   private readonly unload = ({ persisted }: PageTransitionEvent): void => {
     this.ownership.leaving = true;
-    if (this.mode === 'stored') part(this.session, this.owner, this.keyspace.unstored);
+    if (this.mode === 'stored') part(this.session, this.owner, this.worlds.unstored);
     if (persisted) this.setPageAside();
     else void this.flush();
   };
@@ -119,7 +119,7 @@ export class Storage {
       },
       refused: (error) => this.tell({ kind: 'refused', reason: String(error) }),
     });
-    this.keyspace = new StoredKeyspace(this.writer, () => this.mode === 'stored');
+    this.worlds = new StoredWorlds(this.writer, () => this.mode === 'stored');
     this.ownership = new Ownership({
       locks: this.locks, channel: channel('evalua'),
       store: () => this.flush(), lost: () => this.lose(),
@@ -138,16 +138,16 @@ export class Storage {
     return this.ownership.owns && this.current ? 'stored' : 'copy';
   }
 
-  // The keyspace (KeyspaceStore of src/session.ts)
+  // The keyspace (Store of src/session.ts)
 
   /** As the last owner stored it. `held` tells what the session holds at any later time. */
-  async load(held: () => Held | undefined): Promise<Found> { return this.keyspace.load(held); }
+  async load(held: () => Held | undefined): Promise<Found> { return this.worlds.load(held); }
 
-  append(batch: RedoBatch): void { this.keyspace.append(batch); }
+  append(batch: Batch): void { this.worlds.append(batch); }
 
-  rebase(chunks: Uint8Array[], position: number): void {
+  rebase(chunks: Chunk[], position: number): void {
     this.contents.base = this.contents.tail = []; // what was loaded is of no more use
-    this.keyspace.rebase(chunks, position);
+    this.worlds.rebase(chunks, position);
   }
 
   quarantine(places: number[]): void {
@@ -177,7 +177,7 @@ export class Storage {
 
   /** Nothing would be lost by a reload of the page. */
   get keepsAll(): boolean {
-    return this.opened.state === 'open' && this.writer.waiting === 0 && !this.keyspace.changedAlone;
+    return this.opened.state === 'open' && this.writer.waiting === 0 && !this.worlds.changedAlone;
   }
 
   // Settings and history
@@ -298,8 +298,8 @@ export class Storage {
       damaged.push(...read.damaged);
       return read.entries;
     };
-    const base = await all('base', isBytes);
-    const tail = await all('tail', isBytes);
+    const base = await all('base', isChunk);
+    const tail = await all('tail', isChunk);
     const projects = (await all('projects', isProject)).map(([, project]) => project);
     const history = await readHistory(db);
     damaged.push(...history.damaged);
@@ -312,7 +312,7 @@ export class Storage {
     for (const run of history.trimmed) {
       this.write('history', run.id, (transaction) => transaction.objectStore('history').put(run));
     }
-    await this.keyspace.read(db, base, tail, (last) => (this.mode === 'stored' ? goOn(this.session, this.ownerBefore, last) : []));
+    await this.worlds.read(db, base, tail, (last) => (this.mode === 'stored' ? goOn(this.session, this.ownerBefore, last) : []));
     const kept = projects.filter(({ deletedAt }) => (deletedAt ?? Infinity) > Date.now() - MONTH);
     this.projects.load(kept);
     if (damaged.length === 0) return;
@@ -376,7 +376,7 @@ export class Storage {
     await putAbsent(db, { projects: this.projects.everything(), settings, history });
     if (emptied) this.tab.renew();
     this.database = name;
-    if (this.current) this.keyspace.renew();
+    if (this.current) this.worlds.renew();
     if (emptied) this.tell({ kind: 'restored' });
   }
 

@@ -24,7 +24,7 @@ test.each([false, true])('users, logins and permissions survive a kill, warm sta
   if (warm) await made.session.warm();
   const killed = a.eval('while true do end');
   await made.running();
-  expect(show(await made.session.kill())).toBe('+OK');
+  expect(show(await made.redis.killAny())).toBe('+OK');
   await killed;
   expect(await a.do('ACL LIST')).toBe(list);
   expect(await a.do('ACL WHOAMI')).toBe('default');
@@ -44,7 +44,7 @@ test('a deleted user\'s client begins anew', async () => {
   for (const command of ['AUTH u x', 'SELECT 3', 'CLIENT SETNAME me', 'MULTI']) await b.do(command);
   expect(await a.do('ACL DELUSER u')).toBe(':1');
   expect(await b.do('ACL WHOAMI')).toBe('default');
-  expect(made.session.client(b.id)).toMatchObject({ db: 0, name: '', inMulti: false });
+  expect(made.redis.client(b.id)).toMatchObject({ db: 0, name: '', inMulti: false });
 });
 
 test('a snapshot makes equal users', () => {

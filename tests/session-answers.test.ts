@@ -13,7 +13,7 @@ const turn = (): Promise<void> => new Promise((resolve) => { setTimeout(resolve,
 /** A worker that answers from here; how often it was ended. */
 function spawn(): SpawnedWorker & { ended: number } {
   const { port1, port2 } = new MessageChannel();
-  expose({ report: (id: number) => (id < 0 ? new Promise(() => {}) : { id, text: 'x'.repeat(1000) }) }, port1);
+  expose({ part: (_world: string, id: number) => (id < 0 ? new Promise(() => {}) : { id, text: 'x'.repeat(1000) }) }, port1);
   const spawned = { ended: 0, endpoint: port2, terminate: () => {
     spawned.ended++;
     port2.close();
@@ -22,7 +22,7 @@ function spawn(): SpawnedWorker & { ended: number } {
 }
 
 async function answered(worker: RemoteWorker, id: number): Promise<WeakRef<object>> {
-  const report = await worker.call((api) => api.report(id));
+  const report = await worker.call((api) => api.part('redis', id));
   expect(report).toMatchObject({ id });
   return new WeakRef(report as object);
 }
@@ -44,10 +44,10 @@ test('an answer is collected while its worker lives on', async () => {
 test('a worker that ends rejects what waits for it, and all that comes later', async () => {
   const spawned = spawn();
   const worker = new RemoteWorker(spawned, () => {}, () => {});
-  const waiting = worker.call((api) => api.report(-1));
+  const waiting = worker.call((api) => api.part('redis', -1));
   worker.end('no reason');
   await expect(waiting).rejects.toThrow(WorkerEnded);
-  await expect(worker.call((api) => api.report(1))).rejects.toThrow('no reason');
+  await expect(worker.call((api) => api.part('redis', 1))).rejects.toThrow('no reason');
   worker.end('again');
   expect(spawned.ended).toBe(1);
 });

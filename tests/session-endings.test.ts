@@ -1,7 +1,7 @@
 // What ends badly: workers that end by themselves time and again, or that cannot be made, and what is known to be lost.
 import { afterEach, expect, test } from 'vitest';
-import type { RedoBatch } from '../src/protocol.ts';
-import type { KeyspaceStore, SessionOptions, SpawnedWorker } from '../src/session.ts';
+import type { Batch, Chunk } from '../src/protocol.ts';
+import type { Store as SessionStore, SessionOptions, SpawnedWorker } from '../src/session.ts';
 import { spawn, TestSession } from './session/node.ts';
 
 const made: TestSession[] = [];
@@ -47,8 +47,8 @@ test('a worker that ends time and again is not replaced for ever: the session gi
   expect(t.notices.map(({ kind }) => kind)).toEqual(['worker ended', 'worker ended', 'worker ended', 'worker failed']);
   expect(t.notices.at(-1)!.text).toBe(`${failed}. Reload the page; what was acknowledged is kept.`);
   await expect(client.do('GET k')).rejects.toThrow(failed);
-  await expect(t.session.keys({ db: 0, pattern: '*', cursor: 0, count: 1 })).rejects.toThrow(failed);
-  await expect(t.session.connect()).rejects.toThrow(failed);
+  await expect(t.redis.keys({ db: 0, pattern: '*', cursor: 0, count: 1 })).rejects.toThrow(failed);
+  await expect(t.redis.connect()).rejects.toThrow(failed);
 });
 
 test('where no further worker is to be had, a kill ends the session; what waited is told', async () => {
@@ -83,7 +83,7 @@ test('where there is but one worker, everything goes on without a standby', asyn
   const client = await t.client();
   await t.session.warm();
   expect(await client.do('SET k v')).toBe('+OK');
-  await expect(t.session.connect('replica')).rejects.toThrow('The replica could not be started.');
+  await expect(t.redis.connect('replica')).rejects.toThrow('The replica could not be started.');
   expect(await client.do('GET k')).toBe('v');
   expect([count > 1, t.notices]).toEqual([true, []]);
 });
@@ -94,19 +94,19 @@ test('where not even the first worker starts, start rejects with the reason', as
 });
 
 /** Keeps what it is given. */
-class Store implements KeyspaceStore {
-  base: Uint8Array[] = [];
-  tail: RedoBatch[] = [];
+class Store implements SessionStore {
+  base: Chunk[] = [];
+  tail: Batch[] = [];
   missing = 0;
   position = 0;
   held: () => unknown = () => undefined;
-  async load(held: () => unknown): ReturnType<KeyspaceStore['load']> {
+  async load(held: () => unknown): Promise<{ base: Chunk[]; tail: Batch[]; missing: number; position: number }> {
     this.held = held;
     const { base, tail, missing, position } = this;
     return { base: [...base], tail: [...tail], missing, position };
   }
-  append(batch: RedoBatch): void { this.tail.push(batch); }
-  rebase(chunks: Uint8Array[], position: number): void {
+  append(batch: Batch): void { this.tail.push(batch); }
+  rebase(chunks: Chunk[], position: number): void {
     this.base = chunks;
     this.position = position;
     this.tail = this.tail.filter((batch) => batch.position > position);
@@ -140,7 +140,7 @@ test('positions go on from the snapshot where there is nothing after it', async 
   for (const command of ['SET a 1', 'SET b 2']) await (await first.client()).do(command);
   expect(store.held()).toMatchObject({ base: [], position: 0, tail: [{ position: 1 }, { position: 2 }] });
   first.session.close();
-  store.base = store.tail.map(({ bytes }) => bytes);
+  store.base = store.tail.map(({ world, bytes }) => ({ world, bytes }));
   store.tail = [];
   store.position = 2;
   const second = await start({ store });

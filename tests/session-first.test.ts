@@ -2,6 +2,7 @@
 import { afterEach, expect, test } from 'vitest';
 import { examples } from '../src/hosts/redis/examples/all.ts';
 import type { RunRecord } from '../src/protocol.ts';
+import type { Chunk } from '../src/protocol.ts';
 import { bundleFirst, show, TestSession } from './session/node.ts';
 
 const open: TestSession[] = [];
@@ -25,9 +26,9 @@ const plain = ({ id: _, startedAt, duration, events, log, differences, ...record
 
 test('a first script is done by the small worker alone', async () => {
   const { test, grown } = await start();
-  const { id: client } = await test.session.connect();
+  const { id: client } = await test.redis.connect();
   const run = (script: string): Promise<RunRecord> =>
-    test.session.run({ host: 'redis', lua: '5.1', settings: {}, script, inputs: { keys: ['k'], argv: ['60'] }, client });
+    test.redis.run({ host: 'redis', lua: '5.1', settings: {}, script, inputs: { keys: ['k'], argv: ['60'] }, client });
   const { reply, differences } = await run("redis.call('INCR', KEYS[1]) redis.call('EXPIRE', KEYS[1], ARGV[1]) return {redis.call('TTL', KEYS[1]), cjson.encode({1})}");
   expect(show(reply)).toBe('[:60 [1]]');
   expect(differences).toMatchObject([{ key: 'k' }]);
@@ -36,26 +37,26 @@ test('a first script is done by the small worker alone', async () => {
 
 test('what it has not is done by the whole one, once, from before the request', async () => {
   const { test, grown } = await start();
-  const { id: client } = await test.session.connect();
+  const { id: client } = await test.redis.connect();
   const run = (script: string): Promise<RunRecord> =>
-    test.session.run({ host: 'redis', lua: '5.1', settings: {}, script, inputs: {}, client });
+    test.redis.run({ host: 'redis', lua: '5.1', settings: {}, script, inputs: {}, client });
   await run("return redis.call('INCR', 'n')");
   const record = await run("redis.call('INCR', 'n') redis.pcall('GEOADD', 'g', 1, 2, 'm') redis.call('INCR', 'n') return redis.call('ZCARD', 'g')");
   expect(show(record.reply)).toBe(':1');
   expect(record.events.filter(({ name }) => name === 'script.redis_command_executed')).toHaveLength(4);
   expect(record.state).toBe('completed');
   expect(grown).toEqual(['whole']);
-  expect(show((await test.session.execute(client, ['GET', 'n'])).reply)).toBe('3');
+  expect(show((await test.redis.execute(client, ['GET', 'n'])).reply)).toBe('3');
 });
 
 test('the console, errors, questions and a wish for words bring the whole one', async () => {
   for (const ask of [
-    async ({ session }: TestSession, id: number) => expect(show((await session.execute(id, ['PFADD', 'h', 'a'])).reply)).toBe(':1'),
-    async ({ session }: TestSession, id: number) =>
-      expect(show((await session.execute(id, ['COMMAND', 'DOCS', 'MGET'])).reply)).toContain('key_spec_index'),
-    async ({ session }: TestSession, id: number) => expect(show((await session.execute(id, ['NOSUCH'])).reply)).toContain('unknown command'),
-    async ({ session }: TestSession, client: number) => {
-      const { error } = await session.run({ host: 'redis', lua: '5.1', settings: {}, script: 'return x', inputs: {}, client });
+    async ({ redis }: TestSession, id: number) => expect(show((await redis.execute(id, ['PFADD', 'h', 'a'])).reply)).toBe(':1'),
+    async ({ redis }: TestSession, id: number) =>
+      expect(show((await redis.execute(id, ['COMMAND', 'DOCS', 'MGET'])).reply)).toContain('key_spec_index'),
+    async ({ redis }: TestSession, id: number) => expect(show((await redis.execute(id, ['NOSUCH'])).reply)).toContain('unknown command'),
+    async ({ redis }: TestSession, client: number) => {
+      const { error } = await redis.run({ host: 'redis', lua: '5.1', settings: {}, script: 'return x', inputs: {}, client });
       expect(error?.hint).toContain("Nothing named 'x'");
     },
     async ({ session }: TestSession) => expect((await session.examples('redis')).length).toBeGreaterThan(3),
@@ -65,7 +66,7 @@ test('the console, errors, questions and a wish for words bring the whole one', 
     },
   ]) {
     const { test, grown } = await start();
-    await ask(test, (await test.session.connect()).id);
+    await ask(test, (await test.redis.connect()).id);
     expect(grown).toEqual(['whole']);
   }
 });
@@ -81,11 +82,11 @@ test('records are those of the whole worker', async () => {
     ...examples.slice(0, 3).map(({ script }) => script),
   ];
   for (const script of scripts) {
-    await whole.session.startOver();
+    await whole.redis.startOver();
     const { test } = await start();
-    const records = await Promise.all([test, whole].map(async ({ session }) => {
-      const { id: client } = await session.connect();
-      return session.run({ host: 'redis', lua: '5.1', settings: {}, script, inputs: { keys: ['a', 'b'], argv: ['1', '2', '3'] }, client });
+    const records = await Promise.all([test, whole].map(async ({ redis }) => {
+      const { id: client } = await redis.connect();
+      return redis.run({ host: 'redis', lua: '5.1', settings: {}, script, inputs: { keys: ['a', 'b'], argv: ['1', '2', '3'] }, client });
     }));
     expect(plain(records[0]), script).toEqual(plain(records[1]));
   }
@@ -93,13 +94,13 @@ test('records are those of the whole worker', async () => {
 
 test('where a keyspace is stored the whole one begins', async () => {
   const { test: before } = await start();
-  await before.session.execute((await before.session.connect()).id, ['SET', 'k', 'v']);
-  const batches = before.session as unknown as { log: { batches(): Uint8Array[] } };
+  await before.redis.execute((await before.redis.connect()).id, ['SET', 'k', 'v']);
+  const batches = before.session as unknown as { log: { batches(): Chunk[] } };
   const store = {
     load: async () => ({ base: batches.log.batches(), tail: [] }), append: () => {}, rebase: () => {}, quarantine: () => {},
   };
   const test = await TestSession.start({ first: small, store, standbyDelay: 1e6 });
   open.push(test);
   expect(test.spawned).toHaveLength(1);
-  expect(show((await test.session.execute((await test.session.connect()).id, ['EXISTS', 'k'])).reply)).toBe(':1');
+  expect(show((await test.redis.execute((await test.redis.connect()).id, ['EXISTS', 'k'])).reply)).toBe(':1');
 });

@@ -1,8 +1,8 @@
 // Functions in a session over real workers: ended by a kill, kept with the keyspace.
 import { afterEach, describe, expect, test } from 'vitest';
-import type { RedoBatch } from '../src/protocol.ts';
-import type { KeyspaceStore, SessionOptions } from '../src/session.ts';
-import { busyText, UNKILLABLE } from '../src/session/answers.ts';
+import type { Batch } from '../src/protocol.ts';
+import type { Store as SessionStore, SessionOptions } from '../src/session.ts';
+import { busyText, UNKILLABLE } from '../src/hosts/redis/page/texts.ts';
 import { TestSession } from './session/node.ts';
 import type { TestClient } from './session/node.ts';
 
@@ -19,7 +19,7 @@ describe('functions', () => {
 redis.register_function('loop', function(keys) if keys[1] then redis.call('SET', keys[1], 'x') end
   while true do end end)
 redis.register_function('one', function() return 1 end)`;
-  const FUNCTION_BUSY = `-${busyText({ kind: 'function' })}`;
+  const FUNCTION_BUSY = `-${busyText({ kind: 'function', sha: '', server: 'Redis' })}`;
 
   async function loaded(options: Parameters<typeof start>[0] = {}): Promise<[TestSession, TestClient, TestClient]> {
     const made = await start(options);
@@ -32,7 +32,7 @@ redis.register_function('one', function() return 1 end)`;
     const [made, a, b] = await loaded();
     const killed = a.do('FCALL loop 0');
     await made.running();
-    expect(made.session.running).toMatchObject({ kind: 'function', sha: 'loop' });
+    expect(made.session.running).toMatchObject({ detail: { kind: 'function', sha: 'loop' } });
     expect(await b.do('SCRIPT KILL')).toBe(FUNCTION_BUSY);
     expect(await b.do('FUNCTION KILL')).toBe('+OK');
     expect(await killed).toMatch(/^-ERR Script killed by .* script: loop, on @user_function:\d\.$/);
@@ -45,7 +45,7 @@ redis.register_function('one', function() return 1 end)`;
     const [made, a, b] = await loaded();
     const killed = a.eval('while true do end');
     await made.running();
-    expect(await b.do('FUNCTION KILL')).toBe(`-${busyText({ kind: 'script' })}`);
+    expect(await b.do('FUNCTION KILL')).toBe(`-${busyText({ kind: 'script', sha: '', server: 'Redis' })}`);
     expect(await b.do('SCRIPT KILL')).toBe('+OK');
     expect(await killed).toContain('on @user_script:');
   });
@@ -86,8 +86,8 @@ redis.register_function('one', function() return 1 end)`;
   });
 
   test('are kept with the keyspace', async () => {
-    const batches: RedoBatch[] = [];
-    const store = (tail: RedoBatch[]): KeyspaceStore => ({
+    const batches: Batch[] = [];
+    const store = (tail: Batch[]): SessionStore => ({
       load: () => Promise.resolve({ base: [], tail }), append: (batch) => { batches.push(batch); },
       rebase: () => {}, quarantine: () => {},
     });

@@ -60,7 +60,7 @@ test(`${KILLS} kills at random moments lose no key`, async () => {
     times.push(await endOne(made, client, i % 4 === 3 ? RUINS : READS));
     if (i % 20 === 19) expect(await client.eval(WHOLE)).toBe(`:${KEYS}`);
   }
-  expect(made.session.client(client.id)).toMatchObject({ db: 5 });
+  expect(made.redis.client(client.id)).toMatchObject({ db: 5 });
   expect(share(0.95)).toBeLessThan(TARGET);
   made.session.close();
 }, 120_000);

@@ -1,5 +1,6 @@
 // Clients on the standby, which is a replica: over real workers.
 import { afterEach, expect, test } from 'vitest';
+import { pushedTo } from '../src/hosts/redis/page/port.ts';
 import { TestClient, TestSession } from './session/node.ts';
 
 const sessions: TestSession[] = [];
@@ -8,8 +9,8 @@ afterEach(() => { for (const { session } of sessions.splice(0)) session.close();
 async function start(): Promise<{ made: TestSession; primary: TestClient; replica: TestClient }> {
   const made = await TestSession.start();
   sessions.push(made);
-  const { id } = await made.session.connect('replica');
-  return { made, primary: await made.client(), replica: new TestClient(made.session, id) };
+  const { id } = await made.redis.connect('replica');
+  return { made, primary: await made.client(), replica: new TestClient(made.redis, id) };
 }
 
 const READONLY = "-READONLY You can't write against a read only replica.";
@@ -17,7 +18,7 @@ const ENDLESS = 'while true do end';
 
 test('a client of the replica reads what was acknowledged and is refused writes', async () => {
   const { made, primary, replica } = await start();
-  expect(made.session.client(replica.id)).toMatchObject({ id: replica.id, replica: true, db: 0 });
+  expect(made.redis.client(replica.id)).toMatchObject({ id: replica.id, replica: true, db: 0 });
   for (let i = 0; i < 50; i++) {
     await primary.do(`SET k ${i}`);
     expect(await replica.do('GET k')).toBe(String(i));
@@ -51,8 +52,8 @@ test('it has a state of its own, which outlives a standby that took over', async
 test('a script without end on it can be killed, and hinders no kill of the primary', async () => {
   const { made, primary, replica } = await start();
   await primary.do('SET k v');
-  const { id } = await made.session.connect('replica');
-  const other = new TestClient(made.session, id);
+  const { id } = await made.redis.connect('replica');
+  const other = new TestClient(made.redis, id);
   const lost = replica.do(['EVAL_RO', ENDLESS, '0']);
   expect(await primary.do('GET k')).toBe('v');
   expect(await other.do('SCRIPT KILL')).toBe('+OK');
@@ -73,10 +74,10 @@ test('a script without end on it can be killed, and hinders no kill of the prima
 test('messages published on the replica reach who listens there', async () => {
   const { made, replica } = await start();
   const pushed: unknown[] = [];
-  made.session.on('push', ({ client, messages }) => { if (client === replica.id) pushed.push(...messages); });
+  made.session.on('push', (batch) => { if (pushedTo(batch).client === replica.id) pushed.push(...batch.messages); });
   await replica.do('SUBSCRIBE news');
-  const { id } = await made.session.connect('replica');
-  expect(await new TestClient(made.session, id).do('PUBLISH news hello')).toBe(':1');
+  const { id } = await made.redis.connect('replica');
+  expect(await new TestClient(made.redis, id).do('PUBLISH news hello')).toBe(':1');
   await expect.poll(() => pushed.length).toBe(1);
-  await made.session.disconnect(id);
+  await made.redis.disconnect(id);
 });

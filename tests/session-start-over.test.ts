@@ -1,7 +1,7 @@
 // Starting over: the keyspace, users and configuration of a new engine, from which one can come back.
 import { afterEach, expect, test } from 'vitest';
-import type { RedoBatch } from '../src/protocol.ts';
-import type { KeyspaceStore } from '../src/session.ts';
+import type { Batch, Chunk } from '../src/protocol.ts';
+import type { Store as SessionStore } from '../src/session/options.ts';
 import { TestSession } from './session/node.ts';
 import type { TestClient } from './session/node.ts';
 
@@ -9,12 +9,12 @@ const sessions: TestSession[] = [];
 afterEach(() => { for (const { session } of sessions.splice(0)) session.close(); });
 
 /** What a page keeps between visits. */
-class Store implements KeyspaceStore {
-  base: Uint8Array[] = [];
-  tail: RedoBatch[] = [];
-  load(): ReturnType<KeyspaceStore['load']> { return Promise.resolve({ base: this.base, tail: this.tail }); }
-  append(batch: RedoBatch): void { this.tail.push(batch); }
-  rebase(chunks: Uint8Array[], position: number): void {
+class Store implements SessionStore {
+  base: Chunk[] = [];
+  tail: Batch[] = [];
+  load(): ReturnType<SessionStore['load']> { return Promise.resolve({ base: this.base, tail: this.tail }); }
+  append(batch: Batch): void { this.tail.push(batch); }
+  rebase(chunks: Chunk[], position: number): void {
     this.base = chunks;
     this.tail = this.tail.filter((batch) => batch.position > position);
   }
@@ -62,15 +62,15 @@ test('a locked page becomes a new one, which stays so: for a standby, and after 
   expect(await a.do('PING')).toMatch(/^-NOPERM/);
   expect(await a.do('ACL SETUSER default +@all')).toMatch(/^-NOPERM/);
 
-  await made.session.startOver();
+  await made.redis.startOver();
   expect(await look(a)).toEqual(NEW);
   expect(await b.do('ACL WHOAMI')).toBe('default');
-  expect(made.session.client(b.id)).toMatchObject({ db: 0, inMulti: false });
+  expect(made.redis.client(b.id)).toMatchObject({ db: 0, inMulti: false });
 
   await made.session.warm();
   const killed = a.eval('while true do end');
   await made.running();
-  await made.session.kill();
+  await made.redis.killAny();
   await killed;
   expect(await look(a)).toEqual(NEW);
 
@@ -84,7 +84,7 @@ test('what was there comes back: at once, for a standby, and after a reload', as
   const a = await made.client();
   await fill(a);
   const before = await look(a);
-  const takeBack = await made.session.startOver();
+  const takeBack = await made.redis.startOver();
   for (const command of ['SET new 1', 'ACL SETUSER later on nopass ~* +@all', 'CONFIG SET hz 50']) await a.do(command);
   await takeBack();
   expect(await look(a)).toEqual(before);
@@ -95,7 +95,7 @@ test('what was there comes back: at once, for a standby, and after a reload', as
   await made.session.warm();
   const killed = a.eval('while true do end');
   await made.running();
-  await made.session.kill();
+  await made.redis.killAny();
   await killed;
   await a.do('SELECT 0');
   expect(await look(a)).toEqual(before);
@@ -111,7 +111,7 @@ test('it ends a script that runs, and answers who waited', async () => {
   await waited;
   const endless = a.eval("redis.call('SET', 'k', 1) while true do end");
   await made.running(({ wrote }) => wrote);
-  await made.session.startOver();
+  await made.redis.startOver();
   expect(await endless).toMatch(/^-/);
   expect(await popped).toMatch(/^-/);
   expect(await look(a)).toEqual(NEW);

@@ -1,7 +1,7 @@
 // Streams with their groups, consumers and pending entries outlive the worker that held them, and the page.
 import { expect, test } from 'vitest';
-import type { RedoBatch } from '../src/protocol.ts';
-import type { KeyspaceStore } from '../src/session.ts';
+import type { Batch, Chunk } from '../src/protocol.ts';
+import type { Store as SessionStore } from '../src/session/options.ts';
 import { TestSession } from './session/node.ts';
 import type { TestClient } from './session/node.ts';
 
@@ -16,12 +16,12 @@ redis.call('XREADGROUP', 'GROUP', 'g', 'bob', 'COUNT', '10', 'STREAMS', 's', '>'
 redis.call('XACK', 's', 'g', '2-1', '12-1')
 redis.call('XCLAIM', 's', 'g', 'bob', '0', '3-1')`;
 
-class MemoryStore implements KeyspaceStore {
-  base: Uint8Array[] = [];
-  tail: RedoBatch[] = [];
-  async load(): Promise<{ base: Uint8Array[]; tail: RedoBatch[] }> { return { base: this.base, tail: this.tail }; }
-  append(batch: RedoBatch): void { this.tail.push(batch); }
-  rebase(chunks: Uint8Array[], position: number): void {
+class MemoryStore implements SessionStore {
+  base: Chunk[] = [];
+  tail: Batch[] = [];
+  async load(): Promise<{ base: Chunk[]; tail: Batch[] }> { return { base: this.base, tail: this.tail }; }
+  append(batch: Batch): void { this.tail.push(batch); }
+  rebase(chunks: Chunk[], position: number): void {
     this.base = chunks;
     this.tail = this.tail.filter((batch) => batch.position > position);
   }

@@ -17,7 +17,7 @@ afterEach(() => made.session.close());
 async function wait(client: TestClient, command: string): Promise<{ reply: Promise<string> }> {
   const begun = new Promise<void>((resolve) => {
     const end = made.session.on('waiting', (told) => {
-      if (told.client === client.id && told.until !== undefined) { end(); resolve(); }
+      if (told.who === client.id && told.until !== undefined) { end(); resolve(); }
     });
   });
   const reply = client.do(command);
@@ -36,7 +36,7 @@ async function kill(client: TestClient): Promise<void> {
   const running = made.running();
   const killed = client.eval(LOOP);
   await running;
-  expect(show(await made.session.kill())).toBe('+OK');
+  expect(show(await made.redis.killAny())).toBe('+OK');
   expect(await killed).toContain('killed by user');
 }
 
@@ -81,14 +81,14 @@ describe('a client that waits', () => {
     expect(await other.do(`CLIENT UNBLOCK ${one.id}`)).toBe(':1');
     expect(await first.reply).toBe('null array');
     const second = await wait(one, 'BLPOP list 0');
-    await made.session.unblock(one.id);
+    await made.redis.unblock(one.id);
     expect(await second.reply).toBe('-UNBLOCKED client unblocked via CLIENT UNBLOCK');
     expect(await one.do('PING')).toBe('+PONG');
   });
 
   test('that is closed waits for nothing', async () => {
     const first = await wait(one, 'BLPOP list 0');
-    await made.session.disconnect(one.id);
+    await made.redis.disconnect(one.id);
     expect(await first.reply).toContain('-ERR');
     await other.do('RPUSH list a');
     expect(await other.do('LLEN list')).toBe(':1');
@@ -104,7 +104,7 @@ describe('a client that waits', () => {
     await wait(one, 'BLPOP list 0');
     expect(made.session.running).toBeUndefined();
     expect(made.session.stop()).toBe(false);
-    expect(await made.session.keys({ db: 0, pattern: '*', cursor: 0, count: 9 })).toMatchObject({ total: 0 });
+    expect(await made.redis.keys({ db: 0, pattern: '*', cursor: 0, count: 9 })).toMatchObject({ total: 0 });
   });
 
   test('in MULTI does not wait', async () => {

@@ -1,12 +1,12 @@
 // The session over real workers that run the real machine. The texts are those of redis-server
 // 7.0.15, compared with it by the last test where it is installed.
 import { afterEach, describe, expect, test } from 'vitest';
-import type { RedoBatch } from '../src/protocol.ts';
-import type { KeyspaceStore, SessionOptions } from '../src/session.ts';
-import { busyText, UNKILLABLE } from '../src/session/answers.ts';
+import type { Batch, Chunk } from '../src/protocol.ts';
+import type { Store as SessionStore, SessionOptions } from '../src/session.ts';
+import { busyText, UNKILLABLE } from '../src/hosts/redis/page/texts.ts';
 import { show, spawn, TestSession } from './session/node.ts';
 
-const BUSY = busyText({ kind: 'script' });
+const BUSY = busyText({ kind: 'script', sha: '', server: 'Redis' });
 const EXECABORT = `EXECABORT Transaction discarded because of: ${BUSY}`;
 
 const sessions: TestSession[] = [];
@@ -23,15 +23,15 @@ const WRITES = "redis.call('SET', KEYS[1], 'new') while true do end";
 /** Backtracks for ages within one C call, where no hook fires. */
 const STUCK = "return string.find(string.rep('a', 40), string.rep('a?', 40) .. string.rep('a', 40))";
 
-class MemoryStore implements KeyspaceStore {
-  base: Uint8Array[] = [];
-  tail: RedoBatch[] = [];
+class MemoryStore implements SessionStore {
+  base: Chunk[] = [];
+  tail: Batch[] = [];
   setAside: number[] = [];
-  async load(): Promise<{ base: Uint8Array[]; tail: RedoBatch[] }> {
+  async load(): Promise<{ base: Chunk[]; tail: Batch[] }> {
     return { base: [...this.base], tail: [...this.tail] };
   }
-  append(batch: RedoBatch): void { this.tail.push(batch); }
-  rebase(chunks: Uint8Array[], position: number): void {
+  append(batch: Batch): void { this.tail.push(batch); }
+  rebase(chunks: Chunk[], position: number): void {
     this.base = chunks;
     this.tail = this.tail.filter((batch) => batch.position > position);
   }
@@ -93,7 +93,7 @@ describe('SCRIPT KILL', () => {
     const run = a.run(`redis.log(redis.LOG_WARNING, 'began')\n\n${ENDLESS}`);
     await made.running();
     await wait(600);
-    await made.session.kill();
+    await made.redis.killAny();
     const record = await run;
     expect(record).toMatchObject({ host: 'redis', state: 'completed', error: { kind: 'killed', line: 3 } });
     expect(record.duration).toBeGreaterThan(300);
@@ -110,15 +110,15 @@ describe('SCRIPT KILL', () => {
     a.eval(WRITES, 'k').catch(() => {}); // ends with the session
     await made.running(({ wrote }) => wrote);
     expect(await b.do('SCRIPT KILL')).toBe(`-${UNKILLABLE}`);
-    expect(show(await made.session.kill())).toBe(`-${UNKILLABLE}`);
-    expect(made.session.running).toMatchObject({ client: a.id, wrote: true });
+    expect(show(await made.redis.killAny())).toBe(`-${UNKILLABLE}`);
+    expect(made.session.running).toMatchObject({ who: a.id, wrote: true });
   });
 
   test('is NOTBUSY when nothing runs', async () => {
     const made = await start();
     const a = await made.client();
     expect(await a.do('SCRIPT KILL')).toBe('-NOTBUSY No scripts in execution right now.');
-    expect(show(await made.session.kill())).toBe('-NOTBUSY No scripts in execution right now.');
+    expect(show(await made.redis.killAny())).toBe('-NOTBUSY No scripts in execution right now.');
   });
 
   test('sent before the script is known to run kills it as soon as it does', async () => {
@@ -134,7 +134,7 @@ describe('SCRIPT KILL', () => {
     const [a, b] = [await made.client(), await made.client()];
     const quick = b.do('SET k 1');
     const killed = a.eval(ENDLESS);
-    const kill = made.session.kill();
+    const kill = made.redis.killAny();
     const later = b.do('GET k');
     expect(await quick).toBe('+OK');
     expect(show(await kill)).toBe('+OK');
@@ -156,7 +156,7 @@ describe('SCRIPT KILL', () => {
     void a.eval(ENDLESS);
     await made.running();
     const waiting = b.do('SET k 1');
-    await made.session.kill();
+    await made.redis.killAny();
     expect(await waiting).toBe('+OK');
     expect(await b.do('SCRIPT EXISTS 694a5fe1ddb97a4c6a1bf299d9537c7d3d0f84e7')).toBe('[:1]');
   });
@@ -166,9 +166,9 @@ describe('SCRIPT KILL', () => {
     const [client, other] = [await made.client(), await made.client()];
     const first = client.run(ENDLESS);
     await made.running();
-    expect(await made.session.kill()).toEqual({ type: 'status', text: 'OK' });
+    expect(await made.redis.killAny()).toEqual({ type: 'status', text: 'OK' });
     const second = client.run(ENDLESS);
-    expect(await made.session.kill()).toEqual({ type: 'status', text: 'OK' });
+    expect(await made.redis.killAny()).toEqual({ type: 'status', text: 'OK' });
     const third = client.run(ENDLESS);
     expect(made.session.stop()).toBe(true);
     for (const run of [first, second, third]) expect((await run).error?.kind).toBe('killed');
@@ -181,7 +181,7 @@ describe('SCRIPT KILL', () => {
     await a.do('SET k v');
     for (let i = 0; i < 3; i++) {
       const killed = a.eval(ENDLESS);
-      expect(show(await made.session.kill())).toBe('+OK');
+      expect(show(await made.redis.killAny())).toBe('+OK');
       expect(await killed).toMatch(/^-ERR Script killed/);
       expect(await a.do('GET k')).toBe('v');
     }
@@ -267,10 +267,10 @@ describe('isolation', () => {
     await made.session.warm();
     a.eval(ENDLESS).catch(() => {}); // ends with the session
     await made.running();
-    const page = await made.session.keys({ db: 0, pattern: '*', cursor: 0, count: 10 });
+    const page = await made.redis.keys({ db: 0, pattern: '*', cursor: 0, count: 10 });
     expect(page).toMatchObject({ keys: [{ key: 'k', type: 'string', size: 1 }], total: 1, cursor: 0 });
-    expect(await made.session.key(0, 'k', 10)).toMatchObject({ value: { type: 'string', text: 'v' } });
-    expect(await made.session.scripts()).toHaveLength(1);
+    expect(await made.redis.key(0, 'k', 10)).toMatchObject({ value: { type: 'string', text: 'v' } });
+    expect(await made.redis.scripts()).toHaveLength(1);
   });
 });
 
@@ -284,12 +284,12 @@ describe('what survives a kill', () => {
     await a.eval('return 5');
     await a.eval('return 5');
     await a.eval('return nil + 1');
-    const scripts = await made.session.scripts();
+    const scripts = await made.redis.scripts();
     await kill(made);
     expect([await a.do('GET k'), await a.do('LRANGE l 0 -1')]).toEqual(['v', '[a b c]']);
     expect(await a.do('CONFIG GET hash-max-listpack-entries')).toBe('[hash-max-listpack-entries 7]');
     expect(Number((await a.do('PTTL k')).slice(1))).toBeGreaterThan(90_000);
-    const after = await made.session.scripts();
+    const after = await made.redis.scripts();
     expect(after.filter(({ source }) => source !== ENDLESS)).toEqual(scripts);
     expect(scripts.map(({ runs }) => runs)).toEqual([1, 2]);
   });
@@ -302,7 +302,7 @@ describe('what survives a kill', () => {
     await c.do('MULTI');
     await c.do('SET x 1');
     await kill(made, a);
-    expect(made.session.client(b.id)).toMatchObject({ db: 3 });
+    expect(made.redis.client(b.id)).toMatchObject({ db: 3 });
     await b.do('SET y 1');
     await a.do('SET k 2');
     expect(await c.do('EXEC')).toBe('null array');
@@ -316,15 +316,15 @@ describe('what survives a kill', () => {
     await a.do(['EVAL', ENDLESS, '0']);
     const killed = a.do('EXEC');
     await made.running();
-    expect(show(await made.session.kill())).toBe('+OK');
+    expect(show(await made.redis.killAny())).toBe('+OK');
     expect(await killed).toMatch(/^-ERR Script killed/);
-    expect([made.session.client(a.id)?.inMulti, await a.do('EXEC')]).toEqual([false, '-ERR EXEC without MULTI']);
+    expect([made.redis.client(a.id)?.inMulti, await a.do('EXEC')]).toEqual([false, '-ERR EXEC without MULTI']);
   });
 
   async function kill(made: TestSession, by?: Awaited<ReturnType<TestSession['client']>>): Promise<void> {
     const client = by ?? await made.client();
     const killed = client.eval(ENDLESS);
-    expect(show(await made.session.kill())).toBe('+OK');
+    expect(show(await made.redis.killAny())).toBe('+OK');
     await killed;
   }
 });
@@ -336,11 +336,11 @@ describe('storage and damage', () => {
     const a = await first.client();
     await a.do('HSET h f v');
     await a.eval('return 1');
-    const scripts = await first.session.scripts();
+    const scripts = await first.redis.scripts();
     first.session.close();
     const second = await start({ store });
     expect(await (await second.client()).do('HGETALL h')).toBe('[f v]');
-    expect(await second.session.scripts()).toEqual(scripts);
+    expect(await second.redis.scripts()).toEqual(scripts);
   });
 
   test('a damaged batch is told and set aside, the rest is loaded', async () => {
@@ -407,7 +407,7 @@ describe('a worker that ends by itself', () => {
     await a.do('SET k v');
     const killed = a.eval(ENDLESS);
     await made.running();
-    const [page, other] = [made.session.keys({ db: 0, pattern: '*', cursor: 0, count: 5 }), made.client()];
+    const [page, other] = [made.redis.keys({ db: 0, pattern: '*', cursor: 0, count: 5 }), made.client()];
     made.session.stop();
     expect((await page).total).toBe(1);
     expect(await (await other).do('GET k')).toBe('v');

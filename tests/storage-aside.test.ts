@@ -1,5 +1,6 @@
 // A page that goes away: what the database has not taken yet goes on in the tab's next page. A browser may set a page aside
 // to show it again as it was; it must not keep the stores from the next page meanwhile.
+import type { Chunk } from '../src/protocol.ts';
 import 'fake-indexeddb/auto';
 import { IDBFactory } from 'fake-indexeddb';
 import { openDB } from 'idb';
@@ -47,12 +48,12 @@ class TestPage {
 
   /** A command changed the keyspace: its batch has one byte. */
   change(value: number): void {
-    const batch = { position: this.log.position + 1, bytes: bytes(value) };
+    const batch = { position: this.log.position + 1, world: 'w', bytes: bytes(value) };
     this.log.append(batch);
     this.storage.append(batch);
   }
 
-  get values(): number[] { return this.log.batches().flatMap((one) => [...one]); }
+  get values(): number[] { return this.log.batches().flatMap(({ bytes: its }) => [...its]); }
 
   tell(type: 'pagehide' | 'pageshow', persisted: boolean): void {
     this.events.dispatchEvent(Object.assign(new Event(type), { persisted }));
@@ -62,9 +63,9 @@ class TestPage {
 /** What the database holds of the tail. */
 async function stored(): Promise<number[]> {
   const db = await openDB(DATABASE);
-  const all = await db.getAll('tail') as Uint8Array[];
+  const all = await db.getAll('tail') as Chunk[];
   db.close();
-  return all.flatMap((one) => [...one]);
+  return all.flatMap(({ bytes: its }) => [...its]);
 }
 
 beforeEach(() => {

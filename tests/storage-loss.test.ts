@@ -1,12 +1,13 @@
 // What the page does where the browser ends the connection, or throws away what was stored: nothing that memory holds is
 // lost, and what is stored is at any time a state that was.
+import type { Chunk } from '../src/protocol.ts';
 import 'fake-indexeddb/auto';
 import { forceCloseDatabase, IDBFactory } from 'fake-indexeddb';
 import { openDB } from 'idb';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
-import { StoredKeyspace } from '../src/storage/keyspace.ts';
+import { StoredWorlds } from '../src/storage/worlds.ts';
 import { DATABASE, migrate, VERSION } from '../src/storage/schema.ts';
-import type { Schema } from '../src/storage/schema.ts';
+import type { Schema, StoredChunk } from '../src/storage/schema.ts';
 import { Writer } from '../src/storage/writer.ts';
 import type { WriterOptions } from '../src/storage/writer.ts';
 import { Storage } from '../src/storage.ts';
@@ -15,6 +16,7 @@ import { RedoLog } from '../src/session/redo-log.ts';
 import { FakeLocks } from './fake-locks.ts';
 
 const bytes = (...values: number[]): Uint8Array => Uint8Array.from(values);
+const chunk = (value: number): Chunk => ({ world: 'w', bytes: bytes(value) });
 const project = (id: string): Project => ({
   id, name: id, script: 'return 1', keys: [], argv: [], host: 'redis', lua: '5.1', settings: {}, updatedAt: 0, revision: 0,
 });
@@ -42,30 +44,30 @@ class TestTab {
 
   /** A command changed the keyspace: its batch has one byte. */
   change(value: number): void {
-    const batch = { position: this.log.position + 1, bytes: bytes(value) };
+    const batch = { position: this.log.position + 1, world: 'w', bytes: bytes(value) };
     this.log.append(batch);
     this.storage.append(batch);
   }
 
   rebase(value: number): void {
     const { position } = this.log;
-    this.log.rebase([bytes(value)], position);
-    this.storage.rebase([bytes(value)], position);
+    this.log.rebase([chunk(value)], position);
+    this.storage.rebase([chunk(value)], position);
   }
 }
 
 /** What a page that begins now would find of the keyspace: the bytes of the base and of the tail. */
 async function found(): Promise<{ base: number[]; tail: number[]; missing: number }> {
   const db = await openDB<Schema>(DATABASE, VERSION, { upgrade: migrate });
-  const entries = async (store: 'base' | 'tail'): Promise<[IDBValidKey, Uint8Array][]> => {
+  const entries = async (store: 'base' | 'tail'): Promise<[IDBValidKey, StoredChunk][]> => {
     const [keys, values] = await Promise.all([db.getAllKeys(store), db.getAll(store)]);
     return keys.map((key, at) => [key, values[at]]);
   };
-  const stored = new StoredKeyspace(new Writer({} as WriterOptions), () => false);
+  const stored = new StoredWorlds(new Writer({} as WriterOptions), () => false);
   await stored.read(db, await entries('base'), await entries('tail'));
   db.close();
   const { base, tail, missing } = stored.load(() => undefined);
-  return { base: base.map(([value]) => value), tail: tail.map(({ bytes: [value] }) => value), missing };
+  return { base: base.map(({ bytes: [value] }) => value), tail: tail.map(({ bytes: [value] }) => value), missing };
 }
 
 /** As where the browser's storage process ends: the connections get their close event. */
@@ -302,8 +304,8 @@ test.each([
 ] as const)('%s that is missing is missed', async (_, store, key, missing) => {
   const tab = await TestTab.open();
   tab.change(1);
-  tab.log.rebase([bytes(10), bytes(11)], 1);
-  tab.storage.rebase([bytes(10), bytes(11)], 1);
+  tab.log.rebase([chunk(10), chunk(11)], 1);
+  tab.storage.rebase([chunk(10), chunk(11)], 1);
   for (const value of [2, 3, 4]) tab.change(value);
   await tab.storage.close();
   expect((await found()).missing).toBe(0);

@@ -48,7 +48,7 @@ test('all of it throws: the page works in memory, and is told once that nothing 
   const storage = await Storage.open({ onNotice: (notice) => notices.push(notice) });
   open.push(storage);
   storage.set('theme', 'dark');
-  storage.append({ position: 1, bytes: Uint8Array.of(1) });
+  storage.append({ position: 1, world: 'w', bytes: Uint8Array.of(1) });
   expect(await storage.projects.save(project('one'))).toMatchObject({ outcome: 'in memory only' });
   expect([storage.mode, storage.setting('theme'), storage.keepsAll]).toEqual(['memory', 'dark', false]);
   expect(notices).toEqual([{ kind: 'unavailable', reason: 'The operation is insecure.' }]);
@@ -56,7 +56,7 @@ test('all of it throws: the page works in memory, and is told once that nothing 
 
 test.each([['throw', throwing], ['are refused', refusing]])('locks that %s are as locks that are not there', async (_, locks) => {
   const { storage, notices } = await tab({ locks });
-  storage.append({ position: 1, bytes: Uint8Array.of(1) });
+  storage.append({ position: 1, world: 'w', bytes: Uint8Array.of(1) });
   expect([storage.mode, notices]).toEqual(['stored', []]);
   await storage.close();
   const next = await tab({ locks });

@@ -3,7 +3,7 @@ import { IDBFactory } from 'fake-indexeddb';
 import { openDB } from 'idb';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { sizeOf } from '../src/cut.ts';
-import type { RunRecord } from '../src/protocol.ts';
+import type { Batch, Chunk, RunRecord } from '../src/protocol.ts';
 import { DATABASE, VERSION } from '../src/storage/schema.ts';
 import { HISTORY } from '../src/storage/trim.ts';
 import { Storage } from '../src/storage.ts';
@@ -22,6 +22,8 @@ async function tab(): Promise<{ storage: Storage; notices: StorageNotice[]; kind
 
 const nothing = (): undefined => undefined;
 const bytes = (...values: number[]): Uint8Array => Uint8Array.from(values);
+const chunk = (value: number): Chunk => ({ world: 'w', bytes: bytes(value) });
+const batch = (position: number, value = position): Batch => ({ position, ...chunk(value) });
 const wait = (ms: number): Promise<void> => new Promise((resolve) => { setTimeout(resolve, ms); });
 const project = (id: string, more: Partial<Project> = {}): Project => ({
   id, name: id, script: 'return "\xff"', keys: ['k'], argv: [], host: 'redis', lua: '5.1', settings: {}, updatedAt: 0,
@@ -63,11 +65,11 @@ afterEach(async () => {
 describe('the keyspace', () => {
   test('what was appended is there in the next visit, in order', async () => {
     const { storage, kinds } = await tab();
-    for (let position = 1; position <= 12; position++) storage.append({ position, bytes: bytes(position) });
+    for (let position = 1; position <= 12; position++) storage.append(batch(position));
     await storage.close();
     const next = await tab();
     expect(await next.storage.load(nothing)).toEqual({
-      base: [], tail: Array.from({ length: 12 }, (_, i) => ({ position: i + 1, bytes: bytes(i + 1) })),
+      base: [], tail: Array.from({ length: 12 }, (_, i) => batch(i + 1)),
       position: 0, missing: 0,
     });
     expect([...kinds(), ...next.kinds()]).toEqual([]);
@@ -75,23 +77,23 @@ describe('the keyspace', () => {
 
   test('a tab that is killed without goodbye has stored what is older than 300 ms', async () => {
     const { storage } = await tab();
-    storage.append({ position: 1, bytes: bytes(1) });
+    storage.append(batch(1, 1));
     await wait(300);
     const db = await openDB(DATABASE);
-    expect(await db.getAll('tail')).toEqual([bytes(1)]);
+    expect(await db.getAll('tail')).toEqual([chunk(1)]);
     db.close();
   });
 
   test('a snapshot takes the place of the batches before it', async () => {
     const { storage } = await tab();
-    storage.rebase([bytes(9), bytes(9), bytes(9)], 0);
-    for (let position = 1; position <= 3; position++) storage.append({ position, bytes: bytes(position) });
+    storage.rebase([chunk(9), chunk(9), chunk(9)], 0);
+    for (let position = 1; position <= 3; position++) storage.append(batch(position));
     await storage.flush();
-    storage.append({ position: 4, bytes: bytes(4) });
-    storage.rebase([bytes(7), bytes(8)], 3);
+    storage.append(batch(4, 4));
+    storage.rebase([chunk(7), chunk(8)], 3);
     await storage.close();
     expect(await (await tab()).storage.load(nothing)).toEqual({
-      base: [bytes(7), bytes(8)], tail: [{ position: 4, bytes: bytes(4) }], position: 3, missing: 0,
+      base: [chunk(7), chunk(8)], tail: [batch(4, 4)], position: 3, missing: 0,
     });
   });
 });
@@ -217,7 +219,7 @@ describe('what goes wrong', () => {
   test('without IndexedDB everything works in memory, and says so', async () => {
     vi.stubGlobal('indexedDB', undefined);
     const { storage, kinds } = await tab();
-    storage.append({ position: 1, bytes: bytes(1) });
+    storage.append(batch(1, 1));
     storage.set('theme', 'dark');
     expect(await storage.projects.save(project('one'))).toMatchObject({ outcome: 'in memory only' });
     expect(storage.projects.list()).toHaveLength(1);
@@ -236,9 +238,9 @@ describe('what goes wrong', () => {
     const { storage, kinds } = await tab();
     const full = vi.spyOn(IDBObjectStore.prototype, 'put')
       .mockImplementation(() => { throw new DOMException('full', 'QuotaExceededError'); });
-    storage.append({ position: 1, bytes: bytes(1) });
+    storage.append(batch(1, 1));
     await storage.flush();
-    storage.append({ position: 2, bytes: bytes(2) });
+    storage.append(batch(2, 2));
     await storage.flush();
     expect(kinds()).toEqual(['full']);
     full.mockRestore();
@@ -250,7 +252,7 @@ describe('what goes wrong', () => {
 
   test('a value that cannot be stored costs itself and nothing beside it', async () => {
     const { storage, kinds } = await tab();
-    storage.append({ position: 1, bytes: bytes(1) });
+    storage.append(batch(1, 1));
     storage.set('layout', () => undefined);
     storage.remember(record(1));
     await storage.close();
@@ -262,7 +264,7 @@ describe('what goes wrong', () => {
 
   test('a damaged record goes to quarantine, the rest loads', async () => {
     const first = await tab();
-    first.storage.append({ position: 1, bytes: bytes(1) });
+    first.storage.append(batch(1, 1));
     await first.storage.projects.save(project('good'));
     await first.storage.close();
     const db = await openDB(DATABASE);
@@ -283,15 +285,15 @@ describe('what goes wrong', () => {
 
   test('records that the engine refuses are set aside by their place', async () => {
     const { storage } = await tab();
-    storage.rebase([bytes(1), bytes(2)], 0);
-    storage.append({ position: 1, bytes: bytes(3) });
+    storage.rebase([chunk(1), chunk(2)], 0);
+    storage.append(batch(1, 3));
     await storage.close();
     const next = (await tab()).storage;
     await next.load(nothing);
     next.quarantine([1, 2]);
     await wait(50);
     await next.close();
-    expect(await quarantined()).toMatchObject([{ store: 'base', value: bytes(2) }, { store: 'tail', value: bytes(3) }]);
+    expect(await quarantined()).toMatchObject([{ store: 'base', value: chunk(2) }, { store: 'tail', value: chunk(3) }]);
   });
 
   test('a database of version 1 is migrated with all that it holds', async () => {
@@ -308,7 +310,7 @@ describe('what goes wrong', () => {
     const { storage, notices } = await tab();
     expect(notices).toEqual([]);
     expect(storage.projects.list()).toMatchObject([{ id: 'old', revision: 0 }]);
-    expect((await storage.load(nothing)).tail).toEqual([{ position: 5, bytes: bytes(5) }]);
+    expect((await storage.load(nothing)).tail).toEqual([{ position: 5, world: '', bytes: bytes(5) }]);
     expect((await storage.projects.save(storage.projects.list()[0])).outcome).toBe('stored');
   });
 
@@ -320,7 +322,7 @@ describe('what goes wrong', () => {
     const { storage, kinds } = await tab();
     expect([storage.mode, kinds()]).toEqual(['newer', ['newer']]);
     expect(storage.projects.list()).toHaveLength(1);
-    storage.append({ position: 1, bytes: bytes(1) });
+    storage.append(batch(1, 1));
     expect((await storage.projects.save(storage.projects.list()[0])).outcome).toBe('in memory only');
     await storage.close();
     const db = await openDB(DATABASE);
@@ -332,12 +334,12 @@ describe('what goes wrong', () => {
 describe('two tabs', () => {
   test('the second works on a copy and does not write', async () => {
     const first = await tab();
-    first.storage.append({ position: 1, bytes: bytes(1) });
+    first.storage.append(batch(1, 1));
     await first.storage.flush();
     const second = await tab();
     expect([second.storage.mode, second.kinds()]).toEqual(['copy', ['copy']]);
     expect((await second.storage.load(nothing)).tail).toHaveLength(1);
-    second.storage.append({ position: 2, bytes: bytes(2) });
+    second.storage.append(batch(2, 2));
     await second.storage.flush();
     const db = await openDB(DATABASE);
     expect(await db.getAllKeys('tail')).toEqual([1]);
@@ -363,7 +365,7 @@ describe('two tabs', () => {
   test('takeOver: the owner stores what it has, lets go, and is told', async () => {
     const first = await tab();
     const second = await tab();
-    first.storage.append({ position: 1, bytes: bytes(1) });
+    first.storage.append(batch(1, 1));
     await second.storage.takeOver();
     expect([first.storage.mode, first.kinds()]).toEqual(['copy', ['lost']]);
     await second.storage.close(); // the page is loaded anew
@@ -374,7 +376,7 @@ describe('two tabs', () => {
 
   test('a frozen owner is robbed, and finds out before it writes', async () => {
     const first = await tab();
-    first.storage.append({ position: 1, bytes: bytes(1) });
+    first.storage.append(batch(1, 1));
     const db = await openDB(DATABASE);
     await db.put('meta', 'another tab', 'owner');
     first.storage.set('theme', 'dark');

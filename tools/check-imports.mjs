@@ -9,12 +9,15 @@ import ts from 'typescript';
 
 /**
  * An area is a folder of src with the file of its name (src/session and src/session.ts), or workers.
+ * The two doors of a host are apart: "page" is what of src/hosts is the page's (page.ts, and page.ts, page/ and panels/ of
+ * each host), "wire" are the types between the doors (wire.ts of each host), the rest is the worker's, "hosts".
  * `may`: the areas that it may import beside itself. `packages`: true for any, else names or
  * prefixes that end in "/". The order matters: an area may only name areas below it, so no cycle can arise.
  */
 export const RULES = {
   main: { may: ['ide', 'embed', 'session', 'storage', 'share', 'offline', 'protocol'], packages: ['svelte'] },
-  ide: { may: ['lessons', 'embed', 'session', 'storage', 'share', 'files', 'cut', 'double', 'protocol'], packages: true },
+  ide: { may: ['page', 'wire', 'lessons', 'embed', 'session', 'storage', 'share', 'files', 'cut', 'double', 'protocol'], packages: true },
+  page: { may: ['wire', 'protocol'], packages: [] },
   embed: { may: [], packages: [] },
   lessons: { may: ['protocol'], packages: [] },
   session: { may: ['workers', 'protocol'], packages: ['comlink', 'wasmoon', 'wasmoon-lua5.1'] },
@@ -28,10 +31,11 @@ export const RULES = {
   files: { may: [], packages: [] },
   offline: { may: [], packages: [] },
   workers: { may: ['hosts', 'redis', 'lua', 'protocol'], packages: ['comlink', 'virtual:command-docs', 'workbox-precaching'] },
-  hosts: { may: ['redis', 'lua', 'cut', 'double', 'protocol'], packages: ['@noble/hashes'] },
+  hosts: { may: ['wire', 'redis', 'lua', 'cut', 'double', 'protocol'], packages: ['@noble/hashes'] },
   redis: { may: ['double'], packages: ['@noble/hashes'] },
   lua: { may: [], packages: ['wasmoon', 'wasmoon-lua5.1'] },
   double: { may: [], packages: [] },
+  wire: { may: ['protocol'], packages: [] },
   cut: { may: ['protocol'], packages: [] },
   protocol: { may: [], packages: [] },
 };
@@ -75,6 +79,8 @@ function packageAllowed(packages, path) {
 /** "src/redis/engine.ts" is in redis, "src/session.ts" in session, "workers/vm.ts" in workers. */
 function areaOf(path) {
   const parts = path.split('/');
+  const door = /^src\/hosts\/(?:page\.ts$|[^/]+\/(?:(wire)\.ts$|page\.ts$|page\/|panels\/))/.exec(path);
+  if (door !== null) return door[1] ?? 'page';
   const name = parts[0] === 'src' ? parts[1] : parts[0];
   return name.replace(/(\.d)?\.(ts|js|svelte|css)$/, '');
 }

@@ -1,7 +1,11 @@
 // The worker that runs scripts. Answers go through comlink; what is told of its own accord goes as
 // plain messages on the same channel, which keeps their order (see src/session/remote.ts).
 import { expose } from 'comlink';
+import { hosts } from '../src/hosts/list.ts';
 import { Machine } from '../src/hosts/machine.ts';
 
-const docs = async () => (await import('virtual:command-docs')).default;
-expose(new Machine((message) => postMessage(message), docs));
+/** What a build keeps apart, by host. */
+const TEXTS: Record<string, (() => Promise<{ default: unknown }>) | undefined> = {
+  redis: () => import('virtual:command-docs'),
+};
+expose(new Machine((message) => postMessage(message), hosts, { texts: async (host) => (await TEXTS[host]?.())?.default }));

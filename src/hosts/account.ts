@@ -1,5 +1,6 @@
 // What a run did, as its record tells it: the first of everything, up to a number and a budget of bytes; the rest is counted.
 import { cutPlain, cutText } from '../cut.ts';
+import type { Clock } from './host.ts';
 import type { Bytes, HostEvent, LogLine, RunRecord } from '../protocol.ts';
 
 /** Things of each kind that are kept. */
@@ -18,14 +19,14 @@ export class Account {
   private readonly lines = { bytes: BYTES.log, elements: LOG_LINES };
   private readonly refusals = { bytes: BYTES.violations, elements: VIOLATIONS };
 
-  constructor(private readonly client: number) {}
+  constructor(private readonly client: number, private readonly clock: Clock) {}
 
   /** How many of one name are kept is up to the caller. */
   event(name: string, payload: HostEvent['payload']): void {
     const room = this.events;
     if (room.bytes <= 0 || room.elements <= 0) return this.drop(name, 1);
     const kept = cutPlain(payload, room, BYTES.text) as HostEvent['payload'];
-    this.recorded.events.push({ name, at: Date.now(), payload: kept, client: this.client });
+    this.recorded.events.push({ name, at: this.clock.now(), payload: kept, client: this.client });
   }
 
   /** Counts events that are not kept; none or less: nothing. */
@@ -41,7 +42,7 @@ export class Account {
       return;
     }
     const kept = cutText(text, room);
-    this.recorded.log.push({ level, text: kept, ...(kept !== text && { length: text.length }), at: Date.now() });
+    this.recorded.log.push({ level, text: kept, ...(kept !== text && { length: text.length }), at: this.clock.now() });
   }
 
   /** `line`: 1-based, of the script; undefined: not known. */

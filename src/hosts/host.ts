@@ -1,30 +1,100 @@
-// A host: a program that embeds Lua, as a plug-in. The page learns all of it through HostInfo.
+// The worker's door of a host: a program that embeds Lua. A host tells what it offers as data, and opens its world, which
+// gets all that comes from outside as its ground. Nothing else in the worker knows a host by name.
 import type { LuaRuntime, LuaVersion, Limits } from '../lua/runtime.ts';
-import type { Example, HostInfo, RunRecord, RunRequest } from '../protocol.ts';
-import type { CommandDocs } from '../redis/command.ts';
-import type { Progress } from './progress.ts';
+import type {
+  Example, Finished, HostInfo, Outcome, Part, Pushed, RunProgress, RunRecord, RunRequest, RunStart, Turn, Word,
+} from '../protocol.ts';
 
 /** Makes a VM; the WebAssembly module behind it is compiled already. */
 export type LuaFactory = (version: LuaVersion, limits?: Limits) => LuaRuntime;
 
-export interface Host {
-  /** At first with the names in its vocabulary that an editor tells apart; `describe` brings the others. */
-  readonly info: HostInfo;
-  /** Fetches the words of `info`, and what they are about; `docs` has what commands are. */
-  describe(docs: CommandDocs): Promise<void>;
-  /** Fetched when they are asked for. */
-  examples(): Promise<Example[]>;
-  /** Fetches what runs its scripts; asked once. */
-  runner(createLua: LuaFactory): Promise<Runner>;
+/** Where a world takes the time from. */
+export interface Clock {
+  /** Milliseconds since 1970, with fractions where there are such. */
+  now(): number;
+  /** Milliseconds of a clock that is never set, for durations. */
+  elapsed(): number;
 }
 
-/** What runs the scripts of a host. */
-export interface Runner {
-  /** Tells what a long run does. */
-  readonly progress: Progress;
+/** The clock of the machine that this runs on. */
+export const realClock: Clock = { now: () => Date.now(), elapsed: () => performance.now() };
+
+/** All that a world gets from outside: the same ground gives the same run, twice. */
+export interface Ground {
+  lua: LuaFactory;
+  clock: Clock;
+  /** From 0 to below 1. */
+  random(): number;
+  /** Told at once, also while a run keeps the worker. */
+  tell: Told;
   /**
-   * Runs a script to its end. A script's failure is part of the record; throwing means a fault of our own.
-   * `waited`: another client's script kept it waiting.
+   * Changes for the standby and for storage, as bytes that `apply` takes. `atOnce`: they hold although the call that is
+   * under way should be ended.
    */
-  run(request: RunRequest, waited?: boolean): RunRecord;
+  changed(bytes: Uint8Array, atOnce?: boolean): void;
+  /** Texts that a build keeps apart from the code, by the host's own names. */
+  texts(): Promise<unknown>;
 }
+
+export interface Told {
+  runStarted(start: Omit<RunStart, 'world'>): void;
+  runWrote(): void;
+  runAt(progress: RunProgress): void;
+  push(batches: Omit<Pushed, 'world'>[]): void;
+  /** Turns whose waiting was ended by time. */
+  finished(turns: Finished[]): void;
+}
+
+export interface HostDoor {
+  /** Data alone; the vocabulary may be added later, by `words`. */
+  readonly info: HostInfo;
+  words?(): Promise<Word[]>;
+  examples(): Promise<Example[]>;
+  /** A world that follows: empty, and as `apply` makes it, until `lead`. */
+  open(ground: Ground): World | Promise<World>;
+}
+
+/** A state that `back` returns to. */
+export type Mark = unknown;
+
+/**
+ * A host's world: what scripts live in. A run, an act or a wake may change it, and each change is told as bytes before the
+ * call returns; what is applied elsewhere makes the same world. Throwing means a fault of our own: what a script or a person
+ * did wrong is part of the result.
+ */
+export interface World {
+  /** Fetches what a call needs that is not here; undefined where all is. */
+  prepare?(call: { request: RunRequest } | { name: string; given: unknown }): Promise<void> | undefined;
+  run(request: RunRequest, turn: Turn): Outcome<RunRecord>;
+  act(name: string, given: unknown, turn: Turn): Outcome<unknown>;
+  ask(name: string, given: unknown): unknown;
+  /** Ends the waiting of a turn: it is finished, as the host ends such. */
+  stop(turn: number): void;
+  /** A call is over: what it leaves behind is told now (messages, batches, expiries). */
+  settle(): void;
+  /** Turns that were finished since this was last asked. */
+  finished(): Finished[];
+  /** Parts that changed since this was last asked. */
+  parts(): Omit<Part, 'world'>[];
+  part(id: number): Omit<Part, 'world'> | undefined;
+  /** Applies a batch or a chunk; returns how many changes found nothing to change. Throws DamagedError. */
+  apply(bytes: Uint8Array): number;
+  snapshot(): Uint8Array[];
+  mark(): Mark;
+  /** Back to a mark: then `snapshot` gives the bytes that it gave at the mark. Told as a change. */
+  back(mark: Mark): void;
+  /** Parts of another worker go on here. */
+  restore(parts: readonly Omit<Part, 'world'>[], ended?: number): void;
+  /** From now on its changes count, and time brings what it brings. */
+  lead(): void;
+  /** Words that can be told without fetching anything. */
+  words?(): Word[];
+  /** All words, and what they are about. */
+  describe?(): Promise<Word[]>;
+  /** Makes ready what the first run needs. */
+  warm?(): void;
+  close(): void;
+}
+
+/** Thrown by `apply` for bytes that are not whole. */
+export class DamagedError extends Error { override readonly name = 'DamagedError'; }

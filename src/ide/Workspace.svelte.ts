@@ -4,6 +4,7 @@ import { MAIN_FILE } from '../files.ts';
 import type {
   Bytes, CachedScript, ChoiceSetting, ClientSummary, Example, HostInfo, HostSetting, RanDraft, RunRequest, WireReply,
 } from '../protocol.ts';
+import { pushedTo, RedisPort } from '../hosts/redis/page/port.ts';
 import type { Session } from '../session.ts';
 import type { Storage } from '../storage.ts';
 import { encodeText, parseValues, showValues } from './bytes.ts';
@@ -107,6 +108,7 @@ export class Workspace {
   readonly settled = new Promise<void>((resolve) => { this.#settle = resolve; });
   #storage: Storage | undefined;
   #session: Session | undefined;
+  #redis: RedisPort | undefined;
   #files: ProjectFiles | undefined;
   /** Run pressed before the engine was ready: it runs as soon as it is. */
   #runWhenReady = false;
@@ -166,22 +168,23 @@ export class Workspace {
 
   async #connect(session: Session): Promise<void> {
     // The editor's client is not a console's: what a console sends while a script runs is another client's command.
-    this.client = (await session.connect()).id;
-    const first = await session.connect();
+    const redis = this.#redis = new RedisPort(session);
+    this.client = (await redis.connect()).id;
+    const first = await redis.connect();
     const backend = {
       execute: (client: number, args: Bytes[]) => this.execute(client, args),
-      connect: (to?: 'primary' | 'replica') => session.connect(to),
-      disconnect: (client: number) => session.disconnect(client),
-      unblock: (client: number) => session.unblock(client),
-      client: (id: number) => session.client(id),
+      connect: (to?: 'primary' | 'replica') => redis.connect(to),
+      disconnect: (client: number) => redis.disconnect(client),
+      unblock: (client: number) => redis.unblock(client),
+      client: (id: number) => redis.client(id),
       focused: this.#settle,
     };
     const kept = this.#storage?.setting('console history');
     const lines = Array.isArray(kept) ? kept.filter((line): line is string => typeof line === 'string') : [];
     const console = new Console(backend, lines, (all) => this.#storage?.set('console history', all));
     console.adopt(first);
-    session.on('push', (batch) => console.push(batch));
-    session.on('waiting', ({ client, until }) => console.block(client, until));
+    session.on('push', (batch) => console.push(pushedTo(batch)));
+    session.on('waiting', ({ who, until }) => console.block(who, until));
     session.on('restarted', () => console.refresh());
     this.console = console;
   }
@@ -189,6 +192,8 @@ export class Workspace {
   get storage(): Storage | undefined { return this.#storage; }
 
   get session(): Session | undefined { return this.ready ? this.#session : undefined; }
+
+  get redis(): RedisPort | undefined { return this.ready ? this.#redis : undefined; }
 
   // Running
 
@@ -240,26 +245,26 @@ export class Workspace {
 
   /** SCRIPT KILL: refused for a script that wrote. */
   async kill(): Promise<void> {
-    const reply = await this.#session?.kill();
+    const reply = await this.#redis?.killAny();
     if (reply?.type === 'error') this.notices.show(reply.text, { tone: 'warning' });
   }
 
   /** What a console's client sends, and what EVALSHA sends from the cache. */
   async execute(client: number, args: string[]): Promise<WireReply> {
-    if (!this.session) throw new Error('The engine is still starting.');
-    const { host } = this;
+    const { host, redis } = this;
+    if (!redis) throw new Error('The engine is still starting.');
     const settings = host?.panels.includes('console') ? this.projects.settingsFor(host) : undefined;
-    return this.runs.takeCommand(await this.session.execute(client, args, settings));
+    return this.runs.takeCommand(await redis.execute(client, args, settings));
   }
 
   /** A command of the page itself, in a database of its choice; it has a client of its own for that. */
   async executeIn(db: number, args: Bytes[]): Promise<WireReply> {
-    const { session } = this;
-    if (!session) throw new Error('The engine is still starting.');
-    this.#own ??= session.connect();
+    const { redis } = this;
+    if (!redis) throw new Error('The engine is still starting.');
+    this.#own ??= redis.connect();
     const { id } = await this.#own;
-    if (session.client(id)?.db !== db) await session.execute(id, ['SELECT', String(db)]);
-    return (await session.execute(id, args)).reply;
+    if (redis.client(id)?.db !== db) await redis.execute(id, ['SELECT', String(db)]);
+    return (await redis.execute(id, args)).reply;
   }
 
   // Projects
@@ -353,7 +358,7 @@ export class Workspace {
   }
 
   async refreshScripts(): Promise<void> {
-    this.scripts = await this.session?.scripts() ?? [];
+    this.scripts = await this.redis?.scripts() ?? [];
     if (this.session) this.libraries = librariesOf(await this.executeIn(0, LIBRARIES)) ?? this.libraries;
   }
 

@@ -7,14 +7,14 @@ const LASTS = 60_000;
 
 /** Empties keyspace, users, configuration, functions and script cache. Scripts stay, and so does the history. */
 export async function startOver(workspace: Workspace): Promise<void> {
-  const { notices, runs, session } = workspace;
-  if (!session) return notices.show(workspace.failure || 'The engine is still starting.', { tone: 'warning' });
+  const { notices, runs, redis } = workspace;
+  if (!redis) return notices.show(workspace.failure || 'The engine is still starting.', { tone: 'warning' });
   const tell = (text: string, undo?: () => void): void => {
     workspace.console?.refresh();
     notices.show(text, undo ? { action: { label: 'Undo', run: undo }, lasts: LASTS } : {});
   };
   try {
-    const takeBack = await session.startOver();
+    const takeBack = await redis.startOver();
     runs.startedOver = Date.now();
     tell('Started over: keyspace, users and configuration are new. Your scripts stay.', () => {
       takeBack().then(

@@ -1,24 +1,23 @@
 // What a session is made with, and what it tells: types alone.
-import type { HostInfo, Pushed, RedoBatch } from '../protocol.ts';
-import type { Ending, RunningScript } from './answers.ts';
+import type { Batch, Chunk, Ending, HostInfo, Pushed, Running } from '../protocol.ts';
 import type { SpawnedWorker } from './remote.ts';
 
-/** A keyspace as it is stored. */
-interface Stored { base: Uint8Array[]; tail: RedoBatch[]; position?: number }
+/** All worlds as they are stored. */
+interface Stored { base: Chunk[]; tail: Batch[]; position?: number }
 
 export interface Loaded extends Stored { missing?: number }
 
-/** Where the keyspace is kept between visits (src/storage.ts). None: it lives as long as the page. */
-export interface KeyspaceStore {
+/** Where worlds are kept between visits (src/storage.ts). None: they live as long as the page. */
+export interface Store {
   /**
    * What is stored: a snapshot that holds all batches up to `position`, and the batches since; `missing` is how many of
    * both are known to be lost. `held` tells what the session holds at any later time, for a store that lost its own.
    */
   load(held: () => Stored | undefined): Promise<Loaded>;
   /** Keeps a batch soon; never throws, what goes wrong is told by the store's own notices. */
-  append(batch: RedoBatch): void;
+  append(batch: Batch): void;
   /** A snapshot takes the place of every batch up to a position. */
-  rebase(chunks: Uint8Array[], position: number): void;
+  rebase(chunks: Chunk[], position: number): void;
   /** Sets records aside that no worker can read: places in base, then tail, as `load` gave them. */
   quarantine(places: number[]): void;
 }
@@ -30,23 +29,23 @@ export interface SessionOptions {
   first?(): SpawnedWorker | undefined;
   /** Compiles what a Lua version needs; asked once a version. */
   compile(version: '5.1' | '5.4'): Promise<WebAssembly.Module>;
-  store?: KeyspaceStore;
+  store?: Store;
   /** Milliseconds from the start, or a kill, until a standby is made. */
   standbyDelay?: number;
 }
 
 /** What the session tells of its own accord. */
 export interface SessionEvents {
-  /** A script began, or wrote for the first time, or has run for so long that others are told BUSY. */
-  running: RunningScript;
+  /** A run began, or wrote for the first time, or has gone on for so long that others are refused. */
+  running: Running;
   /** Nothing runs and nothing waits. */
   idle: undefined;
-  /** The keyspace changed, or the script cache. */
+  /** A world changed. */
   changed: undefined;
-  /** A client waits for a key (until then: milliseconds since 1970, 0 for ever), or undefined: waits no longer. */
-  waiting: { client: number; until: number | undefined };
-  /** Out-of-band messages for a client. */
-  push: Pushed;
+  /** A part waits (until then: milliseconds since 1970, 0 for ever), or undefined: waits no longer. */
+  waiting: { world: string; who: number; until: number | undefined };
+  /** Out-of-band messages for a part; `aside`: for one that looks on in the standby. */
+  push: Pushed & { aside?: true };
   notice: SessionNotice;
   /** Hosts have more words than at the start. */
   hosts: HostInfo[];

@@ -1,61 +1,83 @@
-// Commands that wait in the worker for a key: nothing of theirs is in the queue meanwhile, the other commands of their
-// clients are held back, and a new worker is asked to wait on.
-import type { Bytes, CommandRequest, CommandResult, Unblocked } from '../protocol.ts';
-import { resultOf } from './answers.ts';
-import type { Job } from './jobs.ts';
+// Turns that wait in the worker: nothing of theirs is in the queue meanwhile, the other turns of their parts are held back,
+// and a new worker is asked to wait on.
+import type { Finished } from '../protocol.ts';
+import type { Job, Send } from './jobs.ts';
 
 interface Wait {
-  args: Bytes[];
-  /** Milliseconds since 1970. */
-  since: number;
+  job: Job;
   /** When its time is over: milliseconds since 1970; 0: never. */
   until: number;
-  resolve(result: CommandResult): void;
+  /** Asks a new worker to wait on; absent where none can: then it ends with its worker. */
+  send?: Send<unknown>;
+  /** `duration`: milliseconds since it was asked for. */
+  finish(result: unknown, duration: number): void;
+  /** The turn is done as if it had never waited. */
+  resolve(result: unknown): void;
 }
 
 export class Waits {
-  /** By client; who has waited longest comes first. */
+  /** By turn; who has waited longest comes first. */
   private readonly all = new Map<number, Wait>();
 
-  /** `tell` hears when a client begins to wait, and with undefined when it no longer does. */
-  constructor(private readonly tell: (client: number, until: number | undefined) => void) {}
+  /** `tell` hears when a part begins to wait, and with undefined when it no longer does. */
+  constructor(private readonly tell: (world: string, who: number, until: number | undefined) => void) {}
 
-  has(client: number): boolean { return this.all.has(client); }
-
-  add({ client, args }: CommandRequest, since: number, until: number, resolve: Wait['resolve']): void {
-    this.all.set(client, { args, since, until, resolve });
-    this.tell(client, until);
+  /** The turn that a part waits in. */
+  of(world: string, who: number): number | undefined {
+    if (who === 0) return undefined; // the page's own turns wait for nobody
+    return [...this.all.values()].find(({ job }) => job.turn.who === who && job.world === world)?.job.turn.id;
   }
 
-  /** Its reply came. */
-  finish({ client, reply }: Unblocked): void {
-    const wait = this.all.get(client);
-    if (wait === undefined) return;
-    this.all.delete(client);
-    wait.resolve(resultOf(reply, { duration: Date.now() - wait.since }));
-    this.tell(client, undefined);
+  has(world: string, who: number): boolean { return this.all.size > 0 && this.of(world, who) !== undefined; }
+
+  add(wait: Wait): void {
+    const { world, turn } = wait.job;
+    this.all.set(turn.id, wait);
+    this.tell(world, turn.who, wait.until);
   }
 
-  /** Ends all waiting with an error. */
-  fail(message: Bytes): void {
-    for (const client of [...this.all.keys()]) this.finish({ client, reply: { type: 'error', text: message } });
+  finish({ turn, result }: Finished): void {
+    const wait = this.take(turn);
+    wait?.finish(result, Date.now() - wait.job.since);
   }
 
-  /** What tells a new worker of them. If that one is ended too, jobs are made anew. */
-  resume(): Job[] { return [...this.all].map(([client, wait]) => this.resumeOne(client, wait)); }
+  fail(why: string): void { for (const turn of [...this.all.keys()]) this.take(turn)?.job.fail(new Error(why)); }
 
-  private resumeOne(client: number, { args, since, until }: Wait): Job {
-    let result: CommandResult;
+  private take(turn: number): Wait | undefined {
+    const wait = this.all.get(turn);
+    if (wait === undefined) return undefined;
+    this.all.delete(turn);
+    this.tell(wait.job.world, wait.job.turn.who, undefined);
+    return wait;
+  }
+
+  /** Those that end with their worker. */
+  mortal(): Job[] {
+    return [...this.all.values()].filter(({ send }) => send === undefined).map(({ job }) => {
+      this.take(job.turn.id);
+      return job;
+    });
+  }
+
+  /** What tells a new worker of the others. If that one is ended too, jobs are made anew. */
+  resume(): Job[] { return [...this.all.values()].filter(({ send }) => send !== undefined).map((wait) => this.resumeOne(wait)); }
+
+  private resumeOne({ job: { world, turn, since, fail }, until, send }: Wait): Job {
+    const again = { ...turn, until };
+    let done: { done: unknown } | undefined;
     return {
-      client, since, waited: false, passes: 'resumed',
+      world, turn: again, since, passes: 'resumed',
       send: async (api) => {
-        const answer = await api.execute({ client, args, until }, false);
-        ({ result } = answer);
+        const answer = await send!(api, again);
+        done = 'done' in answer.result ? answer.result : undefined;
         return answer;
       },
-      finish: () => { if (result.waits === undefined) this.finish({ client, reply: result.reply }); },
+      finish: () => { if (done !== undefined) this.take(turn.id)?.resolve(done.done); },
       end: () => {},
-      fail: (error) => this.finish({ client, reply: { type: 'error', text: `ERR ${String(error)}` } }),
+      fail: (error) => {
+        this.take(turn.id);
+        fail(error);
+      },
     };
   }
 }

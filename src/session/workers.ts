@@ -1,6 +1,6 @@
 // The two workers: the primary, which runs everything, and a warm standby that is fed with every
 // batch, so that a kill costs no more than handing over. A worker can always be made anew from the log.
-import type { Pushed, RedoBatch, WasmModules, WorkerMessage } from '../protocol.ts';
+import type { Batch, Chunk, Part, Pushed, WasmModules, WorkerMessage } from '../protocol.ts';
 import type { RedoLog } from './redo-log.ts';
 import { RemoteWorker } from './remote.ts';
 import type { SpawnedWorker } from './remote.ts';
@@ -12,18 +12,21 @@ export interface WorkersOptions {
   log: RedoLog;
   /** Messages of the primary. */
   listen(message: WorkerMessage): void;
-  /** An out-of-band message for a client of the replica. */
+  /** Out-of-band messages for a part that looks on. */
   pushed(batch: Pushed): void;
   /** The primary ended by itself. */
   failed(reason: string): void;
   /** The log was shortened. */
-  rebased(chunks: Uint8Array[], position: number): void;
+  rebased(chunks: Chunk[], position: number): void;
 }
 
 /** What hydration could not apply: places in the log's batches, and changes that lost what they build on. */
 export interface Hydrated { damaged: number[]; orphans: number }
 
 const RETRY = 5000;
+
+/** The part whose run was ended with its worker. */
+type EndedPart = { world: string; who: number } | undefined;
 
 /** `applied`: the last batch that it was sent is in place. */
 interface Standby { worker: RemoteWorker; hydrated: Promise<unknown>; applied: Promise<unknown>; ready: boolean }
@@ -33,7 +36,7 @@ export class Workers {
   private standby: Standby | undefined;
   private first: RemoteWorker | undefined;
   private compacting = false;
-  /** Commands of the replica's clients that the standby has and did not answer: it may be in a script without end. */
+  /** Calls of parts that look on which the standby did not answer: it may be in a script without end. */
   occupied = 0;
   /** Milliseconds since 1970 until when no standby is made for a snapshot alone. */
   private nextTry = 0;
@@ -89,12 +92,12 @@ export class Workers {
   }
 
   /** To the log, and to the standby. */
-  append(batch: RedoBatch): void {
+  append(batch: Batch): void {
     const { log } = this.options;
     log.append(batch);
     const { standby } = this;
     if (standby !== undefined) {
-      standby.applied = standby.worker.call((api) => api.apply([batch.bytes]))
+      standby.applied = standby.worker.call((api) => api.apply([batch]))
         .catch(() => this.drop(standby, 'could not follow'));
     }
     if (log.isLong) void this.shorten();
@@ -114,13 +117,13 @@ export class Workers {
   }
 
   /** The standby becomes the primary; where there is none that can, one is made from the log. */
-  async promote(states: unknown[], ended: number | undefined): Promise<void> {
+  async promote(parts: Part[], ended: EndedPart): Promise<void> {
     const { standby } = this;
     this.standby = undefined;
-    if (standby !== undefined && await this.handOver(standby, states, ended)) return;
+    if (standby !== undefined && await this.handOver(standby, parts, ended)) return;
     standby?.worker.end('it could not take over');
     await this.startPrimary();
-    await this.primary!.call((api) => api.promote(states, ended, this.options.log.position));
+    await this.primary!.call((api) => api.promote(parts, ended, this.options.log.position));
   }
 
   end(): void {
@@ -128,11 +131,11 @@ export class Workers {
     if (this.standby !== undefined) this.drop(this.standby, 'the session ended');
   }
 
-  private async handOver(standby: Standby, states: unknown[], ended: number | undefined): Promise<boolean> {
+  private async handOver(standby: Standby, parts: Part[], ended: EndedPart): Promise<boolean> {
     try {
       this.primary = standby.worker;
       await standby.hydrated;
-      await standby.worker.call((api) => api.promote(states, ended, this.options.log.position));
+      await standby.worker.call((api) => api.promote(parts, ended, this.options.log.position));
       return true;
     } catch {
       return false;

@@ -3,7 +3,7 @@
 import type { DBSchema, IDBPDatabase } from 'idb';
 import { isFiles } from '../files.ts';
 import type { ScriptFile } from '../files.ts';
-import type { RunRecord, SettingValue } from '../protocol.ts';
+import type { Chunk, RunRecord, SettingValue } from '../protocol.ts';
 
 export const DATABASE = 'evalua';
 
@@ -37,16 +37,19 @@ export interface Project {
 /** A record that could not be read, kept for whoever wants to repair it. */
 export interface Quarantined { store: string; key: IDBValidKey; value: unknown; reason: string; at: number }
 
+/** What is stored of a world; bytes alone up to 0.5. */
+export type StoredChunk = Uint8Array | Chunk;
+
 export interface Schema extends DBSchema {
-  /** The keyspace: a snapshot in chunks by place, and the batches since by position. */
-  base: { key: number; value: Uint8Array };
-  tail: { key: number; value: Uint8Array };
+  /** The worlds: a snapshot in chunks by place, and the batches since by position. */
+  base: { key: number; value: StoredChunk };
+  tail: { key: number; value: StoredChunk };
   projects: { key: string; value: Project };
   /** Of the page, by name: theme, layout, the open project. */
   settings: { key: string; value: unknown };
   history: { key: number; value: RunRecord };
   quarantine: { key: number; value: Quarantined };
-  /** "owner": the tab that writes the keyspace. "id": names this database, another one where it was thrown away. */
+  /** "owner": the tab that writes the worlds. "id": names this database, another one where it was thrown away. */
   meta: { key: string; value: string | BaseMark };
 }
 
@@ -77,7 +80,8 @@ export function migrate(db: IDBPDatabase<Schema>, from: number): void {
 
 // Shapes, checked when a record is read: a damaged one must not reach the page.
 
-export const isBytes = (value: unknown): value is Uint8Array => value instanceof Uint8Array;
+export const isChunk = (value: unknown): value is StoredChunk => value instanceof Uint8Array
+  || (isRecord(value) && typeof value['world'] === 'string' && value['bytes'] instanceof Uint8Array);
 
 export function isProject(value: unknown): value is Project {
   if (!isRecord(value)) return false;

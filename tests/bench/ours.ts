@@ -1,19 +1,27 @@
-// Evalua's side of the bench, alike in Node and in a worker of the page: whole machines as the page
+// Evalua's side of the bench, alike in Node and in a worker of the page: whole worlds as the page
 // uses them, with the journal recording and every change encoded for storage.
-import { Machine } from '../../src/hosts/machine.ts';
+import { realClock } from '../../src/hosts/host.ts';
+import { RedisWorld } from '../../src/hosts/redis/world.ts';
 import { createLua } from '../../src/lua/create.ts';
 import type { LuaRuntime } from '../../src/lua/runtime.ts';
+import type { CommandResult } from '../../src/protocol.ts';
 import { outcome } from './programs.ts';
 import type { LuaProgram, RedisProgram } from './programs.ts';
 
 export class Ours {
-  private readonly machine = new Machine(() => {});
+  private readonly world: RedisWorld;
   private readonly client: number;
   private readonly lua = new Map<string, LuaRuntime>();
 
   constructor(private readonly wasm: WebAssembly.Module) {
-    this.machine.start({ wasm: { '5.1': wasm }, role: 'primary', position: 0 });
-    this.client = this.machine.connect().result.id;
+    const nothing = (): void => {};
+    this.world = new RedisWorld({
+      lua: (version, limits) => createLua(version, wasm, limits), clock: realClock, random: Math.random,
+      texts: () => Promise.resolve({}), changed: nothing,
+      tell: { runStarted: nothing, runWrote: nothing, runAt: nothing, push: nothing, finished: nothing },
+    });
+    this.world.lead();
+    this.client = this.world.engine.connect().id;
   }
 
   /** Milliseconds of one EVAL of the program on an empty keyspace. */
@@ -57,7 +65,7 @@ export class Ours {
   }
 
   close(): void {
-    this.machine.close();
+    this.world.close();
     for (const lua of this.lua.values()) lua.close();
   }
 
@@ -74,7 +82,11 @@ export class Ours {
 
   /** The text of a bulk reply, else "". */
   private command(...args: string[]): string {
-    const { reply } = this.machine.execute({ client: this.client, args }, false).result;
+    const outcome = this.world.act('execute', { args }, { id: 0, who: this.client, waited: false });
+    this.world.settle();
+    this.world.parts();
+    if (!('done' in outcome)) throw new Error(`${args[0]} waits`);
+    const { reply } = outcome.done as CommandResult;
     if (reply.type === 'error') throw new Error(`${args[0]}: ${reply.text}`);
     return reply.type === 'bulk' ? reply.text : '';
   }

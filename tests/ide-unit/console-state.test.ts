@@ -1,14 +1,15 @@
 import { describe, expect, test } from 'vitest';
 import { Console, promptOf } from '../../src/ide/console/Console.svelte.ts';
 import type { ConsoleBackend } from '../../src/ide/console/Console.svelte.ts';
-import type { ClientSummary, Pushed, WireReply } from '../../src/protocol.ts';
+import type { ClientPushed } from '../../src/hosts/redis/wire.ts';
+import type { ClientSummary, WireReply } from '../../src/protocol.ts';
 
 const summary = (part: Partial<ClientSummary> = {}): ClientSummary =>
   ({ id: 1, name: '', db: 0, protocol: 2, inMulti: false, subscriptions: 0, ...part });
 const OK: WireReply = { type: 'status', text: 'OK' };
 const push = (text: string): WireReply => ({ type: 'push', items: [{ type: 'bulk', text }] });
 
-const batch = (client: number, ...messages: WireReply[]): Pushed => ({ client, messages, dropped: 0 });
+const batch = (client: number, ...messages: WireReply[]): ClientPushed => ({ client, messages, dropped: 0 });
 
 /** A session that answers when told to. */
 class Backend implements ConsoleBackend {

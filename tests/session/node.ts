@@ -9,6 +9,7 @@ import { firstEngine } from '../../tools/first-engine-plugin.mjs';
 import { patch51 } from '../../src/lua/patch51.ts';
 import type { CommandResult, RunRecord, RunRequest, WireReply } from '../../src/protocol.ts';
 import { Session } from '../../src/session.ts';
+import { RedisPort } from '../../src/hosts/redis/page/port.ts';
 import type { SessionNotice, SessionOptions, SpawnedWorker } from '../../src/session.ts';
 import { nodeEndpoint } from './node-endpoint.ts';
 
@@ -54,6 +55,7 @@ export function spawn(file = BUNDLE): SpawnedWorker & { worker: Worker } {
 /** A session with short words for what tests do with it. */
 export class TestSession {
   readonly session: Session;
+  readonly redis: RedisPort;
   readonly notices: SessionNotice[] = [];
   readonly spawned: Worker[] = [];
 
@@ -70,12 +72,13 @@ export class TestSession {
       return made;
     };
     this.session = new Session({ spawn: counted, compile, ...options });
+    this.redis = new RedisPort(this.session);
     this.session.on('notice', (notice) => this.notices.push(notice));
   }
 
   async client(): Promise<TestClient> {
-    const { id } = await this.session.connect();
-    return new TestClient(this.session, id);
+    const { id } = await this.redis.connect();
+    return new TestClient(this.redis, id);
   }
 
   /** Resolves with the script that runs once one does, and once `fits`. */
@@ -87,11 +90,11 @@ export class TestSession {
 }
 
 export class TestClient {
-  constructor(readonly session: Session, readonly id: number) {}
+  constructor(readonly redis: RedisPort, readonly id: number) {}
 
   /** A command by its words; for arguments with spaces give a list. */
   send(command: string | string[]): Promise<CommandResult> {
-    return this.session.execute(this.id, typeof command === 'string' ? command.split(' ') : command);
+    return this.redis.execute(this.id, typeof command === 'string' ? command.split(' ') : command);
   }
 
   async do(command: string | string[]): Promise<string> { return show((await this.send(command)).reply); }
@@ -102,7 +105,7 @@ export class TestClient {
 
   run(script: string, request: Partial<RunRequest> = {}): Promise<RunRecord> {
     const plain = { host: 'redis', lua: '5.1', settings: {}, inputs: {} } as const;
-    return this.session.run({ ...plain, inputs: {}, script, client: this.id, ...request });
+    return this.redis.run({ ...plain, inputs: {}, script, client: this.id, ...request });
   }
 }
 

@@ -1,6 +1,7 @@
 // Fresh globals for each run on a kept VM: what one script does to its world the next does not see.
 import type { HostFunction, LuaRuntime, LuaStack } from '../../lua/runtime.ts';
 import { LuaType } from '../../lua/runtime.ts';
+import type { Ground } from '../host.ts';
 import { openClock } from './os.ts';
 
 /** Standard libraries that are opened whole. */
@@ -22,11 +23,11 @@ export class Globals {
   private readonly ofStrings: Map<string, number>;
   readonly tostring: number;
 
-  constructor(private readonly lua: LuaRuntime, own: Record<string, HostFunction>,
-    private readonly onViolation: (operation: string, reason: string) => void) {
+  constructor(private readonly lua: LuaRuntime, private readonly ground: Pick<Ground, 'clock' | 'random'>,
+    own: Record<string, HostFunction>, private readonly onViolation: (operation: string, reason: string) => void) {
     lua.openLibraries(LIBRARIES[lua.version]);
     lua.pushGlobals();
-    openClock(lua);
+    openClock(lua, ground.clock);
     lua.setField(-2, 'os');
     for (const name of REMOVED) { lua.pushNil(); lua.setField(-2, name); }
     for (const [name, fn] of Object.entries(own)) { lua.pushFunction(fn, name); lua.setField(-2, name); }
@@ -117,7 +118,7 @@ export class Globals {
     const { lua } = this;
     lua.pushRef(this.libraries.get('math')!.get('randomseed')!);
     if (lua.version === '5.1') lua.pushNumber(1);
-    else lua.pushNumber(Math.floor(Math.random() * 2 ** 53));
+    else lua.pushNumber(Math.floor(this.ground.random() * 2 ** 53));
     lua.pop(lua.run(1));
   }
 

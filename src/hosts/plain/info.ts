@@ -9,6 +9,9 @@ export const titles: ExampleTitle[] = [
   { id: 'classes', title: 'Objects', about: 'Metatables make classes: a bank account.' },
 ];
 
+/** Milliseconds that a script may run where the settings say nothing else. */
+export const TIME_LIMIT = 5000;
+
 export const plainInfo: HostInfo = {
   id: 'plain',
   title: 'Plain Lua',
@@ -18,7 +21,7 @@ export const plainInfo: HostInfo = {
   panels: [],
   settings: [{
     id: 'time-limit', kind: 'number', label: 'Time limit', about: 'A script that runs longer ends with an error. 0: no limit.',
-    initial: 5000, min: 0, max: 3_600_000, unit: 'ms',
+    initial: TIME_LIMIT, min: 0, max: 3_600_000, unit: 'ms',
   }],
   examples: titles,
   vocabulary: [],

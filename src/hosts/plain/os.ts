@@ -4,6 +4,7 @@ import type { HostFunction, LuaStack } from '../../lua/runtime.ts';
 import { LuaType } from '../../lua/runtime.ts';
 import { fieldsOf, isoWeek, momentOf } from './calendar.ts';
 import type { Calendar } from './calendar.ts';
+import type { Clock } from '../host.ts';
 
 const DAYS = ['Sunday', 'Monday', 'Tuesday', 'Wednesday', 'Thursday', 'Friday', 'Saturday'];
 const MONTHS = ['January', 'February', 'March', 'April', 'May', 'June', 'July', 'August', 'September', 'October',
@@ -81,9 +82,11 @@ function print54(lua: LuaStack, format: string, c: Calendar, utc: boolean): stri
 
 const untilZero = (text: string): string => text.split('\0', 1)[0];
 
+const seconds = (clock: Clock): number => Math.floor(clock.now() / 1000);
+
 /** The moment that is asked for, in seconds: now, or the argument at a position. */
-function moment(lua: LuaStack, at: number): bigint {
-  return lua.type(at) <= LuaType.Nil ? BigInt(Math.floor(Date.now() / 1000)) : given(lua, at);
+function moment(lua: LuaStack, at: number, clock: Clock): bigint {
+  return lua.type(at) <= LuaType.Nil ? BigInt(seconds(clock)) : given(lua, at);
 }
 
 /** The number at a position as a time_t. */
@@ -95,11 +98,11 @@ function given(lua: LuaStack, at: number): bigint {
   return integer;
 }
 
-const date: HostFunction = (lua) => {
+const date = (clock: Clock): HostFunction => (lua) => {
   const given = lua.type(1) <= LuaType.Nil ? '%c' : checkBytes(lua, 1);
   const utc = given.startsWith('!');
   const format = utc ? given.slice(1) : given;
-  const fields = fieldsOf(moment(lua, 2), utc);
+  const fields = fieldsOf(moment(lua, 2, clock), utc);
   if (fields === undefined) {
     if (lua.version === '5.4') throw new Error('date result cannot be represented in this installation');
     lua.pushNil();
@@ -121,9 +124,9 @@ function setFields(lua: LuaStack, fields: Calendar): void {
   lua.setField(-2, 'isdst');
 }
 
-const time: HostFunction = (lua) => {
+const time = (clock: Clock): HostFunction => (lua) => {
   if (lua.type(1) <= LuaType.Nil) {
-    lua.pushNumber(Math.floor(Date.now() / 1000));
+    lua.pushNumber(seconds(clock));
     return 1;
   }
   if (lua.type(1) !== LuaType.Table) typeError(lua, 1, 'table');
@@ -176,14 +179,15 @@ function time54(lua: LuaStack): number {
 }
 const INT_MAX = 2n ** 31n - 1n;
 
-const clock: HostFunction = (lua) => { lua.pushFloat(performance.now() / 1000); return 1; };
+/** os.clock: seconds that went by. */
+const elapsed = (clock: Clock): HostFunction => (lua) => { lua.pushFloat(clock.elapsed() / 1000); return 1; };
 const difftime: HostFunction = (lua) => { lua.pushFloat(Number(given(lua, 1)) - (lua.version === '5.1' && lua.type(2) <= LuaType.Nil ? 0 : Number(given(lua, 2))));
   return 1; };
 
 /** Pushes a table with the functions. */
-export function openClock(lua: LuaStack): void {
+export function openClock(lua: LuaStack, clock: Clock): void {
   lua.newTable(0, 4);
-  for (const [name, fn] of Object.entries({ clock, date, difftime, time })) {
+  for (const [name, fn] of Object.entries({ clock: elapsed(clock), date: date(clock), difftime, time: time(clock) })) {
     lua.pushFunction(fn, name);
     lua.setField(-2, name);
   }

@@ -5,11 +5,12 @@ import { requireString } from '../../lua/libraries/arguments.ts';
 import { LuaError, LuaType } from '../../lua/runtime.ts';
 import type { HostEvent, RunRecord, RunRequest, WireReply } from '../../protocol.ts';
 import { Account } from '../account.ts';
-import type { LuaFactory, Runner } from '../host.ts';
+import type { Ground } from '../host.ts';
 import { valuesOf } from '../inputs.ts';
 import { Progress } from '../progress.ts';
 import { Globals } from './globals.ts';
 import { hintFor } from './hints.ts';
+import { TIME_LIMIT } from './info.ts';
 import { toReply } from './values.ts';
 
 const MEMORY = 256 * 1024 * 1024;
@@ -32,21 +33,21 @@ interface Running {
   warns: boolean;
 }
 
-export class PlainRunner implements Runner {
-  readonly progress = new Progress();
+export class PlainRunner {
+  readonly progress: Progress;
   private readonly vms = new Map<LuaVersion, Vm>();
   private runs = 0;
   /** The run whose host functions are called. */
   private running!: Running;
 
-  constructor(private readonly createLua: LuaFactory) {}
+  constructor(private readonly ground: Pick<Ground, 'lua' | 'clock' | 'random'>) { this.progress = new Progress(ground.clock); }
 
   run(request: RunRequest): RunRecord {
     const vm = this.vm(request.lua);
-    const record = emptyRecord(++this.runs, Date.now());
-    const account = new Account(request.client);
-    this.running = { request, record, account, violations: 0, vm, started: performance.now(), warns: false };
-    vm.lua.setLimits({ time: Number(request.settings['time-limit'] ?? 5000), memory: MEMORY, output: OUTPUT });
+    const record = emptyRecord(++this.runs, this.ground.clock.now());
+    const account = new Account(request.client, this.ground.clock);
+    this.running = { request, record, account, violations: 0, vm, started: this.ground.clock.elapsed(), warns: false };
+    vm.lua.setLimits({ time: Number(request.settings['time-limit'] ?? TIME_LIMIT), memory: MEMORY, output: OUTPUT });
     this.progress.start();
     vm.globals.renew();
     setArguments(vm.lua, argumentsOf(request));
@@ -58,14 +59,14 @@ export class PlainRunner implements Runner {
       if (error.kind === 'memory' || !vm.lua.alive) this.discard(request.lua);
       else if (error.value !== undefined) vm.lua.unref(error.value);
     }
-    record.duration = performance.now() - this.running.started;
+    record.duration = this.ground.clock.elapsed() - this.running.started;
     return Object.assign(record, account.recorded);
   }
 
   private finish(reply: WireReply): void {
     const { record, request, started } = this.running;
     record.reply = reply;
-    this.event('script.executed', { argv_count: argumentsOf(request).length, execution_time_ms: performance.now() - started });
+    this.event('script.executed', { argv_count: argumentsOf(request).length, execution_time_ms: this.ground.clock.elapsed() - started });
   }
 
   private fail(error: LuaError): void {
@@ -83,12 +84,12 @@ export class PlainRunner implements Runner {
   private vm(version: LuaVersion): Vm {
     let vm = this.vms.get(version);
     if (vm === undefined) {
-      const lua = this.createLua(version, { memory: MEMORY });
+      const lua = this.ground.lua(version, { memory: MEMORY });
       const own = {
         print: this.print, collectgarbage: (l: LuaStack) => collectGarbage(lua, l),
         ...version === '5.4' && { warn: this.warn },
       };
-      vm = { lua, globals: new Globals(lua, own, (operation, reason) => this.violation(operation, reason)) };
+      vm = { lua, globals: new Globals(lua, this.ground, own, (operation, reason) => this.violation(operation, reason)) };
       lua.setHook(() => this.look(lua), { count: LOOK });
       this.vms.set(version, vm);
     }

@@ -9,7 +9,7 @@ import { Engine } from '../../redis/engine.ts';
 import { snapshot } from '../../redis/redo.ts';
 import { firstReleases, isIn, isReleaseName, RELEASES } from '../../redis/version.ts';
 import type { ReleaseName } from '../../redis/version.ts';
-import type { LuaFactory } from '../host.ts';
+import type { Ground, LuaFactory } from '../host.ts';
 import { RedisHost } from './host.ts';
 import { seeded } from './seeded.ts';
 
@@ -24,10 +24,13 @@ const LOOKS = 20_000;
 
 export class Comparer {
   private readonly state: Uint8Array[];
-  private readonly now = Date.now();
+  private readonly now: number;
 
   /** `engine`: the copy, which is not changed. */
-  constructor(engine: Engine, private readonly createLua: LuaFactory) { this.state = snapshot(engine); }
+  constructor(engine: Engine, private readonly ground: Pick<Ground, 'lua' | 'clock'>) {
+    this.state = snapshot(engine);
+    this.now = ground.clock.now();
+  }
 
   /** What the script does on the release that its settings name. */
   run(request: RunRequest): ReleaseRun {
@@ -42,7 +45,7 @@ export class Comparer {
     const [from, to] = [releaseOf(request), releaseOf({ ...request, settings: { [RELEASE]: other } })];
     const open = (Object.keys(changes) as ChangeName[])
       .filter((name) => isIn(changes[name], RELEASES[from]) !== isIn(changes[name], RELEASES[to]));
-    const until = performance.now() + PATIENCE;
+    const until = this.ground.clock.elapsed() + PATIENCE;
     const found = new Set<ChangeName>();
     let complete = true;
     for (const release of [from, to]) {
@@ -50,7 +53,7 @@ export class Comparer {
       const plain = text(place.run(request));
       for (const name of open) {
         if (found.has(name)) continue;
-        if (performance.now() > until) complete = false;
+        if (this.ground.clock.elapsed() > until) complete = false;
         else if (text(place.run(request, name)) !== plain) found.add(name);
       }
     }
@@ -59,7 +62,7 @@ export class Comparer {
     return { causes, complete };
   }
 
-  private place(release: ReleaseName): Place { return new Place(release, this.state, this.now, this.createLua); }
+  private place(release: ReleaseName): Place { return new Place(release, this.state, this.now, this.ground.lua); }
 }
 
 /** An engine of a release, with the keyspace as it is: each run is taken back. */

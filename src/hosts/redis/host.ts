@@ -1,7 +1,5 @@
 // Redis as a host: runs a script as EVAL on the engine, and records all that it did.
-import type {
-  CachedScript, CommandResult, Example, HostInfo, RunError, RunRecord, RunRequest, ScriptStart, SettingValue,
-} from '../../protocol.ts';
+import type { CachedScript, CommandResult, HostInfo, RunError, RunRecord, RunRequest, SettingValue } from '../../protocol.ts';
 import type { Client } from '../../redis/client.ts';
 import { describeCommands } from '../../redis/command.ts';
 import type { CommandDocs } from '../../redis/command.ts';
@@ -11,7 +9,8 @@ import type { Engine } from '../../redis/engine.ts';
 import { RedisError } from '../../redis/errors.ts';
 import type { Bytes, Reply } from '../../redis/reply.ts';
 import { Scripting } from '../../redis/scripting.ts';
-import type { Host, LuaFactory, Runner } from '../host.ts';
+import { realClock } from '../host.ts';
+import type { Clock, LuaFactory } from '../host.ts';
 import { Progress } from '../progress.ts';
 import { valuesOf } from '../inputs.ts';
 import { fitting, PAGE_REPLY, toWireReply } from '../wire.ts';
@@ -26,6 +25,7 @@ import { adviseReleases, needOf } from './release-audit.ts';
 import type { Recorded } from './recorder.ts';
 import { adviseCalls, runCommand } from './run-command.ts';
 import { ScriptMachine } from './script-machine.ts';
+import type { RedisRun } from './wire.ts';
 
 /** Bytes of memory that scripts share. */
 const MEMORY = 256 * 1024 * 1024;
@@ -33,27 +33,40 @@ const MEGABYTE = 1024 * 1024;
 
 /** What the session has to know while a script runs, and before its reply. */
 export interface RunWatcher {
-  scriptStarted(start: Omit<ScriptStart, 'host'>): void;
+  scriptStarted(start: ScriptStart): void;
   scriptWrote(): void;
   /** A script entered the cache; it stays there if the worker is ended. */
   scriptCached(sha: Bytes, source: Bytes): void;
 }
 
+/** A script or function that begins. */
+export interface ScriptStart extends RedisRun {
+  client: number;
+  /** Milliseconds since 1970. */
+  at: number;
+  /** Milliseconds after which other clients are told BUSY; 0: never. */
+  busyAfter: number;
+  /** Milliseconds that it may run; 0: without end. */
+  timeLimit: number;
+}
+
 /** A command's outcome; `reply` is for whoever sent it, in `wire` form beside it. */
 export interface Executed extends Omit<CommandResult, 'duration'> { outcome: Reply; duration: number }
 
-export class RedisHost implements Host, Runner {
+export class RedisHost {
   info: HostInfo;
   readonly scripting: Scripting;
-  private readonly recorder = new Recorder();
-  readonly progress = new Progress();
+  private readonly recorder: Recorder;
+  readonly progress: Progress;
   private readonly counts: CommandCounts;
   private machine!: ScriptMachine;
   private runs = 0;
   /** The release that the settings named last. */
   private asked: SettingValue | undefined;
 
-  constructor(readonly engine: Engine, createLua: LuaFactory) {
+  constructor(readonly engine: Engine, createLua: LuaFactory, private readonly clock: Clock = realClock) {
+    this.progress = new Progress(clock);
+    this.recorder = new Recorder(clock);
     this.scripting = engine.scripting = new Scripting(engine, (scripting) =>
       (this.machine = new ScriptMachine(scripting, () => createLua('5.1', { memory: MEMORY }))));
     this.scripting.listener = this.recorder;
@@ -76,9 +89,6 @@ export class RedisHost implements Host, Runner {
     provideDocuments(documents as unknown as Documents);
   }
 
-  /** Its runs share the engine with all commands: there is but one. */
-  async runner(): Promise<Runner> { return this; }
-
   /** Told from inside a run. */
   watch(watcher: RunWatcher): void {
     let client = 0;
@@ -87,7 +97,7 @@ export class RedisHost implements Host, Runner {
       scriptCached: (sha, source) => watcher.scriptCached(sha, source),
       scriptWrote: () => watcher.scriptWrote(),
       scriptStarted: (name, kind) => watcher.scriptStarted({
-        client, sha: name, kind, server: this.engine.identity.title, at: Date.now(),
+        client, sha: name, kind, server: this.engine.identity.title, at: this.clock.now(),
         busyAfter: this.engine.config.integer('busy-reply-threshold'),
         timeLimit: this.machine.timeLimit,
       }),
@@ -114,11 +124,11 @@ export class RedisHost implements Host, Runner {
     this.scripting.rollbackOnError = request.settings.rollback === true;
     this.machine.setTimeLimit(Number(request.settings['time-limit'] ?? 0));
     this.counts.start();
-    const startedAt = Date.now();
-    const started = performance.now();
+    const startedAt = this.clock.now();
+    const started = this.clock.elapsed();
     try {
       const { reply, changed, recorded } = this.record(client, args, waited, true);
-      const duration = performance.now() - started;
+      const duration = this.clock.elapsed() - started;
       return this.toRecord(request, { reply, changed: changed!, recorded, startedAt, duration });
     } finally {
       this.scripting.rollbackOnError = false;
@@ -131,9 +141,9 @@ export class RedisHost implements Host, Runner {
     client: Client, args: readonly Bytes[], waited = false, settings?: RunRequest['settings'],
   ): Executed {
     if (settings !== undefined) this.adopt(settings);
-    const started = performance.now();
+    const started = this.clock.elapsed();
     const { reply, recorded: { events, eventsDropped, log } } = this.record(client, args, waited, false);
-    const duration = performance.now() - started;
+    const duration = this.clock.elapsed() - started;
     return { outcome: reply, reply: toWireReply(reply, client.protocol), duration, events, eventsDropped, log };
   }
 
@@ -148,8 +158,6 @@ export class RedisHost implements Host, Runner {
     this.asked = asked;
     this.engine.emulate(String(asked));
   }
-
-  async examples(): Promise<Example[]> { return (await import('./examples/all.ts')).examples; }
 
   /** The cache, newest first. */
   scripts(): CachedScript[] {

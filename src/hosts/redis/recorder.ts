@@ -1,8 +1,10 @@
 // Writes down what happens while a command or a script runs.
-import type { Bytes, RunRecord, ScriptStart } from '../../protocol.ts';
+import type { Bytes, RunRecord } from '../../protocol.ts';
 import { Account } from '../account.ts';
+import type { Clock } from '../host.ts';
 import type { Progress } from '../progress.ts';
 import type { ScriptEnd, ScriptEvent, ScriptListener, ScriptLogLevel } from '../../redis/script-vm.ts';
+import type { RedisRun } from './wire.ts';
 
 /** Events of one name that a run keeps; those beyond are counted. */
 const EVENTS = 1000;
@@ -12,7 +14,7 @@ export interface ScriptWatcher {
   /** A script entered the cache: it stays there whatever becomes of the run. */
   scriptCached(sha: Bytes, source: Bytes): void;
   /** `name` is a script's SHA1 or a function's name. */
-  scriptStarted(name: Bytes, kind: ScriptStart['kind']): void;
+  scriptStarted(name: Bytes, kind: RedisRun['kind']): void;
   /** Before the first write of a run. */
   scriptWrote(): void;
 }
@@ -30,11 +32,13 @@ export class Recorder implements ScriptListener {
   /** Counted apart: it is asked for on every call of a script. */
   private commands = 0;
 
+  constructor(private readonly clock: Clock) {}
+
   /** From here on things are recorded, for a client. */
   start(client: number): void {
     this.counts = new Map();
     this.commands = 0;
-    this.account = new Account(client);
+    this.account = new Account(client, this.clock);
     this.ends = [];
   }
 
@@ -76,7 +80,7 @@ export class Recorder implements ScriptListener {
   }
 
   scriptCached(sha: Bytes, source: Bytes): void { this.watcher?.scriptCached(sha, source); }
-  scriptStarted(name: Bytes, kind: ScriptStart['kind']): void { this.watcher?.scriptStarted(name, kind); }
+  scriptStarted(name: Bytes, kind: RedisRun['kind']): void { this.watcher?.scriptStarted(name, kind); }
   scriptWrote(): void { this.watcher?.scriptWrote(); }
   scriptEnded(end: ScriptEnd): void { if (this.account !== undefined) this.ends = [end]; }
 }

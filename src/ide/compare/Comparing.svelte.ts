@@ -30,8 +30,8 @@ export class Comparing {
     for (const release of [this.base, ...this.releases.filter((one) => one !== this.base)]) {
       if (this.#over) return;
       try {
-        const run = await this.#ask((worker) => worker.call((api) => api.compare(this.#on(release))));
-        this.runs = { ...this.runs, [release]: run };
+        const run = await this.#ask<unknown>((worker) => worker.call((api) => api.ask(this.request.host, 'compare', this.#on(release))));
+        this.runs = { ...this.runs, [release]: run as ReleaseRun };
       } catch (cause) {
         this.failures = { ...this.failures, [release]: cause instanceof Error ? cause.message : String(cause) };
       }
@@ -55,7 +55,8 @@ export class Comparing {
     if (this.working || this.explanations[release] || this.parts(release).length === 0) return;
     const set = (explanation: Explanation): void => { this.explanations = { ...this.explanations, [release]: explanation }; };
     try {
-      set(await this.#ask((worker) => worker.call((api) => api.explain(this.#on(this.base), release))));
+      const asked = { request: this.#on(this.base), other: release };
+      set(await this.#ask((worker) => worker.call((api) => api.ask(this.request.host, 'explain', asked))) as Explanation);
     } catch {
       set({ causes: [], complete: false });
     }

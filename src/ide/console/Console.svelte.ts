@@ -1,5 +1,6 @@
 // The state of the console: its clients, what each sent and got, and the history of lines.
-import type { Bytes, ClientSummary, Pushed, WireReply, Word } from '../../protocol.ts';
+import type { ClientPushed } from '../../hosts/redis/wire.ts';
+import type { Bytes, ClientSummary, WireReply, Word } from '../../protocol.ts';
 import { decodeStrict, encodeText } from '../bytes.ts';
 import { isRefused } from '../start-over.ts';
 import { helpLines } from './completion.ts';
@@ -67,7 +68,7 @@ export class ConsoleClient {
   get id(): number { return this.summary.id; }
 
   /** Takes messages, and has `put` show them: at once, or of a flood a few times a second. */
-  arrive({ messages, dropped }: Pushed, put: (messages: WireReply[]) => void): void {
+  arrive({ messages, dropped }: ClientPushed, put: (messages: WireReply[]) => void): void {
     const flood = this.#flood;
     const all = [...flood.arrived, ...messages];
     flood.arrived = all.slice(-LINES);
@@ -169,7 +170,7 @@ export class Console {
   }
 
   /** Messages for a client that it did not ask for just now. */
-  push(batch: Pushed): void {
+  push(batch: ClientPushed): void {
     const client = this.clients.find((one) => one.id === batch.client);
     client?.arrive(batch, (messages) => this.#show(client, messages));
   }

@@ -140,9 +140,9 @@ export class ProjectFiles {
 
   /** As much of the keyspace as can be opened again. */
   async #everything(): Promise<{ archive: FileBytes; left: number }> {
-    const { projects, session, sharing } = this.#workspace;
+    const { projects, redis, sharing } = this.#workspace;
     for (const [at, limit] of SEEDS.entries()) {
-      const seed = await session?.seed(limit);
+      const seed = await redis?.seed(limit);
       const all = projects.list.map(({ id }) => sharing.project(id === projects.currentId ? seed?.commands : undefined, id));
       try {
         const archive = zip(toCollection(all));
@@ -181,8 +181,8 @@ export class ProjectFiles {
   }
 
   async #project(withKeyspace: boolean): Promise<Saving> {
-    const { projects, session, sharing } = this.#workspace;
-    const seed = withKeyspace ? await session?.seed(SEED) : undefined;
+    const { projects, redis, sharing } = this.#workspace;
+    const seed = withKeyspace ? await redis?.seed(SEED) : undefined;
     const project = sharing.project(seed?.commands);
     const { name } = project;
     const names = this.#names.get(projects.currentId);

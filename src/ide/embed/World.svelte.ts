@@ -1,4 +1,5 @@
 // What an embed shows and runs: a workspace without anything that is kept. It lives as long as its project.
+import type { RedisPort } from '../../hosts/redis/page/port.ts';
 import type { Session } from '../../session.ts';
 import { makeData } from '../share/make-data.ts';
 import { Layout } from '../state/layout.svelte.ts';
@@ -18,9 +19,9 @@ export class World extends Workspace {
 
   /** The data of the project is made before its first run: opening a link must not do anything. */
   override async run(): Promise<void> {
-    const { session } = this;
+    const { session, redis } = this;
     try {
-      if (session) await (this.#data ??= this.#makeData(session));
+      if (session && redis) await (this.#data ??= this.#makeData(session, redis));
     } catch (cause) {
       this.notices.show(`Its data could not be made: ${String(cause)}`, { tone: 'error' });
       return;
@@ -41,10 +42,10 @@ export class World extends Workspace {
 
   #unknownHost(): string { return `There is no host "${this.projects.current?.host ?? ''}" here.`; }
 
-  async #makeData(session: Session): Promise<void> {
+  async #makeData(session: Session, redis: RedisPort): Promise<void> {
     const seed = $state.snapshot(this.projects.current?.seed ?? []);
     if (seed.length === 0) return;
-    const failed = await makeData(this, session, seed);
+    const failed = await makeData(this, session, redis, seed);
     if (failed > 0) {
       this.notices.show(`${failed} of ${count(seed.length, 'command')} that make its data failed.`, { tone: 'warning' });
     }

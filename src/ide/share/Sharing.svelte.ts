@@ -24,8 +24,8 @@ export class Sharing {
 
   /** The link of the open project; with the keyspace as it is now, or with the data that it came with. */
   async link(withKeyspace: boolean): Promise<{ url: string; left: number }> {
-    const { session } = this.#workspace;
-    const seed = withKeyspace ? await session?.seed(SEED) : undefined;
+    const { redis } = this.#workspace;
+    const seed = withKeyspace ? await redis?.seed(SEED) : undefined;
     const { encodeLink } = await this.#format();
     const fragment = await encodeLink(this.project(seed?.commands));
     return { url: `${new URL('.', location.href).href}#${fragment}`, left: seed?.left ?? 0 };
@@ -79,10 +79,10 @@ export class Sharing {
 
   /** Runs the commands that make the data of the open project. */
   async loadData(): Promise<void> {
-    const { notices, projects, session } = this.#workspace;
-    if (!session) return notices.show('The engine is still starting.', { tone: 'warning' });
+    const { notices, projects, session, redis } = this.#workspace;
+    if (!session || !redis) return notices.show('The engine is still starting.', { tone: 'warning' });
     const seed = $state.snapshot(projects.current?.seed ?? []);
-    const failed = await makeData(this.#workspace, session, seed);
+    const failed = await makeData(this.#workspace, session, redis, seed);
     notices.show(failed === 0 ? `${count(seed.length, 'command')} made its data.`
       : `${failed} of ${count(seed.length, 'command')} failed.`, { tone: failed === 0 ? 'plain' : 'warning' });
   }

@@ -1,7 +1,8 @@
 // Running scripts: what runs, and the records of what ran.
 import type { CommandResult, HostEvent, LogLine, RanDraft, RunRecord, RunRequest, WireReply } from '../../protocol.ts';
 import { sizeOf } from '../../cut.ts';
-import type { RunningScript, Session } from '../../session.ts';
+import { mannerFor } from '../../hosts/page.ts';
+import type { Running, Session } from '../../session.ts';
 import { keepNewest } from '../../storage/history.ts';
 import { trimRun } from '../../storage/trim.ts';
 import { fitting } from './fitting.ts';
@@ -31,7 +32,7 @@ export class Runs {
   /** Run was pressed, and its reply is not there yet: milliseconds since 1970. */
   since = $state(0);
   /** The script that runs, the console's too. */
-  script = $state.raw<RunningScript | undefined>();
+  script = $state.raw<Running | undefined>();
   /** Of the whole visit, the console's commands too, oldest first. */
   events = $state.raw<HostEvent[]>([]);
   log = $state.raw<LogLine[]>([]);
@@ -79,7 +80,7 @@ export class Runs {
     this.since = Date.now();
     this.#wait();
     try {
-      const record = finish({ ...await session.run(request), draft });
+      const record = finish({ ...await session.run(request, mannerFor(request)), draft });
       this.#take(record);
       return record;
     } finally {

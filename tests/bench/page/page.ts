@@ -1,5 +1,6 @@
 // What the bench calls in Chromium: `window.bench`.
 import { wrap } from 'comlink';
+import { RedisPort } from '../../../src/hosts/redis/page/port.ts';
 import { Session } from '../../../src/session.ts';
 import { browser } from '../../../src/session/browser.ts';
 import { Storage } from '../../../src/storage.ts';
@@ -19,14 +20,15 @@ async function kills(keys: number, times: number, warm: boolean): Promise<number
   storage ??= await Storage.open({ onNotice: ({ kind }) => { throw new Error(`storage: ${kind}`); } });
   const session = new Session({ ...browser, store: storage });
   await session.start();
-  const { id } = await session.connect();
+  const redis = new RedisPort(session);
+  const { id } = await redis.connect();
   const durations: number[] = [];
   try {
-    await session.execute(id, ['FLUSHALL']);
-    await session.execute(id, ['EVAL', FILL, '0', String(keys)]);
+    await redis.execute(id, ['FLUSHALL']);
+    await redis.execute(id, ['EVAL', FILL, '0', String(keys)]);
     for (let i = 0; i < times; i++) {
       if (warm) await session.warm();
-      durations.push(await killOnce(session, id, keys));
+      durations.push(await killOnce(session, redis, id, keys));
     }
   } finally {
     session.close();
@@ -34,17 +36,17 @@ async function kills(keys: number, times: number, warm: boolean): Promise<number
   return durations;
 }
 
-async function killOnce(session: Session, client: number, keys: number): Promise<number> {
+async function killOnce(session: Session, redis: RedisPort, client: number, keys: number): Promise<number> {
   const running = new Promise<void>((resolve) => {
     const off = session.on('running', () => { off(); resolve(); });
   });
-  const run = session.execute(client, ['EVAL', ENDLESS, '0']);
+  const run = redis.execute(client, ['EVAL', ENDLESS, '0']);
   await running;
   await new Promise((resolve) => { setTimeout(resolve, 20); });
   const from = performance.now();
-  const killed = await session.kill();
+  const killed = await redis.killAny();
   if (killed.type !== 'status') throw new Error('the script was not killed');
-  const { reply } = await session.execute(client, ['GET', `key:${keys}`]);
+  const { reply } = await redis.execute(client, ['GET', `key:${keys}`]);
   const duration = performance.now() - from;
   if (reply.type !== 'bulk' || reply.text !== `value ${keys}`) throw new Error('a key was lost');
   await run;

@@ -2,22 +2,24 @@
 import { execFileSync, spawnSync } from 'node:child_process';
 import { describe, expect, it } from 'vitest';
 import { examples } from '../../../src/hosts/plain/examples.ts';
+import { realClock } from '../../../src/hosts/host.ts';
 import { PlainRunner } from '../../../src/hosts/plain/runner.ts';
 import { createLua } from '../../../src/lua/create.ts';
-import type { Inputs, RunRecord, RunRequest, ScriptProgress } from '../../../src/protocol.ts';
+import type { Inputs, RunRecord, RunRequest, RunProgress } from '../../../src/protocol.ts';
 import { wasm } from '../../lua/vm.ts';
 
-const host = new PlainRunner((version, limits) => createLua(version, wasm[version], limits));
+const ground = { clock: realClock, random: Math.random };
+const host = new PlainRunner({ ...ground, lua: (version, limits) => createLua(version, wasm[version], limits) });
 const hasLua51 = spawnSync('lua5.1', ['-v']).status === 0;
 
 /** Its Lua has little memory, which is soon full. */
-const small = new PlainRunner((version, limits) => {
+const small = new PlainRunner({ ...ground, lua: (version, limits) => {
   const memory = 32 * 1024 * 1024;
   const lua = createLua(version, wasm[version], { ...limits, memory });
   const setLimits = lua.setLimits.bind(lua);
   lua.setLimits = (given) => setLimits({ ...given, memory });
   return lua;
-});
+} });
 
 function run(script: string, options: Partial<RunRequest> = {}, of = host): RunRecord {
   return of.run({ host: 'plain', lua: '5.4', settings: {}, script, inputs: {}, client: 1, ...options });
@@ -57,7 +59,7 @@ describe.each(['5.4', '5.1'] as const)('Plain Lua %s', (lua) => {
   });
 
   it('tells what a long run has printed while it runs', () => {
-    const told: ScriptProgress[] = [];
+    const told: RunProgress[] = [];
     host.progress.listener = (progress) => told.push(progress);
     run('print "first"\nwhile true do end', { lua, settings: { 'time-limit': 900 } });
     host.progress.listener = undefined;

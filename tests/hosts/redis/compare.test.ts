@@ -1,23 +1,23 @@
 // One script on several releases: what differs, why, and nothing changes.
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { Machine } from '../../../src/hosts/machine.ts';
 import type { ReleaseRun, RunRequest } from '../../../src/protocol.ts';
 import { changes } from '../../../src/redis/changes.ts';
 import { RELEASES } from '../../../src/redis/version.ts';
 import { compile, show } from '../../session/node.ts';
+import { RedisMachine } from '../redis-machine.ts';
 
-let machine: Machine;
+let machine: RedisMachine;
 beforeAll(async () => {
-  machine = new Machine(() => {});
+  machine = new RedisMachine();
   machine.start({ wasm: { '5.1': await compile('5.1') }, role: 'primary', position: 0 });
 });
 afterAll(() => machine.close());
 
 const request = (script: string, release: string, more: Partial<RunRequest> = {}): RunRequest =>
   ({ host: 'redis', lua: '5.1', settings: { 'redis-version': release }, script, inputs: {}, client: 0, ...more });
-const run = (script: string, release: string): Promise<ReleaseRun> => machine.compare(request(script, release));
+const run = (script: string, release: string): Promise<ReleaseRun> => machine.asks('compare', request(script, release));
 const why = async (script: string, from: string, to: string): Promise<string[]> =>
-  (await machine.explain(request(script, from), to)).causes.map(({ about, since }) => `${since}: ${about}`);
+  (await machine.asks('explain', { request: request(script, from), other: to })).causes.map(({ about, since }) => `${since}: ${about}`);
 
 test('a script that is the same everywhere is equal to the last event, whatever it draws, counts and caches', async () => {
   const script = `redis.call('SADD', 's', 'a', 'b', 'c', 'd', 'e')
@@ -51,26 +51,26 @@ test('tells the changes that a script met, and no others', async () => {
 });
 
 test('starts from the keyspace as it is, however often, and leaves it so', async () => {
-  const { id: client } = machine.connect().result;
-  const send = (...args: string[]): string => show(machine.execute({ client, args }, false).result.reply);
-  send('SET', 'k', '41');
-  send('SADD', 'small', 'a');
+  const client = await machine.client();
+  const send = async (...args: string[]): Promise<string> => show((await machine.does('execute', { args }, client)).result.reply);
+  await send('SET', 'k', '41');
+  await send('SADD', 'small', 'a');
   const script = "return {redis.call('INCR', 'k'), redis.call('SCARD', 'small'), redis.call('DEL', 'small')}";
   for (const release of ['7.0', '7.2']) {
     // A new one, for a copy is made once.
-    const copy = new Machine(() => {});
+    const copy = new RedisMachine();
     copy.start({ wasm: { '5.1': await compile('5.1') }, role: 'standby', position: 0 });
-    copy.apply(machine.snapshot());
+    await copy.apply(await machine.snapshot());
     for (let twice = 0; twice < 2; twice++) {
-      expect(show((await copy.compare(request(script, release))).reply)).toBe('[:42 :1 :1]');
+      expect(show((await copy.asks('compare', request(script, release))).reply)).toBe('[:42 :1 :1]');
     }
     copy.close();
   }
-  expect(send('GET', 'k')).toBe('41');
+  expect(await send('GET', 'k')).toBe('41');
 });
 
 test('a script without an end is ended, and one that waits for a time gets there', async () => {
-  const endless = await machine.compare(request('while true do end', '7.0', { settings: { 'time-limit': 50 } }));
+  const endless = await machine.asks('compare', request('while true do end', '7.0', { settings: { 'time-limit': 50 } }));
   expect(endless.error?.kind).toBe('timeout');
   const waits = `local function now() local t = redis.call('TIME') return t[1] * 1000 + math.floor(t[2] / 1000) end
     local start = now() for i = 1, 1e6 do if now() > start then return 'later' end end return 'never'`;

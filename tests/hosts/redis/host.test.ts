@@ -1,7 +1,7 @@
 // Runs as records: reply, events, log, differences, errors with hints.
 import { expect, test } from 'vitest';
 import { RedisHost } from '../../../src/hosts/redis/host.ts';
-import type { RunRecord, RunRequest, ScriptProgress } from '../../../src/protocol.ts';
+import type { RunRecord, RunRequest, RunProgress } from '../../../src/protocol.ts';
 import { Engine } from '../../../src/redis/engine.ts';
 import { newLua } from '../../lua/vm.ts';
 
@@ -257,7 +257,7 @@ test('the watcher hears a script that runs', () => {
 
 test('what a long run has done so far is told while it runs, each thing once', () => {
   const { host, run } = started();
-  const told: ScriptProgress[] = [];
+  const told: RunProgress[] = [];
   host.progress.listener = (progress) => told.push(progress);
   run("redis.log(redis.LOG_WARNING, 'first') redis.call('PING')\nwhile true do end", { settings: { 'time-limit': 900 } });
   expect(told.length).toBeGreaterThan(1);

@@ -1,21 +1,21 @@
 // What a script called that not every release has, told in the record of its run.
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { Machine } from '../../../src/hosts/machine.ts';
 import type { RunRecord } from '../../../src/protocol.ts';
 import { compile } from '../../session/node.ts';
+import { RedisMachine } from '../redis-machine.ts';
 
-let machine: Machine;
+let machine: RedisMachine;
 let client: number;
 beforeAll(async () => {
-  machine = new Machine(() => {});
+  machine = new RedisMachine();
   machine.start({ wasm: { '5.1': await compile('5.1') }, role: 'primary', position: 0 });
-  client = machine.connect().result.id;
+  client = await machine.client();
 });
 afterAll(() => machine.close());
 
 async function run(script: string, release: string): Promise<RunRecord> {
   const settings = { 'redis-version': release };
-  return (await machine.run({ host: 'redis', lua: '5.1', settings, script, inputs: {}, client }, false)).result;
+  return (await machine.ran({ host: 'redis', lua: '5.1', settings, script, inputs: {}, client })).result;
 }
 
 test('a command that came later is named with the releases that it came with', async () => {

@@ -1,16 +1,16 @@
-// The stored keyspace: a snapshot, the base, and the batches since, the tail. What is stored is at any time a state that
+// The stored worlds: a snapshot, the base, and the batches since, the tail. What is stored is at any time a state that
 // was: writes go in order, those that wait in one transaction, and what may lack something is never continued, but
 // written anew from all that the session holds.
 import type { IDBPDatabase } from 'idb';
-import type { RedoBatch } from '../protocol.ts';
+import type { Batch, Chunk } from '../protocol.ts';
 import { isBaseMark } from './schema.ts';
-import type { Schema } from './schema.ts';
+import type { Schema, StoredChunk } from './schema.ts';
 import type { Write, Writer, WriteTransaction } from './writer.ts';
 
-/** A keyspace: apply the base, then the tail. */
+/** All worlds: apply the base, then the tail. */
 export interface Held {
-  base: Uint8Array[];
-  tail: RedoBatch[];
+  base: Chunk[];
+  tail: Batch[];
   /** Of the last batch that the base holds; 0 where that is not known. */
   position: number;
 }
@@ -18,9 +18,9 @@ export interface Held {
 /** What was found stored. `missing`: so many chunks or batches were not there, though others say that they were. */
 export interface Found extends Held { missing: number }
 
-type Entries = readonly (readonly [IDBValidKey, Uint8Array])[];
+type Entries = readonly (readonly [IDBValidKey, StoredChunk])[];
 
-export class StoredKeyspace {
+export class StoredWorlds {
   private found: Found = { base: [], tail: [], position: 0, missing: 0 };
   /** Undefined until the session has what was found. */
   private held: () => Held | undefined = () => undefined;
@@ -33,13 +33,13 @@ export class StoredKeyspace {
 
   /** What the database had as the page began. `goOn` gives the batches after a position that the page before left behind. */
   async read(
-    db: IDBPDatabase<Schema>, base: Entries, tail: Entries, goOn = (_last: number): RedoBatch[] => [],
+    db: IDBPDatabase<Schema>, base: Entries, tail: Entries, goOn = (_last: number): Batch[] => [],
   ): Promise<void> {
     const mark = await db.get('meta', 'base');
-    const batches = tail.map(([key, bytes]) => ({ position: Number(key), bytes }));
+    const batches = tail.map(([key, stored]): Batch => ({ position: Number(key), ...chunkOf(stored) }));
     const known = isBaseMark(mark) && !batches.some(({ position }) => position <= mark.position) ? mark : undefined;
     this.found = {
-      base: base.map(([, bytes]) => bytes), tail: batches, position: known?.position ?? 0,
+      base: base.map(([, stored]) => chunkOf(stored)), tail: batches, position: known?.position ?? 0,
       missing: Math.max(0, lengthOf(base) - base.length, (known?.chunks ?? 0) - base.length)
         + gaps(batches, known?.position),
     };
@@ -49,7 +49,7 @@ export class StoredKeyspace {
   }
 
   /** Batches that are not stored, as far as is known. */
-  get unstored(): RedoBatch[] {
+  get unstored(): Batch[] {
     const first = Number(this.writer.keys('tail')[0] ?? Infinity);
     return (this.held() ?? this.found).tail.filter(({ position }) => position >= first);
   }
@@ -60,13 +60,13 @@ export class StoredKeyspace {
     return this.found;
   }
 
-  append({ position, bytes }: RedoBatch): void {
+  append({ position, world, bytes }: Batch): void {
     this.changedAlone ||= !this.open();
     if (!this.open()) return;
-    this.writer.add({ store: 'tail', key: position, owned: true, run: (to) => to.objectStore('tail').put(bytes, position) });
+    this.writer.add({ store: 'tail', key: position, owned: true, run: (to) => to.objectStore('tail').put({ world, bytes }, position) });
   }
 
-  rebase(chunks: Uint8Array[], position: number): void {
+  rebase(chunks: Chunk[], position: number): void {
     this.found = { ...this.found, base: [], tail: [] }; // what was loaded is of no more use
     if (!this.open()) return;
     this.writer.drop(({ store, key }) => store === 'base' || (store === 'tail' && Number(key) <= position));
@@ -89,7 +89,7 @@ export class StoredKeyspace {
         const store = to.objectStore('tail');
         return Promise.all([
           ...putBase(to, base, position), heard(store.clear()),
-          ...tail.map((batch) => heard(store.put(batch.bytes, batch.position))),
+          ...tail.map(({ position: at, world, bytes }) => heard(store.put({ world, bytes }, at))),
         ]);
       },
     };
@@ -97,11 +97,14 @@ export class StoredKeyspace {
   }
 }
 
-function putBase(to: WriteTransaction, chunks: readonly Uint8Array[], position: number): Promise<unknown>[] {
+/** Up to 0.5 there was one world, which had no name. */
+const chunkOf = (stored: StoredChunk): Chunk => (stored instanceof Uint8Array ? { world: '', bytes: stored } : stored);
+
+function putBase(to: WriteTransaction, chunks: readonly Chunk[], position: number): Promise<unknown>[] {
   const store = to.objectStore('base');
   const mark = { position, chunks: chunks.length };
   return [
-    heard(store.clear()), ...chunks.map((bytes, place) => heard(store.put(bytes, place))),
+    heard(store.clear()), ...chunks.map((chunk, place) => heard(store.put(chunk, place))),
     heard(to.objectStore('meta').put(mark, 'base')),
   ];
 }
@@ -116,7 +119,7 @@ function heard<T>(request: Promise<T>): Promise<T> {
 const lengthOf = (base: Entries): number => (base.length === 0 ? 0 : Number(base[base.length - 1][0]) + 1);
 
 /** Positions between those of the batches, and between `after` and the first, where that is known. */
-function gaps(batches: readonly RedoBatch[], after: number | undefined): number {
+function gaps(batches: readonly Batch[], after: number | undefined): number {
   if (batches.length === 0) return 0;
   const before = after ?? batches[0].position - 1;
   return batches[batches.length - 1].position - before - batches.length;

@@ -1,0 +1,42 @@
+// A world in which nothing outlives a run: there is nothing to apply, to keep or to ask.
+import type { Finished, Outcome, Part, RunRecord, RunRequest, Turn } from '../protocol.ts';
+import type { Ground, World } from './host.ts';
+import type { Progress } from './progress.ts';
+
+/** What runs the scripts of such a world. */
+export interface Runner {
+  /** Tells what a long run does. */
+  readonly progress: Progress;
+  /** Runs a script to its end; its failure is part of the record. */
+  run(request: RunRequest): RunRecord;
+}
+
+export class StatelessWorld implements World {
+  /** `timeLimit`: milliseconds that a run may take by its settings; 0: without end. */
+  constructor(
+    private readonly ground: Ground, private readonly runner: Runner, private readonly timeLimit: (request: RunRequest) => number,
+  ) {
+    runner.progress.listener = (at) => ground.tell.runAt(at);
+  }
+
+  run(request: RunRequest, { who }: Turn): Outcome<RunRecord> {
+    const { clock, tell } = this.ground;
+    tell.runStarted({ who, at: clock.now(), busyAfter: 0, timeLimit: this.timeLimit(request) });
+    return { done: this.runner.run(request) };
+  }
+
+  act(name: string): never { throw new Error(`there is no act "${name}" here`); }
+  ask(name: string): never { throw new Error(`there is no question "${name}" here`); }
+  stop(): void {}
+  settle(): void {}
+  finished(): Finished[] { return []; }
+  parts(): Omit<Part, 'world'>[] { return []; }
+  part(): undefined { return undefined; }
+  apply(): number { return 0; }
+  snapshot(): Uint8Array[] { return []; }
+  mark(): null { return null; }
+  back(): void {}
+  restore(): void {}
+  lead(): void {}
+  close(): void {}
+}

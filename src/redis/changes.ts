@@ -127,6 +127,13 @@ const CHANGES = {
   pausesTold: { valkey: '8.1.0', about: 'INFO tells of a pause.' },
   requestsConsumed: { valkey: '8.1.0', about: 'CLIENT LIST counts no request that runs as one that waits: qbuf=0.' },
   activeTimeTold: { valkey: '9.1.0', about: 'INFO tells how long the server has been busy.' },
+  memoryOfTables: { redis: '7.4.0', valkey: '8.0.0', about: 'MEMORY STATS tells of tables that grow.' },
+  memoryOfScripts: { redis: '8.0.0', about: 'MEMORY STATS tells of scripts\' memory.' },
+  memoryOfSlots: { valkey: '9.0.0', about: 'MEMORY STATS tells of slots that move.' },
+  strangersFirst: { valkey: '9.1.0', about: 'Who has not logged in hears only that, whatever the command.' },
+  integersShared: {
+    redis: '7.0.0', until: { redis: '8.2.0', valkey: '8.1.0' }, about: 'OBJECT REFCOUNT of a small integer is 2147483647: all keys share it.',
+  },
   decimalScores: { valkey: '9.1.0', about: 'Scores, weights, places and distances are decimals: no hexadecimal digits.' },
   callersLogged: { valkey: '8.1.0', about: 'SLOWLOG tells whose script it was that called a command.' },
   luaAsModule: { valkey: '9.1.0', about: 'An error of a script does not tell the script\'s SHA1.' },

@@ -42,3 +42,7 @@ export function embeddedMost({ embeddedInLine, embeddedByKey, keysEmbedded }: Ha
 /** The form of a value that moves to another key: in Redis 8.2 a text that is apart from its object stays so. */
 export const formElsewhere = (has: Has, key: Bytes, entry: Entry): Entry['form'] =>
   (has.keysEmbedded && entry.raw === undefined && encodingOf(entry, embeddedMost(has, key, false)) === 'raw' ? 2 : entry.form);
+
+/** Whether a text is apart from its key because it took the place of one with a time to live, which had its room there. */
+export const standsApart = (has: Has, key: Bytes, text: Bytes): boolean =>
+  has.embeddedByKey && text.length > embeddedMost(has, key, true) - TIME;

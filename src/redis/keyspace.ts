@@ -1,6 +1,8 @@
 // One database: keys, their values and times to live. Every change of a key goes through `set`,
 // `remove`, `touch` (before a collection is changed in place), `expire` and `clear`: they feed the
 // journal, WATCH and the expiry table, so that commands need not.
+import type { Has } from './changes.ts';
+import { standsApart } from './encoding.ts';
 import { Expiries } from './expiries.ts';
 import { Journal } from './journal.ts';
 import type { KeyChange } from './journal.ts';
@@ -27,6 +29,8 @@ export interface KeyspaceHost {
   keyMissed(db: Database, key: Bytes, read: boolean): void;
   /** Whether the running command removes an expired key that it meets. A replica only hides them. */
   readonly removesMet: boolean;
+  /** What the emulated release has of the changes between releases. */
+  readonly has: Has;
   /** Whoever runs sees expired keys as if they had not. */
   readonly seesExpired: boolean;
   /** Someone hears of it when a value gives way to another. */
@@ -129,7 +133,7 @@ export class Database {
       if (this.host.tellsOverwriting) before = entry.contents;
       if (entry.epoch !== this.host.journal.epoch) this.recordReplace(key, entry);
       entry.value = value;
-      entry.form = 0;
+      entry.form = entry.expireAt !== 0 && typeof value === 'string' && standsApart(this.host.has, key, value) ? 2 : 0;
       if (entry.expireAt !== 0 && !keepTtl) { entry.expireAt = 0; this.expires.delete(key); }
     }
     if (typeof value === 'string') this.host.journal.brought += value.length;

@@ -1,25 +1,36 @@
 // MEMORY STATS, DOCTOR and their like, of the estimate that INFO tells too. There is no allocator: its share is 0.
+import type { Has } from '../changes.ts';
 import type { Client } from '../client.ts';
 import type { CommandSpec } from '../command.ts';
 import { EMPTY, sampledMemory } from '../memory-account.ts';
 import { Double, MapReply, OK, Verbatim } from '../reply.ts';
-import type { Reply } from '../reply.ts';
+import type { Bytes, Reply } from '../reply.ts';
 
 /** Bytes below which DOCTOR says nothing. */
 const SMALL = 5 * 1024 * 1024;
 
-function stats({ engine: { databases } }: Client): Reply {
+/** The tables of a database. */
+const tablesOf = ({ memoryOfTables }: Has): Reply => new MapReply(['main', 'expires', ...(memoryOfTables ? [] : ['slot-to-keys'])]
+  .map((table): [Bytes, Reply] => [`overhead.hashtable.${table}`, 0]));
+
+function stats({ engine: { databases, has } }: Client): Reply {
   const total = Math.floor(sampledMemory(databases));
   const dataset = total - EMPTY;
   const keys = databases.reduce((sum, { size }) => sum + size, 0);
   const whole = new Double(100);
   return new MapReply(Object.entries<Reply>({
     'peak.allocated': total, 'total.allocated': total, 'startup.allocated': EMPTY, 'replication.backlog': 0,
-    'clients.slaves': 0, 'clients.normal': 0, 'cluster.links': 0, 'aof.buffer': 0, 'lua.caches': 0,
-    'functions.caches': 0, 'overhead.total': EMPTY, 'keys.count': keys,
+    ...(has.memoryOfScripts && { 'replica.fullsync.buffer': 0 }), ...(has.memoryOfSlots && { 'replicas.repl.buffer': 0 }),
+    'clients.slaves': 0, 'clients.normal': 0, 'cluster.links': 0,
+    ...(has.memoryOfSlots && { 'cluster.slot_import': 0, 'cluster.slot_export': 0 }),
+    'aof.buffer': 0, 'lua.caches': 0, 'functions.caches': 0, ...(has.memoryOfScripts && { 'script.VMs': 0 }),
+    ...Object.fromEntries(databases.filter(({ size }) => size !== 0).map(({ id }) => [`db.${id}`, tablesOf(has)])),
+    ...(has.memoryOfTables && { 'overhead.db.hashtable.lut': 0, 'overhead.db.hashtable.rehashing': 0 }),
+    'overhead.total': EMPTY, ...(has.memoryOfTables && { 'db.dict.rehashing.count': 0 }), 'keys.count': keys,
     'keys.bytes-per-key': keys === 0 ? 0 : Math.floor(dataset / keys), 'dataset.bytes': dataset,
     'dataset.percentage': dataset === 0 ? new Double(0) : whole, 'peak.percentage': whole,
     'allocator.allocated': total, 'allocator.active': total, 'allocator.resident': total,
+    ...(has.memoryOfTables && { 'allocator.muzzy': 0 }),
     'allocator-fragmentation.ratio': new Double(1), 'allocator-fragmentation.bytes': 0,
     'allocator-rss.ratio': new Double(1), 'allocator-rss.bytes': 0, 'rss-overhead.ratio': new Double(1),
     'rss-overhead.bytes': 0, fragmentation: new Double(1), 'fragmentation.bytes': 0,

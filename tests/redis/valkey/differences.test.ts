@@ -75,6 +75,13 @@ test('strings up to about 110 bytes are in one piece with their key', async () =
     await t.reply(['SET', key, 'x'.repeat(most + 1)], '+OK');
     await t.reply(['OBJECT', 'ENCODING', key], '$3 raw');
   }
+  for (const line of [['SET', 'timed'], ['GETSET', 'timed'], ['MSET', 'timed']]) { // the time to live had its room there
+    for (const [length, encoding] of [[100, '$6 embstr'], [101, '$3 raw']] as const) {
+      await t.reply(['PSETEX', 'timed', '100000', 'abc'], '+OK');
+      await t.same([...line, 'x'.repeat(length)]);
+      await t.reply(['OBJECT', 'ENCODING', 'timed'], encoding);
+    }
+  }
   await t.reply(['EVAL', "redis.call('SET', 'n', 12) return redis.call('OBJECT', 'ENCODING', 'n')", '0'], '$6 embstr');
   await t.reply(['EVAL', "redis.call('APPEND', 'm', 12) return redis.call('OBJECT', 'ENCODING', 'm')", '0'], '$6 embstr');
 });

@@ -5,7 +5,7 @@ import type { Command } from './command.ts';
 import { ENDS_MULTI, RUNS_SUBSCRIBED } from './command-rules.ts';
 import { flagsOf } from './declared-flags.ts';
 import type { Engine } from './engine.ts';
-import { NOREPLICAS, onlySubscribed, OOM, READONLY, RedisError } from './errors.ts';
+import { noAuth, NOREPLICAS, onlySubscribed, OOM, READONLY, RedisError } from './errors.ts';
 import type { Bytes } from './reply.ts';
 
 /** The client that repeats the commands of redo. */
@@ -20,9 +20,16 @@ export function admit(engine: Engine, client: Client, args: readonly Bytes[]): C
     command.rejected++;
     throw refusal;
   } catch (error) {
-    if (error instanceof RedisError) throw refuse(engine, client, args, error);
+    if (error instanceof RedisError) throw refuse(engine, client, args, isStranger(engine, client, args) ? noAuth() : error);
     throw error;
   }
+}
+
+/** Whether a client has to log in before it hears of anything but that. */
+function isStranger(engine: Engine, { authenticated }: Client, args: readonly Bytes[]): boolean {
+  if (authenticated || !engine.has.strangersFirst) return false;
+  const command = engine.lookup(args);
+  return command === undefined || (command.flags & Flag.no_auth) === 0;
 }
 
 /** Why a client may not run a command now, in the order of Redis's own checks. */

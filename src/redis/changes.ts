@@ -65,7 +65,7 @@ const CHANGES = {
   // ---- 8.2
   vectorFilters: { redis: '8.2.0', about: 'Filters of VSIM know null, and texts within texts.' },
   vectorsBounded: { redis: '8.2.0', about: 'Vectors have at most 65536 dimensions, REDUCE gives no more than there are.' },
-  valuesOwned: { redis: '8.2.0', about: 'No value is shared: OBJECT REFCOUNT is 1.' },
+  valuesOwned: { redis: '8.2.0', valkey: '8.1.0', about: 'No value is shared: OBJECT REFCOUNT is 1.' },
   unknownNamedAlone: { redis: '8.2.0', about: 'An unknown command without arguments is told without a word of these.' },
   streamReadsBounded: { redis: '8.2.0', about: 'ENTRIESREAD is at most what was ever added.' },
   streamReferences: { redis: '8.2.0', about: 'XADD and XTRIM take KEEPREF, DELREF and ACKED.' },
@@ -131,9 +131,6 @@ const CHANGES = {
   memoryOfScripts: { redis: '8.0.0', about: 'MEMORY STATS tells of scripts\' memory.' },
   memoryOfSlots: { valkey: '9.0.0', about: 'MEMORY STATS tells of slots that move.' },
   strangersFirst: { valkey: '9.1.0', about: 'Who has not logged in hears only that, whatever the command.' },
-  integersShared: {
-    redis: '7.0.0', until: { redis: '8.2.0', valkey: '8.1.0' }, about: 'OBJECT REFCOUNT of a small integer is 2147483647: all keys share it.',
-  },
   decimalScores: { valkey: '9.1.0', about: 'Scores, weights, places and distances are decimals: no hexadecimal digits.' },
   callersLogged: { valkey: '8.1.0', about: 'SLOWLOG tells whose script it was that called a command.' },
   luaAsModule: { valkey: '9.1.0', about: 'An error of a script does not tell the script\'s SHA1.' },

@@ -55,6 +55,7 @@ export const wrongType = same('WRONGTYPE Operation against a key holding the wro
 export const syntaxError = same('ERR syntax error');
 export const notInteger = same('ERR value is not an integer or out of range');
 export const notFloat = same('ERR value is not a valid float');
+export const noAuth = same('NOAUTH Authentication required.');
 export const noSuchKey = same('ERR no such key');
 export const indexOutOfRange = same('ERR index out of range');
 export const outOfRange = same('ERR value is out of range');

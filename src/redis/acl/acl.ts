@@ -4,7 +4,7 @@ import { Flag } from '../command.ts';
 import type { Command } from '../command.ts';
 import { describeClient } from '../commands/client.ts';
 import type { Engine } from '../engine.ts';
-import { RedisError, shown } from '../errors.ts';
+import { noAuth, RedisError, shown } from '../errors.ts';
 import type { Bytes } from '../reply.ts';
 import { Catalog } from './catalog.ts';
 import { AclLog } from './log.ts';
@@ -185,7 +185,7 @@ export class Acl {
   /** Why a guarded client may not run a command; noted in the log. */
   refusal(client: Client, command: Command, args: readonly Bytes[]): RedisError | undefined {
     if ((command.flags & Flag.no_auth) === 0 && !client.authenticated && this.asks) {
-      return new RedisError('NOAUTH Authentication required.');
+      return noAuth();
     }
     // Refused for another reason, which dispatch tells.
     if (client.multi !== undefined && (command.flags & Flag.no_multi) !== 0) return undefined;

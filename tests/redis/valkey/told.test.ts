@@ -81,3 +81,28 @@ test.each(['7.0', '7.2', '7.4', '8.0', '8.6', 'valkey-8.1', 'valkey-9.1'] as con
     await t.same(`CONFIG SET ${name} -5`);
   }
 });
+
+test.each(['valkey-8.1', 'valkey-9.1'] as const)('no value of %s is shared', async (release) => {
+  const t = await beside(undefined, undefined, release);
+  for (const line of ['SET k 5', 'OBJECT REFCOUNT k', 'INCR k', 'OBJECT REFCOUNT k', 'COPY k l', 'OBJECT REFCOUNT l', 'APPEND k 1', 'OBJECT REFCOUNT k']) {
+    await t.same(line);
+  }
+});
+
+test.each(['valkey-8.1', 'valkey-9.1'] as const)('what a stranger hears of %s', async (release) => {
+  const t = await beside(undefined, undefined, release);
+  await t.reply('CONFIG SET requirepass secret', '+OK');
+  t.engine.guardsConnections = true;
+  const stranger = await t.client();
+  for (const line of ['FOO', 'FOO x', 'GET', 'GET k', 'CONFIG', 'CONFIG NOPE', 'CONFIG GET', 'AUTH', 'HELLO 9', 'RESET x', 'AUTH wrong', 'EXEC']) {
+    await stranger.same(line);
+  }
+  await t.reply('CONFIG SET requirepass ""', '+OK');
+});
+
+test.each(['7.0', '7.2', '7.4', '8.0', '8.6', 'valkey-8.1', 'valkey-9.1'] as const)('MEMORY STATS of %s names what it counts', async (release) => {
+  const t = await beside(undefined, undefined, release);
+  await t.same('SET k v');
+  const names = (reply: string): string[] => reply.split(' ').filter((word) => /^[a-z]+[.-][-.\w]+$/.test(word));
+  expect(names(t.ours('MEMORY STATS'))).toEqual(names(await t.theirs('MEMORY STATS')));
+});

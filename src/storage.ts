@@ -1,4 +1,4 @@
-// What the page keeps between visits, in IndexedDB: the keyspace, projects, settings and the history
+// What the page keeps between visits, in IndexedDB: worlds, projects, settings and the history
 // of runs. Everything is in memory too, so that without a database, or with a full one, the page
 // works on; no method rejects, what goes wrong is told as a notice. Where the browser ends the connection it is opened
 // anew, and where it threw away what was stored, all that memory holds is stored again.
@@ -33,7 +33,7 @@ import { Writer } from './storage/writer.ts';
  * these. Chromium refuses at once while it clears the data of a site: what is over soon is not told.
  */
 const AGAIN = { first: 200, told: 400, most: 30_000 };
-/** Milliseconds after which the first requests are given up: to claim the keyspace, and to read all that is stored. */
+/** Milliseconds after which the first requests are given up: to claim the worlds, and to read all that is stored. */
 const CLAIMING = 4_000;
 const READING = 15_000;
 /** The setting that counts the runs that the history dropped. */
@@ -49,7 +49,7 @@ export interface StorageOptions {
   onNotice(notice: StorageNotice): void;
 }
 
-/** Where changes of the keyspace go: to the database, or nowhere beyond this page, and why. */
+/** Where changes of worlds go: to the database, or nowhere beyond this page, and why. */
 export type StorageMode = 'stored' | 'copy' | 'memory' | 'newer';
 
 /** Of a database that is the one of before, where another tab may have cleared the history. */
@@ -82,12 +82,12 @@ export class Storage {
   private endedEarly = false;
   private closed = false;
   private again: ReturnType<typeof setTimeout> | undefined;
-  /** The keyspace that was loaded is the one that this tab may go on writing. */
+  /** What was loaded is what this tab may go on writing. */
   private current = false;
   private contents: Contents = { base: [], tail: [], settings: new Map(), history: [] };
   private readonly leave = (): void => { if (document.visibilityState === 'hidden') void this.flush(); };
   private readonly session: SessionStore | undefined;
-  /** Whose keyspace was found stored. */
+  /** Whose worlds were found stored. */
   private ownerBefore: unknown;
   /** The browser has set the page aside, and may show it again. */
   private aside = false;
@@ -138,7 +138,7 @@ export class Storage {
     return this.ownership.owns && this.current ? 'stored' : 'copy';
   }
 
-  // The keyspace (Store of src/session.ts)
+  // Worlds (Store of src/session.ts)
 
   /** As the last owner stored it. `held` tells what the session holds at any later time. */
   async load(held: () => Held | undefined): Promise<Found> { return this.worlds.load(held); }
@@ -162,7 +162,7 @@ export class Storage {
   }
 
   /**
-   * Takes the keyspace from the tab that stores it. This tab's copy may be older than what is stored: load the page
+   * Takes the worlds from the tab that stores them. This tab's copy may be older than what is stored: load the page
    * anew afterwards, until then nothing is stored here.
    */
   async takeOver(): Promise<void> {
@@ -227,7 +227,7 @@ export class Storage {
   /** Writes now what waits. */
   flush(): Promise<void> { return this.writer.flush(); }
 
-  /** Stores what waits and closes; another tab may own the keyspace then. */
+  /** Stores what waits and closes; another tab may own the worlds then. */
   async close(): Promise<void> {
     this.closed = true;
     clearTimeout(this.again);
@@ -368,7 +368,7 @@ export class Storage {
     await this.flush();
   }
 
-  /** Stores what memory holds and a database lacks; a keyspace, of which changes may be missing, is written as a whole. */
+  /** Stores what memory holds and a database lacks; worlds, of which changes may be missing, are written as a whole. */
   private async renew(db: IDBPDatabase<Schema>): Promise<void> {
     const name = await this.claim(db);
     const emptied = this.database !== '' && name !== this.database;

@@ -21,6 +21,9 @@ const TYPES = {
   name: 'types and components (svelte-check)', minutes: 15, count: checkCount,
   args: [script('svelte-check', 'bin/svelte-check'), '--tsconfig', './tsconfig.json', '--fail-on-warnings'],
 };
+const WORDS = {
+  name: 'words of hosts', minutes: 5, count: checkCount, args: [join(ROOT, 'tools', 'check-words.mjs')],
+};
 const IMPORTS = {
   name: 'direction of imports', minutes: 5, count: checkCount, args: [join(ROOT, 'tools', 'check-imports.mjs')],
 };
@@ -37,7 +40,7 @@ const SUITE = vitestStep("Redis's own test suite", 15, ['--config', 'tests/suite
  */
 const JOBS = [
   BUILD, unitStep('1/3'), SUITE, pageStep('1/3'), pageStep('2/3'), unitStep('2/3'), pageStep('3/3'), engineStep('webkit'),
-  unitStep('3/3'), engineStep('firefox'), TYPES, IMPORTS,
+  unitStep('3/3'), engineStep('firefox'), TYPES, IMPORTS, WORDS,
 ];
 const LANES = Number(process.env.EVALUA_LANES) || availableParallelism() + 1;
 

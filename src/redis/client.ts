@@ -70,7 +70,7 @@ export class Client {
   caching = false;
   /** The client that it redirects to is gone. */
   redirectBroken = false;
-  /** The command that it waits with, and since when, as performance.now() tells. */
+  /** The command that it waits with, and since when, as the engine's `elapsed` tells. */
   waitsWith: Call & { readonly since: number } | undefined;
   /** Where it is connected from and to, "address:port". */
   address = 'local:0';

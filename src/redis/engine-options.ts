@@ -10,6 +10,8 @@ export interface Peer { host: Bytes; port: number }
 export interface EngineOptions {
   /** Milliseconds since 1970, with fractions where the platform has them. */
   clock?: () => number;
+  /** Milliseconds of a clock that is never set, for durations. */
+  elapsed?: () => number;
   /** Seconds of processor time that the program used, for INFO. */
   cpu?: () => { user: number; system: number };
   /** 0 <= r < 1: RANDOMKEY, SPOP and their like. */

@@ -65,6 +65,8 @@ export class Engine implements KeyspaceHost {
   release: Release = RELEASES['7.0'];
   has: Has = whatHas(this.release);
   readonly clock: () => number;
+  /** Milliseconds of a clock that is never set, for durations. */
+  readonly elapsed: () => number;
   readonly random: () => number;
   readonly cpu: () => { user: number; system: number };
   /** Milliseconds since 1970; stands still while a command, transaction or script runs. */
@@ -134,6 +136,7 @@ export class Engine implements KeyspaceHost {
 
   constructor(options: EngineOptions = {}) {
     this.clock = options.clock ?? Date.now;
+    this.elapsed = options.elapsed ?? (() => performance.now());
     this.random = options.random ?? Math.random;
     this.cpu = options.cpu ?? (() => ({ user: 0, system: 0 }));
     this.instant = this.clock();
@@ -142,7 +145,7 @@ export class Engine implements KeyspaceHost {
     this.blocking = new Blocking(this);
     this.everyCommand = compileTable(commandTables);
     chooseRelease(this);
-    this.observation = new Observation(this.clients, this.clock);
+    this.observation = new Observation(this.clients, this.clock, this.elapsed);
     this.eviction = new Eviction(this);
     this.uses = new UseCounter(0, 0, this.random);
     this.acl = new Acl(this);
@@ -341,7 +344,7 @@ export class Engine implements KeyspaceHost {
 
   /** As `run`, and takes the time: a client's own command, or one of its transaction. */
   perform(client: Client, command: Command, args: readonly Bytes[]): Reply {
-    const started = performance.now();
+    const started = this.elapsed();
     const ranBefore = this.ran - client.traffic.commands;
     const touches = !client.noTouch || command.name === 'touch';
     if (!touches) for (const db of this.databases) db.uses = NOT_USED;

@@ -65,12 +65,12 @@ export class Eviction {
    * that is not enough.
    */
   makeRoom(command = 0): boolean {
-    const started = performance.now();
+    const started = this.engine.elapsed();
     const { evicted } = this;
     this.due = false;
     const enough = this.free(this.engine.config.limits.memory - command);
     if (this.evicted !== evicted) {
-      this.engine.timing.sample('eviction-cycle', performance.now() - started);
+      this.engine.timing.sample('eviction-cycle', this.engine.elapsed() - started);
       this.engine.announce();
     }
     return enough;

@@ -29,7 +29,7 @@ function removeExpiredOf(db: Database, now: number, limit: number): number {
 /** One look as an epoch of its own; returns how many keys went. */
 export function expireCycle(engine: Engine, limit: number): number {
   if (!engine.removesExpired || !engine.activeExpire) return 0;
-  const started = performance.now();
+  const started = engine.elapsed();
   engine.begin();
   let removed: number;
   try {
@@ -38,6 +38,6 @@ export function expireCycle(engine: Engine, limit: number): number {
     engine.end();
   }
   engine.announce();
-  if (removed !== 0) engine.timing.sample('expire-cycle', performance.now() - started);
+  if (removed !== 0) engine.timing.sample('expire-cycle', engine.elapsed() - started);
   return removed;
 }

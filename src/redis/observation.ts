@@ -15,8 +15,10 @@ export class Observation {
   /** The call of a client that runs now: not those of its script. */
   private call: Call | undefined;
 
-  /** `clock`: milliseconds since 1970. */
-  constructor(clients: ReadonlyMap<number, Client>, private readonly clock: () => number) {
+  /** `clock`: milliseconds since 1970; `elapsed`: of a clock that is never set. */
+  constructor(
+    clients: ReadonlyMap<number, Client>, private readonly clock: () => number, private readonly elapsed: () => number,
+  ) {
     this.timing = new Timing(clock);
     this.tracking = new Tracking(clients);
   }
@@ -29,7 +31,7 @@ export class Observation {
   /** Runs a command before their eyes. */
   show(client: Client, command: Command, args: readonly Bytes[], run: () => Reply): Reply {
     const outer = this.call;
-    const started = performance.now();
+    const started = this.elapsed();
     if (!client.isScript) this.call = { client, command, args };
     const shownFirst = (command.flags & Flag.skip_monitor) !== 0; // the commands of a script follow it
     if (shownFirst) this.monitors.show(client, args, this.clock());
@@ -37,7 +39,7 @@ export class Observation {
       return run();
     } finally {
       if (client.isScript && this.timing.eachCall) {
-        this.timing.took(client, command, [...args], performance.now() - started); // a script reuses its arguments
+        this.timing.took(client, command, [...args], this.elapsed() - started); // a script reuses its arguments
       }
       if (!shownFirst && (command.flags & Flag.admin) === 0) this.monitors.show(client, args, this.clock());
       this.remember(command, args);
@@ -49,14 +51,14 @@ export class Observation {
   /** A command that may have to wait is over, or waits. */
   ended(client: Client, command: Command, args: readonly Bytes[], started: number, waits: boolean): void {
     if (waits) client.waitsWith = { client, command, args, since: started };
-    else this.timing.took(client, command, args, performance.now() - started);
+    else this.timing.took(client, command, args, this.elapsed() - started);
   }
 
   /** A command that waited has its reply. */
   waited(client: Client): void {
     const call = client.waitsWith;
     client.waitsWith = undefined;
-    if (call !== undefined) this.timing.took(client, call.command, call.args, performance.now() - call.since);
+    if (call !== undefined) this.timing.took(client, call.command, call.args, this.elapsed() - call.since);
   }
 
   /** A command that waited has read. */

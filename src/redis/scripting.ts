@@ -80,7 +80,7 @@ export class Scripting {
   /** What runs, and the command that asked for it. */
   running: Runnable | undefined;
   runningArgs: readonly Bytes[] = [];
-  /** When it began, as performance.now() tells. */
+  /** When it began, as the engine's `elapsed` tells. */
   startedAt = 0;
   /** It has to end (see `kill`); the machine looks now and then. */
   killed = false;
@@ -245,7 +245,7 @@ export class Scripting {
       this.engine.busy = false;
       script.state = 'completed';
     }
-    const duration = performance.now() - started;
+    const duration = this.engine.elapsed() - started;
     const failure = 'failure' in outcome ? outcome.failure : undefined;
     if (failure === undefined) this.tellResult(outcome);
     else this.tellFailure(failure, duration);
@@ -265,7 +265,7 @@ export class Scripting {
     if (writes && this.engine.refused !== 0) throw new RedisError(NOREPLICAS);
     if (readOnly && writes) throw new RedisError('ERR Can not execute a script with write flag using *_ro command.');
     this.killed = false;
-    this.startedAt = performance.now();
+    this.startedAt = this.engine.elapsed();
     this.client.db = client.db;
     this.client.protocol = 2;
     this.client.user = client.user;

@@ -20,9 +20,9 @@ export type StorageNotice =
   | { kind: 'newer' }
   /** Another tab, with an older or a newer version of the page, is in the way. */
   | { kind: 'blocked' }
-  /** Another tab owns the keyspace: this one works on a copy. */
+  /** Another tab owns the worlds: this one works on a copy. */
   | { kind: 'copy' }
-  /** This tab owned the keyspace until another took it over. */
+  /** This tab owned the worlds until another took it over. */
   | { kind: 'lost' }
   | { kind: 'conflict'; name: string };
 
@@ -47,9 +47,9 @@ export function textOf(what: StorageNotice): string {
       + 'reload to get the newer version.';
     case 'blocked': return 'Another tab holds the storage with another version of Evalua. Close or reload it; '
       + 'until then nothing is stored here.';
-    case 'copy': return 'Evalua is open in another tab, which keeps the keyspace. This tab works on a copy of it '
+    case 'copy': return 'Evalua is open in another tab, which keeps the data. This tab works on a copy of it '
       + 'that is not stored, unless you take over here.';
-    case 'lost': return 'Another tab took the keyspace over. What changes here from now on is not stored.';
+    case 'lost': return 'Another tab took the data over. What changes here from now on is not stored.';
     case 'conflict': return `"${what.name}" was changed in another tab too. What was typed here is kept as a copy.`;
   }
 }

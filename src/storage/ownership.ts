@@ -1,4 +1,4 @@
-// Which tab owns the keyspace: the one that holds a Web Lock. Others may ask for it: the owner then
+// Which tab owns the worlds: the one that holds a Web Lock. Others may ask for it: the owner then
 // stores what it has and lets go; one that does not answer is robbed.
 //
 // The page before a reload may still hold the lock while it goes away, and a slow machine may be late in giving a free

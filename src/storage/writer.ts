@@ -1,4 +1,4 @@
-// Writes, gathered for a moment and done in one transaction; those of the keyspace in one of their own, for another tab
+// Writes, gathered for a moment and done in one transaction; those of worlds in one of their own, for another tab
 // may own it. What cannot be written stays in memory, in order, and is tried again.
 import type { IDBPDatabase, IDBPTransaction } from 'idb';
 import type { Schema, StoreName } from './schema.ts';
@@ -12,7 +12,7 @@ export interface Write {
   also?: StoreName[];
   /** The place that it writes, so that a later write can make it needless. */
   key?: IDBValidKey;
-  /** Of the keyspace: done only by the tab that owns it. */
+  /** Of worlds: done only by the tab that owns it. */
   owned?: boolean;
   run(transaction: WriteTransaction): Promise<unknown>;
 }
@@ -23,7 +23,7 @@ const RETRY = 3000;
 
 export interface WriterOptions {
   open(): Promise<IDBPDatabase<Schema> | undefined>;
-  /** The tab that may write the keyspace, as the database has it. */
+  /** The tab that may write the worlds, as the database has it. */
   owner: string;
   /** Nothing waits any more. */
   written(): void;
@@ -34,7 +34,7 @@ export interface WriterOptions {
   refused(error: unknown): void;
 }
 
-/** A write found that another tab owns the keyspace. */
+/** A write found that another tab owns the worlds. */
 class NotOwner extends Error {}
 
 export class Writer {

@@ -49,7 +49,7 @@ export class RedisWorld implements World {
 
   constructor(private readonly ground: Ground) {
     const { clock, random, lua, tell } = ground;
-    this.engine = new Engine({ clock: clock.now, random });
+    this.engine = new Engine({ clock: clock.now, elapsed: clock.elapsed, random });
     this.host = new RedisHost(this.engine, lua, clock);
     this.pushes = new Pushes(clock, tell.push);
     this.engine.follow(PRIMARY);

@@ -103,8 +103,8 @@ function stats(client: Client): Reply {
   ]);
 }
 
-const describeRun = (name: Bytes, { runningArgs, startedAt }: Scripting): Reply => new MapReply([
-  ['name', name], ['command', runningArgs], ['duration_ms', Math.floor(performance.now() - startedAt)],
+const describeRun = (name: Bytes, { runningArgs, startedAt, engine }: Scripting): Reply => new MapReply([
+  ['name', name], ['command', runningArgs], ['duration_ms', Math.floor(engine.elapsed() - startedAt)],
 ]);
 
 /** In a page none gets here while a function runs: the session answers. */

@@ -23,6 +23,7 @@ import { isChunk, isProject } from './storage/schema.ts';
 import type { Project, Quarantined, Schema, StoredChunk } from './storage/schema.ts';
 import { sessionOfBrowser, Tab } from './storage/tab.ts';
 import type { SessionStore } from './storage/tab.ts';
+import { migrateProject } from './storage/migrate-project.ts';
 import { putAbsent } from './storage/restoring.ts';
 import { trimRun } from './storage/trim.ts';
 import { Trouble } from './storage/trouble.ts';
@@ -293,14 +294,16 @@ export class Storage {
 
   private async read(db: IDBPDatabase<Schema>): Promise<void> {
     const damaged: Quarantined[] = [];
-    const all = async <T>(store: Readable, fits: (value: unknown) => value is T): Promise<[IDBValidKey, T][]> => {
-      const read = await readStore(db, store, fits);
+    const all = async <T>(
+      store: Readable, fits: (value: unknown) => value is T, migrate?: (value: unknown) => unknown,
+    ): Promise<[IDBValidKey, T][]> => {
+      const read = await readStore(db, store, fits, migrate);
       damaged.push(...read.damaged);
       return read.entries;
     };
     const base = await all('base', isChunk);
     const tail = await all('tail', isChunk);
-    const projects = (await all('projects', isProject)).map(([, project]) => project);
+    const projects = (await all('projects', isProject, migrateProject)).map(([, project]) => project);
     const history = await readHistory(db);
     damaged.push(...history.damaged);
     this.contents = {

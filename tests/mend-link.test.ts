@@ -1,9 +1,10 @@
 // Links as mail and chat programs leave them, read by the browser's rules for addresses.
 import { describe, expect, test } from 'vitest';
-import { decodeLink, encodeLink, isLink } from '../src/share.ts';
+import { isLink } from '../src/project/link.ts';
+import { decodeLink, encodeLink } from './share/site.ts';
 
 const SCRIPT = "local n = redis.call('INCR', KEYS[1])\nif n > 10 then return redis.error_reply('too many') end\nreturn n";
-const fragment = await encodeLink({ name: 'Limit', script: SCRIPT, keys: ['user:1'], argv: ['10', '60'] });
+const fragment = await encodeLink({ name: 'Limit', script: SCRIPT, inputs: { keys: ['user:1'], argv: ['10', '60'] } });
 const OLD = '1LcuxCsIwFEbhV7n8S1oI0iwOAV3EQRQHnaQtEtqIwfRGbtOhiO8uQscD3_mAYXEKQ8jQGGERU-ciMW1IfB_GVediLNThvLsoTcf97Vqbtmw4PIhpS6ai'
   + '_PRM4vMkvCxeJMld_DvOhcop0eB4ViV57hteJEPjBVtjGr1Yg1bD_dNU0FhXaL8_';
 const middle = Math.floor(fragment.length / 2);
@@ -33,7 +34,7 @@ describe('a link opens', () => {
   ])('%s', async (_, text) => {
     const address = inAddress(text);
     expect(isLink(address)).toBe(true);
-    expect(await decodeLink(address)).toMatchObject({ name: 'Limit', script: SCRIPT, keys: ['user:1'], argv: ['10', '60'] });
+    expect(await decodeLink(address)).toMatchObject({ name: 'Limit', script: SCRIPT, inputs: { keys: ['user:1'], argv: ['10', '60'] } });
   });
 });
 

@@ -1,24 +1,23 @@
 // Links carry every project whole, and whatever else is in a link is met by a message.
 import { constants, deflateRawSync } from 'node:zlib';
 import { describe, expect, test } from 'vitest';
-import { decodeLink, encodeLink, isLink, LIMITS, LinkError } from '../src/share.ts';
-import type { SharedProject } from '../src/share.ts';
+import { isLink, LIMITS, LinkError } from '../src/project/link.ts';
+import type { Project } from '../src/project/project.ts';
 import { Random } from './redis/random.ts';
 import { randomProject } from './share/random-project.ts';
+import { decodeLink, encodeLink, project as projectOf } from './share/site.ts';
 
-const plain: SharedProject = {
-  name: '', script: '', files: [], host: 'redis', lua: '5.1', settings: {}, keys: [], argv: [], seed: [], panel: '',
-};
+const plain = projectOf({});
 const everyByte = Array.from({ length: 256 }, (_, code) => String.fromCharCode(code)).join('');
 const link = (value: unknown): string => `1${deflateRawSync(JSON.stringify(value)).toString('base64url')}`;
 
 describe('a project', () => {
   test('comes back whole, with every byte and every script', async () => {
-    const project: SharedProject = {
+    const project: Project = {
       name: 'Größe 📏', script: `return "${everyByte}\u2028\ud800"`, host: 'plain', lua: '5.4',
-      settings: { 'rollback': true, 'time-limit': 50, 'mode': 'x' }, keys: ['', everyByte], argv: ['\n'],
+      settings: { 'rollback': true, 'time-limit': 50, 'mode': 'x' }, inputs: { keys: ['', everyByte], argv: ['\n'] },
       seed: [['SET', everyByte, ''], ['DEL', 'a', 'b']], panel: 'keyspace',
-      files: [{ name: 'lib/limits.lua', text: everyByte }, { name: 'a', text: '' }],
+      files: [{ name: 'lib/limits.lua', text: everyByte }, { name: 'a', text: '' }], main: 'main.lua', entries: [],
     };
     const fragment = await encodeLink(project);
     expect(fragment).toMatch(/^1[\w-]+$/);
@@ -52,7 +51,7 @@ describe('a link', () => {
     expect(await message(fragment.slice(0, -8))).toMatch(/damaged or was cut off/);
     expect(await message(`1${'A'.repeat(LIMITS.packed)}`)).toMatch(/too long/);
     expect(await message('1<script>')).toMatch(/damaged/);
-    for (const wrong of [[], null, 1, { s: 1 }, { k: 'x' }, { k: [1] }, { k: ['\u0100'] }, { l: '5.3' }, { o: { constructor: 1 } }, { o: { '<b>': 1 } }, { o: { a: {} } }, { d: [[]] }, { f: {} }, { f: ['ab'] }, { f: [['a']] }, { f: [['a', 1]] }, { f: [{ name: 'a', text: '' }] }]) {
+    for (const wrong of [[], null, 1, { s: 1 }, { k: 'x' }, { k: [1] }, { k: ['\u0100'] }, { i: [] }, { i: { a: 1 } }, { i: { a: [1] } }, { i: { A: 'x' } }, { i: { constructor: 'x' } }, { i: { a: ['\u0100'] } }, { m: '../x' }, { m: '' }, { e: {} }, { e: [{ file: 'a' }] }, { e: [{ file: '../a', trigger: null, enabled: true, capabilities: [] }] }, { m: 'flow.yaml', f: [['flow.yaml', '']] }, { d: 'x' }, { l: '5.3' }, { o: { constructor: 1 } }, { o: { '<b>': 1 } }, { o: { a: {} } }, { d: [[]] }, { f: {} }, { f: ['ab'] }, { f: [['a']] }, { f: [['a', 1]] }, { f: [{ name: 'a', text: '' }] }]) {
       expect(await message(link(wrong)), JSON.stringify(wrong)).toMatch(/damaged/);
     }
   });
@@ -72,7 +71,7 @@ describe('a link', () => {
 
   test('from before there were files has none', async () => {
     expect(await decodeLink('1q1bKU7JS8s9JUdJRKlayUipKLSktylPwdo0MjjaMVdJRylayilZKVIqtBQA'))
-      .toEqual({ ...plain, name: 'Old', script: 'return KEYS[1]', keys: ['a'] });
+      .toEqual({ ...plain, name: 'Old', script: 'return KEYS[1]', inputs: { keys: ['a'] } });
   });
 
   test('that unpacks without end is stopped', async () => {

@@ -12,13 +12,14 @@ import { Writer } from '../src/storage/writer.ts';
 import type { WriterOptions } from '../src/storage/writer.ts';
 import { Storage } from '../src/storage.ts';
 import type { Project, StorageNotice } from '../src/storage.ts';
+import { PROJECT_VERSION } from '../src/storage/migrate-project.ts';
 import { RedoLog } from '../src/session/redo-log.ts';
 import { FakeLocks } from './fake-locks.ts';
 
 const bytes = (...values: number[]): Uint8Array => Uint8Array.from(values);
 const chunk = (value: number): Chunk => ({ world: 'w', bytes: bytes(value) });
 const project = (id: string): Project => ({
-  id, name: id, script: 'return 1', keys: [], argv: [], host: 'redis', lua: '5.1', settings: {}, updatedAt: 0, revision: 0,
+  id, name: id, script: 'return 1', inputs: {}, version: PROJECT_VERSION, host: 'redis', lua: '5.1', settings: {}, updatedAt: 0, revision: 0,
 });
 
 const connections: IDBDatabase[] = [];

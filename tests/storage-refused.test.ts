@@ -7,10 +7,11 @@ import { Ownership } from '../src/storage/ownership.ts';
 import type { Locks } from '../src/storage/ownership.ts';
 import { Storage } from '../src/storage.ts';
 import type { Project, StorageNotice } from '../src/storage.ts';
+import { PROJECT_VERSION } from '../src/storage/migrate-project.ts';
 import { FakeLocks } from './fake-locks.ts';
 
 const project = (id: string): Project => ({
-  id, name: id, script: '', keys: [], argv: [], host: 'redis', lua: '5.1', settings: {}, updatedAt: 0, revision: 0,
+  id, name: id, script: '', inputs: {}, version: PROJECT_VERSION, host: 'redis', lua: '5.1', settings: {}, updatedAt: 0, revision: 0,
 });
 const insecure = (): never => { throw new DOMException('The operation is insecure.', 'SecurityError'); };
 const refusing = { request: () => Promise.reject(new DOMException('denied', 'SecurityError')) } as unknown as Locks;

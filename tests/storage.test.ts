@@ -8,6 +8,7 @@ import { DATABASE, VERSION } from '../src/storage/schema.ts';
 import { HISTORY } from '../src/storage/trim.ts';
 import { Storage } from '../src/storage.ts';
 import type { Project, StorageNotice } from '../src/storage.ts';
+import { PROJECT_VERSION } from '../src/storage/migrate-project.ts';
 import { FakeLocks } from './fake-locks.ts';
 
 let locks: FakeLocks;
@@ -26,7 +27,7 @@ const chunk = (value: number): Chunk => ({ world: 'w', bytes: bytes(value) });
 const batch = (position: number, value = position): Batch => ({ position, ...chunk(value) });
 const wait = (ms: number): Promise<void> => new Promise((resolve) => { setTimeout(resolve, ms); });
 const project = (id: string, more: Partial<Project> = {}): Project => ({
-  id, name: id, script: 'return "\xff"', keys: ['k'], argv: [], host: 'redis', lua: '5.1', settings: {}, updatedAt: 0,
+  id, name: id, script: 'return "\xff"', inputs: { keys: ['k'] }, version: PROJECT_VERSION, host: 'redis', lua: '5.1', settings: {}, updatedAt: 0,
   revision: 0, ...more,
 });
 const record = (id: number): RunRecord => ({

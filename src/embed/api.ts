@@ -12,15 +12,25 @@ export interface Project {
   script?: string;
   /** Other files, which the script can include. */
   files?: { name: string; text: string }[];
+  /** What the script is called beside the files; default: main.lua. */
+  main?: string;
+  /** What of it runs, and when (`trigger`: in JSON, as its host says; null: a person); default: the script, by a person. */
+  entries?: { file: string; trigger: unknown; enabled: boolean; capabilities: string[] }[];
   /** "redis" or "plain". */
   host?: string;
   lua?: '5.1' | '5.4';
   /** Settings of the host by their ids. */
   settings?: Record<string, string | number | boolean>;
+  /** What a run is given, by the ids of the host's inputs: lists of values, or one text. */
+  inputs?: Record<string, Value[] | string>;
+  /** The same of the inputs "keys" and "argv". */
   keys?: Value[];
   argv?: Value[];
-  /** Commands that make the data that the script expects: each its parts. They are sent before the first run. */
-  seed?: Value[][];
+  /**
+   * Commands that make the data that the script expects: each its parts. They are sent before the first run. An object is
+   * the state in which the host's world begins.
+   */
+  seed?: Value[][] | Record<string, unknown>;
   /** The panel that is in front at first. */
   panel?: string;
 }

@@ -1,20 +1,22 @@
 // The state of the page, each concern in its own class, and what a person can do with it.
 import { tick } from 'svelte';
-import { MAIN_FILE } from '../files.ts';
+import { MAIN_FILE } from '../project/files.ts';
 import type {
   Bytes, CachedScript, ChoiceSetting, ClientSummary, Example, HostInfo, HostSetting, RanDraft, RunRequest, WireReply,
 } from '../protocol.ts';
 import { pushedTo, RedisPort } from '../hosts/redis/page/port.ts';
 import type { Session } from '../session.ts';
 import type { Storage } from '../storage.ts';
-import { encodeText, parseValues, showValues } from './bytes.ts';
+import { HOME } from '../home.ts';
+import { encodeText } from '../bytes/text.ts';
 import { Console } from './console/Console.svelte.ts';
-import { splitArgs } from './console/split-args.ts';
+import { splitArgs } from '../bytes/split-args.ts';
 import type { ProjectFiles } from './disk/ProjectFiles.ts';
 import { drawn, holdKeys } from './held-keys.ts';
 import { librariesOf } from './scripts/libraries.ts';
 import type { Library } from './scripts/libraries.ts';
-import { digestOf } from './state/digest.ts';
+import { digestOf } from '../project/digest.ts';
+import { inputsOf, typed } from './state/inputs.ts';
 import { Keeping } from './state/keeping.svelte.ts';
 import { Sharing } from './share/Sharing.svelte.ts';
 import { Layout } from './state/layout.svelte.ts';
@@ -26,7 +28,7 @@ import { Runs } from './state/runs.svelte.ts';
 
 /** What a first visit begins with, before any host has said what it offers. */
 const welcome = {
-  name: 'Counter', host: 'redis', lua: '5.1' as const,
+  name: 'Counter', host: HOME.host, lua: '5.1' as const,
   script: `-- Counts a visit and keeps the counter for an hour.
 local visits = redis.call('INCR', KEYS[1])
 if visits == 1 then
@@ -34,7 +36,7 @@ if visits == 1 then
 end
 return {visits, redis.call('TTL', KEYS[1])}
 `,
-  keys: 'visits:today', argv: '3600',
+  inputs: typed({ keys: ['visits:today'], argv: ['3600'] }),
 };
 
 /** Milliseconds after the start by which a person who has not run anything is given the rest of the site. */
@@ -57,8 +59,6 @@ function isText({ id, script, files }: Draft, { map, ...ran }: RanDraft): boolea
     digestOf(files?.find(({ name }) => name === file.name)?.text ?? '') !== file.digest;
   return id === ran.id && digestOf(script) === ran.digest && !map?.files.slice(1).some(changed);
 }
-
-const showInput = (values: string[] | string = []): string => (Array.isArray(values) ? showValues(values) : values);
 
 export class Workspace {
   readonly notices = new Notices();
@@ -202,7 +202,7 @@ export class Workspace {
     const draft = this.projects.current;
     let including: typeof import('./include/run.ts') | undefined;
     try {
-      if (draft?.script.includes('@include')) including = await import('./include/run.ts');
+      if (draft?.main === undefined && draft?.script.includes('@include')) including = await import('./include/run.ts');
       if (this.runs.since > 0 || draft !== this.projects.current) return;
       this.#runWhenReady = !session;
       if (!session && this.failure !== '') this.notices.show(this.failure, { tone: 'error', lasts: Infinity });
@@ -230,10 +230,10 @@ export class Workspace {
   }
 
   /** What a run of the open draft asks for; `text`: its script, with what it includes. */
-  request({ host, lua }: Draft, its: HostInfo, text: string): RunRequest {
+  request({ host, lua, inputs }: Draft, its: HostInfo, text: string): RunRequest {
     return {
       host, lua, settings: this.projects.settingsFor(its), script: encodeText(text), client: this.client,
-      inputs: Object.fromEntries(its.inputs.map(({ id }) => [id, parseValues(this.projects.current?.[id as 'keys' | 'argv'] ?? '')])),
+      inputs: inputsOf(its, inputs),
     };
   }
 
@@ -270,7 +270,7 @@ export class Workspace {
   // Projects
 
   create(): void {
-    const { host = 'redis', lua = '5.1' } = this.projects.current ?? {};
+    const { host = HOME.host, lua = '5.1' } = this.projects.current ?? {};
     this.projects.create({ name: 'Untitled', host, lua });
     this.layout.show('script');
   }
@@ -287,7 +287,7 @@ export class Workspace {
     await this.fetchExamples();
     const example = this.#examples.find((one) => one.id === id);
     if (!host || !example) return;
-    const draft = { script: example.script, keys: showInput(example.inputs.keys), argv: showInput(example.inputs.argv) };
+    const draft = { script: example.script, inputs: typed(example.inputs) };
     const same = this.projects.list.find((one) => one.host === host.id && one.script === draft.script);
     if (same) this.projects.open(same.id);
     else this.projects.create({ ...draft, name: example.title, host: host.id, lua: host.lua[0] });

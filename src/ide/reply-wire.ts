@@ -1,7 +1,7 @@
 // Replies as they are on the wire. Pure functions.
 import type { Bytes, WireReply } from '../protocol.ts';
-import { doubleText, ELEMENT, ENTRY, missing, toResp2 } from './reply-text.ts';
-import type { Protocol } from './reply-text.ts';
+import { doubleText, ELEMENT, ENTRY, missing, toResp2 } from '../bytes/reply-text.ts';
+import type { Protocol } from '../bytes/reply-text.ts';
 
 /**
  * A line on the wire, without its CRLF; a `body` may have such in it. `cut` tells what is missing of its text; as a kind it

@@ -2,6 +2,7 @@
 // save that builds on an older state becomes a copy, so that neither overwrites the other.
 import type { IDBPDatabase } from 'idb';
 import { newId } from './id.ts';
+import { migrateProject } from './migrate-project.ts';
 import { isProject } from './schema.ts';
 import type { Project, Schema } from './schema.ts';
 
@@ -82,7 +83,8 @@ export class Projects {
     this.options.channel?.close();
   }
 
-  private hear(project: unknown): void {
+  private hear(told: unknown): void {
+    const project = migrateProject(told);
     if (!isProject(project) || project.revision <= (this.all.get(project.id)?.revision ?? 0)) return;
     this.all.set(project.id, project);
     this.heard(project);
@@ -106,7 +108,8 @@ export class Projects {
 
 async function compareAndPut(db: IDBPDatabase<Schema>, project: Project): Promise<Saved> {
   const transaction = db.transaction('projects', 'readwrite');
-  const saved = beside(project, await transaction.store.get(project.id));
+  const stored = migrateProject(await transaction.store.get(project.id));
+  const saved = beside(project, isProject(stored) ? stored : undefined);
   const put = transaction.store.put(saved.project);
   transaction.commit(); // not only once it was answered: the page may go away before
   await Promise.all([put, transaction.done]);

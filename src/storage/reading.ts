@@ -6,16 +6,17 @@ export type Readable = 'base' | 'tail' | 'projects' | 'settings' | 'history';
 
 export interface Read<T> { entries: [key: IDBValidKey, value: T][]; damaged: Quarantined[] }
 
-/** All records of a store in the order of their keys; what `fits` refuses, or the database cannot read, is damaged. */
+/** All records of a store in the order of their keys, in the form of this version (`migrate`); what `fits` refuses, or the database cannot read, is damaged. */
 export async function readStore<T>(
-  db: IDBPDatabase<Schema>, store: Readable, fits: (value: unknown) => value is T,
+  db: IDBPDatabase<Schema>, store: Readable, fits: (value: unknown) => value is T, migrate = (value: unknown): unknown => value,
 ): Promise<Read<T>> {
   const read: Read<T> = { entries: [], damaged: [] };
   const keys = await db.getAllKeys(store);
   const values = await valuesOf(db, store, keys);
   keys.forEach((key, i) => {
     const { value, error } = values[i];
-    if (error === undefined && fits(value)) read.entries.push([key, value]);
+    const migrated = migrate(value);
+    if (error === undefined && fits(migrated)) read.entries.push([key, migrated]);
     else read.damaged.push({ store, key, value, reason: error ?? 'not of the shape of this store', at: Date.now() });
   });
   return read;

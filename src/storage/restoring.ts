@@ -1,6 +1,7 @@
 // Putting back what a browser threw away, from memory.
 import type { IDBPDatabase } from 'idb';
 import type { RunRecord } from '../protocol.ts';
+import { migrateProject } from './migrate-project.ts';
 import { isProject } from './schema.ts';
 import type { Project, Schema } from './schema.ts';
 
@@ -29,4 +30,7 @@ export async function putAbsent(db: IDBPDatabase<Schema>, { projects, settings, 
   ]);
 }
 
-const isOlder = (stored: unknown, held: unknown): boolean => !isProject(stored) || stored.revision < (held as Project).revision;
+function isOlder(value: unknown, held: unknown): boolean {
+  const stored = migrateProject(value);
+  return !isProject(stored) || stored.revision < (held as Project).revision;
+}

@@ -1,27 +1,20 @@
 // The database: what each store holds, and the migrations that lead to it. A migration is never
 // changed once it was released; a new one is added at the end.
 import type { DBSchema, IDBPDatabase } from 'idb';
-import { isFiles } from '../files.ts';
-import type { ScriptFile } from '../files.ts';
-import type { Chunk, RunRecord, SettingValue } from '../protocol.ts';
+import { FIELD_NAMES, FIELDS } from '../project/project.ts';
+import type { FieldName, Project as Content } from '../project/project.ts';
+import type { Chunk, RunRecord } from '../protocol.ts';
 
 export const DATABASE = 'evalua';
 
-/** A script with all that belongs to it. */
-export interface Project {
+/** Fields of a project without which a record is none. */
+const REQUIRED = ['name', 'script', 'host', 'lua', 'settings', 'inputs'] as const;
+
+/** A project with what storage adds. What is absent of it is as in a new one. */
+export interface Project extends Pick<Content, (typeof REQUIRED)[number]>, Partial<Omit<Content, (typeof REQUIRED)[number] | 'panel'>> {
   id: string;
-  name: string;
-  script: string;
-  /** Other files, which the script can include; absent: none. */
-  files?: ScriptFile[];
-  keys: string[];
-  argv: string[];
-  host: string;
-  lua: '5.1' | '5.4';
-  /** Settings of the host. */
-  settings: Record<string, SettingValue>;
-  /** Commands that make the data that the script expects; absent: none are known. */
-  seed?: string[][];
+  /** Of the form of this record (see migrate-project.ts); absent: 0. */
+  version?: number;
   /** Where it stands among the others, lowest first. Absent in records of 0.2: the setting "order" lists their ids. */
   place?: number;
   /** Milliseconds since 1970. */
@@ -70,6 +63,8 @@ const MIGRATIONS: readonly ((db: IDBPDatabase<Schema>) => void)[] = [
     db.createObjectStore('quarantine', { autoIncrement: true });
     db.createObjectStore('meta');
   },
+  // Projects have inputs by id from here on: a page of an earlier version would take their records for damaged.
+  () => {},
 ];
 
 export const VERSION = MIGRATIONS.length;
@@ -85,10 +80,14 @@ export const isChunk = (value: unknown): value is StoredChunk => value instanceo
 
 export function isProject(value: unknown): value is Project {
   if (!isRecord(value)) return false;
-  const { id, name, script, keys, argv, host, lua, settings, updatedAt, files } = value;
-  return isTexts([id, name, script, host]) && isTexts(keys) && isTexts(argv) && (lua === '5.1' || lua === '5.4')
-    && isRecord(settings) && typeof updatedAt === 'number' && (files === undefined || isFiles(files));
+  const { id, updatedAt, place, revision, deletedAt, savedBy } = value;
+  return typeof id === 'string' && typeof updatedAt === 'number'
+    && [place, revision, deletedAt].every((one) => one === undefined || typeof one === 'number')
+    && (savedBy === undefined || typeof savedBy === 'string')
+    && FIELD_NAMES.every((name) => (value[name] === undefined ? !isRequired(name) : FIELDS[name].fits(value[name], Infinity)));
 }
+
+const isRequired = (name: FieldName): boolean => REQUIRED.some((one) => one === name);
 
 export const isRun = (value: unknown): value is RunRecord => isRecord(value) && typeof value['id'] === 'number'
   && typeof value['host'] === 'string' && isRecord(value['reply']) && Array.isArray(value['events']);
@@ -97,5 +96,3 @@ export const isBaseMark = (value: unknown): value is BaseMark =>
   isRecord(value) && Number.isInteger(value['position']) && Number.isInteger(value['chunks']);
 
 export const isRecord = (value: unknown): value is Record<string, unknown> => typeof value === 'object' && value !== null;
-const isTexts = (value: unknown): value is string[] =>
-  Array.isArray(value) && value.every((item) => typeof item === 'string');

@@ -3,6 +3,7 @@
 import { difference, withDifference } from './difference.ts';
 import type { Difference } from './difference.ts';
 import { newId } from './id.ts';
+import { migrateProject } from './migrate-project.ts';
 import { isProject, isRecord } from './schema.ts';
 import type { Project } from './schema.ts';
 
@@ -67,13 +68,13 @@ export class Unsaved {
 
   private readOne(id: string): Project[] {
     try {
-      const draft: unknown = JSON.parse(this.session?.getItem(DRAFT + id) ?? '');
+      const draft = migrateProject(JSON.parse(this.session?.getItem(DRAFT + id) ?? ''));
       if (isProject(draft)) return [draft];
       if (!isChanged(draft)) return [];
       const [name, text] = (this.session?.getItem(BASE + id) ?? '').split('\n', 2);
       // Ended between two writes: a new base is later than what builds on the one before.
       const whole = JSON.parse(name === draft.base ? withDifference(text, draft) : text) as object;
-      const project = { ...whole, updatedAt: draft.updatedAt, revision: draft.revision };
+      const project = migrateProject({ ...whole, updatedAt: draft.updatedAt, revision: draft.revision });
       if (!isProject(project)) return [];
       this.bases.set(id, { name, text });
       return [project];

@@ -5,7 +5,7 @@ import type { Project, Reply, Result } from '../../src/embed/api.ts';
 import { lookIn, messageIn, parametersOf, requestIn, sealed } from '../../src/embed/messages.ts';
 import type { Message, Request } from '../../src/embed/messages.ts';
 import type { LogLine, RunErrorKind, WireReply } from '../../src/protocol.ts';
-import type { SharedProject } from '../../src/share.ts';
+import type { Project as SharedProject } from '../../src/project/project.ts';
 
 const result: Result = {
   ok: true, reply: { text: '(nil)', wire: { type: 'null' } }, duration: 0.5, log: [], events: [],
@@ -13,13 +13,13 @@ const result: Result = {
 
 describe('what is published', () => {
   test('has every field of a project, every reply and every kind of error', () => {
-    expectTypeOf<keyof Project>().toEqualTypeOf<keyof SharedProject>();
+    expectTypeOf<keyof Project>().toEqualTypeOf<keyof SharedProject | 'keys' | 'argv'>();
     expectTypeOf<WireReply>().toExtend<Reply>();
     expectTypeOf<Reply>().toExtend<WireReply>();
     expectTypeOf<NonNullable<Result['error']>['kind']>().toEqualTypeOf<RunErrorKind>();
     expectTypeOf<Result['log'][number]>().toEqualTypeOf<LogLine>();
     // Whatever a link carries can be handed over as it is.
-    expectTypeOf<Omit<SharedProject, 'keys' | 'argv' | 'seed'>>().toExtend<Project>();
+    expectTypeOf<Omit<SharedProject, 'seed'>>().toExtend<Project>();
   });
 
   test('stands alone', () => {

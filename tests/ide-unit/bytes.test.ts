@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { decodeBytes, decodeStrict, encodeText, parseValues, showValues } from '../../src/ide/bytes.ts';
+import { decodeBytes, decodeStrict, encodeText, parseValues, showValues } from '../../src/bytes/text.ts';
 import { Random } from '../redis/random.ts';
 
 test('text is UTF-8 bytes, as Node encodes it', () => {

@@ -1,7 +1,7 @@
 // A double is written in one way: in the engine's replies, and in every view of the page.
 import { describe, expect, test } from 'vitest';
 import { toWireReply } from '../../src/hosts/wire.ts';
-import { replyJson, replyText, toResp2 } from '../../src/ide/reply-text.ts';
+import { replyJson, replyText, toResp2 } from '../../src/bytes/reply-text.ts';
 import { replyBytes } from '../../src/ide/reply-wire.ts';
 import { Engine } from '../../src/redis/engine.ts';
 import type { Client } from '../../src/redis/client.ts';

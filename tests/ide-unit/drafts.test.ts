@@ -121,7 +121,7 @@ describe('a tab', () => {
     one.stall();
     one.drafts.create({ ...first, name: 'New', files: [{ name: 'a.lua', text: 'b' }], seed: [['SET', 'k', '\xff\0']] });
     const id = one.drafts.currentId;
-    one.drafts.edit({ keys: 'a\nb\\xff', settings: { limit: 3 } });
+    one.drafts.edit({ inputs: { keys: { kind: 'values', text: 'a\nb\\xff' } }, settings: { limit: 3 } });
     await one.stored();
     const before = structuredClone(one.find(id));
     await one.crash();
@@ -225,11 +225,11 @@ describe('a large draft', () => {
       if (key % 50 === 49) await one.stored(); // its base stays
     }
     expect(Math.max(...written.mock.calls.map(([, value]) => value.length))).toBeLessThan(1_000);
-    one.drafts.edit({ keys: 'k' });
+    one.drafts.editInput('keys', { kind: 'values', text: 'k' });
     await one.crash();
     const again = await Tab.open(one.session);
     expect(again.text).toBe(text);
-    expect(again.find(again.drafts.currentId)?.keys).toBe('k');
+    expect(again.find(again.drafts.currentId)?.inputs).toEqual({ keys: { kind: 'values', text: 'k' } });
     again.type(`${text}-- more`);
     await again.crash();
     expect((await Tab.open(one.session)).text).toBe(`${text}-- more`);
@@ -475,7 +475,7 @@ test('drafts of 0.2 stand in the order that they had, new ones after them', asyn
   const { storage } = old;
   for (const id of ['a', 'b', 'c']) {
     await storage.projects.save({
-      ...first, id, name: id, keys: [], argv: [], settings: {}, updatedAt: 0, revision: 0,
+      ...first, id, name: id, inputs: {}, settings: {}, updatedAt: 0, revision: 0,
     });
   }
   storage.set('order', ['c', 'a', 'b']);

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { splitArgs } from '../../src/ide/console/split-args.ts';
+import { splitArgs } from '../../src/bytes/split-args.ts';
 import { changedExpiry, changedParts, changeOf, partChange } from '../../src/ide/keyspace/differences.ts';
 import { commandLines, elements, recreate, removeElement, setElement } from '../../src/ide/keyspace/edits.ts';
 import { bitCount, bitRows } from '../../src/ide/keyspace/bits.ts';

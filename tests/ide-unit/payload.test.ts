@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { encodeText } from '../../src/ide/bytes.ts';
+import { encodeText } from '../../src/bytes/text.ts';
 import {
   commonPrefix, countByName, eventJson, inlineValue, isTrouble, matches, summary,
 } from '../../src/ide/events/payload.ts';

@@ -6,25 +6,21 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { seedOf } from '../../src/hosts/redis/seed.ts';
-import { decodeBytes, encodeText } from '../../src/ide/bytes.ts';
-import { fromCollection, toCollection } from '../../src/ide/disk/collection.ts';
-import { fromFiles, toFiles } from '../../src/ide/disk/format.ts';
-import type { Contents, FileBytes } from '../../src/ide/disk/format.ts';
-import { ProjectError } from '../../src/ide/disk/project-error.ts';
-import { parseSeed, showSeed } from '../../src/ide/disk/seed.ts';
-import { unzip, zip } from '../../src/ide/disk/zip.ts';
+import { decodeBytes, encodeText } from '../../src/bytes/text.ts';
+import type { Contents, FileBytes } from '../../src/project/format.ts';
+import { ProjectError } from '../../src/project/project-error.ts';
+import { parseSeed, showSeed } from '../../src/project/seed.ts';
+import { unzip, zip } from '../../src/project/zip.ts';
 import { Engine } from '../../src/redis/engine.ts';
-import { FILE_LIMITS } from '../../src/files.ts';
-import type { SharedProject } from '../../src/share.ts';
+import { FILE_LIMITS } from '../../src/project/files.ts';
+import type { Project } from '../../src/project/project.ts';
 import { compareKeyspaces } from '../redis/compare-keyspace.ts';
 import { Random } from '../redis/random.ts';
 import { RealServer, redisInstalled } from '../redis/real-redis.ts';
 import { randomProject } from '../share/random-project.ts';
+import { fromCollection, fromFiles, project as projectOf, toCollection, toFiles } from '../share/site.ts';
 
-const plain: SharedProject = {
-  name: 'Plain', script: 'return 1', files: [], host: 'redis', lua: '5.1', settings: {}, keys: [], argv: [], seed: [],
-  panel: '',
-};
+const plain = projectOf({ name: 'Plain', script: 'return 1' });
 const everyByte = Array.from({ length: 256 }, (_, code) => String.fromCharCode(code)).join('');
 const have = (program: string): boolean => spawnSync(program, ['--version']).error === undefined;
 
@@ -32,7 +28,7 @@ const folderOf = (files: Record<string, string>): Map<string, FileBytes> =>
   new Map(Object.entries(files).map(([path, text]) => [path, Buffer.from(text)]));
 const texts = (files: Contents): Record<string, string> =>
   Object.fromEntries([...files].map(([path, bytes]) => [path, Buffer.from(bytes).toString()]));
-const reopened = (project: SharedProject): SharedProject => fromFiles(toFiles(project), 'elsewhere').project;
+const reopened = (project: Project): Project => fromFiles(toFiles(project), 'elsewhere').project;
 
 /** The message of what cannot be done. */
 function refused(act: () => unknown): string {
@@ -46,7 +42,7 @@ function refused(act: () => unknown): string {
 }
 
 /** As a folder holds it: files by their names, which end in ".lua", and bytes that make a character as that. */
-function onDisk(project: SharedProject): SharedProject {
+function onDisk(project: Project): Project {
   const text = (some: string): string => decodeBytes(encodeText(some));
   const files = project.files.map((file) =>
     ({ name: file.name.replace(/(?<!\.lua)$/, '.lua'), text: text(file.text) }));
@@ -55,9 +51,9 @@ function onDisk(project: SharedProject): SharedProject {
 
 describe('a project', () => {
   test('is files that a person reads', () => {
-    const project: SharedProject = {
+    const project: Project = {
       ...plain, name: 'Größe', script: 'return redis.call("GET", KEYS[1])', lua: '5.1', settings: { rollback: true },
-      files: [{ name: 'lib/limits', text: 'local most = 5' }], keys: ['user:1', 'é\xff'], argv: ['a\nb'],
+      files: [{ name: 'lib/limits', text: 'local most = 5' }], inputs: { keys: ['user:1', 'é\xff'], argv: ['a\nb'] },
       seed: [
         ['SET', 'user:1', 'Ada Lovelace'], ['SET', Buffer.from('Größe').toString('latin1'), '"q" \\'], ['SET', '#', '\0'],
       ],
@@ -90,7 +86,7 @@ describe('a project', () => {
 
   test('comes back whole, with every byte', () => {
     const project = {
-      ...plain, script: decodeBytes(everyByte), keys: ['', everyByte, '\xef\xbb\xbf'], argv: ['\n'],
+      ...plain, script: decodeBytes(everyByte), inputs: { keys: ['', everyByte, '\xef\xbb\xbf'], argv: ['\n'] },
       seed: [['SET', everyByte, ''], ['DEL', ...everyByte]],
     };
     expect(reopened(project)).toEqual(project);
@@ -120,9 +116,9 @@ describe('saving into a folder', () => {
       'project.json': '{"name":"Old","evalua":1,"tests":[{"a":1}],"settings":{"b":1,"a":2},"main":"limit.lua"}',
       'limit.lua': 'return 1', 'README.md': 'mine', 'seed.redis': '\ufeff# the data\n\nset a 1\n',
     });
-    const same: SharedProject = { ...plain, name: 'Old', settings: { a: 2, b: 1 }, seed: [['set', 'a', '1']] };
+    const same: Project = { ...plain, name: 'Old', settings: { a: 2, b: 1 }, seed: [['set', 'a', '1']] };
     expect(texts(toFiles(same, existing))).toEqual({});
-    const changes = texts(toFiles({ ...same, name: 'New', script: 'return 2', keys: ['k'] }, existing));
+    const changes = texts(toFiles({ ...same, name: 'New', script: 'return 2', inputs: { keys: ['k'] } }, existing));
     expect(Object.keys(changes)).toEqual(['limit.lua', 'project.json']);
     expect(JSON.parse(changes['project.json']))
       .toMatchObject({ name: 'New', keys: ['k'], main: 'limit.lua', tests: [{ a: 1 }] });
@@ -269,7 +265,7 @@ describe('with other programs', () => {
   afterEach(() => { rmSync(folder, { recursive: true }); });
   const python = (code: string, ...args: string[]): string =>
     execFileSync('python3', ['-c', `import zipfile, sys\n${code}`, ...args], { cwd: folder, encoding: 'utf8' });
-  const project: SharedProject = {
+  const project: Project = {
     ...onDisk(randomProject(new Random(5))), files: [{ name: 'lib/b.lua', text: 'é' }],
     seed: [['SET', everyByte, '\xe9']],
   };

@@ -2,8 +2,10 @@
 // stays.
 import { expect, test } from 'vitest';
 import { ProjectFolder } from '../../src/ide/disk/ProjectFolder.ts';
-import { inFolder, read } from '../../src/ide/disk/folder.ts';
-import type { SharedProject } from '../../src/share.ts';
+import { inFolder } from '../../src/ide/disk/folder.ts';
+import { HOME } from '../../src/home.ts';
+import { read } from '../../src/project/read-folder.ts';
+import { project as projectOf } from '../share/site.ts';
 
 /** A folder in memory with the handles of the File System Access API; `written` lists the paths in order. */
 class FakeFolder {
@@ -55,10 +57,7 @@ class FakeFolder {
   }
 }
 
-const project: SharedProject = {
-  name: 'P', script: 'return 1', files: [{ name: 'a.lua', text: 'A' }, { name: 'lib/b', text: 'B' }], host: 'redis',
-  lua: '5.1', settings: {}, keys: [], argv: [], seed: [], panel: '',
-};
+const project = projectOf({ name: 'P', script: 'return 1', files: [{ name: 'a.lua', text: 'A' }, { name: 'lib/b', text: 'B' }] });
 
 test('only what changed is written, and what no longer belongs to the project goes', async () => {
   const fake = new FakeFolder('p');
@@ -114,10 +113,10 @@ test('saves come one after the other, and a failed one does not hold back the ne
 
 test('a folder without end is left, and what belongs to systems and tools is not looked into', async () => {
   const endless = async function* () { for (let i = 0; ; i++) yield { path: `${i}.txt` }; };
-  await expect(read(endless())).rejects.toThrow('This folder holds too many files.');
+  await expect(read(endless(), HOME)).rejects.toThrow('This folder holds too many files.');
   const large = { path: 'a.lua', file: () => Promise.resolve({ size: 17_000_000 } as File) };
-  await expect(read([large])).rejects.toThrow('larger than a project can be');
+  await expect(read([large], HOME)).rejects.toThrow('larger than a project can be');
   const fake = new FakeFolder('p');
   for (const name of ['.git', 'node_modules', 'lib']) (await fake.getDirectoryHandle(name)).put('x.lua', name);
-  expect([...(await read(inFolder(fake.handle))).keys()]).toEqual(['lib/x.lua']);
+  expect([...(await read(inFolder(fake.handle), HOME)).keys()]).toEqual(['lib/x.lua']);
 });

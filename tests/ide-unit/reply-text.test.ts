@@ -4,10 +4,10 @@ import { createServer } from 'node:net';
 import type { AddressInfo, Server } from 'node:net';
 import { promisify } from 'node:util';
 import { describe, expect, test } from 'vitest';
-import { encodeText } from '../../src/ide/bytes.ts';
-import { replyJson, replyText } from '../../src/ide/reply-text.ts';
+import { encodeText } from '../../src/bytes/text.ts';
+import { replyJson, replyText } from '../../src/bytes/reply-text.ts';
 import { replyBytes } from '../../src/ide/reply-wire.ts';
-import type { Protocol } from '../../src/ide/reply-text.ts';
+import type { Protocol } from '../../src/bytes/reply-text.ts';
 import type { WireReply } from '../../src/protocol.ts';
 
 const bulk = (text: string): WireReply => ({ type: 'bulk', text });

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import type { Room } from '../../src/cut.ts';
 import type { WireReply } from '../../src/protocol.ts';
-import { replyText } from '../../src/ide/reply-text.ts';
+import { replyText } from '../../src/bytes/reply-text.ts';
 import { headOf } from '../../src/ide/reply/head.ts';
 import { jsonLines, wireLines } from '../../src/ide/reply/views.ts';
 

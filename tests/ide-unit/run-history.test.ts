@@ -6,7 +6,7 @@ import type { Session } from '../../src/session.ts';
 import { recordOf } from '../../src/session/answers.ts';
 import { outcome } from '../../src/ide/reply/outcome.ts';
 import { HISTORY } from '../../src/storage/trim.ts';
-import { digestOf } from '../../src/ide/state/digest.ts';
+import { digestOf } from '../../src/project/digest.ts';
 
 const request: RunRequest = { host: 'redis', lua: '5.1', settings: {}, script: '', inputs: {}, client: 1 };
 

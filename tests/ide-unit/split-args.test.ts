@@ -3,8 +3,8 @@ import { spawn, spawnSync } from 'node:child_process';
 import { createServer } from 'node:net';
 import type { AddressInfo } from 'node:net';
 import { describe, expect, test } from 'vitest';
-import { encodeText } from '../../src/ide/bytes.ts';
-import { splitArgs } from '../../src/ide/console/split-args.ts';
+import { encodeText } from '../../src/bytes/text.ts';
+import { splitArgs } from '../../src/bytes/split-args.ts';
 
 const lines = [
   'set a b', '  set\ta   b  ', 'set a "b c"', "set a 'b c'", 'set a ""', "set a ''",

@@ -1,10 +1,10 @@
 import { describe, expect, test } from 'vitest';
-import { encodeText } from '../../src/ide/bytes.ts';
-import { quoteBytes } from '../../src/ide/value/quote.ts';
+import { encodeText } from '../../src/bytes/text.ts';
+import { quoteBytes } from '../../src/bytes/quote.ts';
 import { formatDouble } from '../../src/double.ts';
 import { isText, segments } from '../../src/ide/value/segments.ts';
 import type { ByteView } from '../../src/ide/value/segments.ts';
-import { ago, byteSize, count, duration, offset, timeLeft, valueSize } from '../../src/ide/value/units.ts';
+import { ago, byteSize, count, duration, offset, timeLeft, valueSize } from '../../src/bytes/units.ts';
 
 /** Escaped parts in angle brackets. */
 const draw = (bytes: string, view?: ByteView): string =>

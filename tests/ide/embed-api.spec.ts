@@ -60,7 +60,7 @@ test.describe('a page of the same site', () => {
     await expect(frame(page).getByRole('heading')).toHaveText('Counter');
     await expect(reply(frame(page))).toContainText('What the script returns shows here.');
     expect((await run(page)).reply.text).toBe('(integer) 11');
-    const { encodeLink } = await import('../../src/share.ts');
+    const { encodeLink } = await import('../share/site.ts');
     await load(page, `https://elsewhere.example/#${await encodeLink({ script: 'return "linked"' })}`);
     expect((await run(page)).reply.text).toBe('"linked"');
   });
@@ -79,7 +79,7 @@ test.describe('a page of the same site', () => {
 
   test('is told why something cannot be', async ({ page }) => {
     await mount(page, { project: counter });
-    expect(await refusal(load(page, { keys: 5 } as unknown as Project))).toContain('its keys is not as it should be');
+    expect(await refusal(load(page, { keys: 5 } as unknown as Project))).toContain('its inputs is not as it should be');
     expect(await refusal(load(page, { files: {} } as unknown as Project))).toContain('The project cannot be read');
     expect(await refusal(load(page, '#1qVYqULJSUCpKLSktylQNKkoty'))).toContain('damaged');
     expect(await refusal(load(page, 'hello'))).toContain('no link');

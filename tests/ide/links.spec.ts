@@ -5,9 +5,9 @@
 import { createHash } from 'node:crypto';
 import { expect, test } from '@playwright/test';
 import type { Page } from '@playwright/test';
-import { encodeText } from '../../src/ide/bytes.ts';
-import { decodeLink, encodeLink } from '../../src/share.ts';
-import type { SharedProject } from '../../src/share.ts';
+import { encodeText } from '../../src/bytes/text.ts';
+import { decodeLink, encodeLink } from '../share/site.ts';
+import type { Project } from '../../src/project/project.ts';
 import { Random } from '../redis/random.ts';
 import { randomProject } from '../share/random-project.ts';
 import { open, region } from './page.ts';
@@ -22,7 +22,7 @@ const RUN_EVERY = 50;
 /** Tests that take turns on the same page are slower than two at the same time. */
 const PARTS = 2;
 
-const projects = ((r: Random): SharedProject[] => r.some(PROJECTS, PROJECTS, () => randomProject(r)))(
+const projects = ((r: Random): Project[] => r.some(PROJECTS, PROJECTS, () => randomProject(r)))(
   new Random(Number(process.env.SEED ?? 11)));
 
 const ready = (page: Page) => expect(page.getByRole('button', { name: 'Run', exact: true })).toBeEnabled();
@@ -60,7 +60,7 @@ async function shared(page: Page): Promise<string> {
 }
 
 /** Runs the open script: what the panel then shows, without the run's number and time. */
-async function reply(page: Page, { host, script }: SharedProject): Promise<string> {
+async function reply(page: Page, { host, script }: Project): Promise<string> {
   await page.getByRole('tab', { name: 'Reply' }).click();
   const panel = region(page, 'Reply');
   const runs = panel.getByRole('group', { name: 'Runs' });

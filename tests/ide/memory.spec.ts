@@ -2,7 +2,7 @@
 // many times slower, and what they are there to find was worse by far.
 import { expect, test } from '@playwright/test';
 import type { CDPSession, Page } from '@playwright/test';
-import { encodeLink } from '../../src/share.ts';
+import { encodeLink } from '../share/site.ts';
 import { enter, kept, open, output, region, run, show } from './page.ts';
 
 // A trace of large replies would itself be large.
@@ -131,7 +131,7 @@ test('after a reload what is cut tells its true length in every form', async ({ 
 
 test('a link with 90,000 KEYS opens without a pause', async ({ page }) => {
   const keys = Array.from({ length: 90_000 }, (_, at) => `key:${at}`);
-  const fragment = await encodeLink({ name: 'Many keys', script: 'return #KEYS', keys });
+  const fragment = await encodeLink({ name: 'Many keys', script: 'return #KEYS', inputs: { keys } });
   await open(page);
   const longestPause = await watchPauses(page);
   await page.goto(`#${fragment}`);

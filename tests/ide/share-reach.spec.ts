@@ -1,14 +1,14 @@
 // Sharing, export and what came from a link: by the keyboard alone, and on a phone.
 import { expect, test } from '@playwright/test';
 import type { Locator, Page } from '@playwright/test';
-import { encodeLink } from '../../src/share.ts';
+import { encodeLink } from '../share/site.ts';
 import { open, region, violations } from './page.ts';
 
 test.use({ permissions: ['clipboard-read', 'clipboard-write'] });
 
 const link = () => encodeLink({
   name: 'A long name that a phone has to cut somewhere, and does', script: "return redis.call('GET', KEYS[1])", files: [], host: 'redis', lua: '5.1',
-  settings: {}, keys: ['greeting'], argv: [], seed: [['SET', 'greeting', 'hello']], panel: 'keyspace',
+  settings: {}, inputs: { keys: ['greeting'] }, seed: [['SET', 'greeting', 'hello']], panel: 'keyspace',
 });
 const origin = (page: Page): Locator => page.getByRole('group', { name: 'Where this script comes from' });
 const clipboard = (page: Page): Promise<string> => page.evaluate(() => navigator.clipboard.readText());

@@ -2,11 +2,12 @@
 //
 //     LINKS=1000000 SEED=7 npx vitest run tests/share/hostile.test.ts     other links, and more of them
 import { expect, test } from 'vitest';
-import { decodeLink, encodeLink, LinkError } from '../../src/share.ts';
-import type { SharedProject } from '../../src/share.ts';
+import { LinkError } from '../../src/project/link.ts';
+import type { Project } from '../../src/project/project.ts';
 import { Random } from '../redis/random.ts';
 import { mutated, soundLink } from './mutations.ts';
 import { fits, randomProject } from './random-project.ts';
+import { decodeLink, encodeLink } from './site.ts';
 
 const LINKS = Number(process.env.LINKS ?? 25_000);
 /** Links that are read at the same time: inflating has threads of its own. */
@@ -17,14 +18,14 @@ const r = new Random(Number(process.env.SEED ?? 9));
 
 /** What became of a link: 'opened', or the kind of its refusal. Throws where it is neither. */
 async function open(fragment: string): Promise<string> {
-  let project: SharedProject;
+  let project: Project;
   try {
     project = await decodeLink(fragment);
   } catch (error) {
     if (!(error instanceof LinkError) || !SENTENCE.test(error.message)) throw error;
     return error.message.replace(/ \(Its.*/, ' (Its ...');
   }
-  const wrong = Object.entries(fits).filter(([field, fit]) => !fit(project[field as keyof SharedProject])).map(([field]) => field);
+  const wrong = Object.entries(fits).filter(([field, fit]) => !fit(project[field as keyof Project])).map(([field]) => field);
   expect(wrong).toEqual([]);
   expect(Object.keys(project).toSorted()).toEqual(Object.keys(fits).toSorted());
   return 'opened';

@@ -88,9 +88,10 @@ const VALUES = ['null', 'true', '0', '-1', '1e999', '1e-7', '""', '"x"', '"\\u00
   '[null]', '[1,2]', '["a",["b"]]', '{"length":1e9}', '{"__proto__":{"polluted":1}}', '{"__proto__":1,"constructor":2,"toString":"x"}',
   '{"constructor":{"prototype":{"polluted":1}}}', '"<img src=x onerror=alert(1)>"', '"javascript:alert(1)"', '"__proto__"', '"constructor"',
   '"5.2"', '"../../x"', '[["../x","y"]]', '[["a","x"],["A.lua","y"]]', '[["main.lua",""]]', '[["__proto__",""]]', '{"a":{}}', '{"a":1e999}',
-  '{"<b>":1}', deep(10), deep(5_000), `[${'0,'.repeat(3_000)}0]`, `"${'x'.repeat(3_000)}"`, '{"toJSON":"x"}', '{"then":1}', '"\u202e\u0000\u2028"'];
+  '{"<b>":1}', '{"state":"{}"}', '{"state":["a"]}', '"flow.yaml"', '"main.lua"', '[{"file":"a","trigger":null,"enabled":true,"capabilities":[]}]',
+  '[{"file":"../a","trigger":{"a":[1]},"enabled":1,"capabilities":["x"]}]', deep(10), deep(5_000), `[${'0,'.repeat(3_000)}0]`, `"${'x'.repeat(3_000)}"`, '{"toJSON":"x"}', '{"then":1}', '"\u202e\u0000\u2028"'];
 const KEYS = ['__proto__', 'constructor', 'prototype', 'toString', 'then', 'toJSON', '', 'z', 'script', '<b>', '\0', 'n', 's', 'f', 'h', 'l',
-  'o', 'k', 'a', 'd', 'p'];
+  'o', 'k', 'a', 'd', 'p', 'i', 'm', 'e'];
 const value = (r: Random): string => r.pick(VALUES);
 
 const shaped: Mutation[] = [

@@ -1,11 +1,11 @@
 // Projects of every kind that a link can carry. Both tables name each field of a project, so that a new one cannot be
 // forgotten: the types are checked before anything is tested.
-import type { ScriptFile } from '../../src/files.ts';
-import type { Bytes, SettingValue } from '../../src/protocol.ts';
-import type { SharedProject } from '../../src/share.ts';
+import type { ScriptFile } from '../../src/project/files.ts';
+import type { Bytes, Inputs, SettingValue } from '../../src/protocol.ts';
+import type { Project } from '../../src/project/project.ts';
 import type { Random } from '../redis/random.ts';
 
-type Fields<V extends { [F in keyof SharedProject]: unknown }> = V;
+type Fields<V extends { [F in keyof Project]: unknown }> = V;
 
 const chars = (r: Random, most: number, make: () => number): string =>
   r.some(0, most, () => String.fromCodePoint(make())).join('');
@@ -38,19 +38,32 @@ function settings(r: Random): Record<string, SettingValue> {
   return Object.fromEntries(all.filter(() => r.chance(0.4)));
 }
 
-const drawn: Fields<{ [F in keyof SharedProject]: (r: Random) => SharedProject[F] }> = {
+/** Some as the first versions had them, some by other names, and texts. */
+function inputs(r: Random): Inputs {
+  const all: [string, Bytes[] | string][] = r.chance(0.6) ? [['keys', values(r)], ['argv', values(r)]]
+    : [['keys', values(r)], ['state', r.pick(['{"a": 1}', loneBytes, ''])], ['mocks', r.pick([values(r), 'x'])]];
+  return Object.fromEntries(all.filter(([, one]) => one.length > 0));
+}
+
+const drawn: Fields<{ [F in keyof Project]: (r: Random) => Project[F] }> = {
   name: (r) => `${r.pick(['Größe 📏', '<img src=x onerror=alert(1)>', '__proto__', 'A', '../../etc'])} ${r.below(1e9)}`,
-  script, files, settings, keys: values, argv: values,
+  script, files, settings, inputs,
   host: (r) => r.pick(['redis', 'plain']),
   lua: (r) => r.pick(['5.1', '5.4']),
-  seed: (r) => r.some(0, 4, () => [r.pick(['SET', 'HSET', 'nonsense', '']), ...values(r)]),
+  seed: (r) => (r.chance(0.8) ? r.some(0, 4, () => [r.pick(['SET', 'HSET', 'nonsense', '']), ...values(r)])
+    : { [r.pick(['a', '', 'toString', 'é'])]: r.pick([null, 1.5, [[], {}], { deep: { er: ['x', false] } }]) }),
+  main: (r) => r.pick(['main.lua', 'flow.yaml', 'flows/a.yml']),
+  entries: (r) => r.some(0, 2, () => ({
+    file: r.pick(['main.lua', 'lib/a.lua']), trigger: r.pick([null, 'x', { cron: '0 * * * *' }]), enabled: r.chance(0.5),
+    capabilities: r.some(0, 2, () => r.pick(['network', 'é', ''])),
+  })),
   panel: (r) => r.pick(['', 'keyspace', 'events', 'log', 'scripts']),
 };
 
 /** A project with something of everything. Redis speaks Lua 5.1 alone. */
-export function randomProject(r: Random): SharedProject {
+export function randomProject(r: Random): Project {
   const fields = Object.entries(drawn).map(([field, draw]) => [field, draw(r)]);
-  const project = Object.fromEntries(fields) as SharedProject;
+  const project = Object.fromEntries(fields) as Project;
   return project.host === 'redis' ? { ...project, lua: '5.1' } : project;
 }
 
@@ -62,7 +75,7 @@ const isPlain = (value: unknown): value is Record<string, unknown> =>
 const isSetting = (value: unknown): boolean => isText(value) || typeof value === 'boolean' || Number.isFinite(value);
 
 /** What must be true of each field of whatever is opened; told apart from how src/share.ts sees to it. */
-export const fits: Fields<{ [F in keyof SharedProject]: (value: unknown) => boolean }> = {
+export const fits: Fields<{ [F in keyof Project]: (value: unknown) => boolean }> = {
   name: (value) => isText(value) && !/[\p{C}]/u.test(value as string) && (value as string).length <= 200,
   script: isText,
   files: (value) => isList(value, (file) => isPlain(file) && isText(file.text)
@@ -70,8 +83,11 @@ export const fits: Fields<{ [F in keyof SharedProject]: (value: unknown) => bool
   host: (value) => isText(value) && (value as string).length <= 200,
   lua: (value) => value === '5.1' || value === '5.4',
   settings: (value) => isPlain(value) && Object.keys(value).every((name) => !(name in {})) && isList(Object.values(value), isSetting),
-  keys: (value) => isList(value, isBytes),
-  argv: (value) => isList(value, isBytes),
-  seed: (value) => isList(value, (command) => isList(command, isBytes) && (command as unknown[]).length > 0),
+  inputs: (value) => isPlain(value) && Object.keys(value).every((name) => !(name in {}))
+    && isList(Object.values(value), (one) => (one as string).length > 0 && (isText(one) || isList(one, isBytes))),
+  seed: (value) => isPlain(value) || isList(value, (command) => isList(command, isBytes) && (command as unknown[]).length > 0),
+  main: (value) => isText(value) && /^[\w./-]{1,100}$/.test(value as string) && !(value as string).split('/').some((part) => /^\.*$/.test(part)),
+  entries: (value) => isList(value, (entry) => isPlain(entry) && isText(entry.file) && typeof entry.enabled === 'boolean'
+    && entry.trigger !== undefined && isList(entry.capabilities, isText)),
   panel: (value) => isText(value) && (value as string).length <= 200,
 };

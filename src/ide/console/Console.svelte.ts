@@ -1,7 +1,7 @@
 // The state of the console: its clients, what each sent and got, and the history of lines.
 import type { ClientPushed } from '../../hosts/redis/wire.ts';
 import type { Bytes, ClientSummary, WireReply, Word } from '../../protocol.ts';
-import { decodeStrict, encodeText } from '../bytes.ts';
+import { decodeStrict, encodeText } from '../../bytes/text.ts';
 import { isRefused } from '../start-over.ts';
 import { helpLines } from './completion.ts';
 import { lastOf, LINES } from './exchanges.ts';
@@ -9,7 +9,7 @@ import type { Exchange } from './exchanges.ts';
 import { LineHistory } from './history.ts';
 import { isRaw } from './raw.ts';
 import { MOST_TIMES, repeatOf, TOO_OFTEN } from './repeat.ts';
-import { splitArgs } from './split-args.ts';
+import { splitArgs } from '../../bytes/split-args.ts';
 
 /** What the console needs of a session. */
 export interface ConsoleBackend {

@@ -1,7 +1,7 @@
 // What a console's output holds: the last lines, as far as there is room.
 import { cutReply, sizeOf } from '../../cut.ts';
 import type { WireReply } from '../../protocol.ts';
-import type { Protocol } from '../reply-text.ts';
+import type { Protocol } from '../../bytes/reply-text.ts';
 
 /** A line that was entered, and what came of it. Made anew at each change, so that only it is drawn again. */
 export interface Exchange {

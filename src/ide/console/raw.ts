@@ -1,10 +1,10 @@
 // Which replies redis-cli hands to the terminal as they are: reports that are made to be read (cliSendCommand in
 // redis-cli.c of 7.0).
 import type { Bytes, WireReply } from '../../protocol.ts';
-import { decodeStrict } from '../bytes.ts';
-import { missing, toResp2 } from '../reply-text.ts';
-import type { ReplyLine } from '../reply-text.ts';
-import { escapeBytes } from '../value/quote.ts';
+import { decodeStrict } from '../../bytes/text.ts';
+import { missing, toResp2 } from '../../bytes/reply-text.ts';
+import type { ReplyLine } from '../../bytes/reply-text.ts';
+import { escapeBytes } from '../../bytes/quote.ts';
 
 /** Whether the reply of a command is printed raw. */
 export function isRaw(args: readonly Bytes[]): boolean {

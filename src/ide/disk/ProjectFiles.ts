@@ -1,21 +1,23 @@
 // Projects as files: what a person opens is an own draft then, and is saved where they say. Nothing of it runs.
 import { directoryOpen, fileOpen, fileSave } from 'browser-fs-access';
-import type { SharedProject } from '../../share.ts';
-import { parseValues } from '../bytes.ts';
+import type { Project } from '../../project/project.ts';
+import { HOME } from '../../home.ts';
 import { toDraft } from '../share/Sharing.svelte.ts';
+import { untyped } from '../state/inputs.ts';
 import { isCommandOf } from '../paste/offers.ts';
 import type { DraftStart } from '../state/projects.svelte.ts';
-import { count } from '../value/units.ts';
+import { count } from '../../bytes/units.ts';
 import type { Workspace } from '../Workspace.svelte.ts';
-import { fileName, fromCollection, toCollection } from './collection.ts';
-import { inEntry, inFiles, read } from './folder.ts';
-import type { Found } from './folder.ts';
+import { fileName, fromCollection, toCollection } from '../../project/collection.ts';
+import { inEntry, inFiles } from './folder.ts';
+import { read } from '../../project/read-folder.ts';
+import type { Found } from '../../project/read-folder.ts';
 import { openData } from './data.ts';
-import { fromFiles, isProjectFile, toFiles } from './format.ts';
-import type { FileBytes, Opened } from './format.ts';
-import { ProjectError } from './project-error.ts';
+import { fromFiles, isProjectFile, isYaml, toFiles } from '../../project/format.ts';
+import type { FileBytes, Opened } from '../../project/format.ts';
+import { ProjectError } from '../../project/project-error.ts';
 import { ProjectFolder } from './ProjectFolder.ts';
-import { unzip, zip, ZIP_LIMITS } from './zip.ts';
+import { unzip, zip, ZIP_LIMITS } from '../../project/zip.ts';
 
 /** Bytes of commands that a project takes of the keyspace. */
 const SEED = 2_000_000;
@@ -27,7 +29,7 @@ const PICKER = { id: 'evalua-project' };
 const ZIP = { ...PICKER, description: 'Project as a zip', extensions: ['.zip'], mimeTypes: ['application/zip'] };
 const PARTS = {
   ...PICKER, description: 'Projects, Lua scripts, commands and append-only files',
-  extensions: ['.zip', '.lua', '.json', '.redis', '.txt', '.aof', '.resp', '.log'],
+  extensions: ['.zip', '.lua', '.yaml', '.yml', '.json', '.redis', '.txt', '.aof', '.resp', '.log'],
 };
 
 /** Where a draft is saved without asking: a folder, or a zip. */
@@ -73,11 +75,11 @@ export class ProjectFiles {
     const archive = files.find(({ name }) => /\.zip$/i.test(name));
     if (archive !== undefined) {
       if (archive.size > ZIP_LIMITS.packed) throw new ProjectError('This zip is larger than a project can be.');
-      const opened = fromCollection(unzip(new Uint8Array(await archive.arrayBuffer())), withoutEnd(archive.name));
+      const opened = fromCollection(unzip(new Uint8Array(await archive.arrayBuffer())), withoutEnd(archive.name), HOME);
       for (const one of opened) this.#add(one);
-    } else if (files.length > 0 && !files.some(({ name, webkitRelativePath }) => isProjectFile(webkitRelativePath || name))) {
+    } else if (files.length > 0 && !files.some(({ name, webkitRelativePath }) => isOurs(webkitRelativePath || name))) {
       await openData(files, isCommandOf(this.#workspace.hosts), (project, notes) => {
-        this.#add({ project, leftOut: [], root: '', main: '' });
+        this.#add({ project, leftOut: [], root: '', main: '', bare: true });
         for (const note of notes) this.#workspace.notices.show(note, { tone: 'warning', lasts: 20_000 });
       });
     } else if (files.length > 0) {
@@ -87,7 +89,7 @@ export class ProjectFiles {
   }
 
   async #openContents(found: AsyncIterable<Found> | Iterable<Found>, name: string): Promise<void> {
-    this.#add(fromFiles(await read(found), name));
+    this.#add(fromFiles(await read(found, HOME), name, HOME));
   }
 
   /** As a draft of its own, unless there is the same one already. */
@@ -120,7 +122,7 @@ export class ProjectFiles {
     const { notices, projects } = this.#workspace;
     const id = projects.currentId;
     const { name, project, left } = await this.#project(withKeyspace);
-    const archive = new Blob([zip(toFiles(project))], { type: 'application/zip' });
+    const archive = new Blob([zip(toFiles(project, HOME))], { type: 'application/zip' });
     const handle = await fileSave(archive, { ...ZIP, fileName: `${fileName(name)}.zip` }, place);
     if (handle) this.#places.set(id, handle);
     notices.show(`Saved as "${handle?.name ?? `${fileName(name)}.zip`}".${left}`);
@@ -145,8 +147,8 @@ export class ProjectFiles {
       const seed = await redis?.seed(limit);
       const all = projects.list.map(({ id }) => sharing.project(id === projects.currentId ? seed?.commands : undefined, id));
       try {
-        const archive = zip(toCollection(all));
-        fromCollection(unzip(archive), '');
+        const archive = zip(toCollection(all, HOME));
+        fromCollection(unzip(archive), '', HOME);
         return { archive, left: seed?.left ?? 0 };
       } catch (cause) {
         if (!(cause instanceof ProjectError) || at === SEEDS.length - 1) throw cause;
@@ -194,15 +196,19 @@ export class ProjectFiles {
 }
 
 /** What is saved: of which draft, what that is called, and what of the keyspace did not fit, as a sentence. */
-interface Saving { id: string; name: string; project: SharedProject; left: string }
+interface Saving { id: string; name: string; project: Project; left: string }
 
 /** What two drafts must share to be the same one. */
 function contentOf(draft: DraftStart): string {
-  const { script, host, lua, settings = {}, keys = '', argv = '', files = [], seed = [] } = draft;
+  const { script, host, lua, settings = {}, inputs = {}, files = [], seed = [], main = '', entries = [] } = draft;
   const chosen = Object.entries(settings).sort(([a], [b]) => (a < b ? -1 : 1));
   const others = files.map(({ name, text }) => [name, text]);
-  return JSON.stringify([script, others, host, lua, chosen, parseValues(keys), parseValues(argv), seed]);
+  const given = Object.entries(untyped(inputs)).sort(([a], [b]) => (a < b ? -1 : 1));
+  return JSON.stringify([script, others, host, lua, chosen, given, seed, main, entries]);
 }
+
+/** A file that is opened as a project, or a part of one. */
+const isOurs = (path: string): boolean => isProjectFile(path, HOME) || isYaml(path);
 
 const withoutEnd = (name: string): string => name.replace(/\.\w+$/, '');
 

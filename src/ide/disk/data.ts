@@ -1,11 +1,13 @@
 // A file of commands, as a project: a script that one of them sends, or data that a click makes.
-import { fromArray } from '../bytes.ts';
+import { fromArray } from '../../bytes/text.ts';
 import { PasteError } from '../paste/pasted.ts';
 import { flat, readPasted } from '../paste/read.ts';
 import { onlyScript } from '../paste/script.ts';
-import type { SharedProject } from '../../share.ts';
-import type { FileBytes } from './format.ts';
-import { ProjectError } from './project-error.ts';
+import { HOME } from '../../home.ts';
+import { newProject, withoutEmpty } from '../../project/project.ts';
+import type { Project } from '../../project/project.ts';
+import type { FileBytes } from '../../project/format.ts';
+import { ProjectError } from '../../project/project-error.ts';
 
 /** Bytes of a file that are read. */
 export const DATA_LIMIT = 64_000_000;
@@ -14,15 +16,13 @@ export const DATA_LIMIT = 64_000_000;
 const SHOWN = 10;
 
 /** The project of a file's bytes, with what was left out, in sentences. Throws ProjectError. */
-export function fromData(bytes: FileBytes, name: string, isCommand: (name: string) => boolean): { project: SharedProject; notes: string[] } {
+export function fromData(bytes: FileBytes, name: string, isCommand: (name: string) => boolean): { project: Project; notes: string[] } {
   try {
     const pasted = readPasted(fromArray(bytes), isCommand);
     if (pasted.commands.length === 0) throw new PasteError('It holds no commands.');
     const only = onlyScript(pasted);
-    const project = {
-      name, script: only?.found.script ?? '', keys: only?.found.keys ?? [], argv: only?.found.argv ?? [],
-      seed: only?.before ?? flat(pasted), files: [], host: 'redis', lua: '5.1' as const, settings: {}, panel: '',
-    };
+    const { script = '', keys = [], argv = [] } = only?.found ?? {};
+    const project = newProject(HOME, { name, script, inputs: withoutEmpty({ keys, argv }), seed: only?.before ?? flat(pasted) });
     return { project, notes: pasted.notes };
   } catch (error) {
     if (!(error instanceof PasteError)) throw error;
@@ -32,7 +32,7 @@ export function fromData(bytes: FileBytes, name: string, isCommand: (name: strin
 
 /** Opens files that are no parts of projects: each that can be read. Throws ProjectError where none can. */
 export async function openData(
-  files: readonly File[], isCommand: (name: string) => boolean, add: (project: SharedProject, notes: string[]) => void,
+  files: readonly File[], isCommand: (name: string) => boolean, add: (project: Project, notes: string[]) => void,
 ): Promise<void> {
   const refused: { name: string; error: ProjectError }[] = [];
   let opened = 0;

@@ -1,7 +1,7 @@
-// Folders of the person's disk: read whole within limits, written file by file.
-import { isHidden, isProjectFile } from './format.ts';
-import type { FileBytes } from './format.ts';
-import { ProjectError } from './project-error.ts';
+// Folders of the person's disk: what is in them, and writing file by file.
+import { isHidden } from '../../project/format.ts';
+import type { FileBytes } from '../../project/format.ts';
+import type { Found } from '../../project/read-folder.ts';
 
 // The File System Access API, which the types of the platform do not have yet.
 declare global {
@@ -14,28 +14,6 @@ declare global {
   interface DataTransferItem {
     getAsFileSystemHandle?(): Promise<FileSystemHandle | null>;
   }
-}
-
-/** A file of a folder, or a folder in it, whose path then ends with "/". */
-export interface Found { path: string; file?: () => Promise<File> }
-
-/** Files and folders that are looked at; bytes that are read. */
-const LIMITS = { found: 10_000, bytes: 16_000_000 } as const;
-
-/** The files that can belong to a project. Throws ProjectError where the folder is too large to be one. */
-export async function read(found: AsyncIterable<Found> | Iterable<Found>): Promise<Map<string, FileBytes>> {
-  const contents = new Map<string, FileBytes>();
-  let seen = 0;
-  let room: number = LIMITS.bytes;
-  for await (const { path, file } of found) {
-    if (++seen > LIMITS.found) throw new ProjectError('This folder holds too many files. Choose that of one project.');
-    if (file === undefined || !isProjectFile(path)) continue;
-    const opened = await file();
-    room -= opened.size;
-    if (room < 0) throw new ProjectError('The files are larger than a project can be.');
-    contents.set(path, new Uint8Array(await opened.arrayBuffer()));
-  }
-  return contents;
 }
 
 export async function* inFolder(folder: FileSystemDirectoryHandle, at = ''): AsyncGenerator<Found> {

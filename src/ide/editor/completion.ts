@@ -5,7 +5,7 @@ import { codeFolding, foldGutter, foldKeymap } from '@codemirror/language';
 import { Prec } from '@codemirror/state';
 import type { Extension, Text } from '@codemirror/state';
 import { crosshairCursor, dropCursor, EditorView, keymap, rectangularSelection } from '@codemirror/view';
-import { withoutLua } from '../../files.ts';
+import { withoutLua } from '../../project/files.ts';
 import type { Word } from '../../protocol.ts';
 import { aroundFacet } from '../include/around.ts';
 import { absentMarks } from './absent.ts';

@@ -1,6 +1,6 @@
 // Chars that no font shows, and bytes that are no text: each stands in the script as a sign that can be read.
 import { highlightSpecialChars } from '@codemirror/view';
-import { LONE_BYTE } from '../bytes.ts';
+import { LONE_BYTE } from '../../bytes/text.ts';
 
 export const specialChars = () => highlightSpecialChars({ addSpecialChars: LONE_BYTE, render: sign });
 

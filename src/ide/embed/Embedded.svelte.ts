@@ -3,7 +3,7 @@ import type { Look, Panel } from '../../embed/api.ts';
 import type { RunRecord } from '../../protocol.ts';
 import { Session } from '../../session.ts';
 import type { SessionOptions } from '../../session.ts';
-import type { SharedProject } from '../../share.ts';
+import type { Project } from '../../project/project.ts';
 import { PANELS as PLACES } from '../state/layout.svelte.ts';
 import type { Panel as PanelPlace } from '../state/layout.svelte.ts';
 import { projectFrom } from './project.ts';
@@ -86,7 +86,7 @@ export class Embedded {
     return record;
   }
 
-  #open(project: SharedProject): void {
+  #open(project: Project): void {
     const { projects } = this.world;
     const untouched = projects.visiting !== '' || projects.list.length === 0;
     if (this.world.used || !untouched) this.#renew();

@@ -1,10 +1,11 @@
 // What an embed shows and runs: a workspace without anything that is kept. It lives as long as its project.
 import type { RedisPort } from '../../hosts/redis/page/port.ts';
 import type { Session } from '../../session.ts';
+import { commandsOf } from '../../project/project.ts';
 import { makeData } from '../share/make-data.ts';
 import { Layout } from '../state/layout.svelte.ts';
 import type { Place } from '../state/layout.svelte.ts';
-import { count } from '../value/units.ts';
+import { count } from '../../bytes/units.ts';
 import { Workspace } from '../Workspace.svelte.ts';
 
 /** Nothing of earlier visits, and the editor beside the panels however narrow the frame is. */
@@ -43,7 +44,7 @@ export class World extends Workspace {
   #unknownHost(): string { return `There is no host "${this.projects.current?.host ?? ''}" here.`; }
 
   async #makeData(session: Session, redis: RedisPort): Promise<void> {
-    const seed = $state.snapshot(this.projects.current?.seed ?? []);
+    const seed = commandsOf($state.snapshot(this.projects.current?.seed ?? []));
     if (seed.length === 0) return;
     const failed = await makeData(this, session, redis, seed);
     if (failed > 0) {

@@ -1,19 +1,21 @@
 // A project as a page hands it over. It is as hostile as a link, and is read as one.
+import { encodeText } from '../../bytes/text.ts';
 import { isRecord } from '../../embed/messages.ts';
-import type { Bytes } from '../../protocol.ts';
-import type { SharedProject } from '../../share.ts';
-import { encodeText } from '../bytes.ts';
+import { HOME } from '../../home.ts';
+import { inputsIn } from '../../project/project.ts';
+import type { Project, Seed } from '../../project/project.ts';
+import type { Bytes, Inputs } from '../../protocol.ts';
 
 /** The project in what `load` was given: fields by name, or a link. Throws with a sentence for the page's author. */
-export async function projectFrom(given: unknown): Promise<SharedProject> {
-  const { decodeLink, encodeLink, isLink, LinkError } = await import('../../share.ts');
+export async function projectFrom(given: unknown): Promise<Project> {
+  const { decodeLink, encodeLink, isLink, LinkError } = await import('../../project/link.ts');
   if (typeof given === 'string') {
     const fragment = given.slice(given.indexOf('#') + 1);
     if (!isLink(fragment)) throw new LinkError('This is no link to a project.');
-    return decodeLink(fragment);
+    return decodeLink(fragment, HOME);
   }
   try {
-    return await decodeLink(await encodeLink(fieldsOf(given)));
+    return await decodeLink(await encodeLink(fieldsOf(given), HOME), HOME);
   } catch (cause) {
     if (!(cause instanceof LinkError)) throw new LinkError('The project cannot be read.');
     throw cause.field === undefined ? cause : new LinkError(`The project cannot be read: its ${cause.field} is not as it should be.`);
@@ -21,11 +23,18 @@ export async function projectFrom(given: unknown): Promise<SharedProject> {
 }
 
 /** Whatever has the name of a field is taken for one here. */
-function fieldsOf(given: unknown): Partial<SharedProject> {
+function fieldsOf(given: unknown): Partial<Project> {
   const fields = isRecord(given) ? Object.entries(given).filter(([, value]) => value !== undefined) : [];
-  const isData = (name: string): boolean => ['keys', 'argv', 'seed'].includes(name);
-  return Object.fromEntries(fields.map(([name, value]) => [name, isData(name) ? bytesIn(value) : value]));
+  const { seed, ...others } = Object.fromEntries(fields);
+  const inputs = inputsIn(others);
+  return {
+    ...others, ...(seed !== undefined && { seed: listIn(seed) as Seed }),
+    inputs: (inputs && Object.fromEntries(Object.entries(inputs).map(([id, input]) => [id, listIn(input)]))) as Inputs,
+  };
 }
+
+/** A list's values as bytes; a text, or a world's seed, is as it is. */
+const listIn = (value: unknown): unknown => (Array.isArray(value) ? bytesIn(value) : value);
 
 /** Texts and byte arrays as byte strings, those in lists too; what is neither is refused later. */
 function bytesIn(value: unknown): unknown {

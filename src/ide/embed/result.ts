@@ -1,10 +1,10 @@
 // The record of a run as a page gets it.
 import type { Result } from '../../embed/api.ts';
 import type { Bytes, RunRecord } from '../../protocol.ts';
-import { decodeStrict } from '../bytes.ts';
+import { decodeStrict } from '../../bytes/text.ts';
 import { headOf } from '../reply/head.ts';
-import { replyText } from '../reply-text.ts';
-import { escapeBytes } from '../value/quote.ts';
+import { replyText } from '../../bytes/reply-text.ts';
+import { escapeBytes } from '../../bytes/quote.ts';
 
 /** What the text of a reply has of it. */
 const MOST = { bytes: Infinity, elements: 10_000 };

@@ -1,7 +1,7 @@
 // What an event carries, as text: strings are bytes, and stand in redis-cli's quotes where they need to.
-import { decodeStrict } from '../bytes.ts';
+import { decodeStrict } from '../../bytes/text.ts';
 import type { HostEvent } from '../../protocol.ts';
-import { quoteBytes } from '../value/quote.ts';
+import { quoteBytes } from '../../bytes/quote.ts';
 import { isText } from '../value/segments.ts';
 
 /** A value on one line: bare words stay bare, all other strings are quoted. */

@@ -1,6 +1,6 @@
 // What stands around a text in the editor: the other files of its project.
 import { Facet } from '@codemirror/state';
-import type { ScriptFile } from '../../files.ts';
+import type { ScriptFile } from '../../project/files.ts';
 
 export interface Around {
   /** The file that is open, and the others beside the script. */

@@ -5,14 +5,14 @@ import type { Diagnostic } from '@codemirror/lint';
 import { Compartment, Prec, StateEffect, StateField } from '@codemirror/state';
 import type { EditorState, Extension } from '@codemirror/state';
 import { Decoration, EditorView, keymap } from '@codemirror/view';
-import { isFileName, MAIN_FILE } from '../../files.ts';
-import type { ScriptFile } from '../../files.ts';
+import { isFileName, MAIN_FILE } from '../../project/files.ts';
+import type { ScriptFile } from '../../project/files.ts';
 import { markErrors } from '../editor/errors.ts';
 import { aroundFacet } from './around.ts';
 import type { Around } from './around.ts';
-import { onlyMain } from './join.ts';
-import { includeGraph, includeLines, pathOf, reachedFrom, resolver } from './lines.ts';
-import type { IncludeLine } from './lines.ts';
+import { onlyMain } from '../../project/join.ts';
+import { includeGraph, includeLines, pathOf, reachedFrom, resolver } from '../../project/include-lines.ts';
+import type { IncludeLine } from '../../project/include-lines.ts';
 
 const compartment = new Compartment();
 /** Tells these marks from that of a run's error. */

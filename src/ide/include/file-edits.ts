@@ -1,9 +1,9 @@
 // What can be done with the files of the open project.
-import { FILE_LIMITS, isFileName, isSameFile, MAIN_FILE, withoutLua } from '../../files.ts';
-import type { ScriptFile } from '../../files.ts';
+import { FILE_LIMITS, isFileName, isSameFile, MAIN_FILE, withoutLua } from '../../project/files.ts';
+import type { ScriptFile } from '../../project/files.ts';
 import type { Draft } from '../state/projects.svelte.ts';
 import type { Workspace } from '../Workspace.svelte.ts';
-import { includeGraph, includeLines, reachedFrom, resolver } from './lines.ts';
+import { includeGraph, includeLines, reachedFrom, resolver } from '../../project/include-lines.ts';
 
 /** All files of a draft, the script itself first. */
 export const allFiles = ({ script, files = [] }: Draft): ScriptFile[] => [{ name: MAIN_FILE, text: script }, ...files];

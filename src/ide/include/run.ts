@@ -1,10 +1,10 @@
 // What a run sends of a project whose script includes files, and what a person is told where that cannot be made.
-import { isFileName } from '../../files.ts';
+import { isFileName } from '../../project/files.ts';
 import type { RunRecord, SourceMap } from '../../protocol.ts';
 import type { Draft } from '../state/projects.svelte.ts';
 import type { Workspace } from '../Workspace.svelte.ts';
-import { IncludeError, joinFiles } from './join.ts';
-import { inFiles } from './origin.ts';
+import { IncludeError, joinFiles } from '../../project/join.ts';
+import { inFiles } from '../../project/origin.ts';
 import { makeFile } from './file-edits.ts';
 
 /** `finish`: puts the run's record in terms of the files. */

@@ -1,7 +1,7 @@
 // What a run changed, as rows to put before and after side by side. Pure functions.
 import type { Bytes, KeyDifference, ValueView } from '../../protocol.ts';
 import { formatDouble } from '../../double.ts';
-import { count } from '../value/units.ts';
+import { count } from '../../bytes/units.ts';
 import { fieldsText, groupText } from './stream-text.ts';
 
 export type Change = 'added' | 'changed' | 'removed';

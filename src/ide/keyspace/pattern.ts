@@ -1,6 +1,6 @@
 // The filter of the key list: Redis's glob, or a part of a name.
 import type { Bytes } from '../../protocol.ts';
-import { encodeText } from '../bytes.ts';
+import { encodeText } from '../../bytes/text.ts';
 
 /** What people type as a pattern of SCAN: with no sign of a glob in it, a part of a name. */
 export function toPattern(typed: string): Bytes {

@@ -1,6 +1,6 @@
 // Entries and groups of a stream in one line each. Pure functions.
 import type { Bytes, GroupView } from '../../protocol.ts';
-import { quoteBytes } from '../value/quote.ts';
+import { quoteBytes } from '../../bytes/quote.ts';
 
 /** A word of a command line: quoted where it has to be. */
 export const word = (text: Bytes): string => (/^[\w.:/*@+-]+$/.test(text) ? text : quoteBytes(text));

@@ -1,6 +1,6 @@
 // A call in a program that sends a script, as client libraries have it: eval(script, 1, key, argument), Eval(ctx, script,
 // []string{key}, argument), eval(script, { keys: [key], arguments: [argument] }). Strings of most languages look alike.
-import { encodeText } from '../bytes.ts';
+import { encodeText } from '../../bytes/text.ts';
 import type { PastedScript } from './script.ts';
 
 type Value =

@@ -1,8 +1,8 @@
 // What is pasted at the prompt, as commands: they are entered one after the other.
 import type { Word } from '../../protocol.ts';
-import { decodeBytes, encodeText } from '../bytes.ts';
+import { decodeBytes, encodeText } from '../../bytes/text.ts';
 import type { Console, ConsoleClient } from '../console/Console.svelte.ts';
-import { showCommand } from '../disk/seed.ts';
+import { showCommand } from '../../project/seed.ts';
 import { PasteError } from './pasted.ts';
 import type { Pasted } from './pasted.ts';
 import { flat, readPasted } from './read.ts';

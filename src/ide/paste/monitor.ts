@@ -1,6 +1,6 @@
 // What MONITOR shows: 1339518083.107412 [0 127.0.0.1:60866] "keys" "*"
 import type { Bytes } from '../../protocol.ts';
-import { splitArgs } from '../console/split-args.ts';
+import { splitArgs } from '../../bytes/split-args.ts';
 
 const LINE = /^\+?\d{1,12}\.\d{6} \[(\d{1,9}) (lua|unix:[^\]\n]{0,300}|(?:\[[\da-fA-F:.]{2,60}\])?[^\]\s]{1,100})\] (?=")/;
 

@@ -1,8 +1,11 @@
 // What is offered for a text that was pasted: a script of its own, its keys and arguments, or the console.
 import type { HostInfo } from '../../protocol.ts';
-import { encodeText, showValues } from '../bytes.ts';
+import { encodeText } from '../../bytes/text.ts';
+import { HOME } from '../../home.ts';
+import { typed } from '../state/inputs.ts';
+import type { TypedInputs } from '../state/inputs.ts';
 import type { Draft } from '../state/projects.svelte.ts';
-import { count } from '../value/units.ts';
+import { count } from '../../bytes/units.ts';
 import type { Workspace } from '../Workspace.svelte.ts';
 import { scriptInCode } from './code.ts';
 import { PasteError } from './pasted.ts';
@@ -51,7 +54,7 @@ function offerScript(
 ): void {
   const run = (): void => {
     takeBack();
-    projects.create({ name: 'Pasted', host: 'redis', lua: '5.1', script, keys: showValues(keys), argv: showValues(argv) });
+    projects.create({ name: 'Pasted', host: HOME.host, lua: '5.1', script, inputs: typed({ keys, argv }) });
     layout.show('script');
   };
   notices.show(text, { lasts: LASTS, action: { label: 'Open as a script', run } });
@@ -65,18 +68,18 @@ function offerFile(workspace: Workspace, { name, keys, argv }: EvalFile, takeBac
   const run = (): void => {
     takeBack();
     const draft = named ?? projects.current;
-    if (draft) fillIn(workspace, draft, showValues(keys), showValues(argv));
+    if (draft) fillIn(workspace, draft, typed({ keys, argv }));
   };
   notices.show(`redis-cli --eval runs the file ${name}, with ${count(keys.length, 'key')} and ${count(argv.length, 'argument')}.`, {
     lasts: LASTS, action: { label: named ? `Fill in "${named.name}"` : 'Fill in KEYS and ARGV', run },
   });
 }
 
-function fillIn({ projects, notices, layout }: Workspace, { id, keys: oldKeys, argv: oldArgv }: Draft, keys: string, argv: string): void {
+function fillIn({ projects, notices, layout }: Workspace, { id, inputs: old }: Draft, inputs: TypedInputs): void {
   projects.open(id);
-  projects.edit({ keys, argv }, id);
+  projects.edit({ inputs: { ...old, ...inputs } }, id);
   layout.show('script');
-  const undo = (): void => projects.edit({ keys: oldKeys, argv: oldArgv }, id);
+  const undo = (): void => projects.edit({ inputs: old }, id);
   notices.show('KEYS and ARGV are filled in.', { action: { label: 'Undo', run: undo } });
 }
 

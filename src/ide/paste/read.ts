@@ -1,9 +1,9 @@
 // A text that holds commands of Redis, however it was written down: as lines, behind the prompts of redis-cli, as calls of
 // redis-cli in a shell, as MONITOR shows them, or in the protocol. Time is linear in its length.
 import type { Bytes } from '../../protocol.ts';
-import { decodeBytes } from '../bytes.ts';
+import { decodeBytes } from '../../bytes/text.ts';
 import { MOST_TIMES, repeatOf, TOO_OFTEN } from '../console/repeat.ts';
-import { readCommand } from '../console/split-args.ts';
+import { readCommand } from '../../bytes/split-args.ts';
 import { cliAt, evalOfFile, readCli } from './cli.ts';
 import { readMonitored } from './monitor.ts';
 import { LIMITS, PasteError } from './pasted.ts';

@@ -1,6 +1,6 @@
 // A command that sends a script, as a script with its keys and arguments.
 import type { Bytes } from '../../protocol.ts';
-import { decodeBytes } from '../bytes.ts';
+import { decodeBytes } from '../../bytes/text.ts';
 import type { Pasted } from './pasted.ts';
 
 export interface PastedScript { script: string; keys: Bytes[]; argv: Bytes[] }

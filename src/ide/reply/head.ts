@@ -2,7 +2,7 @@
 import { cutReply } from '../../cut.ts';
 import type { Room } from '../../cut.ts';
 import type { WireReply } from '../../protocol.ts';
-import { count } from '../value/units.ts';
+import { count } from '../../bytes/units.ts';
 
 /** What is drawn of a reply before more of it is asked for. */
 export const FIRST: Room = { bytes: 200_000, elements: 1_000 };

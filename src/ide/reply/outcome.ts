@@ -1,6 +1,6 @@
 // A run in one line.
 import type { RunRecord } from '../../protocol.ts';
-import { replyLines } from '../reply-text.ts';
+import { replyLines } from '../../bytes/reply-text.ts';
 import { headOf } from './head.ts';
 
 /** The first line of what a run answered, as redis-cli prints it; of an error its text alone. */

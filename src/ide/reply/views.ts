@@ -1,10 +1,10 @@
 // The forms in which a reply can be read, as lines of coloured parts.
 import type { WireReply } from '../../protocol.ts';
-import { replyJson } from '../reply-text.ts';
-import type { Protocol } from '../reply-text.ts';
+import { replyJson } from '../../bytes/reply-text.ts';
+import type { Protocol } from '../../bytes/reply-text.ts';
 import { wireLines as linesOnWire } from '../reply-wire.ts';
-import { decodeStrict } from '../bytes.ts';
-import { escapeBytes } from '../value/quote.ts';
+import { decodeStrict } from '../../bytes/text.ts';
+import { escapeBytes } from '../../bytes/quote.ts';
 
 export type View = 'cli' | 'resp2' | 'resp3' | 'json';
 

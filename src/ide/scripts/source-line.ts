@@ -1,7 +1,7 @@
 // A script's source as the cache shows it.
-import { decodeStrict } from '../bytes.ts';
+import { decodeStrict } from '../../bytes/text.ts';
 import type { Bytes } from '../../protocol.ts';
-import { escapeBytes } from '../value/quote.ts';
+import { escapeBytes } from '../../bytes/quote.ts';
 
 export function decodeText(source: Bytes): string {
   return decodeStrict(source) ?? escapeBytes(source);

@@ -1,11 +1,13 @@
 // Sharing: the open project as a link, and what comes from one.
 import type { Bytes } from '../../protocol.ts';
-import type { SharedProject } from '../../share.ts';
-import { parseValues, showValues } from '../bytes.ts';
+import type { Project } from '../../project/project.ts';
+import { HOME } from '../../home.ts';
+import { commandsOf, isAbsent, newProject } from '../../project/project.ts';
 import { CopyRefused, copyText } from '../clipboard.ts';
 import { PANELS } from '../state/layout.svelte.ts';
+import { typed, untyped } from '../state/inputs.ts';
 import type { DraftStart } from '../state/projects.svelte.ts';
-import { count } from '../value/units.ts';
+import { count } from '../../bytes/units.ts';
 import { makeData } from './make-data.ts';
 import type { Workspace } from '../Workspace.svelte.ts';
 
@@ -18,7 +20,7 @@ export class Sharing {
   exporting = $state(false);
   readonly #workspace: Workspace;
   /** Fetched when a link is made or read. */
-  #format = (): Promise<typeof import('../../share.ts')> => import('../../share.ts');
+  #format = (): Promise<typeof import('../../project/link.ts')> => import('../../project/link.ts');
 
   constructor(workspace: Workspace) { this.#workspace = workspace; }
 
@@ -27,7 +29,7 @@ export class Sharing {
     const { redis } = this.#workspace;
     const seed = withKeyspace ? await redis?.seed(SEED) : undefined;
     const { encodeLink } = await this.#format();
-    const fragment = await encodeLink(this.project(seed?.commands));
+    const fragment = await encodeLink(this.project(seed?.commands), HOME);
     return { url: `${new URL('.', location.href).href}#${fragment}`, left: seed?.left ?? 0 };
   }
 
@@ -70,7 +72,7 @@ export class Sharing {
     const { notices } = this.#workspace;
     try {
       const leftOut = (text: string): void => notices.show(text, { tone: 'warning', lasts: 12_000 });
-      this.visit(await decodeLink(fragment, leftOut));
+      this.visit(await decodeLink(fragment, HOME, leftOut));
     } catch (cause) {
       const text = cause instanceof Error ? cause.message : String(cause);
       notices.show(text, { tone: 'error', lasts: Infinity });
@@ -81,31 +83,30 @@ export class Sharing {
   async loadData(): Promise<void> {
     const { notices, projects, session, redis } = this.#workspace;
     if (!session || !redis) return notices.show('The engine is still starting.', { tone: 'warning' });
-    const seed = $state.snapshot(projects.current?.seed ?? []);
+    const seed = commandsOf($state.snapshot(projects.current?.seed ?? []));
     const failed = await makeData(this.#workspace, session, redis, seed);
     notices.show(failed === 0 ? `${count(seed.length, 'command')} made its data.`
       : `${failed} of ${count(seed.length, 'command')} failed.`, { tone: failed === 0 ? 'plain' : 'warning' });
   }
 
   /** A project, the open one if not said otherwise; `seed`: other data than it came with. */
-  project(seed: Bytes[][] | undefined, id = this.#workspace.projects.currentId): SharedProject {
+  project(seed: Bytes[][] | undefined, id = this.#workspace.projects.currentId): Project {
     const { layout, projects } = this.#workspace;
-    const { name = '', script = '', files = [], host = 'redis', lua = '5.1', keys = '', argv = '', settings = {}, seed: own = [] } =
-      $state.snapshot(projects.list.find((draft) => draft.id === id)) ?? {};
-    return {
-      name, script, files, host, lua, settings, keys: parseValues(keys), argv: parseValues(argv), seed: seed ?? own,
-      panel: layout.panel === 'reply' ? '' : layout.panel,
-    };
+    const draft = $state.snapshot(projects.list.find((one) => one.id === id));
+    const { inputs, id: _, place: __, ...fields } = draft ?? { inputs: {} };
+    return newProject(HOME, {
+      ...fields, inputs: untyped(inputs), ...(seed !== undefined && { seed }), panel: layout.panel === 'reply' ? '' : layout.panel,
+    });
   }
 
   /** Opens a project beside the drafts. */
-  visit(project: SharedProject): void {
+  visit(project: Project): void {
     this.#workspace.projects.visit({ ...toDraft(project), name: project.name === '' ? 'From a link' : project.name });
     this.show(project);
   }
 
   /** Shows the open project as it was left where it comes from. */
-  show({ panel }: SharedProject): void {
+  show({ panel }: Project): void {
     const { layout } = this.#workspace;
     layout.show('script');
     layout.panel = PANELS.find((one) => one === panel) ?? 'reply';
@@ -113,9 +114,10 @@ export class Sharing {
 }
 
 /** A project from elsewhere as it is edited. */
-export function toDraft({ name, host, lua, script, files, settings, keys, argv, seed }: SharedProject): DraftStart {
-  return {
-    name, host, lua, script, settings, keys: showValues(keys), argv: showValues(argv),
-    ...(seed.length > 0 && { seed }), ...(files.length > 0 && { files }),
-  };
+export function toDraft({ inputs, panel: _, ...project }: Project): DraftStart {
+  const optional = ['seed', 'files', 'main', 'entries'] as const;
+  const absent = new Set<string>(optional.filter((name) => isAbsent(name, project[name], HOME)));
+  const fields = Object.fromEntries(Object.entries(project).filter(([name]) => !absent.has(name)));
+  const { name, host, lua } = project;
+  return { ...fields, name, host, lua, inputs: typed(inputs) };
 }

@@ -1,7 +1,7 @@
 // A script with its keys and arguments as code for a client: EVALSHA first, and the whole script where the
 // server does not have it (NOSCRIPT). Clients that do both by themselves are left to do it.
 import type { Bytes } from '../../protocol.ts';
-import { decodeStrict, encodeText, LONE_BYTE } from '../bytes.ts';
+import { decodeStrict, encodeText, LONE_BYTE } from '../../bytes/text.ts';
 
 /** What is called: texts are as typed, values are bytes. */
 export interface Call { script: string; keys: readonly Bytes[]; argv: readonly Bytes[] }

@@ -1,13 +1,16 @@
 // The person's own scripts, open as drafts that are kept as they are typed.
-import type { ScriptFile } from '../../files.ts';
-import type { Bytes, HostInfo, HostSetting, SettingValue } from '../../protocol.ts';
+import type { ScriptFile } from '../../project/files.ts';
+import type { Entry, Seed } from '../../project/project.ts';
+import type { HostInfo, HostSetting, SettingValue } from '../../protocol.ts';
 import type { Project, Storage } from '../../storage.ts';
 import { newId } from '../../storage/id.ts';
-import { parseValues, showValues } from '../bytes.ts';
+import { PROJECT_VERSION } from '../../storage/migrate-project.ts';
 import { Keeper } from './keeper.svelte.ts';
+import { typed, untyped } from './inputs.ts';
+import type { Typed, TypedInputs } from './inputs.ts';
 import { newSettings } from './new-projects.ts';
 
-/** A project as it is edited: KEYS and ARGV are text, one value a line (see bytes.ts). */
+/** A project as it is edited: its inputs are texts, as in their fields. */
 export interface Draft {
   id: string;
   name: string;
@@ -16,11 +19,14 @@ export interface Draft {
   script: string;
   /** Other files, which the script can include. */
   files?: ScriptFile[];
-  keys: string;
-  argv: string;
+  inputs: TypedInputs;
   settings: Record<string, SettingValue>;
-  /** Commands that make the data that the script expects. */
-  seed?: Bytes[][];
+  /** What makes the data that the script expects. */
+  seed?: Seed;
+  /** What the script is called; absent: main.lua. */
+  main?: string;
+  /** What of it runs, and when; absent: the script, when a person says so. */
+  entries?: Entry[];
   /** Where it stands in the list, lowest first. */
   place?: number;
 }
@@ -152,7 +158,7 @@ export class Projects {
 
   #add(start: DraftStart): Draft {
     const place = Math.max(0, ...this.list.map((draft) => draft.place ?? 0)) + 1;
-    const draft: Draft = { script: '', keys: '', argv: '', settings: newSettings(), ...start, id: newId(), place };
+    const draft: Draft = { script: '', inputs: {}, settings: newSettings(), ...start, id: newId(), place };
     draft.name = this.#freeName(draft.name);
     this.list.push(draft);
     return draft;
@@ -166,6 +172,11 @@ export class Projects {
     Object.assign(draft, change);
     if (id === this.visiting) this.keep();
     else this.#keeper.touch(id);
+  }
+
+  /** Changes an input of the open draft. */
+  editInput(id: string, input: Typed): void {
+    if (this.current) this.edit({ inputs: { ...this.current.inputs, [id]: input } });
   }
 
   rename(id: string, name: string): void {
@@ -261,10 +272,10 @@ function withPlaces(projects: Project[], order: unknown): Project[] {
   return projects.map((project) => ({ place: ids.indexOf(project.id), ...project }));
 }
 
-function toDraft({ updatedAt: _, deletedAt, revision, savedBy, keys, argv, ...draft }: Project): Draft {
-  return { ...draft, keys: showValues(keys), argv: showValues(argv) };
+function toDraft({ updatedAt: _, deletedAt, revision, savedBy, version, inputs, ...draft }: Project): Draft {
+  return { ...draft, inputs: typed(inputs) };
 }
 
 function toProject(draft: Draft): Omit<Project, 'revision'> {
-  return { ...draft, keys: parseValues(draft.keys), argv: parseValues(draft.argv), updatedAt: Date.now() };
+  return { ...draft, inputs: untyped(draft.inputs), version: PROJECT_VERSION, updatedAt: Date.now() };
 }

@@ -1,7 +1,7 @@
 // A byte string cut into what reads as text and what has to stand as an escape.
-import { decodeStrict } from '../bytes.ts';
+import { decodeStrict } from '../../bytes/text.ts';
 import type { Bytes } from '../../protocol.ts';
-import { escapeBytes } from './quote.ts';
+import { escapeBytes } from '../../bytes/quote.ts';
 
 export interface Segment { text: string; escaped: boolean }
 

@@ -3,7 +3,7 @@ import { spawnSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { encodeText } from '../../../src/ide/bytes.ts';
+import { encodeText } from '../../../src/bytes/text.ts';
 import { PasteError } from '../../../src/ide/paste/pasted.ts';
 import { flat, looksPasted, readPasted } from '../../../src/ide/paste/read.ts';
 import { onlyScript, scriptOf } from '../../../src/ide/paste/script.ts';

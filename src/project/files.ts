@@ -9,7 +9,7 @@ export interface ScriptFile {
 
 export const FILE_LIMITS = { files: 200, name: 100 } as const;
 
-/** What the script itself is called beside its files; none of them may be. */
+/** What a script of Lua is called beside its files; none of them may be. */
 export const MAIN_FILE = 'main.lua';
 
 /**
@@ -17,9 +17,12 @@ export const MAIN_FILE = 'main.lua';
  * system takes. No part begins or ends with ".", so none leads out of a folder.
  */
 export function isFileName(name: unknown): name is string {
-  return typeof name === 'string' && name.length <= FILE_LIMITS.name && !isSameFile(name, MAIN_FILE)
-    && name.split('/').every((part) => /^\w(?:[\w.-]*[\w-])?$/.test(part));
+  return isPath(name) && !isSameFile(name, MAIN_FILE);
 }
+
+/** Whether it may be a file's name, or the script's. */
+export const isPath = (name: unknown): name is string => typeof name === 'string' && name.length <= FILE_LIMITS.name
+  && name.split('/').every((part) => /^\w(?:[\w.-]*[\w-])?$/.test(part));
 
 /** Whether two names mean one file: ".lua" may be left out, and some file systems do not tell "A" from "a". */
 export function isSameFile(one: string, other: string): boolean {

@@ -1,5 +1,5 @@
 // Numbers for people: each with its unit, digits in groups.
-import type { ValueView } from '../../protocol.ts';
+import type { ValueView } from '../protocol.ts';
 
 const grouped = new Intl.NumberFormat('en');
 const short = new Intl.NumberFormat('en', { maximumFractionDigits: 1 });

@@ -1,5 +1,5 @@
 // From a line of a joined script back to the file and line that it came from.
-import type { Bytes, RunRecord, SourceMap } from '../../protocol.ts';
+import type { Bytes, RunRecord, SourceMap } from '../protocol.ts';
 
 export interface Origin { file: string; line: number }
 

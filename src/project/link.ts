@@ -3,65 +3,52 @@
 //
 // The first character names the format, and each is read for ever. Format 1: JSON with short keys,
 // without what is as by default, in UTF-8, deflated (raw), in base64url without padding.
-import { FILE_LIMITS, isFiles } from './files.ts';
-import type { ScriptFile } from './files.ts';
+import { isRecord, LIMITS } from './checks.ts';
+import { FILE_LIMITS } from './files.ts';
 import { mended } from './mend-link.ts';
-import type { Bytes, SettingValue } from './protocol.ts';
-
-/** What a link carries. Texts are as people type them, values are bytes. */
-export interface SharedProject {
-  name: string;
-  script: string;
-  /** Other files, which the script can include. */
-  files: ScriptFile[];
-  host: string;
-  lua: '5.1' | '5.4';
-  settings: Record<string, SettingValue>;
-  keys: Bytes[];
-  argv: Bytes[];
-  /** Commands that make the data that the script expects. */
-  seed: Bytes[][];
-  /** The panel that was open. */
-  panel: string;
-}
+import {
+  cleanName, FIELD_NAMES, FIELDS, firstInputs, inputsIn, isAbsent, newProject, projectOf, withoutEmpty,
+} from './project.ts';
+import type { FieldName, Home, Project } from './project.ts';
 
 /** Why a link cannot be opened: a sentence for the person who has it. */
 export class LinkError extends Error {
   /** `field`: the one that is not what it claims to be. */
-  constructor(message: string, readonly field?: keyof SharedProject) { super(message); }
+  constructor(message: string, readonly field?: FieldName) { super(message); }
 }
 
-/** Characters of a link, and of what it unpacks to; how deep that is nested, values in a list and in all; of settings. */
-export const LIMITS = {
-  packed: 4_000_000, unpacked: 16_000_000, nesting: 32, values: 100_000, all: 500_000,
-  name: 200, settings: 100, setting: 1_000,
-} as const;
 /** Links longer than these are cut by chat programs, and by some browsers and mail programs. */
 export const LONG_FOR_CHAT = 2_000;
 export const LONG_FOR_ALL = 8_000;
 
 const VERSION = '1';
-const defaults: SharedProject = {
-  name: '', script: '', files: [], host: 'redis', lua: '5.1', settings: {}, keys: [], argv: [], seed: [],
-  panel: '',
-};
-/** The short key of each field. Keys are never given to another field. */
-const SHORT: Record<keyof SharedProject, string> = {
-  name: 'n', script: 's', files: 'f', host: 'h', lua: 'l', settings: 'o', keys: 'k', argv: 'a', seed: 'd', panel: 'p',
-};
-const FIELDS = Object.keys(SHORT) as (keyof SharedProject)[];
+/** Where the inputs of the first versions stand. */
+const FIRST = { keys: 'k', argv: 'a' } as const;
+const KNOWN: readonly string[] = [...Object.values(FIELDS).map(({ short }) => short), ...Object.values(FIRST)];
 
 /** The fragment, without "#". */
-export async function encodeLink(given: Partial<SharedProject>): Promise<string> {
-  const project = { ...defaults, ...given };
-  const differing = FIELDS.filter((field) => JSON.stringify(project[field]) !== JSON.stringify(defaults[field]));
-  const short = Object.fromEntries(differing.map((field) => [SHORT[field], project[field]]));
-  if (SHORT.files in short) short[SHORT.files] = project.files.map(({ name, text }) => [name, text]);
-  const json = JSON.stringify(short);
+export async function encodeLink(given: Partial<Project>, home: Home): Promise<string> {
+  const json = JSON.stringify(shortened(newProject(home, given), home));
   let fragment = '';
   // Programs that find links in a text leave a sign at the end to the text. White space at the end of JSON is no part of it.
   for (let tries = 0; tries < 8 && !/[a-z\d]$/i.test(fragment); tries++) fragment = await pack(json + ' '.repeat(tries));
   return fragment;
+}
+
+/** What is not as by default, under its short key. */
+function shortened(project: Project, home: Home): Record<string, unknown> {
+  const whole = { ...project, inputs: withoutEmpty(project.inputs) };
+  const differing = FIELD_NAMES.filter((name) => !isAbsent(name, whole[name], home));
+  return Object.fromEntries(differing.flatMap((name) => written(whole, name)));
+}
+
+/** Files stand as pairs of name and text, the inputs of the first versions as they did then. */
+function written(project: Project, name: FieldName): [key: string, value: unknown][] {
+  const { short } = FIELDS[name];
+  if (name === 'files') return [[short, project.files.map((file) => [file.name, file.text])]];
+  const first = name === 'inputs' && isRecord(project.inputs) ? firstInputs(project.inputs) : undefined;
+  if (first === undefined) return [[short, project[name]]];
+  return Object.entries(FIRST).map(([id, key]): [string, unknown] => [key, project.inputs[id]]).filter(([, values]) => values !== undefined);
 }
 
 async function pack(json: string): Promise<string> {
@@ -73,13 +60,13 @@ async function pack(json: string): Promise<string> {
 export const isLink = (fragment: string): boolean => /^#?(?:%20)*[0-9][\w-]{2,}/.test(fragment);
 
 /** Opens what mail and chat programs broke, too. Throws LinkError. `tell` hears of what is in the link and not in the project: a sentence. */
-export async function decodeLink(fragment: string, tell = (_text: string): void => {}): Promise<SharedProject> {
+export async function decodeLink(fragment: string, home: Home, tell = (_text: string): void => {}): Promise<Project> {
   const text = fragment.replace(/^#(?:%20)*/, '');
   if (text.length > LIMITS.packed) throw new LinkError('This link is too long to be opened.');
   let failure: unknown;
   for (const one of mended(text)) {
     try {
-      return await decode(one, tell);
+      return await decode(one, home, tell);
     } catch (error) {
       if (!(error instanceof LinkError)) throw error;
       failure ??= error;
@@ -89,12 +76,11 @@ export async function decodeLink(fragment: string, tell = (_text: string): void 
   throw failure;
 }
 
-async function decode(text: string, tell: (text: string) => void): Promise<SharedProject> {
+async function decode(text: string, home: Home, tell: (text: string) => void): Promise<Project> {
   if (text[0] !== VERSION) throw new LinkError('This link was made by a newer version of Evalua. Reload the page to get it.');
   const short = parse(await unpack(fromBase64Url(text.slice(1))));
-  const project = checked(short);
-  const known: readonly string[] = Object.values(SHORT);
-  if (Object.keys(short).some((key) => !known.includes(key))) tell(LEFT_OUT);
+  const project = checked(short, home);
+  if (Object.keys(short).some((key) => !KNOWN.includes(key))) tell(LEFT_OUT);
   return project;
 }
 
@@ -151,8 +137,8 @@ function parse(text: string): Record<string, unknown> {
   } catch {
     throw new LinkError(DAMAGED);
   }
-  if (typeof value !== 'object' || value === null || Array.isArray(value)) throw new LinkError(DAMAGED);
-  return value as Record<string, unknown>;
+  if (!isRecord(value)) throw new LinkError(DAMAGED);
+  return value;
 }
 
 /**
@@ -175,21 +161,14 @@ function isTooMuch(text: string): boolean {
 }
 
 /** Fields of later versions are left out; those that are known must be what they claim to be. */
-function checked(short: Record<string, unknown>): SharedProject {
-  const field = <F extends keyof SharedProject>(
-    name: F, fits: (value: unknown) => value is SharedProject[F], unfold = (value: unknown): unknown => value,
-  ): SharedProject[F] => {
-    const value = Object.hasOwn(short, SHORT[name]) ? unfold(short[SHORT[name]]) : defaults[name];
-    if (!fits(value)) throw new LinkError(`${DAMAGED} (Its ${name} cannot be read.)`, name);
-    return value;
-  };
-  const project: SharedProject = {
-    name: field('name', isText), script: field('script', isText), files: field('files', isFiles, fromPairs),
-    host: field('host', isName), lua: field('lua', isLua), settings: field('settings', isSettings),
-    keys: field('keys', isValues), argv: field('argv', isValues), seed: field('seed', isCommands),
-    panel: field('panel', isName),
-  };
-  return { ...project, name: project.name.slice(0, LIMITS.name).replace(/\p{C}/gu, '') };
+function checked(short: Record<string, unknown>, home: Home): Project {
+  const given = FIELD_NAMES.filter((name) => Object.hasOwn(short, FIELDS[name].short));
+  const values: Record<string, unknown> = Object.fromEntries(given.map((name) => [name, short[FIELDS[name].short]]));
+  if ('files' in values) values['files'] = fromPairs(values['files']);
+  const first = Object.entries(FIRST).filter(([, key]) => Object.hasOwn(short, key)).map(([id, key]) => [id, short[key]]);
+  values['inputs'] = inputsIn({ ...'inputs' in values && { inputs: values['inputs'] }, ...Object.fromEntries(first) });
+  const project = projectOf(values, home, (name) => new LinkError(`${DAMAGED} (Its ${name} cannot be read.)`, name));
+  return { ...project, name: cleanName(project.name) };
 }
 
 /** Files stand as pairs of name and text. */
@@ -198,17 +177,4 @@ function fromPairs(pairs: unknown): unknown {
   return pairs.map((pair: unknown) => (Array.isArray(pair) ? { name: pair[0], text: pair[1] } : undefined));
 }
 
-const isText = (value: unknown): value is string => typeof value === 'string';
-const isName = (value: unknown): value is string => isText(value) && value.length <= LIMITS.name;
-const isLua = (value: unknown): value is '5.1' | '5.4' => value === '5.1' || value === '5.4';
-const isBytes = (value: unknown): value is Bytes => typeof value === 'string' && !/[^\0-\xff]/.test(value);
-const isValues = (value: unknown): value is Bytes[] =>
-  Array.isArray(value) && value.length <= LIMITS.values && value.every(isBytes);
-const isCommands = (value: unknown): value is Bytes[][] =>
-  Array.isArray(value) && value.length <= LIMITS.values && value.every((one) => isValues(one) && one.length > 0);
-const isSetting = (value: unknown): value is SettingValue => typeof value === 'boolean' || Number.isFinite(value)
-  || (isText(value) && value.length <= LIMITS.setting);
-/** No host has a setting whose name is one of JavaScript's own, or markup. */
-export const isSettings = (value: unknown): value is Record<string, SettingValue> =>
-  typeof value === 'object' && value !== null && !Array.isArray(value) && Object.keys(value).length <= LIMITS.settings
-  && Object.entries(value).every(([name, one]) => /^[a-z][a-z0-9-]{0,99}$/.test(name) && !(name in {}) && isSetting(one));
+export { LIMITS };

@@ -1,6 +1,6 @@
 // Include lines: comments that name a file, as `-- @include limits` or, in quotes, `--- @include "lib/limits"`.
-import { withoutLua } from '../../files.ts';
-import type { ScriptFile } from '../../files.ts';
+import { withoutLua } from './files.ts';
+import type { ScriptFile } from './files.ts';
 
 /** A line that includes a file: where it begins and ends (with its line break), and where its name stands. */
 export interface IncludeLine {

@@ -1,12 +1,12 @@
 // Joins a script and the files that it includes into the one text that is sent. It is a textual join: what a file
 // makes local at its top is visible after it. A file is taken in once, at the first line that names it; later lines
 // stay the comments that they are.
-import { MAIN_FILE } from '../../files.ts';
-import type { ScriptFile } from '../../files.ts';
-import type { SourceMap } from '../../protocol.ts';
-import { digestOf } from '../state/digest.ts';
-import { countBreaks, includeLines, resolver } from './lines.ts';
-import type { IncludeLine } from './lines.ts';
+import { MAIN_FILE } from './files.ts';
+import type { ScriptFile } from './files.ts';
+import type { SourceMap } from '../protocol.ts';
+import { digestOf } from './digest.ts';
+import { countBreaks, includeLines, resolver } from './include-lines.ts';
+import type { IncludeLine } from './include-lines.ts';
 
 /** `map`: where anything was included. */
 export interface Joined { text: string; map?: SourceMap }

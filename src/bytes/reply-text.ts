@@ -1,10 +1,10 @@
 // Replies as text: what redis-cli 7.0 prints, and JSON (reply-wire.ts: the bytes). Pure functions. Of a reply that is
 // cut each says where, and how much of how much is missing.
-import { decodeStrict } from './bytes.ts';
+import { decodeStrict } from './text.ts';
 import type { Bytes, WireReply } from '../protocol.ts';
 import { formatDouble } from '../double.ts';
-import { escapeBytes, quoteBytes } from './value/quote.ts';
-import { count } from './value/units.ts';
+import { escapeBytes, quoteBytes } from './quote.ts';
+import { count } from './units.ts';
 
 export type Protocol = 2 | 3;
 

@@ -1,9 +1,9 @@
 // Commands as redis-cli reads them: one a line, quoted where they must be.
-import type { Bytes } from '../../protocol.ts';
-import { LIMITS } from '../../share.ts';
-import { decodeStrict } from '../bytes.ts';
-import { splitArgs } from '../console/split-args.ts';
-import { quoteBytes } from '../value/quote.ts';
+import type { Bytes } from '../protocol.ts';
+import { LIMITS } from './checks.ts';
+import { decodeStrict } from '../bytes/text.ts';
+import { splitArgs } from '../bytes/split-args.ts';
+import { quoteBytes } from '../bytes/quote.ts';
 import { ProjectError } from './project-error.ts';
 
 /** Commands from the lines of a file; empty ones and those that begin with "#" hold none. Throws ProjectError. */

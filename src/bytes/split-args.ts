@@ -4,7 +4,7 @@
 //   set k 'it\'s'       single quotes: only \' is an escape
 //
 // A quote may open inside an argument, and must be followed by a space or the end where it closes.
-import type { Bytes } from '../../protocol.ts';
+import type { Bytes } from '../protocol.ts';
 
 const NAMED: Record<string, string> = { n: '\n', r: '\r', t: '\t', b: '\b', a: '\x07' };
 

@@ -1,5 +1,5 @@
 // Bytes in the double quotes of redis-cli.
-import type { Bytes } from '../../protocol.ts';
+import type { Bytes } from '../protocol.ts';
 
 const NAMED: Record<string, string> = {
   '\\': '\\\\', '"': '\\"', '\n': '\\n', '\r': '\\r', '\t': '\\t', '\x07': '\\a', '\b': '\\b',

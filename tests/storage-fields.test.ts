@@ -137,11 +137,11 @@ describe('the marks of what is stored of the keyspace', () => {
       base: [[bytes(1), 0]], tail: [[bytes(2), 3], [bytes(3), 4]], meta: mark === undefined ? [] : [[mark, 'base']],
     });
     const found = await storage.load(() => undefined);
-    expect(found.base).toEqual([bytes(1)]);
+    expect(found.base.map((chunk) => chunk.bytes)).toEqual([bytes(1)]);
     expect(found.tail.map(({ bytes: [byte] }) => byte)).toEqual([2, 3]);
   });
 
-  test.each([null, [], {}, 'x', 5])('a chunk and a batch that are %j are set aside', async (value) => {
+  test.each([null, [], {}, 'x', 5, { world: 'a' }, { bytes: Uint8Array.of(1) }, { world: 'a', bytes: [1] }, { world: 1, bytes: Uint8Array.of(1) }])('a chunk and a batch that are %j are set aside', async (value) => {
     const { storage, aside } = await opened({ base: [[value, 0]], tail: [[value, 3], [bytes(3), 4]], meta: [[base, 'base']] });
     const found = await storage.load(() => undefined);
     expect({ tail: found.tail.length, base: found.base.length, aside }).toEqual({ tail: 1, base: 0, aside: 2 });
@@ -151,7 +151,7 @@ describe('the marks of what is stored of the keyspace', () => {
   test.each(['owner', 'id'])('%s is no text', async (name) => {
     for (const value of [null, 5, {}]) {
       const { storage } = await opened({ base: [[bytes(1), 0]], meta: [[value, name]] });
-      expect((await storage.load(() => undefined)).base).toEqual([bytes(1)]);
+      expect((await storage.load(() => undefined)).base).toMatchObject([{ bytes: bytes(1) }]);
       await storage.close();
     }
   });

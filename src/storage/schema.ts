@@ -63,7 +63,7 @@ const MIGRATIONS: readonly ((db: IDBPDatabase<Schema>) => void)[] = [
     db.createObjectStore('quarantine', { autoIncrement: true });
     db.createObjectStore('meta');
   },
-  // Projects have inputs by id from here on: a page of an earlier version would take their records for damaged.
+  // Projects have inputs by id from here on, and chunks their worlds: a page of an earlier version would take them for damaged.
   () => {},
 ];
 

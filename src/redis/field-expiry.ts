@@ -6,20 +6,25 @@ import type { Database } from './keyspace.ts';
 import type { Bytes } from './reply.ts';
 import type { Entry } from './value.ts';
 
-/**
- * The hash of an entry without the fields whose time is over; undefined where it went with the last of them. A replica
- * only hides them, and so does a server that takes them out in its rounds alone: it gives a copy.
- */
-export function withoutExpired(engine: Engine, db: Database, key: Bytes, entry: Entry): Hash | undefined {
+/** The hash of an entry as it is shown: a copy without the fields whose time is over; undefined where there are no others. */
+export function withoutExpired(engine: Engine, entry: Entry): Hash | undefined {
   const hash = entry.value as Hash;
   const fields = hash.expiredFields(engine.now);
   if (fields.length === 0 || engine.seesExpired) return hash;
-  if (!engine.removesExpired || engine.has.fieldsGoInRounds) {
-    const shown = hash.copy();
-    for (const field of fields) shown.delete(field);
-    return shown.size === 0 ? undefined : shown;
-  }
-  return takeOut(db, key, entry, fields);
+  const shown = hash.copy();
+  for (const field of fields) shown.delete(field);
+  return shown.size === 0 ? undefined : shown;
+}
+
+/**
+ * The hash of an entry for a command that names fields: those of them whose time is over go. Undefined where the hash went
+ * with them. A replica only hides what is over, and so does a server that takes it out in its rounds alone.
+ */
+export function withoutNamed(engine: Engine, db: Database, key: Bytes, entry: Entry, names: readonly Bytes[]): Hash | undefined {
+  if (!engine.removesExpired || engine.has.fieldsGoInRounds || engine.seesExpired) return withoutExpired(engine, entry);
+  const hash = entry.value as Hash;
+  const over = names.filter((field) => isOver(hash, field, engine.now));
+  return over.length === 0 ? hash : takeOut(db, key, entry, over);
 }
 
 /** Removes those of the fields whose time is over for a command that sets them: the hash stays though it may be empty. */
@@ -41,7 +46,7 @@ function takeOut(db: Database, key: Bytes, entry: Entry, fields: readonly Bytes[
   const hash = entry.value as Hash;
   db.touch(key, entry);
   for (const field of fields) hash.delete(field);
-  db.expiredFields += fields.length;
+  db.expiredFields += new Set(fields).size;
   db.notify(Notify.hash, 'hexpired', key);
   if (!db.removeIfEmpty(key, entry)) return hash;
   db.notify(Notify.generic, 'del', key);
@@ -81,6 +86,7 @@ export function expireFields(engine: Engine, db: Database, limit: number): void 
     if (!(entry?.value instanceof Hash) || !entry.value.timed) continue;
     // Behind the others: the next round looks at those first.
     const over = entry.value.soonest >= engine.now ? [] : entry.value.expiredFields(engine.now);
+    db.fieldsExpiredInRounds += over.length;
     if (over.length === 0 || takeOut(db, key, entry, over)?.timed === true) timed.add(key);
   }
 }

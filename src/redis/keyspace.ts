@@ -60,6 +60,7 @@ export class Database {
   expiredInRounds = 0;
   /** The same of fields of hashes. */
   expiredFields = 0;
+  fieldsExpiredInRounds = 0;
   /** Counts how often keys are used, under a policy that asks for it. */
   uses: UseCounter | undefined;
   /** What counts as last use is the last change, under a policy that asks for it. */

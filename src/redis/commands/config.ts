@@ -37,7 +37,7 @@ function resetStatistics(engine: Engine): void {
   engine.errors.clear();
   if (engine.scripting !== undefined) engine.scripting.evicted = 0;
   engine.eviction.evicted = engine.lazyFreed = engine.config.outputDisconnections = 0;
-  for (const db of engine.databases) db.hits = db.misses = db.expired = db.expiredInRounds = db.expiredFields = 0;
+  for (const db of engine.databases) db.hits = db.misses = db.expired = db.expiredInRounds = db.expiredFields = db.fieldsExpiredInRounds = 0;
   for (const command of engine.commands.values()) {
     for (const each of [command, ...command.subcommands?.values() ?? []]) {
       each.calls = each.failed = each.rejected = each.timed = each.microseconds = 0;

@@ -4,10 +4,12 @@ import type { Client } from '../client.ts';
 import type { CommandSpec, CommandTable } from '../command.ts';
 import type { Hash } from '../data/hash.ts';
 import { invalidExpire, notInteger, RedisError, shown } from '../errors.ts';
+import type { Engine } from '../engine.ts';
+import { isOver } from '../field-expiry.ts';
 import { Notify } from '../keyspace.ts';
 import type { Bytes, Reply } from '../reply.ts';
 import { fieldTimesOfValkey } from './hash-times.ts';
-import { hashAt } from './hashes.ts';
+import { hashAt, hashEntry } from './hashes.ts';
 
 type Args = readonly Bytes[];
 
@@ -90,12 +92,16 @@ export const unknownArgument = (text: Bytes): RedisError =>
   new RedisError(`ERR unknown argument: ${shown(text.split('\0', 1)[0].replace(/[\r\n]+$/, ''))}`);
 
 const expiring = (name: Bytes, unit: number, absolute: boolean) => (client: Client, args: Args): Reply => {
-  const hash = hashAt(client, args[1]);
+  const entry = hashEntry(client, args[1]);
   const at = fieldTime(args[2], unit, absolute ? 0 : client.engine.now, name);
   const { condition, fields } = client.engine.has.hashOptionsAnywhere ? anywhere(args) : conditionFirst(args);
-  if (hash === undefined) return fields.map(() => NO_FIELD);
-  return setTimes(client, args[1], hash, fields, at, condition);
+  if (entry === undefined) return fields.map(() => NO_FIELD);
+  return setTimes(client, args[1], entry.contents as Hash, fields, at, condition);
 };
+
+/** Whether a field is there, and its time not over. It stays in any case. */
+const isShown = ({ now, seesExpired }: Engine, hash: Hash, field: Bytes): boolean =>
+  hash.has(field) && (seesExpired || !isOver(hash, field, now));
 
 /** Sets when fields expire; those for which that is over are deleted. */
 export function setTimes(
@@ -105,7 +111,7 @@ export function setTimes(
   const entry = db.entries.get(key)!;
   hash.beginTimes();
   const fates = fields.map((field) => {
-    if (!hash.has(field)) return NO_FIELD;
+    if (!hash.has(field)) return NO_FIELD; // one whose time is over gets another
     if (condition !== undefined && !condition(hash.timeOf(field), at)) return UNMET;
     db.touch(key, entry);
     if (at <= now) hash.delete(field);
@@ -120,10 +126,10 @@ export function setTimes(
 }
 
 /** Fields live for ever from now on; what became of each. */
-export function persistFields({ db }: Client, key: Bytes, hash: Hash, fields: Args): number[] {
+export function persistFields({ db, engine }: Client, key: Bytes, hash: Hash, fields: Args): number[] {
   const entry = db.entries.get(key)!;
   const fates = fields.map((field) => {
-    if (!hash.has(field)) return NO_FIELD;
+    if (!isShown(engine, hash, field)) return NO_FIELD;
     if (hash.timeOf(field) === 0) return NEVER;
     db.touch(key, entry);
     hash.setTime(field, 0);
@@ -134,9 +140,9 @@ export function persistFields({ db }: Client, key: Bytes, hash: Hash, fields: Ar
 }
 
 function hpersist(client: Client, args: Args): Reply {
-  const hash = hashAt(client, args[1]);
+  const entry = hashEntry(client, args[1]);
   const fields = fieldsFrom(args, 2, COUNT_ERROR);
-  return hash === undefined ? fields.map(() => NO_FIELD) : persistFields(client, args[1], hash, fields);
+  return entry === undefined ? fields.map(() => NO_FIELD) : persistFields(client, args[1], entry.contents as Hash, fields);
 }
 
 /** When fields expire, in `unit` milliseconds, rounded up: since 1970, or from now on. */

@@ -9,7 +9,7 @@ import { Notify } from '../keyspace.ts';
 import type { Bytes, Reply } from '../reply.ts';
 import { COUNT_ERROR, fieldsFrom, fieldTime, persistFields, setTimes, unknownArgument } from './hash-expiry.ts';
 import { fieldTimesOfValkey } from './hash-times.ts';
-import { hashAt, hashToChange } from './hashes.ts';
+import { hashAt, hashEntry, hashIn, hashToChange } from './hashes.ts';
 
 type Args = readonly Bytes[];
 
@@ -20,8 +20,9 @@ const valuesOf = (hash: Hash | undefined, fields: Args, taking: boolean): Reply[
 function hgetdel(client: Client, args: Args): Reply {
   const { db } = client;
   const key = args[1];
-  const hash = hashAt(client, key);
+  const found = hashEntry(client, key);
   const fields = fieldsFrom(args, 2, COUNT_ERROR);
+  const hash = found && hashIn(client, key, found, fields);
   const values = valuesOf(hash, fields, true);
   if (hash === undefined || values.every((value) => value === null)) return values;
   const entry = db.entries.get(key)!;
@@ -34,9 +35,10 @@ function hgetdel(client: Client, args: Args): Reply {
 
 function hgetex(client: Client, args: Args): Reply {
   const key = args[1];
-  const hash = hashAt(client, key);
+  const entry = hashEntry(client, key);
   const { at, persists, fields } = client.engine.has.hashOptionsAnywhere ? optionsAnywhere(client, args, 'hgetex')
     : optionsFirst(client, args);
+  const hash = entry && hashIn(client, key, entry, fields);
   const values = valuesOf(hash, fields, at !== undefined && at <= client.engine.now);
   if (hash === undefined) return values;
   if (at !== undefined) setTimes(client, key, hash, fields, at);
@@ -55,7 +57,7 @@ function hsetex(client: Client, args: Args): Reply {
   const entry = db.find(key);
   const fields = pairs.filter((_, i) => i % 2 === 0);
   if (entry?.contents instanceof Hash) clearExpired(engine, db, key, entry, fields, condition !== '');
-  const old = hashAt(client, key);
+  const old = hashAt(client, key, fields);
   const wanted = (field: Bytes): boolean => (old?.has(field) ?? false) === (condition === 'fxx');
   if (condition !== '' && !fields.every(wanted)) {
     if (entry !== undefined && db.removeIfEmpty(key, entry)) db.notify(Notify.generic, 'del', key);

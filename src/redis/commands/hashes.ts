@@ -4,24 +4,36 @@ import type { Client } from '../client.ts';
 import type { CommandTable } from '../command.ts';
 import { Hash } from '../data/hash.ts';
 import { notFloat, notInteger, RedisError, wrongArity, wrongType } from '../errors.ts';
-import { replaceExpired, withoutExpired } from '../field-expiry.ts';
+import { replaceExpired, withoutExpired, withoutNamed } from '../field-expiry.ts';
 import { Notify } from '../keyspace.ts';
 import { addDecimals, addLongDoubles, formatLongDouble, parseLongDouble, plainDecimal } from '../long-double.ts';
 import { MapReply, OK } from '../reply.ts';
 import type { Bytes, Reply } from '../reply.ts';
+import type { Entry } from '../value.ts';
 import { pairsWanted, randomCount } from './counts.ts';
 import { draw, drawLate, drawsLate } from './random-elements.ts';
 import { scanElements } from './element-scan.ts';
 
 type Args = readonly Bytes[];
 
-/** The hash at a key, or undefined. */
-export function hashAt(client: Client, key: Bytes): Hash | undefined {
+/** The key of a hash, or undefined. */
+export function hashEntry(client: Client, key: Bytes): Entry | undefined {
   const entry = client.db.find(key);
-  if (entry === undefined) return undefined;
-  const { contents: value } = entry;
-  if (!(value instanceof Hash)) throw wrongType();
-  return value.soonest < client.engine.now ? withoutExpired(client.engine, client.db, key, entry) : value;
+  if (entry !== undefined && !(entry.contents instanceof Hash)) throw wrongType();
+  return entry;
+}
+
+/** The hash at a key, or undefined. `names`: the fields that are asked for; without them it is only to be read. */
+export function hashAt(client: Client, key: Bytes, names?: Args): Hash | undefined {
+  const entry = hashEntry(client, key);
+  return entry && hashIn(client, key, entry, names);
+}
+
+/** The same where its entry is known. */
+export function hashIn({ db, engine }: Client, key: Bytes, entry: Entry, names?: Args): Hash | undefined {
+  const hash = entry.contents as Hash;
+  if (hash.soonest >= engine.now) return hash;
+  return names === undefined ? withoutExpired(engine, entry) : withoutNamed(engine, db, key, entry, names);
 }
 
 /** The hash at a key, made where there is none, about to get values for the fields in `args`: each `step`th from `from` on. */
@@ -34,9 +46,7 @@ export function hashToChange(client: Client, key: Bytes, args: Args, from = 2, s
 /** The same; undefined where the key holds something else. */
 function hashToSet(client: Client, key: Bytes, args: Args, from: number, step: number): Hash | undefined {
   const { db, engine } = client;
-  let entry = db.find(key);
-  if (entry?.contents instanceof Hash && entry.contents.soonest < engine.now && !engine.has.fieldsGoInRounds
-    && withoutExpired(engine, db, key, entry) === undefined) entry = undefined;
+  const entry = db.find(key);
   if (entry === undefined) {
     const hash = new Hash(engine.config.limits);
     db.set(key, hash);
@@ -73,21 +83,21 @@ function setFields(client: Client, args: Args, name: Bytes): number | RedisError
 
 function hsetnx(client: Client, args: Args): Reply {
   const key = args[1];
-  if (hashAt(client, key)?.has(args[2])) return 0;
+  if (hashAt(client, key, [args[2]])?.has(args[2])) return 0;
   hashToChange(client, key, args).set(args[2], args[3]);
   client.db.notify(Notify.hash, 'hset', key);
   return 1;
 }
 
 function hget(client: Client, args: Args): Reply {
-  const hash = hashAt(client, args[1]);
+  const hash = hashAt(client, args[1], [args[2]]);
   if (hash === undefined) return null;
   const value = hash.get(args[2]);
   return value === undefined ? null : value;
 }
 
 function hmget(client: Client, args: Args): Reply {
-  const hash = hashAt(client, args[1]);
+  const hash = hashAt(client, args[1], args.slice(2));
   const values: Reply[] = [];
   for (let i = 2; i < args.length; i++) values.push(hash?.get(args[i]) ?? null);
   return values;
@@ -104,21 +114,21 @@ function hkeys(client: Client, args: Args): Reply { return Array.from(hashAt(cli
 function hvals(client: Client, args: Args): Reply { return Array.from(hashAt(client, args[1])?.values() ?? []); }
 
 function hlen(client: Client, args: Args): Reply {
-  const hash = hashAt(client, args[1]);
-  return client.engine.has.fieldsGoInRounds && client.db.entries.has(args[1]) ? wholeHash(client, args[1]).size : hash?.size ?? 0;
+  return hashEntry(client, args[1]) === undefined ? 0 : wholeHash(client, args[1]).size; // of what is over, too
 }
 
-function hexists(client: Client, args: Args): Reply { return hashAt(client, args[1])?.has(args[2]) ? 1 : 0; }
+function hexists(client: Client, args: Args): Reply { return hashAt(client, args[1], [args[2]])?.has(args[2]) ? 1 : 0; }
 
-function hstrlen(client: Client, args: Args): Reply { return hashAt(client, args[1])?.get(args[2])?.length ?? 0; }
+function hstrlen(client: Client, args: Args): Reply { return hashAt(client, args[1], [args[2]])?.get(args[2])?.length ?? 0; }
 
 function hdel(client: Client, args: Args): Reply {
   const { db } = client;
   const key = args[1];
-  const hash = hashAt(client, key);
-  if (hash === undefined) return 0;
-  const entry = db.entries.get(key)!;
+  const entry = hashEntry(client, key);
+  if (entry === undefined) return 0;
   const whole = wholeHash(client, key);
+  const hash = client.engine.has.fieldsGoInRounds ? hashIn(client, key, entry) : whole;
+  if (hash === undefined) return 0;
   let removed = 0;
   for (let i = 2; i < args.length; i++) {
     if (!hash.has(args[i])) continue;
@@ -135,7 +145,7 @@ function hdel(client: Client, args: Args): Reply {
 function hincrby(client: Client, args: Args): Reply {
   const key = args[1];
   if (parseInteger(args[3]) === undefined) throw notInteger();
-  const result = sum(hashAt(client, key)?.get(args[2]) ?? '0', args[3]);
+  const result = sum(hashAt(client, key, [args[2]])?.get(args[2]) ?? '0', args[3]);
   hashToChange(client, key, args).update(args[2], String(result));
   client.db.notify(Notify.hash, 'hincrby', key);
   return result;
@@ -156,7 +166,7 @@ function addFloats(client: Client, args: Args): Bytes {
   const by = parseLongDouble(args[3]);
   if (by === undefined) throw notFloat();
   if (typeof by === 'number') throw new RedisError('ERR value is NaN or Infinity');
-  const old = parseLongDouble(hashAt(client, args[1])?.get(args[2]) ?? '0');
+  const old = parseLongDouble(hashAt(client, args[1], [args[2]])?.get(args[2]) ?? '0');
   if (old === undefined) throw new RedisError('ERR hash value is not a float');
   const total = addLongDoubles(old, by);
   if (typeof total === 'number') throw new RedisError('ERR increment would produce NaN or Infinity');
@@ -166,7 +176,7 @@ function addFloats(client: Client, args: Args): Bytes {
 function hincrbyfloat(client: Client, args: Args): Reply {
   const key = args[1];
   // The increment is judged before the key.
-  const quick = plainDecimal(args[3]) && addDecimals(hashAt(client, key)?.get(args[2]) ?? '0', args[3]);
+  const quick = plainDecimal(args[3]) && addDecimals(hashAt(client, key, [args[2]])?.get(args[2]) ?? '0', args[3]);
   const text = quick ?? addFloats(client, args);
   hashToChange(client, key, args).update(args[2], text);
   client.db.notify(Notify.hash, 'hincrbyfloat', key);
@@ -178,7 +188,9 @@ function hrandfield(client: Client, args: Args): Reply {
   if (args.length === 2) return hashAt(client, args[1])?.pick(random) ?? null;
   const count = randomCount(args[2]);
   const withValues = pairsWanted(args, count, 'WITHVALUES');
-  const hash = hashAt(client, args[1]);
+  const entry = hashEntry(client, args[1]);
+  // All that is over goes first.
+  const hash = entry && hashIn(client, args[1], entry, (entry.contents as Hash).expiredFields(client.engine.now));
   if (hash === undefined) return [];
   const isNested = client.protocol === 3;
   const pairOf = (field: Bytes): Bytes[] => [field, hash.get(field)!];

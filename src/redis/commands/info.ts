@@ -72,6 +72,7 @@ const SECTIONS: Record<string, Section> = {
     ...(has.scriptsPass && { evicted_scripts: scripting?.evicted ?? 0 }),
     ...(has.fieldsGoInRounds && { expired_fields: total(databases, ({ expiredFields }) => expiredFields) }),
     ...(has.fieldExpiryStats && { expired_subkeys: total(databases, ({ expiredFields }) => expiredFields) }),
+    ...(has.expiriesTold && { expired_subkeys_active: total(databases, ({ fieldsExpiredInRounds }) => fieldsExpiredInRounds) }),
     keyspace_hits: total(databases, ({ hits }) => hits), keyspace_misses: total(databases, ({ misses }) => misses),
     pubsub_channels: pubsub.channels.size, pubsub_patterns: pubsub.patterns.size,
     migrate_cached_sockets: 0, pubsubshard_channels: pubsub.shards.size, tracking_total_keys: tracking.readers.size,

@@ -7,6 +7,7 @@ import { List } from '../data/list.ts';
 import { MemberSet } from '../data/set.ts';
 import { SortedSet } from '../data/sorted-set.ts';
 import { isUnusual } from './sorted-set-intervals.ts';
+import { hashIn } from './hashes.ts';
 import { RedisError, syntaxError, wrongType } from '../errors.ts';
 import { Notify } from '../keyspace.ts';
 import type { Bytes, Reply } from '../reply.ts';
@@ -108,9 +109,13 @@ function byText(client: Client, elements: Bytes[], { by, descending }: Query): B
 /** Elements whose key is missing count as 0; those of equal weight stand by their bytes. */
 function byNumber(client: Client, elements: Bytes[], { by, descending }: Query): Bytes[] {
   const weights = new Float64Array(elements.length);
+  let wrong = false;
   for (let i = 0; i < elements.length; i++) {
-    weights[i] = weightOf(by === undefined ? elements[i] : lookUp(client, by, elements[i]), client.engine.has.plainNumbers);
+    const weight = weightOf(by === undefined ? elements[i] : lookUp(client, by, elements[i]), client.engine.has.plainNumbers);
+    if (weight === undefined) wrong = true; // the others are looked up all the same
+    else weights[i] = weight;
   }
+  if (wrong) throw new RedisError("ERR One or more scores can't be converted into double");
   const order = inOrder(weights, elements);
   return descending ? order.reverse() : order;
 }
@@ -147,18 +152,14 @@ function sortPart(items: Bytes[], from: number, to: number): void {
   for (let i = from; i < to; i++) items[i] = part[i - from];
 }
 
-const notWeight = (): RedisError => new RedisError("ERR One or more scores can't be converted into double");
-
-/** `plain`: decimals alone are numbers, as since 8.0. */
-function weightOf(text = '', plain = false): number {
-  if (plain && isUnusual(text)) throw notWeight();
+/** Undefined for what is no number. `plain`: decimals alone are numbers, as since 8.0. */
+function weightOf(text = '', plain = false): number | undefined {
+  if (plain && isUnusual(text)) return undefined;
   const exact = parseDouble(text);
   if (exact !== undefined) return exact;
   const [number] = text.split('\0', 1); // it is read up to a zero
   if (number === '') return 0;
-  const weight = parseDouble(number.replace(/^[\t-\r ]+/, ''));
-  if (weight === undefined) throw notWeight();
-  return weight;
+  return parseDouble(number.replace(/^[\t-\r ]+/, ''));
 }
 
 /** The value at `pattern` with the element in place of its `*`: a string, or with `->` a hash's field. */
@@ -170,8 +171,11 @@ function lookUp(client: Client, pattern: Bytes, element: Bytes): Bytes | undefin
   const hasField = arrow >= 0 && arrow + 2 < pattern.length;
   const key = pattern.slice(0, star) + element + pattern.slice(star + 1, hasField ? arrow : undefined);
   const entry = client.db.find(key);
-  const value = hasField ? entry?.contents : entry?.value;
-  if (hasField) return value instanceof Hash ? value.get(pattern.slice(arrow + 2)) : undefined;
+  if (hasField) {
+    const field = pattern.slice(arrow + 2);
+    return entry?.contents instanceof Hash ? hashIn(client, key, entry, [field])?.get(field) : undefined;
+  }
+  const value = entry?.value;
   return typeof value === 'string' ? value : undefined;
 }
 

@@ -111,17 +111,20 @@ describe('HEXPIRE and its kin', () => {
 });
 
 describe('a field whose time is over', () => {
-  test('is gone when the hash is looked at, and with the last one the key', () => {
+  test('is not shown, goes when somebody asks for it, and with the last one the key', () => {
     const { reply, later, engine } = world('7.4');
     reply('HSET h a 1 b 2');
     reply('HPEXPIRE h 10 FIELDS 1 a');
     later(11);
     expect(reply('HGETALL h')).toBe('*2 $1 b $1 2');
+    expect(reply('HLEN h')).toBe(':2');
+    expect(reply('HMGET h a b')).toBe('*2 $-1 $1 2');
     expect(reply('HLEN h')).toBe(':1');
     reply('HPEXPIRE h 10 FIELDS 1 b');
     later(11);
     expect(reply('HSET h c 3')).toBe(':1');
     expect(reply('HKEYS h')).toBe('*1 $1 c');
+    expect(reply('HGET h b')).toBe('$-1');
     reply('HPEXPIRE h 10 FIELDS 1 c');
     later(11);
     expect(reply('HGET h c')).toBe('$-1');

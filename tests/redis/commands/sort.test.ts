@@ -71,3 +71,14 @@ test('random SORTs reply as redis-server', async () => {
         ...(r.chance(0.5) ? ['DESC'] : [])]);
   }
 });
+
+test('what is no number among the weights ends no look at the other keys', async () => {
+  const t = await beside();
+  await t.same('CONFIG SET notify-keyspace-events KEAm');
+  const listener = await t.client();
+  await listener.same('PSUBSCRIBE __keyevent*');
+  for (const line of ['RPUSH l a b c d', 'SET b x', 'SORT l BY * GET w*', 'SORT l BY w* GET #']) {
+    await t.same(line);
+    await listener.messages();
+  }
+});

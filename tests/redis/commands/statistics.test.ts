@@ -184,3 +184,29 @@ test('a key in one piece with its value takes less', async () => {
     }
   }
 });
+
+describe('fields whose time is over, before the server looks for them', () => {
+  test.each(['7.4', '8.6'] as const)('of %s', async (release) => {
+    const t = await beside(undefined, undefined, release);
+    await run(t, ['DEBUG SET-ACTIVE-EXPIRE 0', 'CONFIG SET notify-keyspace-events KEA']);
+    const listener = await t.client();
+    await listener.same('PSUBSCRIBE __keyevent*');
+    for (const key of ['a', 'b', 'c', 'd', 'e', 'g', 'i']) {
+      await run(t, [`HSET ${key} x 1 y 2 z 3`, `HPEXPIRE ${key} 1 FIELDS 2 x y`]);
+    }
+    await pass(20);
+    const COMMANDS = ['HLEN a', 'HGET a x', 'HLEN a', 'HGETALL a', 'HKEYS a', 'HVALS a', 'HLEN a', 'HMGET a x y z', 'HLEN a', 'HSET b x 5', 'HLEN b', 'HGETALL b',
+      'HDEL b y', 'HLEN b', 'HINCRBY c x 5', 'HLEN c', 'HSETNX c y 1', 'HGETALL c', 'HEXISTS d x', 'HSTRLEN d y', 'HLEN d', 'HTTL e FIELDS 3 x y z', 'HLEN e',
+      'HPERSIST e FIELDS 1 y', 'HEXPIRE e 100 FIELDS 2 x z', 'HLEN e', 'HRANDFIELD e 5', 'HSCAN e 0', 'HLEN e', 'RPUSH l 1', 'SORT l BY g->x GET g->y GET g->z', 'HLEN g', 'EXISTS g', 'HINCRBYFLOAT i x 1', 'HDEL i y z', 'HGETALL i'];
+    for (const line of COMMANDS) {
+      if (/^H(GETALL|KEYS|VALS|RANDFIELD|SCAN)/.test(line)) await t.sameSorted(line, line.startsWith('HGETALL') ? 2 : 1);
+      else await t.same(line);
+      expect(await listener.messages(), line).toBeDefined();
+    }
+    await numbers(t, 'stats', 'expired_subkeys');
+    await run(t, ['HSET w a 1', 'HPEXPIRE w 1 FIELDS 1 a', 'HSET v a 1', 'HPEXPIRE v 1 FIELDS 1 a']);
+    await pass(20);
+    await run(t, ['HGETALL w', 'EXISTS w', 'HLEN w', 'HGET w a', 'EXISTS w', 'HSET v b 2', 'HGETALL v']);
+    await listener.messages();
+  });
+});

@@ -129,7 +129,8 @@ function near(ours: Frame, theirs: Frame): boolean {
   return Number(ours.text) >= 0 && Number(theirs.text) >= 0 && Math.abs(Number(ours.text) - Number(theirs.text)) <= SLACK;
 }
 
-const TIMED = new Set(['idle', 'seen-time', 'active-time', 'inactive']);
+/** What producers sent is forgotten in rounds of the server's own. */
+const TIMED = new Set(['idle', 'seen-time', 'active-time', 'inactive', 'pids-tracked', 'iids-tracked']);
 
 /** The pairs of each map, and of what may be one for RESP2, in the order of their bytes. */
 function paired({ sign, text, items }: Frame): Frame {

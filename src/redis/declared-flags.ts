@@ -6,7 +6,7 @@ import { Flag } from './command.ts';
 import type { Command } from './command.ts';
 import { RedisError } from './errors.ts';
 import type { Bytes } from './reply.ts';
-import { readHeader, ScriptFlag } from './script-header.ts';
+import { declaredInHeader, ScriptFlag } from './script-header.ts';
 import type { Scripting } from './scripting.ts';
 
 /** A command's flags; of EVAL, FCALL and their like, as what they run declares. */
@@ -31,7 +31,7 @@ function declaredFlags(command: string, what: Bytes, scripting: Scripting): numb
 
 function headerFlags(source: Bytes, has: Has): number | undefined {
   try {
-    return readHeader(source, has).flags;
+    return declaredInHeader(source, has);
   } catch (error) {
     if (error instanceof RedisError) return undefined;
     throw error;

@@ -16,8 +16,17 @@ export interface ScriptHeader {
 }
 
 /** Reads and takes off a script's header. Throws the errors of SCRIPT LOAD. */
-export function readHeader(source: Bytes, { enginesByName }: Has): ScriptHeader {
-  if (!source.startsWith('#!')) return { flags: ScriptFlag.compatible, body: source };
+export function readHeader(source: Bytes, has: Has): ScriptHeader {
+  const { engine, ...header } = splitHeader(source, has);
+  if (engine.toLowerCase() !== '#!lua') throw new RedisError(`ERR Could not find scripting engine '${shown(engine.slice(2))}'`);
+  return header;
+}
+
+/** The flags of a header, which Valkey reads whatever its engine. Throws RedisError where they cannot be read. */
+export const declaredInHeader = (source: Bytes, has: Has): number => splitHeader(source, has).flags;
+
+function splitHeader(source: Bytes, { enginesByName }: Has): ScriptHeader & { engine: Bytes } {
+  if (!source.startsWith('#!')) return { engine: '#!lua', flags: ScriptFlag.compatible, body: source };
   const end = source.indexOf('\n');
   if (end < 0) throw new RedisError('ERR Invalid script shebang');
   const words = splitArguments(source.slice(0, end));
@@ -25,8 +34,7 @@ export function readHeader(source: Bytes, { enginesByName }: Has): ScriptHeader 
   const [engine, ...options] = words;
   if (!enginesByName && engine !== '#!lua') throw new RedisError(`ERR Unexpected engine in script shebang: ${engine}`);
   const flags = options.reduce((bits, option) => bits | readOption(option), 0);
-  if (engine.toLowerCase() !== '#!lua') throw new RedisError(`ERR Could not find scripting engine '${shown(engine.slice(2))}'`);
-  return { flags, body: source.slice(end) };
+  return { engine, flags, body: source.slice(end) };
 }
 
 function readOption(option: Bytes): number {

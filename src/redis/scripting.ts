@@ -412,10 +412,11 @@ export class Scripting {
     const denial = this.client.user.restricted ? this.engine.acl.refusalInScript(this.caller, command, args) : undefined;
     if (denial !== undefined) return denial;
     if ((command.flags & (Flag.write | (this.readOnly ? Flag.may_replicate : 0))) === 0) return undefined;
-    const refusal = this.readOnly ? 'ERR Write commands are not allowed from read-only scripts.'
+    const lacks = this.exhausted && (command.flags & Flag.denyoom) !== 0;
+    const refusal = lacks && this.engine.has.luaAsModule ? OOM : this.readOnly ? 'ERR Write commands are not allowed from read-only scripts.'
       : this.engine.master !== undefined && (command.flags & Flag.write) !== 0 ? READONLY
       : (command.flags & this.engine.refused) !== 0 ? NOREPLICAS
-      : this.exhausted && (command.flags & Flag.denyoom) !== 0 ? OOM : undefined;
+      : lacks ? OOM : undefined;
     if (refusal !== undefined) return this.refused(refusal);
     if ((command.flags & Flag.write) === 0) return undefined;
     this.guarded &= ~Flag.write;

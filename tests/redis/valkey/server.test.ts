@@ -122,3 +122,16 @@ describe('scripts', () => {
     await t.reply('SCRIPT DEBUG no nope', "-ERR No scripting engine found with name 'nope' to enable debug");
   });
 });
+
+test.each(['valkey-8.1', 'valkey-9.1'] as const)('what a script declares holds in %s whatever its engine', async (release) => {
+  const t = await besideScripts(release);
+  await t.reply('CONFIG SET maxmemory 1', '+OK');
+  for (const header of ['#!luaz', '#!', '#!lua', '#!lua nope=1', '#!lua flags=nope', '#!luaz flags=no-writes', '#!luaz nope=1', '#!"']) {
+    await t.same(['EVAL', `${header}\nreturn 1`, '0']);
+  }
+  await t.same(['EVAL_RO', "return redis.call('SET', 'k', 1)", '0']);
+  await t.same(['EVAL_RO', "return redis.call('GET', 'k')", '0']);
+  await t.same(['EVAL_RO', "return redis.call('DEL', 'k')", '0']);
+  await t.same(['EVAL', "return redis.call('SET', 'k', 1)", '0']);
+  await t.reply('CONFIG SET maxmemory 0', '+OK');
+});

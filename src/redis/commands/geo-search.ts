@@ -47,7 +47,7 @@ const emptyQuery = ({ engine }: Client): Query => ({
 
 function memberPoint(places: SortedSet, member: Bytes, named: boolean): Point {
   const score = places.score(member);
-  if (score === undefined) throw new RedisError(named ? `ERR member ${member} does not exist` : 'ERR could not decode requested zset member');
+  if (score === undefined) throw new RedisError(named ? `ERR member ${member.split('\0', 1)[0]} does not exist` : 'ERR could not decode requested zset member');
   return pointAt(score);
 }
 

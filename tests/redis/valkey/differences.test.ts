@@ -37,6 +37,7 @@ test('words of scans, names of places, and waits', async () => {
   await t.reply('ZSCAN z 0 NOSCORES', '*2 $1 0 *1 $1 a');
   await t.reply('GEOADD g 1 1 a', ':1');
   await t.reply('GEOSEARCH g FROMMEMBER x BYRADIUS 1 m', '-ERR member x does not exist');
+  await t.reply(['GEOSEARCH', 'g', 'FROMMEMBER', 'a\0b', 'BYRADIUS', '1', 'm'], '-ERR member a does not exist');
   await t.reply('BLPOP q 0x7FFFFFFFFFFFFF', '-ERR timeout is out of range');
   await t.reply('BITPOS none 0 1 hello hello2', '-ERR syntax error');
   await t.reply('PFDEBUG simd off', '+disabled');

@@ -300,7 +300,10 @@ export function readZipmap(text: Bytes): Bytes[] {
   const items: Bytes[] = [];
   const length = (first: number): number => {
     if (first === END) throw new BadFormat();
-    return first === 254 ? reader.little(4) : first;
+    if (first < 254) return first;
+    const long = reader.little(4);
+    if (long < 254) throw new BadFormat(); // one byte would have done
+    return long;
   };
   for (let first = reader.byte(); first !== END; first = reader.byte()) {
     items.push(reader.take(length(first)));

@@ -65,6 +65,8 @@ test('RESTORE takes any checksum where it is told to', async () => {
   await t.reply('DEBUG SET-SKIP-CHECKSUM-VALIDATION 1', '+OK');
   await t.reply(['RESTORE', 'k', '0', payload], '+OK');
   await t.reply('GET k', '$1 v');
+  const zipmap = '\x02\xfe\x03\0\0\0abc\x03\0def\x03ghi\x03\0jkl\xff'; // with a length that is longer than it need be
+  await t.reply(['RESTORE', 'h', '0', `\x09${String.fromCharCode(zipmap.length)}${zipmap}${payload.slice(3)}`], '-ERR Bad data format');
   await t.reply('DEBUG SET-SKIP-CHECKSUM-VALIDATION 0', '+OK');
   await t.reply(['RESTORE', 'l', '0', payload], '-ERR DUMP payload version or checksum are wrong');
 });

@@ -1,0 +1,1 @@
+export function filesOfGrammar(): Record<'parser.ts' | 'parser.terms.ts', string>;

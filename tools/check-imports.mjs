@@ -16,7 +16,7 @@ import ts from 'typescript';
  */
 export const RULES = {
   main: { may: ['ide', 'embed', 'session', 'storage', 'offline', 'protocol'], packages: ['svelte'] },
-  ide: { may: ['page', 'wire', 'lessons', 'embed', 'session', 'storage', 'home', 'project', 'bytes', 'cut', 'double', 'protocol'], packages: true },
+  ide: { may: ['page', 'wire', 'lessons', 'embed', 'session', 'storage', 'home', 'project', 'bytes', 'cut', 'double', 'syntax', 'protocol'], packages: true },
   page: { may: ['wire', 'protocol'], packages: [] },
   embed: { may: [], packages: [] },
   lessons: { may: ['protocol'], packages: [] },
@@ -30,11 +30,12 @@ export const RULES = {
   project: { may: ['bytes', 'protocol'], packages: ['fflate'] },
   offline: { may: [], packages: [] },
   workers: { may: ['hosts', 'redis', 'lua', 'protocol'], packages: ['comlink', 'virtual:command-docs', 'workbox-precaching'] },
-  hosts: { may: ['wire', 'redis', 'lua', 'cut', 'double', 'protocol'], packages: ['@noble/hashes'] },
+  hosts: { may: ['wire', 'redis', 'lua', 'cut', 'double', 'syntax', 'protocol'], packages: ['@noble/hashes'] },
   redis: { may: ['double'], packages: ['@noble/hashes'] },
   lua: { may: [], packages: ['wasmoon', 'wasmoon-lua5.1'] },
   bytes: { may: ['double', 'protocol'], packages: [] },
   double: { may: [], packages: [] },
+  syntax: { may: [], packages: ['@lezer/lr', '@lezer/common', '@lezer/highlight'] },
   wire: { may: ['protocol'], packages: [] },
   cut: { may: ['protocol'], packages: [] },
   protocol: { may: [], packages: [] },

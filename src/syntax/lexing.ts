@@ -114,7 +114,8 @@ function readCodePoint(input: InputStream): boolean {
 
 /** What the lexers take for a number before they look whether it is one. */
 const RUNS = {
-  lua51: /^[\d.]+(?:[Ee][+-]?)?\w*/,
+  // 5.1 looks for a char in a string of C, whose end is a NUL: it takes one for an "e", and reads what is before it.
+  lua51: /^[\d.]+(?:[Ee\0][+\-\0]?)?\w*/,
   hexadecimal54: /^0[xX](?:[Pp][+-]?|[\da-fA-F.])*[A-Za-z_]?/,
   decimal54: /^(?:[Ee][+-]?|[\da-fA-F.])*[A-Za-z_]?/,
 };
@@ -128,7 +129,8 @@ export function readNumber(input: InputStream, is54: boolean): boolean {
   const run = is54 ? hexadecimal ? RUNS.hexadecimal54 : RUNS.decimal54 : RUNS.lua51;
   const [taken] = run.exec(text)!;
   input.advance(taken.length);
-  return (hexadecimal ? HEXADECIMAL : DECIMAL).test(taken);
+  const [digits] = taken.split('\0', 1);
+  return (hexadecimal ? HEXADECIMAL : DECIMAL).test(digits);
 }
 
 /** All that could be a number's. */
@@ -137,7 +139,7 @@ function ahead(input: InputStream): string {
   for (let at = 0; ; at++) {
     const next = input.peek(at);
     const char = next === END ? '' : String.fromCharCode(next);
-    if (!/^[\w.+-]$/.test(char)) return text;
+    if (!/^[\w.+\-\0]$/.test(char)) return text;
     text += char;
   }
 }

@@ -7,9 +7,10 @@ import {
   drawSelection, EditorView, highlightActiveLine, highlightActiveLineGutter, keymap, lineNumbers, placeholder,
 } from '@codemirror/view';
 import type { Word } from '../../protocol.ts';
+import type { Dialect } from '../../syntax/parse.ts';
 import { closeList, completing, wordsChanged } from './completing.ts';
 import { errors } from './errors.ts';
-import { luaLanguage } from './lua.ts';
+import { firstColours } from './first-colours.ts';
 import { pasting } from './pasting.ts';
 import type { Pasting } from './pasting.ts';
 import { finding } from './search.ts';
@@ -17,12 +18,20 @@ import { editorTheme } from './theme.ts';
 import { fetching, rootNames, vocabulary } from './vocabulary.ts';
 
 const language = new Compartment();
+/** The parser is fetched once there is time; a first reply does without it. */
+let fetched: typeof import('./lua.ts') | undefined;
 const lock = new Compartment();
 
-/** Gives the editor the words of a host. */
-export function setWords(view: EditorView, words: readonly Word[]): void {
-  view.dispatch({ effects: language.reconfigure(speak(words)) });
+/** Gives the editor the version of Lua, and the words of a host. */
+export function setWords(view: EditorView, spoken: Spoken): void {
+  view.dispatch({ effects: language.reconfigure(speak(spoken)) });
   wordsChanged(view);
+}
+
+/** Whether Lua can be read now; `setWords` then gives it to a document that was opened before. */
+export async function fetchLanguage(): Promise<boolean> {
+  fetched ??= await import('./lua.ts').catch(() => undefined); // without a network: asked for again later
+  return fetched !== undefined;
 }
 
 /** Lets the script be typed into, or only read and copied. */
@@ -39,6 +48,9 @@ export function closePopups(view: EditorView): void {
   closeList(view);
 }
 
+/** What a document is written in. */
+interface Spoken { lua: Dialect; words: readonly Word[] }
+
 /** What a document tells and asks. */
 interface Surroundings {
   /** Hears of every change. */
@@ -50,19 +62,19 @@ interface Surroundings {
 
 /** A new document; `hint` shows while it is empty. */
 export function openDocument(
-  doc: string, hint: string, words: readonly Word[], { edited, fetchWords, pasted }: Surroundings,
+  doc: string, hint: string, spoken: Spoken, { edited, fetchWords, pasted }: Surroundings,
 ): EditorState {
   return EditorState.create({
     doc,
     extensions: [
-      errors(), fixed, finding(), completing(fetchWords), fetching.of(fetchWords), lock.of([]), language.of(speak(words)),
+      errors(), fixed, finding(), completing(fetchWords), fetching.of(fetchWords), lock.of([]), language.of(speak(spoken)),
       listen(edited), pasting(pasted), placeholder(hint),
     ],
   });
 }
 
-function speak(words: readonly Word[]): Extension {
-  return [luaLanguage(rootNames(words)), vocabulary.of(words)];
+function speak({ lua, words }: Spoken): Extension {
+  return [fetched?.luaLanguage(lua, rootNames(words)) ?? firstColours(rootNames(words)), vocabulary.of(words)];
 }
 
 function listen(edited: (text: string) => void): Extension {

@@ -27,7 +27,7 @@ export const RULES = {
   },
   storage: { may: ['project', 'cut', 'protocol'], packages: ['idb'] },
   home: { may: ['project', 'protocol'], packages: [] },
-  project: { may: ['bytes', 'protocol'], packages: ['fflate'] },
+  project: { may: ['bytes', 'syntax', 'protocol'], packages: ['fflate'] },
   offline: { may: [], packages: [] },
   workers: { may: ['hosts', 'redis', 'lua', 'protocol'], packages: ['comlink', 'virtual:command-docs', 'workbox-precaching'] },
   hosts: { may: ['wire', 'redis', 'lua', 'cut', 'double', 'syntax', 'protocol'], packages: ['@noble/hashes'] },

@@ -1,6 +1,7 @@
 // Include lines: comments that name a file, as `-- @include limits` or, in quotes, `--- @include "lib/limits"`.
 import { withoutLua } from './files.ts';
 import type { ScriptFile } from './files.ts';
+import { lineComments } from '../syntax/comments.ts';
 
 /** A line that includes a file: where it begins and ends (with its line break), and where its name stands. */
 export interface IncludeLine {
@@ -13,11 +14,6 @@ export interface IncludeLine {
   line: number;
 }
 
-/** What can hold "--" without being a comment of one line: long comments and texts, and texts in quotes. */
-const TOKEN = new RegExp([
-  /(?:--)?\[(=*)\[(?:[^]*?\]\1\]|[^]*)/, /(--[^\n\r]*)/,
-  /"[^"\\\n\r]*(?:\\[^][^"\\\n\r]*)*"?/, /'[^'\\\n\r]*(?:\\[^][^'\\\n\r]*)*'?/,
-].map(({ source }) => source).join('|'), 'g');
 const INCLUDE = /^-{2,3}[ \t]*@include[ \t]+(?:"([^"]+)"|'([^']+)'|([^\s"';]+))[ \t;]*$/;
 const BREAK = /\r\n?|\n/g;
 
@@ -27,14 +23,13 @@ export function includeLines(text: string): IncludeLine[] {
   const found: IncludeLine[] = [];
   let line = 1;
   let counted = 0;
-  for (const { 2: comment, index } of text.matchAll(TOKEN)) {
-    const [, double, single, bare] = INCLUDE.exec(comment ?? '') ?? [];
+  for (const { from: index, to: end } of lineComments(text)) {
+    const [, double, single, bare] = INCLUDE.exec(text.slice(index, end)) ?? [];
     const name = double ?? single ?? bare;
     const from = name === undefined ? undefined : startOfLine(text, index);
     if (from === undefined) continue;
     line += countBreaks(text.slice(counted, from));
     counted = from;
-    const end = index + comment.length;
     const to = end + (text.startsWith('\r\n', end) ? 2 : end < text.length ? 1 : 0);
     found.push({ name, from, to, nameFrom: text.indexOf(name, text.indexOf('@include', from) + 8), line });
   }

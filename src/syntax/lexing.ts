@@ -1,17 +1,28 @@
-// How Lua's lexers read literals. Each function takes its literal from the input, whole or up to where it cannot go on.
-import type { InputStream } from '@lezer/lr';
+// How Lua's lexers read literals and comments. Each function takes its literal from the input, whole or up to where it cannot go on.
+
+/** The chars of a text from a place on, -1 at its end; a stream of the parser is one. */
+export interface Chars { readonly next: number; peek: (offset: number) => number; advance: (count?: number) => number }
 
 const code = (char: string): number => char.charCodeAt(0);
 const [CR, LF, BACKSLASH, OPEN, CLOSE, EQUALS] = [...'\r\n\\[]='].map(code);
 const SPACES: ReadonlySet<number> = new Set([...' \t\v\f\r\n'].map(code));
 const END = -1;
 
-export function endOfLine(input: InputStream): void {
+/** What stands behind two dashes; `lines`: of several lines. */
+export function readComment(input: Chars, is54: boolean): { long: boolean; closed: boolean; lines: boolean } {
+  input.advance(2);
+  const read = input.next === OPEN ? readLong(input, is54) : undefined;
+  if (read !== undefined) return { long: true, ...read };
+  endOfLine(input);
+  return { long: false, closed: true, lines: false };
+}
+
+export function endOfLine(input: Chars): void {
   while (input.next !== CR && input.next !== LF && input.next !== END) input.advance();
 }
 
 /** What is between brackets of one level, as `[==[ ]==]`; undefined where none open, and then nothing is taken. */
-export function readLong(input: InputStream, is54: boolean): { closed: boolean; lines: boolean } | undefined {
+export function readLong(input: Chars, is54: boolean): { closed: boolean; lines: boolean } | undefined {
   let level = 0;
   while (input.peek(1 + level) === EQUALS) level++;
   if (input.peek(1 + level) !== OPEN) return undefined;
@@ -31,13 +42,13 @@ export function readLong(input: InputStream, is54: boolean): { closed: boolean; 
   return { closed: false, lines };
 }
 
-function closes(input: InputStream, level: number): boolean {
+function closes(input: Chars, level: number): boolean {
   for (let at = 1; at <= level; at++) if (input.peek(at) !== EQUALS) return false;
   return input.peek(level + 1) === CLOSE;
 }
 
 /** A string in quotes; false where it is none: not closed in its line, or with an escape that does not exist. */
-export function readString(input: InputStream, is54: boolean): boolean {
+export function readString(input: Chars, is54: boolean): boolean {
   const quote = input.next;
   let good = true;
   input.advance();
@@ -53,7 +64,7 @@ export function readString(input: InputStream, is54: boolean): boolean {
 const SIMPLE: ReadonlySet<string> = new Set('abfnrtv\\"\'');
 
 /** An escape, up to its end. */
-function readEscape(input: InputStream, is54: boolean): boolean {
+function readEscape(input: Chars, is54: boolean): boolean {
   input.advance();
   const { next } = input;
   if (next === END) return false;
@@ -67,19 +78,19 @@ function readEscape(input: InputStream, is54: boolean): boolean {
 }
 
 /** CR LF is one break, as LF CR is. */
-function readBreak(input: InputStream): true {
+function readBreak(input: Chars): true {
   const first = input.next;
   input.advance();
   if ((input.next === CR || input.next === LF) && input.next !== first) input.advance();
   return true;
 }
 
-function readSpaces(input: InputStream): true {
+function readSpaces(input: Chars): true {
   while (SPACES.has(input.next)) input.advance();
   return true;
 }
 
-function readDecimal(input: InputStream): boolean {
+function readDecimal(input: Chars): boolean {
   let value = 0;
   for (let digits = 0; digits < 3; digits++) {
     const digit = Number.parseInt(String.fromCharCode(input.next), 10);
@@ -91,7 +102,7 @@ function readDecimal(input: InputStream): boolean {
 }
 
 /** `count` digits at least; undefined where there are fewer. */
-function readDigits(input: InputStream, count: number, base: number, most = count): number | undefined {
+function readDigits(input: Chars, count: number, base: number, most = count): number | undefined {
   let value = 0;
   for (let at = 0; at < most; at++) {
     const digit = Number.parseInt(String.fromCharCode(input.next), base);
@@ -103,7 +114,7 @@ function readDigits(input: InputStream, count: number, base: number, most = coun
 }
 
 /** `{XXX}`, up to 2^31. */
-function readCodePoint(input: InputStream): boolean {
+function readCodePoint(input: Chars): boolean {
   if (input.next !== code('{')) return false;
   input.advance();
   const value = readDigits(input, 1, 16, Infinity);
@@ -123,7 +134,7 @@ const DECIMAL = /^(?:\d+\.?\d*|\.\d+)(?:[Ee][+-]?\d+)?$/;
 const HEXADECIMAL = /^0[xX](?:[\da-fA-F]+\.?[\da-fA-F]*|\.[\da-fA-F]+)(?:[Pp][+-]?\d+)?$/;
 
 /** A number; false where it is none. */
-export function readNumber(input: InputStream, is54: boolean): boolean {
+export function readNumber(input: Chars, is54: boolean): boolean {
   const text = ahead(input);
   const hexadecimal = /^0x/i.test(text);
   const run = is54 ? hexadecimal ? RUNS.hexadecimal54 : RUNS.decimal54 : RUNS.lua51;
@@ -134,7 +145,7 @@ export function readNumber(input: InputStream, is54: boolean): boolean {
 }
 
 /** All that could be a number's. */
-function ahead(input: InputStream): string {
+function ahead(input: Chars): string {
   let text = '';
   for (let at = 0; ; at++) {
     const next = input.peek(at);

@@ -53,8 +53,9 @@ export function seenAt({ locals }: Scopes, at: number): Local[] {
 class Walk {
   private readonly found: Scopes = { blocks: [], locals: [], uses: [] };
   private block!: Block;
-  /** Locals of the blocks around the place, the last one of a name is meant. */
-  private stack: Local[] = [];
+  /** Locals of the blocks around the place; the last one of a name is meant. */
+  private readonly stack: Local[] = [];
+  private readonly byName = new Map<string, Local[]>();
 
   constructor(private readonly text: string, private readonly lua: Dialect) {}
 
@@ -79,7 +80,10 @@ class Walk {
   within(to: number, run: () => void): void {
     const depth = this.stack.length;
     run();
-    for (const local of this.stack.splice(depth)) local.seen.to = to;
+    for (const local of this.stack.splice(depth)) {
+      local.seen.to = to;
+      this.byName.get(local.name)!.pop();
+    }
   }
 
   make(name: string, at: Range, kind: Local['kind'], seenFrom: number): Local {
@@ -88,6 +92,9 @@ class Walk {
     };
     this.found.locals.push(local);
     this.stack.push(local);
+    const others = this.byName.get(name);
+    if (others === undefined) this.byName.set(name, [local]);
+    else others.push(local);
     return local;
   }
 
@@ -95,7 +102,7 @@ class Walk {
 
   use(node: SyntaxNode, write: boolean): void {
     const name = this.textOf(node);
-    const local = this.stack.findLast((one) => one.name === name);
+    const local = this.byName.get(name)?.at(-1);
     const use: Use = { name, from: node.from, to: node.to, write, block: this.block, ...(local && { local }) };
     local?.uses.push(use);
     this.found.uses.push(use);

@@ -1,7 +1,7 @@
 // The tokens that Lua's lexer reads by rules of its own: literals, comments, and signs that mean something at one place.
 import { ContextTracker, ExternalTokenizer } from '@lezer/lr';
 import type { InputStream } from '@lezer/lr';
-import { endOfLine, readLong, readNumber, readString } from './lexing.ts';
+import { endOfLine, readComment, readLong, readNumber, readString } from './lexing.ts';
 import {
   attributeOpen, BadCall, BadComment, BadNumber, BadString, callOpen, Dialect_lua51, Dialect_lua54, LineComment, LongComment,
   LongString, newline, Number as NumberTerm, Shebang, spaces, String as StringTerm, wideComment,
@@ -53,11 +53,8 @@ function longString(input: InputStream, is54: boolean): void {
 }
 
 function comment(input: InputStream, is54: boolean): void {
-  input.advance(2);
-  const read = input.next === BRACKET ? readLong(input, is54) : undefined;
-  if (read === undefined) {
-    endOfLine(input);
-    input.acceptToken(LineComment);
-  } else if (!read.closed) input.acceptToken(BadComment);
-  else input.acceptToken(read.lines ? wideComment : LongComment);
+  const { long, closed, lines } = readComment(input, is54);
+  if (!long) input.acceptToken(LineComment);
+  else if (!closed) input.acceptToken(BadComment);
+  else input.acceptToken(lines ? wideComment : LongComment);
 }

@@ -4,6 +4,7 @@ import { differing, partsOf, unequal } from '../../src/ide/compare/differing.ts'
 import { lackedBy } from '../../src/ide/compare/lacked.ts';
 import { absentIn } from '../../src/ide/editor/absent.ts';
 import { wordsIn } from '../../src/ide/editor/vocabulary.ts';
+import { parseLua } from '../../src/syntax/parse.ts';
 import type { KeyView, ReleaseRun, Word } from '../../src/protocol.ts';
 
 const words: Word[] = [
@@ -14,7 +15,7 @@ const words: Word[] = [
 
 test('marks the calls of commands that the version has not', () => {
   const text = "redis.call('GET', 'HEXPIRE') redis.pcall( \"hexpire\", k)\n-- redis.call('HEXPIRE')\nserver.call('client', 'setinfo')";
-  const marked = (version: string): string[] => absentIn(text, wordsIn(version, words)).map(({ from, to }) => text.slice(from, to));
+  const marked = (version: string): string[] => absentIn(parseLua(text, '5.1'), text, wordsIn(version, words)).map(({ from, to }) => text.slice(from, to));
   expect(marked('7.0')).toEqual(['hexpire', 'client']);
   expect(marked('7.2')).toEqual(['hexpire']);
   expect(marked('7.4')).toEqual([]);

@@ -1,8 +1,24 @@
 // What to do about the errors that people meet in Redis scripts, in plain words.
 import type { Bytes } from '../../protocol.ts';
+import { onlyCode } from '../../syntax/code.ts';
+import { parseLua } from '../../syntax/parse.ts';
+import { scopesOf } from '../../syntax/scopes.ts';
+import type { Scopes } from '../../syntax/scopes.ts';
 
-/** What a hint looks at: the error's text, the source line that it names, and the whole source. */
-interface Failure { message: Bytes; line: Bytes; source: Bytes }
+/** What a hint looks at: the error's text, and of the source what it asks for. */
+class Failure {
+  constructor(readonly message: Bytes, private readonly source: Bytes, private readonly at: number | undefined) {}
+
+  /** The line that the error names, without its comments and strings. */
+  get line(): Bytes {
+    return this.at === undefined ? '' : onlyCode(parseLua(this.source, '5.1'), this.source).split('\n')[this.at - 1] ?? '';
+  }
+
+  get names(): Scopes { return scopesOf(parseLua(this.source, '5.1'), this.source, '5.1'); }
+
+  /** Whether a position is in the line that the error names. */
+  isThere(position: number): boolean { return this.source.slice(0, position).split('\n').length === this.at; }
+}
 
 type Rule = readonly [matches: (failure: Failure) => boolean, hint: string | ((failure: Failure) => string)];
 
@@ -49,8 +65,8 @@ const ELSEWHERE: Readonly<Record<string, string>> = {
 
 const RULES: readonly Rule[] = [
   [says(COMPILE), ({ line }) => FOREIGN.find(([pattern]) => pattern.test(line))?.[1] ?? compileHint(line)],
-  [says(MISSING), ({ message, source }) => missingHint(MISSING.exec(message)![1], source)],
-  [says(/Attempt to modify a readonly table/), ({ line }) => readonlyHint(line)],
+  [says(MISSING), ({ message, names }) => missingHint(MISSING.exec(message)![1], names)],
+  [says(/Attempt to modify a readonly table/), readonlyHint],
   [says(/^(?:NOPERM |ERR The user executing the script |ERR ACL failure in script)/),
     'The rules for this user (ACL) forbid it: ACL WHOAMI tells which user it is, ACL GETUSER its rules.'],
   [says(/^WRONGTYPE/),
@@ -117,28 +133,29 @@ const RULES: readonly Rule[] = [
 
 /** In plain words, what to do about an error; undefined where there is nothing to add. `line` is 1-based. */
 export function hintFor(message: Bytes, source: Bytes, line?: number): string | undefined {
-  const failure = { message, source, line: line === undefined ? '' : source.split('\n')[line - 1] ?? '' };
+  const failure = new Failure(message, source, line);
   const hint = RULES.find(([matches]) => matches(failure))?.[1];
   return typeof hint === 'function' ? hint(failure) : hint;
 }
 
-function missingHint(name: string, source: Bytes): string {
+function missingHint(name: string, { locals }: Scopes): string {
   const known = Object.hasOwn(ELSEWHERE, name) ? ELSEWHERE[name] : undefined;
   if (known !== undefined) return known;
   if (name === name.toUpperCase() && /^[A-Z_]{3,}$/.test(name)) return `Is '${name}' a command? Commands are `
     + `called as redis.call('${name}', ...).`;
-  const declared = new RegExp(`\\blocal\\b[^\\n]*\\b${name.replace(/\W/g, '')}\\b`).test(source);
-  return declared
+  return locals.some((local) => local.name === name)
     ? `'${name}' is local to a block or function, or declared only further down: declare it above, where both `
       + `places see it.`
     : `Nothing named '${name}' was declared: write local ${name} = ... before, or is it misspelled? Text needs quotes.`;
 }
 
-function readonlyHint(line: Bytes): string {
-  const name = /^\s*(?:function\s+)?([A-Za-z_]\w*)\s*(?:=[^=]|\()/.exec(line)?.[1] ?? /(\w+)\s*=[^=]/.exec(line)?.[1];
-  if (/\bfor\b/.test(line) || name === undefined) return 'Scripts cannot set global variables: write local '
-    + 'before the name.';
-  return /^\s*function/.test(line) ? `Scripts cannot make global functions: write local function ${name}.`
+function readonlyHint(failure: Failure): string {
+  const { uses, blocks } = failure.names;
+  const written = uses.find(({ write, local, from }) => write && local === undefined && failure.isThere(from));
+  if (written === undefined) return 'Scripts cannot set global variables: write local before the name.';
+  const { name } = written;
+  return blocks.some((block) => block.name === name && failure.isThere(block.from))
+    ? `Scripts cannot make global functions: write local function ${name}.`
     : `Scripts cannot set global variables: write local ${name} = ...`;
 }
 

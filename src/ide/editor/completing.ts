@@ -1,8 +1,10 @@
-// Completion, brackets that close themselves, folds, what is told under the pointer and all else that a first key does without:
+// The parser, completion, brackets that close themselves, folds, what is told under the pointer and all else that a first key
+// does without:
 // fetched once there is time, or when it is first asked for.
 import { Compartment } from '@codemirror/state';
 import type { Extension } from '@codemirror/state';
 import { EditorView, gutter, keymap } from '@codemirror/view';
+import { fetchParser, parsingNow } from './language.ts';
 
 const compartment = new Compartment();
 let fetched: typeof import('./completion.ts') | undefined;
@@ -41,9 +43,11 @@ function askFor(view: EditorView, fetchWords: () => Promise<void>): boolean {
 
 /** Gives completion to a view whose document was opened before it was there. */
 export async function complete(view: EditorView): Promise<void> {
+  const parser = fetchParser();
   fetched ??= await import('./completion.ts').catch(() => undefined); // without a network: asked for again later
+  await parser;
   if (fetched === undefined || compartment.get(view.state) === fetched.completion) return;
-  view.dispatch({ effects: compartment.reconfigure(fetched.completion) });
+  view.dispatch({ effects: [compartment.reconfigure(fetched.completion), parsingNow(view)] });
   const move = moved.get(view);
   move?.target?.dispatchEvent(new MouseEvent('mousemove', move));
   if (isNaming(view)) fetched.startCompletion(view);

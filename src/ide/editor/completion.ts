@@ -1,17 +1,20 @@
 // Completion from the words of a document, and the other parts of the editor that completing.ts fetches.
 import { autocompletion, closeBrackets, closeBracketsKeymap } from '@codemirror/autocomplete';
 import type { Completion, CompletionContext, CompletionResult } from '@codemirror/autocomplete';
-import { codeFolding, foldGutter, foldKeymap } from '@codemirror/language';
+import { codeFolding, ensureSyntaxTree, foldGutter, foldKeymap, syntaxTree } from '@codemirror/language';
 import { Prec } from '@codemirror/state';
-import type { Extension, Text } from '@codemirror/state';
+import type { EditorState, Extension } from '@codemirror/state';
 import { crosshairCursor, dropCursor, EditorView, keymap, rectangularSelection } from '@codemirror/view';
+import type { Tree } from '@lezer/common';
 import { withoutLua } from '../../project/files.ts';
 import type { Word } from '../../protocol.ts';
+import { fieldsOf } from '../../syntax/fields.ts';
+import { scopesOf, seenAt } from '../../syntax/scopes.ts';
 import { aroundFacet } from '../include/around.ts';
 import { absentMarks } from './absent.ts';
 import { describe, hover } from './hover.ts';
 import { specialChars } from './special-chars.ts';
-import { vocabulary } from './vocabulary.ts';
+import { luaVersion, vocabulary } from './vocabulary.ts';
 import type { KnownWord } from './vocabulary.ts';
 
 const completionTypes: Record<Word['kind'], string> = {
@@ -47,37 +50,53 @@ function completeInclude(context: CompletionContext): CompletionResult | null {
   return { from, options: names.map((name) => ({ label: withoutLua(name) })), validFor: /^[\w./-]*$/ };
 }
 
-function completeCommand(context: CompletionContext, options: Completion[]): CompletionResult | null {
-  const before = context.matchBefore(/call\s*\(\s*["'][\w|. ]*/);
-  if (!before) return null;
-  const from = before.from + before.text.search(/["']/) + 1;
-  return { from, options, validFor: /^[\w|. ]*$/ };
+/** In a string that begins a call of a command. */
+function completeCommand({ state, pos }: CompletionContext, options: Completion[]): CompletionResult | null {
+  const string = treeAt(state, pos).resolveInner(pos, -1);
+  const list = string.parent;
+  const callee = list?.name === 'Arguments' ? list.prevSibling : null;
+  if (!STRINGS.has(string.name) || pos <= string.from || callee === null) return null;
+  const isFirst = list?.getChildren(string.name)[0]?.from === string.from && list.getChild(',', null, string.name) === null;
+  const typed = state.sliceDoc(string.from + 1, pos);
+  if (!isFirst || !CALLS.test(state.sliceDoc(callee.from, callee.to)) || !COMMAND.test(typed)) return null;
+  return { from: string.from + 1, options, validFor: COMMAND };
 }
+
+const STRINGS: ReadonlySet<string> = new Set(['String', 'BadString']);
+const CALLS = /call$/;
+const COMMAND = /^[\w|. ]*$/;
 
 function completeName(context: CompletionContext, names: Completion[]): CompletionResult | null {
   const before = context.matchBefore(/[A-Za-z_][\w.]*/);
-  if ((!before && !context.explicit) || isInComment(context)) return null;
+  if ((!before && !context.explicit) || NOT_CODE.test(treeAt(context.state, context.pos).resolveInner(context.pos, -1).name)) return null;
   const from = before?.from ?? context.pos;
-  const options = [...names, ...localNames(context.state.doc, from)];
+  const options = [...names, ...ownNames(context.state, from)];
   const whole = new Set(options.map(({ label }) => label));
   if (!context.explicit && whole.has(before?.text ?? '')) return null;
   // A name that is typed to its end asks for nothing: Enter is a new line then.
   return { from, options, validFor: (text) => /^[\w.]*$/.test(text) && !whole.has(text) };
 }
 
-function isInComment(context: CompletionContext): boolean {
-  return context.matchBefore(/--.*/) !== null;
-}
+const NOT_CODE = /Comment$|Shebang/;
 
-// The script's own names, so that they need not be typed twice.
-function localNames(doc: Text, at: number): Completion[] {
-  const found = new Set<string>();
-  const text = doc.sliceString(Math.max(0, at - 20_000), at);
-  for (const [, list] of text.matchAll(/\b(?:local(?:\s+function)?|function|for)\s+([\w\s,]+)/g)) {
-    for (const name of list.split(/[\s,]+/)) if (/^[A-Za-z_]\w+$/.test(name)) found.add(name);
-  }
-  for (const word of ['function', 'local', 'in', 'do', 'then', 'end', 'return']) found.delete(word);
-  return [...found].map((label) => ({ label, type: 'variable', boost: 1 }));
+/** The tree up to a place; where the language is not there yet, an empty one. */
+const treeAt = (state: EditorState, at: number): Tree => ensureSyntaxTree(state, at, MOST) ?? syntaxTree(state);
+/** Milliseconds for which a tree is waited for. */
+const MOST = 50;
+
+/** The script's own names that are seen at a place, and fields of its tables: they need not be typed twice. */
+function ownNames(state: EditorState, at: number): Completion[] {
+  const tree = treeAt(state, at);
+  const text = state.doc.toString();
+  const scopes = scopesOf(tree, text, state.facet(luaVersion));
+  const fields = fieldsOf(tree, text, scopes);
+  const seen = seenAt(scopes, at);
+  const made = scopes.uses.filter(({ write, local, from }) => write && local === undefined && from !== at).map(({ name }) => name);
+  return [
+    ...seen.map(({ name: label }) => ({ label, type: 'variable', boost: 1 })),
+    ...[...new Set(made)].map((label) => ({ label, type: 'variable' })),
+    ...seen.flatMap((local) => [...fields.get(local) ?? []].map((field) => ({ label: `${local.name}.${field}`, type: 'property' }))),
+  ];
 }
 
 function toCompletion(word: Word): Completion {

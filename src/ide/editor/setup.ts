@@ -6,32 +6,22 @@ import type { Extension } from '@codemirror/state';
 import {
   drawSelection, EditorView, highlightActiveLine, highlightActiveLineGutter, keymap, lineNumbers, placeholder,
 } from '@codemirror/view';
-import type { Word } from '../../protocol.ts';
-import type { Dialect } from '../../syntax/parse.ts';
 import { closeList, completing, wordsChanged } from './completing.ts';
 import { errors } from './errors.ts';
-import { firstColours } from './first-colours.ts';
+import { speaking, speakingNow } from './language.ts';
+import type { Spoken } from './language.ts';
 import { pasting } from './pasting.ts';
 import type { Pasting } from './pasting.ts';
 import { finding } from './search.ts';
 import { editorTheme } from './theme.ts';
-import { fetching, rootNames, vocabulary } from './vocabulary.ts';
+import { fetching } from './vocabulary.ts';
 
-const language = new Compartment();
-/** The parser is fetched once there is time; a first reply does without it. */
-let fetched: typeof import('./lua.ts') | undefined;
 const lock = new Compartment();
 
 /** Gives the editor the version of Lua, and the words of a host. */
 export function setWords(view: EditorView, spoken: Spoken): void {
-  view.dispatch({ effects: language.reconfigure(speak(spoken)) });
+  view.dispatch({ effects: speakingNow(spoken) });
   wordsChanged(view);
-}
-
-/** Whether Lua can be read now; `setWords` then gives it to a document that was opened before. */
-export async function fetchLanguage(): Promise<boolean> {
-  fetched ??= await import('./lua.ts').catch(() => undefined); // without a network: asked for again later
-  return fetched !== undefined;
 }
 
 /** Lets the script be typed into, or only read and copied. */
@@ -47,9 +37,6 @@ const locked = (readOnly: boolean): Extension =>
 export function closePopups(view: EditorView): void {
   closeList(view);
 }
-
-/** What a document is written in. */
-interface Spoken { lua: Dialect; words: readonly Word[] }
 
 /** What a document tells and asks. */
 interface Surroundings {
@@ -67,14 +54,10 @@ export function openDocument(
   return EditorState.create({
     doc,
     extensions: [
-      errors(), fixed, finding(), completing(fetchWords), fetching.of(fetchWords), lock.of([]), language.of(speak(spoken)),
+      errors(), fixed, finding(), completing(fetchWords), fetching.of(fetchWords), lock.of([]), speaking(spoken),
       listen(edited), pasting(pasted), placeholder(hint),
     ],
   });
-}
-
-function speak({ lua, words }: Spoken): Extension {
-  return [fetched?.luaLanguage(lua, rootNames(words)) ?? firstColours(rootNames(words)), vocabulary.of(words)];
 }
 
 function listen(edited: (text: string) => void): Extension {

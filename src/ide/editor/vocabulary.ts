@@ -1,6 +1,7 @@
 // What the host says that a script can use.
 import { Facet } from '@codemirror/state';
 import type { Word } from '../../protocol.ts';
+import type { Dialect } from '../../syntax/parse.ts';
 
 /** `absent`: the chosen version has it not. */
 export interface KnownWord extends Word { absent?: true }
@@ -11,6 +12,9 @@ export const wordsIn = (value: unknown, words: readonly Word[]): readonly KnownW
 
 /** The words of a document. A facet: what reads it need not be exchanged when the words change. */
 export const vocabulary = Facet.define<readonly KnownWord[], readonly KnownWord[]>({ combine: ([words = []]) => words });
+
+/** The version of Lua that a document is written in. */
+export const luaVersion = Facet.define<Dialect, Dialect>({ combine: ([lua = '5.1']) => lua });
 
 /** What stands before the first dot of each name: `redis`, `cjson`, `KEYS`. */
 export function rootNames(words: readonly Word[]): Set<string> {

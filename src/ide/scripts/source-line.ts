@@ -2,6 +2,8 @@
 import { decodeStrict } from '../../bytes/text.ts';
 import type { Bytes } from '../../protocol.ts';
 import { escapeBytes } from '../../bytes/quote.ts';
+import { indexedIn } from '../../syntax/indexed.ts';
+import { parseLua } from '../../syntax/parse.ts';
 
 export function decodeText(source: Bytes): string {
   return decodeStrict(source) ?? escapeBytes(source);
@@ -13,22 +15,15 @@ export function firstLine(source: Bytes): string {
   return lines.find((line) => line !== '' && !line.startsWith('#!'))?.slice(0, 200) ?? lines[0];
 }
 
-/** A comment, a string, or an input that is named by its number. */
-const TOKEN = new RegExp([
-  /--\[(=*)\[[^]*?\]\1\]/, /--[^\n]*/, /"(?:\\[^]|[^"\\\n])*"/, /'(?:\\[^]|[^'\\\n])*'/,
-  /\b(?:KEYS|ARGV)\s*\[\s*(\d+)\s*\]/,
-].map(({ source }) => source).join('|'), 'g');
-
 /**
  * How many KEYS and ARGV a script names by number, outside comments and strings: where to start
  * when it is called. One that counts them in a loop says nothing.
  */
 export function namedInputs(source: Bytes): { keys: number; argv: number } {
   const found = { keys: 0, argv: 0 };
-  for (const [token, , digits] of source.matchAll(TOKEN)) {
-    if (digits === undefined) continue;
-    const kind = token.startsWith('KEYS') ? 'keys' : 'argv';
-    found[kind] = Math.max(found[kind], Number(digits));
+  for (const { name, at } of indexedIn(parseLua(source, '5.1'), source)) {
+    if (name === 'KEYS') found.keys = Math.max(found.keys, at);
+    else if (name === 'ARGV') found.argv = Math.max(found.argv, at);
   }
   return found;
 }

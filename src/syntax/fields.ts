@@ -6,7 +6,7 @@ import type { Local, Scopes } from './scopes.ts';
 /** The names behind the dots of each local, in the order in which they come first. */
 export function fieldsOf(tree: Tree, text: string, { uses, locals }: Scopes): Map<Local, Set<string>> {
   const fields = new Map<Local, Set<string>>();
-  const named = new Map<number, Local>(locals.map((local) => [local.from, local]));
+  const named = new Map<number, Local>(locals.filter(({ kind }) => kind !== 'given').map((local) => [local.from, local]));
   for (const { from, local } of uses) if (local) named.set(from, local);
   const add = (owner: SyntaxNode | undefined, field: SyntaxNode | null): void => {
     const local = owner && named.get(owner.from);

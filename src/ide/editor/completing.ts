@@ -49,9 +49,12 @@ export async function complete(view: EditorView): Promise<void> {
   if (fetched === undefined || compartment.get(view.state) === fetched.completion) return;
   view.dispatch({ effects: [compartment.reconfigure(fetched.completion), parsingNow(view)] });
   const move = moved.get(view);
-  move?.target?.dispatchEvent(new MouseEvent('mousemove', move));
+  // What it was over may be gone with the first colours.
+  if (move) view.contentDOM.dispatchEvent(new MouseEvent('mousemove', { ...pointOf(move), bubbles: true }));
   if (isNaming(view)) fetched.startCompletion(view);
 }
+
+const pointOf = ({ clientX, clientY, view }: MouseEvent): MouseEventInit => ({ clientX, clientY, view });
 
 /** There are other words: who types a name that the ones before had not is offered them. */
 export function wordsChanged(view: EditorView): void {

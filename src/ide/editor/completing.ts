@@ -37,7 +37,10 @@ const untilFetched = (fetchWords: () => Promise<void>): Extension => [
 ];
 
 function askFor(view: EditorView, fetchWords: () => Promise<void>): boolean {
-  void Promise.allSettled([fetchWords(), complete(view)]).then(() => fetched?.startCompletion(view));
+  void Promise.allSettled([fetchWords(), complete(view)]).then(() => {
+    // A list that is there already would be made anew under the pointer.
+    if (fetched?.completionStatus(view.state) === null) fetched.startCompletion(view);
+  });
   return true;
 }
 

@@ -40,4 +40,4 @@ export const completion: Extension = [
   hover, specialChars(), dropCursor(), rectangularSelection(), crosshairCursor(),
 ];
 
-export { closeCompletion, currentCompletions, startCompletion } from '@codemirror/autocomplete';
+export { closeCompletion, completionStatus, currentCompletions, startCompletion } from '@codemirror/autocomplete';

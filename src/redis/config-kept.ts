@@ -13,6 +13,9 @@ export const FIXED = (
   + ' syslog-ident=redis tcp-backlog=511 unixsocket=_ unixsocketperm=0 cluster-databases=1 hash-seed=_ mptcp=no repl-mptcp=no'
   + ' rdma-completion-vector=-1 rdma-rx-size=1048576 unixsocketgroup=_ enable-debug-assert=no').split(' ');
 
+/** Those of FIXED that Redis keeps from clients for their danger alone. */
+export const PROTECTED: ReadonlySet<Bytes> = new Set(['dir', 'dbfilename']);
+
 export const KEPT = (
   'active-defrag-cycle-max=25 1..99|active-defrag-cycle-min=1 1..99|active-defrag-ignore-bytes=104857600 memory'
   + '|active-defrag-max-scan-fields=1000 1..9223372036854775807|active-defrag-threshold-lower=10 0..1000'

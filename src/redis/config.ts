@@ -1,7 +1,7 @@
 // CONFIG: every setting with its default, its kind and its bounds, as redis.conf of 7.0 names them.
 import { parseInt64 } from './arguments.ts';
 import { changes } from './changes.ts';
-import { FIXED, FORMER_NAMES, KEPT } from './config-kept.ts';
+import { FIXED, FORMER_NAMES, KEPT, PROTECTED } from './config-kept.ts';
 import { BOUNDS, HIDDEN, INITIALS, SPANS } from './config-releases.ts';
 import { RedisError } from './errors.ts';
 import { formatNotify, parseNotify } from './notify-flags.ts';
@@ -17,8 +17,8 @@ export type ConfigKind =
   | { kind: 'memory'; min: number; percent?: boolean }
   | { kind: 'boolean' }
   | { kind: 'enum'; values: readonly string[] }
-  /** `check` tells what is wrong with a value. */
-  | { kind: 'text'; check?: (value: Bytes) => string | undefined }
+  /** `check` tells what is wrong with a value, `normal` how it is kept. */
+  | { kind: 'text'; check?: (value: Bytes) => string | undefined; normal?: (value: Bytes) => Bytes }
   /** Letters of notify-keyspace-events. */
   | { kind: 'events' }
   /** client-output-buffer-limit. */
@@ -117,7 +117,8 @@ export class Config {
     'latency-tracking': flag(true),
     'latency-tracking-info-percentiles': setting('50 99 99.9', { kind: 'text', check: (value) => (
       value.split(' ').every((each) => each === '' || (Number(each) >= 0 && Number(each) <= 100)) ? undefined
-        : 'latency-tracking-info-percentiles parameters should sit between [0.0,100.0]') }),
+        : 'latency-tracking-info-percentiles parameters should sit between [0.0,100.0]'),
+    normal: (value) => value.split(' ').filter((each) => each !== '').map((each) => String(Number(each))).join(' ') }),
     'lazyfree-lazy-eviction': flag(false),
     'lazyfree-lazy-expire': flag(false),
     'lazyfree-lazy-server-del': flag(false),
@@ -239,7 +240,7 @@ export class Config {
       if (setting === undefined) {
         throw new RedisError(`ERR Unknown option or number of arguments for CONFIG SET - '${name}'`);
       }
-      if (setting.fixed) throw failed(name, "can't set immutable config");
+      if (setting.fixed) throw failed(name, `can't set ${PROTECTED.has(name.toLowerCase()) ? 'protected' : 'immutable'} config`);
       if (names.has(name.toLowerCase())) throw failed(name, 'duplicate parameter');
       names.add(name.toLowerCase());
       settings.push(setting);
@@ -324,7 +325,7 @@ function normalize(
   switch (kind.kind) {
     case 'text': {
       const error = kind.check?.(value);
-      return error === undefined ? { value } : { error };
+      return error === undefined ? { value: kind.normal?.(value) ?? value } : { error };
     }
     case 'boolean': {
       return word === 'yes' || word === 'no' ? { value: word } : { error: "argument must be 'yes' or 'no'" };

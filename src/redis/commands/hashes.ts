@@ -183,14 +183,18 @@ function hincrbyfloat(client: Client, args: Args): Reply {
   return text;
 }
 
+/** The hash at a key once all fields whose time is over have gone. */
+function withoutAllExpired(client: Client, key: Bytes): Hash | undefined {
+  const entry = hashEntry(client, key);
+  return entry && hashIn(client, key, entry, (entry.contents as Hash).expiredFields(client.engine.now));
+}
+
 function hrandfield(client: Client, args: Args): Reply {
   const { random } = client.engine;
-  if (args.length === 2) return hashAt(client, args[1])?.pick(random) ?? null;
+  if (args.length === 2) return withoutAllExpired(client, args[1])?.pick(random) ?? null;
   const count = randomCount(args[2]);
   const withValues = pairsWanted(args, count, 'WITHVALUES');
-  const entry = hashEntry(client, args[1]);
-  // All that is over goes first.
-  const hash = entry && hashIn(client, args[1], entry, (entry.contents as Hash).expiredFields(client.engine.now));
+  const hash = withoutAllExpired(client, args[1]);
   if (hash === undefined) return [];
   const isNested = client.protocol === 3;
   const pairOf = (field: Bytes): Bytes[] => [field, hash.get(field)!];

@@ -210,3 +210,10 @@ describe('fields whose time is over, before the server looks for them', () => {
     await listener.messages();
   });
 });
+
+test.each(['7.0', '8.6'] as const)('settings of %s that may not be set, and percentiles as they are kept', async (release) => {
+  const t = await beside(undefined, undefined, release);
+  await run(t, ['CONFIG SET dir /tmp', 'CONFIG SET dbfilename x', 'CONFIG SET databases 5', 'CONFIG SET latency-tracking-info-percentiles "0.0 50.0 100.0"',
+    'CONFIG GET latency-tracking-info-percentiles', 'CONFIG SET latency-tracking-info-percentiles "99.90 0.125 5"', 'CONFIG GET latency-tracking-info-percentiles',
+    'CONFIG SET latency-tracking-info-percentiles ""', 'CONFIG GET latency-tracking-info-percentiles', 'CONFIG SET latency-tracking-info-percentiles "10 101"']);
+});

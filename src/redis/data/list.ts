@@ -197,7 +197,7 @@ export class List implements Collection {
   }
 
   /** Before 7.2 lists are quicklists whatever their size. */
-  encoding(): Bytes { return this.limits.listPacks && this.packed && this.packs(1) ? 'listpack' : 'quicklist'; }
+  encoding(): Bytes { return this.limits.listPacks && this.packed ? 'listpack' : 'quicklist'; }
 
   /** Items are about to come, those from a position on: with them a listpack may be too large, from 7.2 on. */
   expect(items: readonly Bytes[], from: number): void {

@@ -134,3 +134,18 @@ test.each(['8.0', '8.6'] as const)('texts of %s that lie in one piece with their
   await t.same(['RENAME', 'b', 'a']);
   await t.same(['OBJECT', 'ENCODING', 'a']);
 });
+
+test('a list stays what it is where its items take more than their bytes, and where the limit is lowered', async () => {
+  const t = await beside(undefined, undefined, '7.2');
+  await t.same(['RPUSH', 'a', ...Array<string>(1000).fill('12345678')]);
+  await t.same(['OBJECT', 'ENCODING', 'a']);
+  await t.same(['RPUSH', 'b', ...numbers(0, 10)]);
+  await t.same('CONFIG SET list-max-listpack-size 5');
+  await t.same(['OBJECT', 'ENCODING', 'b']);
+  await t.same(['LPOP', 'b']);
+  await t.same(['OBJECT', 'ENCODING', 'b']);
+  await t.same(['LSET', 'b', '0', 'x']);
+  await t.same(['OBJECT', 'ENCODING', 'b']);
+  await t.same(['RPUSH', 'b', 'y']);
+  await t.same(['OBJECT', 'ENCODING', 'b']);
+});

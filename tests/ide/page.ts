@@ -73,7 +73,7 @@ export async function kept(page: Page, store: string, what: number | string): Pr
 
 /** Rules of axe that the page, or a part of it, breaks. */
 export async function violations(page: Page, selector = 'html'): Promise<string[]> {
-  await page.evaluate(axe);
+  if (await page.evaluate(() => !('axe' in window))) await page.evaluate(axe);
   return page.evaluate(async (within) => {
     const { axe: checker } = window as unknown as {
       axe: { run(within: string, options: object): Promise<{ violations: { id: string; nodes: { html: string }[] }[] }> };

@@ -33,14 +33,19 @@ const BUILD = {
 };
 const SUITE = vitestStep("Redis's own test suite", 15, ['--config', 'tests/suite/vitest.config.ts', '--reporter=verbose']);
 
+/** Specs of the page that take as long as dozens of others: a job of their own, so that thirds of the rest are about equal. */
+const LONG = '(memory|links)\\.spec\\.ts';
+
 /**
- * What runs, in about the order of how long it takes: what starts last is short. A third of a suite is a job of its own, in
+ * What runs, in about the order of how long it takes: what starts last is short. A part of a suite is a job of its own, in
  * a process of its own. Each uses about one core, or waits for much of its time: so one more of them runs than there are
  * cores.
  */
 const JOBS = [
-  BUILD, unitStep('1/3'), SUITE, pageStep('1/3'), pageStep('2/3'), unitStep('2/3'), pageStep('3/3'), engineStep('webkit'),
-  unitStep('3/3'), engineStep('firefox'), TYPES, IMPORTS, WORDS,
+  BUILD, unitStep('2/4'), SUITE, unitStep('3/4'),
+  pageStep('2/3', ['--shard=2/3', '--grep-invert', LONG]), pageStep('3/3', ['--shard=3/3', '--grep-invert', LONG]),
+  pageStep('links and memory', ['--grep', LONG]), pageStep('1/3', ['--shard=1/3', '--grep-invert', LONG]),
+  unitStep('1/4'), engineStep('webkit'), engineStep('firefox'), unitStep('4/4'), TYPES, IMPORTS, WORDS,
 ];
 const LANES = Number(process.env.EVALUA_LANES) || availableParallelism() + 1;
 
@@ -56,13 +61,13 @@ function unitStep(shard) {
   return vitestStep(`unit tests, ${shard} (vitest)`, 30, ['--reporter=default', `--shard=${shard}`]);
 }
 
-function pageStep(shard) {
+function pageStep(part, which) {
   const report = newReport();
   return {
-    name: `the page in Chromium, ${shard} (Playwright)`, minutes: 30, needs: [BUILD], before: provideChromiumForPlaywright,
+    name: `the page in Chromium, ${part} (Playwright)`, minutes: 30, needs: [BUILD], before: provideChromiumForPlaywright,
     count: (code) => playwrightCount(code, readReport(report)),
-    args: [script('@playwright/test', 'cli.js'), 'test', '--reporter=list,json', '--workers=1', `--shard=${shard}`,
-      `--output=test-results/${shard.replace('/', '-of-')}`],
+    args: [script('@playwright/test', 'cli.js'), 'test', '--reporter=list,json', '--workers=1', ...which,
+      `--output=test-results/${part.replaceAll(/\W/g, '-')}`],
     env: { PLAYWRIGHT_JSON_OUTPUT_NAME: report },
   };
 }

@@ -86,13 +86,18 @@ test.describe('on a phone', () => {
   /** Nothing reaches past the edge of the screen, and what is to be touched can be. */
   async function fits(page: Page, within: Locator): Promise<void> {
     expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBe(390);
-    for (const control of await within.locator('button:visible, input:visible, select:visible, textarea:visible').all()) {
-      const box = (await control.boundingBox())!;
-      const name = await control.evaluate((element) => element.ariaLabel ?? element.textContent);
-      expect(box.x, name!).toBeGreaterThanOrEqual(0);
-      expect(box.x + box.width, name!).toBeLessThanOrEqual(390);
-      const isBox = await control.getAttribute('type') === 'checkbox'; // its label is touched as well
-      expect(box.height, name!).toBeGreaterThanOrEqual(isBox ? 13 : 28);
+    // All at one moment: what is drawn anew between two questions has no place.
+    const controls = await within.locator('button:visible, input:visible, select:visible, textarea:visible')
+      .evaluateAll((elements) => elements.map((element) => {
+        const { left, right, height } = element.getBoundingClientRect();
+        const isBox = element.getAttribute('type') === 'checkbox'; // its label is touched as well
+        return { left, right, height, isBox, name: element.ariaLabel ?? element.textContent ?? '' };
+      }));
+    expect(controls).not.toEqual([]);
+    for (const { left, right, height, isBox, name } of controls) {
+      expect(left, name).toBeGreaterThanOrEqual(0);
+      expect(right, name).toBeLessThanOrEqual(390);
+      expect(height, name).toBeGreaterThanOrEqual(isBox ? 13 : 28);
     }
   }
 

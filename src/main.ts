@@ -3,7 +3,7 @@
 import { browser } from './session/browser.ts';
 import { mount } from 'svelte';
 import './ide/tokens.css';
-import './ide/theme/base.css';
+import './ide/kit/base.css';
 import App from './ide/App.svelte';
 import { fetchPanels } from './ide/layout/panels.ts';
 import { Workspace } from './ide/Workspace.svelte.ts';

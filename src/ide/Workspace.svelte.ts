@@ -9,12 +9,12 @@ import type { Session } from '../session.ts';
 import type { Storage } from '../storage.ts';
 import { HOME } from '../home.ts';
 import { encodeText } from '../bytes/text.ts';
-import { Console } from './console/Console.svelte.ts';
+import { Console } from '../hosts/redis/panels/console/Console.svelte.ts';
 import { splitArgs } from '../bytes/split-args.ts';
 import type { ProjectFiles } from './disk/ProjectFiles.ts';
 import { drawn, holdKeys } from './held-keys.ts';
-import { librariesOf } from './scripts/libraries.ts';
-import type { Library } from './scripts/libraries.ts';
+import { librariesOf } from '../hosts/redis/panels/scripts/libraries.ts';
+import type { Library } from '../hosts/redis/panels/scripts/libraries.ts';
 import { digestOf } from '../project/digest.ts';
 import { inputsOf, typed } from './state/inputs.ts';
 import { Keeping } from './state/keeping.svelte.ts';
@@ -227,6 +227,14 @@ export class Workspace {
       if (including?.refuse(this, cause)) return;
       this.notices.show(cause instanceof Error ? cause.message : String(cause), { tone: 'error' });
     }
+  }
+
+  /** The same of the open draft as it is; undefined where its host is not here. Throws where it includes what is not there. */
+  async prepared(): Promise<RunRequest | undefined> {
+    const { host, projects: { current } } = this;
+    if (!host || !current) return undefined;
+    const text = current.script.includes('@include') ? (await import('./include/run.ts')).prepare(current).text : current.script;
+    return this.request(current, host, text);
   }
 
   /** What a run of the open draft asks for; `text`: its script, with what it includes. */

@@ -2,7 +2,7 @@
 import type { ProjectFiles } from './disk/ProjectFiles.ts';
 import { drawn, holdKeys } from './held-keys.ts';
 import type { Place } from './state/layout.svelte.ts';
-import { startOver } from './start-over.ts';
+import { startOver } from '../hosts/redis/page/start-over.ts';
 import type { Workspace } from './Workspace.svelte.ts';
 
 export interface Action {

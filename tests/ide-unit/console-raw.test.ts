@@ -1,6 +1,6 @@
 // What the console prints raw. The expected lines are those of redis-cli 7.0.15 in a terminal (`script -qec`).
 import { describe, expect, test } from 'vitest';
-import { isRaw, rawLines } from '../../src/ide/console/raw.ts';
+import { isRaw, rawLines } from '../../src/hosts/redis/panels/console/raw.ts';
 
 const text = (lines: ReturnType<typeof rawLines>): string[] => lines.map((line) => line.map((token) => token.text).join(''));
 

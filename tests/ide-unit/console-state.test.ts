@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { Console, promptOf } from '../../src/ide/console/Console.svelte.ts';
-import type { ConsoleBackend } from '../../src/ide/console/Console.svelte.ts';
+import { Console, promptOf } from '../../src/hosts/redis/panels/console/Console.svelte.ts';
+import type { ConsoleBackend } from '../../src/hosts/redis/panels/console/Console.svelte.ts';
 import type { ClientPushed } from '../../src/hosts/redis/wire.ts';
 import type { ClientSummary, WireReply } from '../../src/protocol.ts';
 

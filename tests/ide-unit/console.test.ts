@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { complete, helpLines, inCaseOf } from '../../src/ide/console/completion.ts';
-import { LineHistory } from '../../src/ide/console/history.ts';
+import { complete, helpLines, inCaseOf } from '../../src/hosts/redis/panels/console/completion.ts';
+import { LineHistory } from '../../src/hosts/redis/panels/console/history.ts';
 import type { Word } from '../../src/protocol.ts';
 
 const command = (name: string, syntax: string): Word => ({ name, kind: 'command', syntax, about: `About ${name}.` });

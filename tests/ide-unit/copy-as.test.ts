@@ -4,7 +4,7 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { targets } from '../../src/ide/share/copy-as.ts';
+import { targets } from '../../src/hosts/redis/page/copy-as.ts';
 import { RealServer, redisInstalled } from '../redis/real-redis.ts';
 
 // Whatever could end a literal early, or be read as something else in one.

@@ -2,7 +2,7 @@
 import { describe, expect, test } from 'vitest';
 import { toWireReply } from '../../src/hosts/wire.ts';
 import { replyJson, replyText, toResp2 } from '../../src/bytes/reply-text.ts';
-import { replyBytes } from '../../src/ide/reply-wire.ts';
+import { replyBytes } from '../../src/ide/kit/reply-wire.ts';
 import { Engine } from '../../src/redis/engine.ts';
 import type { Client } from '../../src/redis/client.ts';
 import { encodeReply } from '../../src/redis/resp.ts';

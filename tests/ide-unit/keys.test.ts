@@ -20,12 +20,12 @@ const press = ({ altGraph = false, ...keys }: Press): KeyboardEvent => ({
   getModifierState: (name: string) => name === 'AltGraph' && altGraph, stopPropagation: vi.fn(), ...keys,
 }) as unknown as KeyboardEvent;
 
-async function on(platform: string): Promise<typeof import('../../src/ide/keys.ts')> {
+async function on(platform: string): Promise<typeof import('../../src/ide/kit/keys.ts')> {
   vi.resetModules();
   vi.stubGlobal('navigator', { platform });
   vi.stubGlobal('HTMLElement', Place);
   vi.stubGlobal('Element', Place);
-  return import('../../src/ide/keys.ts');
+  return import('../../src/ide/kit/keys.ts');
 }
 afterEach(() => { vi.unstubAllGlobals(); });
 

@@ -1,10 +1,10 @@
 import { describe, expect, test } from 'vitest';
 import { splitArgs } from '../../src/bytes/split-args.ts';
-import { changedExpiry, changedParts, changeOf, partChange } from '../../src/ide/keyspace/differences.ts';
-import { commandLines, elements, recreate, removeElement, setElement } from '../../src/ide/keyspace/edits.ts';
-import { bitCount, bitRows } from '../../src/ide/keyspace/bits.ts';
-import { matchesPattern, toPattern } from '../../src/ide/keyspace/pattern.ts';
-import { timeOf } from '../../src/ide/keyspace/stream-text.ts';
+import { changedExpiry, changedParts, changeOf, partChange } from '../../src/hosts/redis/panels/keyspace/differences.ts';
+import { commandLines, elements, recreate, removeElement, setElement } from '../../src/hosts/redis/panels/keyspace/edits.ts';
+import { bitCount, bitRows } from '../../src/hosts/redis/panels/keyspace/bits.ts';
+import { matchesPattern, toPattern } from '../../src/hosts/redis/panels/keyspace/pattern.ts';
+import { timeOf } from '../../src/hosts/redis/panels/keyspace/stream-text.ts';
 import type { KeyView, ValueView } from '../../src/protocol.ts';
 
 const view = (value: ValueView, expireAt = 0): KeyView =>

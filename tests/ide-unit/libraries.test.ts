@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { librariesOf } from '../../src/ide/scripts/libraries.ts';
+import { librariesOf } from '../../src/hosts/redis/panels/scripts/libraries.ts';
 import type { WireReply } from '../../src/protocol.ts';
 
 const bulk = (text: string): WireReply => ({ type: 'bulk', text });

@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { encodeText } from '../../src/bytes/text.ts';
 import {
   commonPrefix, countByName, eventJson, inlineValue, isTrouble, matches, summary,
-} from '../../src/ide/events/payload.ts';
+} from '../../src/ide/kit/payload.ts';
 import type { HostEvent } from '../../src/protocol.ts';
 
 const event = (name: string, payload: Record<string, unknown> = {}): HostEvent => ({ name, at: 0, client: 1, payload });

@@ -6,7 +6,7 @@ import { promisify } from 'node:util';
 import { describe, expect, test } from 'vitest';
 import { encodeText } from '../../src/bytes/text.ts';
 import { replyJson, replyText } from '../../src/bytes/reply-text.ts';
-import { replyBytes } from '../../src/ide/reply-wire.ts';
+import { replyBytes } from '../../src/ide/kit/reply-wire.ts';
 import type { Protocol } from '../../src/bytes/reply-text.ts';
 import type { WireReply } from '../../src/protocol.ts';
 

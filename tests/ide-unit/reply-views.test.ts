@@ -2,8 +2,8 @@ import { describe, expect, test } from 'vitest';
 import type { Room } from '../../src/cut.ts';
 import type { WireReply } from '../../src/protocol.ts';
 import { replyText } from '../../src/bytes/reply-text.ts';
-import { headOf } from '../../src/ide/reply/head.ts';
-import { jsonLines, wireLines } from '../../src/ide/reply/views.ts';
+import { headOf } from '../../src/ide/kit/head.ts';
+import { jsonLines, wireLines } from '../../src/ide/kit/views.ts';
 
 const list = (...items: WireReply[]): WireReply => ({ type: 'array', items });
 const one: WireReply = { type: 'integer', value: 1 };

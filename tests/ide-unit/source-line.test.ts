@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { argumentsSketch, firstLine, namedInputs } from '../../src/ide/scripts/source-line.ts';
+import { argumentsSketch, firstLine, namedInputs } from '../../src/hosts/redis/panels/scripts/source-line.ts';
 
 test('the first line is the first that tells something', () => {
   expect(firstLine('#!lua flags=no-writes\n\n  return 1\n')).toBe('return 1');

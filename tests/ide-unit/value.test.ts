@@ -2,8 +2,8 @@ import { describe, expect, test } from 'vitest';
 import { encodeText } from '../../src/bytes/text.ts';
 import { quoteBytes } from '../../src/bytes/quote.ts';
 import { formatDouble } from '../../src/double.ts';
-import { isText, segments } from '../../src/ide/value/segments.ts';
-import type { ByteView } from '../../src/ide/value/segments.ts';
+import { isText, segments } from '../../src/ide/kit/segments.ts';
+import type { ByteView } from '../../src/ide/kit/segments.ts';
 import { ago, byteSize, count, duration, offset, timeLeft, valueSize } from '../../src/bytes/units.ts';
 
 /** Escaped parts in angle brackets. */

@@ -1,7 +1,7 @@
 // What the page makes of versions: words and marks of a version, and where two runs part.
 import { expect, test } from 'vitest';
-import { differing, partsOf, unequal } from '../../src/ide/compare/differing.ts';
-import { lackedBy } from '../../src/ide/compare/lacked.ts';
+import { differing, partsOf, unequal } from '../../src/hosts/redis/panels/compare/differing.ts';
+import { lackedBy } from '../../src/hosts/redis/panels/compare/lacked.ts';
 import { absentIn } from '../../src/ide/editor/absent.ts';
 import { wordsIn } from '../../src/ide/editor/vocabulary.ts';
 import { parseLua } from '../../src/syntax/parse.ts';

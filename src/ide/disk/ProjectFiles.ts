@@ -4,7 +4,7 @@ import type { Project } from '../../project/project.ts';
 import { HOME } from '../../home.ts';
 import { toDraft } from '../share/Sharing.svelte.ts';
 import { untyped } from '../state/inputs.ts';
-import { isCommandOf } from '../paste/offers.ts';
+import { isCommandOf } from './offers.ts';
 import type { DraftStart } from '../state/projects.svelte.ts';
 import { count } from '../../bytes/units.ts';
 import type { Workspace } from '../Workspace.svelte.ts';

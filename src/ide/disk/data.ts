@@ -1,8 +1,8 @@
 // A file of commands, as a project: a script that one of them sends, or data that a click makes.
 import { fromArray } from '../../bytes/text.ts';
-import { PasteError } from '../paste/pasted.ts';
-import { flat, readPasted } from '../paste/read.ts';
-import { onlyScript } from '../paste/script.ts';
+import { PasteError } from '../../hosts/redis/page/paste/pasted.ts';
+import { flat, readPasted } from '../../hosts/redis/page/paste/read.ts';
+import { onlyScript } from '../../hosts/redis/page/paste/script.ts';
 import { HOME } from '../../home.ts';
 import { newProject, withoutEmpty } from '../../project/project.ts';
 import type { Project } from '../../project/project.ts';

@@ -2,7 +2,7 @@
 import type { Result } from '../../embed/api.ts';
 import type { Bytes, RunRecord } from '../../protocol.ts';
 import { decodeStrict } from '../../bytes/text.ts';
-import { headOf } from '../reply/head.ts';
+import { headOf } from '../kit/head.ts';
 import { replyText } from '../../bytes/reply-text.ts';
 import { escapeBytes } from '../../bytes/quote.ts';
 

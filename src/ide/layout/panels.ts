@@ -2,10 +2,10 @@
 
 export const panels = {
   events: () => import('../events/EventsPanel.svelte'),
-  keyspace: () => import('../keyspace/KeyspacePanel.svelte'),
+  keyspace: () => import('../../hosts/redis/panels/keyspace/KeyspacePanel.svelte'),
   log: () => import('../log/LogPanel.svelte'),
   runs: () => import('../reply/RunList.svelte'),
-  scripts: () => import('../scripts/ScriptsPanel.svelte'),
+  scripts: () => import('../../hosts/redis/panels/scripts/ScriptsPanel.svelte'),
 };
 
 /** Fetches all of them, so that none is waited for later. A failure shows where a panel is opened. */

@@ -1,7 +1,7 @@
 // A run in one line.
 import type { RunRecord } from '../../protocol.ts';
 import { replyLines } from '../../bytes/reply-text.ts';
-import { headOf } from './head.ts';
+import { headOf } from '../kit/head.ts';
 
 /** The first line of what a run answered, as redis-cli prints it; of an error its text alone. */
 export function outcome({ reply }: RunRecord): string {

@@ -3,7 +3,7 @@ import type { Bytes } from '../../protocol.ts';
 import type { Project } from '../../project/project.ts';
 import { HOME } from '../../home.ts';
 import { commandsOf, isAbsent, newProject } from '../../project/project.ts';
-import { CopyRefused, copyText } from '../clipboard.ts';
+import { CopyRefused, copyText } from '../kit/clipboard.ts';
 import { PANELS } from '../state/layout.svelte.ts';
 import { typed, untyped } from '../state/inputs.ts';
 import type { DraftStart } from '../state/projects.svelte.ts';

@@ -1,7 +1,7 @@
 // Scripts in programs, as their client libraries send them.
 import { describe, expect, test } from 'vitest';
-import { looksPasted } from '../../../src/ide/paste/read.ts';
-import { scriptInCode } from '../../../src/ide/paste/code.ts';
+import { looksPasted } from '../../../src/hosts/redis/page/paste/read.ts';
+import { scriptInCode } from '../../../src/hosts/redis/page/paste/code.ts';
 
 const LUA = "local n = redis.call('INCR', KEYS[1])\nreturn n + ARGV[1]";
 

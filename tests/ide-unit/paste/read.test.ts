@@ -4,9 +4,9 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { encodeText } from '../../../src/bytes/text.ts';
-import { PasteError } from '../../../src/ide/paste/pasted.ts';
-import { flat, looksPasted, readPasted } from '../../../src/ide/paste/read.ts';
-import { onlyScript, scriptOf } from '../../../src/ide/paste/script.ts';
+import { PasteError } from '../../../src/hosts/redis/page/paste/pasted.ts';
+import { flat, looksPasted, readPasted } from '../../../src/hosts/redis/page/paste/read.ts';
+import { onlyScript, scriptOf } from '../../../src/hosts/redis/page/paste/script.ts';
 
 const NAMES = new Set(['set', 'get', 'incr', 'eval', 'rpush', 'hset', 'select', 'ping', 'script', 'multi', 'exec']);
 const isCommand = (name: string): boolean => NAMES.has(name.toLowerCase());

@@ -2,7 +2,7 @@
 // is left as it is where it says the same already.
 //
 //   main.lua       the script; other .lua files are those that it can include
-//   seed.redis     commands that make its data, one a line, in the quoting of redis-cli; "#" begins a comment
+//   the seed file  commands that make its data (a seed of the home's host), one a line; "#" begins a comment
 //   project.json   all else (config.ts)
 //
 // Data files (.yaml, .toml, .json) belong to a project where its project.json names them: a folder may hold many of other

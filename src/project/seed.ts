@@ -1,4 +1,4 @@
-// Commands as redis-cli reads them: one a line, quoted where they must be.
+// Commands as lines of words, quoted as a shell of commands reads them.
 import type { Bytes } from '../protocol.ts';
 import { LIMITS } from './checks.ts';
 import { decodeStrict } from '../bytes/text.ts';
@@ -29,7 +29,7 @@ export function showSeed(commands: readonly (readonly Bytes[])[]): Bytes {
 /** A command as one line. */
 export const showCommand = (args: readonly Bytes[]): Bytes => args.map(quoted).join(' ');
 
-/** What is UTF-8 stays readable: redis-cli takes bytes in quotes as they are. */
+/** What is UTF-8 stays readable: what stands in quotes is taken as it is. */
 function quoted(arg: Bytes): Bytes {
   if (/^[\w:.,@%+/*{}()=<>?!&|~^$-]+$/.test(arg)) return arg;
   const text = decodeStrict(arg);

@@ -79,7 +79,6 @@ const CHANGES = {
   streamProducers: { redis: '8.6.0', about: 'XADD takes IDMP and IDMPAUTO; streams tell of producers.' },
   changesDated: { redis: '8.6.0', about: 'Keys that were not changed for long may be evicted: policies -lrm.' },
   hashOptionsAnywhere: { redis: '8.6.0', about: 'HGETEX, HSETEX, HEXPIRE and its like take their options in any order.' },
-  emptyApart: { redis: '8.2.0', about: 'INFO counts empty strings apart from those of one byte.' },
   keysEmbedded: { redis: '8.2.0', about: 'A key is kept in one piece with its value, up to 64 bytes in all a text, too: embstr.' },
   trafficTold: { redis: '8.2.0', valkey: '8.1.0', about: 'CLIENT LIST tells bytes and commands of each client.' },
   expiriesTold: { redis: '8.6.0', about: 'INFO tells keys that expired in the background apart.' },

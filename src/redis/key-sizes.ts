@@ -10,13 +10,13 @@ const FIELDS: readonly (readonly [type: TypeName, field: string])[] = [
 ];
 const UNITS = 'KMGTPE';
 
-/** Fields of INFO with the numbers of keys from each power of two on: { db0_distrib_lists_items: '1=2,8=1,1K=3' }. `least`: of what is empty. */
-export function keySizes(db: Database, least: 0 | 1): Record<string, Bytes> {
+/** Fields of INFO with the numbers of keys from each power of two on: { db0_distrib_lists_items: '1=2,8=1,1K=3' }. */
+export function keySizes(db: Database): Record<string, Bytes> {
   const counts = new Map<TypeName, number[]>();
   for (const [, entry] of db.entries) {
     const bins = counts.get(typeOf(entry.contents)) ?? [];
     const bin = 1 + Math.floor(Math.log2(sizeOf(entry))); // -Infinity of an empty string
-    const at = Math.max(least, bin);
+    const at = Math.max(0, bin);
     bins[at] = (bins[at] ?? 0) + 1;
     counts.set(typeOf(entry.contents), bins);
   }

@@ -110,8 +110,7 @@ const SECTIONS: Record<string, Section> = {
     .map((db) => [`db${db.id}`, `keys=${db.size},expires=${db.expires.size},avg_ttl=${averageTtl(db, now)}`
       + (has.fieldExpiryStats ? `,subexpiry=${hashesWithTimes(db)}` : '')
       + (has.fieldsGoInRounds ? `,keys_with_volatile_items=${hashesWithTimes(db)}` : '')])),
-  Keysizes: ({ databases, has }) =>
-    Object.assign({}, ...databases.map((db) => keySizes(db, has.emptyApart ? 0 : 1))) as Record<string, Bytes>,
+  Keysizes: ({ databases }) => Object.assign({}, ...databases.map(keySizes)) as Record<string, Bytes>,
 };
 
 /** Sections that INFO alone leaves out. */

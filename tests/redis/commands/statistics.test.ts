@@ -48,7 +48,9 @@ describe('changes since the last save', () => {
 describe('sizes of keys', () => {
   test.each(['8.0', '8.6'] as const)('as in %s', async (release) => {
     const t = await beside(undefined, undefined, release);
-    await run(t, ['INFO keysizes', 'SET a ""', 'SET b 12345', 'INCR b', 'SETBIT c 100 1', 'APPEND d x', 'RPUSH l 1 2 3', 'SADD s 1 2 3 4 5', 'SADD t a', 'ZADD z 1 a',
+    await run(t, ['INFO keysizes', 'SET a ""', 'SET b 12345', 'INCR b',
+      // 8.0 counts a string wrongly that these make.
+      ...(release === '8.0' ? [] : ['SETBIT c 100 1', 'APPEND d x']), 'RPUSH l 1 2 3', 'SADD s 1 2 3 4 5', 'SADD t a', 'ZADD z 1 a',
       'HSET h a 1 b 2', 'PFADD p a b c', 'XADD x 1-1 a b', 'INFO keysizes', 'SELECT 3', `SET big ${'x'.repeat(200_000)}`, 'INFO keysizes']);
     await t.reply('DEL a', ':0');
     await run(t, ['SWAPDB 0 3', 'INFO keysizes', 'FLUSHALL', 'INFO keysizes']);

@@ -37,6 +37,8 @@ export interface HostInfo {
   about: string;
   /** Versions that it can run, the default first. */
   lua: ('5.1' | '5.4')[];
+  /** How the names of its scripts may end; absent: ".lua". */
+  endings?: readonly string[];
   /** The input fields under the editor. */
   inputs: HostInput[];
   /** Panels that mean something here, in order, beside Reply, Events and Log, which every host has. */

@@ -24,10 +24,12 @@ export const RULES = {
   embed: { may: [], packages: [] },
   lessons: { may: ['protocol'], packages: [] },
   session: { may: ['workers', 'protocol'], packages: ['comlink', 'wasmoon', 'wasmoon-lua5.1'] },
-  serve: {
-    may: ['hosts', 'redis', 'lua'],
-    packages: ['node:fs', 'node:module', 'node:net', 'node:util', 'node:worker_threads'],
+  check: {
+    may: ['serve', 'node', 'home', 'project', 'hosts', 'bytes', 'protocol'],
+    packages: ['node:fs', 'node:path', 'node:util', 'node:worker_threads'],
   },
+  serve: { may: ['node', 'hosts', 'redis', 'lua'], packages: ['node:net', 'node:util', 'node:worker_threads'] },
+  node: { may: ['lua'], packages: ['node:fs', 'node:module', 'node:path', 'node:url', 'node:worker_threads'] },
   storage: { may: ['project', 'cut', 'protocol'], packages: ['idb'] },
   home: { may: ['project', 'protocol'], packages: [] },
   project: { may: ['bytes', 'syntax', 'protocol'], packages: ['fflate'] },

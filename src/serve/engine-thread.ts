@@ -1,11 +1,9 @@
 // The thread of the engine. While a script runs for long it stops at times to hear what other connections sent, as
 // Redis does: they are answered BUSY, unless they end the script.
-import { readFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
 import { parentPort, receiveMessageOnPort, workerData } from 'node:worker_threads';
 import { ScriptMachine } from '../hosts/redis/script-machine.ts';
 import { createLua } from '../lua/create.ts';
-import { patch51 } from '../lua/patch51.ts';
+import { wasmModule } from '../node/files.ts';
 import { describeClient } from '../redis/commands/client.ts';
 import data from '../redis/documents.json' with { type: 'json' };
 import { provideDocuments } from '../redis/documents.ts';
@@ -28,7 +26,6 @@ const NOTHING = new Uint8Array(0);
 
 const port = parentPort!;
 const settings = workerData as EngineSettings;
-const wasmFile = createRequire(import.meta.url).resolve('wasmoon-lua5.1/dist/liblua5.1.wasm');
 let wasm: WebAssembly.Module | undefined;
 const connections = new Map<number, Connection>();
 /** Connections that have something to send. */
@@ -94,7 +91,7 @@ function makeEngine(): Engine {
     },
   });
   const makeLua = (): ReturnType<typeof createLua> =>
-    createLua('5.1', wasm ??= new WebAssembly.Module(patch51(readFileSync(wasmFile))), { memory: LUA_MEMORY });
+    createLua('5.1', wasm ??= wasmModule('5.1'), { memory: LUA_MEMORY });
   made.scripting = new Scripting(made, (scripting) => {
     const machine = new ScriptMachine(scripting, makeLua);
     machine.onLook = () => { if (ranLong(made, scripting)) hear(); };

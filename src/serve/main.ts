@@ -3,7 +3,7 @@
 //     npm run serve -- --port 6379 [--host 127.0.0.1] [--requirepass PASSWORD] [--replica-port 6380]
 //         [--redis-version 7.0|7.2|7.4|8.0|8.6|valkey-8.1|valkey-9.1]
 import { parseArgs } from 'node:util';
-import { Worker } from 'node:worker_threads';
+import { startThread } from '../node/files.ts';
 import { isReleaseName, RELEASES, releaseTitle } from '../redis/version.ts';
 import type { ReleaseName } from '../redis/version.ts';
 import type { EngineNotice, EngineSettings } from './messages.ts';
@@ -29,13 +29,7 @@ const settings: EngineSettings = {
   port: Number(values.port), replicaPort: Number(values['replica-port']), host: values.host,
   password: values.requirepass, release,
 };
-// TypeScript has to be taught to each thread.
-const engine = new Worker(`
-  import('tsx/esm/api').then(({ register }) => {
-    register();
-    return import(${JSON.stringify(new URL('./engine-thread.ts', import.meta.url).href)});
-  });
-`, { eval: true, workerData: settings });
+const engine = startThread('engine-thread', import.meta.url, settings);
 const network = new Network(engine);
 
 engine.on('message', (message: EngineNotice | object) => {
@@ -61,7 +55,7 @@ try {
 function usage(): string {
   const releases = (Object.keys(RELEASES) as ReleaseName[])
     .map((name) => `      ${name.padEnd(12)}${`${releaseTitle(name)} (${RELEASES[name].version})`.padEnd(22)}${RELEASES[name].shippedBy}`);
-  return ['npm run serve -- [options]', '',
+  return ['npm run serve -- [options]     or, where the package is installed, evalua serve [options]', '',
     '  --port N               6379; 0: one that is free', '  --host ADDRESS         127.0.0.1',
     '  --requirepass PASSWORD', '  --replica-port N       a replica beside it; 0: none',
     '  --redis-version NAME   what is emulated, 7.0 where nothing is said:', ...releases].join('\n');

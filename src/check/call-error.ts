@@ -1,0 +1,2 @@
+/** A wrong call: a sentence for who made it. */
+export class CallError extends Error {}

@@ -1,0 +1,61 @@
+// The thread that runs scripts: the machine of the page's workers, with Lua from the disk.
+import { parentPort } from 'node:worker_threads';
+import { HOME } from '../home.ts';
+import { hosts } from '../hosts/list.ts';
+import { Machine } from '../hosts/machine.ts';
+import { wasmModule } from '../node/files.ts';
+import type { Bytes, ClientSummary, CommandResult, Outcome, RunRequest, WorkerMessage } from '../protocol.ts';
+import type { Question, Ran, Told } from './hosts.ts';
+
+const port = parentPort!;
+const tell = (told: Told): void => port.postMessage(told);
+const machine = new Machine(heard, hosts);
+
+port.on('message', (question: Question) => {
+  answer(question).then(tell, (error: unknown) => tell({ tells: 'fault', text: error instanceof Error ? error.stack ?? error.message : String(error) }));
+});
+
+async function answer(question: Question): Promise<Told> {
+  if (question.ask === 'hosts') return { tells: 'hosts', hosts: machine.hosts() };
+  machine.start({ wasm: { '5.1': wasmModule('5.1') }, role: 'primary', position: 0 });
+  return { tells: 'ran', ran: await run(question.request, question.seed) };
+}
+
+/** What keeps a run is told at once. */
+function heard(message: WorkerMessage): void {
+  if (message.event === 'runStarted') tell({ tells: 'started', start: message.args[0] });
+  if (message.event === 'runAt') tell({ tells: 'at', progress: message.args[0] });
+}
+
+async function run(request: Omit<RunRequest, 'client'>, seed: Bytes[][]): Promise<Ran> {
+  if (request.lua !== '5.1') machine.load({ [request.lua]: wasmModule(request.lua) });
+  const failed = await makeData(seed, request.settings);
+  const client = await connect();
+  const record = done(await machine.run({ ...request, client }, { id: 0, who: client, waited: false }));
+  if (record === undefined) throw new Error('The run waits for something that nobody here brings.');
+  machine.close();
+  return { record, failed };
+}
+
+/** Sends commands by a client of its own: what they leave behind (a database, a transaction) is no matter of the script. */
+async function makeData(commands: Bytes[][], settings: RunRequest['settings']): Promise<Ran['failed']> {
+  const failed: Ran['failed'] = [];
+  let client = await connect();
+  for (const args of commands) {
+    const result = await act<CommandResult>('execute', { args, settings }, client);
+    if (result === undefined) {
+      failed.push({ command: args, error: 'it waits, and nobody could bring what for' });
+      client = await connect();
+    } else if (result.reply.type === 'error') failed.push({ command: args, error: result.reply.text });
+  }
+  return failed;
+}
+
+const connect = async (): Promise<number> => (await act<ClientSummary>('connect', null, 0))!.id;
+
+/** In the world that projects' commands are for. Undefined: it waits. */
+async function act<T>(name: string, given: unknown, who: number): Promise<T | undefined> {
+  return done(await machine.act(HOME.host, name, given, { id: 0, who, waited: false }) as { result: Outcome<T> });
+}
+
+const done = <T>({ result }: { result: Outcome<T> }): T | undefined => ('done' in result ? result.done : undefined);

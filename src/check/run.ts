@@ -1,0 +1,128 @@
+// evalua run: a script, on the hosts of the page.
+import { readFileSync } from 'node:fs';
+import { extname, resolve } from 'node:path';
+import { decodeBytes, encodeText, fromArray } from '../bytes/text.ts';
+import { MAIN_FILE } from '../project/files.ts';
+import { IncludeError, joinFiles } from '../project/join.ts';
+import { inFiles } from '../project/origin.ts';
+import { commandsOf } from '../project/project.ts';
+import type { Project } from '../project/project.ts';
+import type { Bytes, HostInfo, Inputs, RunRecord, RunRequest } from '../protocol.ts';
+import { CallError } from './call-error.ts';
+import { listed, readCall, readSettings, settingsFor, USAGE } from './call.ts';
+import type { Call } from './call.ts';
+import { Hosts } from './hosts.ts';
+import { readInputs } from './inputs.ts';
+import { outputOf } from './json.ts';
+import { openPath } from './open.ts';
+import type { Script } from './open.ts';
+import { notJoined, resultOf } from './result.ts';
+import type { Result } from './result.ts';
+import { reasonOf, textOf } from './text.ts';
+
+/** Runs what the arguments say, and prints what became of it. Returns the exit status. */
+export async function run(args: string[]): Promise<number> {
+  try {
+    const call = readCall(args);
+    if (call.help) {
+      process.stdout.write(`${USAGE}\n`);
+      return 0;
+    }
+    return print(await runCall(call), call);
+  } catch (cause) {
+    if (!(cause instanceof CallError)) throw cause;
+    process.stderr.write(`evalua: ${cause.message}\n`);
+    return 2;
+  }
+}
+
+function print(result: Result, { json }: Call): number {
+  process.stdout.write(json ? `${JSON.stringify(outputOf(result))}\n` : textOf(result));
+  if (result.error === undefined) return 0;
+  process.stderr.write(reasonOf(result.error));
+  return 1;
+}
+
+async function runCall(call: Call): Promise<Result> {
+  const script = await openPath(pathOf(call.path));
+  const hosts = new Hosts();
+  try {
+    const host = hostFor(call, script, await hosts.infos());
+    return await runOn(hosts, host, script, call);
+  } finally {
+    await hosts.close();
+  }
+}
+
+/** npm runs its scripts in the folder of the package, wherever it is called. */
+function pathOf(path: string): string {
+  const { INIT_CWD, npm_lifecycle_event: event } = process.env;
+  return event === 'evalua' && INIT_CWD !== undefined ? resolve(INIT_CWD, path) : path;
+}
+
+async function runOn(hosts: Hosts, host: HostInfo, { project, name, bare }: Script, call: Call): Promise<Result> {
+  if (!Array.isArray(project.seed)) throw new CallError(`The seed of this project is no commands, and ${host.title} cannot begin with it.`);
+  const lua = luaFor(call, host, bare ? undefined : project.lua);
+  const settings = { ...settingsFor(host, project.settings), ...readSettings(call.set, host) };
+  const inputs = { ...inputsFor(host, project.inputs), ...(call.input !== undefined && readInputs(inputText(call.input), host)) };
+  const names = new Map([[MAIN_FILE, name]]);
+  const speaks = host.panels.includes('console') ? 2 : undefined;
+  try {
+    const { script, finish } = joined(project);
+    const ran = await hosts.run({ host: host.id, lua, settings, inputs, script }, commandsOf(project.seed));
+    tellFailed(ran.failed);
+    return resultOf(finish(ran.record), MAIN_FILE, names, speaks);
+  } catch (cause) {
+    if (!(cause instanceof IncludeError)) throw cause;
+    return notJoined(encodeText(cause.message), names.get(cause.file) ?? cause.file, cause.line);
+  }
+}
+
+/** The script with what it includes. Throws IncludeError. */
+function joined({ script, files, main }: Project): { script: Bytes; finish: (record: RunRecord) => RunRecord } {
+  if (main !== MAIN_FILE) return { script: encodeText(script), finish: (record) => record };
+  const { text, map } = joinFiles(script, files);
+  return { script: encodeText(text), finish: (record) => (map === undefined ? record : inFiles(record, map)) };
+}
+
+function tellFailed(failed: { command: Bytes[]; error: Bytes }[]): void {
+  for (const { command, error } of failed) process.stderr.write(`evalua: the data's ${decodeBytes(command.join(' ').slice(0, 60))} failed: ${decodeBytes(error)}\n`);
+}
+
+/** Throws CallError. */
+function hostFor({ host: wanted }: Call, { project, name, bare }: Script, hosts: readonly HostInfo[]): HostInfo {
+  const byId = (id: string): HostInfo => {
+    const found = hosts.find((host) => host.id === id);
+    if (found === undefined) throw new CallError(`There is no host "${id}"; ${listed(hosts.map((host) => host.id), 'those there are')}.`);
+    return found;
+  };
+  if (wanted !== undefined) return byId(wanted);
+  if (!bare) return byId(project.host);
+  const ending = extname(name).toLowerCase();
+  const found = hosts.find(({ endings = ['.lua'] }) => endings.includes(ending));
+  if (found === undefined) throw new CallError(`No host here runs ${ending} files.`);
+  return found;
+}
+
+/** Throws CallError. */
+function luaFor({ lua: wanted }: Call, { title, lua: versions }: HostInfo, own: RunRequest['lua'] | undefined): RunRequest['lua'] {
+  const version = versions.find((one) => one === (wanted ?? own));
+  if (version === undefined && wanted !== undefined) throw new CallError(`${title} has no Lua ${wanted}; ${listed(versions, 'there are')}.`);
+  return version ?? versions[0];
+}
+
+/** Those of a project that its host takes. */
+const inputsFor = (host: HostInfo, inputs: Inputs): Inputs => Object.fromEntries(host.inputs.flatMap(({ id, kind }) => {
+  const input = inputs[id];
+  if (input === undefined || Array.isArray(input) !== (kind === 'values')) return [];
+  return [[id, typeof input === 'string' ? encodeText(input) : input]];
+}));
+
+/** Throws CallError. */
+function inputText(file: string): string {
+  try {
+    return decodeBytes(fromArray(readFileSync(file === '-' ? 0 : pathOf(file)))).replace(/^\ufeff/, '');
+  } catch (cause) {
+    throw new CallError(`The input cannot be read: ${cause instanceof Error ? cause.message : String(cause)}`);
+  }
+}

@@ -92,6 +92,14 @@ describe('completion', () => {
     ["redis.call('g|", ['GET']], ["redis.call('G|')", ['GET']], ['redis.pcall("|")', ['GET']], ["call 'G|'", ['GET']],
   ])('%j', (marked, labels) => expect(offered(marked)).toEqual(labels));
 
+  test('in a long script names near the place are offered', () => {
+    const lines = Array.from({ length: 3_000 }, (_, at) => `local name${at} = { size${at} = ${at} }`);
+    const labels = offered(`${lines.join('\n')}\nreturn na|\n${lines.join('\n')}`)!;
+    expect(labels).toContain('name2999');
+    expect(labels).toContain('name2999.size2999');
+    expect(labels).not.toContain('name0');
+  });
+
   test.each(['-- ap|', '--[[\nap|\n]]', "redis.call('GET', 'k|')", "print('x|')"])('nothing in %j', (marked) =>
     expect(offered(marked)).toBeUndefined());
 });

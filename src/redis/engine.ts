@@ -19,7 +19,7 @@ import { expireCycle } from './expire-cycle.ts';
 import { Faults } from './faults.ts';
 import { Journal } from './journal.ts';
 import type { Change } from './journal.ts';
-import { NoUse, UseCounter } from './key-use.ts';
+import { NOT_USED, UseCounter } from './key-use.ts';
 import { Database, Notify } from './keyspace.ts';
 import type { KeyspaceHost } from './keyspace.ts';
 import { Pause } from './pause.ts';
@@ -85,8 +85,7 @@ export class Engine implements KeyspaceHost {
     return this.removesExpired
       || (this.master === undefined && !this.paused && (this.running !== undefined && (this.running.flags & Flag.write) !== 0));
   }
-  /** DEBUG SET-ALLOW-ACCESS-EXPIRED. */
-  showsExpired = false;
+  showsExpired = false; // DEBUG SET-ALLOW-ACCESS-EXPIRED
   /** Also of a client that fills the server from another one (CLIENT IMPORT-SOURCE). */
   get seesExpired(): boolean { return this.showsExpired || (this.current?.importSource === true && this.config.flag('import-mode')); }
   /** Whose replica it is: it is fed with the other's redo (apply-redo.ts), and clients only read. See `follow`. */
@@ -499,5 +498,3 @@ export class Engine implements KeyspaceHost {
     throw wrongArity(command.name);
   }
 }
-
-const NOT_USED = new NoUse();

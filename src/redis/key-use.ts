@@ -32,10 +32,13 @@ export class UseCounter {
 }
 
 /** Of a client that does not touch keys (CLIENT NO-TOUCH): nothing counts as used. */
-export class NoUse extends UseCounter {
+class NoUse extends UseCounter {
   constructor() { super(0, 0, () => 0); }
   override count(): void { /* it stays as it was */ }
 }
+
+/** For clients that do not count as users. */
+export const NOT_USED = new NoUse();
 
 export function setFrequency(entry: Entry, count: number, now: number): void {
   entry.accessed = -(Math.floor(now / MINUTE) * 256 + count + 1);

@@ -41,7 +41,7 @@ export const DIFFERENCES: readonly Difference[] = [
   {
     reason: 'where a count of keys is no number, redis-server finds keys in another way and does not ask how they are used',
     applies: (args, ours, theirs) => /NOPERM|can't access at least one/.test(ours + theirs)
-      && named(args, /^(z|s|l|bl|bz)(mpop|inter|union|diff|intercard|interstore|unionstore|diffstore)$/i),
+      && named(args, /^(?:msetex|(z|s|l|bl|bz)(mpop|inter|union|diff|intercard|interstore|unionstore|diffstore))$/i),
   },
   {
     reason: 'SET of redis-server 8.4 and later with GET and a digest that is none answers twice',

@@ -93,10 +93,11 @@ export class ProjectFiles {
   }
 
   /** As a draft of its own, unless there is the same one already. */
-  #add({ project, leftOut }: Opened, place?: Place): void {
+  #add({ project: found, leftOut, bare }: Opened, place?: Place): void {
     const { notices, projects, sharing } = this.#workspace;
     // What is stored takes the place of what is there before it is read.
     if (projects.currentId === '') throw new ProjectError('The page is still starting. Open it again in a moment.');
+    const project = bare ? this.#withHost(found) : found;
     const start = toDraft(project);
     const same = projects.list.find((draft) => draft.id !== projects.visiting && contentOf(draft) === contentOf(start));
     if (same) projects.open(same.id);
@@ -107,6 +108,12 @@ export class ProjectFiles {
     sharing.show(project);
     const missing = leftOut.length === 0 ? '' : ` Left out: ${listed(leftOut)}.`;
     notices.show(`Opened "${current?.name ?? ''}".${missing}`, { tone: missing === '' ? 'plain' : 'warning' });
+  }
+
+  /** Of a script that says nothing of its host, its ending does. */
+  #withHost(project: Project): Project {
+    const host = this.#workspace.hosts.find(({ endings }) => endings?.some((ending) => project.main.toLowerCase().endsWith(ending)));
+    return host === undefined ? project : { ...project, host: host.id, lua: host.lua[0] };
   }
 
   // Saving

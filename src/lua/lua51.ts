@@ -211,6 +211,7 @@ export class Lua51 extends State<Api51> {
   protectedCall(args: number, results: number): boolean {
     return this.api.lua_pcall(this.L, args, results, 0) === Status.Ok;
   }
+  canYield(): boolean { return false; }
   yield(results: number): number { return this.api.lua_yield(this.L, results); }
 
   memoryUsed(): number {

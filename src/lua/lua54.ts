@@ -19,6 +19,7 @@ export interface Api54 extends CommonApi {
   lua_callk(L: Pointer, args: number, results: number, context: number, next: Pointer): void;
   lua_pcallk(L: Pointer, args: number, results: number, handler: number, context: number, next: Pointer): number;
   lua_resume(L: Pointer, from: Pointer, args: number, results: Pointer): number;
+  lua_isyieldable(L: Pointer): number;
   lua_yieldk(L: Pointer, results: number, context: number, next: Pointer): number;
   lua_newuserdatauv(L: Pointer, size: number, values: number): Pointer;
   luaL_loadbufferx(L: Pointer, at: Pointer, length: number, name: Pointer, mode: Pointer): number;
@@ -109,6 +110,7 @@ export class Lua54 extends State<Api54> {
   protectedCall(args: number, results: number): boolean {
     return this.api.lua_pcallk(this.L, args, results, 0, 0, 0) === Status.Ok;
   }
+  canYield(): boolean { return this.api.lua_isyieldable(this.L) !== 0; }
   yield(results: number): number { return this.api.lua_yieldk(this.L, results, 0, 0); }
 
   memoryUsed(): number {

@@ -170,6 +170,8 @@ export interface LuaStack {
   tick(): void;
   /** Yields `results` values from the host function; `return lua.yield(n)` as in C. */
   yield(results: number): number;
+  /** Whether the running thread can yield here: not the main one, nor where C called. 5.1: false, for nothing passes a pcall there. */
+  canYield(): boolean;
 }
 
 /** Values that are gathered and pushed together; each is pushed on what was pushed before, as by LuaStack. */
@@ -192,6 +194,9 @@ export interface Pusher {
   /** Pushes what was gathered. */
   flush(): void;
 }
+
+/** The chunk name of Lua that is the host's own: errors are told where the script called it. */
+export const HOST_CHUNK = '=[host]';
 
 export interface Frame { source: Bytes; shortSource: Bytes; line: number; name: Bytes; what: Bytes }
 
@@ -278,9 +283,9 @@ export interface LuaRuntime extends LuaStack {
   newThread(): void;
   /**
    * Resumes the thread at `at` with `args` values popped from the top; pushes what it yielded or
-   * returned. Throws LuaError when it failed.
+   * returned. Throws LuaError when it failed. `goesOn`: what the run spent of its limits stays spent, its time too.
    */
-  resume(at: number, args: number): { status: 'yielded' | 'done'; results: number };
+  resume(at: number, args: number, goesOn?: boolean): { status: 'yielded' | 'done'; results: number };
   /** Bytes that Lua's collector counts. */
   memoryUsed(): number;
   collect(): void;

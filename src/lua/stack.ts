@@ -271,6 +271,7 @@ export abstract class Stack<Api extends CommonApi> implements LuaStack {
   abstract call(args: number, results: number): void;
   abstract protectedCall(args: number, results: number): boolean;
   abstract yield(results: number): number;
+  abstract canYield(): boolean;
   abstract tick(): void;
 
   raise(): number { return this.api.lua_error(this.L); }

@@ -5,7 +5,7 @@ import type { StackLayout } from './gates.ts';
 import { Stack } from './stack.ts';
 import type { CommonApi, Pointer } from './stack.ts';
 import type { LuaModule } from './module.ts';
-import { LuaError, LuaType } from './runtime.ts';
+import { HOST_CHUNK, LuaError, LuaType } from './runtime.ts';
 import type { Bytes, Hook, HostFunction, Limits, LuaErrorKind, LuaRuntime, LuaStack } from './runtime.ts';
 
 /** lua_Status, equal in both versions but for the one after memory. */
@@ -26,7 +26,10 @@ export const ALL = -1;
 export abstract class State<Api extends CommonApi> extends Stack<Api> implements LuaRuntime {
   errorHandler: HostFunction | undefined;
   private limits: Limits = {};
-  private spent = { output: 0, calls: 0 };
+  /** Of what limits a run; `time` in milliseconds, of the steps before. */
+  private spent = { output: 0, calls: 0, time: 0 };
+  /** When the run, or this step of it, began: as performance.now() tells. */
+  private begunAt = 0;
   private deadline = Infinity;
   private hook: Hook | undefined;
   private hookMask = 0;
@@ -176,10 +179,10 @@ export abstract class State<Api extends CommonApi> extends Stack<Api> implements
     this.api.lua_xmove(this.L, thread, 1);
   }
 
-  resume(at: number, args: number): { status: 'yielded' | 'done'; results: number } {
+  resume(at: number, args: number, goesOn = false): { status: 'yielded' | 'done'; results: number } {
     const thread = this.api.lua_tothread(this.L, at);
     const outer = this.L;
-    this.beginRun();
+    this.beginRun(goesOn);
     this.armHook(thread);
     this.api.lua_xmove(outer, thread, args);
     let outcome: { status: number; results: number };
@@ -191,9 +194,13 @@ export abstract class State<Api extends CommonApi> extends Stack<Api> implements
     } finally {
       this.L = outer;
       this.endRun();
+      this.spent.time += performance.now() - this.begunAt;
     }
     const { status, results } = outcome;
     if (status > Status.Yield || this.aborting !== undefined) {
+      this.L = thread; // its frames stand as they were when it failed
+      this.noteLine(0);
+      this.L = outer;
       this.api.lua_xmove(thread, outer, 1);
       const error = this.aborting ?? this.errorOf(status);
       this.aborting = undefined;
@@ -221,12 +228,13 @@ export abstract class State<Api extends CommonApi> extends Stack<Api> implements
     return new LuaError('timeout', `the script ran longer than ${this.limits.time} ms`);
   }
 
-  private beginRun(): void {
-    this.spent.output = this.spent.calls = 0;
+  private beginRun(goesOn = false): void {
+    if (!goesOn) this.spent.output = this.spent.calls = this.spent.time = 0;
+    this.begunAt = performance.now();
     this.raisedAt = this.interrupting = undefined;
     const { time } = this.limits;
     if (!time && this.hookMask === 0) return;
-    this.deadline = time ? performance.now() + time : Infinity;
+    this.deadline = time ? this.begunAt + time - this.spent.time : Infinity;
     this.armHook(this.main);
   }
 
@@ -284,13 +292,18 @@ export abstract class State<Api extends CommonApi> extends Stack<Api> implements
   /** The message handler of `run`: notes where, then lets the host's own handler see the value. */
   private readonly handleError: HostFunction = () => {
     if (this.aborting !== undefined) return 1;
-    for (let level = 1, frame; (frame = this.frame(level)) !== undefined; level++) {
-      if (frame.line < 1) continue;
-      this.raisedAt = { chunk: frame.shortSource, line: frame.line };
-      break;
-    }
+    this.noteLine(1);
     return this.errorHandler === undefined ? 1 : this.errorHandler(this);
   };
+
+  /** Where an error was raised: the innermost function from a level on that tells its line. */
+  private noteLine(from: number): void {
+    for (let level = from, frame; (frame = this.frame(level)) !== undefined; level++) {
+      if (frame.line < 1 || frame.source === HOST_CHUNK) continue;
+      this.raisedAt = { chunk: frame.shortSource, line: frame.line };
+      return;
+    }
+  }
 
   /** The error of a failed call, its value on top; pops it unless the error keeps it as a reference. */
   private errorOf(status: number): LuaError {

@@ -1,6 +1,5 @@
 // The state of the page, each concern in its own class, and what a person can do with it.
 import { tick } from 'svelte';
-import { MAIN_FILE } from '../project/files.ts';
 import type {
   Bytes, CachedScript, ChoiceSetting, ClientSummary, Example, HostInfo, HostSetting, RanDraft, RunRequest, WireReply,
 } from '../protocol.ts';
@@ -98,7 +97,7 @@ export class Workspace {
     return this.projects.currentId === this.#ranId ? record?.error : undefined;
   });
   /** The same, while the file that it is in is the open one. */
-  errorOfFile = $derived((this.errorOfDraft?.file ?? MAIN_FILE) === (this.projects.file?.name ?? MAIN_FILE)
+  errorOfFile = $derived((this.errorOfDraft?.file ?? this.projects.main) === (this.projects.file?.name ?? this.projects.main)
     ? this.errorOfDraft : undefined);
   /** Set by the editor: moves to a line of the script. */
   goToLine: (line: number) => void = () => {};
@@ -358,7 +357,7 @@ export class Workspace {
     if (host) this.projects.edit({ host: id, lua: host.lua[0] });
   }
 
-  async showLine(line: number, file = MAIN_FILE): Promise<void> {
+  async showLine(line: number, file = this.projects.main): Promise<void> {
     this.layout.show('script');
     this.projects.openFile(file);
     await tick();

@@ -6,7 +6,7 @@ import type { Workspace } from '../Workspace.svelte.ts';
 import { includeGraph, includeLines, reachedFrom, resolver } from '../../project/include-lines.ts';
 
 /** All files of a draft, the script itself first. */
-export const allFiles = ({ script, files = [] }: Draft): ScriptFile[] => [{ name: MAIN_FILE, text: script }, ...files];
+export const allFiles = ({ script, files = [], main = MAIN_FILE }: Draft): ScriptFile[] => [{ name: main, text: script }, ...files];
 
 /** Makes a file, opens it and asks for its name. */
 export function addFile(workspace: Workspace): void {
@@ -45,9 +45,9 @@ export function renameFile({ projects, notices }: Workspace, typed: string): boo
   const { current: draft, file } = projects;
   const name = fileNameOf(typed);
   if (!draft || !file || name === file.name) return true;
-  if (name === undefined || draft.files?.some((other) => other !== file && isSameFile(other.name, name))) {
+  if (name === undefined || isSameFile(name, projects.main) || draft.files?.some((other) => other !== file && isSameFile(other.name, name))) {
     notices.show(name === undefined
-      ? `"${typed}" cannot be a file's name. Letters, digits, "_", "-", "." and "/" can; ${MAIN_FILE} is the script.`
+      ? `"${typed}" cannot be a file's name. Letters, digits, "_", "-", "." and "/" can; ${projects.main} is the script.`
       : `There is a file "${name}" already.`, { tone: 'warning' });
     return false;
   }
@@ -80,7 +80,7 @@ export function removeFile({ projects, notices }: Workspace, name: string): void
   const removed = draft.files[at];
   const left = draft.files.toSpliced(at, 1);
   projects.edit({ files: left });
-  projects.openFile(left[Math.min(at, left.length - 1)]?.name ?? MAIN_FILE);
+  projects.openFile(left[Math.min(at, left.length - 1)]?.name ?? projects.main);
   const undo = (): void => {
     const now = projects.list.find((one) => one.id === id)?.files ?? [];
     if (now.some((file) => isSameFile(file.name, name))) return;
@@ -94,13 +94,13 @@ export function removeFile({ projects, notices }: Workspace, name: string): void
 export function stepFile({ projects }: Workspace, by: -1 | 1): void {
   if (!projects.current) return;
   const names = allFiles(projects.current).map(({ name }) => name);
-  const at = names.indexOf(projects.file?.name ?? MAIN_FILE);
+  const at = names.indexOf(projects.file?.name ?? projects.main);
   projects.openFile(names[(at + by + names.length) % names.length]);
 }
 
 /** The names of the files that the script takes in, its own among them. */
 export function includedFiles(draft: Draft): Set<string> {
-  return reachedFrom(MAIN_FILE, includeGraph(allFiles(draft)));
+  return reachedFrom(draft.main ?? MAIN_FILE, includeGraph(allFiles(draft)));
 }
 
 /** Writes the line that includes a file into the script: below the includes that it has, else at its top. */

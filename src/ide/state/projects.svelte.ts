@@ -1,4 +1,5 @@
 // The person's own scripts, open as drafts that are kept as they are typed.
+import { MAIN_FILE } from '../../project/files.ts';
 import type { ScriptFile } from '../../project/files.ts';
 import type { Entry, Seed } from '../../project/project.ts';
 import type { HostInfo, HostSetting, SettingValue } from '../../protocol.ts';
@@ -43,6 +44,8 @@ export class Projects {
   #shown = $state<Record<string, string | undefined>>({});
   /** The file that is open; undefined: the script itself is. */
   file = $derived(this.current?.files?.find(({ name }) => name === this.#shown[this.currentId]));
+  /** What the script of the open draft is called beside its files. */
+  main = $derived(this.current?.main ?? MAIN_FILE);
   /** The editor's documents of files, by draft and name: each keeps its own though it is renamed. */
   readonly #documents = new Map<string, string>();
 

@@ -1,29 +1,27 @@
 // A run as the one JSON object that --json prints.
 import { doubleText, toResp2 } from '../bytes/reply-text.ts';
-import { decodeStrict } from '../bytes/text.ts';
+import { decodeBytes, decodeStrict } from '../bytes/text.ts';
 import type { Bytes, WireReply } from '../protocol.ts';
 import type { Result } from './result.ts';
 
 /** Bytes that are no UTF-8 stand so, everywhere. */
 interface Base64 { base64: string }
 
-export interface Output {
-  ok: boolean;
-  /** What a client gets, or the script returned; null where it failed. */
-  result: unknown;
-  error: null | { kind: string; message: string | Base64; file: string | null; line: number | null };
-  log: { level: string; text: string | Base64 }[];
-  events: { name: string; payload: unknown }[];
+/** `ok`, `result` (null where it failed), `error`, `log` and `events`, as the README tells them. */
+export function jsonOf({ reply, error, log, events, speaks }: Result): string {
+  const parts = {
+    ok: JSON.stringify(error === undefined),
+    result: error === undefined ? resultIn(speaks === 2 ? toResp2(reply) : reply) : 'null',
+    error: JSON.stringify(error === undefined ? null : { kind: error.kind, message: shown(error.message), file: error.file, line: error.line }),
+    log: JSON.stringify(log.map(({ level, text }) => ({ level, text: shown(text) }))),
+    events: JSON.stringify(events.map(({ name, payload }) => ({ name, payload: texts(payload) }))),
+  };
+  return `{${Object.entries(parts).map(([name, json]) => `"${name}":${json}`).join()}}`;
 }
 
-export function outputOf({ reply, error, log, events, speaks }: Result): Output {
-  return {
-    ok: error === undefined,
-    result: error !== undefined ? null : plain(speaks === 2 ? toResp2(reply) : reply),
-    error: error === undefined ? null : { kind: error.kind, message: shown(error.message), file: error.file, line: error.line },
-    log: log.map(({ level, text }) => ({ level, text: shown(text) })),
-    events: events.map(({ name, payload }) => ({ name, payload: texts(payload) })),
-  };
+/** What is JSON already stays as its host wrote it, with all digits of its numbers. */
+function resultIn(reply: WireReply): string {
+  return reply.type === 'verbatim' && reply.format === 'json' ? decodeBytes(reply.text) : JSON.stringify(plain(reply));
 }
 
 const shown = (bytes: Bytes): string | Base64 => decodeStrict(bytes) ?? { base64: Buffer.from(bytes, 'latin1').toString('base64') };

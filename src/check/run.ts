@@ -13,7 +13,7 @@ import { listed, readCall, readSettings, settingsFor, USAGE } from './call.ts';
 import type { Call } from './call.ts';
 import { Hosts } from './hosts.ts';
 import { readInputs } from './inputs.ts';
-import { outputOf } from './json.ts';
+import { jsonOf } from './json.ts';
 import { openPath } from './open.ts';
 import type { Script } from './open.ts';
 import { notJoined, resultOf } from './result.ts';
@@ -37,7 +37,7 @@ export async function run(args: string[]): Promise<number> {
 }
 
 function print(result: Result, { json }: Call): number {
-  process.stdout.write(json ? `${JSON.stringify(outputOf(result))}\n` : textOf(result));
+  process.stdout.write(json ? `${jsonOf(result)}\n` : textOf(result));
   if (result.error === undefined) return 0;
   process.stderr.write(reasonOf(result.error));
   return 1;

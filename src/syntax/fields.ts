@@ -3,8 +3,10 @@ import type { SyntaxNode, Tree } from '@lezer/common';
 import { childrenOf } from './nodes.ts';
 import type { Local, Scopes } from './scopes.ts';
 
-/** The names behind the dots of each local, in the order in which they come first. */
-export function fieldsOf(tree: Tree, text: string, { uses, locals }: Scopes): Map<Local, Set<string>> {
+/** The names behind the dots of each local, in the order in which they come first, as far as a range of the text tells them. */
+export function fieldsOf(
+  tree: Tree, text: string, { uses, locals }: Scopes, { from: first, to: last } = { from: 0, to: text.length },
+): Map<Local, Set<string>> {
   const fields = new Map<Local, Set<string>>();
   const named = new Map<number, Local>(locals.filter(({ kind }) => kind !== 'given').map((local) => [local.from, local]));
   for (const { from, local } of uses) if (local) named.set(from, local);
@@ -15,6 +17,7 @@ export function fieldsOf(tree: Tree, text: string, { uses, locals }: Scopes): Ma
     fields.get(local)!.add(text.slice(field.from, field.to));
   };
   tree.iterate({
+    from: first, to: last,
     enter({ name, node }) {
       if (name === 'Member' || name === 'FunctionName') {
         const [owner] = childrenOf(node);

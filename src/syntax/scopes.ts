@@ -38,9 +38,12 @@ export interface Use extends Range {
 
 export interface Scopes { blocks: Block[]; locals: Local[]; uses: Use[] }
 
-/** A tree of a text; what stands where a fault is counts too, as far as it can be told. */
-export function scopesOf(tree: Tree, text: string, lua: Dialect): Scopes {
-  return new Walk(text, lua).run(tree.topNode);
+/**
+ * Of the tree of a text; what stands where a fault is counts too, as far as it can be told. `range`: statements of the text
+ * itself that do not touch it are left out, with the names that they make.
+ */
+export function scopesOf(tree: Tree, text: string, lua: Dialect, range: Range = { from: 0, to: text.length }): Scopes {
+  return new Walk(text, lua).run(tree.topNode, range);
 }
 
 /** The locals that are seen at a position, the innermost of each name. */
@@ -59,10 +62,12 @@ class Walk {
 
   constructor(private readonly text: string, private readonly lua: Dialect) {}
 
-  run(top: SyntaxNode): Scopes {
+  run(top: SyntaxNode, { from, to }: Range): Scopes {
     this.block = { from: 0, to: this.text.length };
     this.found.blocks.push(this.block);
-    this.within(this.text.length, () => this.children(top));
+    this.within(this.text.length, () => {
+      for (let child = top.childAfter(from); child !== null && child.from <= to; child = child.nextSibling) this.visit(child);
+    });
     this.found.uses.sort((a, b) => a.from - b.from);
     return this.found;
   }

@@ -6,7 +6,6 @@ import type { Tree } from '@lezer/common';
 import { withoutLua } from '../../project/files.ts';
 import type { Word } from '../../protocol.ts';
 import { fieldsOf } from '../../syntax/fields.ts';
-import { parseLua } from '../../syntax/parse.ts';
 import { scopesOf, seenAt } from '../../syntax/scopes.ts';
 import { aroundFacet } from '../include/around.ts';
 import { describe } from './hover.ts';
@@ -80,25 +79,18 @@ const treeAt = (state: EditorState, at: number): Tree => ensureSyntaxTree(state,
 /** Milliseconds for which a tree is waited for. */
 const MOST = 50;
 
-/** Of a script that is longer, names near a place are looked for: a key must not wait for all of them. */
-const WHOLE = 40_000;
+/** Characters around a place in which names are looked for: a key must not wait for those of a long script. */
 const NEAR = 20_000;
-
-function around(state: EditorState, at: number): { tree: Tree; text: string; place: number } {
-  const { doc } = state;
-  if (doc.length <= WHOLE) return { tree: treeAt(state, at), text: doc.toString(), place: at };
-  const { from } = doc.lineAt(Math.max(0, at - NEAR));
-  const text = doc.sliceString(from, at);
-  return { tree: parseLua(text, state.facet(luaVersion)), text, place: at - from };
-}
 
 /** The script's own names that are seen at a place, and fields of its tables: they need not be typed twice. */
 function ownNames(state: EditorState, at: number): Completion[] {
-  const { tree, text, place } = around(state, at);
-  const scopes = scopesOf(tree, text, state.facet(luaVersion));
-  const fields = fieldsOf(tree, text, scopes);
-  const seen = seenAt(scopes, place);
-  const made = scopes.uses.filter(({ write, local, from }) => write && local === undefined && from !== place).map(({ name }) => name);
+  const tree = treeAt(state, at);
+  const text = state.doc.toString();
+  const range = { from: at - NEAR, to: at + NEAR };
+  const scopes = scopesOf(tree, text, state.facet(luaVersion), range);
+  const fields = fieldsOf(tree, text, scopes, range);
+  const seen = seenAt(scopes, at);
+  const made = scopes.uses.filter(({ write, local, from }) => write && local === undefined && from !== at).map(({ name }) => name);
   return [
     ...seen.map(({ name: label }) => ({ label, type: 'variable', boost: 1 })),
     ...[...new Set(made)].map((label) => ({ label, type: 'variable' })),

@@ -39,6 +39,8 @@ export interface HostInfo {
   lua: ('5.1' | '5.4')[];
   /** How the names of its scripts may end; absent: ".lua". */
   endings?: readonly string[];
+  /** Where a run may need others than the one that it names: all that it may need. */
+  runsOn?: ('5.1' | '5.4')[];
   /** The input fields under the editor. */
   inputs: HostInput[];
   /** Panels that mean something here, in order, beside Reply, Events and Log, which every host has. */
@@ -145,6 +147,8 @@ export interface RunError {
   line?: number;
   /** Of a script that the page joined from files: the file that `line` is of. */
   file?: string;
+  /** The part of the script that failed, where the host's scripts have named parts. */
+  part?: Bytes;
   /** In plain words: what to do about it. */
   hint?: string;
 }

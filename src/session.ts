@@ -96,7 +96,8 @@ export class Session implements Port {
 
   /** Runs a script. A failed, ended or refused one resolves too: its record tells. */
   async run(request: RunRequest, manner: Manner<RunRecord> = {}): Promise<RunRecord> {
-    if (this.wasm[request.lua] === undefined) await this.need(request.lua);
+    const { runsOn = [request.lua] } = this.hosts.find(({ id }) => id === request.host) ?? {};
+    for (const version of runsOn) if (this.wasm[version] === undefined) await this.need(version);
     const ended = (how: Ended): RunRecord => endedRecord(request, how, endedText(how));
     const record = await this.submit(turnJob(
       request.host, request.client, (api, turn) => api.run(request, turn), { ended, ...manner }, this.waiting, false));

@@ -35,7 +35,10 @@ export const RULES = {
   project: { may: ['bytes', 'syntax', 'protocol'], packages: ['fflate'] },
   offline: { may: [], packages: [] },
   workers: { may: ['hosts', 'redis', 'lua', 'protocol'], packages: ['comlink', 'virtual:command-docs', 'workbox-precaching'] },
-  hosts: { may: ['wire', 'redis', 'lua', 'cut', 'double', 'syntax', 'protocol'], packages: ['@noble/hashes'] },
+  hosts: {
+    may: ['wire', 'redis', 'lua', 'cut', 'double', 'syntax', 'protocol'],
+    packages: ['@huggingface/jinja', '@noble/hashes', 'yaml'],
+  },
   redis: { may: ['double'], packages: ['@noble/hashes'] },
   lua: { may: [], packages: ['wasmoon', 'wasmoon-lua5.1'] },
   bytes: { may: ['double', 'protocol'], packages: [] },

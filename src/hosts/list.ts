@@ -2,5 +2,6 @@
 import type { HostDoor } from './host.ts';
 import { plain } from './plain/door.ts';
 import { redis } from './redis/door.ts';
+import { workflow } from './workflow/door.ts';
 
-export const hosts: readonly HostDoor[] = [redis, plain];
+export const hosts: readonly HostDoor[] = [redis, plain, workflow];

@@ -72,3 +72,12 @@ function readCase(block: string): Case {
 /** What the engine answered to the cases of one subject, by name. Numbers beyond 2^53 are `{$int}`, so none is rounded here. */
 export const readAnswers = (subject: string): { [name: string]: Answer } =>
   JSON.parse(readFileSync(join(import.meta.dirname, 'recorded', `${subject}.json`), 'utf8')) as { [name: string]: Answer };
+
+/** The states of a subject's cases as they are written, by name: JSON.parse would round large integers and make 2.0 a 2. */
+export function readStates(subject: string): { [name: string]: string } {
+  const [, ...blocks] = readFileSync(join(import.meta.dirname, 'cases', `${subject}.txt`), 'utf8').split(/^=== /m);
+  return Object.fromEntries(blocks.map((block) => {
+    const [head] = block.split('\n---\n');
+    return [head.split('\n')[0].trim(), /^state: (.*)$/m.exec(head)?.[1] ?? '{}'];
+  }));
+}

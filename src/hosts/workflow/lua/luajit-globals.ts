@@ -14,6 +14,18 @@ return function(f, handler, ...)
   local given = {...}
   return xpcall(function() return f(unpack(given, 1, count)) end, handler)
 end`;
+/** LuaJIT yields through pcall, Lua 5.1 does not: in a coroutine what is called runs in one of its own, whose yields are handed on. */
+const PCALL = `local pcall, create, resume, status, yield, running = ...
+local function finish(co, ok, ...)
+  if ok and status(co) == 'suspended' then return finish(co, resume(co, yield(...))) end
+  return ok, ...
+end
+return function(f, ...)
+  if running() == nil then return pcall(f, ...) end
+  local made, co = pcall(create, f)
+  if not made then co = create(function(...) return f(...) end) end
+  return finish(co, resume(co, ...))
+end`;
 const IS_YIELDABLE = 'local running = ... return function() return running() ~= nil end';
 
 export class LuaJitGlobals {
@@ -27,8 +39,8 @@ export class LuaJitGlobals {
   constructor(private readonly lua: LuaRuntime, print: HostFunction) {
     lua.openLibraries(['base', 'table', 'string', 'math']);
     this.keep();
-    this.tostring = this.base.get('tostring')!;
     this.replaceBase(print);
+    this.tostring = this.base.get('tostring')!;
     this.replaceLibraries();
     this.timeCheck = this.makeTimeCheck();
   }
@@ -61,8 +73,11 @@ export class LuaJitGlobals {
     const runtime = (): LuaRuntime => lua;
     const setEnvironment = base.get('setfenv')!;
     base.set('xpcall', this.prelude(XPCALL, ['xpcall', 'select', 'unpack'].map((name) => base.get(name)!)));
+    const coroutine = this.libraries.get('coroutine')!;
+    const parts = ['create', 'resume', 'status', 'yield', 'running'].map((name) => coroutine.get(name)!);
+    base.set('pcall', this.prelude(PCALL, [base.get('pcall')!, ...parts]));
     const functions: Record<string, HostFunction> = {
-      print, assert: own.assertion, require: own.require, module: own.outOfReach('module'),
+      tostring: own.tostring(base.get('tostring')!), print, assert: own.assertion, require: own.require, module: own.outOfReach('module'),
       load: own.load(runtime, setEnvironment, 'load'), loadstring: own.load(runtime, setEnvironment, 'loadstring'),
       collectgarbage: own.collectGarbage(runtime),
     };

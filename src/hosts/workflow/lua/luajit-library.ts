@@ -60,6 +60,13 @@ export const randomSeed = (generator: () => LuaJitRandom): HostFunction => (lua)
   return 0;
 };
 
+/** `tostring`: NaN has no sign in LuaJIT. */
+export const tostring = (lua51: number): HostFunction => (lua) => {
+  if (lua.type(1) !== LuaType.Number || !Number.isNaN(lua.toNumber(1))) return delegate(lua, lua51, 'tostring');
+  lua.pushBytes('nan');
+  return 1;
+};
+
 /** `math.log(x [, base])`. */
 export const log: HostFunction = (lua) => {
   const value = checkNumber(lua, 1);

@@ -27,7 +27,7 @@ export interface NodeLua {
 export interface Outside {
   /** A line of `print`, bytes. */
   print(line: string): void;
-  /** Milliseconds that are left. */
+  /** Milliseconds that are left; Infinity: no limit. */
   left(): number;
   /** Called now and then while a script runs, with the line of the running chunk. */
   look(line: number): void;

@@ -91,7 +91,7 @@ export class PythonLua implements NodeLua {
     const { lua, outside } = this;
     const time = outside.left();
     if (time <= 0) throw new CodeError('timeout', TIMEOUT);
-    lua.setLimits({ time, output: OUTPUT });
+    lua.setLimits({ time: time === Infinity ? 0 : time, output: OUTPUT });
     lua.setTop(0);
     try {
       return run();

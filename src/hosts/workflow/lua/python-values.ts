@@ -71,8 +71,8 @@ function table(lua: LuaRuntime, at: number, above: readonly number[]): Value {
 /** Elements of a list, holes counted: {[1e9] = 1} would be a list of a thousand millions. */
 const MOST = 10_000_000n;
 
-/** As `str` of a key. */
-const keyOf = (key: Value): Key => (typeof key === 'number' ? floatText(key) : str(key));
+/** As `str` of a key: lupa makes an integer of a whole number only where 64 bits hold it. */
+const keyOf = (key: Value): Key => (typeof key === 'bigint' && BigInt.asIntN(64, key) !== key ? floatText(Number(key)) : str(key));
 
 function entriesOf(lua: LuaRuntime, at: number, above: readonly number[]): [Value, Value][] {
   lua.reserve(4);

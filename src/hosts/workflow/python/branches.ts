@@ -33,7 +33,7 @@ export function eachFunction(nodes: Nodes, config: Dict): RunFunction {
 
 const eachBranch = (item: Value, index: bigint, run: RunFunction): Branch => ({
   added: new Dict([['item', item], ['item_index', index]]), run,
-  kept: (returned) => new Dict<Key, Value>([['item', item], ['index', index], ...returned === undefined ? [] : [['result', returned] as [Key, Value]]]),
+  kept: (returned) => new Dict([['item', item], ['index', index], ...returned === undefined ? [] : [['result', returned] as [Key, Value]]]),
 });
 
 /** The function of `type: dynamic_parallel`, of which the file was validated. */
@@ -86,7 +86,7 @@ export function matrixFunction(nodes: Nodes, config: Dict): RunFunction {
     nodes.engine.teller.event('MatrixStart', { node_name: node, combinations: BigInt(combinations.length), matrix_config: matrix });
     return runAll(nodes, node, state, combinations.map((combination) => ({
       added: new Dict([['matrix', combination]]), run,
-      kept: (returned) => new Dict<Key, Value>([['matrix', combination], ...returned === undefined ? [] : [['result', returned] as [Key, Value]]]),
+      kept: (returned) => new Dict([['matrix', combination], ...returned === undefined ? [] : [['result', returned] as [Key, Value]]]),
     })), 'MatrixEnd', truth(strategy.get('fail_fast') ?? false));
   };
 }

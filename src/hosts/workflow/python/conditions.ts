@@ -32,9 +32,8 @@ export class Conditions {
     if (typeof condition !== 'string') return truth(condition);
     const text = condition.trim();
     if (text === 'True' || text === 'False') return text === 'True';
-    const bare = /^(!?)([A-Za-z_]\w*)$/.exec(text);
+    const bare = /^(!?)\s*([\p{L}_][\p{L}\p{N}_]*)$/u.exec(text);
     if (bare !== null) return truth(state.get(bare[2]) ?? null) !== (bare[1] === '!');
-    if (text.startsWith('!')) return !truth(state.get(text.slice(1)) ?? null);
     return truth(this.process(/\{\{|\{%/.test(text) ? text : `{{ ${text} }}`, state));
   }
 

@@ -95,12 +95,13 @@ export function asDict(value: Value): Dict {
 export const nodeName = (config: Value): Value => need(config, 'name');
 
 function cannot(work: Exclude<Work, { does: 'nothing' | 'steps' | 'lua' }>, node: string, line: number | undefined): Fault {
-  const what = {
+  const what: Record<string, string> = {
     python: 'is Python code', prolog: 'is Prolog code', expression: 'is a Python expression',
     action: `uses the action ${work.does === 'action' ? str(work.action) : ''}`,
-  }[work.does];
+  };
   const mock = `{"${node}": ${work.does === 'action' ? '"..."' : '{...}'}}`;
-  return new Fault('CannotRun', `Node '${node}' ${what}, which cannot run here: mocks say what it gives, for example ${mock}`, { node, line });
+  const lua = work.does === 'python' ? ' ("language: lua" says that it is Lua)' : '';
+  return new Fault('CannotRun', `Node '${node}' ${what[work.does]}, which cannot run here${lua}: mocks say what it gives, for example ${mock}`, { node, line });
 }
 
 /** `type(value)` as Python shows it. */

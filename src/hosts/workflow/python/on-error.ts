@@ -42,5 +42,5 @@ function told(engine: Engine, node: string, config: Dict, { type, message }: Fau
     ['timestamp', new Date(engine.now()).toISOString().replace(/Z$/, '000+00:00')], ['retry_count', BigInt(tries)],
     ['is_retryable', TRANSIENT.includes(type)], ['traceback', null], ['details', null],
   ]);
-  return new Dict<string, Value>([['__error__', error], ...fallback === null ? [] : [['__fallback_node__', fallback] as [string, Value]]]);
+  return new Dict([['__error__', error], ...fallback === null ? [] : [['__fallback_node__', fallback] as [string, Value]]]);
 }

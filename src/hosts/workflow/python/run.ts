@@ -5,7 +5,7 @@ import { Templates } from '../templates/templates.ts';
 import { truth } from '../values/python-text.ts';
 import { Dict, isDict, merged } from '../values/value.ts';
 import type { Key, Value } from '../values/value.ts';
-import { nameText, section } from './access.ts';
+import { get, nameText, section } from './access.ts';
 import { isFinal } from './branches.ts';
 import { Conditions } from './conditions.ts';
 import { END, firstTaken, START } from './graph.ts';
@@ -18,6 +18,7 @@ export function runPython(engine: Engine, state: Dict, resume: readonly Value[] 
   const nodes = new Nodes(engine, new Conditions(engine, new Templates(() => { engine.left(); })));
   let graph: Graph;
   try {
+    get(engine.file.value, 'nodes');
     graph = load(nodes);
   } catch (error) {
     if (error instanceof Fault) return { state: null, fault: error };
@@ -33,6 +34,8 @@ class Flow {
   private current: Key = START;
   /** Branches that were started and have not met, by where they meet. */
   private readonly pending = new Map<Key, Dict[]>();
+  /** Events of branches, which are told where they meet. */
+  private queued: (() => void)[] = [];
   private readonly raises: boolean;
 
   constructor(private readonly nodes: Nodes, private readonly graph: Graph, private state: Dict, private readonly resume: Value[]) {
@@ -148,14 +151,14 @@ class Flow {
         this.engine.left();
         if (node.run !== undefined) {
           state = this.runNode(node, state, branch);
-          this.tell('parallel_state', { branch, node: name }, state);
+          this.queue('parallel_state', { branch, node: name }, state);
         }
         const taken = firstTaken(this.graph.edgesFrom(current), state);
         if (taken === undefined) throw new Fault('GraphError', `No valid next node from '${name}'`, { node: name });
         current = taken.to;
       } catch (error) {
         if (!(error instanceof Fault) || isFinal(error)) throw error instanceof Fault ? this.ended(name, error) : error;
-        this.tell('parallel_error', { branch, node: name, error: error.message }, state);
+        this.queue('parallel_error', { branch, node: name, error: error.message }, state);
         return undefined;
       }
     }
@@ -164,6 +167,7 @@ class Flow {
 
   /** A node of a branch that cannot run here ends the run. */
   private ended(node: string, fault: Fault): Stop {
+    this.flush();
     this.tell('error', { node, error: fault.message });
     return new Stop(fault.at({ node: fault.node ?? node }));
   }
@@ -171,6 +175,7 @@ class Flow {
   private join(): void {
     const [fanIn, states] = [...this.pending][0];
     this.pending.delete(fanIn);
+    this.flush();
     this.state = merged(this.state, [['parallel_results', states]]);
     this.current = fanIn;
     this.visit(this.node(fanIn));
@@ -186,6 +191,15 @@ class Flow {
   private lineOf(node: string): number | undefined {
     const config = [...this.graph.nodes.values()].find(({ name }) => nameText(name) === node)?.config;
     return config === undefined ? undefined : this.engine.file.lineOf(config);
+  }
+
+  private queue(type: string, payload: Record<string, Value>, state: Dict): void {
+    this.queued.push(() => this.tell(type, payload, state));
+  }
+
+  private flush(): void {
+    for (const tell of this.queued) tell();
+    this.queued = [];
   }
 
   private tell(type: string, payload: Record<string, Value>, state = this.state): void {

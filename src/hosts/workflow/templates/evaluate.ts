@@ -79,14 +79,13 @@ function binary(tree: Binary, scope: Scope): Thing {
 /** A comparison, and what stands at its right end: `a < b < c` compares b once more. */
 function chain(tree: Binary, scope: Scope): { holds: boolean; right: Thing } {
   const { left, operator } = tree;
-  if (!isChained(tree)) return compared(evaluate(left, scope), tree, scope);
+  if (left.type !== 'BinaryExpression' || !isChained(tree)) return compared(evaluate(left, scope), tree, scope);
   if (depths.get(operator) === undefined || depths.get(left.operator) === undefined) throw unsupported('"not in" in a chain of comparisons');
   const before = chain(left, scope);
   return before.holds ? compared(before.right, tree, scope) : before;
 }
 
-function isChained(tree: Binary): tree is Binary & { left: Binary } {
-  const { left, operator } = tree;
+function isChained({ left, operator }: Binary): boolean {
   return left.type === 'BinaryExpression' && COMPARISONS.has(left.operator.value) && depths.get(left.operator) === depths.get(operator);
 }
 

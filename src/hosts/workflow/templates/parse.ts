@@ -4,7 +4,7 @@ import { parse as parseTokens, tokenize } from '@huggingface/jinja';
 import { Fault } from '../fault.ts';
 import type { Body } from './tree.ts';
 
-interface Token { value: string; type: string }
+type Token = ReturnType<typeof tokenize>[number];
 
 /** Comparisons by their tokens, with how deep in brackets each stands: `a < b < c` is a chain, `(a < b) < c` is none. */
 export const depths = new WeakMap<object, number>();

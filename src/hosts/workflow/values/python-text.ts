@@ -1,5 +1,5 @@
 // Python's own words for values: str, repr, the names of types.
-import { BranchResult, Binary, Dict, Foreign, isDict, isList, Moment, Names, Tuple } from './value.ts';
+import { BranchResult, Binary, Foreign, isDict, isList, Moment, Names, Tuple } from './value.ts';
 import type { Key, Value } from './value.ts';
 
 /** `str(value)`. */

@@ -7,7 +7,9 @@ export type Key = string | bigint | number | boolean | null;
 export type Value = null | boolean | bigint | number | string | readonly Value[] | Dict | Odd;
 
 /** A mapping in the order in which its keys came. */
-export class Dict extends Map<Key, Value> {}
+export class Dict extends Map<Key, Value> {
+  constructor(entries: Iterable<readonly [Key, Value]> = []) { super(entries); }
+}
 
 /** What JSON has no word for. */
 export type Odd = Tuple | Moment | Binary | Names | Foreign | BranchResult;

@@ -158,7 +158,7 @@ class Reading {
     throw this.fault('ConstructorError', `while constructing a mapping${this.mark(map)}\nfound unhashable key${where}`, node.range[0]);
   }
 
-  private mergeOf({ key, value }: Pair<ParsedNode, ParsedNode | null>, map: number | undefined): Dict[] {
+  private mergeOf({ key, value }: Pair<ParsedNode, ParsedNode | null>, map: number | undefined): readonly Dict[] {
     const found = this.value(value);
     const all = isList(found) ? found : [found];
     if (all.every(isDict)) return all;

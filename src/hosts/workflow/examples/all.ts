@@ -1,0 +1,3 @@
+import type { Example } from '../../../protocol.ts';
+
+export const examples: Example[] = [];

@@ -1,7 +1,6 @@
 // What the page shows of the Workflow host.
-import type { ExampleTitle, HostInfo } from '../../protocol.ts';
-
-export const titles: ExampleTitle[] = [];
+import type { HostInfo } from '../../protocol.ts';
+import { titles } from './examples/titles.ts';
 
 /** Milliseconds that a run may take where the settings say nothing else: the engines' own limit. */
 export const TIME_LIMIT = 30_000;

@@ -10,6 +10,8 @@ export interface Fixture {
   writes?: string;
   /** Lua that prints without end, where a script can print. */
   prints?: string;
+  /** Names that scripts look for and that are there in name alone: what they do is tested beside the host. */
+  inName?: readonly string[];
 }
 
 const same = <T>(value: T): T => value;
@@ -17,6 +19,12 @@ const same = <T>(value: T): T => value;
 /** By the host's id; every host of the list has one. */
 export const fixtures: Record<string, Fixture> = {
   redis: { script: same, returned: same, writes: "redis.call('INCR', 'n') redis.call('RPUSH', 'l', 'a', 'b')" },
+  workflow: {
+    script: (lua) => `nodes:\n  - name: a\n    language: lua\n    run: |\n${lua.replace(/^/gm, '      ')}\n`,
+    returned: (reply) => (reply.type === 'map' ? reply.entries.find(([key]) => key.type === 'bulk' && key.text === 'result')?.[1] ?? reply : reply),
+    prints: "print(('x'):rep(1000))",
+    inName: ['require', 'newproxy', 'package.loadlib', 'package.searchpath', 'package.seeall'],
+  },
   plain: { script: same, returned: same, prints: "print(('x'):rep(1000))" },
 };
 

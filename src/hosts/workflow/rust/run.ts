@@ -74,7 +74,7 @@ class Flow {
   private runNode(node: RustNode, state: Value, branch?: string): Value {
     for (let tries = 0; ; tries++) {
       try {
-        return node.loop === undefined ? this.step(node, state, { ...branch !== undefined && { branch } }) : this.loop(node, node.loop, state);
+        return this.step(node, state, { ...branch !== undefined && { branch } });
       } catch (error) {
         if (!(error instanceof Fault) || tries >= node.retries || isOurs(error)) throw error;
         this.engine.left();
@@ -110,7 +110,11 @@ class Flow {
   }
 
   private execute(node: RustNode, state: Value): { returned?: Value; after: Value } {
-    const { action, run, language, name, config, output } = node;
+    const { action, run, language, name, config, output, loop } = node;
+    if (loop !== undefined) {
+      const after = this.loop(node, loop, state);
+      return { returned: after, after };
+    }
     const { mocks, file } = this.engine;
     if (action === undefined && run === undefined) return { after: state };
     if (mocks.has(name)) {

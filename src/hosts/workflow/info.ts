@@ -11,6 +11,7 @@ export const workflowInfo: HostInfo = {
   about: 'A YAML file of nodes whose Lua reads a state and returns what changes in it; the Reply is the state at the end.',
   lua: ['5.1'],
   runsOn: ['5.1', '5.4'],
+  endings: ['.yaml', '.yml'],
   inputs: [
     { id: 'state', kind: 'text', label: 'State', hint: 'The state at the start, as JSON: {"count": 1}' },
     { id: 'mocks', kind: 'text', label: 'Mocks', hint: 'What nodes give that cannot run here, as JSON: {"ask": "yes"}; a list: for each run of the node the next' },

@@ -2,26 +2,44 @@
 import { doubleText, toResp2 } from '../bytes/reply-text.ts';
 import { decodeBytes, decodeStrict } from '../bytes/text.ts';
 import type { Bytes, WireReply } from '../protocol.ts';
-import type { Result } from './result.ts';
+import type { Failure, Result } from './result.ts';
 
 /** Bytes that are no UTF-8 stand so, everywhere. */
 interface Base64 { base64: string }
 
-/** `ok`, `result` (null where it failed), `error`, `log` and `events`, as the README tells them. */
+/** `ok`, `result` (null where it failed, unless its host has a result then too), `error`, `log` and `events`, as the README tells them. */
 export function jsonOf({ reply, error, log, events, speaks }: Result): string {
   const parts = {
     ok: JSON.stringify(error === undefined),
-    result: error === undefined ? resultIn(speaks === 2 ? toResp2(reply) : reply) : 'null',
-    error: JSON.stringify(error === undefined ? null : { kind: error.kind, message: shown(error.message), file: error.file, line: error.line }),
+    result: reply.type === 'error' ? 'null' : speaks === 2 ? JSON.stringify(plain(toResp2(reply))) : whole(reply),
+    error: JSON.stringify(error === undefined ? null : errorOf(error)),
     log: JSON.stringify(log.map(({ level, text }) => ({ level, text: shown(text) }))),
     events: JSON.stringify(events.map(({ name, payload }) => ({ name, payload: texts(payload) }))),
   };
   return `{${Object.entries(parts).map(([name, json]) => `"${name}":${json}`).join()}}`;
 }
 
-/** What is JSON already stays as its host wrote it, with all digits of its numbers. */
-function resultIn(reply: WireReply): string {
-  return reply.type === 'verbatim' && reply.format === 'json' ? decodeBytes(reply.text) : JSON.stringify(plain(reply));
+const errorOf = ({ kind, message, file, line, part }: Failure): object =>
+  ({ kind, message: shown(message), file, line, ...part !== undefined && { part: shown(part) } });
+
+/**
+ * What a script returned, where its host speaks to no clients: numbers with all their digits, and floats as floats. What is JSON
+ * already stays as its host wrote it.
+ */
+function whole(reply: WireReply): string {
+  switch (reply.type) {
+    case 'integer': return String(reply.value);
+    case 'double': return Number.isFinite(reply.value) ? float(reply.value) : JSON.stringify(plain(reply));
+    case 'array': return `[${reply.items.map(whole).join()}]`;
+    case 'map': return `{${reply.entries.map(([key, value]) => `${JSON.stringify(keyOf(key))}:${whole(value)}`).join()}}`;
+    case 'verbatim': return reply.format === 'json' ? decodeBytes(reply.text) : JSON.stringify(plain(reply));
+    default: return JSON.stringify(plain(reply));
+  }
+}
+
+function float(value: number): string {
+  const text = Object.is(value, -0) ? '-0' : String(value);
+  return /^-?\d+$/.test(text) ? `${text}.0` : text;
 }
 
 const shown = (bytes: Bytes): string | Base64 => decodeStrict(bytes) ?? { base64: Buffer.from(bytes, 'latin1').toString('base64') };

@@ -28,7 +28,8 @@ function heard(message: WorkerMessage): void {
 }
 
 async function run(request: Omit<RunRequest, 'client'>, seed: Bytes[][]): Promise<Ran> {
-  if (request.lua !== '5.1') machine.load({ [request.lua]: wasmModule(request.lua) });
+  const { runsOn = [request.lua] } = machine.hosts().find(({ id }) => id === request.host) ?? {};
+  for (const version of runsOn) if (version !== '5.1') machine.load({ [version]: wasmModule(version) });
   const failed = await makeData(seed, request.settings);
   const client = await connect();
   const record = done(await machine.run({ ...request, client }, { id: 0, who: client, waited: false }));

@@ -1,7 +1,7 @@
 // What became of a run, in terms of the files that it is of.
 import type { Bytes, RunError, RunRecord } from '../protocol.ts';
 
-export interface Failure extends Pick<RunError, 'kind' | 'message' | 'hint'> {
+export interface Failure extends Pick<RunError, 'kind' | 'message' | 'hint' | 'part'> {
   /** Null where not known. */
   file: string | null;
   line: number | null;
@@ -21,8 +21,8 @@ export function resultOf(record: RunRecord, main: string, names: ReadonlyMap<str
 
 function failureOf({ error, reply }: RunRecord, nameOf: (file?: string) => string): Failure | undefined {
   if (error === undefined && reply.type !== 'error') return undefined;
-  const { kind = 'runtime', message = textOf(reply), hint, line = null, file } = error ?? {};
-  return { kind, message, file: nameOf(file), line, ...(hint !== undefined && { hint }) };
+  const { kind = 'runtime', message = textOf(reply), hint, part, line = null, file } = error ?? {};
+  return { kind, message, file: nameOf(file), line, ...(hint !== undefined && { hint }), ...(part !== undefined && { part }) };
 }
 
 const textOf = (reply: RunRecord['reply']): Bytes => (reply.type === 'error' ? reply.text : '');

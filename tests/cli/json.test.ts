@@ -16,9 +16,15 @@ test('what is JSON already stays as it was written', () => {
     .toBe(`{"ok":true,"result":${json},"error":null,"log":[],"events":[]}`);
 });
 
+test('a host without clients has numbers with all their digits', () => {
+  const numbers: WireReply[] = [{ type: 'integer', value: '9007199254740993' }, { type: 'double', value: 5 }, { type: 'double', value: -0 }, { type: 'double', value: 1e300 }];
+  expect(jsonOf(result({ type: 'map', entries: [[bulk('n'), { type: 'array', items: numbers }]] })))
+    .toContain('"result":{"n":[9007199254740993,5.0,-0.0,1e+300]}');
+});
+
 test.each<[WireReply, unknown, unknown]>([
   [{ type: 'double', value: 1.5 }, 1.5, '1.5'], [{ type: 'double', value: -Infinity }, '-inf', '-inf'], [{ type: 'boolean', value: false }, false, 0],
-  [{ type: 'integer', value: '9007199254740993' }, '9007199254740993', '9007199254740993'], [{ type: 'big number', digits: '12' }, '12', '12'],
+  [{ type: 'integer', value: '9007199254740993' }, 2 ** 53, '9007199254740993'], [{ type: 'big number', digits: '12' }, '12', '12'],
   [{ type: 'map', entries: [[bulk('a'), { type: 'null' }], [{ type: 'integer', value: 2 }, bulk('\xff')]] }, { a: null, 2: { base64: '/w==' } }, ['a', null, 2, { base64: '/w==' }]],
   [{ type: 'set', items: [{ type: 'error', text: 'ERR x' }] }, [{ error: 'ERR x' }], [{ error: 'ERR x' }]],
   [{ type: 'attributed', attributes: [], reply: { type: 'null array' } }, null, null], [{ type: 'verbatim', format: 'txt', text: 'x' }, 'x', 'x'],

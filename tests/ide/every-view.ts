@@ -92,7 +92,7 @@ async function writeScripts(page: Page): Promise<void> {
   await expect(page.getByRole('textbox', { name: 'Find' })).toBeVisible();
   await page.keyboard.press('Escape');
   await run(page, "local all = redis.call('KEYS', '*') return #all");
-  await page.locator('.cm-line span', { hasText: 'redis.call' }).first().hover();
+  await page.locator('.cm-line span', { hasText: /^call$/ }).first().hover();
   await expect(page.locator('.cm-tooltip-hover')).toBeVisible();
   await page.mouse.move(0, 0);
   await page.getByRole('textbox', { name: 'Command' }).fill('ZRANGEB');
@@ -111,6 +111,7 @@ async function shareAndExport(page: Page): Promise<void> {
   const bare = await link.inputValue();
   await page.getByRole('checkbox', { name: 'With the keyspace as it is now' }).check();
   await expect(link).not.toHaveValue(bare);
+  await expect(link).toHaveValue(/#1/); // it is empty while another is made
   const url = await link.inputValue();
   await page.getByRole('button', { name: /As code for a client/ }).click();
   const dialog = page.getByRole('dialog', { name: 'Export' });

@@ -36,8 +36,8 @@ export const isRecord: Fits<Record<string, unknown>> = (value): value is Record<
 const isBytes: Fits<Bytes> = (value): value is Bytes => typeof value === 'string' && !/[^\0-\xff]/.test(value);
 const isValues = (value: unknown, most: number = LIMITS.values): value is Bytes[] =>
   Array.isArray(value) && value.length <= most && value.every(isBytes);
-export const isCommands: Fits<Bytes[][]> = (value): value is Bytes[][] =>
-  Array.isArray(value) && value.length <= LIMITS.values && value.every((one) => isValues(one) && one.length > 0);
+const isCommands = (value: unknown, most: number = LIMITS.values): value is Bytes[][] =>
+  Array.isArray(value) && value.length <= most && value.every((one) => isValues(one, most) && one.length > 0);
 
 const isSetting: Fits<SettingValue> = (value): value is SettingValue => typeof value === 'boolean' || Number.isFinite(value)
   || (isText(value) && value.length <= LIMITS.setting);
@@ -50,8 +50,8 @@ export const isSettings: Fits<Record<string, SettingValue>> = (value): value is 
 /** `most`: values of each. */
 export const isInputs = (value: unknown, most?: number): value is Inputs => isById(value, (one) => isValues(one, most) || isText(one));
 
-/** A list is of commands, and no world's. */
-export const isSeed: Fits<Seed> = (value): value is Seed => isCommands(value) || (isRecord(value) && isJson(value));
+/** A list is of commands, and no world's. `most`: commands, and arguments of each. */
+export const isSeed = (value: unknown, most?: number): value is Seed => isCommands(value, most) || (isRecord(value) && isJson(value));
 
 export const isEntries: Fits<Entry[]> = (value): value is Entry[] =>
   Array.isArray(value) && value.length <= FILE_LIMITS.files && value.every(isEntry);

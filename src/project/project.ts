@@ -14,7 +14,7 @@ interface Field<T> {
   short: string;
   /** What it is where nothing is said. */
   absent: (home: Home) => T;
-  /** `most`: values of an input, where they are not from elsewhere. */
+  /** `most`: values of an input, commands of a seed; fewer where they come from elsewhere. */
   fits: (value: unknown, most?: number) => value is T;
 }
 

@@ -47,7 +47,7 @@ export class Templates {
     } catch (error) {
       throw error instanceof Fault && error.message === END ? error.at({}, `unexpected 'end of print statement'`) : error;
     }
-    return this.rendering.body(body, scopeOf(names));
+    return bounded(() => this.rendering.body(body, scopeOf(names)));
   }
 
   /** One expression: errors of Python (not of Jinja2) leave the text as it is. */
@@ -55,7 +55,7 @@ export class Templates {
     try {
       const result = this.guarded(`Template error in expression '{{ ${expression} }}': `, () => {
         const body = this.body(`{{ ${expression} }}`);
-        const thing = evaluate(single(body), scopeOf(names));
+        const thing = bounded(() => evaluate(single(body), scopeOf(names)));
         return { value: thing instanceof Undefined ? null : valueOf(thing) };
       });
       return result.value;
@@ -79,6 +79,16 @@ export class Templates {
       if (error instanceof Fault && TEMPLATE_ERRORS.has(error.type)) throw error.at({}, before + error.message).as('ValueError');
       throw error;
     }
+  }
+}
+
+/** Macros may call themselves without end. */
+function bounded<T>(run: () => T): T {
+  try {
+    return run();
+  } catch (error) {
+    if (error instanceof RangeError) throw new Fault('RecursionError', 'maximum recursion depth exceeded');
+    throw error;
   }
 }
 

@@ -38,19 +38,30 @@ export interface YamlFile {
 export function readYaml(text: string, dialect: Dialect): YamlFile {
   const lines = new LineCounter();
   const source = text.replace(/^\ufeff/, '');
-  const documents = parseAllDocuments(source, {
-    version: '1.1', schema: 'failsafe', merge: false, uniqueKeys: false, lineCounter: lines, prettyErrors: false,
-    logLevel: 'silent', stringKeys: false,
-  });
-  if ('empty' in documents) return { value: null, lineOf: () => undefined, lineIn: () => undefined };
-  return new Reading(source, lines, dialect).file(documents);
+  try {
+    const documents = parseAllDocuments(source, {
+      version: '1.1', schema: 'failsafe', merge: false, uniqueKeys: false, lineCounter: lines, prettyErrors: false,
+      logLevel: 'silent', stringKeys: false,
+    });
+    if ('empty' in documents) return { value: null, lineOf: () => undefined, lineIn: () => undefined };
+    return new Reading(source, lines, dialect).file(documents);
+  } catch (error) {
+    if (error instanceof RangeError) throw new YamlFault(TOO_DEEP, 'RecursionError', undefined);
+    throw error;
+  }
 }
+
+const TOO_DEEP = 'maximum recursion depth exceeded';
+/** Values that a file may stand for, those behind each alias counted again. */
+const MOST = 1_000_000;
 
 class Reading {
   private readonly known = new Map<Node, Value>();
   private readonly nodes = new Map<Dict, YAMLMap>();
   private document!: Document.Parsed;
   private depth = 0;
+  private count = 0;
+  private readonly weights = new Map<Node, number>();
 
   constructor(private readonly text: string, private readonly lines: LineCounter, private readonly dialect: Dialect) {}
 
@@ -78,12 +89,16 @@ class Reading {
 
   private value(node: ParsedNode | Node | null | undefined): Value {
     if (node === null || node === undefined) return null;
+    const before = this.count;
+    this.count += this.weights.get(node) ?? 1;
+    if (this.count > MOST) throw this.fault('MemoryError', `the file stands for more than ${MOST} values`, node.range?.[0]);
     const known = this.known.get(node);
     if (known !== undefined) return known;
-    if (++this.depth > 200) throw this.fault('RecursionError', 'maximum recursion depth exceeded', node.range?.[0]);
+    if (++this.depth > 200) throw this.fault('RecursionError', TOO_DEEP, node.range?.[0]);
     const value = this.fresh(node);
     this.depth--;
     this.known.set(node, value);
+    this.weights.set(node, this.count - before);
     return value;
   }
 

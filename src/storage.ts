@@ -208,6 +208,7 @@ export class Storage {
     this.contents.history = kept;
     this.write('history', record.id, (transaction) => transaction.objectStore('history').put(trimmed));
     this.dropRuns(dropped.map(({ id }) => id));
+    void this.flush(); // at once: whoever reloads right after a run may leave too early for what waits
   }
 
   private dropRuns(ids: IDBValidKey[]): void {

@@ -3,7 +3,7 @@
 import type { HostFunction, LuaRuntime, LuaStack } from '../../../lua/runtime.ts';
 import { LuaError, LuaType } from '../../../lua/runtime.ts';
 import { checkBytes, checkInteger, checkNumber, typeError } from '../../../lua/libraries/arguments.ts';
-import { asLua51, OnlyLuaJit } from './luajit-syntax.ts';
+import { asLua51, BadEscape, OnlyLuaJit } from './luajit-syntax.ts';
 import type { LuaJitRandom } from './random.ts';
 import { shownText, toBytes } from '../values/utf8.ts';
 
@@ -81,9 +81,9 @@ export const format = (lua51: number, tostring: number): HostFunction => (lua) =
   let argument = 1;
   const plan = checkBytes(lua, 1).replace(/%([-+ #0]*\d*(?:\.\d*)?)([%A-Za-z]?)/g, (whole: string, flags: string, letter: string) => {
     if (letter === '%') return whole;
-    argument++;
-    if (letter === 's' && argument <= count) textify(lua, argument, tostring);
-    if (letter === 'q' && argument <= count) return replaceBy(lua, argument, quoted(checkBytes(lua, argument)));
+    if (++argument > count) missing(lua, argument, letter);
+    if (letter === 's') textify(lua, argument, tostring);
+    if (letter === 'q') return replaceBy(lua, argument, quoted(checkBytes(lua, argument)));
     return letter === 'a' || letter === 'A' ? replaceBy(lua, argument, hexadecimal(checkNumber(lua, argument), flags, letter)) : whole;
   });
   lua.pushBytes(plan);
@@ -91,6 +91,13 @@ export const format = (lua51: number, tostring: number): HostFunction => (lua) =
   lua.remove(2);
   return delegate(lua, lua51, 'format');
 };
+
+/** What LuaJIT says of a value that is not given. */
+function missing(lua: LuaStack, at: number, letter: string): void {
+  if (letter === 's') lua.argumentError(at, 'value expected');
+  if (letter === 'q') lua.argumentError(at, 'string expected, got no value');
+  if ('cdiouxXeEfgGaA'.includes(letter)) lua.argumentError(at, 'number expected, got no value');
+}
 
 function textify(lua: LuaStack, at: number, tostring: number): void {
   if (lua.type(at) === LuaType.String || lua.type(at) === LuaType.Number) return;
@@ -169,7 +176,7 @@ function compile(runtime: LuaRuntime, text: string, name: string): string | unde
     runtime.load(asLua51(text), name);
     return undefined;
   } catch (error) {
-    if (error instanceof OnlyLuaJit) return toBytes(`${shownText(name)}:${error.line}: ${error.message}`);
+    if (error instanceof OnlyLuaJit || error instanceof BadEscape) return toBytes(`${shownText(name)}:${error.line}: ${error.message}`);
     if (error instanceof LuaError) return error.message;
     throw error;
   }

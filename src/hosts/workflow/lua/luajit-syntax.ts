@@ -9,14 +9,20 @@ export class OnlyLuaJit extends Error {
   }
 }
 
+/** Thrown for an escape that LuaJIT does not know; Lua 5.1 takes the letter for itself. */
+export class BadEscape extends Error {
+  override readonly name = 'BadEscape';
+  constructor(before: string, readonly line: number) { super(`invalid escape sequence near '${before}'`); }
+}
+
 /** Comments and long texts, quoted texts, numbers, names, labels. */
 const TOKEN = /--\[(=*)\[[\s\S]*?(?:\]\1\]|$)|--[^\n]*|\[(=*)\[[\s\S]*?(?:\]\2\]|$)|"(?:[^"\\\n]|\\(?:z\s*|[\s\S]))*"?|'(?:[^'\\\n]|\\(?:z\s*|[\s\S]))*'?|0[xX][0-9a-fA-F]*\.?[0-9a-fA-F]*(?:[pP][-+]?[0-9]+)?[A-Za-z]*|(?:\d+\.?\d*|\.\d+)(?:[eE][-+]?\d*)?[A-Za-z]*|[A-Za-z_]\w*|::/g;
 
-/** The text as Lua 5.1 reads it the same, on the same lines. Throws OnlyLuaJit. */
+/** The text as Lua 5.1 reads it the same, on the same lines. Throws OnlyLuaJit and BadEscape. */
 export function asLua51(code: string): string {
   return code.replace(TOKEN, (token: string, _a: unknown, _b: unknown, at: number, whole: string) => {
     const first = token[0];
-    if (first === '"' || first === "'") return token.includes('\\') ? plainEscapes(token) : token;
+    if (first === '"' || first === "'") return token.includes('\\') ? plainEscapes(token, lineAt(whole, at)) : token;
     if (first >= '0' && first <= '9' || first === '.') return plainNumber(token, lineAt(whole, at));
     if (token === 'break') return 'do break end'; // LuaJIT takes statements after it
     if (token === '::') throw new OnlyLuaJit('a label (::name::)', lineAt(whole, at));
@@ -34,17 +40,22 @@ const lineAt = (code: string, at: number): number => code.slice(0, at).split('\n
 const ESCAPE = /\\(?:x([0-9a-fA-F]{2})|u\{([0-9a-fA-F]+)\}|z(\s*)|([\s\S]))/g;
 
 /** "\x41", "\u{e9}" and "\z" as decimal escapes. Line ends that "\z" skips follow the text, so that lines keep their numbers. */
-function plainEscapes(text: string): string {
+function plainEscapes(text: string, line: number): string {
   let skipped = '';
-  const plain = text.replace(ESCAPE, (escape: string, byte: string | undefined, point: string | undefined, space: string | undefined) => {
+  const plain = text.replace(ESCAPE, (escape: string, byte: string | undefined, point: string | undefined, space: string | undefined, other: string | undefined, at: number) => {
     if (byte !== undefined) return decimal(parseInt(byte, 16));
     if (point !== undefined) return [...new TextEncoder().encode(String.fromCodePoint(parseInt(point, 16)))].map(decimal).join('');
-    if (space === undefined) return escape;
+    if (space === undefined) {
+      if (!KNOWN.test(other ?? '')) throw new BadEscape(text.slice(0, at), line);
+      return escape;
+    }
     skipped += space.replace(/[^\n]/g, '');
     return '';
   });
   return plain + skipped;
 }
+
+const KNOWN = /^[abfnrtv\\"'\n\r\d]$/;
 
 const decimal = (byte: number): string => `\\${String(byte).padStart(3, '0')}`;
 

@@ -6,7 +6,7 @@ import { Tuple } from '../values/value.ts';
 import type { Dict, Value } from '../values/value.ts';
 import { typeName } from '../values/python-text.ts';
 import { LuaJitGlobals } from './luajit-globals.ts';
-import { asLua51, OnlyLuaJit } from './luajit-syntax.ts';
+import { asLua51, BadEscape, OnlyLuaJit } from './luajit-syntax.ts';
 import { CodeError, LOOK, OUTPUT, TIMEOUT } from './node-lua.ts';
 import type { NodeLua, Outside } from './node-lua.ts';
 import { pushPython, takeResults } from './python-values.ts';
@@ -77,7 +77,7 @@ export class PythonLua implements NodeLua {
       this.lua.load(before + toBytes(asLua51(code)) + after, CHUNK);
     } catch (error) {
       const lines = before === '' ? 0 : BEFORE;
-      if (error instanceof OnlyLuaJit) {
+      if (error instanceof OnlyLuaJit || error instanceof BadEscape) {
         throw new CodeError('syntax', `error loading code: ${SHOWN}:${error.line + lines}: ${error.message}`, error.line);
       }
       if (!(error instanceof LuaError)) throw error;

@@ -37,6 +37,8 @@ class Flow {
   /** Events of branches, which are told where they meet. */
   private queued: (() => void)[] = [];
   private readonly raises: boolean;
+  /** The state that an event told last. */
+  private told: Dict | null = null;
 
   constructor(private readonly nodes: Nodes, private readonly graph: Graph, private state: Dict, private readonly resume: Value[]) {
     this.engine = nodes.engine;
@@ -50,8 +52,8 @@ class Flow {
       return { state: this.state };
     } catch (error) {
       if (error instanceof Stop) return { state: this.state, ...error.fault !== undefined && { fault: error.fault } };
-      // Past a limit of ours there is a state; where the engine itself raises there is none.
-      if (error instanceof Fault) return { state: error.type === 'LimitError' ? this.state : null, fault: error };
+      // Past a limit of ours there is a state; where the engine itself raises there is what it told before.
+      if (error instanceof Fault) return { state: error.type === 'LimitError' ? this.state : this.told, fault: error };
       throw error;
     }
   }
@@ -203,6 +205,7 @@ class Flow {
   }
 
   private tell(type: string, payload: Record<string, Value>, state = this.state): void {
+    if (!type.startsWith('parallel_')) this.told = state;
     this.engine.teller.event(type, { ...payload, state });
   }
 }

@@ -34,7 +34,7 @@ export const tests: Record<string, Test> = {
   upper: value((one) => typeof one === 'string' && one === one.toUpperCase() && one !== one.toLowerCase()),
   in: comparison('in'),
   ...Object.fromEntries([['==', 'eq', 'equalto'], ['!=', 'ne'], ['<', 'lt', 'lessthan'], ['>', 'gt', 'greaterthan'], ['<=', 'le'], ['>=', 'ge']]
-    .flatMap(([sign, ...names]) => names.map((name) => [name, comparison(sign)]))),
+    .flatMap((names) => names.map((name) => [name, comparison(names[0])]))),
 };
 
 /** Tests of Jinja2 that are not run here. */

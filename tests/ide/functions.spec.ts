@@ -42,7 +42,7 @@ test('a mistake in a library is marked on its line, and libraries are there afte
   await run(page, '#!lua name=other\nlocal x =\n');
   await expect(region(page, 'Reply')).toContainText('Error compiling function');
   await kept(page, 'history', 2);
-  await kept(page, 'tail', 1);
+  await kept(page, 'tail', 2); // the release, and the library
   await page.reload();
   await expect(page.getByRole('textbox', { name: 'Command' })).toBeEnabled();
   await show(page, 'Scripts');

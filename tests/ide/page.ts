@@ -16,6 +16,13 @@ export async function open(page: Page): Promise<void> {
   await expect(page.getByRole('textbox', { name: 'Command' })).toBeEnabled();
 }
 
+/** Runs what follows as another release: "Redis 7.0". */
+export async function choose(page: Page, release: string): Promise<void> {
+  await page.getByRole('button', { name: /^Version: / }).click();
+  await page.getByRole('menuitemradio', { name: new RegExp(`^${release.replace('.', '\\.')}`) }).click();
+  await expect(page.getByRole('button', { name: `Version: ${release}` })).toBeVisible();
+}
+
 export async function show(page: Page, name: string): Promise<void> {
   await page.getByRole('tab', { name }).first().click();
   await expect(region(page, name)).toBeVisible();

@@ -1,7 +1,7 @@
 // The panels beside the editor: what they show of a run, and what can be done from them, by keyboard too.
 import { expect, test } from '@playwright/test';
 import type { Locator, Page } from '@playwright/test';
-import { kept, open, output, region, run, send, show, violations } from './page.ts';
+import { choose, kept, open, output, region, run, send, show, violations } from './page.ts';
 
 const MOD = process.platform === 'darwin' ? 'Meta' : 'Control';
 const key = (page: Page, name: string | RegExp): Locator =>
@@ -20,7 +20,7 @@ test.describe('Keyspace', () => {
     await send(page, 'ZADD zset 1.5 m', 'HSET hash f v');
     await show(page, 'Keyspace');
     for (const [name, size, encoding, value] of [
-      ['text', '9 B', 'embstr', 'grüße \\xff'], ['list', '2 items', 'quicklist', 'a'],
+      ['text', '9 B', 'embstr', 'grüße \\xff'], ['list', '2 items', 'listpack', 'a'],
       ['set', '3 members', 'intset', '2'], ['zset', '1 member', 'listpack', '1.5'], ['hash', '1 field', 'listpack', 'v'],
     ]) {
       await key(page, new RegExp(`${name}.*${size}`)).click();
@@ -163,6 +163,7 @@ test.describe('Console', () => {
 
   test('follows the version that the host is set to', async ({ page }) => {
     await open(page);
+    await choose(page, 'Redis 7.0');
     await send(page, 'HSET h f v', 'HEXPIRE h 100 FIELDS 1 f');
     await expect(output(page)).toContainText("ERR unknown command 'HEXPIRE'");
     await page.getByRole('button', { name: 'Version: Redis 7.0' }).press('Enter');

@@ -141,7 +141,7 @@ test('tomorrow everything is as it was', async ({ page }) => {
   await run(page);
   await expect(region(page, 'Reply')).toContainText('(integer) 1');
   await kept(page, 'history', 1);
-  await kept(page, 'tail', 2);
+  await kept(page, 'tail', 3); // the release, the script, what it did
   await page.reload();
   await expect(page.getByRole('textbox', { name: 'Script' })).toContainText("redis.call('RPUSH'");
   await expect(page.getByRole('textbox', { name: 'KEYS' })).toHaveValue('kept:list');
@@ -175,7 +175,7 @@ test('a second tab works on a copy and says so', async ({ context, page }) => {
   await open(page);
   await command(page, 'SET shared first');
   await expect(region(page, 'Console')).toContainText('OK');
-  await kept(page, 'tail', 1);
+  await kept(page, 'tail', 2); // the release, and the key
   const other = await context.newPage();
   await open(other);
   await expect(other.getByText(/open in another tab/)).toBeVisible();

@@ -1,9 +1,10 @@
 // Versions: a script is marked where it would not run, and run on all of them side by side, which changes nothing here.
 import { expect, test } from '@playwright/test';
-import { open, output, region, run, send, violations } from './page.ts';
+import { choose, open, output, region, run, send, violations } from './page.ts';
 
 test('a script is compared on every version, and says where it would not run', async ({ page }) => {
   await open(page);
+  await choose(page, 'Redis 7.0');
   await send(page, 'SET n 41');
   await run(page, "redis.call('HSET', 'h', 'f', 1)\nlocal set = redis.pcall('HEXPIRE', 'h', 100, 'FIELDS', 1, 'f')\nreturn {redis.call('INCR', KEYS[1]), set}", 'n');
   await expect(page.locator('.cm-absent')).toHaveText('HEXPIRE');

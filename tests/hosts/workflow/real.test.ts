@@ -70,6 +70,14 @@ function expectedFlow({ stream, endless }: Answer): { state: Json; error: string
   };
 }
 
+/** What was printed, and warnings, each once. */
+function loggedBy({ log }: RunRecord): { printed: string; warned: string[] } {
+  const of = (level: string): string[] => log.filter((line) => line.level === level).map((line) => text(line.text));
+  return { printed: of('print').map((line) => `${line}\n`).join(''), warned: [...new Set(of('warning'))] };
+}
+
+const expectedLog = ({ printed = '', warned = [] }: Answer): { printed: string; warned: string[] } => ({ printed, warned });
+
 // Texts that are no flows
 
 /** A value as the recordings write it. */
@@ -144,6 +152,7 @@ describe.each(subjects())('%s', (subject) => {
     const { record, ...got } = flow(one, states[name]);
     if (reason !== undefined) expect(got).not.toEqual(expectedFlow(answer));
     else if (one.needs === undefined) expect(got).toEqual(expectedFlow(answer));
-    else expect(record.error).toMatchObject({ part: expect.any(String), line: expect.any(Number), message: expect.stringContaining('cannot run here') });
+    if (reason === undefined && one.needs === undefined) expect(loggedBy(record)).toEqual(expectedLog(answer));
+    else if (reason === undefined) expect(record.error).toMatchObject({ part: expect.any(String), line: expect.any(Number), message: expect.stringContaining('cannot run here') });
   });
 });

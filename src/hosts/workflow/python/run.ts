@@ -64,7 +64,7 @@ class Flow {
     const edges = this.graph.edgesFrom(this.current);
     const normal = edges.filter((edge) => edge.fanIn === undefined);
     for (const edge of edges) if (edge.fanIn !== undefined) this.branch(edge, edge.fanIn);
-    if (normal.length > 0) this.follow(normal);
+    if (normal.length > 0) this.follow(normal, 'node');
     else if (this.pending.size > 0) this.join();
     else this.nowhere();
   }
@@ -110,9 +110,13 @@ class Flow {
     throw new Stop(fault.at({ node: fault.node ?? node, line }));
   }
 
-  private follow(edges: readonly Edge[]): void {
+  /** Takes the first edge that holds. `from`: as a warning calls the node. */
+  private follow(edges: readonly Edge[], from: 'node' | 'fan-in node'): void {
     const taken = firstTaken(edges, this.state);
-    if (taken === undefined) return this.nowhere();
+    if (taken === undefined) {
+      this.engine.teller.log('warning', `No valid next node found from ${from} '${nameText(this.current)}'`);
+      return this.nowhere();
+    }
     this.engine.teller.event('workflow.route', { from: this.current, to: taken.to, condition: taken.told ?? null });
     this.current = taken.to;
   }
@@ -120,7 +124,6 @@ class Flow {
   private nowhere(): never {
     const node = nameText(this.current);
     const fault = new Fault('GraphError', `No valid next node found from node '${node}'`, { node, line: this.lineOf(node) });
-    this.engine.teller.log('warning', fault.message);
     if (this.raises) throw fault.as('RuntimeError');
     this.tell('error', { node, error: fault.message });
     throw new Stop(fault);
@@ -156,7 +159,10 @@ class Flow {
           this.queue('parallel_state', { branch, node: name }, state);
         }
         const taken = firstTaken(this.graph.edgesFrom(current), state);
-        if (taken === undefined) throw new Fault('GraphError', `No valid next node from '${name}'`, { node: name });
+        if (taken === undefined) {
+          this.engine.teller.log('warning', `[Parallel] No valid next node found from node '${name}' in parallel flow`);
+          throw new Fault('GraphError', `No valid next node from '${name}'`, { node: name });
+        }
         current = taken.to;
       } catch (error) {
         if (!(error instanceof Fault) || isFinal(error)) throw error instanceof Fault ? this.ended(name, error) : error;
@@ -181,7 +187,7 @@ class Flow {
     this.state = merged(this.state, [['parallel_results', states]]);
     this.current = fanIn;
     this.visit(this.node(fanIn));
-    this.follow(this.graph.edgesFrom(fanIn));
+    this.follow(this.graph.edgesFrom(fanIn), 'fan-in node');
   }
 
   private node(name: Key): GraphNode {

@@ -45,7 +45,8 @@ export class Templates {
     try {
       body = this.body(text);
     } catch (error) {
-      throw error instanceof Fault && error.message === END ? error.at({}, `unexpected 'end of print statement'`) : error;
+      if (!(error instanceof Fault) || error.message !== END) throw error;
+      throw error.at({}, `${/\{\{\s*\}\}/.test(text) ? 'Expected an expression, got' : 'unexpected'} 'end of print statement'`);
     }
     return bounded(() => this.rendering.body(body, scopeOf(names)));
   }

@@ -44,13 +44,16 @@ export interface HostInfo {
   /** The input fields under the editor. */
   inputs: HostInput[];
   /** Panels that mean something here, in order, beside Reply, Events and Log, which every host has. */
-  panels: ('keyspace' | 'scripts' | 'console')[];
+  panels: PanelInfo[];
   settings: HostSetting[];
   /** Their scripts are asked for apart. */
   examples: ExampleTitle[];
   /** Names for completion and hover: functions, tables, commands inside `call` strings. */
   vocabulary: Word[];
 }
+
+/** A panel of a host's own. `dock`: it stands below the others, and is there beside any of them. */
+export interface PanelInfo { id: string; title: string; dock?: true }
 
 /** A field under the editor: `values`, one a line, or one `text`, for example of JSON. */
 export interface HostInput { id: string; label: string; hint: string; kind: 'values' | 'text' }

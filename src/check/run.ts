@@ -66,7 +66,7 @@ async function runOn(hosts: Hosts, host: HostInfo, { project, name, bare }: Scri
   const settings = { ...settingsFor(host, project.settings), ...readSettings(call.set, host) };
   const inputs = { ...inputsFor(host, project.inputs), ...(call.input !== undefined && readInputs(inputText(call.input), host)) };
   const names = new Map([[MAIN_FILE, name]]);
-  const speaks = host.panels.includes('console') ? 2 : undefined;
+  const speaks = host.panels.some(({ id }) => id === 'console') ? 2 : undefined;
   try {
     const { script, finish } = joined(project);
     const ran = await hosts.run({ host: host.id, lua, settings, inputs, script }, commandsOf(project.seed));

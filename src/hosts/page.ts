@@ -1,8 +1,43 @@
-// The page's door of a host, as far as the house asks: by its id, fetched with the page.
-import type { Manner, RunRecord, RunRequest } from '../protocol.ts';
+// The page's door of a host, as far as the house asks: by its id. What a panel consists of is fetched when it is first shown.
+import type { Component } from 'svelte';
+import type { Manner, PanelInfo, RunRecord, RunRequest } from '../protocol.ts';
 import { mannerOf } from './redis/page/port.ts';
 
-/** How a run is answered in the words of its host, where its world cannot; a host without words of its own has none here. */
-const MANNERS: Record<string, ((request: RunRequest) => Manner<RunRecord>) | undefined> = { redis: mannerOf };
+/** What a panel of a host gets. */
+export interface PanelProps {
+  /** The run that shows, without its reply, which may be large; null: there was none. */
+  record: Omit<RunRecord, 'reply'> | null;
+  /** That run is not the last one. */
+  past: boolean;
+  /** The text of the open script. */
+  script: string;
+  /** It can be seen; out of sight nothing need be drawn. */
+  visible: boolean;
+  /** Shows a line of the script in the editor, 1-based. */
+  goToLine(line: number): void;
+  /** Asks the host's world (`World.ask`); answered while a run keeps it, too. */
+  ask(name: string, given: unknown): Promise<unknown>;
+}
 
-export const mannerFor = (request: RunRequest): Manner<RunRecord> => MANNERS[request.host]?.(request) ?? {};
+/** What the page has of a host. */
+interface PageDoor {
+  /** How a run is answered in the words of its host, where its world cannot. */
+  manner?(request: RunRequest): Manner<RunRecord>;
+  /** Its panels by the ids that `HostInfo.panels` names, but for those of Redis, which the page still has itself. */
+  panels?: Record<string, () => Promise<{ default: Component<PanelProps> }>>;
+}
+
+const DOORS: Record<string, PageDoor | undefined> = {
+  redis: { manner: mannerOf },
+};
+
+/** The panels of the first host: they show until the hosts have said what they have. */
+export const PANELS_AT_START: readonly PanelInfo[] = [
+  { id: 'keyspace', title: 'Keyspace' }, { id: 'scripts', title: 'Scripts' }, { id: 'console', title: 'Console', dock: true },
+];
+
+export const mannerFor = (request: RunRequest): Manner<RunRecord> => DOORS[request.host]?.manner?.(request) ?? {};
+
+/** What fetches a panel; undefined where the host has none of that id. */
+export const panelOf = (host: string, id: string): (() => Promise<{ default: Component<PanelProps> }>) | undefined =>
+  DOORS[host]?.panels?.[id];

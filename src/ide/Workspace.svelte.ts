@@ -3,6 +3,7 @@ import { tick } from 'svelte';
 import type {
   Bytes, CachedScript, ChoiceSetting, ClientSummary, Example, HostInfo, HostSetting, RanDraft, RunRequest, WireReply,
 } from '../protocol.ts';
+import { PANELS_AT_START } from '../hosts/page.ts';
 import { pushedTo, RedisPort } from '../hosts/redis/page/port.ts';
 import type { Session } from '../session.ts';
 import type { Storage } from '../storage.ts';
@@ -19,6 +20,7 @@ import { inputsOf, typed } from './state/inputs.ts';
 import { Keeping } from './state/keeping.svelte.ts';
 import { Sharing } from './share/Sharing.svelte.ts';
 import { Layout } from './state/layout.svelte.ts';
+import { placesOf } from './state/places.ts';
 import type { Panel, Place } from './state/layout.svelte.ts';
 import { Notices } from './state/notices.svelte.ts';
 import { Projects } from './state/projects.svelte.ts';
@@ -46,10 +48,8 @@ const LIBRARIES = ['FUNCTION', 'LIST', 'WITHCODE'];
 /** Milliseconds within which a frame has been painted. */
 const AFTER_PAINT = 40;
 
-const places: Record<Place, string> = {
+const fields: Record<Place, string> = {
   script: '.cm-content', console: '[aria-label="Command"]',
-  reply: '#place-reply', keyspace: '#place-keyspace', events: '#place-events', log: '#place-log',
-  scripts: '#place-scripts',
 };
 
 /** Whether a draft still has the text that ran, in all files that it was joined from. */
@@ -260,7 +260,7 @@ export class Workspace {
   async execute(client: number, args: string[]): Promise<WireReply> {
     const { host, redis } = this;
     if (!redis) throw new Error('The engine is still starting.');
-    const settings = host?.panels.includes('console') ? this.projects.settingsFor(host) : undefined;
+    const settings = host?.panels.some(({ id }) => id === 'console') ? this.projects.settingsFor(host) : undefined;
     return this.runs.takeCommand(await redis.execute(client, args, settings));
   }
 
@@ -369,10 +369,12 @@ export class Workspace {
     if (this.session) this.libraries = librariesOf(await this.executeIn(0, LIBRARIES)) ?? this.libraries;
   }
 
-  /** Whether a place means something in this host; until it is known, all do. */
+  /** The panels beside the script, with the key of each: the page's own, and those of the host. */
+  places = $derived(placesOf(this.host?.panels ?? PANELS_AT_START));
+
+  /** Whether a place means something in this host; until it is known, those of the first host do. */
   offers(place: Place): boolean {
-    const always = place === 'script' || place === 'reply' || place === 'events' || place === 'log';
-    return always || (this.host?.panels.includes(place) ?? true);
+    return place === 'script' || this.places.some((one) => one.place === place);
   }
 
   /** The panel in front on a desk: the reply, where the host has not the one that was chosen. */
@@ -384,11 +386,11 @@ export class Workspace {
   async focus(place: Place): Promise<void> {
     this.layout.show(place);
     await tick();
-    const found = document.querySelector<HTMLElement>(places[place]);
+    const found = document.querySelector<HTMLElement>(fields[place] ?? `#place-${place}`);
     if (found || place !== 'console') return found?.focus();
     // There is no prompt yet: the engine still starts.
     const held = holdKeys('Command', () => {});
-    const prompt = await drawn(places[place]);
+    const prompt = await drawn(fields[place]);
     if (prompt) held.into(prompt);
     else held.drop();
   }

@@ -1,7 +1,6 @@
 // Everything that can be done, with its key: what the palette lists and the keyboard obeys.
 import type { ProjectFiles } from './disk/ProjectFiles.ts';
 import { drawn, holdKeys } from './held-keys.ts';
-import type { Place } from './state/layout.svelte.ts';
 import { startOver } from '../hosts/redis/page/start-over.ts';
 import type { Workspace } from './Workspace.svelte.ts';
 
@@ -13,16 +12,6 @@ export interface Action {
   enabled?: boolean;
   run: () => void;
 }
-
-/** Where each place stands on the number row; 0 is the script. */
-export const PLACES: readonly { place: Place; title: string; keys: string }[] = [
-  { place: 'reply', title: 'Reply', keys: 'Alt+1' },
-  { place: 'keyspace', title: 'Keyspace', keys: 'Alt+2' },
-  { place: 'events', title: 'Events', keys: 'Alt+3' },
-  { place: 'log', title: 'Log', keys: 'Alt+4' },
-  { place: 'scripts', title: 'Scripts', keys: 'Alt+5' },
-  { place: 'console', title: 'Console', keys: 'Alt+6' },
-];
 
 export function actions(workspace: Workspace): Action[] {
   return [...runActions(workspace), ...goActions(workspace), ...scriptActions(workspace), ...fileActions(workspace),
@@ -42,8 +31,8 @@ function runActions(workspace: Workspace): Action[] {
   ];
 }
 
-function historyActions({ runs, layout }: Workspace): Action[] {
-  const panels: Place[] = ['reply', 'keyspace', 'events', 'log'];
+function historyActions({ runs, layout, places }: Workspace): Action[] {
+  const panels = places.slice(0, 4).map(({ place }) => place);
   const look = (move: () => void) => (): void => {
     if (!panels.some((place) => layout.visible(place))) layout.show('reply');
     move();
@@ -72,10 +61,9 @@ function historyActions({ runs, layout }: Workspace): Action[] {
 }
 
 function goActions(workspace: Workspace): Action[] {
-  const places = PLACES.filter(({ place }) => workspace.offers(place));
   return [
     { group: 'Go to', title: 'Script', keys: 'Alt+0', run: () => workspace.focus('script') },
-    ...places.map(({ place, title, keys }): Action =>
+    ...workspace.places.map(({ place, title, keys }): Action =>
       ({ group: 'Go to', title, keys, run: () => workspace.focus(place) })),
   ];
 }

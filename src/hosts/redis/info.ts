@@ -22,7 +22,7 @@ export const redisInfo = (commands: ReadonlyMap<string, Command>, library: reado
     { id: 'keys', kind: 'values', label: 'KEYS', hint: 'One key a line: KEYS[1], KEYS[2], ...' },
     { id: 'argv', kind: 'values', label: 'ARGV', hint: 'One argument a line: ARGV[1], ARGV[2], ...' },
   ],
-  panels: ['keyspace', 'scripts', 'console'],
+  panels: [{ id: 'keyspace', title: 'Keyspace' }, { id: 'scripts', title: 'Scripts' }, { id: 'console', title: 'Console', dock: true }],
   settings: [
     {
       id: 'rollback', kind: 'boolean', label: 'Roll back on error', initial: false,

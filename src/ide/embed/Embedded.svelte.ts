@@ -4,8 +4,6 @@ import type { RunRecord } from '../../protocol.ts';
 import { Session } from '../../session.ts';
 import type { SessionOptions } from '../../session.ts';
 import type { Project } from '../../project/project.ts';
-import { PANELS as PLACES } from '../state/layout.svelte.ts';
-import type { Panel as PanelPlace } from '../state/layout.svelte.ts';
 import { projectFrom } from './project.ts';
 import { FrameLayout, World } from './World.svelte.ts';
 
@@ -53,7 +51,7 @@ export class Embedded {
 
   show(panel: Panel): void {
     this.panel = panel;
-    if (isPlace(panel)) this.#layout.show(panel);
+    if (panel !== 'inputs') this.#layout.show(panel);
   }
 
   /** Shows a project (fields by name, or a link) in a world of its own, and runs nothing. Throws LinkError. */
@@ -112,5 +110,3 @@ export class Embedded {
     this.#started = this.world.startSession(this.#session).then(() => this.#showOffered());
   }
 }
-
-const isPlace = (panel: Panel): panel is Panel & PanelPlace => PLACES.some((place) => place === panel);

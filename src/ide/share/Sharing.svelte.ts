@@ -4,7 +4,6 @@ import type { Project } from '../../project/project.ts';
 import { HOME } from '../../home.ts';
 import { commandsOf, isAbsent, newProject } from '../../project/project.ts';
 import { CopyRefused, copyText } from '../kit/clipboard.ts';
-import { PANELS } from '../state/layout.svelte.ts';
 import { typed, untyped } from '../state/inputs.ts';
 import type { DraftStart } from '../state/projects.svelte.ts';
 import { count } from '../../bytes/units.ts';
@@ -109,7 +108,7 @@ export class Sharing {
   show({ panel }: Project): void {
     const { layout } = this.#workspace;
     layout.show('script');
-    layout.panel = PANELS.find((one) => one === panel) ?? 'reply';
+    layout.panel = panel === '' ? 'reply' : panel; // what the host does not have shows as the reply
   }
 }
 

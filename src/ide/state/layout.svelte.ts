@@ -1,8 +1,9 @@
 // What is open, and how the page looks: kept in localStorage, because the first paint needs it.
 
-export const PANELS = ['reply', 'keyspace', 'events', 'log', 'scripts'] as const;
-export type Panel = typeof PANELS[number];
-export type Place = 'script' | Panel | 'console';
+/** A panel on the right: one of the page's own ("reply", "events", "log") or of the host. */
+export type Panel = string;
+/** Those, "script", or "console" below. */
+export type Place = string;
 export type Theme = 'system' | 'light' | 'dark';
 
 interface Kept { panel: Panel; place: Place; list: boolean; console: boolean; theme: Theme; sizes: Record<string, number> }
@@ -98,10 +99,11 @@ function read(): Partial<Kept> {
   }
 }
 
-const panels = ['reply', 'keyspace', 'events', 'log', 'scripts'];
+/** A host's panel may be of any name; what is not there shows as the reply. */
+const isName = (value: unknown): boolean => typeof value === 'string' && /^[a-z][a-z-]{0,29}$/.test(value);
 const valid: { [K in keyof Kept]: (value: unknown) => boolean } = {
-  panel: (value) => panels.includes(String(value)),
-  place: (value) => [...panels, 'script', 'console'].includes(String(value)),
+  panel: (value) => isName(value) && value !== 'script' && value !== 'console',
+  place: isName,
   list: (value) => typeof value === 'boolean',
   console: (value) => typeof value === 'boolean',
   theme: (value) => ['system', 'light', 'dark'].includes(String(value)),

@@ -42,7 +42,7 @@ export class RecordTeller implements Teller {
     if (this.steps.length < EVENTS) this.steps.push(step);
     const { node, line, before, after, returned, fault, duration, branch, loop } = step;
     this.add('workflow.node', () => ({
-      node: toBytes(node), line: line ?? null, duration_ms: duration, ...this.states(before, after),
+      node: toBytes(node), line: line ?? null, duration_ms: Math.round(duration * 1000) / 1000, ...this.states(before, after),
       ...returned !== undefined && { returned: toPlain(returned) },
       ...fault !== undefined && { error: toBytes(fault.message) },
       ...branch !== undefined && { branch: toBytes(branch) },

@@ -125,7 +125,7 @@ test('a gap in the stored changes is told, once: a snapshot of what is there tak
   const second = await start({ store });
   expect(second.notices).toMatchObject([{ kind: 'damaged', missing: 1, records: 0, orphans: 0 }]);
   expect(second.notices[0].text)
-    .toBe('1 stored change was missing, so the keyspace may be one that never was. Everything else was loaded.');
+    .toBe('1 stored change was missing, so the data may be a state that never was. Everything else was loaded.');
   await expect.poll(() => store.tail.length).toBe(0);
   store.missing = 0;
   second.session.close();

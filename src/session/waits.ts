@@ -41,7 +41,13 @@ export class Waits {
     wait?.finish(result, Date.now() - wait.job.since);
   }
 
-  fail(why: string): void { for (const turn of [...this.all.keys()]) this.take(turn)?.job.fail(new Error(why)); }
+  /** No worker will finish them. */
+  fail(why: string): void {
+    for (const turn of [...this.all.keys()]) {
+      const job = this.take(turn)?.job;
+      job?.end({ ending: { why: 'crash', reason: why }, running: undefined, duration: Date.now() - job.since });
+    }
+  }
 
   private take(turn: number): Wait | undefined {
     const wait = this.all.get(turn);

@@ -4,6 +4,7 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { builtEvalua } from '../node-build.ts';
 
 export const ROOT = fileURLToPath(new URL('../..', import.meta.url));
 
@@ -21,21 +22,9 @@ export function ended(program: string, args: readonly string[], options: { input
   });
 }
 
-let built: Promise<string> | undefined;
-
-/** `evalua` with arguments, built as for the package: it starts in a fraction of the time. */
-export async function evalua(args: readonly string[], options: Parameters<typeof ended>[2] = {}): Promise<Ended> {
-  built ??= build();
-  return ended(process.execPath, [join(await built, 'evalua.js'), ...args], options);
-}
-
-async function build(): Promise<string> {
-  const folder = mkdtempSync(join(tmpdir(), 'evalua-built-'));
-  process.once('exit', () => rmSync(folder, { recursive: true, force: true }));
-  const { status, stderr } = await ended(process.execPath, [join(ROOT, 'tools/pack.mjs'), folder]);
-  if (status !== 0) throw new Error(stderr);
-  writeFileSync(join(folder, 'package.json'), '{"type":"module"}');
-  return folder;
+/** `evalua` with arguments. */
+export function evalua(args: readonly string[], options: Parameters<typeof ended>[2] = {}): Promise<Ended> {
+  return ended(process.execPath, [builtEvalua(), ...args], options);
 }
 
 /** A folder of its own with files by their paths. */

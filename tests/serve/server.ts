@@ -3,12 +3,13 @@ import { spawn } from 'node:child_process';
 import type { ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { connect } from 'node:net';
+import { builtEvalua } from '../node-build.ts';
 
 export class Serve {
   private constructor(readonly child: ChildProcess, readonly port: number) {}
 
   static async start(...options: string[]): Promise<Serve> {
-    const child = spawn(process.execPath, ['--import', 'tsx', 'src/serve/main.ts', '--port', '0', ...options], {
+    const child = spawn(process.execPath, [builtEvalua(), 'serve', '--port', '0', ...options], {
       stdio: ['ignore', 'pipe', 'inherit'],
     });
     const [line] = await once(child.stdout!, 'data') as [Buffer];

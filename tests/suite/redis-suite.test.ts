@@ -5,6 +5,7 @@ import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { builtEvalua } from '../node-build.ts';
 
 /** REDIS_SUITE names another place. */
 const RUNNER = process.env.REDIS_SUITE ?? join(import.meta.dirname, '../../../shared/redis-suite/run.mjs');
@@ -27,7 +28,7 @@ const absent = !existsSync(RUNNER) ? `${RUNNER} is not there`
 /** Runs the suite; its figures by unit. */
 async function run(folder: string): Promise<Map<string, Result>> {
   const figures = join(folder, 'figures.json');
-  const child = spawn(process.execPath, [RUNNER, '--start', 'node --import tsx src/serve/main.ts --port {port}',
+  const child = spawn(process.execPath, [RUNNER, '--start', `node ${builtEvalua()} serve --port {port}`,
     '--unit', units.join(','), '--jobs', '2', '--timeout', '400', '--out', folder, '--json', figures],
   { stdio: 'inherit' });
   await new Promise((resolve) => child.once('exit', resolve));

@@ -186,7 +186,7 @@ describe.each(hosts.map((door) => [door.info.id, door] as const))('%s', (id, doo
     test('memory, and the next run has all of it', async () => {
       for (const version of info.lua) {
         const machine = new Bench(id);
-        const record = await machine.runs(run(info, "local t = {} for i = 1, 1e9 do t[i] = ('x'):rep(8000000) .. i end", {}, version));
+        const record = await machine.runs(run(info, "local t = {} for i = 1, 1e9 do t[i] = ('x'):rep(30000000) .. i end", {}, version));
         expect(record.error?.kind, version).toBe('memory');
         expect((await machine.runs(run(info, 'return 1', {}, version))).error).toBeUndefined();
       }

@@ -1,6 +1,7 @@
 // The page's door of a host, as far as the house asks: by its id. What a panel consists of is fetched when it is first shown.
 import type { Component } from 'svelte';
 import type { Manner, PanelInfo, RunRecord, RunRequest } from '../protocol.ts';
+import type { ViewInfo } from '../ide/kit/views.ts';
 import { mannerOf } from './redis/page/port.ts';
 
 /** What a panel of a host gets. */
@@ -23,12 +24,25 @@ export interface PanelProps {
 interface PageDoor {
   /** How a run is answered in the words of its host, where its world cannot. */
   manner?(request: RunRequest): Manner<RunRecord>;
+  /** The forms of its replies, the first one first shown; absent: a list of values, and JSON. */
+  views?: readonly ViewInfo[];
   /** Its panels by the ids that `HostInfo.panels` names, but for those of Redis, which the page still has itself. */
   panels?: Record<string, () => Promise<{ default: Component<PanelProps> }>>;
 }
 
+const json: ViewInfo = { view: 'json', label: 'JSON', about: 'As JSON' };
+const list: ViewInfo = { view: 'cli', label: 'List', about: 'Value by value' };
+
 const DOORS: Record<string, PageDoor | undefined> = {
-  redis: { manner: mannerOf },
+  redis: {
+    manner: mannerOf,
+    views: [
+      { view: 'cli', label: 'redis-cli', about: 'As redis-cli prints it' },
+      { view: 'resp2', label: 'RESP2', about: 'The bytes that a RESP2 client gets' },
+      { view: 'resp3', label: 'RESP3', about: 'The bytes that a RESP3 client gets' }, json,
+    ],
+  },
+  workflow: { views: [json, list] },
 };
 
 /** The panels of the first host: they show until the hosts have said what they have. */
@@ -37,6 +51,8 @@ export const PANELS_AT_START: readonly PanelInfo[] = [
 ];
 
 export const mannerFor = (request: RunRequest): Manner<RunRecord> => DOORS[request.host]?.manner?.(request) ?? {};
+
+export const viewsFor = (host: string): readonly ViewInfo[] => DOORS[host]?.views ?? [list, json];
 
 /** What fetches a panel; undefined where the host has none of that id. */
 export const panelOf = (host: string, id: string): (() => Promise<{ default: Component<PanelProps> }>) | undefined =>

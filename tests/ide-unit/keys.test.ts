@@ -36,7 +36,10 @@ const WITH_OPTION = ['Alt+0', 'Alt+1', 'Alt+2', 'Alt+3', 'Alt+4', 'Alt+5', 'Alt+
 test('these are the keys with Option that actions have', async () => {
   const { readFileSync } = await import('node:fs');
   const text = readFileSync('src/ide/actions.ts', 'utf8');
-  const named = [...new Set([...text.matchAll(/'(Alt\+[^']+)'/g)].map(([, keys]) => keys))];
+  const { PANELS_AT_START } = await import('../../src/hosts/page.ts');
+  const { placesOf } = await import('../../src/ide/state/places.ts');
+  const places = placesOf(PANELS_AT_START).map(({ keys }) => keys);
+  const named = [...new Set([...[...text.matchAll(/'(Alt\+[^']+)'/g)].map(([, keys]) => keys), ...places])];
   expect(named.filter((keys) => !/Page|End|Backspace/.test(keys)).sort()).toEqual([...WITH_OPTION].sort());
 });
 

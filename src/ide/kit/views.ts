@@ -8,12 +8,8 @@ import { escapeBytes } from '../../bytes/quote.ts';
 
 export type View = 'cli' | 'resp2' | 'resp3' | 'json';
 
-export const views: readonly { view: View; label: string; about: string }[] = [
-  { view: 'cli', label: 'redis-cli', about: 'As redis-cli prints it' },
-  { view: 'resp2', label: 'RESP2', about: 'The bytes that a RESP2 client gets' },
-  { view: 'resp3', label: 'RESP3', about: 'The bytes that a RESP3 client gets' },
-  { view: 'json', label: 'JSON', about: 'As JSON' },
-];
+/** A form that a host offers for its replies. */
+export interface ViewInfo { view: View; label: string; about: string }
 
 /** `cut` tells what is missing of a reply that is not all there. */
 export interface Part { kind: 'sign' | 'string' | 'number' | 'atom' | 'error' | 'plain' | 'cut'; text: string }

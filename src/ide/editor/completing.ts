@@ -5,6 +5,7 @@ import { Compartment } from '@codemirror/state';
 import type { Extension } from '@codemirror/state';
 import { EditorView, gutter, keymap } from '@codemirror/view';
 import { fetchParser, parsingNow } from './language.ts';
+import { format } from './vocabulary.ts';
 
 const compartment = new Compartment();
 let fetched: typeof import('./completion.ts') | undefined;
@@ -46,7 +47,7 @@ function askFor(view: EditorView, fetchWords: () => Promise<void>): boolean {
 
 /** Gives completion to a view whose document was opened before it was there. */
 export async function complete(view: EditorView): Promise<void> {
-  const parser = fetchParser();
+  const parser = fetchParser(view.state.facet(format));
   fetched ??= await import('./completion.ts').catch(() => undefined); // without a network: asked for again later
   await parser;
   if (fetched === undefined || compartment.get(view.state) === fetched.completion) return;

@@ -8,7 +8,7 @@ import {
 } from '@codemirror/view';
 import { closeList, completing, wordsChanged } from './completing.ts';
 import { errors } from './errors.ts';
-import { speaking, speakingNow } from './language.ts';
+import { fetchParser, parsingNow, speaking, speakingNow } from './language.ts';
 import type { Spoken } from './language.ts';
 import { pasting } from './pasting.ts';
 import type { Pasting } from './pasting.ts';
@@ -22,6 +22,8 @@ const lock = new Compartment();
 export function setWords(view: EditorView, spoken: Spoken): void {
   view.dispatch({ effects: speakingNow(spoken) });
   wordsChanged(view);
+  // No first visit begins with it: its parser may come at once.
+  if (spoken.format === 'yaml') void fetchParser('yaml').then(() => view.dispatch({ effects: parsingNow(view) }));
 }
 
 /** Lets the script be typed into, or only read and copied. */

@@ -16,6 +16,10 @@ export const vocabulary = Facet.define<readonly KnownWord[], readonly KnownWord[
 /** The version of Lua that a document is written in. */
 export const luaVersion = Facet.define<Dialect, Dialect>({ combine: ([lua = '5.1']) => lua });
 
+/** What a document is written in beside Lua: YAML whose nodes hold it. */
+export type Format = 'lua' | 'yaml';
+export const format = Facet.define<Format, Format>({ combine: ([its = 'lua']) => its });
+
 /** What stands before the first dot of each name: `redis`, `cjson`, `KEYS`. */
 export function rootNames(words: readonly Word[]): Set<string> {
   const names = words.filter(({ kind }) => kind !== 'command' && kind !== 'keyword').map(({ name }) => name);

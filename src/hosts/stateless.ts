@@ -1,4 +1,4 @@
-// A world in which nothing outlives a run: there is nothing to apply, to keep or to ask.
+// A world in which nothing outlives a run: there is nothing to apply or to keep. A host may answer questions about scripts.
 import type { Finished, Outcome, Part, RunRecord, RunRequest, Turn } from '../protocol.ts';
 import type { Ground, World } from './host.ts';
 import type { Progress } from './progress.ts';
@@ -12,9 +12,10 @@ export interface Runner {
 }
 
 export class StatelessWorld implements World {
-  /** `timeLimit`: milliseconds that a run may take by its settings; 0: without end. */
+  /** `timeLimit`: milliseconds that a run may take by its settings; 0: without end. `questions`: what answers each, by name. */
   constructor(
     private readonly ground: Ground, private readonly runner: Runner, private readonly timeLimit: (request: RunRequest) => number,
+    private readonly questions: Record<string, (given: unknown) => unknown> = {},
   ) {
     runner.progress.listener = (at) => ground.tell.runAt(at);
   }
@@ -26,7 +27,12 @@ export class StatelessWorld implements World {
   }
 
   act(name: string): never { throw new Error(`there is no act "${name}" here`); }
-  ask(name: string): never { throw new Error(`there is no question "${name}" here`); }
+
+  ask(name: string, given: unknown): unknown {
+    if (Object.hasOwn(this.questions, name)) return this.questions[name](given);
+    throw new Error(`there is no question "${name}" here`);
+  }
+
   stop(): void {}
   settle(): void {}
   finished(): Finished[] { return []; }

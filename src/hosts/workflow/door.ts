@@ -8,7 +8,7 @@ export const workflow: HostDoor = {
   words: async () => (await import('./vocabulary.ts')).vocabulary,
   examples: async () => (await import('./examples/all.ts')).examples,
   async open(ground) {
-    const { WorkflowRunner } = await import('./runner.ts');
-    return new StatelessWorld(ground, new WorkflowRunner(ground), ({ settings }) => Number(settings['time-limit'] ?? TIME_LIMIT));
+    const [{ WorkflowRunner }, { questions }] = await Promise.all([import('./runner.ts'), import('./questions.ts')]);
+    return new StatelessWorld(ground, new WorkflowRunner(ground), ({ settings }) => Number(settings['time-limit'] ?? TIME_LIMIT), questions);
   },
 };

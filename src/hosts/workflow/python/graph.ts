@@ -19,7 +19,13 @@ export interface Edge {
   fanIn?: Key;
   /** The condition's text, to be shown. */
   told?: Value;
+  /** What of the file made it; `rule`: its own mapping, where it has one. */
+  by: EdgeOrigin;
+  rule?: Dict | undefined;
 }
+
+/** What of a file makes an edge: the order of the nodes, a node's goto, the section of edges. */
+export type EdgeOrigin = 'order' | 'goto' | 'edge';
 
 export class Graph {
   readonly nodes = new Map<Key, GraphNode>([[START, plainNode(START)], [END, plainNode(END)]]);
@@ -39,7 +45,7 @@ export class Graph {
     }
     let its = this.edges.get(from);
     if (its === undefined) this.edges.set(from, its = new Map());
-    its.set(edge.to, { ...its.get(edge.to), holds: undefined, ...edge } as Edge);
+    its.set(edge.to, { ...its.get(edge.to), holds: undefined, rule: undefined, ...edge } as Edge);
   }
 
   edgesFrom(name: Key): Edge[] { return [...this.edges.get(name)?.values() ?? []]; }

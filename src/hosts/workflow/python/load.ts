@@ -14,7 +14,8 @@ import { validate } from './validate.ts';
 
 /** Throws a Fault. */
 export function load(nodes: Nodes): Graph {
-  const { sections } = nodes.engine;
+  const { file, sections } = nodes.engine;
+  get(file.value, 'nodes');
   validate(sections);
   const graph = new Graph();
   const configs = iterate(sections.get('nodes') ?? (sections.has('nodes') ? null : []));
@@ -50,21 +51,21 @@ function addImplicitEdges(graph: Graph, nodes: Nodes, configs: readonly Value[],
   const names = configs.map((config) => keyOf(need(config, 'name')));
   const froms = new Set<Key>(edges.flatMap((edge) => { const from = get(edge, 'from') ?? null; return truth(from) ? [keyOf(from)] : []; }));
   const toEnd = new Set<Key>(edges.filter((edge) => get(edge, 'to') === END).map((edge) => keyOf(get(edge, 'from') ?? null)));
-  if (!froms.has(START)) graph.addEdge(START, { to: names[0] });
+  if (!froms.has(START)) graph.addEdge(START, { to: names[0], by: 'order' });
   configs.forEach((config, index) => {
     const [name, goto] = [names[index], get(config, 'goto') ?? null];
     if (goto !== null) {
       withGoto.add(name);
       addGoto(graph, nodes, name, goto);
     } else if (froms.has(name) && name !== START) return;
-    else if (index < names.length - 1) graph.addEdge(name, { to: names[index + 1] });
-    else if (!toEnd.has(name)) graph.addEdge(name, { to: END });
+    else if (index < names.length - 1) graph.addEdge(name, { to: names[index + 1], by: 'order' });
+    else if (!toEnd.has(name)) graph.addEdge(name, { to: END, by: 'order' });
   });
   return withGoto;
 }
 
 function addGoto(graph: Graph, nodes: Nodes, name: Key, goto: Value): void {
-  if (typeof goto === 'string') graph.addEdge(name, { to: goto });
+  if (typeof goto === 'string') graph.addEdge(name, { to: goto, by: 'goto' });
   else if (isList(goto)) for (const rule of goto) addRule(graph, nodes, name, rule);
   else throw new Fault('ValueError', `Node '${str(name)}' has invalid goto type: ${classOf(goto)}. Expected string or list, got: ${str(goto)}`);
 }
@@ -72,8 +73,9 @@ function addGoto(graph: Graph, nodes: Nodes, name: Key, goto: Value): void {
 function addRule(graph: Graph, nodes: Nodes, name: Key, rule: Value): void {
   const [to, condition] = [get(rule, 'to') ?? null, get(rule, 'if') ?? null];
   if (to === null) throw new Fault('ValueError', `Node '${str(name)}' has goto rule without 'to' field: ${repr(rule)}`);
-  if (condition === null) graph.addEdge(name, { to: keyOf(to) });
-  else graph.addEdge(name, { to: keyOf(to), told: condition, holds: (state) => nodes.conditions.gotoHolds(condition, state) });
+  const edge = { to: keyOf(to), by: 'goto', rule: rule as Dict } as const;
+  if (condition === null) graph.addEdge(name, edge);
+  else graph.addEdge(name, { ...edge, told: condition, holds: (state) => nodes.conditions.gotoHolds(condition, state) });
 }
 
 function addEdge(graph: Graph, nodes: Nodes, edge: Value, withGoto: ReadonlySet<Key>): void {
@@ -83,12 +85,13 @@ function addEdge(graph: Graph, nodes: Nodes, edge: Value, withGoto: ReadonlySet<
   if (named !== START && withGoto.has(keyOf(named))) return;
   const from = keyOf(named ?? need(edge, 'from'));
   const to = keyOf(need(edge, 'to'));
-  if ((from === START || type === 'entry') && !config.has('when') && !config.has('condition')) graph.addEdge(START, { to });
-  else if (to === END || type === 'finish') graph.addEdge(from, { to: END });
-  else if (type === 'parallel') graph.addEdge(from, { to, fanIn: keyOf(need(edge, 'fan_in')) });
-  else if (config.has('condition')) graph.addEdge(from, { to, told: config.get('condition')!, holds: conditionOf(nodes, config) });
-  else if (config.has('when')) graph.addEdge(from, { to, told: config.get('when')!, holds: whenOf(nodes, config.get('when')!) });
-  else graph.addEdge(from, { to });
+  const its = { by: 'edge', rule: config } as const;
+  if ((from === START || type === 'entry') && !config.has('when') && !config.has('condition')) graph.addEdge(START, { ...its, to });
+  else if (to === END || type === 'finish') graph.addEdge(from, { ...its, to: END });
+  else if (type === 'parallel') graph.addEdge(from, { ...its, to, fanIn: keyOf(need(edge, 'fan_in')) });
+  else if (config.has('condition')) graph.addEdge(from, { ...its, to, told: config.get('condition')!, holds: conditionOf(nodes, config) });
+  else if (config.has('when')) graph.addEdge(from, { ...its, to, told: config.get('when')!, holds: whenOf(nodes, config.get('when')!) });
+  else graph.addEdge(from, { ...its, to });
 }
 
 function conditionOf(nodes: Nodes, edge: Dict): (state: Dict) => boolean {

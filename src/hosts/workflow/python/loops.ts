@@ -9,7 +9,7 @@ import type { Nodes, RunFunction } from './nodes.ts';
 
 const MOST = 1000;
 
-interface Loop { node: string; condition: Value; most: bigint; told: Value; body: { name: string; config: Value; run: RunFunction }[] }
+export interface Loop { node: string; condition: Value; most: bigint; told: Value; body: { name: string; config: Value; run: RunFunction }[] }
 
 /** The function of a loop. Throws a Fault for one that is not whole. */
 export function loopFunction(nodes: Nodes, config: Dict): RunFunction {
@@ -17,7 +17,8 @@ export function loopFunction(nodes: Nodes, config: Dict): RunFunction {
   return (state) => runLoop(nodes, loop, state);
 }
 
-function readLoop(nodes: Nodes, config: Dict): Loop {
+/** What a loop consists of. Throws a Fault for one that is not whole. */
+export function readLoop(nodes: Nodes, config: Dict): Loop {
   const node = str(nodeName(config));
   const condition = config.get('condition') ?? null;
   const told = config.get('max_iterations') ?? null;

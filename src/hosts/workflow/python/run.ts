@@ -5,7 +5,7 @@ import { Templates } from '../templates/templates.ts';
 import { truth } from '../values/python-text.ts';
 import { Dict, isDict, merged } from '../values/value.ts';
 import type { Key, Value } from '../values/value.ts';
-import { get, nameText, section } from './access.ts';
+import { nameText, section } from './access.ts';
 import { isFinal } from './branches.ts';
 import { Conditions } from './conditions.ts';
 import { END, firstTaken, START } from './graph.ts';
@@ -18,7 +18,6 @@ export function runPython(engine: Engine, state: Dict, resume: readonly Value[] 
   const nodes = new Nodes(engine, new Conditions(engine, new Templates(() => { engine.left(); })));
   let graph: Graph;
   try {
-    get(engine.file.value, 'nodes');
     graph = load(nodes);
   } catch (error) {
     if (error instanceof Fault) return { state: null, fault: error };
@@ -117,8 +116,13 @@ class Flow {
       this.engine.teller.log('warning', `No valid next node found from ${from} '${nameText(this.current)}'`);
       return this.nowhere();
     }
-    this.engine.teller.event('workflow.route', { from: this.current, to: taken.to, condition: taken.told ?? null });
+    this.route(this.current, taken);
     this.current = taken.to;
+  }
+
+  /** Tells of an edge that is taken; `branch`: the one that it starts or is in. */
+  private route(from: Key, { to, told }: Edge, branch?: string): void {
+    this.engine.teller.event('workflow.route', { from, to, condition: told ?? null, ...branch !== undefined && { branch } });
   }
 
   private nowhere(): never {
@@ -141,6 +145,7 @@ class Flow {
   private branch(edge: Edge, fanIn: Key): void {
     const states = this.pending.get(fanIn) ?? [];
     this.pending.set(fanIn, states);
+    this.route(this.current, edge, nameText(edge.to));
     const end = this.nodes.inBranch(() => this.runBranch(edge.to, fanIn));
     if (end !== undefined) states.push(end);
   }
@@ -163,6 +168,7 @@ class Flow {
           this.engine.teller.log('warning', `[Parallel] No valid next node found from node '${name}' in parallel flow`);
           throw new Fault('GraphError', `No valid next node from '${name}'`, { node: name });
         }
+        this.route(current, taken, branch);
         current = taken.to;
       } catch (error) {
         if (!(error instanceof Fault) || isFinal(error)) throw error instanceof Fault ? this.ended(name, error) : error;

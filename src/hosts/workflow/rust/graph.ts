@@ -1,12 +1,14 @@
 // The graph of the Rust engine. Edges of a node are tried as petgraph gives them: the last that was added first; plain ones before
 // those with a condition, and those without one in a goto after all.
 import { Fault } from '../fault.ts';
+import type { Dict } from '../values/value.ts';
 import type { RustEdge, RustFile, RustNode } from './read.ts';
 
 export const START = '__start__';
 export const END = '__end__';
 
-export type Edge = { to: string } & (
+/** `by`: what of the file made it; `rule`: its own mapping, where it has one. */
+export type Edge = { to: string; by: 'order' | 'goto' | 'edge'; rule?: Dict } & (
   | { kind: 'plain' | 'fallback' }
   | { kind: 'holds'; condition: string }
   | { kind: 'equals'; condition: string; wanted: string }
@@ -42,8 +44,11 @@ export class Graph {
     this.edges.set(from, its);
   }
 
-  private enter(node: string): void { this.entry = true; this.add(START, { to: node, kind: 'plain' }); }
-  private leave(node: string): void { this.finish = true; this.add(node, { to: END, kind: 'plain' }); }
+  private enter(node: string): void { this.entry = true; this.add(START, { to: node, kind: 'plain', by: 'order' }); }
+  private leave(node: string, by: Edge['by'] = 'order', rule?: Dict): void {
+    this.finish = true;
+    this.add(node, { to: END, kind: 'plain', by, ...rule !== undefined && { rule } });
+  }
 
   private implicit(nodes: readonly RustNode[], edges: readonly RustEdge[]): Set<string> {
     const withGoto = new Set<string>();
@@ -55,29 +60,31 @@ export class Graph {
         withGoto.add(name);
         this.goto(name, goto);
       } else if (froms.has(name)) return;
-      else if (i < nodes.length - 1) this.add(name, { to: nodes[i + 1].name, kind: 'plain' });
+      else if (i < nodes.length - 1) this.add(name, { to: nodes[i + 1].name, kind: 'plain', by: 'order' });
       else if (!toEnd.has(name) && config !== undefined) this.leave(name);
     });
     return withGoto;
   }
 
   private goto(name: string, goto: NonNullable<RustNode['goto']>): void {
-    for (const { condition, to } of typeof goto === 'string' ? [{ condition: undefined, to: goto }] : goto) {
+    for (const { condition, to, rule } of typeof goto === 'string' ? [{ condition: undefined, to: goto, rule: undefined }] : goto) {
       if (to !== END && !this.nodes.has(to)) {
         const all = [...this.nodes.keys()].map((one) => JSON.stringify(one)).join(', ');
         throw new Fault('Invalid configuration', `Node '${name}' has goto to non-existent node '${to}'. Available nodes: [${all}]`);
       }
-      if (condition !== undefined) this.add(name, { to, kind: 'holds', condition });
-      else if (to === END) this.leave(name);
-      else this.add(name, { to, kind: typeof goto === 'string' ? 'plain' : 'fallback' });
+      const its = { to, by: 'goto', ...rule !== undefined && { rule } } as const;
+      if (condition !== undefined) this.add(name, { ...its, kind: 'holds', condition });
+      else if (to === END) this.leave(name, 'goto', rule);
+      else this.add(name, { ...its, kind: typeof goto === 'string' ? 'plain' : 'fallback' });
     }
   }
 
-  private explicit({ from, to, when, targets, parallel }: RustEdge): void {
-    if (parallel !== undefined) for (const branch of parallel) this.add(from, { to: branch, kind: 'parallel', branches: parallel });
+  private explicit({ from, to, when, targets, parallel, rule }: RustEdge): void {
+    const its = { by: 'edge', rule } as const;
+    if (parallel !== undefined) for (const branch of parallel) this.add(from, { ...its, to: branch, kind: 'parallel', branches: parallel });
     else if (targets !== undefined) {
-      for (const [wanted, target] of targets) this.add(from, { to: String(target), kind: 'equals', condition: when ?? 'state.result', wanted: String(wanted) });
-    } else if (to !== undefined) this.add(from, when === undefined ? { to, kind: 'plain' } : { to, kind: 'holds', condition: when });
+      for (const [wanted, target] of targets) this.add(from, { ...its, to: String(target), kind: 'equals', condition: when ?? 'state.result', wanted: String(wanted) });
+    } else if (to !== undefined) this.add(from, when === undefined ? { ...its, to, kind: 'plain' } : { ...its, to, kind: 'holds', condition: when });
   }
 
   /** The start and the end, where only edges tell them. */

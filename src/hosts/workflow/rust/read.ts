@@ -12,11 +12,11 @@ export interface RustNode {
   fallback: string | undefined;
   output: string | undefined;
   retries: number;
-  goto: string | { condition: string | undefined; to: string }[] | undefined;
+  goto: string | { condition: string | undefined; to: string; rule: Dict }[] | undefined;
   loop: { condition: string; most: number; body: RustNode[] } | undefined;
 }
 
-export interface RustEdge { from: string; to: string | undefined; when: string | undefined; targets: Dict | undefined; parallel: string[] | undefined }
+export interface RustEdge { from: string; to: string | undefined; when: string | undefined; targets: Dict | undefined; parallel: string[] | undefined; rule: Dict }
 
 export interface RustFile { nodes: RustNode[]; edges: RustEdge[]; variables: Dict; initial: Dict; steps: number }
 
@@ -55,10 +55,10 @@ function readGoto(goto: Value, path: string): RustNode['goto'] {
   if (typeof goto === 'string') return goto;
   const rules = isList(goto) ? goto.map((rule) => {
     const [condition, to] = isDict(rule) ? [rule.get('if') ?? null, rule.get('to')] : [null, undefined];
-    return typeof to === 'string' && (condition === null || typeof condition === 'string') ? { condition: condition ?? undefined, to } : undefined;
+    return typeof to === 'string' && (condition === null || typeof condition === 'string') ? { condition: condition ?? undefined, to, rule: rule as Dict } : undefined;
   }) : [undefined];
   if (rules.includes(undefined)) throw yaml(`${path}.goto: data did not match any variant of untagged enum Goto`);
-  return rules as { condition: string | undefined; to: string }[];
+  return rules as Exclude<RustNode['goto'], string | undefined>;
 }
 
 function readLoop(node: Fields, name: string, lineOf: (dict: Dict) => number | undefined): RustNode['loop'] {
@@ -82,7 +82,7 @@ function readEdge(value: Value, path: string, lineOf: (dict: Dict) => number | u
   return {
     from: edge.text('from', true)!, to: edge.text('to'), when: edge.text('when'),
     targets: isDict(value.get('targets') ?? null) ? value.get('targets') as Dict : undefined,
-    parallel: isList(parallel) ? parallel.map(String) : undefined,
+    parallel: isList(parallel) ? parallel.map(String) : undefined, rule: value,
   };
 }
 

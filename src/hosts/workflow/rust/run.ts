@@ -43,6 +43,7 @@ class Flow {
         if (visits > this.file.steps) throw this.execution(current, `Max iterations (${this.file.steps}) exceeded. Possible infinite loop.`);
         if (current === END) break;
         const fallback = current === START ? undefined : this.visit(this.node(current));
+        if (fallback !== undefined) this.route(current, fallback);
         current = fallback ?? this.next(current);
       }
       this.tell('Finish', END);
@@ -149,15 +150,20 @@ class Flow {
   private next(current: string): string {
     const edges = this.graph.from(current);
     const parallel = edges.find((edge): edge is Edge & { kind: 'parallel' } => edge.kind === 'parallel');
-    if (parallel !== undefined) return this.branch(parallel.branches);
+    if (parallel !== undefined) return this.branch(current, parallel.branches);
     const seen: string[] = [];
     for (const edge of edges) {
       if (!this.takes(edge, seen)) continue;
-      this.engine.teller.event('workflow.route', { from: current, to: edge.to, condition: 'condition' in edge ? edge.condition : null });
+      this.route(current, edge.to, { condition: 'condition' in edge ? edge.condition : null });
       return edge.to;
     }
     if (edges.length === 0) return END;
     throw new Fault('Routing error', `no matching edge for condition result 'No condition matched for edges from '${current}'. Evaluated: [${seen.join(', ')}]'`);
+  }
+
+  /** Tells of an edge that is taken. */
+  private route(from: string, to: string, more: Record<string, Value> = {}): void {
+    this.engine.teller.event('workflow.route', { from, to, condition: null, ...more });
   }
 
   private takes(edge: Edge, seen: string[]): boolean {
@@ -195,11 +201,16 @@ class Flow {
   }
 
   /** Branches run one node each, with a Lua of their own; then where they meet. */
-  private branch(branches: readonly string[]): string {
-    const results = branches.map((branch) => this.runBranch(branch));
+  private branch(from: string, branches: readonly string[]): string {
+    const results = branches.map((branch) => {
+      this.route(from, branch, { branch });
+      return this.runBranch(branch);
+    });
     this.state = unionOf(this.state, new Dict([['parallel_results', results]]));
     for (const [i, result] of results.entries()) this.tell('ParallelComplete', branches[i], { state: result.get('state') ?? null });
-    return this.graph.meeting(branches);
+    const meeting = this.graph.meeting(branches);
+    for (const branch of branches) this.route(branch, meeting, { branch });
+    return meeting;
   }
 
   private runBranch(branch: string): Dict {

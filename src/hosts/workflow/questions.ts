@@ -1,0 +1,31 @@
+// What the page may ask of a workflow without running it.
+import { pythonView } from './python/view.ts';
+import { rustView } from './rust/view.ts';
+import { Fault } from './fault.ts';
+import { toBytes } from './values/utf8.ts';
+import type { GraphView, Runtime, WorkflowAsks } from './wire.ts';
+import { readPythonYaml, readRustYaml } from './yaml/dialects.ts';
+import type { YamlFile } from './yaml/read.ts';
+import { YamlFault } from './yaml/read.ts';
+
+const ENGINES: Record<Runtime, { read(text: string): YamlFile; view(file: YamlFile): Omit<GraphView, 'problems'> }> = {
+  python: { read: readPythonYaml, view: pythonView },
+  rust: { read: readRustYaml, view: rustView },
+};
+
+/** The graph that an engine makes of a file; where it makes none, why. */
+export function graphOf({ script, runtime }: WorkflowAsks['graph']['given']): GraphView {
+  const { read, view } = ENGINES[runtime];
+  try {
+    return { ...view(read(script)), problems: [] };
+  } catch (error) {
+    if (!(error instanceof YamlFault) && !(error instanceof Fault)) throw error;
+    const text = error instanceof Fault && error.message === '' ? error.type : error.message;
+    return { nodes: [], edges: [], problems: [{ text: toBytes(text), ...error.line !== undefined && { line: error.line } }] };
+  }
+}
+
+/** By name; what is given is what the page's door sends. */
+export const questions: Record<keyof WorkflowAsks, (given: unknown) => unknown> = {
+  graph: (given) => graphOf(given as WorkflowAsks['graph']['given']),
+};

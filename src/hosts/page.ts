@@ -42,7 +42,7 @@ const DOORS: Record<string, PageDoor | undefined> = {
       { view: 'resp3', label: 'RESP3', about: 'The bytes that a RESP3 client gets' }, json,
     ],
   },
-  workflow: { views: [json, list] },
+  workflow: { views: [json, list], panels: { graph: () => import('./workflow/panels/Graph.svelte') } },
 };
 
 /** The panels of the first host: they show until the hosts have said what they have. */

@@ -17,7 +17,7 @@ export const workflowInfo: HostInfo = {
     { id: 'mocks', kind: 'text', label: 'Mocks', hint: 'What nodes give that cannot run here, as JSON: {"ask": "yes"}; a list: for each run of the node the next' },
     { id: 'resume', kind: 'text', label: 'Resume', hint: 'Updates of the state with which an interrupted run goes on, as a JSON list: [{"approved": true}]' },
   ],
-  panels: [],
+  panels: [{ id: 'graph', title: 'Graph' }],
   settings: [
     {
       id: 'runtime', kind: 'choice', label: 'Runtime', about: 'Which engine is emulated.', initial: 'python', release: true,

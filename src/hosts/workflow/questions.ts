@@ -17,7 +17,9 @@ const ENGINES: Record<Runtime, { read(text: string): YamlFile; view(file: YamlFi
 export function graphOf({ script, runtime }: WorkflowAsks['graph']['given']): GraphView {
   const { read, view } = ENGINES[runtime];
   try {
-    return { ...view(read(script)), problems: [] };
+    const { nodes, edges } = view(read(script));
+    // Two nodes of a loop's body may have one name: they are one then, as in what a run tells.
+    return { nodes: [...new Map(nodes.map((node) => [node.id, node])).values()], edges, problems: [] };
   } catch (error) {
     if (!(error instanceof YamlFault) && !(error instanceof Fault)) throw error;
     const text = error instanceof Fault && error.message === '' ? error.type : error.message;

@@ -27,7 +27,7 @@ export function pythonView(file: YamlFile): Omit<GraphView, 'problems'> {
   const graph = load(nodes);
   const parts = [...graph.nodes.values()].filter(({ config }) => config !== undefined).map((node) => partOf(nodes, node));
   const edges = edgesOf(graph, file);
-  const ends = edges.some(({ to }) => to === END) ? [END_NODE] : [];
+  const ends = edges.some(({ from, to }) => from === END || to === END) ? [END_NODE] : [];
   return {
     nodes: [START_NODE, ...parts.flatMap(([node, body]) => [node, ...body]), ...ends],
     edges: [...edges, ...parts.flatMap(([, , inside]) => inside)],

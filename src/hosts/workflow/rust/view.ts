@@ -20,7 +20,7 @@ export function rustView(file: YamlFile): Omit<GraphView, 'problems'> {
   const loops = read.nodes.flatMap(({ name, loop }) =>
     (loop === undefined ? [] : loopEdges(name, loop.body.map((one) => one.name), loop.condition)));
   return {
-    nodes: [START_NODE, ...read.nodes.flatMap((node) => nodesOf(node, lineOf)), ...edges.some(({ to }) => to === END) ? [END_NODE] : []],
+    nodes: [START_NODE, ...[...graph.nodes.values()].flatMap((node) => nodesOf(node, lineOf)), ...edges.some(({ to }) => to === END) ? [END_NODE] : []],
     edges: [...edges, ...loops],
   };
 }

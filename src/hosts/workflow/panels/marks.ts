@@ -57,12 +57,15 @@ export function marksOf(view: GraphView, record: Record_, runtime: Runtime): Mar
   return { ...marking.marks, dropped: record.eventsDropped['workflow.node'] ?? 0 };
 }
 
+/** Nodes that tell nothing: they were run as often as edges led to them. */
+const CODELESS = new Set<GraphNode['kind']>(['start', 'end', 'nothing']);
+
 class Marking {
   readonly marks: Omit<Marks, 'dropped'>;
   private readonly places: ReadonlyMap<Bytes, number>;
   /** The last node that ran in a loop's body, by the loop. */
   private readonly inside = new Map<Bytes, { id: Bytes; iteration: number }>();
-  /** How often edges led to a node: one that runs nothing tells nothing else. */
+  /** How often edges led to a node. */
   private readonly arrivals: number[];
 
   constructor(private readonly view: GraphView) {
@@ -110,7 +113,8 @@ class Marking {
   private recount(id: Bytes): void {
     const at = this.places.get(id)!;
     const mark = this.marks.nodes[at];
-    mark.count = Math.max(this.arrivals[at], mark.runs.filter(({ isPart }) => !isPart).length);
+    const { kind } = this.view.nodes[at];
+    mark.count = CODELESS.has(kind) ? this.arrivals[at] : mark.runs.filter(({ isPart }) => !isPart).length;
   }
 
   private enter(loop: Bytes, id: Bytes, iteration: number): void {

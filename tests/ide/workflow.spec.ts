@@ -1,0 +1,134 @@
+// Workflow in the page: an example runs, and its graph shows which way it went.
+import { expect, test } from '@playwright/test';
+import type { Locator, Page } from '@playwright/test';
+import { open, region, show, violations } from './page.ts';
+
+const MOD = process.platform === 'darwin' ? 'Meta' : 'Control';
+const graph = (page: Page): Locator => region(page, 'Graph');
+const node = (page: Page, name: string): Locator => graph(page).getByRole('button', { name: new RegExp(`^Node ${name},`) });
+const edge = (page: Page, from: string, to: string): Locator =>
+  graph(page).getByRole('button', { name: new RegExp(`^Edge from ${from} to ${to},`) });
+
+/** Opens an example of Workflow, by the palette. */
+async function example(page: Page, title: string): Promise<void> {
+  await open(page);
+  await page.getByRole('combobox', { name: 'Host' }).selectOption('workflow');
+  await page.keyboard.press(`${MOD}+k`);
+  await page.getByRole('combobox', { name: 'Find an action' }).fill(title);
+  await page.getByRole('option', { name: new RegExp(title) }).first().click();
+  await expect(page.getByRole('textbox', { name: 'Script' })).toContainText('nodes:');
+}
+
+async function runIt(page: Page): Promise<void> {
+  await page.getByRole('button', { name: /^Run/ }).first().click();
+}
+
+/** Writes a file into the editor. */
+async function write(page: Page, text: string): Promise<void> {
+  await page.keyboard.press('Alt+0');
+  await page.keyboard.press(`${MOD}+a`);
+  await page.keyboard.insertText(text);
+}
+
+test('draws the file before a run, and the way that a run took', async ({ page }) => {
+  await example(page, 'Route by score');
+  await show(page, 'Graph');
+  await expect(node(page, 'grade')).toHaveAccessibleName('Node grade, Lua · line 4');
+  await expect(edge(page, 'grade', 'review')).toHaveAccessibleName(/if state\.percent >= 50 and state\.percent < 80$/);
+  await runIt(page);
+  await show(page, 'Graph');
+  await expect(node(page, 'grade')).toHaveAccessibleName(/ran 1 time$/);
+  await expect(node(page, 'accept')).toHaveAccessibleName(/did not run$/);
+  await expect(edge(page, 'grade', 'review')).toHaveAccessibleName(/taken 1 time$/);
+  await expect(edge(page, 'grade', 'reject')).toHaveAccessibleName(/not taken$/);
+  await node(page, 'grade').click();
+  const detail = graph(page).getByRole('group', { name: 'Node grade' });
+  await expect(detail.getByRole('row', { name: /label added none "62%"/ })).toBeVisible();
+  await expect(detail.getByRole('row', { name: /score 0\.62 0\.62/ })).toBeVisible();
+  await detail.getByRole('button', { name: 'Go to line 4' }).click();
+  await expect(page.locator('.cm-activeLine')).toContainText('name: grade');
+});
+
+test('every node and edge is reached by the arrows', async ({ page }) => {
+  await example(page, 'Route by score');
+  await runIt(page);
+  await show(page, 'Graph');
+  await graph(page).getByRole('button', { name: 'Start of the workflow' }).focus();
+  const reached: string[] = [];
+  for (const key of ['ArrowDown', 'ArrowDown', 'ArrowDown', 'ArrowRight', 'ArrowDown', 'End', 'ArrowUp', 'ArrowUp', 'Home']) {
+    await page.keyboard.press(key);
+    reached.push((await page.locator(':focus').getAttribute('aria-label') ?? '').split(',')[0]);
+  }
+  expect(reached).toEqual(['Edge from start to grade', 'Node grade', 'Edge from grade to accept', 'Edge from grade to review', 'Node review',
+    'End of the workflow', 'Edge from report to end', 'Node report', 'Start of the workflow']);
+  await page.keyboard.press('ArrowRight');
+  await page.keyboard.press('Enter');
+  await expect(graph(page).getByRole('group', { name: 'Node grade' })).toBeVisible();
+  await page.keyboard.press('Escape');
+  await expect(graph(page).getByRole('group', { name: 'Node grade' })).toHaveCount(0);
+});
+
+test('steps through the iterations of a loop', async ({ page }) => {
+  await example(page, 'A loop that refines');
+  await runIt(page);
+  await show(page, 'Graph');
+  await expect(node(page, 'step')).toHaveAccessibleName(/in the loop newton, ran 3 times$/);
+  await node(page, 'step').click();
+  const detail = graph(page).getByRole('group', { name: 'Node step' });
+  await expect(detail).toContainText('Iteration 1 of 3');
+  await detail.getByRole('button', { name: 'Run after' }).click();
+  await expect(detail).toContainText('Iteration 2 of 3');
+  await expect(detail.getByRole('row', { name: /steps changed 1 2/ })).toBeVisible();
+});
+
+test('offers a mock for a node that cannot run here', async ({ page }) => {
+  await open(page);
+  await page.getByRole('combobox', { name: 'Host' }).selectOption('workflow');
+  await write(page, 'name: t\nnodes:\n  - name: ask\n    uses: llm.call\n    output: reply\n');
+  await runIt(page);
+  await show(page, 'Graph');
+  await graph(page).getByRole('button', { name: 'failed at ask' }).click();
+  const detail = graph(page).getByRole('group', { name: 'Node ask' });
+  await expect(detail).toContainText('cannot run here');
+  await expect(detail.getByText('{"ask":""}')).toBeVisible();
+  await detail.getByRole('button', { name: 'Copy mock' }).click();
+  await expect(detail.getByRole('button', { name: /Copied|refused/ })).toBeVisible();
+});
+
+test('keeps the graph while the file is broken, and says where', async ({ page }) => {
+  await example(page, 'Route by score');
+  await show(page, 'Graph');
+  await expect(node(page, 'grade')).toBeVisible();
+  await write(page, 'name: t\nnodes: [');
+  await expect(graph(page).getByRole('status').filter({ hasText: 'Flow sequence' })).toBeVisible();
+  await expect(graph(page).getByRole('button', { name: 'Go to line 2' })).toBeVisible();
+  await expect(node(page, 'grade')).toBeVisible();
+});
+
+for (const colorScheme of ['light', 'dark'] as const) {
+  for (const [name, viewport] of [['desk', { width: 1280, height: 800 }], ['phone', { width: 390, height: 844 }]] as const) {
+    test.describe(`on a ${name}, ${colorScheme}`, () => {
+      test.use({ colorScheme, viewport, contextOptions: { reducedMotion: 'reduce' } });
+
+      test('axe-core finds nothing in the graph, its detail and its tables', async ({ page }, info) => {
+        await page.goto('');
+        await expect(page.getByRole('combobox', { name: 'Host' }).first()).toBeEnabled();
+        await page.getByRole('combobox', { name: 'Host' }).first().selectOption('workflow');
+        await page.keyboard.press(`${MOD}+k`);
+        await page.getByRole('combobox', { name: 'Find an action' }).fill('A model, mocked');
+        await page.getByRole('option', { name: /A model, mocked/ }).first().click();
+        await runIt(page);
+        await show(page, 'Graph');
+        await expect(node(page, 'ask')).toHaveAccessibleName(/ran 2 times$/);
+        expect(await violations(page), 'graph').toEqual([]);
+        await page.screenshot({ path: info.outputPath('graph.png') });
+        await node(page, 'read').click();
+        expect(await violations(page), 'detail').toEqual([]);
+        await page.screenshot({ path: info.outputPath('detail.png') });
+        await graph(page).getByText('As tables').click();
+        await expect(graph(page).getByRole('table', { name: 'Nodes' }).getByRole('row', { name: /ask action llm\.call 4 ran 2 times/ })).toBeVisible();
+        expect(await violations(page), 'tables').toEqual([]);
+      });
+    });
+  }
+}

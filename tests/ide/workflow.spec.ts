@@ -11,16 +11,17 @@ const edge = (page: Page, from: string, to: string): Locator =>
 
 /** Opens an example of Workflow, by the palette. */
 async function example(page: Page, title: string): Promise<void> {
-  await open(page);
+  await page.goto('');
+  await expect(page.getByRole('combobox', { name: 'Host' })).toBeEnabled();
   await page.getByRole('combobox', { name: 'Host' }).selectOption('workflow');
   await page.keyboard.press(`${MOD}+k`);
   await page.getByRole('combobox', { name: 'Find an action' }).fill(title);
-  await page.getByRole('option', { name: new RegExp(title) }).first().click();
+  await page.getByRole('dialog').getByRole('option', { name: new RegExp(title) }).click();
   await expect(page.getByRole('textbox', { name: 'Script' })).toContainText('nodes:');
 }
 
 async function runIt(page: Page): Promise<void> {
-  await page.getByRole('button', { name: /^Run/ }).first().click();
+  await page.getByRole('button', { name: 'Run', exact: true }).click();
 }
 
 /** Writes a file into the editor. */
@@ -33,7 +34,7 @@ async function write(page: Page, text: string): Promise<void> {
 test('draws the file before a run, and the way that a run took', async ({ page }) => {
   await example(page, 'Route by score');
   await show(page, 'Graph');
-  await expect(node(page, 'grade')).toHaveAccessibleName('Node grade, Lua · line 4');
+  await expect(node(page, 'grade')).toHaveAccessibleName('Node grade, Lua · line 5');
   await expect(edge(page, 'grade', 'review')).toHaveAccessibleName(/if state\.percent >= 50 and state\.percent < 80$/);
   await runIt(page);
   await show(page, 'Graph');
@@ -45,7 +46,7 @@ test('draws the file before a run, and the way that a run took', async ({ page }
   const detail = graph(page).getByRole('group', { name: 'Node grade' });
   await expect(detail.getByRole('row', { name: /label added none "62%"/ })).toBeVisible();
   await expect(detail.getByRole('row', { name: /score 0\.62 0\.62/ })).toBeVisible();
-  await detail.getByRole('button', { name: 'Go to line 4' }).click();
+  await detail.getByRole('button', { name: 'Go to line 5' }).click();
   await expect(page.locator('.cm-activeLine')).toContainText('name: grade');
 });
 
@@ -76,7 +77,7 @@ test('steps through the iterations of a loop', async ({ page }) => {
   await node(page, 'step').click();
   const detail = graph(page).getByRole('group', { name: 'Node step' });
   await expect(detail).toContainText('Iteration 1 of 3');
-  await detail.getByRole('button', { name: 'Run after' }).click();
+  await detail.getByRole('button', { name: 'Next run' }).click();
   await expect(detail).toContainText('Iteration 2 of 3');
   await expect(detail.getByRole('row', { name: /steps changed 1 2/ })).toBeVisible();
 });
@@ -111,12 +112,7 @@ for (const colorScheme of ['light', 'dark'] as const) {
       test.use({ colorScheme, viewport, contextOptions: { reducedMotion: 'reduce' } });
 
       test('axe-core finds nothing in the graph, its detail and its tables', async ({ page }, info) => {
-        await page.goto('');
-        await expect(page.getByRole('combobox', { name: 'Host' }).first()).toBeEnabled();
-        await page.getByRole('combobox', { name: 'Host' }).first().selectOption('workflow');
-        await page.keyboard.press(`${MOD}+k`);
-        await page.getByRole('combobox', { name: 'Find an action' }).fill('A model, mocked');
-        await page.getByRole('option', { name: /A model, mocked/ }).first().click();
+        await example(page, 'A model, mocked');
         await runIt(page);
         await show(page, 'Graph');
         await expect(node(page, 'ask')).toHaveAccessibleName(/ran 2 times$/);

@@ -4,8 +4,8 @@ import type { EdgeLabel, GraphLabel, NodeLabel, Point } from '@dagrejs/dagre';
 import { decodeBytes } from '../../../bytes/text.ts';
 import type { GraphEdge, GraphNode, GraphView } from '../wire.ts';
 
-/** Pixels: of a node, of a character of its name, of one of a condition. */
-const NODE = { height: 44, least: 104, most: 232, character: 7.4, around: 28 };
+/** Pixels: of nodes, of a character of a name, of one below it, of what stands beside both; of a character of a condition. */
+const NODE = { height: 44, least: 112, most: 280, character: 7.4, sign: 72, small: 6, count: 56 };
 const END = { height: 24, width: 64 };
 const LABEL = { height: 18, character: 6.8, around: 12 };
 /** Characters of a condition that show, and of a name. */
@@ -47,8 +47,9 @@ export function layOut({ nodes, edges }: GraphView): Layout {
 
 function sizeOf(node: GraphNode): NodeLabel {
   if (node.kind === 'start' || node.kind === 'end') return { ...END };
-  const length = Math.max(nameText(node).length, shortened(subtitle(node), SHOWN.name).length - 2);
-  return { height: NODE.height, width: Math.min(NODE.most, Math.max(NODE.least, length * NODE.character + NODE.around)) };
+  // Beside the name stands that it failed, beside what it is how often it ran.
+  const width = Math.max(nameText(node).length * NODE.character + NODE.sign, shownSubtitle(node).length * NODE.small + NODE.count);
+  return { height: NODE.height, width: Math.min(NODE.most, Math.max(NODE.least, width)) };
 }
 
 function labelSize(edge: GraphEdge): EdgeLabel {
@@ -68,6 +69,8 @@ export function subtitle({ kind, action, line }: GraphNode): string {
   const what = kind === 'action' && action !== undefined ? decodeBytes(action) : KINDS[kind];
   return line === undefined ? what : `${what} · line ${line}`;
 }
+
+export const shownSubtitle = (node: GraphNode): string => shortened(subtitle(node), SHOWN.name);
 
 export const KINDS: Record<GraphNode['kind'], string> = {
   start: 'start', end: 'end', lua: 'Lua', python: 'Python', prolog: 'Prolog', expression: 'expression', action: 'action',

@@ -41,8 +41,9 @@ export interface Marks {
 
 type Record_ = Omit<RunRecord, 'reply'>;
 
-/** The runtimes that a run tells of. One alone is told by its events, which each engine names in its own way. */
+/** The runtimes that a run tells of; one alone is told by its events, which each engine names in its own way. Without a node: none. */
 export function runtimesOf({ events }: Record_): Runtime[] {
+  if (!events.some(({ name }) => name === 'workflow.node' || name === 'workflow.route')) return [];
   const both = events.some(({ payload }) => payload.runtime !== undefined);
   return both ? ['python', 'rust'] : [events.some(({ name }) => name === 'Start') ? 'rust' : 'python'];
 }

@@ -86,6 +86,15 @@ export function pathOf(points: readonly Point[]): string {
   return `M${at(points[0])}${turns.length === 0 ? `L${at(points[1])}` : turns.join('')}`;
 }
 
+/** Where it stands how often an edge was taken: right of its label, or of the middle of its line. */
+export function countPlace({ points, label }: Wire): Point {
+  if (label !== undefined) return { x: label.x + label.width / 2 + 4, y: label.y };
+  const at = Math.floor(points.length / 2);
+  const [a, b, c] = [points[at - 1], points[at], points[at + 1] ?? points[at]] as (Point | undefined)[];
+  if (a === undefined || b === undefined || c === undefined) return { x: 0, y: 0 };
+  return { x: (a.x + 2 * b.x + c.x) / 4 + 6, y: (a.y + 2 * b.y + c.y) / 4 };
+}
+
 const round = (value: number): number => Math.round(value * 10) / 10;
 
 /** Where the head of an arrow stands, and its direction in degrees. */

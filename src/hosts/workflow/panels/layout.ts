@@ -5,9 +5,9 @@ import { decodeBytes } from '../../../bytes/text.ts';
 import type { GraphEdge, GraphNode, GraphView } from '../wire.ts';
 
 /** Pixels: of nodes, of a character of a name, of one below it, of what stands beside both; of a character of a condition. */
-const NODE = { height: 44, least: 112, most: 280, character: 7.4, sign: 72, small: 6, count: 56 };
+const NODE = { height: 44, least: 112, most: 280, character: 8.2, sign: 80, small: 6, count: 56 };
 const END = { height: 24, width: 64 };
-const LABEL = { height: 18, character: 6.8, around: 12 };
+const LABEL = { height: 18, character: 6.8, around: 12, count: 26 };
 /** Characters of a condition that show, and of a name. */
 const SHOWN = { condition: 30, name: 26 };
 /** Nodes and edges that are drawn; the table has more of them. */
@@ -17,7 +17,10 @@ export const MOST_DRAWN = 600;
 export interface Box extends Point { width: number; height: number }
 export interface Wire {
   points: Point[];
+  /** Of the condition; absent: it has none. */
   label: Box | undefined;
+  /** The left end of how often it was taken. */
+  count: Point;
 }
 
 /** By the places of nodes and edges in the view. */
@@ -31,7 +34,7 @@ export const labelText = ({ condition, kind }: GraphEdge): string =>
 
 export function layOut({ nodes, edges }: GraphView): Layout {
   const graph = new Graph<GraphLabel, NodeLabel, EdgeLabel>({ multigraph: true });
-  graph.setGraph({ rankdir: 'TB', nodesep: 24, ranksep: 36, edgesep: 16, marginx: 12, marginy: 12 });
+  graph.setGraph({ rankdir: 'TB', nodesep: 24, ranksep: 30, edgesep: 12, marginx: 12, marginy: 12 });
   for (const node of nodes) graph.setNode(node.id, sizeOf(node));
   edges.forEach((edge, at) => {
     if (graph.hasNode(edge.from) && graph.hasNode(edge.to)) graph.setEdge(edge.from, edge.to, labelSize(edge), String(at));
@@ -41,7 +44,10 @@ export function layOut({ nodes, edges }: GraphView): Layout {
   return {
     width, height,
     nodes: nodes.map(({ id }) => boxOf(graph.node(id))),
-    edges: edges.map(({ from, to }, at) => wireOf(graph.edge(from, to, String(at)) as EdgeLabel | undefined)),
+    edges: edges.map((edge, at) => {
+      const placed = graph.edge(edge.from, edge.to, String(at)) as EdgeLabel | undefined;
+      return placed === undefined ? { points: [], label: undefined, count: { x: 0, y: 0 } } : wireOf(placed, edge, boxOf(graph.node(edge.from)));
+    }),
   };
 }
 
@@ -52,16 +58,32 @@ function sizeOf(node: GraphNode): NodeLabel {
   return { height: NODE.height, width: Math.min(NODE.most, Math.max(NODE.least, width)) };
 }
 
-function labelSize(edge: GraphEdge): EdgeLabel {
+/** Room for its condition, and for how often it was taken. */
+const labelSize = (edge: GraphEdge): EdgeLabel => ({ width: plateWidth(edge) + LABEL.count, height: LABEL.height, labelpos: 'c' });
+
+function plateWidth(edge: GraphEdge): number {
   const { length } = labelText(edge);
-  return length === 0 ? {} : { width: length * LABEL.character + LABEL.around, height: LABEL.height, labelpos: 'c' };
+  return length === 0 ? 0 : length * LABEL.character + LABEL.around;
 }
 
 const boxOf = ({ x = 0, y = 0, width, height }: NodeLabel): Box => ({ x, y, width, height });
 
-function wireOf(edge: EdgeLabel | undefined): Wire {
-  const { points = [], x, y, width = 0, height = 0 } = edge ?? {};
-  return { points, label: x === undefined || y === undefined || width === 0 ? undefined : { x, y, width, height } };
+function wireOf({ points = [], x = 0, y = 0, width = 0, height = 0 }: EdgeLabel, edge: GraphEdge, from: Box): Wire {
+  const plate = plateWidth(edge);
+  const left = x - width / 2;
+  const isLoop = edge.from === edge.to;
+  return {
+    points: isLoop ? loopPoints(from, left + (plate === 0 ? LABEL.count / 2 : LABEL.around)) : points,
+    label: plate === 0 ? undefined : { x: left + plate / 2, y, width: plate, height },
+    // Without a condition the line passes through the middle of the room.
+    count: { x: plate > 0 ? left + plate + 4 : x + 6, y },
+  };
+}
+
+/** Out of the right side of a node to a place beside it, and back. */
+function loopPoints({ x, y, width }: Box, to: number): Point[] {
+  const right = x + width / 2;
+  return [{ x: right, y: y - 10 }, { x: to, y: y - 14 }, { x: to, y: y + 14 }, { x: right, y: y + 10 }];
 }
 
 /** What stands under a node's name. */
@@ -84,15 +106,6 @@ export function pathOf(points: readonly Point[]): string {
   if (points.length < 2) return '';
   const turns = points.slice(1, -1).map((point, i) => `Q${at(point)} ${at(i === points.length - 3 ? points.at(-1)! : middle(point, points[i + 2]))}`);
   return `M${at(points[0])}${turns.length === 0 ? `L${at(points[1])}` : turns.join('')}`;
-}
-
-/** Where it stands how often an edge was taken: right of its label, or of the middle of its line. */
-export function countPlace({ points, label }: Wire): Point {
-  if (label !== undefined) return { x: label.x + label.width / 2 + 4, y: label.y };
-  const at = Math.floor(points.length / 2);
-  const [a, b, c] = [points[at - 1], points[at], points[at + 1] ?? points[at]] as (Point | undefined)[];
-  if (a === undefined || b === undefined || c === undefined) return { x: 0, y: 0 };
-  return { x: (a.x + 2 * b.x + c.x) / 4 + 6, y: (a.y + 2 * b.y + c.y) / 4 };
 }
 
 const round = (value: number): number => Math.round(value * 10) / 10;

@@ -39,8 +39,10 @@ const bare = (line: string): string => line.replace(/,$/, '');
 /** A value of an event as JSON, on one line where it is short. */
 export function jsonOf(value: unknown): string {
   const text = decoded(value);
-  const short = JSON.stringify(text) as string | undefined ?? 'null';
-  const whole = short.length <= SHORT ? short : JSON.stringify(text, null, 2);
+  const lines = JSON.stringify(text, null, 2) as string | undefined ?? 'null';
+  // Line feeds of a text are escaped: those that are left are between values.
+  const short = lines.replace(/\n */g, ' ');
+  const whole = short.length <= SHORT ? short : lines;
   return whole.length > MOST ? `${whole.slice(0, MOST)}… (${whole.length - MOST} more characters)` : whole;
 }
 

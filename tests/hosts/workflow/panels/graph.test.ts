@@ -3,6 +3,7 @@
 import { describe, expect, it } from 'vitest';
 import { examples } from '../../../../src/hosts/workflow/examples/all.ts';
 import { layOut } from '../../../../src/hosts/workflow/panels/layout.ts';
+import type { Box } from '../../../../src/hosts/workflow/panels/layout.ts';
 import { marksOf, runtimesOf } from '../../../../src/hosts/workflow/panels/marks.ts';
 import type { Marks } from '../../../../src/hosts/workflow/panels/marks.ts';
 import { changesOf } from '../../../../src/hosts/workflow/panels/state.ts';
@@ -156,11 +157,23 @@ describe('words', () => {
   });
 });
 
+/** Whether a point lies on the outline of a box. */
+function touches(point: { x: number; y: number }, { x, y, width, height }: Box): boolean {
+  const [across, down] = [Math.abs(point.x - x) - width / 2, Math.abs(point.y - y) - height / 2];
+  return Math.max(across, down) < 0.5 && Math.max(across, down) > -0.5;
+}
+
 describe('the drawing', () => {
   it.each(examples.map(({ id }) => id))('of %s has a place for everything, and no two nodes in one', (id) => {
     const graph = view(file(id));
     const { nodes, edges, width, height } = layOut(graph);
-    for (const { points } of edges) expect(points.length).toBeGreaterThan(1);
+    edges.forEach(({ points, label, count }, at) => {
+      // From node to node, or out of a node and back.
+      const [from, to] = [graph.edges[at].from, graph.edges[at].to].map((end) => nodes[graph.nodes.findIndex((node) => node.id === end)]);
+      expect([touches(points[0], from), touches(points.at(-1)!, to)]).toEqual([true, true]);
+      expect(points.length).toBeGreaterThan(from === to ? 3 : 1);
+      expect((label?.x ?? 0) + (label?.width ?? 0) / 2).toBeLessThanOrEqual(count.x);
+    });
     nodes.forEach((a, i) => {
       expect(a.x - a.width / 2).toBeGreaterThanOrEqual(0);
       expect(a.x + a.width / 2).toBeLessThanOrEqual(width);

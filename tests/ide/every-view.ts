@@ -148,6 +148,12 @@ async function changeHosts(page: Page): Promise<void> {
   await page.getByRole('button', { name: 'Run', exact: true }).click();
   await page.getByRole('button', { name: 'Stop', exact: true }).click();
   await expect(page.getByRole('button', { name: 'Run', exact: true })).toBeEnabled();
+  await hosts.selectOption({ label: 'Workflow' });
+  await examples.selectOption({ index: 1 });
+  await page.getByRole('button', { name: 'Run', exact: true }).click();
+  await page.getByRole('tab', { name: 'Graph' }).click();
+  await region(page, 'Graph').getByRole('button', { name: /^Node .*, ran 1 time$/ }).first().click();
+  await expect(region(page, 'Graph').getByRole('table', { name: 'State before and after' })).toBeVisible();
   await hosts.selectOption({ label: 'Redis' });
 }
 

@@ -128,3 +128,16 @@ for (const colorScheme of ['light', 'dark'] as const) {
     });
   }
 }
+
+test('what is chosen shows in the colours of the system, too', async ({ page }) => {
+  await example(page, 'Route by score');
+  await show(page, 'Graph');
+  await node(page, 'grade').click();
+  await page.emulateMedia({ forcedColors: 'active' });
+  const bordered = (label: Locator): Promise<string> => label.evaluate((element) => getComputedStyle(element).borderBottomWidth);
+  expect(await bordered(page.getByRole('tab', { name: 'Graph' }))).toBe('3px');
+  expect(await bordered(graph(page).locator('label', { hasText: 'Python' }))).toBe('3px');
+  expect(await bordered(graph(page).locator('label', { hasText: 'Rust' }))).toBe('0px');
+  const fill = (name: string): Promise<string> => node(page, name).locator('rect').evaluate((element) => getComputedStyle(element).fill);
+  expect(await fill('grade')).not.toBe(await fill('review'));
+});

@@ -106,6 +106,16 @@ test('keeps the graph while the file is broken, and says where', async ({ page }
   await expect(node(page, 'grade')).toBeVisible();
 });
 
+test('has a workflow that is too large to be drawn in its tables', async ({ page }) => {
+  await example(page, 'Route by score');
+  const nodes = Array.from({ length: 150 }, (_, at) => `  - {name: n${at}, language: lua, run: "return {n = ${at}}"}\n`);
+  await write(page, `name: t\nnodes:\n${nodes.join('')}`);
+  await show(page, 'Graph');
+  await expect(graph(page)).toContainText('152 nodes and 151 edges are too many to draw; the tables have them.');
+  await graph(page).getByRole('button', { name: 'n149', exact: true }).click();
+  await expect(graph(page).getByRole('group', { name: 'Node n149' })).toBeVisible();
+});
+
 for (const colorScheme of ['light', 'dark'] as const) {
   for (const [name, viewport] of [['desk', { width: 1280, height: 800 }], ['phone', { width: 390, height: 844 }]] as const) {
     test.describe(`on a ${name}, ${colorScheme}`, () => {

@@ -10,8 +10,8 @@ const END = { height: 24, width: 64 };
 const LABEL = { height: 18, character: 6.8, around: 12, count: 26 };
 /** Characters of a condition that show, and of a name. */
 const SHOWN = { condition: 30, name: 26 };
-/** Nodes and edges that are drawn; the table has more of them. */
-export const MOST_DRAWN = 600;
+/** Nodes and edges that are drawn, which takes half a second at the most; the tables have more of them. */
+export const MOST_DRAWN = 240;
 
 /** `x`, `y`: the middle. */
 export interface Box extends Point { width: number; height: number }

@@ -8,6 +8,8 @@ const LATE = {
     'getPanel', 'panels', 'showDialog', 'getDialog', 'crosshairCursor', 'rectangularSelection', 'dropCursor', 'highlightSpecialChars',
     'MatchDecorator', 'highlightWhitespace', 'highlightTrailingWhitespace', 'scrollPastEnd', 'layer',
   ],
+  // What mounts one language in another: a workflow's YAML and Lua.
+  '@lezer/common': ['parseMixed'],
   '@codemirror/language': ['codeFolding', 'foldGutter', 'foldKeymap', 'foldAll', 'unfoldAll', 'foldCode', 'unfoldCode', 'toggleFold', 'foldedRanges', 'foldState'],
 };
 const QUERY = '?late';

@@ -87,6 +87,7 @@ const CHANGES = {
   aritiesChecked: { redis: '8.6.0', about: 'redis.acl_check_cmd refuses wrong numbers of arguments.' },
   // ---- Valkey
   pastExpires: { valkey: '8.1.0', about: 'A time in the past makes a key expire at once: the event is expired, not del.' },
+  memoryFits: { valkey: '9.1.0', about: 'A memory value whose digits are beyond 64 bits is refused.' },
   polygons: { valkey: '9.0.0', about: 'GEOSEARCH takes BYPOLYGON.' },
   namesForbidden: { valkey: '9.0.0', about: 'A command that a transaction must not have is named by its error.' },
   juliaSet: { valkey: '9.0.0', about: 'LOLWUT draws a Julia set.' },

@@ -14,7 +14,7 @@ import type { Release, ReleaseName } from './version.ts';
 export type ConfigKind =
   | { kind: 'integer'; min: number; max: number | bigint }
   /** `percent`: a share of all memory is taken too. */
-  | { kind: 'memory'; min: number; percent?: boolean }
+  | { kind: 'memory'; min: number; max?: bigint; percent?: boolean }
   | { kind: 'boolean' }
   | { kind: 'enum'; values: readonly string[] }
   /** `check` tells what is wrong with a value, `normal` how it is kept. */
@@ -31,6 +31,7 @@ const VERSION = 'redis-version';
 /** Words of choices that not all releases have. */
 const LATER_WORDS = new Set(['volatile-lrm', 'allkeys-lrm']);
 const LONG_MAX = 9223372036854775807n;
+const ULONG_MAX = 18446744073709551615n;
 const INT_MAX = 2 ** 31 - 1;
 
 const setting = (initial: Bytes, kind: ConfigKind, fixed = false): Setting =>
@@ -38,7 +39,7 @@ const setting = (initial: Bytes, kind: ConfigKind, fixed = false): Setting =>
 const number = (initial: number, min = 0, max: number | bigint = INT_MAX): Setting =>
   setting(String(initial), { kind: 'integer', min, max });
 const size = (initial: number): Setting => number(initial, 0, LONG_MAX);
-const memory = (initial: number, min = 0): Setting => setting(String(initial), { kind: 'memory', min });
+const memory = (initial: number, min = 0, max = LONG_MAX): Setting => setting(String(initial), { kind: 'memory', min, max });
 const flag = (initial: boolean): Setting => setting(initial ? 'yes' : 'no', { kind: 'boolean' });
 const text = (initial: Bytes, fixed = false): Setting => setting(initial, { kind: 'text' }, fixed);
 /** A setting of KEPT. */
@@ -90,7 +91,7 @@ export class Config {
     'zset-max-listpack-value': memory(64),
     'notify-keyspace-events': setting('', { kind: 'events' }),
     'proto-max-bulk-len': memory(536870912, 1024 * 1024),
-    'maxmemory': memory(0),
+    'maxmemory': memory(0, 0, ULONG_MAX),
     'maxmemory-policy': choice('noeviction', 'volatile-lru', 'volatile-lfu', 'volatile-random', 'volatile-ttl',
       'volatile-lrm', 'allkeys-lru', 'allkeys-lfu', 'allkeys-random', 'allkeys-lrm', 'noeviction'),
     'databases': text('16', true),
@@ -311,11 +312,23 @@ export class Config {
 
 const UNITS: Record<string, number> = { '': 1, b: 1, k: 1000, kb: 1024, m: 1e6, mb: 1024 ** 2, g: 1e9, gb: 1024 ** 3 };
 
-/** Bytes as memtoull reads them: a number with or without a unit. */
-function memoryValue(word: Bytes): number | undefined {
+/**
+ * Bytes as memtoull reads them: a number with or without a unit. Digits end at 64 bits, unless they have to fit; what a unit makes
+ * of them is cut to as many.
+ */
+function memoryBytes(word: Bytes, fits = false): bigint | undefined {
   const [, digits, unit = ''] = /^([0-9]*)([a-z]*)$/.exec(word.toLowerCase()) ?? [];
   const factor = digits === undefined ? undefined : UNITS[unit];
-  return factor === undefined ? undefined : Number(digits) * factor;
+  if (factor === undefined) return undefined;
+  const value = BigInt(digits!);
+  if (fits && value > ULONG_MAX) return undefined;
+  return BigInt.asUintN(64, (value > ULONG_MAX ? ULONG_MAX : value) * BigInt(factor));
+}
+
+/** The same, as a number. */
+function memoryValue(word: Bytes): number | undefined {
+  const bytes = memoryBytes(word);
+  return bytes === undefined ? undefined : Number(bytes);
 }
 
 function normalize(
@@ -343,17 +356,18 @@ function normalize(
       if (kind.percent === true && /^[0-9]+%$/.test(value)) {
         return parseInt(value) <= 100 ? { value } : { error: 'percentage argument must be less or equal to 100' };
       }
-      const bytes = memoryValue(word);
+      const bytes = memoryBytes(word, isIn(changes.memoryFits, release));
       if (bytes === undefined) return { error: 'argument must be a memory value' };
-      return bounded(bytes, kind.min, LONG_MAX);
+      return bounded(bytes, kind.min, kind.max ?? LONG_MAX);
     }
     case 'output limits': return changedLimits(now, value, memoryValue);
     case 'integer':
       if (parseInt64(value) === undefined) return { error: 'argument couldn\'t be parsed into an integer' };
-      return bounded(Number(value), closer?.min ?? kind.min, closer?.max ?? kind.max);
+      return bounded(BigInt(value), closer?.min ?? kind.min, closer?.max ?? kind.max);
   }
 }
 
-const bounded = (value: number, min: number, max: number | bigint): { value: Bytes } | { error: string } =>
+/** Beyond 2^53 as exact as the server's. */
+const bounded = (value: bigint, min: number, max: number | bigint): { value: Bytes } | { error: string } =>
   (value < min || value > max ? { error: `argument must be between ${min} and ${max} inclusive` }
     : { value: String(value) });

@@ -186,8 +186,8 @@ export function describeCommands(commands: ReadonlyMap<Bytes, Command>, docs: Co
 export const arityFits = (command: Command, argc: number): boolean =>
   command.arity >= 0 ? argc === command.arity : argc >= -command.arity;
 
-/** A key among a call's arguments. */
-export interface KeyPosition { at: number; access: KeyAccess; uses: readonly KeyUse[] }
+/** A key among a call's arguments; nothing is known of its use where the call's count is no plain integer. */
+export interface KeyPosition { at: number; access?: KeyAccess; uses: readonly KeyUse[] }
 
 /** The positions in `args` of a call's keys, with how each is used. */
 export function keyPositions(command: Command, args: readonly Bytes[]): KeyPosition[] {
@@ -196,7 +196,7 @@ export function keyPositions(command: Command, args: readonly Bytes[]): KeyPosit
     const { access = 'RW', uses = [] } = keys![0];
     return locate(args).map((at) => ({ at, access, uses }));
   }
-  const found: KeyPosition[] = [];
+  let found: KeyPosition[] = [];
   let option: KeyPosition | undefined;
   for (const spec of command.spec.keys ?? []) {
     if (spec.access === undefined) continue;
@@ -213,6 +213,11 @@ export function keyPositions(command: Command, args: readonly Bytes[]): KeyPosit
     const { access = spec.access, uses = [] } = spec.instead?.find(({ fits }) => fits(args)) ?? spec;
     for (let at = range.first; at <= range.last; at += spec.step ?? 1) found.push({ at, access, uses });
     if (spec.lastOnly === true) option = found.at(-1);
+    if ('count' in spec && !INTEGER.test(args[spec.count])) {
+      // Redis then asks the command itself, which reads counts as C does, tells counted keys first and no uses.
+      const counted = found.filter(({ at }) => at >= range.first);
+      found = [...counted, ...found.filter(({ at }) => at < range.first)].map(({ at }) => ({ at, uses: [] }));
+    }
   }
   return found;
 }
@@ -233,6 +238,9 @@ function keyRange(spec: KeySpec, args: readonly Bytes[]): { first: number; last:
   }
   return { first: spec.first, last: spec.last < 0 ? args.length + spec.last : spec.last };
 }
+
+/** An integer as key specifications read it. */
+const INTEGER = /^(0|-?[1-9][0-9]*)$/;
 
 /** As C reads a count of keys, whatever the command makes of it: "1x" is 1; of what is too large the low 32 bits. */
 function atoi(text: Bytes): number {

@@ -64,7 +64,8 @@ function commandGetkeys({ engine: { commands } }: Client, args: readonly Bytes[]
 
 function commandGetkeysandflags({ engine: { commands } }: Client, args: readonly Bytes[]): Reply {
   return keysOf(commands, args.slice(2)).map(({ key, access, uses }) =>
-    [key, new SetReply([access, ...uses.filter((use) => use !== 'variable_flags')].map((flag) => new Status(flag)))]);
+    [key, new SetReply([...access === undefined ? [] : [access], ...uses.filter((use) => use !== 'variable_flags')]
+      .map((flag) => new Status(flag)))]);
 }
 
 /** The keys of a whole command. Throws where it is none, has none or has too few arguments. */

@@ -105,7 +105,7 @@ const COMMANDS: readonly Line[] = [
   'OBJECT ENCODING b',
   'OBJECT HELP x', 'COPY a b', 'COPY b a', 'RENAME a b', 'SORT l STORE b', 'SORT b STORE a', 'SORT_RO l',
   'SINTERCARD 2 a b',
-  'ZINTERSTORE a 1 b', 'ZINTERSTORE b 2 a l', 'ZINTERSTORE b 0 a', 'GEORADIUS a 0 0 1 m STORE b',
+  'ZINTERSTORE a 1 b', 'ZINTERSTORE a 01 b', 'SINTERCARD 01 b', 'ZINTERSTORE b 2 a l', 'ZINTERSTORE b 0 a', 'GEORADIUS a 0 0 1 m STORE b',
   'BITFIELD b GET u4 0',
   'BITFIELD a SET u4 0 1', 'BITFIELD b SET u4 0 1', 'XREAD STREAMS b 0', 'XREAD STREAMS a b 0 0', 'PUBLISH a m',
   'PUBLISH c1 m',

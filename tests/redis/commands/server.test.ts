@@ -148,7 +148,8 @@ test('COMMAND GETKEYS, GETKEYSANDFLAGS, LIST and errors', async () => {
       'GETKEYS COPY a b', 'GETKEYS OBJECT ENCODING k', 'GETKEYS CONFIG GET k', 'GETKEYSANDFLAGS SET k v GET',
       'GETKEYSANDFLAGS SET k v', 'GETKEYSANDFLAGS SET k v EX 10', 'GETKEYSANDFLAGS GETEX k',
       'GETKEYSANDFLAGS RENAME a b', 'GETKEYSANDFLAGS DEL a b', 'GETKEYSANDFLAGS PING a',
-      'GETKEYSANDFLAGS OBJECT FREQ a', 'HELP', 'INFO nosuch', 'INFO get|x', 'DOCS nosuch', 'LIST foo',
+      'GETKEYSANDFLAGS OBJECT FREQ a', ...[' 1', '1x', '1.9', '+1', '01', '0x', '2x', '-1', 'x', '1'].flatMap((count) => [
+        `GETKEYSANDFLAGS ZUNIONSTORE d "${count}" a`, `GETKEYSANDFLAGS ZINTER "${count}" a`, `GETKEYS EVAL x "${count}" a`]), 'HELP', 'INFO nosuch', 'INFO get|x', 'DOCS nosuch', 'LIST foo',
       'LIST FILTERBY foo bar', 'LIST FILTERBY ACLCAT nosuch', 'LIST FILTERBY MODULE x', 'LIST FILTERBY PATTERN get',
       'LIST FILTERBY PATTERN nosuch*']) await t.same(`COMMAND ${line}`);
     await t.sameSorted('COMMAND LIST FILTERBY PATTERN config*');

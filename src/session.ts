@@ -326,6 +326,7 @@ export class Session implements Port {
     if (line > 0) this.active.line = line;
     this.active.events.push(...events);
     this.active.log.push(...log);
+    this.tellRunning();
   }
 
   private becomeBusy(): void {
@@ -347,7 +348,10 @@ export class Session implements Port {
     }
   }
 
-  private tellRunning(): void { this.listeners.emit('running', { ...this.active! }); }
+  private tellRunning(): void {
+    const { events, log, ...rest } = this.active!;
+    this.listeners.emit('running', { ...rest, events: [...events], log: [...log] });
+  }
 
   private after(delay: number, work: () => void): void { this.timers.push(setTimeout(work, Math.max(0, delay))); }
 

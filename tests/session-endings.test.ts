@@ -150,3 +150,14 @@ test('positions go on from the snapshot where there is nothing after it', async 
   expect(store.held()).toMatchObject({ position: 2, tail: [{ position: 3 }] });
   expect(await client.do('MGET a b c')).toBe('[1 2 3]');
 });
+
+test('a run that goes on tells what it did so far, a few times a second', async () => {
+  const t = await start({ standbyDelay: 1e9 });
+  const client = await t.client();
+  const told: number[] = [];
+  t.session.on('running', ({ log }) => { told.push(log.length); });
+  const run = client.run("print('begun') local begun = os.time() while os.time() < begun + 2 do end print('done')", { host: 'plain' });
+  await expect.poll(() => told.at(-1)).toBe(1);
+  expect(told[0]).toBe(0);
+  expect((await run).log).toHaveLength(2);
+});

@@ -1,6 +1,6 @@
 // The page's door of a host, as far as the house asks: by its id. What a panel consists of is fetched when it is first shown.
 import type { Component } from 'svelte';
-import type { Manner, PanelInfo, RunRecord, RunRequest } from '../protocol.ts';
+import type { Manner, PanelInfo, RunRecord, RunRequest, Running } from '../protocol.ts';
 import type { ViewInfo } from '../ide/kit/views.ts';
 import { mannerOf } from './redis/page/port.ts';
 
@@ -12,6 +12,13 @@ export interface PanelProps {
   past: boolean;
   /** The text of the open script. */
   script: string;
+  /** Of the draft that is open; '' before there is one. */
+  draftId: string;
+  /**
+   * The run of this host that is under way: its line, and the events and log lines so far, told a few times a second;
+   * undefined: none is, or it has only begun.
+   */
+  progress: Running | undefined;
   /** It can be seen; out of sight nothing need be drawn. */
   visible: boolean;
   /** Shows a line of the script in the editor, 1-based. */

@@ -36,7 +36,7 @@ export interface SessionOptions {
 
 /** What the session tells of its own accord. */
 export interface SessionEvents {
-  /** A run began, or wrote for the first time, or has gone on for so long that others are refused. */
+  /** A run began, wrote for the first time, tells where it is, or has gone on for so long that others are refused. */
   running: Running;
   /** Nothing runs and nothing waits. */
   idle: undefined;

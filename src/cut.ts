@@ -1,6 +1,6 @@
 // Values cut to a budget of bytes and elements. What is cut carries its true size, so that no view takes the
 // beginning for the whole. A value that fits comes back as it is, not copied.
-import type { KeyDifference, KeyView, ValueView, WireReply } from './protocol.ts';
+import type { Difference, ThingThen, WireReply } from './protocol.ts';
 
 /** What is left of a budget: it is spent as values are taken. */
 export interface Room { bytes: number; elements: number }
@@ -103,21 +103,17 @@ export function itemsOf(value: unknown): readonly unknown[] {
 
 // Differences
 
-/** That a key changed, and how large it was and is, without what it held. */
-export function withoutValues({ before, after, ...difference }: KeyDifference): KeyDifference {
-  const empty = (view: KeyView | null): KeyView | null =>
-    view && { ...view, partial: true, value: emptyValue(view.value) };
-  return { ...difference, before: empty(before), after: empty(after), cut: true };
+/** That a thing changed, and how large it was and is, without what it held: of a value its lists and texts are empty, but for its `type`. */
+export function withoutValues<D extends Difference>({ before, after, ...difference }: D): D {
+  return { ...difference, before: withoutValue(before), after: withoutValue(after), cut: true } as D;
 }
 
-function emptyValue(value: ValueView): ValueView {
-  switch (value.type) {
-    case 'string': return { type: 'string', text: '' };
-    case 'list': case 'set': return { type: value.type, items: [] };
-    case 'hash': case 'zset': case 'vectorset': return { type: value.type, entries: [] };
-    case 'stream': return { ...value, entries: [], groups: [] };
-  }
-}
+const withoutValue = (thing: ThingThen | null): ThingThen | null => thing && {
+  ...thing, partial: true,
+  value: Object.fromEntries(Object.entries(thing.value).map(([name, part]) => [name, name === 'type' ? part : emptied(part)])),
+};
+
+const emptied = (part: unknown): unknown => (Array.isArray(part) ? [] : typeof part === 'string' ? '' : part);
 
 // All of them
 

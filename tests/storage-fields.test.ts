@@ -4,7 +4,7 @@ import 'fake-indexeddb/auto';
 import { IDBFactory } from 'fake-indexeddb';
 import { openDB } from 'idb';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
-import type { RunRecord } from '../src/protocol.ts';
+import type { Difference, RunRecord } from '../src/protocol.ts';
 import { PROJECT_VERSION } from '../src/storage/migrate-project.ts';
 import { DATABASE } from '../src/storage/schema.ts';
 import { Storage } from '../src/storage.ts';
@@ -27,7 +27,7 @@ const run: RunRecord = {
   id: 5, host: 'redis', startedAt: 1, duration: 1, state: 'completed', sha: 'x', reply: { type: 'array', items: [{ type: 'bulk', text: 'x' }] },
   error: { kind: 'runtime', message: 'ERR no', line: 1 }, advice: 'a', needs: 'n', draft: { id: 'a', name: 'A', digest: 'd' },
   events: [{ name: 'script.executed', at: 1, payload: {}, client: 1 }], eventsDropped: {}, log: [{ level: 'notice', text: 'x', at: 1 }], logDropped: 0,
-  differences: [{ db: 0, key: 'k', before: null, after: null }], differencesDropped: 0, rolledBack: false, commands: [{ name: 'get', calls: 1, failed: 0 }],
+  differences: [{ db: 0, key: 'k', before: null, after: null } as Difference], differencesDropped: 0, rolledBack: false, commands: [{ name: 'get', calls: 1, failed: 0 }],
   violations: [{ operation: 'o', reason: 'r' }], violationsDropped: 0, trimmed: 'marked',
 };
 const settings: Record<string, unknown> = {

@@ -4,6 +4,7 @@ import { openDB } from 'idb';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { sizeOf } from '../src/cut.ts';
 import type { Batch, Chunk, RunRecord } from '../src/protocol.ts';
+import type { KeyDifference } from '../src/hosts/redis/wire.ts';
 import { DATABASE, VERSION } from '../src/storage/schema.ts';
 import { HISTORY } from '../src/storage/trim.ts';
 import { Storage } from '../src/storage.ts';
@@ -47,7 +48,7 @@ const large = (id: number): RunRecord => ({
     payload: { command: 'SET', args: Array.from({ length: 50 }, () => 'x'.repeat(1000)) },
   })),
   log: Array.from({ length: 50 }, () => ({ level: 'notice', text: 'x'.repeat(100_000), at: 1 })),
-  differences: Array.from({ length: 3 }, () => ({
+  differences: Array.from({ length: 3 }, (): KeyDifference => ({
     db: 0, key: 'k', before: null,
     after: { key: 'k', encoding: 'raw', size: 70_000, expireAt: 0, partial: true, value: { type: 'string', text: 'x'.repeat(65_536) } },
   })),
@@ -158,7 +159,7 @@ describe('projects, settings, history', () => {
     expect(events.at(-1)).toMatchObject({ payload: { args: { elements: 50 } } });
     expect(eventsDropped['script.redis_command_executed'] + events.length).toBe(1000);
     expect([log.length + logDropped, log[0].length]).toEqual([50, 100_000]);
-    expect(differences.map(({ cut, after }) => [cut, after?.size])).toEqual(Array(3).fill([true, 70_000]));
+    expect((differences as KeyDifference[]).map(({ cut, after }) => [cut, after?.size])).toEqual(Array(3).fill([true, 70_000]));
     expect(violationsDropped).toBe(900);
     expect(kinds()).toEqual([]);
   });

@@ -25,7 +25,7 @@ export const RULES = {
   lessons: { may: ['protocol'], packages: [] },
   session: { may: ['workers', 'protocol'], packages: ['comlink', 'wasmoon', 'wasmoon-lua5.1'] },
   check: {
-    may: ['serve', 'node', 'home', 'project', 'hosts', 'bytes', 'protocol'],
+    may: ['serve', 'node', 'home', 'project', 'hosts', 'wire', 'bytes', 'protocol'],
     packages: ['node:fs', 'node:path', 'node:util', 'node:worker_threads'],
   },
   serve: { may: ['node', 'hosts', 'redis', 'lua'], packages: ['node:net', 'node:util', 'node:worker_threads'] },

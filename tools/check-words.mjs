@@ -11,7 +11,7 @@ export const RULES = [
   {
     why: 'names a host, or what only one has',
     pattern: /redis|keyspace|evalsha|script kill/i,
-    in: ['src/session.ts', 'src/session', 'src/storage.ts', 'src/storage', 'src/protocol', 'src/project', 'src/hosts/machine.ts',
+    in: ['src/session.ts', 'src/session', 'src/storage.ts', 'src/storage', 'src/protocol.ts', 'src/protocol', 'src/cut.ts', 'src/project', 'src/hosts/machine.ts',
       'src/hosts/host.ts', 'src/hosts/stateless.ts'],
     // The name of the lock: tabs of earlier versions ask for it by this one.
     except: [/^const NAME = 'evalua keyspace';$/],

@@ -1,5 +1,4 @@
 // Numbers for people: each with its unit, digits in groups.
-import type { ValueView } from '../protocol.ts';
 
 const grouped = new Intl.NumberFormat('en');
 const short = new Intl.NumberFormat('en', { maximumFractionDigits: 1 });
@@ -22,7 +21,7 @@ export function byteSize(bytes: number): string {
 const elements = { list: 'item', set: 'member', zset: 'member', hash: 'field', stream: 'entry', vectorset: 'element' } as const;
 
 /** How large a value is, in the unit of its type. */
-export function valueSize(type: ValueView['type'], size: number): string {
+export function valueSize(type: 'string' | keyof typeof elements, size: number): string {
   if (type === 'string') return byteSize(size);
   return type === 'stream' ? count(size, elements[type], 'entries') : count(size, elements[type]);
 }

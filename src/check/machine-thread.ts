@@ -4,7 +4,8 @@ import { HOME } from '../home.ts';
 import { hosts } from '../hosts/list.ts';
 import { Machine } from '../hosts/machine.ts';
 import { wasmModule } from '../node/files.ts';
-import type { Bytes, ClientSummary, CommandResult, Outcome, RunRequest, WorkerMessage } from '../protocol.ts';
+import type { Bytes, Outcome, RunRequest, WorkerMessage } from '../protocol.ts';
+import type { ClientSummary, CommandResult } from '../hosts/redis/wire.ts';
 import type { Question, Ran, Told } from './hosts.ts';
 
 const port = parentPort!;

@@ -3,7 +3,8 @@ import { escapeBytes, quoteBytes } from '../bytes/quote.ts';
 import { replyText } from '../bytes/reply-text.ts';
 import { decodeStrict } from '../bytes/text.ts';
 import { valueSize } from '../bytes/units.ts';
-import type { Bytes, KeyDifference, KeyView } from '../protocol.ts';
+import type { Bytes, Difference } from '../protocol.ts';
+import type { KeyDifference, KeyView } from '../hosts/redis/wire.ts';
 import type { Failure, Result } from './result.ts';
 
 /** Characters of a value that show. */
@@ -14,7 +15,7 @@ export function textOf({ reply, error, log, differences, differencesDropped, rol
   const lines = [
     ...log.map(({ level, text }) => (level === 'print' ? readable(text) : `[${level}] ${readable(text)}`)),
     ...(error === undefined ? [replyText(reply, speaks ?? 3)] : []),
-    ...differences.map(changeOf), ...(differencesDropped > 0 ? [`… ${differencesDropped} more changed keys`] : []),
+    ...differences.filter(isOfKey).map(changeOf), ...(differencesDropped > 0 ? [`… ${differencesDropped} more changed keys`] : []),
     ...(rolledBack ? ['What the script changed was taken back.'] : []),
   ];
   return lines.map((line) => `${line}\n`).join('');
@@ -27,6 +28,9 @@ export function reasonOf({ kind, message, file, line, hint }: Failure): string {
 }
 
 const readable = (bytes: Bytes): string => decodeStrict(bytes) ?? escapeBytes(bytes);
+
+/** What a run of Redis changed: of other worlds nothing is told here. */
+const isOfKey = (difference: Difference): difference is KeyDifference => 'key' in difference && 'db' in difference;
 
 /** "+" for a key that is new, "-" for one that is gone. */
 function changeOf({ db, key, before, after }: KeyDifference): string {

@@ -1,5 +1,5 @@
 // What the page asks of the keyspace to draw it: pages of keys, and single keys.
-import type { KeyPage, KeyQuery, KeyView } from '../protocol.ts';
+import type { KeyPage, KeyQuery, KeyView } from './redis/wire.ts';
 import type { Engine } from '../redis/engine.ts';
 import { matches } from '../redis/glob.ts';
 import type { Bytes } from '../redis/reply.ts';

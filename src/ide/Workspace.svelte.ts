@@ -1,8 +1,7 @@
 // The state of the page, each concern in its own class, and what a person can do with it.
 import { tick } from 'svelte';
-import type {
-  Bytes, CachedScript, ChoiceSetting, ClientSummary, Example, HostInfo, HostSetting, RanDraft, RunRequest, WireReply,
-} from '../protocol.ts';
+import type { Bytes, ChoiceSetting, Example, HostInfo, HostSetting, RanDraft, RunRequest, WireReply } from '../protocol.ts';
+import type { CachedScript, ClientSummary } from '../hosts/redis/wire.ts';
 import { PANELS_AT_START } from '../hosts/page.ts';
 import { pushedTo, RedisPort } from '../hosts/redis/page/port.ts';
 import type { Session } from '../session.ts';

@@ -1,5 +1,5 @@
 // What the session is to a host's door in the page: types alone.
-import type { HostEvent, LogLine, RunError, RunRecord, RunRequest } from '../protocol.ts';
+import type { HostEvent, LogLine, RunError, RunRecord, RunRequest } from './run.ts';
 import type { Part, RunProgress, RunStart } from './worker.ts';
 
 /** A run that keeps the worker, as far as the page knows. */

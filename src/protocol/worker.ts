@@ -1,16 +1,8 @@
 // What crosses between the session and a worker: calls, their answers, and what is told in between. Of a world the house
 // knows its id alone: what is done in it, asked of it and kept for it is opaque here.
-import type { Example, HostEvent, HostInfo, LogLine, RunRecord, RunRequest } from '../protocol.ts';
-
-/** Changes of a world as bytes, or a piece of its snapshot: what the standby applies and storage keeps. */
-export interface Chunk {
-  /** The id of the world's host; "": of the first host, in what was stored before worlds had names. */
-  world: string;
-  bytes: Uint8Array;
-}
-
-/** A chunk with its place: `position` counts batches, of all worlds, from the start of the session. */
-export interface Batch extends Chunk { position: number }
+import type { Batch, Chunk } from './change.ts';
+import type { Example, HostInfo } from './host.ts';
+import type { HostEvent, LogLine, RunRecord, RunRequest } from './run.ts';
 
 /** One call as the session makes it. */
 export interface Turn {

@@ -1,7 +1,7 @@
 // A run's record cut to what a history needs, and the history to its budget: in memory as on disk it takes at most
 // HISTORY.bytes, whatever ran.
 import { cutPlain, cutReply, cutText, sizeOf, withoutValues } from '../cut.ts';
-import type { KeyDifference, RunRecord, WireReply } from '../protocol.ts';
+import type { Difference, RunRecord, WireReply } from '../protocol.ts';
 
 /** Runs that the history holds, and bytes of all of them (see `sizeOf`). */
 export const HISTORY = { runs: 200, bytes: 8 * 1024 * 1024 } as const;
@@ -69,7 +69,7 @@ function trimLog({ log, logDropped }: RunRecord): Pick<RunRecord, 'log' | 'logDr
 /** A difference is kept whole, or without its values: of two beginnings one could not tell what differs. */
 function trimDifferences({ differences, differencesDropped }: RunRecord): Pick<RunRecord, 'differences' | 'differencesDropped'> {
   let room: number = PART.differences;
-  const kept: KeyDifference[] = [];
+  const kept: Difference[] = [];
   for (const difference of differences.slice(0, ITEMS)) {
     let its = difference;
     if (sizeOf(its, room) > room) its = withoutValues(its);

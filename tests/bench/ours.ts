@@ -4,7 +4,7 @@ import { realClock } from '../../src/hosts/host.ts';
 import { RedisWorld } from '../../src/hosts/redis/world.ts';
 import { createLua } from '../../src/lua/create.ts';
 import type { LuaRuntime } from '../../src/lua/runtime.ts';
-import type { CommandResult } from '../../src/protocol.ts';
+import type { CommandResult } from '../../src/hosts/redis/wire.ts';
 import { outcome } from './programs.ts';
 import type { LuaProgram, RedisProgram } from './programs.ts';
 

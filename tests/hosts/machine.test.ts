@@ -1,5 +1,6 @@
 import { afterEach, beforeAll, describe, expect, test } from 'vitest';
-import type { Answer, CommandResult, KeyPage, KeyQuery, RunRequest, WasmModules, WorkerMessage } from '../../src/protocol.ts';
+import type { Answer, RunRequest, WasmModules, WorkerMessage } from '../../src/protocol.ts';
+import type { CommandResult, KeyPage, KeyQuery } from '../../src/hosts/redis/wire.ts';
 import { recordedFacts } from '../redis/releases/facts.ts';
 import { compile, show } from '../session/node.ts';
 import { RedisMachine } from './redis-machine.ts';

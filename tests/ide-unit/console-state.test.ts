@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import { Console, promptOf } from '../../src/hosts/redis/panels/console/Console.svelte.ts';
 import type { ConsoleBackend } from '../../src/hosts/redis/panels/console/Console.svelte.ts';
-import type { ClientPushed } from '../../src/hosts/redis/wire.ts';
-import type { ClientSummary, WireReply } from '../../src/protocol.ts';
+import type { WireReply } from '../../src/protocol.ts';
+import type { ClientPushed, ClientSummary } from '../../src/hosts/redis/wire.ts';
 
 const summary = (part: Partial<ClientSummary> = {}): ClientSummary =>
   ({ id: 1, name: '', db: 0, protocol: 2, inMulti: false, subscriptions: 0, ...part });

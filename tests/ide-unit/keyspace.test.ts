@@ -5,7 +5,7 @@ import { commandLines, elements, recreate, removeElement, setElement } from '../
 import { bitCount, bitRows } from '../../src/hosts/redis/panels/keyspace/bits.ts';
 import { matchesPattern, toPattern } from '../../src/hosts/redis/panels/keyspace/pattern.ts';
 import { timeOf } from '../../src/hosts/redis/panels/keyspace/stream-text.ts';
-import type { KeyView, ValueView } from '../../src/protocol.ts';
+import type { KeyView, ValueView } from '../../src/hosts/redis/wire.ts';
 
 const view = (value: ValueView, expireAt = 0): KeyView =>
   ({ key: 'k', encoding: 'x', size: 1, expireAt, value, partial: false });

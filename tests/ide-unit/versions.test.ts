@@ -5,7 +5,8 @@ import { lackedBy } from '../../src/hosts/redis/panels/compare/lacked.ts';
 import { absentIn } from '../../src/ide/editor/absent.ts';
 import { wordsIn } from '../../src/ide/editor/vocabulary.ts';
 import { parseLua } from '../../src/syntax/parse.ts';
-import type { KeyView, ReleaseRun, Word } from '../../src/protocol.ts';
+import type { Word } from '../../src/protocol.ts';
+import type { KeyView, ReleaseRun } from '../../src/hosts/redis/wire.ts';
 
 const words: Word[] = [
   { name: 'GET', kind: 'command', syntax: 'GET key', about: '' },

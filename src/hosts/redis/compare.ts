@@ -1,6 +1,7 @@
 // One script on several releases, each on a copy of the keyspace: fetched when somebody asks for it. Clock and chance are the
 // same for all, so that what differs is the release's doing.
-import type { Cause, ReleaseRun, RunRecord, RunRequest } from '../../protocol.ts';
+import type { RunRequest } from '../../protocol.ts';
+import type { Cause, RedisRecord, ReleaseRun } from './wire.ts';
 import { applyRedo } from '../../redis/apply-redo.ts';
 import { changes } from '../../redis/changes.ts';
 import type { ChangeName } from '../../redis/changes.ts';
@@ -83,7 +84,7 @@ class Place {
   }
 
   /** `flipped`: as if the release had this change, or had it not. */
-  run(request: RunRequest, flipped?: ChangeName): RunRecord {
+  run(request: RunRequest, flipped?: ChangeName): RedisRecord {
     const { engine, host } = this;
     this.looks = 0;
     this.random = seeded();
@@ -113,7 +114,7 @@ function releaseOf({ settings }: Pick<RunRequest, 'settings'>): ReleaseName {
 }
 
 /** What a run did, without times and names that no two runs share. */
-function outcome(record: RunRecord): ReleaseRun {
+function outcome(record: RedisRecord): ReleaseRun {
   const { reply, error, differences, differencesDropped, violations, rolledBack } = record;
   return {
     reply, ...(error !== undefined && { error }), differences, differencesDropped, violations, rolledBack,
@@ -123,4 +124,4 @@ function outcome(record: RunRecord): ReleaseRun {
   };
 }
 
-const text = (record: RunRecord): string => JSON.stringify(outcome(record));
+const text = (record: RedisRecord): string => JSON.stringify(outcome(record));

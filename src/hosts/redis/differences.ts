@@ -1,6 +1,7 @@
 // What a run changed, from the journal: each key before and after. The cost follows what changed,
 // not how large the changed collections are.
-import type { Bytes, KeyDifference, KeyView, ValueView } from '../../protocol.ts';
+import type { Bytes } from '../../protocol.ts';
+import type { KeyDifference, KeyView, ValueView } from './wire.ts';
 import { bytesOf } from '../../redis/bytes.ts';
 import { RawString } from '../../redis/data/raw-string.ts';
 import type { Stream } from '../../redis/data/stream.ts';

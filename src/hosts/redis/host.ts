@@ -1,5 +1,6 @@
 // Redis as a host: runs a script as EVAL on the engine, and records all that it did.
-import type { CachedScript, CommandResult, HostInfo, RunError, RunRecord, RunRequest, SettingValue } from '../../protocol.ts';
+import type { HostInfo, RunError, RunRequest, SettingValue } from '../../protocol.ts';
+import type { CachedScript, CommandResult, RedisRecord, RedisRun } from './wire.ts';
 import type { Client } from '../../redis/client.ts';
 import { describeCommands } from '../../redis/command.ts';
 import type { CommandDocs } from '../../redis/command.ts';
@@ -25,7 +26,6 @@ import { adviseReleases, needOf } from './release-audit.ts';
 import type { Recorded } from './recorder.ts';
 import { adviseCalls, runCommand } from './run-command.ts';
 import { ScriptMachine } from './script-machine.ts';
-import type { RedisRun } from './wire.ts';
 
 /** Bytes of memory that scripts share. */
 const MEMORY = 256 * 1024 * 1024;
@@ -117,7 +117,7 @@ export class RedisHost {
   private onRun: ((client: number) => void) | undefined;
 
   /** `waited`: another client's script kept this one waiting. */
-  run(request: RunRequest, waited = false): RunRecord {
+  run(request: RunRequest, waited = false): RedisRecord {
     const client = this.client(request.client);
     const args = runCommand(request);
     this.adopt(request.settings);
@@ -199,7 +199,7 @@ export class RedisHost {
   private toRecord(
     request: RunRequest,
     run: { reply: Reply; changed: Differences; recorded: Recorded; startedAt: number; duration: number },
-  ): RunRecord {
+  ): RedisRecord {
     const { reply, changed, recorded: { ends, ...recorded } } = run;
     const end = ends.at(-1);
     const error = reply instanceof RedisError ? this.runError(reply, run.recorded, request.script) : undefined;

@@ -1,5 +1,6 @@
 // A key's value as the page shows it: whole where it is small, the beginning where it is large.
-import type { Bytes, KeyView, ValueView } from '../../protocol.ts';
+import type { Bytes } from '../../protocol.ts';
+import type { KeyView, ValueView } from './wire.ts';
 import { parseInt64 } from '../../redis/arguments.ts';
 import { bytesOf, latin1 } from '../../redis/bytes.ts';
 import type { Hash } from '../../redis/data/hash.ts';

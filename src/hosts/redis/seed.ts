@@ -1,5 +1,5 @@
 // The keyspace as commands that make it again: what a link carries as a script's data.
-import type { Seed } from '../../protocol.ts';
+import type { Seed } from './wire.ts';
 import type { Engine } from '../../redis/engine.ts';
 import type { Hash } from '../../redis/data/hash.ts';
 import { dumpValue } from '../../redis/rdb.ts';

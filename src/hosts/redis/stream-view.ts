@@ -1,5 +1,6 @@
 // A stream as the page shows it: its beginning or its end, its groups; and of a large one only what a run changed.
-import type { Bytes, GroupView, StreamView } from '../../protocol.ts';
+import type { Bytes } from '../../protocol.ts';
+import type { GroupView, StreamView } from './wire.ts';
 import type { Patch } from '../../redis/journal.ts';
 import { UNKNOWN } from '../../redis/data/stream-group.ts';
 import type { Group, Pending } from '../../redis/data/stream-group.ts';

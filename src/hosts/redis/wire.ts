@@ -1,7 +1,6 @@
 // What crosses between Redis's two doors: types alone. Runs are the house's; everything else has a name here.
 import type {
-  Bytes, CachedScript, Cause, ClientSummary, CommandResult, KeyPage, KeyQuery, KeyView, ReleaseRun, RunRequest, Seed,
-  SettingValue, WireReply,
+  Bytes, Difference, HostEvent, LogLine, RunRecord, RunRequest, ScriptState, SettingValue, WireReply,
 } from '../../protocol.ts';
 
 /** What may change the world. The turn's `who` is the client. */
@@ -45,4 +44,128 @@ export interface RedisRun {
   sha: string;
   /** What the server calls itself to those who are told BUSY. */
   server: string;
+}
+
+// Keys
+
+/** A value as the page shows it: whole for small ones, the first elements for large ones. */
+export type ValueView =
+  /** `hyperLogLog`: it is one, and about so many different elements were counted. */
+  | { type: 'string'; text: Bytes; hyperLogLog?: { count: number; dense: boolean } }
+  | { type: 'list' | 'set'; items: Bytes[] }
+  /** `times`: when each field expires, in milliseconds since 1970 (0: never); absent where none does. */
+  | { type: 'hash'; entries: [field: Bytes, value: Bytes][]; times?: number[] }
+  /** `points`: degrees, entry by entry, where all scores may be geohashes. */
+  | { type: 'zset'; entries: [member: Bytes, score: number][]; points?: [longitude: number, latitude: number][] }
+  /** Vectors as text, shortened. Without attributes: "". */
+  | { type: 'vectorset'; entries: [element: Bytes, attributes: Bytes, vector: string][] }
+  | StreamView;
+
+/** A stream: `entries` in the order that was asked for, `fields` is name, value, name, value, ... */
+export interface StreamView {
+  type: 'stream';
+  entries: [id: Bytes, fields: Bytes[]][];
+  lastId: Bytes;
+  /** The largest id that was ever deleted by itself; 0-0: none. */
+  maxDeletedId: Bytes;
+  /** Entries ever added. */
+  entriesAdded: number;
+  groups: GroupView[];
+}
+
+/** A consumer group. Times are milliseconds since 1970; null: not known. */
+export interface GroupView {
+  name: Bytes;
+  /** The last entry that was delivered. */
+  lastId: Bytes;
+  entriesRead: number | null;
+  /** Entries that are still to be delivered. */
+  lag: number | null;
+  pendingCount: number;
+  consumers: { name: Bytes; seen: number; pending: number }[];
+  /** The first of those that were delivered and not acknowledged, by id. */
+  pending: { id: Bytes; consumer: Bytes; time: number; count: number }[];
+}
+
+export interface KeyView {
+  key: Bytes;
+  encoding: string;
+  /** Bytes of a string, elements of a collection. */
+  size: number;
+  /** Milliseconds since 1970 when it expires; 0: never. */
+  expireAt: number;
+  value: ValueView;
+  /** The value holds only the first of its elements (or of what changed, in a difference). */
+  partial: boolean;
+}
+
+/** A key before and after a run: null where there was, or is, none. `cut`: the values were too large to be kept. */
+export interface KeyDifference extends Difference { db: number; key: Bytes; before: KeyView | null; after: KeyView | null }
+
+/** What a run did: what it changed are keys. */
+export interface RedisRecord extends RunRecord { differences: KeyDifference[] }
+
+// Comparing releases
+
+/** What a run did, without times: of two runs that did the same it is equal. */
+export interface ReleaseRun extends Pick<RedisRecord, 'reply' | 'error' | 'differences' | 'differencesDropped' | 'violations' | 'rolledBack'> {
+  events: Pick<HostEvent, 'name' | 'payload'>[];
+  log: Pick<LogLine, 'level' | 'text'>[];
+  /** Names of the commands that it called. */
+  commands: string[];
+}
+
+/** A change between two releases that a script met, and what it came with: "Redis 7.2 or Valkey". */
+export interface Cause { about: string; since: string }
+
+// The console
+
+export interface CommandResult {
+  reply: WireReply;
+  duration: number;
+  events: HostEvent[];
+  eventsDropped: Record<string, number>;
+  log: LogLine[];
+}
+
+/** What a prompt shows of a client. */
+export interface ClientSummary {
+  id: number;
+  name: Bytes;
+  db: number;
+  protocol: 2 | 3;
+  inMulti: boolean;
+  subscriptions: number;
+  /** MONITOR: it sees every client's commands. */
+  monitors?: boolean;
+  /** It is a client of the replica, which only reads. */
+  replica?: boolean;
+  /** Whom it is logged in as, where that is not the default user. */
+  user?: Bytes;
+}
+
+// The keyspace browser
+
+export interface KeyQuery { db: number; pattern: Bytes; type?: ValueView['type']; cursor: number; count: number }
+export interface KeyPage {
+  keys: { key: Bytes; type: ValueView['type']; size: number; expireAt: number }[];
+  /** Go on with this; 0: the end. */
+  cursor: number;
+  /** Keys in the database, and in each database that has some. */
+  total: number;
+  databases: { db: number; keys: number }[];
+}
+
+/** The keyspace as commands; `left` keys were too many. */
+export interface Seed { commands: Bytes[][]; keys: number; left: number }
+
+/** A script of the cache, newest first. */
+export interface CachedScript {
+  sha: string;
+  source: Bytes;
+  /** Milliseconds since 1970; 0 where not known. */
+  loadedAt: number;
+  runs: number;
+  lastError: Bytes | null;
+  state: ScriptState;
 }

@@ -9,9 +9,8 @@ import { encodeChanges, encodeCommand, snapshot } from '../../redis/redo.ts';
 import type { Reply } from '../../redis/reply.ts';
 import type { Script } from '../../redis/scripting.ts';
 import { startOver } from '../../redis/start-over.ts';
-import type {
-  ClientSummary, CommandResult, Finished, Outcome, Part, RunRecord, RunRequest, Turn, Word,
-} from '../../protocol.ts';
+import type { Finished, Outcome, Part, RunRecord, RunRequest, Turn, Word } from '../../protocol.ts';
+import type { ClientSummary, CommandResult, RedisActs, RedisAsks, RedisRun } from './wire.ts';
 import { DamagedError } from '../host.ts';
 import type { Ground, World } from '../host.ts';
 import { keyAt, keyPage } from '../key-browser.ts';
@@ -21,7 +20,6 @@ import type { Comparer } from './compare.ts';
 import { RedisHost } from './host.ts';
 import type { ScriptStart } from './host.ts';
 import { seedOf } from './seed.ts';
-import type { RedisActs, RedisAsks, RedisRun } from './wire.ts';
 
 /** Milliseconds between looks for keys whose time is over. */
 const EXPIRY = 100;

@@ -1,5 +1,6 @@
 // Running scripts: what runs, and the records of what ran.
-import type { CommandResult, HostEvent, LogLine, RanDraft, RunRecord, RunRequest, WireReply } from '../../protocol.ts';
+import type { HostEvent, LogLine, RanDraft, RunRecord, RunRequest, WireReply } from '../../protocol.ts';
+import type { CommandResult } from '../../hosts/redis/wire.ts';
 import { sizeOf } from '../../cut.ts';
 import { mannerFor } from '../../hosts/page.ts';
 import type { Running, Session } from '../../session.ts';

@@ -1,6 +1,7 @@
 // One script on several releases: what differs, why, and nothing changes.
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import type { ReleaseRun, RunRequest } from '../../../src/protocol.ts';
+import type { RunRequest } from '../../../src/protocol.ts';
+import type { ReleaseRun } from '../../../src/hosts/redis/wire.ts';
 import { changes } from '../../../src/redis/changes.ts';
 import { RELEASES } from '../../../src/redis/version.ts';
 import { compile, show } from '../../session/node.ts';

@@ -2,15 +2,16 @@
 import { expect, test } from 'vitest';
 import { RedisHost } from '../../../src/hosts/redis/host.ts';
 import type { RunRecord, RunRequest, RunProgress } from '../../../src/protocol.ts';
+import type { RedisRecord } from '../../../src/hosts/redis/wire.ts';
 import { Engine } from '../../../src/redis/engine.ts';
 import { newLua } from '../../lua/vm.ts';
 
 function started(): { engine: Engine; host: RedisHost; run: (script: string,
-  more?: Partial<RunRequest>) => RunRecord; send: (line: string) => unknown } {
+  more?: Partial<RunRequest>) => RedisRecord; send: (line: string) => unknown } {
   const engine = new Engine();
   const host = new RedisHost(engine, newLua);
   const client = engine.connect();
-  const run = (script: string, more: Partial<RunRequest> = {}): RunRecord =>
+  const run = (script: string, more: Partial<RunRequest> = {}): RedisRecord =>
     host.run({ host: 'redis', lua: '5.1', settings: {}, script, inputs: {}, client: client.id, ...more });
   return { engine, host, run, send: (line) => engine.execute(client, line.split(' ')) };
 }

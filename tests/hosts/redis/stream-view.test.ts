@@ -2,7 +2,7 @@
 import { expect, test } from 'vitest';
 import { keyAt } from '../../../src/hosts/key-browser.ts';
 import { RedisHost } from '../../../src/hosts/redis/host.ts';
-import type { KeyDifference, KeyView, StreamView, ValueView } from '../../../src/protocol.ts';
+import type { KeyDifference, KeyView, StreamView, ValueView } from '../../../src/hosts/redis/wire.ts';
 import { Engine } from '../../../src/redis/engine.ts';
 import { newLua } from '../../lua/vm.ts';
 

@@ -1,10 +1,10 @@
 // Redis as the page speaks to it: commands of clients, with what a server answers while a script keeps it, and questions.
 // Clients of the replica, which reads what was acknowledged and refuses writes, have negative ids.
+import type { Bytes, Manner, Port, Pushed, Running, RunRecord, RunRequest, WireReply } from '../../../protocol.ts';
 import type {
-  Bytes, CachedScript, ClientSummary, CommandResult, KeyPage, KeyQuery, KeyView, Manner, Port, Pushed, Running, RunRecord,
-  RunRequest, Seed, WireReply,
-} from '../../../protocol.ts';
-import type { ClientPushed, RedisActs, RedisAsks, RedisRun } from '../wire.ts';
+  CachedScript, ClientPushed, ClientSummary, CommandResult, KeyPage, KeyQuery, KeyView, RedisActs, RedisAsks, RedisRun,
+  Seed,
+} from '../wire.ts';
 import { busyText, detailOf, endedText, errorReply, NOTBUSY, OK, resultOf, UNKILLABLE } from './texts.ts';
 
 const WORLD = 'redis';

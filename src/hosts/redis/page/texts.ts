@@ -1,8 +1,6 @@
 // What a client is answered in the place of an engine that is busy or was ended. The texts are those of Redis 7.0.15.
-import type {
-  Bytes, CommandResult, Ended, EndedText, HostEvent, RunError, Running, WireReply,
-} from '../../../protocol.ts';
-import type { RedisRun } from '../wire.ts';
+import type { Bytes, Ended, EndedText, HostEvent, RunError, Running, WireReply } from '../../../protocol.ts';
+import type { CommandResult, RedisRun } from '../wire.ts';
 
 export const UNKILLABLE = 'UNKILLABLE Sorry the script already executed write commands against the dataset. '
   + 'You can either wait the script termination or kill the server in a hard way using the SHUTDOWN NOSAVE command.';

@@ -1,5 +1,6 @@
 // One comparison: the script on every release, one after the other, in a worker that is ended with it.
-import type { Cause, ReleaseRun, RunRequest } from '../../../../protocol.ts';
+import type { RunRequest } from '../../../../protocol.ts';
+import type { Cause, ReleaseRun } from '../../wire.ts';
 import { differing, partsOf } from './differing.ts';
 import type { Differing, Part } from './differing.ts';
 

@@ -1,5 +1,6 @@
 // Where two runs of one script part: reply, keyspace, events and log. Pure functions.
-import type { HostEvent, KeyDifference, KeyView, ReleaseRun } from '../../../../protocol.ts';
+import type { HostEvent } from '../../../../protocol.ts';
+import type { KeyDifference, KeyView, ReleaseRun } from '../../wire.ts';
 
 /** Something of both runs, side by side; absent where one of them has it not. */
 export interface Pair<T> { left?: T; right?: T }

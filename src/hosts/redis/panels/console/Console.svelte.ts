@@ -1,6 +1,6 @@
 // The state of the console: its clients, what each sent and got, and the history of lines.
-import type { ClientPushed } from '../../wire.ts';
-import type { Bytes, ClientSummary, WireReply, Word } from '../../../../protocol.ts';
+import type { Bytes, WireReply, Word } from '../../../../protocol.ts';
+import type { ClientPushed, ClientSummary } from '../../wire.ts';
 import { decodeStrict, encodeText } from '../../../../bytes/text.ts';
 import { isRefused } from '../../page/start-over.ts';
 import { helpLines } from './completion.ts';

@@ -1,5 +1,6 @@
 // The state of the keyspace browser: what it asks for, what came, what is open.
-import type { Bytes, KeyDifference, KeyPage, KeyQuery, KeyView, ValueView } from '../../../../protocol.ts';
+import type { Bytes } from '../../../../protocol.ts';
+import type { KeyDifference, KeyPage, KeyQuery, KeyView, ValueView } from '../../wire.ts';
 import { changeOf } from './differences.ts';
 import type { Change } from './differences.ts';
 import { matchesPattern, toPattern } from './pattern.ts';

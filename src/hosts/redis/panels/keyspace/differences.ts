@@ -1,5 +1,6 @@
 // What a run changed, as rows to put before and after side by side. Pure functions.
-import type { Bytes, KeyDifference, ValueView } from '../../../../protocol.ts';
+import type { Bytes, Difference } from '../../../../protocol.ts';
+import type { KeyDifference, ValueView } from '../../wire.ts';
 import { formatDouble } from '../../../../double.ts';
 import { count } from '../../../../bytes/units.ts';
 import { fieldsText, groupText } from './stream-text.ts';
@@ -13,6 +14,15 @@ export interface ChangedPart {
   before?: Bytes;
   after?: Bytes;
 }
+
+/** Those of a record that are of keys: one that another version stored may have others. */
+export const keyDifferences = (differences: readonly Difference[]): KeyDifference[] => differences.filter(isOfKey);
+
+const isOfKey = (difference: Difference): difference is KeyDifference => 'key' in difference && typeof difference.key === 'string'
+  && 'db' in difference && typeof difference.db === 'number' && isView(difference.before) && isView(difference.after);
+
+const isView = (thing: Difference['before']): boolean => thing === null || (typeof thing === 'object' && 'size' in thing
+  && typeof thing.value === 'object' && thing.value !== null && 'type' in thing.value);
 
 export function changeOf({ before, after }: KeyDifference): Change {
   if (before === null) return 'added';

@@ -1,5 +1,6 @@
 // Commands that the browser sends: change or remove one element, bring a key back. Pure functions.
-import type { Bytes, KeyView, StreamView, ValueView } from '../../../../protocol.ts';
+import type { Bytes } from '../../../../protocol.ts';
+import type { KeyView, StreamView, ValueView } from '../../wire.ts';
 import { formatDouble } from '../../../../double.ts';
 import { fieldsText, word } from './stream-text.ts';
 

@@ -1,5 +1,6 @@
 // Entries and groups of a stream in one line each. Pure functions.
-import type { Bytes, GroupView } from '../../../../protocol.ts';
+import type { Bytes } from '../../../../protocol.ts';
+import type { GroupView } from '../../wire.ts';
 import { quoteBytes } from '../../../../bytes/quote.ts';
 
 /** A word of a command line: quoted where it has to be. */

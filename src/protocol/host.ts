@@ -1,0 +1,78 @@
+// What a host tells of itself as data, and what its scripts are given: types alone.
+import type { Bytes } from './values.ts';
+
+/** What the page needs to know of a host to offer it; it has no branch on an id. */
+export interface HostInfo {
+  id: string;
+  title: string;
+  /** One sentence: what a script lives in here. */
+  about: string;
+  /** Versions that it can run, the default first. */
+  lua: ('5.1' | '5.4')[];
+  /** How the names of its scripts may end; absent: ".lua". */
+  endings?: readonly string[];
+  /** Where a run may need others than the one that it names: all that it may need. */
+  runsOn?: ('5.1' | '5.4')[];
+  /** The input fields under the editor. */
+  inputs: HostInput[];
+  /** Panels that mean something here, in order, beside Reply, Events and Log, which every host has. */
+  panels: PanelInfo[];
+  settings: HostSetting[];
+  /** Their scripts are asked for apart. */
+  examples: ExampleTitle[];
+  /** Names for completion and hover: functions, tables, commands inside `call` strings. */
+  vocabulary: Word[];
+}
+
+/** A panel of a host's own. `dock`: it stands below the others, and is there beside any of them. */
+export interface PanelInfo { id: string; title: string; dock?: true }
+
+/** A field under the editor: `values`, one a line, or one `text`, for example of JSON. */
+export interface HostInput { id: string; label: string; hint: string; kind: 'values' | 'text' }
+
+/** What a field holds: bytes value by value, or one text's bytes. */
+export type Input = Bytes[] | Bytes;
+/** By the ids of the host's inputs; what is absent is empty. */
+export type Inputs = Record<string, Input>;
+
+export type HostSetting = { id: string; label: string; about: string } & (
+  | { kind: 'boolean'; initial: boolean }
+  | { kind: 'number'; initial: number; min: number; max: number; unit: string }
+  | ChoiceSetting);
+export interface ChoiceSetting {
+  kind: 'choice';
+  initial: string;
+  options: { value: string; label: string; about?: string }[];
+  /** It says which release of the host is emulated: it stands beside the host's name, by its label alone. */
+  release?: true;
+}
+export type SettingValue = boolean | number | string;
+
+export interface ExampleTitle {
+  id: string;
+  title: string;
+  /** One or two sentences: when one uses it. */
+  about: string;
+}
+
+export interface ExampleBody {
+  script: string;
+  /** As typed into the fields: values or a text. */
+  inputs: Record<string, string[] | string>;
+  /** Commands (console syntax, one a line) that make the data the script expects. */
+  seed: string[];
+}
+
+export type Example = ExampleTitle & ExampleBody;
+
+export interface Word {
+  /** As written in a script: "string.format", "json.encode", or a command name in upper case. */
+  name: string;
+  kind: 'function' | 'table' | 'constant' | 'command' | 'keyword';
+  /** "string.format(format, ...)", or a command's syntax. */
+  syntax: string;
+  about: string;
+  /** Where not every release of the host has it: those that lack it, as the host's setting names them, and which it came with. */
+  lacks?: readonly string[];
+  needs?: string;
+}

@@ -1,7 +1,9 @@
 // The page's door of a host, as far as the house asks: by its id. What a panel consists of is fetched when it is first shown.
 import type { Component } from 'svelte';
-import type { Manner, PanelInfo, RunRecord, RunRequest, Running } from '../protocol.ts';
+import type { Manner, PanelInfo, RunRecord, RunRequest, Running, SettingValue } from '../protocol.ts';
 import type { ViewInfo } from '../ide/kit/views.ts';
+import type { Diagnostic } from '../syntax/diagnostic.ts';
+import type { LuaTree } from '../syntax/parse.ts';
 import { mannerOf } from './redis/page/port.ts';
 
 /** What a panel of a host gets. */
@@ -27,6 +29,21 @@ export interface PanelProps {
   ask(name: string, given: unknown): Promise<unknown>;
 }
 
+/** What a text is diagnosed with. */
+export interface Diagnosing {
+  lua: '5.1' | '5.4';
+  /** The tree of the text, where it is Lua and read already. */
+  tree?: LuaTree | undefined;
+  settings: Record<string, SettingValue>;
+  /** Other text is joined to it when it runs: it includes some, or is included. */
+  isPart: boolean;
+  /** As in `PanelProps`. */
+  ask(name: string, given: unknown): Promise<unknown>;
+}
+
+/** What can be said of a text of a host before it runs; undefined: nothing at the moment, and what was said last may stay. */
+export type Diagnose = (text: string, about: Diagnosing) => readonly Diagnostic[] | Promise<readonly Diagnostic[] | undefined>;
+
 /** What the page has of a host. */
 interface PageDoor {
   /** How a run is answered in the words of its host, where its world cannot. */
@@ -35,6 +52,8 @@ interface PageDoor {
   views?: readonly ViewInfo[];
   /** Its panels by the ids that `HostInfo.panels` names, but for those of Redis, which the page still has itself. */
   panels?: Record<string, () => Promise<{ default: Component<PanelProps> }>>;
+  /** Fetches what diagnoses its scripts, which then show it in the editor. */
+  diagnose?: () => Promise<{ diagnose: Diagnose }>;
 }
 
 const json: ViewInfo = { view: 'json', label: 'JSON', about: 'As JSON' };
@@ -48,8 +67,13 @@ const DOORS: Record<string, PageDoor | undefined> = {
       { view: 'resp2', label: 'RESP2', about: 'The bytes that a RESP2 client gets' },
       { view: 'resp3', label: 'RESP3', about: 'The bytes that a RESP3 client gets' }, json,
     ],
+    diagnose: () => import('./redis/page/diagnose.ts'),
   },
-  workflow: { views: [json, list], panels: { graph: () => import('./workflow/panels/Graph.svelte') } },
+  plain: { diagnose: () => import('./plain/page/diagnose.ts') },
+  workflow: {
+    views: [json, list], panels: { graph: () => import('./workflow/panels/Graph.svelte') },
+    diagnose: () => import('./workflow/page/diagnose.ts'),
+  },
 };
 
 /** The panels of the first host: they show until the hosts have said what they have. */
@@ -64,3 +88,6 @@ export const viewsFor = (host: string): readonly ViewInfo[] => DOORS[host]?.view
 /** What fetches a panel; undefined where the host has none of that id. */
 export const panelOf = (host: string, id: string): (() => Promise<{ default: Component<PanelProps> }>) | undefined =>
   DOORS[host]?.panels?.[id];
+
+/** What fetches what diagnoses the scripts of a host; undefined where nothing does. */
+export const diagnoseOf = (host: string): (() => Promise<{ diagnose: Diagnose }>) | undefined => DOORS[host]?.diagnose;

@@ -6,6 +6,7 @@ import { parser } from './parser.ts';
 import { wordAmong, wordOf } from './words.ts';
 
 export type Dialect = '5.1' | '5.4';
+export type LuaTree = Tree;
 
 /** Sums of thousands of terms make trees that deep: where the stack ends first, there is a tree without nodes. */
 const guarded: ParseWrapper = (inner, { length }) => ({

@@ -1,4 +1,5 @@
 // What the page may ask of a workflow without running it.
+import { codeOf } from './node-code.ts';
 import { pythonView } from './python/view.ts';
 import { rustView } from './rust/view.ts';
 import { Fault } from './fault.ts';
@@ -27,7 +28,18 @@ export function graphOf({ script, runtime }: WorkflowAsks['graph']['given']): Gr
   }
 }
 
+/** The code of a file's nodes. */
+export function codeIn({ script, runtime }: WorkflowAsks['code']['given']): WorkflowAsks['code']['result'] {
+  try {
+    return codeOf(ENGINES[runtime].read(script), runtime);
+  } catch (error) {
+    if (error instanceof YamlFault) return undefined;
+    throw error;
+  }
+}
+
 /** By name; what is given is what the page's door sends. */
 export const questions: Record<keyof WorkflowAsks, (given: unknown) => unknown> = {
   graph: (given) => graphOf(given as WorkflowAsks['graph']['given']),
+  code: (given) => codeIn(given as WorkflowAsks['code']['given']),
 };

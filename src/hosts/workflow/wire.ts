@@ -6,6 +6,32 @@ export type Runtime = 'python' | 'rust';
 export interface WorkflowAsks {
   /** The graph that an engine makes of a file. `script`: Unicode text. */
   graph: { given: { script: string; runtime: Runtime }; result: GraphView };
+  /** The code of its nodes, in the order of the file; undefined where the file is no YAML. */
+  code: { given: { script: string; runtime: Runtime }; result: NodeCode[] | undefined };
+}
+
+/** Code of a node, of a step or of a node in a loop's body. Texts are Unicode here, positions UTF-16 units of the file. */
+export interface NodeCode {
+  /** Of those of one name a later one has a number behind it. */
+  name: string;
+  language: 'lua' | 'python' | 'prolog';
+  code: string;
+  place: TextPlace;
+}
+
+/** Where a text stands in a file: from `from` to `to` the code of a block, or else the whole value with its signs. */
+export interface TextPlace {
+  from: number;
+  to: number;
+  /** It is a block that begins with `|`: `from` is then the end of that line. */
+  isBlock: boolean;
+  /** It stands between brackets, where no block can. */
+  isFlow: boolean;
+  /** Spaces before the lines of its block, or of one that it would be; of these, spaces before its key. */
+  indent: number;
+  column: number;
+  /** Where each line of the text begins, where its lines stand as they are. */
+  lines?: number[];
 }
 
 /** What the first node's edge comes from, and what ends a run. */

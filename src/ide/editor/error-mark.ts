@@ -1,4 +1,4 @@
-// The error of the last run, marked on its line, with its hint.
+// Marks in the text and beside it: how all of them look, and that of the last run's error, on its line, with its hint.
 import { forEachDiagnostic, lintGutter, lintKeymap, setDiagnostics } from '@codemirror/lint';
 import type { Diagnostic } from '@codemirror/lint';
 import { StateEffect, StateField } from '@codemirror/state';
@@ -25,17 +25,40 @@ const markedLine = StateField.define<DecorationSet>({
 const theme = EditorView.theme({
   '.cm-lint-marker': { width: '8px', height: '8px', margin: '6.5px 4px 0', borderRadius: '50%', content: 'none' },
   '.cm-lint-marker-error': { background: 'var(--error)', content: 'none' },
-  '.cm-lintRange-error': {
-    backgroundImage: 'none', textDecoration: 'underline wavy var(--error) 1px', textUnderlineOffset: '4px',
-  },
+  '.cm-lint-marker-warning': { background: 'var(--warning)', content: 'none' },
+  '.cm-lint-marker-info': { border: '2px solid var(--accent)', content: 'none' },
+  '.cm-lintRange': { backgroundImage: 'none', textUnderlineOffset: '4px' },
+  '.cm-lintRange-error': { textDecoration: 'underline wavy var(--error) 1px' },
+  '.cm-lintRange-warning': { textDecoration: 'underline wavy var(--warning) 1px' },
+  '.cm-lintRange-info': { textDecoration: 'underline dotted var(--accent) 1.5px' },
+  '.cm-lintRange-hint': { textDecoration: 'underline dotted var(--text-3) 1.5px' },
+  '.cm-lintRange-active': { backgroundColor: 'var(--hover)' },
   '.cm-error-line, &.cm-focused .cm-error-line.cm-activeLine': { backgroundColor: 'var(--error-tint)' },
   '.cm-diagnostic': { padding: '8px 12px', maxWidth: '56ch' },
   '.cm-diagnostic p': { color: 'var(--text-2)', marginTop: '4px' },
   '.cm-diagnostic-error': { borderLeft: '3px solid var(--error)' },
+  '.cm-diagnostic-warning': { borderLeft: '3px solid var(--warning)' },
+  '.cm-diagnostic-info': { borderLeft: '3px solid var(--accent)' },
+  '.cm-diagnostic-hint': { borderLeft: '3px solid var(--line-strong)' },
+  '.cm-diagnosticAction': {
+    display: 'block', maxWidth: '100%', minHeight: 'var(--control)', margin: '6px 0 0', padding: '0 10px', border: '1px solid var(--line-strong)',
+    borderRadius: 'var(--radius)', background: 'var(--raised)', color: 'var(--text)', font: 'var(--ui)', textAlign: 'left', overflowWrap: 'anywhere',
+  },
+  '.cm-diagnosticAction:hover': { background: 'var(--hover)' },
+  '.cm-panels': { background: 'var(--surface)', color: 'var(--text)' },
+  '.cm-panels-bottom': { borderTop: '1px solid var(--line)' },
+  '.cm-panel.cm-panel-lint ul': { maxHeight: '160px' },
+  '.cm-panel-lint .cm-diagnostic': { maxWidth: 'none' },
+  '.cm-panel.cm-panel-lint ul [aria-selected], .cm-panel.cm-panel-lint ul:focus [aria-selected]': { backgroundColor: 'var(--selected)', color: 'var(--text)' },
+  '.cm-panel.cm-panel-lint [aria-selected] u': { textDecoration: 'underline' },
+  '.cm-panel.cm-panel-lint button[name=close]': { color: 'var(--text-2)' },
   '.cm-error-text': { font: 'var(--mono)', color: 'var(--error)', overflowWrap: 'anywhere' },
 });
 
-export const errorMarks: Extension = [markedLine, lintGutter(), keymap.of(lintKeymap), theme];
+/** What can be left out is no matter for the margin. */
+const gutter = lintGutter({ markerFilter: (all) => all.filter(({ severity }) => severity !== 'hint') });
+
+export const errorMarks: Extension = [markedLine, gutter, keymap.of(lintKeymap), theme];
 
 /** Marks an error, or takes the mark away. Without a line there is nothing to mark. */
 export function showError(view: EditorView, error: RunError | undefined): void {

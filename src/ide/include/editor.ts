@@ -135,9 +135,5 @@ const includes: Extension = [
     },
     '.cm-include:hover': { textDecorationColor: 'currentColor' },
     [`.cm-lintRange-error .cm-include, .cm-include:has(.cm-lintRange-error)`]: { textDecoration: 'none' },
-    '.cm-diagnosticAction': {
-      display: 'block', height: 'var(--control)', margin: '6px 0 0', padding: '0 10px', borderRadius: 'var(--radius)',
-      background: 'var(--hover)', color: 'var(--text)', font: 'var(--ui)',
-    },
   }),
 ];

@@ -4,6 +4,8 @@ import { isAlias, isMap, isScalar, isSeq, LineCounter, parseAllDocuments } from 
 import type { Document, Node, Pair, ParsedNode, Scalar, YAMLError, YAMLMap } from 'yaml';
 import { Dict, isDict, isList } from '../values/value.ts';
 import type { Key, Value } from '../values/value.ts';
+import { placeOf } from './places.ts';
+import type { TextPlace } from './places.ts';
 import type { Scalars } from './scalars.ts';
 import { ScalarError } from './scalars.ts';
 import { tags } from './tags.ts';
@@ -32,25 +34,29 @@ export interface YamlFile {
   lineOf(dict: Dict): number | undefined;
   /** The file's line of a line (1-based) of the text that a mapping has under a key. */
   lineIn(dict: Dict, key: string, line: number): number | undefined;
+  /** Where the text that a mapping has under a key stands in the file; undefined: it has none there, or another value. */
+  placeIn(dict: Dict, key: string): TextPlace | undefined;
 }
 
 /** Reads a file of one document. Throws YamlFault. */
 export function readYaml(text: string, dialect: Dialect): YamlFile {
   const lines = new LineCounter();
-  const source = text.replace(/^\ufeff/, '');
+  const source = text.replace(MARK, '');
   try {
     const documents = parseAllDocuments(source, {
       version: '1.1', schema: 'failsafe', merge: false, uniqueKeys: false, lineCounter: lines, prettyErrors: false,
       logLevel: 'silent', stringKeys: false,
     });
-    if ('empty' in documents) return { value: null, lineOf: () => undefined, lineIn: () => undefined };
-    return new Reading(source, lines, dialect).file(documents);
+    if ('empty' in documents) return { value: null, lineOf: () => undefined, lineIn: () => undefined, placeIn: () => undefined };
+    return new Reading(source, lines, dialect, text.length - source.length).file(documents);
   } catch (error) {
     if (error instanceof RangeError) throw new YamlFault(TOO_DEEP, 'RecursionError', undefined);
     throw error;
   }
 }
 
+/** The byte order mark. */
+const MARK = /^\ufeff/;
 const TOO_DEEP = 'maximum recursion depth exceeded';
 /** Values that a file may stand for, those behind each alias counted again. */
 const MOST = 1_000_000;
@@ -63,7 +69,8 @@ class Reading {
   private count = 0;
   private readonly weights = new Map<Node, number>();
 
-  constructor(private readonly text: string, private readonly lines: LineCounter, private readonly dialect: Dialect) {}
+  /** `shift`: characters of the file before the text. */
+  constructor(private readonly text: string, private readonly lines: LineCounter, private readonly dialect: Dialect, private readonly shift: number) {}
 
   file(documents: readonly Document.Parsed[]): YamlFile {
     const errors = documents.flatMap((document) => document.errors);
@@ -74,6 +81,7 @@ class Reading {
       value: this.value(this.document.contents),
       lineOf: (dict) => this.lineAt(this.nodes.get(dict)?.range?.[0]),
       lineIn: (dict, key, line) => this.lineIn(dict, key, line),
+      placeIn: (dict, key) => this.placeIn(dict, key),
     };
   }
 
@@ -184,13 +192,26 @@ class Reading {
 
   private lineIn(dict: Dict, key: string, line: number): number | undefined {
     const node = this.nodes.get(dict);
-    const pair = node?.items.find((one) => isScalar(one.key) && one.key.source === key);
-    let value = pair?.value as Node | null | undefined;
-    if (isAlias(value)) value = value.resolve(this.document);
+    const value = this.under(node, key);
     if (!isScalar(value)) return this.lineAt(node?.range?.[0]);
     const start = this.lineAt(value.range?.[0]);
     if (start === undefined) return undefined;
     return value.type === 'BLOCK_LITERAL' ? start + line : start;
+  }
+
+  private placeIn(dict: Dict, key: string): TextPlace | undefined {
+    const node = this.nodes.get(dict);
+    const value = this.under(node, key);
+    const text = dict.get(key);
+    if (!isScalar(value) || value.range == null || node?.range == null || typeof text !== 'string') return undefined;
+    const column = this.lines.linePos(node.range[0]).col - 1;
+    return placeOf(this.text, value.type === 'BLOCK_LITERAL', value.range, text, { isFlow: node.flow === true, column, shift: this.shift });
+  }
+
+  /** What stands under a key of a mapping, behind an alias too. */
+  private under(map: YAMLMap | undefined, key: string): Node | null | undefined {
+    const value = map?.items.find((one) => isScalar(one.key) && one.key.source === key)?.value as Node | null | undefined;
+    return isAlias(value) ? value.resolve(this.document) : value;
   }
 
   private lineAt(offset: number | undefined): number | undefined {

@@ -1,0 +1,14 @@
+// What is said of a place in a text, for an editor to draw.
+
+export interface Diagnostic {
+  from: number;
+  to: number;
+  /** error: it will fail; warning: it will in some case; info: it may be other than meant; hint: it can be left out. */
+  severity: 'error' | 'warning' | 'info' | 'hint';
+  /** In plain sentences. */
+  message: string;
+  fix?: Fix;
+}
+
+/** What can be written in the place of a range of the text. `title`: as on a button. */
+export interface Fix { title: string; from: number; to: number; insert: string }

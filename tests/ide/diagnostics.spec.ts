@@ -1,0 +1,86 @@
+// What is said of a script before it runs: marked, reached by keys, and written anew by a key or a press.
+import { expect, test } from '@playwright/test';
+import type { Page } from '@playwright/test';
+import { open, violations } from './page.ts';
+
+const MOD = process.platform === 'darwin' ? 'Meta' : 'Control';
+const FILE = `name: t
+nodes:
+  - name: a
+    language: lua
+    run: |
+      local half = state.n // 2
+      local flags <const> = 1
+      return {half = half}
+`;
+
+async function write(page: Page, text: string, host: string): Promise<void> {
+  await open(page);
+  await page.getByRole('combobox', { name: 'Host' }).selectOption(host);
+  await page.keyboard.press('Alt+0');
+  await page.keyboard.press(`${MOD}+a`);
+  await page.keyboard.insertText(text);
+}
+
+const script = (page: Page) => page.getByRole('textbox', { name: 'Script' });
+
+for (const colorScheme of ['light', 'dark'] as const) {
+  test.describe(colorScheme, () => {
+    test.use({ colorScheme, contextOptions: { reducedMotion: 'reduce' } });
+
+    test('a key goes to what is said, and a key writes the form that both runtimes take', async ({ page }, info) => {
+      await write(page, FILE, 'workflow');
+      await expect(page.locator('.cm-lintRange-warning')).toHaveText(['state.n // 2', '<const>']);
+      await page.keyboard.press(`${MOD}+Home`);
+      await page.keyboard.press('F8');
+      await expect(page.getByText('LuaJIT has no //.')).toBeVisible();
+      await expect(page.getByRole('button', { name: 'Write math.floor(state.n / 2)' })).toBeVisible();
+      expect(await violations(page), 'tooltip').toEqual([]);
+      await page.screenshot({ path: info.outputPath('said.png') });
+      await page.keyboard.press('Alt+Enter');
+      await expect(script(page)).toContainText('local half = math.floor(state.n / 2)');
+      await expect(page.locator('.cm-lintRange-warning')).toHaveText(['<const>']);
+      await page.keyboard.press('F8');
+      await page.keyboard.press('Alt+Enter');
+      await expect(script(page)).toContainText('local flags = 1');
+      await expect(page.locator('.cm-lintRange-warning')).toHaveCount(0);
+      await expect(page.locator('.cm-lintRange-hint')).toHaveText(['flags']);
+      await page.keyboard.press(`${MOD}+z`);
+      await page.keyboard.press(`${MOD}+z`);
+      await expect(script(page)).toContainText('state.n // 2');
+    });
+
+    test('the list of what is said is worked by keys', async ({ page }, info) => {
+      await write(page, FILE, 'workflow');
+      await expect(page.locator('.cm-lintRange-warning')).toHaveCount(2);
+      await page.keyboard.press(`${MOD}+Shift+M`);
+      const list = page.getByRole('listbox', { name: 'Diagnostics' });
+      await expect(list.getByRole('option')).toHaveCount(3);
+      await page.keyboard.press('ArrowDown');
+      await page.keyboard.press('ArrowDown');
+      await page.screenshot({ path: info.outputPath('list.png') });
+      await page.keyboard.press('l');
+      await expect(script(page)).not.toContainText('<const>');
+      await page.keyboard.press('Escape');
+      await expect(list).toHaveCount(0);
+    });
+  });
+}
+
+test('what a script of Redis would be ended by is told while it is written', async ({ page }) => {
+  await write(page, 'total = 1\nreturn totl\n', 'redis');
+  await expect(page.locator('.cm-lintRange-warning')).toHaveText(['total', 'totl']);
+  await page.keyboard.press(`${MOD}+a`);
+  await page.keyboard.insertText('local total = 1\nreturn total\n');
+  await expect(page.locator('.cm-lintRange')).toHaveCount(0);
+});
+
+test('what the mark of an error and other marks say stands beside it', async ({ page }) => {
+  await write(page, FILE, 'workflow');
+  await expect(page.locator('.cm-lintRange-warning')).toHaveCount(2);
+  await page.keyboard.press(`${MOD}+Enter`);
+  await expect(page.locator('.cm-error-line')).toBeVisible();
+  await expect(page.locator('.cm-lintRange-warning')).toHaveText(['<const>']);
+  await page.getByText('state.n // 2').hover();
+  await expect(page.locator('.cm-tooltip .cm-diagnostic')).toHaveText([/error loading code|unexpected symbol/, /LuaJIT has no \/\//]);
+});

@@ -1,18 +1,27 @@
 // A bundler puts a module whole into one chunk. Of CodeMirror's large ones a first visit needs a part: here they are taken
-// apart at their top, and what only the exports named below reach becomes a module of its own, which goes where it is used.
+// apart at their top, and what only late exports reach becomes a module of its own, which goes where it is used.
 import { readFileSync } from 'node:fs';
 
+/** By module: the exports that are late, or those that are not. */
 const LATE = {
   '@codemirror/view': [
     'hoverTooltip', 'showTooltip', 'tooltips', 'getTooltip', 'closeHoverTooltips', 'hasHoverTooltips', 'repositionTooltips', 'showPanel',
     'getPanel', 'panels', 'showDialog', 'getDialog', 'crosshairCursor', 'rectangularSelection', 'dropCursor', 'highlightSpecialChars',
     'MatchDecorator', 'highlightWhitespace', 'highlightTrailingWhitespace', 'scrollPastEnd', 'layer',
   ],
+  // Keys are the browser's own at first; what was typed until then is undone, too.
+  '@codemirror/commands': { early: ['history', 'historyKeymap', 'insertNewlineKeepIndent', 'selectAll'] },
   // What mounts one language in another: a workflow's YAML and Lua.
   '@lezer/common': ['parseMixed'],
   '@codemirror/language': ['codeFolding', 'foldGutter', 'foldKeymap', 'foldAll', 'unfoldAll', 'foldCode', 'unfoldCode', 'toggleFold', 'foldedRanges', 'foldState'],
 };
 const QUERY = '?late';
+
+/** How the late part calls what it has of the early one. */
+const INNER = 'inner_';
+
+const isLate = (module, name) =>
+  (Array.isArray(LATE[module]) ? LATE[module].includes(name) : !LATE[module].early.includes(name) && !name.startsWith(INNER));
 
 export function lateExports() {
   /** By the path of a module: the code of both its parts. */
@@ -43,17 +52,18 @@ export function lateExports() {
 function withLateImports(code, { body }, id) {
   let changed = code;
   for (const node of body.toReversed()) {
-    const late = LATE[node.source?.value];
-    if (late === undefined || node.type !== 'ImportDeclaration') {
-      if (late !== undefined && id.includes('/src/')) throw new Error(`${id} takes ${node.source.value} in a way that is not known here`);
+    const module = node.source?.value;
+    const apart = Object.hasOwn(LATE, module ?? '');
+    if (!apart || node.type !== 'ImportDeclaration') {
+      if (apart && id.includes('/src/')) throw new Error(`${id} takes ${module} in a way that is not known here`);
       continue;
     }
     const text = (specifiers, from) => (specifiers.length === 0 ? ''
       : `import { ${specifiers.map(({ imported, local }) => `${imported.name} as ${local.name}`).join(', ')} } from '${from}';`);
     if (node.specifiers.some(({ type }) => type !== 'ImportSpecifier')) continue;
-    const isLate = ({ imported }) => late.includes(imported.name);
-    changed = changed.slice(0, node.start) + text(node.specifiers.filter((one) => !isLate(one)), node.source.value)
-      + text(node.specifiers.filter(isLate), node.source.value + QUERY) + changed.slice(node.end);
+    const late = ({ imported }) => isLate(module, imported.name);
+    changed = changed.slice(0, node.start) + text(node.specifiers.filter((one) => !late(one)), module)
+      + text(node.specifiers.filter(late), module + QUERY) + changed.slice(node.end);
   }
   return changed;
 }
@@ -76,18 +86,18 @@ function takeApart(code, path, parse) {
     for (const used of unit.uses) include(unitOf.get(used));
   };
   for (const unit of units) if (unit.declares.length === 0) include(unit); // it does something
-  for (const { local, name: its } of exported) if (!LATE[name].includes(its)) include(unitOf.get(local));
+  for (const { local, name: its } of exported) if (!isLate(name, its)) include(unitOf.get(local));
   const rest = units.filter((unit) => !early.has(unit));
   const declaredLate = new Set(rest.flatMap(({ declares }) => declares));
   const shared = [...new Set(rest.flatMap(({ uses }) => [...uses]))].filter((one) => unitOf.has(one) && !declaredLate.has(one));
   const textOf = (list) => list.map(({ start, end }) => code.slice(start, end)).join('\n');
   const exports = (list) => `export { ${list.map(({ local, name: its }) => `${local} as ${its}`).join(', ')} };`;
-  const isLate = ({ local }) => declaredLate.has(local);
-  const inner = shared.map((local) => ({ local, name: `inner_${local}` }));
+  const declared = ({ local }) => declaredLate.has(local);
+  const inner = shared.map((local) => ({ local, name: `${INNER}${local}` }));
   return {
-    early: [textOf(imports), textOf(units.filter((unit) => early.has(unit)).map(({ node }) => node)), exports(exported.filter((one) => !isLate(one))), exports(inner)].join('\n'),
+    early: [textOf(imports), textOf(units.filter((unit) => early.has(unit)).map(({ node }) => node)), exports(exported.filter((one) => !declared(one))), exports(inner)].join('\n'),
     late: [textOf(imports), `import { ${inner.map(({ local, name: its }) => `${its} as ${local}`).join(', ')} } from '${name}';`,
-      textOf(rest.map(({ node }) => node)), exports(exported.filter(isLate))].join('\n'),
+      textOf(rest.map(({ node }) => node)), exports(exported.filter(declared))].join('\n'),
   };
 }
 

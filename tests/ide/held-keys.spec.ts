@@ -98,3 +98,26 @@ test('a new file gets its name', async ({ page }) => {
   await page.getByRole('tab', { name: 'main.lua' }).click();
   expect(await script(page).innerText()).toBe(before);
 });
+
+test('the editor types, goes back and selects by itself, and what its other keys do is done once they are there', async ({ page }) => {
+  const go = await start(page, /completion-[^/]*\.js$/);
+  await page.keyboard.press('ControlOrMeta+a');
+  await page.keyboard.type('if true then');
+  await page.keyboard.press('Enter');
+  await page.keyboard.type('  return 1');
+  await page.keyboard.press('Enter');
+  await page.keyboard.type('x');
+  await page.keyboard.press('ControlOrMeta+z');
+  await expect(script(page)).not.toContainText('x');
+  await page.keyboard.press('ControlOrMeta+y');
+  await page.keyboard.press('Backspace');
+  await page.keyboard.type('end');
+  await expect(script(page).locator('.cm-line')).toHaveText(['if true then', '  return 1', '  end']);
+  await page.keyboard.press('ControlOrMeta+a');
+  await page.keyboard.press('Tab');
+  await page.keyboard.press('ControlOrMeta+/');
+  await expect(script(page)).toBeFocused();
+  await expect(script(page).locator('.cm-line')).toHaveText(['if true then', '  return 1', '  end']);
+  go();
+  await expect(script(page).locator('.cm-line')).toHaveText(['  -- if true then', '  --   return 1', '  --   end']);
+});

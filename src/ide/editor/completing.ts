@@ -1,9 +1,9 @@
-// The parser, completion, brackets that close themselves, folds, what is told under the pointer and all else that a first key
-// does without:
-// fetched once there is time, or when it is first asked for.
+// The parser, completion, brackets that close themselves, folds, what is told under the pointer, the keys that a browser has not
+// and all else that a first key does without: fetched once there is time, or when it is first asked for.
+import { insertNewlineKeepIndent, selectAll } from '@codemirror/commands';
 import { Compartment } from '@codemirror/state';
 import type { Extension } from '@codemirror/state';
-import { EditorView, gutter, keymap } from '@codemirror/view';
+import { EditorView, gutter, keymap, runScopeHandlers } from '@codemirror/view';
 import { fetchParser, parsingNow } from './language.ts';
 import { format } from './vocabulary.ts';
 
@@ -34,8 +34,22 @@ const untilFetched = (fetchWords: () => Promise<void>): Extension => [
     mousemove: (event, view) => { moved.set(view, event); },
     mouseleave: (_, view) => { moved.delete(view); },
   }),
-  keymap.of([{ key: 'Ctrl-Space', run: (view) => askFor(view, fetchWords) }]),
+  keymap.of([
+    { key: 'Ctrl-Space', run: (view) => askFor(view, fetchWords) },
+    { key: 'Enter', run: insertNewlineKeepIndent, shift: insertNewlineKeepIndent }, { key: 'Mod-a', run: selectAll },
+    { any: (view, event) => isLate(event) && pressLater(view, event) },
+  ]),
 ];
+
+/** A key that means something else to the browser, or nothing: it waits for what it does. */
+const isLate = ({ key, ctrlKey, metaKey, altKey }: KeyboardEvent): boolean => (ctrlKey || metaKey
+  ? !altKey && /^[/\\[\]iK]$/.test(key) // with Alt it may be a sign that is typed
+  : altKey ? /^(?:ArrowUp|ArrowDown|[lA])$/.test(key) : key === 'Tab');
+
+function pressLater(view: EditorView, event: KeyboardEvent): boolean {
+  void complete(view).then(() => fetched && runScopeHandlers(view, event, 'editor'));
+  return true;
+}
 
 function askFor(view: EditorView, fetchWords: () => Promise<void>): boolean {
   void Promise.allSettled([fetchWords(), complete(view)]).then(() => {

@@ -1,6 +1,7 @@
 // Completion and the other parts of the editor that completing.ts fetches.
 import { autocompletion, closeBrackets, closeBracketsKeymap } from '@codemirror/autocomplete';
-import { codeFolding, foldGutter, foldKeymap } from '@codemirror/language';
+import { defaultKeymap, indentWithTab } from '@codemirror/commands';
+import { bracketMatching, codeFolding, foldGutter, foldKeymap, indentOnInput, indentUnit } from '@codemirror/language';
 import { Prec } from '@codemirror/state';
 import type { Extension } from '@codemirror/state';
 import { crosshairCursor, dropCursor, EditorView, keymap, rectangularSelection } from '@codemirror/view';
@@ -37,6 +38,9 @@ export const completion: Extension = [
   // So few that the list need not scroll.
   autocompletion({ override: [complete], icons: false, maxRenderedOptions: 10 }), theme, absentMarks,
   codeFolding(), foldGutter({ openText: '⌄', closedText: '›' }), keymap.of(foldKeymap),
+  indentOnInput(), indentUnit.of('  '), bracketMatching(),
+  // Tab indents; Escape, then Tab leaves the editor, as CodeMirror has it.
+  keymap.of([...defaultKeymap, indentWithTab]),
   hover, specialChars(), dropCursor(), rectangularSelection(), crosshairCursor(),
 ];
 

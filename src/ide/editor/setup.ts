@@ -1,6 +1,5 @@
 // What the editor is made of; what depends on the host can be exchanged while it runs.
-import { defaultKeymap, history, historyKeymap, indentWithTab } from '@codemirror/commands';
-import { bracketMatching, indentOnInput, indentUnit } from '@codemirror/language';
+import { history, historyKeymap } from '@codemirror/commands';
 import { Compartment, EditorState } from '@codemirror/state';
 import type { Extension } from '@codemirror/state';
 import {
@@ -72,15 +71,12 @@ const fixed: Extension = [
   lineNumbers(),
   // A cursor that blinks asks for frame after frame, and Chromium holds a reply back until the next one is drawn.
   history(), drawSelection({ cursorBlinkRate: 0 }),
-  indentOnInput(), indentUnit.of('  '),
   EditorState.allowMultipleSelections.of(true), EditorState.tabSize.of(2),
-  bracketMatching(),
   highlightActiveLine(), highlightActiveLineGutter(),
   EditorView.cspNonce.of('editor'), // the one that the build's Content-Security-Policy allows
   EditorView.contentAttributes.of({
     'aria-label': 'Script', 'tabindex': '0', 'spellcheck': 'false', 'autocapitalize': 'off',
   }),
-  // Tab indents; Escape, then Tab leaves the editor, as CodeMirror has it.
-  keymap.of([...defaultKeymap, ...historyKeymap, indentWithTab]),
+  keymap.of(historyKeymap),
   editorTheme,
 ];

@@ -17,6 +17,7 @@ import { RedisError, unknownCommand, unknownSubcommand, wrongArity } from './err
 import { Eviction } from './eviction.ts';
 import { expireCycle } from './expire-cycle.ts';
 import { Faults } from './faults.ts';
+import type { HotKeys } from './hot-keys.ts';
 import { Journal } from './journal.ts';
 import type { Change } from './journal.ts';
 import { NOT_USED, UseCounter } from './key-use.ts';
@@ -130,6 +131,8 @@ export class Engine implements KeyspaceHost {
   private later: [Client, Push][] = [];
   /** Commands with long requests or replies are logged. */
   logsSizes = false;
+  /** What HOTKEYS counts, or counted last. */
+  hotKeys: HotKeys | undefined;
   /** Someone listens for changes of keys, beside those who wait for them. */
   private heeded = false;
 
@@ -350,6 +353,9 @@ export class Engine implements KeyspaceHost {
     try {
       const reply = this.run(client, command, args);
       if (this.logsSizes && (command.flags & Flag.skip_slowlog) === 0) this.timing.sizes.note(client, args, reply);
+      if (this.hotKeys !== undefined && !(this.blocking.count !== 0 && this.blocking.waiting(client))) {
+        this.hotKeys.ran(client, command, args, reply, this.elapsed() - started);
+      }
       return reply;
     } finally {
       if (!touches) for (const db of this.databases) db.uses = this.counted;

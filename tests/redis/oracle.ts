@@ -181,7 +181,7 @@ export class Beside extends Pair {
 }
 
 /** Commands after which a server is not reused: they change more than keys and scripts. */
-const TAINTS = new Set(['config', 'acl', 'debug', 'shutdown', 'replicaof', 'slaveof', 'cluster', 'failover']);
+const TAINTS = new Set(['config', 'acl', 'debug', 'shutdown', 'replicaof', 'slaveof', 'cluster', 'failover', 'hotkeys']);
 let server: OracleServer | undefined;
 let serves: ReleaseName | undefined;
 let tainted = false;

@@ -1,9 +1,11 @@
-// HOTKEYS (8.6). What single keys cost in time and bytes is not measured here, and START says so.
+// HOTKEYS (8.6): which keys cost most time and traffic. Times are those of this machine.
 import { integer } from '../arguments.ts';
 import type { Client } from '../client.ts';
 import type { CommandSpec, CommandTable } from '../command.ts';
 import { RedisError, syntaxError } from '../errors.ts';
-import { OK } from '../reply.ts';
+import { HotKeys } from '../hot-keys.ts';
+import type { HotKeysOptions, Metric } from '../hot-keys.ts';
+import { MapReply, OK } from '../reply.ts';
 import type { Bytes, Reply } from '../reply.ts';
 import { helpOf } from './help.ts';
 
@@ -16,30 +18,75 @@ function within(text: Bytes, most: number, message: Bytes): number {
   return value;
 }
 
-/** Checks METRICS and what they are; where they end. */
-function checkMetrics(args: Args): number {
+/** METRICS and what they are; where they end. */
+function readMetrics(args: Args): { metrics: Set<Metric>; end: number } {
   if (args.length < 4 || args[2].toLowerCase() !== 'metrics') throw new RedisError('ERR METRICS parameter is required');
   const count = within(args[3], 2, 'METRICS count must be > 0 and <= 2');
-  const metrics = args.slice(4, 4 + count).map((word) => word.toUpperCase());
-  const twice = metrics.find((metric, i) => (metric === 'CPU' || metric === 'NET') && metrics.indexOf(metric) < i);
-  if (twice !== undefined) throw new RedisError(`ERR METRICS ${twice} defined more than once!`);
-  if (metrics.length !== count) throw new RedisError('ERR METRICS count does not match number of metric types provided');
-  if (!metrics.includes('CPU') && !metrics.includes('NET')) {
-    throw new RedisError('ERR METRICS no valid metrics passed. Supported: CPU|NET');
+  const metrics = new Set<Metric>();
+  const words = args.slice(4, 4 + count).map((word) => word.toLowerCase());
+  for (const word of words) {
+    if (word !== 'cpu' && word !== 'net') continue;
+    if (metrics.has(word)) throw new RedisError(`ERR METRICS ${word.toUpperCase()} defined more than once!`);
+    metrics.add(word);
   }
-  return 4 + count;
+  if (words.length !== count) throw new RedisError('ERR METRICS count does not match number of metric types provided');
+  if (metrics.size === 0) throw new RedisError('ERR METRICS no valid metrics passed. Supported: CPU|NET');
+  return { metrics, end: 4 + count };
 }
 
-function start(_client: Client, args: Args): Reply {
-  for (let i = checkMetrics(args); i < args.length; i += 2) {
+function readOptions(args: Args): HotKeysOptions {
+  const { metrics, end } = readMetrics(args);
+  let [count, duration, ratio] = [10, 0, 1];
+  for (let i = end; i < args.length; i += 2) {
     const word = i + 1 < args.length ? args[i].toLowerCase() : '';
-    if (word === 'count') within(args[i + 1], 64, 'COUNT must be between 1 and 64');
-    else if (word === 'duration') within(args[i + 1], 1_000_000, 'DURATION must be between 1 and 1000000');
-    else if (word === 'sample') within(args[i + 1], 2 ** 31 - 1, 'SAMPLE ratio must be positive');
+    if (word === 'count') count = within(args[i + 1], 64, 'COUNT must be between 1 and 64');
+    else if (word === 'duration') duration = 1000 * within(args[i + 1], 1_000_000, 'DURATION must be between 1 and 1000000');
+    else if (word === 'sample') ratio = within(args[i + 1], 2 ** 31 - 1, 'SAMPLE ratio must be positive');
     else if (word === 'slots') throw new RedisError('ERR SLOTS parameter cannot be used in non-cluster mode');
     else throw syntaxError();
   }
-  throw new RedisError('ERR What single keys cost is not measured here');
+  return { metrics, count, duration, ratio };
+}
+
+/** The session that runs, or the last one. */
+function sessionOf({ engine: { hotKeys } }: Client): HotKeys | undefined {
+  hotKeys?.look();
+  return hotKeys;
+}
+
+function start(client: Client, args: Args): Reply {
+  if (sessionOf(client)?.active === true) throw new RedisError('ERR hotkey tracking session already in progress');
+  client.engine.hotKeys = new HotKeys(client.engine, readOptions(args));
+  return OK;
+}
+
+function stop(client: Client): Reply {
+  const session = sessionOf(client);
+  if (session?.active !== true) return null;
+  session.stop();
+  return OK;
+}
+
+function reset(client: Client): Reply {
+  if (sessionOf(client)?.active === true) throw new RedisError('ERR hotkey tracking session in progress, stop tracking first');
+  client.engine.hotKeys = undefined;
+  return OK;
+}
+
+function get(client: Client): Reply {
+  const session = sessionOf(client);
+  if (session === undefined) return null;
+  const { active, all, startedAt, duration, counted, cpuTime, options: { metrics, ratio } } = session;
+  const told: [Bytes, Reply][] = [
+    ['tracking-active', active ? 1 : 0], ['sample-ratio', ratio], ['selected-slots', [[0, 16383]]],
+    ['all-commands-all-slots-us', all.cpu], ['net-bytes-all-commands-all-slots', all.net],
+    ['collection-start-time-unix-ms', startedAt], ['collection-duration-ms', duration],
+  ];
+  if (metrics.has('cpu')) told.push(['total-cpu-time-user-ms', cpuTime.user], ['total-cpu-time-sys-ms', cpuTime.system]);
+  if (metrics.has('net')) told.push(['total-net-bytes', counted]);
+  if (metrics.has('cpu')) told.push(['by-cpu-time-us', session.top('cpu').flat()]);
+  if (metrics.has('net')) told.push(['by-net-bytes', session.top('net').flat()]);
+  return [new MapReply(told)];
 }
 
 const help = helpOf('HOTKEYS', `
@@ -79,13 +126,13 @@ export const hotKeyCommands: CommandTable = {
         arity: -2, tips: [SPECIAL], run: start, summary: 'Starts hotkeys tracking.',
         syntax: 'METRICS count [CPU] [NET] [COUNT k] [DURATION seconds] [SAMPLE ratio] [SLOTS count slot [slot ...]]',
       }),
-      stop: sub({ arity: 2, tips: [SPECIAL], syntax: '', summary: 'Stops hotkeys tracking.', run: () => null }),
+      stop: sub({ arity: 2, tips: [SPECIAL], syntax: '', summary: 'Stops hotkeys tracking.', run: stop }),
       get: sub({
-        arity: 2, tips: ['nondeterministic_output', SPECIAL, 'response_policy:special'], syntax: '', run: () => null,
+        arity: 2, tips: ['nondeterministic_output', SPECIAL, 'response_policy:special'], syntax: '', run: get,
         summary: 'Returns lists of top K hotkeys depending on metrics chosen in HOTKEYS START command.',
       }),
       reset: sub({
-        arity: 2, tips: [SPECIAL], syntax: '', summary: 'Release the resources used for hotkey tracking.', run: () => OK,
+        arity: 2, tips: [SPECIAL], syntax: '', summary: 'Release the resources used for hotkey tracking.', run: reset,
       }),
       help: {
         arity: 2, flags: ['loading', 'stale'], group: 'server', since: '8.6.1', syntax: '', complexity: 'O(1)',

@@ -94,6 +94,7 @@ const SECTIONS: Record<string, Section> = {
     };
   },
   Replication: describeReplication,
+  Hotkeys: ({ hotKeys }) => (hotKeys === undefined ? {} : { 'hotkeys-tracking-active': hotKeys.active ? 1 : 0, 'hotkeys-cmd-cpu-time': 0 }),
   Modules: describeModules,
   Commandstats: ({ commands }) => Object.fromEntries([...allCommands(commands)]
     .filter(({ calls, rejected }) => calls + rejected !== 0)
@@ -136,7 +137,7 @@ export function describeServer(engine: Engine, asked: readonly Bytes[]): Bytes {
   const all = names.has('all') || names.has('everything');
   const usual = asked.length === 0 || names.has('default');
   return Object.entries(SECTIONS)
-    .filter(([name]) => name !== 'Keysizes' || engine.has.sizesTold)
+    .filter(([name]) => (name !== 'Keysizes' || engine.has.sizesTold) && (name !== 'Hotkeys' || engine.commands.has('hotkeys')))
     .filter(([name]) => all || (usual && !EXTRA.has(name)) || names.has(name.toLowerCase()))
     .map(([name, section]) => `# ${name}\r\n${lines(section(engine))}`)
     .join('\r\n');

@@ -15,7 +15,7 @@ const UNTOLD: Readonly<Record<string, RegExp>> = {
   'Memory of its Lua': /^info (?:Memory used_memory_(?:functions|lua\w*|scripts\w*|vm_\w+)|Scripting Engines.*)$/,
   'Files and forks': /^info (?:Persistence (?:aof_\w+|current_\w+|module_fork_\w+|slot_migration_fork_in_progress|rdb_(?:current_bgsave_time_sec|last_bgsave_time_sec|last_cow_size|last_load_\w+|saves\w*))|Stats (?:latest_fork_usec|total_forks|dump_payload_sanitizations))$/,
   'A stream of replication': /^info (?:Replication (?:master_replid2?|repl_backlog_\w+|second_repl_offset|replicas_waiting_psync)|Stats (?:sync_\w+|slave_expires_tracked_keys))$/,
-  'Parts that are off': /^info (?:Keysizes|Hotkeys|Cluster Info)$/,
+  'Parts that are off': /^info (?:Keysizes|Cluster Info)$/,
 };
 
 const EXCEPTIONS: readonly Exception[] = [

@@ -10,16 +10,17 @@ import { helpOf } from './help.ts';
 import { TO_ALL_NODES } from './later.ts';
 
 function configGet({ engine: { config } }: Client, args: readonly Bytes[]): Reply {
-  const found = new Map<Bytes, Bytes>();
+  const found = new Map<Bytes, [name: Bytes, value: Bytes]>(); // each once, in the case in which it was asked for first
   for (let i = 2; i < args.length; i++) {
     const asked = args[i];
     const names = /[[*?]/.test(asked) ? config.names().filter((name) => matches(asked, name, true)) : [asked];
     for (const name of names) {
-      const value = config.get(name.toLowerCase());
-      if (value !== undefined) found.set(name, value);
+      const lower = name.toLowerCase();
+      const value = config.get(lower);
+      if (value !== undefined && !found.has(lower)) found.set(lower, [name, value]);
     }
   }
-  return new MapReply([...found]);
+  return new MapReply([...found.values()]);
 }
 
 function configSet({ engine }: Client, args: readonly Bytes[]): Reply {

@@ -103,7 +103,7 @@ describe('CONFIG', () => {
     await all(t, 'CONFIG SET foo bar', 'CONFIG SET foo', 'CONFIG SET maxmemory 1 foo',
       'CONFIG SET maxmemory 1 maxmemory 2', 'CONFIG SET maxmemory 1mb foo 1', 'CONFIG GET maxmemory',
       'CONFIG SET maxmemory 1mb', 'CONFIG GET maxmemory', 'CONFIG SET maxmemory 0', 'CONFIG SET databases 3',
-      'CONFIG GET nosuch', 'CONFIG GET MaxMemory', 'CONFIG GET maxmemory maxmemory',
+      'CONFIG GET nosuch', 'CONFIG GET MaxMemory', 'CONFIG GET maxmemory maxmemory', 'CONFIG GET MAXmemory maxmemory max[m]emory',
       'CONFIG SET hash-max-ziplist-entries 7', 'CONFIG GET hash-max-listpack-entries',
       'CONFIG SET LUA-TIME-LIMIT 100 maxmemory-policy allkeys-lru', 'CONFIG GET busy-reply-threshold',
       'CONFIG GET maxmemory-policy', 'CONFIG SET lua-time-limit 1 busy-reply-threshold 2', 'CONFIG RESETSTAT',

@@ -13,7 +13,7 @@ import type { RealClient } from '../real-redis.ts';
 import { encodeCommand } from '../wire.ts';
 import type { Bytes } from '../wire.ts';
 import { agree, agreeEach, howOf } from './comparison.ts';
-import { allowed, uncertain } from './differences.ts';
+import { allowed, encodingAllowed, storesInOrder, uncertain } from './differences.ts';
 import { compareState } from './state.ts';
 
 /** A command on one of the connections; if it `waits`, until others serve it or the connection has its next step. */
@@ -37,7 +37,7 @@ class Connection {
   constructor(private readonly rig: Rig, readonly real: RealClient, readonly id: Bytes) {
     this.own = rig.engine.connect((message) => {
       const bytes = encodeReply(message, this.own.protocol);
-      this.sent.push({ step: rig.step, bytes, judge: judge(rig.running, bytes, undefined) });
+      this.sent.push({ step: rig.step, bytes, judge: judge(rig.running, bytes, undefined, rig.inOrder) });
     });
     this.own.unblocked = (reply) => { this.answer(this.waited, reply); };
   }
@@ -49,6 +49,7 @@ class Connection {
   run({ args, waits }: Step): void {
     const { own, rig } = this;
     rig.running = args;
+    rig.inOrder ||= storesInOrder(args);
     const queued = args[0].toLowerCase() === 'exec' ? own.multi : undefined;
     this.waited = args;
     const reply = rig.engine.execute(own, args);
@@ -61,15 +62,18 @@ class Connection {
 
   private answer(args: Bytes[], reply: Reply, queued?: readonly (readonly Bytes[])[]): void {
     const bytes = encodeReply(reply, this.own.protocol);
-    this.sent.push({ step: this.rig.step, bytes, judge: judge(args, bytes, queued) });
+    this.sent.push({ step: this.rig.step, bytes, judge: judge(args, bytes, queued, this.rig.inOrder) });
   }
 }
 
-function judge(args: readonly Bytes[], ours: Bytes, queued: readonly (readonly Bytes[])[] | undefined): Sent['judge'] {
+function judge(
+  args: readonly Bytes[], ours: Bytes, queued: readonly (readonly Bytes[])[] | undefined, inOrder: boolean,
+): Sent['judge'] {
   const all = queued === undefined ? [args] : [...queued];
   return (theirs) => {
     const same = queued === undefined ? agree(ours, theirs, howOf(args)) : agreeEach(ours, theirs, queued.map(howOf));
-    return same ? 'same' : all.some((each) => allowed(each, ours, theirs)) ? 'allowed' : 'different';
+    const isAllowed = encodingAllowed(ours, theirs, inOrder) || all.some((each) => allowed(each, ours, theirs));
+    return same ? 'same' : isAllowed ? 'allowed' : 'different';
   };
 }
 
@@ -82,6 +86,8 @@ export class Rig {
   /** The step that runs. */
   step = 0;
   running: readonly Bytes[] = [];
+  /** Something stored sets in the order of a hash table. */
+  inOrder = false;
   /** Something was answered otherwise, and may be: the two need not hold the same any more. */
   private parted = false;
   /** Commands sent in all. */
@@ -114,7 +120,7 @@ export class Rig {
   /** Runs a sequence from an empty keyspace; the first mismatch, if there is one. */
   async run(steps: readonly Step[]): Promise<Mismatch | undefined> {
     await this.reset();
-    this.parted = false;
+    this.parted = this.inOrder = false;
     for (let at = 0; at < steps.length;) {
       const from = at;
       const { client } = steps[from];
@@ -182,7 +188,7 @@ export class Rig {
   }
 
   private async compare(step: number): Promise<Mismatch | undefined> {
-    const state = await compareState((args) => encodeReply(this.engine.execute(this.ownAdmin, args), 3), this.admin);
+    const state = await compareState((args) => encodeReply(this.engine.execute(this.ownAdmin, args), 3), this.admin, this.inOrder);
     if (state !== undefined) return { step, ...state };
     const [ours, theirs] = [digestOfAll(this.engine), digestOfAll(this.standby)];
     if (ours === theirs || holdsMinusZero(this.engine)) return undefined;

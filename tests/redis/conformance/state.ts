@@ -19,16 +19,17 @@ const READ: Record<string, (key: Bytes) => Bytes[][]> = {
   stream: (key) => [['XINFO', 'STREAM', key, 'FULL', 'COUNT', '0']],
 };
 
-export async function compareState(ask: Ask, real: RealClient): Promise<{ ours: string; theirs: string } | undefined> {
+/** `inOrder`: see `encodingAllowed`. */
+export async function compareState(ask: Ask, real: RealClient, inOrder: boolean): Promise<{ ours: string; theirs: string } | undefined> {
   const sizes = numbered((db) => [['SELECT', String(db)], ['DBSIZE']]);
-  const different = await compare(sizes, ask, real);
+  const different = await compare(sizes, ask, real, inOrder);
   if (different !== undefined) return different;
   for (let db = 0; db < DATABASES; db++) {
     ask(['SELECT', String(db)]);
     const keys = readFrame(ask(['KEYS', '*']))!.frame.items.map(({ text }) => text);
     if (keys.length === 0) continue;
     const lines = keys.flatMap((key) => linesOf(key, ask(['TYPE', key]).slice(1, -2)));
-    const found = await compare([['SELECT', String(db)], ['KEYS', '*'], ...lines], ask, real);
+    const found = await compare([['SELECT', String(db)], ['KEYS', '*'], ...lines], ask, real, inOrder);
     if (found !== undefined) return found;
   }
   return undefined;
@@ -40,12 +41,14 @@ const numbered = (make: (db: number) => Bytes[][]): Bytes[][] =>
 const linesOf = (key: Bytes, type: string): Bytes[][] =>
   [['TYPE', key], ['OBJECT', 'ENCODING', key], ['PEXPIRETIME', key], ...READ[type]?.(key) ?? []];
 
-async function compare(lines: Bytes[][], ask: Ask, real: RealClient): Promise<{ ours: string; theirs: string } | undefined> {
+async function compare(
+  lines: Bytes[][], ask: Ask, real: RealClient, inOrder: boolean,
+): Promise<{ ours: string; theirs: string } | undefined> {
   real.write(lines.map(encodeCommand).join(''));
   const ours = lines.map(ask);
   const theirs = await real.frames(lines.length);
   const bad = lines.findIndex((args, i) =>
-    !agree(ours[i], theirs[i], howOf(args)) && !(args[1] === 'ENCODING' && encodingAllowed(ours[i], theirs[i])));
+    !agree(ours[i], theirs[i], howOf(args)) && !(args[1] === 'ENCODING' && encodingAllowed(ours[i], theirs[i], inOrder)));
   if (bad < 0) return undefined;
   const shown = JSON.stringify(lines[bad]);
   return { ours: `${shown} ${compact(ours[bad])}`, theirs: `${shown} ${compact(theirs[bad])}` };

@@ -56,14 +56,39 @@ function beyondRange(text: Bytes): number | undefined {
 
 interface LexBound { member: Bytes; excluded: boolean; end: -1 | 0 | 1 }
 
-/** Members from `min` to `max`: "-" and "+" are the ends, "[" includes, "(" excludes. Throws as zslParseLexRange. */
-export function lexInterval(min: Bytes, max: Bytes): Interval {
+/**
+ * Members from `min` to `max`: "-" and "+" are the ends, "[" includes, "(" excludes. They are meant for sets of one score;
+ * of others Redis gives what it meets as it walks a listpack, `reverse` from its end. Throws as zslParseLexRange.
+ */
+export function lexInterval(min: Bytes, max: Bytes, reverse: boolean): Interval {
   const low = lexBound(min);
   const high = lexBound(max);
   if (isEmpty(low, high)) return () => [0, 0];
   const below = (element: Ranked): boolean => isBefore(element, low);
   const upTo = (element: Ranked): boolean => !isAfter(element, high);
-  return (set) => [set.countWhile(below), set.countWhile(upTo)];
+  return (set) => {
+    const [first, last] = [...set.slice(0, 1), ...set.slice(set.size - 1, set.size)];
+    if (below(last) || !upTo(first)) return [0, 0];
+    if (first.score === last.score || !set.isCompact) return [set.countWhile(below), set.countWhile(upTo)];
+    const fits = set.slice(0, set.size).map((element) => ({ low: !below(element), high: upTo(element) }));
+    return reverse ? walkBack(fits) : walk(fits);
+  };
+}
+
+/** Which bounds an element keeps. */
+interface Fit { low: boolean; high: boolean }
+
+/** From the first that is not below, as long as none is above. */
+function walk(fits: readonly Fit[]): [from: number, to: number] {
+  const from = fits.findIndex(({ low }) => low);
+  const above = fits.findIndex(({ high }, i) => i >= from && !high);
+  return [from, above < 0 ? fits.length : above];
+}
+
+/** Up to the last that is not above, as long as none is below. */
+function walkBack(fits: readonly Fit[]): [from: number, to: number] {
+  const last = fits.findLastIndex(({ high }) => high);
+  return [fits.findLastIndex(({ low }, i) => i <= last && !low) + 1, last + 1];
 }
 
 function lexBound(text: Bytes): LexBound {

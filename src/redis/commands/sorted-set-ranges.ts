@@ -48,7 +48,7 @@ function checkQuery({ by, limit, withScores: scores }: Query): void {
 function intervalFrom({ engine: { has } }: Client, first: Bytes, second: Bytes, by: By, reverse: boolean): Interval {
   if (by === 'rank') return rankInterval(first, second, reverse);
   const [low, high] = reverse ? [second, first] : [first, second];
-  return by === 'score' ? scoreInterval(low, high, has.plainNumbers) : lexInterval(low, high);
+  return by === 'score' ? scoreInterval(low, high, has.plainNumbers) : lexInterval(low, high, reverse);
 }
 
 /** The elements asked for, or undefined where there is no key. */

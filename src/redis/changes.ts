@@ -34,6 +34,13 @@ const CHANGES = {
   placesCut: { redis: '7.2.0', about: 'LSET counts with 32 bits: place 4294967297 is place 1.' },
   deletedIdsKept: { redis: '7.2.0', about: 'XSETID refuses ids before the last one that was deleted.' },
   consumerTimes: { redis: '7.2.0', about: 'Consumers tell when they were last active.' },
+  errorLinesKept: {
+    redis: '7.2.0', until: { redis: '8.0.0', valkey: '9.0.0' }, about: 'The error of a script keeps its line feeds.',
+  },
+  environmentsChange: {
+    redis: '7.2.0', until: { redis: '8.0.0', valkey: '9.0.0' },
+    about: 'Scripts have getfenv, setfenv and newproxy, which security fixes of all versions took away later.',
+  },
   leastRankRefused: { redis: '7.2.0', about: 'LPOS refuses the least rank that there is.' },
   // ---- 7.4
   leastCountRefused: { redis: '7.4.0', valkey: '8.0.0', about: 'LREM refuses the least count that there is.' },

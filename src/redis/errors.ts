@@ -2,15 +2,18 @@
 // is returned, for a throw costs as much as several commands.
 import type { Bytes } from './reply.ts';
 
-/** An error reply: its first word is the code (`ERR`, `WRONGTYPE`, ...), the rest the text; bytes, no line break. */
+/** An error reply: its first word is the code (`ERR`, `WRONGTYPE`, ...), the rest the text; bytes, hardly ever a line break. */
 export class RedisError {
   readonly message: Bytes;
   private counts: Bytes | undefined;
   private told: Bytes | undefined;
 
-  /** `counted`: it is not to be counted (again): a script was told of it before, or it was asked for. */
-  constructor(message: Bytes, readonly counted = false) {
-    this.message = /[\r\n]/.test(message) ? oneLine(message) : message;
+  /**
+   * `counted`: it is not to be counted (again): a script was told of it before, or it was asked for. `asItIs`: line feeds
+   * stay, as some releases send them; what ends a reply does not.
+   */
+  constructor(message: Bytes, readonly counted = false, asItIs = false) {
+    this.message = asItIs ? message.replaceAll('\r', ' ') : /[\r\n]/.test(message) ? oneLine(message) : message;
   }
   /** The first word: what clients switch on. */
   get code(): Bytes {

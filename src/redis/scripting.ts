@@ -7,7 +7,7 @@ import { Client } from './client.ts';
 import { arityFits, EVERY, Flag } from './command.ts';
 import type { Command } from './command.ts';
 import type { Engine } from './engine.ts';
-import { busy, NOREPLICAS, OOM, oneLine, READONLY, RedisError, UNKILLABLE, unknownSubcommand as noSubcommand } from './errors.ts';
+import { busy, NOREPLICAS, OOM, READONLY, RedisError, UNKILLABLE, unknownSubcommand as noSubcommand } from './errors.ts';
 import { Functions } from './functions.ts';
 import type { Bytes, Reply } from './reply.ts';
 import { readHeader, ScriptFlag } from './script-header.ts';
@@ -254,8 +254,12 @@ export class Scripting {
     this.tellExecuted(event, script, keys, args.length - 3 - keys, duration);
     this.listener?.scriptEnded({ name: script.name, failure, rolledBack, duration });
     if ('reply' in outcome) return outcome.reply;
-    script.lastError = errorText(outcome.failure, this.engine.has.luaAsModule ? '' : ` ${script.name},`);
-    throw new RedisError(script.lastError, outcome.failure.counted);
+    const { has } = this.engine;
+    const error = new RedisError(
+      errorText(outcome.failure, has.luaAsModule ? '' : ` ${script.name},`), outcome.failure.counted, has.errorLinesKept,
+    );
+    script.lastError = error.message;
+    throw error;
   }
 
   /** As scriptPrepareForRun: refuses, or sets the run's state. */
@@ -480,5 +484,5 @@ const ARGS_TOLD = 64;
 /** As Redis words a failed run: "ERR user_script:1: ... script: <sha>, on @user_script:1."; `name` is " <sha>,". */
 function errorText({ message, source, line }: ScriptFailure, name: Bytes): Bytes {
   const place = source === undefined || line === undefined ? '' : ` script:${name} on ${source}:${line}.`;
-  return oneLine(message + place);
+  return message + place;
 }

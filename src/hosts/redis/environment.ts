@@ -14,10 +14,11 @@ import { protect, refuseMissing } from './protection.ts';
 import type { Random } from './random.ts';
 import { nameLibrary, pushRedisLibrary } from './redis-library.ts';
 
-/** Globals that stock Lua has and Redis takes away. */
-const REMOVED = ['dofile', 'loadfile', 'print', 'getfenv', 'setfenv', 'newproxy', 'module', 'require'];
+/** Globals that stock Lua has and every release takes away, and those that some leave. */
+const REMOVED = ['dofile', 'loadfile', 'print', 'module', 'require'];
+const REMOVED_LATER = ['getfenv', 'setfenv', 'newproxy'];
 /** Globals that scripts written elsewhere reach for: naming one is told as a violation. */
-const OUTSIDE = new Set([...REMOVED, 'io', 'os', 'debug', 'package', 'socket', 'http', 'ffi']);
+const OUTSIDE = new Set([...REMOVED, ...REMOVED_LATER, 'io', 'os', 'debug', 'package', 'socket', 'http', 'ffi']);
 
 /** What the environment needs of whoever runs scripts in it. */
 export interface EnvironmentOwner {
@@ -34,6 +35,8 @@ export class Environment {
   readonly functions: FunctionGlobals | undefined;
   /** A reference to the globals. */
   private readonly globals: number;
+  /** A reference to what new functions have as globals, where scripts can change that; undefined where not. */
+  private readonly home: number | undefined;
 
   constructor(private readonly lua: LuaRuntime, private readonly owner: EnvironmentOwner) {
     lua.openLibraries(['base', 'coroutine', 'table', 'string', 'math']);
@@ -49,6 +52,17 @@ export class Environment {
     if (owner.functions !== undefined) {
       this.functions = new FunctionGlobals(lua, owner.scripting, owner.functions, this.missing);
     }
+    if (owner.scripting.engine.has.environmentsChange) {
+      lua.pushGlobals();
+      this.home = lua.ref();
+    }
+  }
+
+  /** After a run: what it made the globals of all (`setfenv(0, {})`) ends with it. The real ones are broken until SCRIPT FLUSH. */
+  restoreGlobals(): void {
+    if (this.home === undefined) return;
+    this.lua.pushRef(this.home);
+    this.lua.setGlobals();
   }
 
   /** Sets KEYS and ARGV for a run. */
@@ -67,11 +81,12 @@ export class Environment {
   /** With the globals on top. */
   private fillGlobals(): void {
     const { lua } = this;
-    for (const name of REMOVED) { lua.pushNil(); lua.rawSetField(-2, name); }
-    const protect = this.owner.scripting.engine.has.jsonArraysMarked ? () => lua.setReadonly(-1, true) : undefined;
+    const { has } = this.owner.scripting.engine;
+    const removed = has.environmentsChange ? REMOVED : [...REMOVED, ...REMOVED_LATER];
+    for (const name of removed) { lua.pushNil(); lua.rawSetField(-2, name); }
+    const protect = has.jsonArraysMarked ? () => lua.setReadonly(-1, true) : undefined;
     const libraries = { bit: openBit, cjson: () => openCjson(lua, protect), cmsgpack: openCmsgpack, struct: openStruct };
     for (const [name, open] of Object.entries(libraries)) { open(lua); lua.rawSetField(-2, name); }
-    const { has } = this.owner.scripting.engine;
     if (has.serverTable) {
       lua.rawGetField(-1, 'cmsgpack');
       lua.pushBytes('Copyright (C) 2012, Redis Ltd.');
@@ -90,7 +105,7 @@ export class Environment {
     if (isOfScripts) {
       for (const name of ['KEYS', 'ARGV']) { lua.newTable(); lua.rawSetField(-2, name); }
       this.setFunction('__redis__err__handler', describeError);
-      if (this.owner.scripting.engine.has.serverTable) {
+      if (has.serverTable) {
         lua.rawGetField(-1, '__redis__err__handler');
         lua.rawSetField(-2, '__server__err__handler');
       }

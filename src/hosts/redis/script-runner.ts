@@ -116,7 +116,10 @@ export class ScriptRunner implements EnvironmentOwner {
     } finally {
       this.running = this.lines = undefined;
       if (!lua.alive) this.drop();
-      else lua.restoreCollector();
+      else {
+        lua.restoreCollector();
+        world.environment.restoreGlobals();
+      }
     }
   }
 

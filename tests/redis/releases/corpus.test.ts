@@ -12,9 +12,6 @@ import { RELEASE_NAMES } from './facts.ts';
 const corpus: Readonly<Record<string, readonly Line[]>> = { ...SCRIPTS, ...COMMANDS };
 /** What is not as in the servers, by the beginning of the line. */
 const KNOWN: readonly { line: string; releases: readonly ReleaseName[] }[] = [
-  // Two functions that these versions had left to scripts, and that later ones took away as unsafe.
-  { line: '["EVAL","return getfenv"', releases: ['7.2', '7.4', 'valkey-8.1'] },
-  { line: '["EVAL","return newproxy"', releases: ['7.2', '7.4', 'valkey-8.1'] },
   // A small hash with times is in the order of its times there.
   { line: 'HGETALL h as', releases: ['7.4', '8.0', '8.6'] },
   { line: 'HEXPIRE h 100 FIELDS 2 a as', releases: ['8.6'] },

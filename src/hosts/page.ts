@@ -1,6 +1,6 @@
 // The page's door of a host, as far as the house asks: by its id. What a panel consists of is fetched when it is first shown.
 import type { Component } from 'svelte';
-import type { Manner, PanelInfo, RunRecord, RunRequest, Running, SettingValue } from '../protocol.ts';
+import type { InputFix, Manner, PanelInfo, RunRecord, RunRequest, Running, SettingValue } from '../protocol.ts';
 import type { ViewInfo } from '../ide/kit/views.ts';
 import type { Diagnostic } from '../syntax/diagnostic.ts';
 import type { LuaTree } from '../syntax/parse.ts';
@@ -25,6 +25,8 @@ export interface PanelProps {
   visible: boolean;
   /** Shows a line of the script in the editor, 1-based. */
   goToLine(line: number): void;
+  /** Adds to the inputs of the open script, and says so. */
+  fix(fix: InputFix): void;
   /** Asks the host's world (`World.ask`); answered while a run keeps it, too. */
   ask(name: string, given: unknown): Promise<unknown>;
 }

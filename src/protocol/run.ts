@@ -49,6 +49,18 @@ export interface RunError {
   part?: Bytes;
   /** In plain words: what to do about it. */
   hint?: string;
+  /** What would help, so that a press does it. */
+  fix?: InputFix;
+}
+
+/** Keys that are to be added to the JSON object in an input of the host. */
+export interface InputFix {
+  /** As on a button. */
+  label: string;
+  /** The id of the input. */
+  input: string;
+  /** A JSON object. Unicode text. */
+  add: string;
 }
 
 /**

@@ -82,7 +82,9 @@ function trimDifferences({ differences, differencesDropped }: RunRecord): Pick<R
 }
 
 function trimError(error: NonNullable<RunRecord['error']>): NonNullable<RunRecord['error']> {
-  return { ...error, message: message(error.message), ...(error.hint !== undefined && { hint: message(error.hint) }) };
+  const { fix, ...others } = error;
+  const isSmall = fix !== undefined && fix.add.length + fix.label.length <= MESSAGE;
+  return { ...others, message: message(error.message), ...(error.hint !== undefined && { hint: message(error.hint) }), ...isSmall && { fix } };
 }
 
 function trimDraft({ map, name, ...draft }: NonNullable<RunRecord['draft']>): NonNullable<RunRecord['draft']> {

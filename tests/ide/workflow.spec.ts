@@ -96,6 +96,50 @@ test('offers a mock for a node that cannot run here', async ({ page }) => {
   await expect(detail.getByRole('button', { name: /Copied|refused/ })).toBeVisible();
 });
 
+test('an error of what cannot run here adds its mock to the inputs by a press', async ({ page }, info) => {
+  await open(page);
+  await page.getByRole('combobox', { name: 'Host' }).selectOption('workflow');
+  await write(page, 'name: t\nnodes:\n  - name: ask\n    uses: llm.call\n    output: reply\n  - {name: b, uses: other, output: more}\n');
+  const mocks = page.getByRole('textbox', { name: 'Mocks' });
+  await mocks.fill('{\n  "b": "x"\n}');
+  await runIt(page);
+  const reply = region(page, 'Reply');
+  await expect(reply).toContainText("Node 'ask' uses the action llm.call, which cannot run here");
+  await page.screenshot({ path: info.outputPath('error.png') });
+  await reply.getByRole('button', { name: 'Add a mock for ask' }).click();
+  await expect(mocks).toHaveValue('{\n  "b": "x",\n  "ask": ""\n}');
+  await expect(page.getByText('Added {"ask":""} to Mocks.')).toBeVisible();
+  expect(await violations(page)).toEqual([]);
+  await page.getByRole('button', { name: 'Undo' }).click();
+  await expect(mocks).toHaveValue('{\n  "b": "x"\n}');
+  await mocks.fill('{b');
+  await reply.getByRole('button', { name: 'Add a mock for ask' }).click();
+  await expect(page.getByText('what stands under Mocks is no JSON object')).toBeVisible();
+  await expect(mocks).toHaveValue('{b');
+  await mocks.fill('');
+  await show(page, 'Graph');
+  await graph(page).getByRole('button', { name: 'failed at ask' }).click();
+  await graph(page).getByRole('button', { name: 'Add to Mocks' }).click();
+  await expect(mocks).toHaveValue('{"ask": ""}');
+});
+
+test('draws a run that is under way: the path so far, and the node that runs', async ({ page }, info) => {
+  await open(page);
+  await page.getByRole('combobox', { name: 'Host' }).selectOption('workflow');
+  await write(page, 'name: t\nnodes:\n  - {name: first, language: lua, run: "return {v = 1}"}\n  - {name: long, language: lua, run: "while true do end"}\n  - {name: never}\n');
+  await show(page, 'Graph');
+  await expect(node(page, 'long')).toBeVisible();
+  await page.getByRole('button', { name: 'Run', exact: true }).click();
+  await expect(node(page, 'long')).toHaveAccessibleName(/is running$/);
+  await expect(node(page, 'first')).toHaveAccessibleName(/ran 1 time$/);
+  await expect(edge(page, 'first', 'long')).toHaveAccessibleName(/taken 1 time$/);
+  await expect(node(page, 'never')).toHaveAccessibleName(/did not run$/);
+  await expect(graph(page)).toContainText('1 of 3 nodes ran so far');
+  await page.screenshot({ path: info.outputPath('running.png') });
+  await page.keyboard.press(`${MOD}+.`);
+  await expect(node(page, 'long')).not.toHaveAccessibleName(/is running/);
+});
+
 test('keeps the graph while the file is broken, and says where', async ({ page }) => {
   await example(page, 'Route by score');
   await show(page, 'Graph');

@@ -7,6 +7,8 @@ export interface FaultPlace {
   /** 1-based line of the file. */
   line?: number | undefined;
   kind?: RunErrorKind;
+  /** What would stand for the node, as JSON of mocks. */
+  mock?: string | undefined;
 }
 
 /** `type`: the class of the exception in Python (or what Rust's error begins with); message: Unicode text. */
@@ -15,12 +17,14 @@ export class Fault extends Error {
   readonly node: string | undefined;
   readonly line: number | undefined;
   readonly kind: RunErrorKind;
+  readonly mock: string | undefined;
 
-  constructor(readonly type: string, message: string, { node, line, kind = 'runtime' }: FaultPlace = {}) {
+  constructor(readonly type: string, message: string, { node, line, kind = 'runtime', mock }: FaultPlace = {}) {
     super(message);
     this.node = node;
     this.line = line;
     this.kind = kind;
+    this.mock = mock;
   }
 
   /** The same, told of a node, and under another text where one is given. */
@@ -32,6 +36,6 @@ export class Fault extends Error {
   as(type: string): Fault { return new Fault(type, this.message, this.place); }
 
   private get place(): FaultPlace {
-    return { ...(this.node !== undefined && { node: this.node }), line: this.line, kind: this.kind };
+    return { ...(this.node !== undefined && { node: this.node }), line: this.line, kind: this.kind, mock: this.mock };
   }
 }

@@ -3,6 +3,9 @@ import { Fault } from './fault.ts';
 import type { Dict, Value } from './values/value.ts';
 import { isList } from './values/value.ts';
 
+/** A mock to begin with, as JSON: an empty text for the result of an action that goes under a key, else nothing to merge. */
+export const firstMock = (node: string, isOutput: boolean): string => JSON.stringify({ [node]: isOutput ? '' : {} });
+
 export class Mocks {
   private readonly used = new Map<string, number>();
 

@@ -1,4 +1,5 @@
 // Parts of a graph as the page draws it, alike for both engines.
+import { firstMock } from './mocks.ts';
 import { toBytes } from './values/utf8.ts';
 import type { GraphEdge, GraphNode, NodeKind } from './wire.ts';
 
@@ -26,7 +27,7 @@ export function nodeOf({ name, kind, line, loop, action, output = false }: NodeF
     ...line !== undefined && { line },
     ...loop !== undefined && { loop: toBytes(loop) },
     ...action !== undefined && { action: toBytes(action) },
-    ...CANNOT.has(kind) && { mock: toBytes(JSON.stringify({ [name]: output ? '' : {} })) },
+    ...CANNOT.has(kind) && { mock: toBytes(firstMock(name, output)) },
   };
 }
 

@@ -113,12 +113,13 @@ function limited(left: number, look: (line: number) => void): number {
   return left;
 }
 
-function errorOf({ message, kind, line, node, type }: Fault): RunError {
+function errorOf({ message, kind, line, node, type, mock }: Fault): RunError {
   const where = node === undefined ? '' : `In node '${node}'${line === undefined ? '' : `, line ${line} of the file`}.`;
   const told = type === 'CannotRun' || type === 'InputError' || where === '' ? '' : where;
   return {
     kind, message: toBytes(message), ...line !== undefined && { line }, ...node !== undefined && { part: toBytes(node) },
-    ...told !== '' && { hint: toBytes(told) },
+    ...told !== '' && { hint: told },
+    ...mock !== undefined && { fix: { label: `Add a mock for ${Object.keys(JSON.parse(mock) as object)[0]}`, input: 'mocks', add: mock } },
   };
 }
 

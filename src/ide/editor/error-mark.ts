@@ -5,6 +5,7 @@ import { StateEffect, StateField } from '@codemirror/state';
 import type { Extension, Range, Text } from '@codemirror/state';
 import { Decoration, EditorView, keymap } from '@codemirror/view';
 import type { DecorationSet } from '@codemirror/view';
+import { decodeBytes } from '../../bytes/text.ts';
 import type { RunError } from '../../protocol.ts';
 
 const markLine = StateEffect.define<number | null>();
@@ -81,14 +82,14 @@ function lineMarks(doc: Text, line: number | null): Range<Decoration>[] {
 function diagnose(doc: Text, error: RunError, line: number): Diagnostic {
   const { from, to, text } = doc.line(line);
   const start = from + text.search(/\S|$/);
-  return { from: Math.min(start, to), to, severity: 'error', message: error.message, renderMessage: () => card(error) };
+  return { from: Math.min(start, to), to, severity: 'error', message: decodeBytes(error.message), renderMessage: () => card(error) };
 }
 
 function card({ message, hint }: RunError): HTMLElement {
   const element = document.createElement('div');
   const text = element.appendChild(document.createElement('div'));
   text.className = 'cm-error-text';
-  text.textContent = message;
+  text.textContent = decodeBytes(message);
   if (hint !== undefined) element.appendChild(document.createElement('p')).textContent = hint;
   return element;
 }

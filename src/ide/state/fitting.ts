@@ -24,10 +24,12 @@ function fits(record: RunRecord): boolean {
   return [startedAt, duration, record.logDropped, record.differencesDropped].every((value) => typeof value === 'number')
     && [events, log, differences, commands, violations].every(isList) && isRecord(eventsDropped)
     && isReply(reply)
-    && (error === undefined || (isRecord(error) && typeof error.message === 'string'))
+    && (error === undefined || (isRecord(error) && typeof error.message === 'string' && (error.fix === undefined || isFix(error.fix))))
     && (draft === undefined || isDraft(draft));
 }
 
+const isFix = (fix: unknown): boolean =>
+  isRecord(fix) && ['label', 'input', 'add'].every((name) => typeof (fix as Record<string, unknown>)[name] === 'string');
 const isRecord = (value: unknown): value is object => typeof value === 'object' && value !== null;
 const isList = (value: unknown): boolean => Array.isArray(value) && value.every(isRecord);
 const isReply = (value: unknown): boolean => isRecord(value) && 'type' in value && typeof value.type === 'string'

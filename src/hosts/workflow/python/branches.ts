@@ -1,6 +1,7 @@
 // Nodes that make branches of their own: parallel_each, type: dynamic_parallel, strategy.matrix. Branches run one after another
 // here, in order, each on its own copy and with a Lua of its own, which gives what running them at once gives.
 import { Fault } from '../fault.ts';
+import { firstMock } from '../mocks.ts';
 import { str, truth, typeName } from '../values/python-text.ts';
 import { BranchResult, Dict, isDict, isList, merged, Tuple } from '../values/value.ts';
 import type { Key, Value } from '../values/value.ts';
@@ -67,7 +68,7 @@ function dynamicRun(nodes: Nodes, config: Dict, node: string, mode: string): Run
   const line = nodes.engine.file.lineOf(config);
   return () => {
     const { mocks } = nodes.engine;
-    if (!mocks.has(node)) throw new Fault('CannotRun', `Node '${node}' runs ${mode === 'action' ? 'an action' : 'another file'} for each item, which cannot run here: mocks say what it gives`, { node, line });
+    if (!mocks.has(node)) throw new Fault('CannotRun', `Node '${node}' runs ${mode === 'action' ? 'an action' : 'another file'} for each item, which cannot run here: mocks say what it gives`, { node, line, mock: firstMock(node, false) });
     const value = mocks.take(node);
     return isDict(value) ? value : new Dict([['result', value]]);
   };

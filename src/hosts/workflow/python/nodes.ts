@@ -1,6 +1,7 @@
 // What a node of the Python engine runs: Lua, steps, a mock in the place of what cannot run here.
 import type { Engine } from '../engine.ts';
 import { Fault } from '../fault.ts';
+import { firstMock } from '../mocks.ts';
 import { CodeError } from '../lua/node-lua.ts';
 import { str, typeName } from '../values/python-text.ts';
 import { Dict, isDict, merged } from '../values/value.ts';
@@ -101,7 +102,9 @@ function cannot(work: Exclude<Work, { does: 'nothing' | 'steps' | 'lua' }>, node
   };
   const mock = `{"${node}": ${work.does === 'action' ? '"..."' : '{...}'}}`;
   const lua = work.does === 'python' ? ' ("language: lua" says that it is Lua)' : '';
-  return new Fault('CannotRun', `Node '${node}' ${what[work.does]}, which cannot run here${lua}: mocks say what it gives, for example ${mock}`, { node, line });
+  return new Fault('CannotRun', `Node '${node}' ${what[work.does]}, which cannot run here${lua}: mocks say what it gives, for example ${mock}`, {
+    node, line, mock: firstMock(node, work.does === 'action' && work.output !== null),
+  });
 }
 
 /** `type(value)` as Python shows it. */

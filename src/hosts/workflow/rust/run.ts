@@ -2,6 +2,7 @@
 import type { Ending, Engine } from '../engine.ts';
 import { Fault } from '../fault.ts';
 import { CodeError } from '../lua/node-lua.ts';
+import { firstMock } from '../mocks.ts';
 import { unionOf } from './merge.ts';
 import { Dict, isDict, merged } from '../values/value.ts';
 import type { Value } from '../values/value.ts';
@@ -124,11 +125,11 @@ class Flow {
       return { returned, after: unionOf(state, returned) };
     }
     const line = file.lineOf(config);
-    if (action !== undefined) throw new Fault('CannotRun', `Node '${name}' uses the action ${action}, which cannot run here: mocks say what it gives, for example {"${name}": "..."}`, { node: name, line });
-    if (language === 'prolog') throw new Fault('CannotRun', `Node '${name}' is Prolog code, which cannot run here: mocks say what it gives, for example {"${name}": {...}}`, { node: name, line });
+    if (action !== undefined) throw new Fault('CannotRun', `Node '${name}' uses the action ${action}, which cannot run here: mocks say what it gives, for example {"${name}": "..."}`, { node: name, line, mock: firstMock(name, output !== undefined) });
+    if (language === 'prolog') throw new Fault('CannotRun', `Node '${name}' is Prolog code, which cannot run here: mocks say what it gives, for example {"${name}": {...}}`, { node: name, line, mock: firstMock(name, false) });
     if (language === 'python') {
       throw new Fault('Invalid configuration', `Error at node '${name}': Python scripting is not supported in the Rust runtime. `
-        + 'Supported languages: lua, prolog. Use language: lua for portable cross-runtime agents.', { node: name, line });
+        + 'Supported languages: lua, prolog. Use language: lua for portable cross-runtime agents.', { node: name, line, mock: firstMock(name, false) });
     }
     const returned = this.lua(node, run!, state);
     return { returned, after: unionOf(state, returned) };

@@ -27,6 +27,8 @@ export interface NodeMark {
   /** How often the run came to it. */
   count: number;
   failed: boolean;
+  /** The run is there now. */
+  isRunning?: true;
   parting?: Parting;
 }
 
@@ -39,22 +41,24 @@ export interface Marks {
   dropped: number;
 }
 
-type Record_ = Omit<RunRecord, 'reply'>;
+/** What a run told, or one that is under way so far. */
+export type Told = Pick<RunRecord, 'events' | 'eventsDropped' | 'error'>;
 
 /** The runtimes that a run tells of; one alone is told by its events, which each engine names in its own way. Without a node: none. */
-export function runtimesOf({ events }: Record_): Runtime[] {
+export function runtimesOf({ events }: Pick<Told, 'events'>): Runtime[] {
   if (!events.some(({ name }) => name === 'workflow.node' || name === 'workflow.route')) return [];
   const both = events.some(({ payload }) => payload.runtime !== undefined);
   return both ? ['python', 'rust'] : [events.some(({ name }) => name === 'Start') ? 'rust' : 'python'];
 }
 
-/** What a run left on a graph; of one of two runtimes where it tells of both. */
-export function marksOf(view: GraphView, record: Record_, runtime: Runtime): Marks {
+/** What a run left on a graph; of one of two runtimes where it tells of both. `isUnderWay`: it is not over. */
+export function marksOf(view: GraphView, record: Told, runtime: Runtime, isUnderWay = false): Marks {
   const marking = new Marking(view);
   for (const event of record.events) {
     if (event.payload.runtime === undefined || event.payload.runtime === runtime) marking.take(event);
   }
   if (runtimesOf(record).length === 1) marking.fail(record);
+  if (isUnderWay) marking.markRunning(record.events, runtime);
   return { ...marking.marks, dropped: record.eventsDropped['workflow.node'] ?? 0 };
 }
 
@@ -82,9 +86,19 @@ class Marking {
   }
 
   /** Where a run ended that failed between nodes. */
-  fail({ error }: Record_): void {
+  fail({ error }: Told): void {
     const mark = error?.part === undefined ? undefined : this.markOf(error.part);
     if (mark !== undefined) mark.failed = true;
+  }
+
+  /** The node under way is the one that the last edge led to, or one of whose own parts was over last. */
+  markRunning(events: readonly HostEvent[], runtime: Runtime): void {
+    const last = events.findLast(({ name }) => name === 'workflow.route' || name === 'workflow.node');
+    if (last === undefined || (last.payload.runtime !== undefined && last.payload.runtime !== runtime)) return;
+    const { to, node, loop, branch } = last.payload as Partial<Record<string, Bytes>>;
+    const isPart = node !== undefined && branch?.startsWith(`${node}[`) === true;
+    const mark = this.markOf(last.name === 'workflow.route' ? to ?? '' : loop ?? (isPart ? node : ''));
+    if (mark !== undefined) mark.isRunning = true;
   }
 
   private node(payload: HostEvent['payload']): void {

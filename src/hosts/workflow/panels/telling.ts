@@ -10,6 +10,7 @@ export function nodeOutcome(mark: NodeMark | undefined): string {
   if (mark === undefined) return '';
   const parts = mark.parting === undefined ? [] : ['the runtimes part here'];
   if (mark.failed) parts.unshift('failed');
+  if (mark.isRunning) return ['is running', ...mark.count > 0 ? [`ran ${count(mark.count, 'time')} before`] : [], ...parts].join(', ');
   if (mark.count === 0) return ['did not run', ...parts].join(', ');
   return [`ran ${count(mark.count, 'time')}`, ...parts].join(', ');
 }

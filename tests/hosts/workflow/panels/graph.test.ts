@@ -197,3 +197,30 @@ describe('the drawing', () => {
     expect(reached.size).toBe(graph.nodes.length + graph.edges.length);
   });
 });
+
+describe.each(RUNTIMES)('of a run under way on %s', (runtime) => {
+  it('the node is marked that tells next', () => {
+    for (const { id, script } of examples) {
+      const { events } = played(id, runtime);
+      const graph = view(script, runtime);
+      const steps = events.flatMap(({ name }, at) => (name === 'workflow.node' || name === 'workflow.route' ? [at] : []));
+      for (const [i, at] of steps.slice(0, -1).entries()) {
+        const { payload, name } = events[steps[i + 1]];
+        if (name !== 'workflow.node' || events[at].name !== 'workflow.route') continue;
+        const { nodes } = marksOf(graph, { events: events.slice(0, at + 1), eventsDropped: {} }, runtime, true);
+        const running = graph.nodes.filter((_, place) => nodes[place].isRunning).map((node) => node.name);
+        expect(running, `${id}, event ${at}`).toEqual([payload.loop ?? payload.node]);
+      }
+    }
+  });
+
+  it('is told in words, and nothing is running once it is over', () => {
+    const record = played('refine', runtime);
+    const graph = view(file('refine'), runtime);
+    const at = record.events.findIndex(({ payload }) => payload.loop !== undefined);
+    const { nodes } = marksOf(graph, { events: record.events.slice(0, at + 1), eventsDropped: {} }, runtime, true);
+    const loop = graph.nodes.findIndex(({ name }) => name === 'newton');
+    expect(nodeLabel(graph.nodes[loop], nodes[loop])).toMatch(/, is running$/);
+    expect(marksOf(graph, record, runtime).nodes.some(({ isRunning }) => isRunning)).toBe(false);
+  });
+});

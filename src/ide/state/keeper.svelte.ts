@@ -1,6 +1,6 @@
 // Stores drafts as they are typed, and hears what other tabs stored. From the key on until its save is through a draft
-// has unsaved changes: a copy of it is then in sessionStorage, and what another tab stores meanwhile does not replace
-// it; the save finds out, and the draft goes on as a copy.
+// has unsaved changes: a copy of it is in sessionStorage as soon as the key is painted, and what another tab stores meanwhile
+// does not replace it; the save finds out, and the draft goes on as a copy.
 import type { Project, Storage } from '../../storage.ts';
 
 /** The drafts, by what the keeper needs of them. */
@@ -26,6 +26,8 @@ export class Keeper {
   readonly #revisions = new Map<string, number>();
   /** What was changed, or deleted. */
   readonly #unsaved = new Set<string>();
+  /** What was changed since its copy was made. */
+  readonly #uncopied = new Set<string>();
   /** The one whose save is on its way. */
   #storing = '';
   #timer: ReturnType<typeof setTimeout> | undefined;
@@ -53,14 +55,15 @@ export class Keeper {
     if (!this.#storage) return;
     this.#unsaved.add(id);
     this.saving = true;
-    const project = this.#project(id);
-    if (project) this.#storage.tab.keep(project);
+    this.#uncopied.add(id);
+    if (this.#uncopied.size === 1) afterPaint(() => this.#copy()); // a copy of a long draft would hold the key back
     clearTimeout(this.#timer);
     this.#timer = setTimeout(() => void this.flush(), QUIET);
   }
 
-  /** Stores now what was typed; also as the page goes away. */
+  /** Stores now what was typed; also as the page goes away, which may be before it is stored. */
   flush(): Promise<unknown> {
+    this.#copy();
     clearTimeout(this.#timer);
     // One after the other: a save builds on the revision that the one before it made.
     this.#work = this.#work.then(async () => {
@@ -80,6 +83,14 @@ export class Keeper {
   /** Whether another tab deleted it, and nothing was typed here since. */
   isGone(id: string): boolean {
     return !this.#unsaved.has(id) && this.#storage?.projects.get(id)?.deletedAt !== undefined;
+  }
+
+  #copy(): void {
+    for (const id of this.#uncopied) {
+      const project = this.#project(id);
+      if (project) this.#storage?.tab.keep(project);
+    }
+    this.#uncopied.clear();
   }
 
   #project(id: string): Project | undefined {
@@ -120,4 +131,10 @@ export class Keeper {
     if (deletedAt === undefined) this.#shelf.put(project);
     else this.#shelf.drop(id);
   }
+}
+
+/** Once what is to be drawn next is painted; at once where nothing is drawn. */
+function afterPaint(work: () => void): void {
+  if (globalThis.document?.visibilityState !== 'visible') work();
+  else requestAnimationFrame(() => setTimeout(work));
 }

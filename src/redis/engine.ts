@@ -12,6 +12,7 @@ import { arityFits, compileTable, Flag } from './command.ts';
 import type { Command } from './command.ts';
 import { READS_FIRST, RUNS_IN_MULTI } from './command-rules.ts';
 import { Config } from './config.ts';
+import { DoubleNotes, isPlain } from './double-notes.ts';
 import type { EngineOptions, Identity, Peer } from './engine-options.ts';
 import { RedisError, unknownCommand, unknownSubcommand, wrongArity } from './errors.ts';
 import { Eviction } from './eviction.ts';
@@ -131,6 +132,8 @@ export class Engine implements KeyspaceHost {
   private later: [Client, Push][] = [];
   /** Commands with long requests or replies are logged. */
   logsSizes = false;
+  /** Numbers that releases write differently, of whoever records a run. */
+  readonly doubles = new DoubleNotes();
   /** What HOTKEYS counts, or counted last. */
   hotKeys: HotKeys | undefined;
   /** Someone listens for changes of keys, beside those who wait for them. */
@@ -165,7 +168,10 @@ export class Engine implements KeyspaceHost {
   get time(): number { return this.has.frozenTime ? this.now : Math.floor(this.clock()); }
 
   /** A double as a reply. */
-  double(value: number): Double { return new Double(value, this.has.shortestDoubles ? formatShortest(value) : undefined); }
+  double(value: number): Double {
+    if (!isPlain(value)) this.doubles.look(value);
+    return new Double(value, this.has.shortestDoubles ? formatShortest(value) : undefined);
+  }
 
   /** How DUMP writes. */
   get format(): Format {

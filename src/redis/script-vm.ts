@@ -7,6 +7,8 @@ export interface CompiledScript {
   readonly vm: ScriptRuns;
   /** Library tables that the script reads: "cjson", "string". */
   readonly libraries: readonly string[];
+  /** Globals that it names and that not every release has. */
+  readonly apart: readonly string[];
 }
 
 /** Why a script ended early. */
@@ -59,7 +61,7 @@ export interface FunctionVm {
 }
 
 /** A loaded library; opaque to scripting. */
-export interface LoadedLibrary { readonly libraries: readonly string[] }
+export interface LoadedLibrary { readonly libraries: readonly string[]; readonly apart: readonly string[] }
 
 /** What a library gives to redis.register_function. */
 export interface Registration {
@@ -109,6 +111,8 @@ export interface ScriptEnd {
   rolledBack: boolean;
   /** Milliseconds. */
   duration: number;
+  /** Globals that it names and that not every release has. */
+  apart: readonly string[];
 }
 
 /** The events of the document, by the names that it gives them. */

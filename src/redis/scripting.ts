@@ -252,7 +252,7 @@ export class Scripting {
     const rolledBack = failure !== undefined && this.rollbackOnError;
     if (rolledBack) this.engine.rollback(place);
     this.tellExecuted(event, script, keys, args.length - 3 - keys, duration);
-    this.listener?.scriptEnded({ name: script.name, failure, rolledBack, duration });
+    this.listener?.scriptEnded({ name: script.name, failure, rolledBack, duration, apart: script.compiled.apart });
     if ('reply' in outcome) return outcome.reply;
     const { has } = this.engine;
     const error = new RedisError(

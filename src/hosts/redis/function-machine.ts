@@ -45,11 +45,11 @@ export class FunctionMachine implements FunctionVm, ScriptRuns, FunctionRegistry
   reset(): void { this.runner.reset(); }
 
   load(body: Bytes, register: (given: Registration) => void): LoadedLibrary {
-    const library: Library = { body, libraries: [], world: undefined, functions: new Map() };
+    const library: Library = { body, libraries: [], apart: [], world: undefined, functions: new Map() };
     const { world } = this.runner;
     try {
       this.place(library, world, (named, ref) => {
-        const compiled: Compiled = { libraries: library.libraries, vm: this, library, ref };
+        const compiled: Compiled = { libraries: library.libraries, apart: library.apart, vm: this, library, ref };
         register({ ...named, compiled });
         library.functions.set(named.name, compiled);
       });

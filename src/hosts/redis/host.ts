@@ -179,6 +179,7 @@ export class RedisHost {
     const { journal } = engine;
     const { recording } = journal;
     recorder.start(client.id);
+    engine.doubles.start();
     this.progress.start();
     this.onRun?.(client.id);
     if (waited) this.scripting.isolationMaintained();
@@ -207,7 +208,8 @@ export class RedisHost {
     const advice = (error === undefined ? adviseCalls(request, this.scripting.functions) : undefined)
       ?? adviseKeys(this.engine, recorded.events, valuesOf(request.inputs, 'keys'));
     const commands = this.counts.since();
-    const needs = adviseReleases(this.engine, commands, recorded.events);
+    const shown = { apart: end?.apart ?? [], number: this.engine.doubles.finish() };
+    const needs = adviseReleases(this.engine, commands, recorded.events, shown);
     return {
       id: ++this.runs, host: this.info.id, startedAt: run.startedAt, duration: run.duration,
       state: script?.state ?? 'not_cached', ...(script !== undefined && { sha: script.sha }),

@@ -2,6 +2,7 @@
 import { LuaType } from '../../lua/runtime.ts';
 import type { Bytes, HostFunction, LuaRuntime, LuaStack } from '../../lua/runtime.ts';
 import { formatDouble } from '../../double.ts';
+import { isPlain } from '../../redis/double-notes.ts';
 import { RedisError, scriptError } from '../../redis/errors.ts';
 import { formatArgument } from '../../redis/shortest-double.ts';
 import { Status } from '../../redis/reply.ts';
@@ -72,8 +73,10 @@ export function raiseTable(lua: LuaStack, message: Bytes): never {
 function commandFunctions(scripting: Scripting): Record<string, HostFunction> {
   const lists: Bytes[][] = Array.from({ length: POOLED + 1 }, (_, length) => Array<Bytes>(length).fill(''));
 
+  const printers = printersFor(scripting);
+
   const run = (lua: LuaStack, raises: boolean): number => {
-    const args = readArguments(lua, lists, scripting);
+    const args = readArguments(lua, lists, scripting, printers);
     const reply = typeof args === 'string' ? new RedisError(args) : scripting.call(args, raises);
     if (typeof reply === 'number') lua.pushNumber(reply);
     else if (typeof reply === 'string') lua.pushBytes(reply);
@@ -91,12 +94,23 @@ function commandFunctions(scripting: Scripting): Record<string, HostFunction> {
   return { call: (lua) => run(lua, true), pcall: (lua) => run(lua, false) };
 }
 
+/** Write numbers as arguments, and note those that releases write differently. */
+interface Printers { readonly short: (value: number) => Bytes; readonly long: (value: number) => Bytes }
+
+function printersFor({ engine: { doubles } }: Scripting): Printers {
+  const noting = (format: (value: number) => Bytes) => (value: number): Bytes => {
+    if (!isPlain(value)) doubles.look(value);
+    return format(value);
+  };
+  return { short: noting(formatArgument), long: noting(formatDouble) };
+}
+
 /** The arguments as bytes, numbers with the fewest digits or as `%.17g`; or the error where one is neither. Clears the stack. */
-function readArguments(lua: LuaStack, lists: readonly Bytes[][], scripting: Scripting): Bytes[] | Bytes {
+function readArguments(lua: LuaStack, lists: readonly Bytes[][], scripting: Scripting, printers: Printers): Bytes[] | Bytes {
   const count = lua.top();
   if (count === 0) return scripting.texts.noArguments;
   const args = count < lists.length ? lists[count] : Array<Bytes>(count);
-  const print = scripting.engine.has.shortestDoubles ? formatArgument : formatDouble;
+  const print = scripting.engine.has.shortestDoubles ? printers.short : printers.long;
   if (!lua.readTexts(count, args, print)) return scripting.texts.badArgument;
   if (count >= lists.length) lua.setTop(0);
   return args;
@@ -128,7 +142,7 @@ function otherFunctions(runtime: LuaRuntime, scripting: Scripting): Record<strin
       return 0;
     },
     acl_check_cmd: (lua) => {
-      const args = readArguments(lua, [], scripting);
+      const args = readArguments(lua, [], scripting, printersFor(scripting));
       if (typeof args === 'string') return raiseTable(lua, args);
       const allowed = scripting.mayCall(args);
       if (typeof allowed === 'string') return raiseTable(lua, `ERR ${allowed} ${scripting.texts.table}.acl_check_cmd()`);

@@ -46,7 +46,7 @@ export class ScriptMachine implements ScriptVm, RunOwner {
   }
 
   compile(body: Bytes): CompiledScript {
-    const compiled: Compiled = { body, libraries: [], vm: this, world: undefined, ref: 0 };
+    const compiled: Compiled = { body, libraries: [], apart: [], vm: this, world: undefined, ref: 0 };
     this.place(compiled, this.runner.world);
     return compiled;
   }

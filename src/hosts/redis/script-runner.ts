@@ -14,7 +14,7 @@ import type { Random } from './random.ts';
 import { pushTagged } from './to-lua.ts';
 import { isCounted, popReply, ReplyTooLarge } from './to-reply.ts';
 import type { ReplyLimits } from './to-reply.ts';
-import { librariesIn } from './used-libraries.ts';
+import { namesIn } from './used-libraries.ts';
 
 /** The function of Redis that describes errors, which a kill can end as well, and which writes to error tables. */
 const ERROR_HANDLER = '@err_handler_def';
@@ -29,6 +29,8 @@ export interface Chunk {
   readonly body: Bytes;
   /** Library tables that it names; known once it was compiled. */
   libraries: readonly string[];
+  /** Globals that it names and that not every release has; known as well then. */
+  apart: readonly string[];
 }
 
 /** What scripts and functions have in common. */
@@ -87,7 +89,7 @@ export class ScriptRunner implements EnvironmentOwner {
     this.used = true;
     try {
       lua.load(chunk.body, name);
-      chunk.libraries = librariesIn(lua);
+      Object.assign(chunk, namesIn(lua));
     } catch (error) {
       if (!(error instanceof LuaError)) throw error;
       if (error.kind === 'memory') this.drop();

@@ -38,3 +38,40 @@ test('where the version has not the command, the hint says which has', async () 
   const valkey = await run("return server.call('VADD', 'k')", 'valkey-8.1');
   expect(valkey.error?.hint).toBe('VADD needs Redis 8.0: choose the version in the bar above.');
 });
+
+test('commands that wait are told where scripts may not call them', async () => {
+  expect((await run("return redis.call('BLPOP', 'none', 0)", '8.6')).needs).toBe('Needs Redis 7.2 or Valkey (BLPOP in scripts).');
+  expect((await run("return redis.call('XREAD', 'BLOCK', 1, 'STREAMS', 'x', '$')", '8.6')).needs)
+    .toBe('Needs Redis 7.4 or Valkey 8.0 (XREAD BLOCK in scripts).');
+  expect((await run("return redis.call('XREAD', 'STREAMS', 'block', '$')", '8.6')).needs).toBeUndefined();
+  expect((await run("return redis.call('BLPOP', 'none', 0)", '7.0')).error?.hint).toBe('BLPOP in scripts needs Redis 7.2 or Valkey: choose the version in the bar above.');
+  expect((await run("return redis.call('XREAD', 'BLOCK', 1, 'STREAMS', 'x', '$')", '7.2')).error?.hint).toContain('XREAD with BLOCK in scripts needs Redis 7.4');
+  expect((await run("return redis.call('SUBSCRIBE', 'c')", '7.0')).error?.hint).toContain('connection of its own');
+});
+
+test('globals that not every release has are told', async () => {
+  expect((await run('return os.clock() >= 0', '8.6')).needs).toBe('Needs Redis 7.4 or Valkey 8.0 (os).');
+  expect((await run("return server.call('PING')", 'valkey-9.1')).needs).toBe('Needs Valkey 8.0 (server).');
+  expect((await run('return getfenv() == _G', '7.2')).needs).toBe('Only in Redis 7.2, Redis 7.4 and Valkey 8.1 (getfenv).');
+  expect((await run('return getfenv()', '8.6')).error?.hint).toBe('getfenv is in Redis 7.2, Redis 7.4 and Valkey 8.1 alone: choose the version in the bar above.');
+  expect((await run('return server.call("PING")', '8.6')).error?.hint).toBe('server needs Valkey 8.0: choose the version in the bar above.');
+  expect((await run('local os = {} return os.clock', '8.6')).needs).toBeUndefined();
+});
+
+test('a number that 7.0 writes otherwise is told once, as argument and as score', async () => {
+  const twice = "redis.call('SET', 'k', 0.1) redis.call('SET', 'k', 0.2) return redis.call('GET', 'k')";
+  expect((await run(twice, '8.6')).needs).toBe('Redis 7.0 writes the number 0.1 as 0.10000000000000001, in arguments and scores.');
+  expect((await run(twice, '7.0')).needs).toBe('Later versions write the number 0.10000000000000001 as 0.1, in arguments and scores.');
+  expect((await run("redis.call('ZADD', 'z', '0.1', 'a') return redis.call('ZSCORE', 'z', 'a')", '8.6')).needs).toContain('number 0.1 as');
+  expect((await run("redis.call('SET', 'k', 1e17) return 1", '8.6')).needs).toContain('100000000000000000 as 1e+17');
+  for (const plain of ['0.5', '"0.1"', '100', '2^53', '-3']) expect((await run(`redis.call('SET', 'k', ${plain}) return 1`, '8.6')).needs).toBeUndefined();
+  expect((await run('return tostring(0.1)', '8.6')).needs).toBeUndefined();
+  expect((await run("redis.call('SET', 'k', 0.1) return redis.call('DELEX', 'k')", '8.6')).needs).toMatch(/^Needs Redis 8\.4[^.]*\(DELEX\)\.$/);
+});
+
+test('TIME that is asked more than once is told', async () => {
+  const twice = "redis.call('TIME') return redis.call('TIME')[1] ~= ''";
+  expect((await run(twice, '8.6')).needs).toBe('TIME was asked 2 times: in Redis 7.0 it runs on within a script, here it stands still.');
+  expect((await run(twice, '7.0')).needs).toBe('TIME was asked 2 times: from Redis 7.2 on it stands still within a script.');
+  expect((await run("return redis.call('TIME')[1] ~= ''", '8.6')).needs).toBeUndefined();
+});

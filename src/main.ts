@@ -29,7 +29,7 @@ function begin(): void {
     .then(({ default: Drop }) => mount(Drop, { target: document.body, props: { workspace } }), () => undefined);
   // The first reply comes first: then the rest of the site is fetched, to be there without a network.
   workspace.settled.then(() => {
-    fetchPanels();
+    fetchPanels(workspace.door);
     workspace.fetchRest().catch(() => undefined); // completion then has names alone
     return goOffline({ updated: (accept) => workspace.tellUpdate(accept) });
   }).catch((cause: unknown) => workspace.notices.show(`Evalua cannot work offline here: ${String(cause)}`, { tone: 'warning' }));

@@ -9,7 +9,7 @@ import ts from 'typescript';
 
 /**
  * An area is a folder of src with the file of its name (src/session and src/session.ts), or workers.
- * The two doors of a host are apart: "page" is what of src/hosts is the page's (page.ts, and page.ts, page/ and panels/ of
+ * The two doors of a host are apart: "page" is what of src/hosts is the page's (page.ts and pages.ts, and page.ts, page/ and panels/ of
  * each host), of what "kit", src/ide/kit, is made of; "wire" are the types between the doors (wire.ts of each host), the rest is the worker's, "hosts".
  * `may`: the areas that it may import beside itself. `packages`: true for any, else names or
  * prefixes that end in "/". The order matters: an area may only name areas below it, so no cycle can arise.
@@ -18,7 +18,7 @@ export const RULES = {
   main: { may: ['ide', 'kit', 'embed', 'session', 'storage', 'offline', 'protocol'], packages: ['svelte'] },
   ide: { may: ['page', 'kit', 'wire', 'lessons', 'embed', 'session', 'storage', 'home', 'project', 'bytes', 'cut', 'double', 'syntax', 'protocol'], packages: true },
   page: {
-    may: ['kit', 'wire', 'syntax', 'project', 'bytes', 'cut', 'double', 'protocol'], packages: ['svelte', 'bits-ui', '@lucide/svelte', '@dagrejs/dagre'],
+    may: ['kit', 'wire', 'home', 'syntax', 'project', 'bytes', 'cut', 'double', 'protocol'], packages: ['svelte', 'bits-ui', '@lucide/svelte', '@dagrejs/dagre'],
   },
   kit: { may: ['bytes', 'cut', 'double', 'protocol'], packages: ['svelte', '@lucide/svelte'] },
   embed: { may: [], packages: [] },
@@ -88,7 +88,7 @@ function packageAllowed(packages, path) {
 /** "src/redis/engine.ts" is in redis, "src/session.ts" in session, "workers/vm.ts" in workers. */
 function areaOf(path) {
   const parts = path.split('/');
-  const door = /^src\/hosts\/(?:page\.ts$|[^/]+\/(?:(wire)\.ts$|page\.ts$|page\/|panels\/))/.exec(path);
+  const door = /^src\/hosts\/(?:pages?\.ts$|[^/]+\/(?:(wire)\.ts$|page\.ts$|page\/|panels\/))/.exec(path);
   if (door !== null) return door[1] ?? 'page';
   if (path.startsWith('src/ide/kit/')) return 'kit';
   const name = parts[0] === 'src' ? parts[1] : parts[0];

@@ -1,15 +1,79 @@
-// The page's door of a host, as far as the house asks: by its id. What a panel consists of is fetched when it is first shown.
+// The page's door of a host. `PageDoor` is data, and what fetches the rest when it is wanted; `HostPage` lives in a page with a
+// session, while the host's world is open. `House` is what the page gives to both. Nothing else in the page knows a host.
 import type { Component } from 'svelte';
-import type { InputFix, Manner, PanelInfo, RunRecord, RunRequest, Running, SettingValue } from '../protocol.ts';
+import type { FileBytes } from '../project/format.ts';
+import type { Project, Seed } from '../project/project.ts';
+import type {
+  Bytes, ChoiceSetting, HostEvent, HostInfo, HostInput, HostSetting, InputFix, Inputs, LogLine, Manner, PanelInfo, Port, RunRecord,
+  RunRequest, Running, SettingValue, Word,
+} from '../protocol.ts';
 import type { ViewInfo } from '../ide/kit/views.ts';
 import type { Diagnostic } from '../syntax/diagnostic.ts';
 import type { LuaTree } from '../syntax/parse.ts';
-import { mannerOf } from './redis/page/port.ts';
+
+/** A run without its reply, which may be large. */
+export type RunBeside = Omit<RunRecord, 'reply'>;
+
+/** What the page has of a host. */
+export interface PageDoor {
+  /** How a run is answered in the words of its host, where its world cannot; absent: in the session's. */
+  manner?(request: RunRequest): Manner<RunRecord>;
+  /** The forms of its replies, the first one first shown; absent: a list of values, and JSON. */
+  views?: readonly ViewInfo[];
+  /** Sentences for people; each has one that fits any host in its place. */
+  says?: {
+    /** In which forms a reply shows. */
+    views?: string;
+    /** That a failed run was taken back. */
+    rolledBack?: string;
+  };
+  /** Its panels, by the ids that `HostInfo.panels` names. */
+  panels?: Record<string, PanelDoor>;
+  /** Fetches what diagnoses its scripts, which then show it in the editor. */
+  diagnose?(): Promise<{ diagnose: Diagnose }>;
+  /** What new projects have set, where that is not what an absent setting means. */
+  newSettings?: Record<string, SettingValue>;
+  /** The script as code for clients. */
+  exports?(): Promise<Exports>;
+  /** Makes a project of a file that is no script (`HostInfo.data`), with what was left out, in sentences. Throws ProjectError. */
+  readFile?(bytes: FileBytes, name: string, words: readonly Word[]): Promise<{ project: Project; notes: string[] }>;
+  /** Offers what can be done with a text that was pasted into a script; `takeBack` takes it out again. Says whether it did. */
+  pasted?(house: House, text: string, takeBack: () => void): Promise<boolean>;
+  /** What shows until the hosts have said what they have, of the host that a first visit begins with. */
+  first?: FirstVisit;
+  /** What lives while the page has its world open; absent: it needs nothing of the kind. */
+  open?(house: House): Promise<HostPage>;
+}
+
+export interface FirstVisit {
+  script: { name: string; lua: '5.1' | '5.4'; script: string; inputs: Inputs };
+  panels: readonly PanelInfo[];
+  inputs: readonly HostInput[];
+}
+
+/** A panel: what it is made of is fetched when it is first shown, but for one that shows from the start. */
+export type PanelDoor = ({ component: Component<PanelProps> } | { load(): Promise<{ default: Component<PanelProps> }> }) & {
+  /** On a phone's bar of tabs. */
+  icon?: Icon;
+  /** It draws the run that shows: steps to the runs before and after stand above it. */
+  ofRun?: true;
+  /** It is a list that fills its height. */
+  list?: true;
+  /** What the run that shows left in it: on its tab. */
+  count?(record: RunBeside): number;
+  /** The name (aria-label) of the field in it that the keyboard goes to; absent: to the panel. */
+  field?: string;
+};
+
+/** An icon of the set that the page uses. */
+export type Icon = Component<{ 'size'?: number; 'strokeWidth'?: number; 'aria-hidden'?: 'true' }>;
 
 /** What a panel of a host gets. */
 export interface PanelProps {
+  /** What the host has open; undefined: nothing yet, or nothing at all. */
+  page: HostPage | undefined;
   /** The run that shows, without its reply, which may be large; null: there was none. */
-  record: Omit<RunRecord, 'reply'> | null;
+  record: RunBeside | null;
   /** That run is not the last one. */
   past: boolean;
   /** The text of the open script. */
@@ -21,14 +85,26 @@ export interface PanelProps {
    * undefined: none is, or it has only begun.
    */
   progress: Running | undefined;
+  /** Something runs, of whichever panel. */
+  running: boolean;
+  /** Counts up when a world may have changed. */
+  revision: number;
   /** It can be seen; out of sight nothing need be drawn. */
   visible: boolean;
+  /** The host's words. */
+  words: readonly Word[];
   /** Shows a line of the script in the editor, 1-based. */
   goToLine(line: number): void;
   /** Adds to the inputs of the open script, and says so. */
   fix(fix: InputFix): void;
   /** Asks the host's world (`World.ask`); answered while a run keeps it, too. */
   ask(name: string, given: unknown): Promise<unknown>;
+  /** Changes the host's world (`World.act`), as the page itself. */
+  act(name: string, given: unknown): Promise<unknown>;
+  /** Tells the person what happened, with the way back where there is one. */
+  notify(text: string, undo?: () => void): void;
+  /** Opens a source as a script of its own, for the host and with the settings of the open one. */
+  openScript(name: string, source: Bytes, lua?: '5.1' | '5.4'): void;
 }
 
 /** What a text is diagnosed with. */
@@ -46,50 +122,117 @@ export interface Diagnosing {
 /** What can be said of a text of a host before it runs; undefined: nothing at the moment, and what was said last may stay. */
 export type Diagnose = (text: string, about: Diagnosing) => readonly Diagnostic[] | Promise<readonly Diagnostic[] | undefined>;
 
-/** What the page has of a host. */
-interface PageDoor {
-  /** How a run is answered in the words of its host, where its world cannot. */
-  manner?(request: RunRequest): Manner<RunRecord>;
-  /** The forms of its replies, the first one first shown; absent: a list of values, and JSON. */
-  views?: readonly ViewInfo[];
-  /** Its panels by the ids that `HostInfo.panels` names, but for those of Redis, which the page still has itself. */
-  panels?: Record<string, () => Promise<{ default: Component<PanelProps> }>>;
-  /** Fetches what diagnoses its scripts, which then show it in the editor. */
-  diagnose?: () => Promise<{ diagnose: Diagnose }>;
+/** What lives of a host in a page with a session. */
+export interface HostPage {
+  /** The part that runs its scripts (`RunRequest.client`); absent: 1. */
+  readonly client?: number;
+  /** What can be done, now; asked for again as the page's state changes. */
+  actions?(): Action[];
+  /** What can lie over the page. */
+  readonly dialogs?: readonly HostDialog[];
+  /** What the host's world holds, as it goes into projects and comes from them; absent: it holds nothing. */
+  readonly data?: HostData;
+  /** A run of the editor ended. */
+  ran?(): void;
+  /** What helps where a run failed; asked for the last one alone. */
+  wayOut?(record: RunBeside): WayOut | undefined;
 }
 
-const json: ViewInfo = { view: 'json', label: 'JSON', about: 'As JSON' };
-const list: ViewInfo = { view: 'cli', label: 'List', about: 'Value by value' };
+/** Something that can be done: the palette lists it, and its key does it. */
+export interface Action {
+  title: string;
+  /** Under which the palette lists it: one of the page's own groups, or another. */
+  group: string;
+  /** As "Mod+Enter": Mod is Command on a Mac, Control elsewhere. */
+  keys?: string | undefined;
+  enabled?: boolean;
+  run(): void;
+  /** Where it shows beside the palette: "run" beside the button that stops a run, and there is one of these. */
+  menu?: { of: 'run' | 'version' | 'help'; label?: string; about: string };
+}
 
-const DOORS: Record<string, PageDoor | undefined> = {
-  redis: {
-    manner: mannerOf,
-    views: [
-      { view: 'cli', label: 'redis-cli', about: 'As redis-cli prints it' },
-      { view: 'resp2', label: 'RESP2', about: 'The bytes that a RESP2 client gets' },
-      { view: 'resp3', label: 'RESP3', about: 'The bytes that a RESP3 client gets' }, json,
-    ],
-    diagnose: () => import('./redis/page/diagnose.ts'),
-  },
-  plain: { diagnose: () => import('./plain/page/diagnose.ts') },
-  workflow: {
-    views: [json, list], panels: { graph: () => import('./workflow/panels/Graph.svelte') },
-    diagnose: () => import('./workflow/page/diagnose.ts'),
-  },
-};
+export interface WayOut { label: string; about: string; run(): void }
 
-/** The panels of the first host: they show until the hosts have said what they have. */
-export const PANELS_AT_START: readonly PanelInfo[] = [
-  { id: 'keyspace', title: 'Keyspace' }, { id: 'scripts', title: 'Scripts' }, { id: 'console', title: 'Console', dock: true },
-];
+/** Fetched when it first opens, and kept then. It closes itself. */
+export interface HostDialog {
+  readonly open: boolean;
+  load(): Promise<{ default: Component<{ page: HostPage }> }>;
+}
 
-export const mannerFor = (request: RunRequest): Manner<RunRecord> => DOORS[request.host]?.manner?.(request) ?? {};
+export interface HostData {
+  /** "the database": within a sentence. */
+  name: string;
+  /** What asks whether to take it along. */
+  label: string;
+  /** It as it is now, as what makes it again, in so many bytes; `left`: what did not fit, as a sentence, or "". */
+  now(bytes: number): Promise<{ seed: Seed; left: string }>;
+  /** Makes the data of a project; `text`: what came of it, as a sentence. */
+  make(seed: Seed): Promise<{ text: string; failed: boolean }>;
+  /** The same for an example (`ExampleBody.seed`). */
+  makeExample(seed: readonly string[]): Promise<void>;
+}
 
-export const viewsFor = (host: string): readonly ViewInfo[] => DOORS[host]?.views ?? [list, json];
+export interface Exports {
+  about: string;
+  /** What is said where the script holds bytes that are no UTF-8. */
+  loneByte: string;
+  targets: readonly ExportTarget[];
+}
 
-/** What fetches a panel; undefined where the host has none of that id. */
-export const panelOf = (host: string, id: string): (() => Promise<{ default: Component<PanelProps> }>) | undefined =>
-  DOORS[host]?.panels?.[id];
+/** `extension`: the end of a file's name, without the dot; `values`: of an input that is a list. */
+export interface ExportTarget {
+  id: string;
+  title: string;
+  extension: string;
+  code(script: string, values: (input: string) => readonly Bytes[]): string;
+}
 
-/** What fetches what diagnoses the scripts of a host; undefined where nothing does. */
-export const diagnoseOf = (host: string): (() => Promise<{ diagnose: Diagnose }>) | undefined => DOORS[host]?.diagnose;
+export interface NoticeOptions {
+  tone?: 'plain' | 'warning' | 'error';
+  action?: { label: string; run: () => void };
+  /** What it is about, where a later one about the same takes its place. */
+  topic?: string;
+  /** Milliseconds until it leaves by itself; Infinity: only when dismissed. */
+  lasts?: number;
+}
+
+/** What the page gives to a host's door. */
+export interface House {
+  /** What speaks to the worlds; undefined until the engine has started. */
+  readonly session: Port | undefined;
+  /** All that there are; none until they are known. */
+  readonly hosts: readonly HostInfo[];
+  /** That of the open script. */
+  readonly host: HostInfo | undefined;
+  /** Its setting that says which release is emulated. */
+  readonly release: (HostSetting & ChoiceSetting) | undefined;
+  readonly notices: { show(text: string, options?: NoticeOptions): void };
+  readonly runs: {
+    readonly busy: boolean;
+    /** Something happened beside runs: the events and log lines of the visit have it. */
+    note(told: { events: HostEvent[]; log: LogLine[] }): void;
+  };
+  /** The person's scripts. */
+  readonly projects: {
+    readonly list: readonly { readonly id: string; readonly name: string }[];
+    readonly currentId: string;
+    setting(setting: HostSetting): SettingValue;
+    /** What is set of a host's, as a run gets it. */
+    settingsFor(host: HostInfo): Record<string, SettingValue>;
+  };
+  /** What a host has open; undefined: nothing yet, or nothing at all. */
+  pageOf(host: string): HostPage | undefined;
+  /** What a run of the open script asks for, with what it includes; undefined where its host is not here. */
+  prepared(): Promise<RunRequest | undefined>;
+  /** A new script, which is open then. */
+  openScript(start: Pick<Project, 'name' | 'host' | 'lua' | 'script'> & Partial<Pick<Project, 'inputs' | 'seed'>>): void;
+  /** Puts values into the fields of a script, which is open then. Returns what takes them out again. */
+  fillIn(id: string, inputs: Inputs): () => void;
+  /** Shows a panel and puts the keyboard into it. */
+  focus(place: string): Promise<void>;
+  /** Somebody is about to type: what is left of the page may be fetched. */
+  settle(): void;
+  /** What was remembered between visits, of whatever shape. */
+  remembered(name: string): unknown;
+  remember(name: string, value: unknown): void;
+}

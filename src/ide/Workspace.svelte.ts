@@ -1,20 +1,16 @@
 // The state of the page, each concern in its own class, and what a person can do with it.
 import { tick } from 'svelte';
-import type { Bytes, ChoiceSetting, Example, HostInfo, HostSetting, RanDraft, RunRequest, WireReply } from '../protocol.ts';
-import type { CachedScript, ClientSummary } from '../hosts/redis/wire.ts';
-import { PANELS_AT_START } from '../hosts/page.ts';
-import { pushedTo, RedisPort } from '../hosts/redis/page/port.ts';
+import type { ChoiceSetting, Example, HostInfo, HostSetting, Inputs, RanDraft, RunRequest } from '../protocol.ts';
+import type { House, HostPage, PageDoor } from '../hosts/page.ts';
+import { HOME_DOOR } from '../hosts/pages.ts';
 import type { Session } from '../session.ts';
 import type { Storage } from '../storage.ts';
 import { HOME } from '../home.ts';
 import { encodeText } from '../bytes/text.ts';
-import { Console } from '../hosts/redis/panels/console/Console.svelte.ts';
-import { splitArgs } from '../bytes/split-args.ts';
 import type { ProjectFiles } from './disk/ProjectFiles.ts';
 import { drawn, holdKeys } from './held-keys.ts';
-import { librariesOf } from '../hosts/redis/panels/scripts/libraries.ts';
-import type { Library } from '../hosts/redis/panels/scripts/libraries.ts';
 import { digestOf } from '../project/digest.ts';
+import { Doors } from './state/doors.svelte.ts';
 import { inputsOf, typed } from './state/inputs.ts';
 import { Keeping } from './state/keeping.svelte.ts';
 import { Sharing } from './share/Sharing.svelte.ts';
@@ -26,30 +22,14 @@ import { Projects } from './state/projects.svelte.ts';
 import type { Draft } from './state/projects.svelte.ts';
 import { Runs } from './state/runs.svelte.ts';
 
-/** What a first visit begins with, before any host has said what it offers. */
-const welcome = {
-  name: 'Counter', host: HOME.host, lua: '5.1' as const,
-  script: `-- Counts a visit and keeps the counter for an hour.
-local visits = redis.call('INCR', KEYS[1])
-if visits == 1 then
-  redis.call('EXPIRE', KEYS[1], ARGV[1])
-end
-return {visits, redis.call('TTL', KEYS[1])}
-`,
-  inputs: typed({ keys: ['visits:today'], argv: ['3600'] }),
-};
-
 /** Milliseconds after the start by which a person who has not run anything is given the rest of the site. */
 const PATIENCE = 3_000;
 
-const LIBRARIES = ['FUNCTION', 'LIST', 'WITHCODE'];
+/** The part that runs scripts of a host that knows none. */
+const CLIENT = 1;
 
 /** Milliseconds within which a frame has been painted. */
 const AFTER_PAINT = 40;
-
-const fields: Record<Place, string> = {
-  script: '.cm-content', console: '[aria-label="Command"]',
-};
 
 /** Whether a draft still has the text that ran, in all files that it was joined from. */
 function isText({ id, script, files }: Draft, { map, ...ran }: RanDraft): boolean {
@@ -58,33 +38,30 @@ function isText({ id, script, files }: Draft, { map, ...ran }: RanDraft): boolea
   return id === ran.id && digestOf(script) === ran.digest && !map?.files.slice(1).some(changed);
 }
 
-export class Workspace {
+export class Workspace implements House {
   readonly notices = new Notices();
   readonly layout: Layout;
-  readonly projects = new Projects();
+  readonly projects = new Projects(HOME_DOOR.newSettings);
   readonly runs = new Runs();
   readonly sharing = new Sharing(this);
   readonly keeping = new Keeping(this);
+  readonly doors: Doors = new Doors(this);
 
   hosts = $state.raw<HostInfo[]>([]);
-  /** The client that runs scripts, which is the console's first; 0 until the session is ready. */
-  client = $state(0);
-  console = $state.raw<Console>();
-  scripts = $state.raw<CachedScript[]>([]);
-  /** Functions that are loaded. */
-  libraries = $state.raw<Library[]>([]);
-  /** Raised whenever the keyspace or the script cache may have changed. */
+  /** Raised whenever a world may have changed. */
   revision = $state(0);
   ready = $state(false);
   #examples = $state.raw<Example[]>([]);
   #examplesOf = '';
   /** The hosts getting all their words. */
   #words: Promise<void> | undefined;
-  /** Versions are being compared. */
-  comparing = $state(false);
   /** Why scripts cannot run, where the engine does not start. */
   failure = $state('');
   host = $derived(this.hosts.find(({ id }) => id === this.projects.current?.host));
+  /** The door of the open script's host. */
+  door: PageDoor = $derived(this.doors.door(this.#hostId));
+  /** That of the run that shows; of the open script while there is none. */
+  shownDoor: PageDoor = $derived(this.runs.shown ? this.doors.door(this.runs.shown.host) : this.door);
   /** The setting that says which release of the host is emulated. */
   release = $derived(this.host?.settings.find((setting): setting is HostSetting & ChoiceSetting =>
     setting.kind === 'choice' && setting.release === true));
@@ -106,20 +83,22 @@ export class Workspace {
   readonly settled = new Promise<void>((resolve) => { this.#settle = resolve; });
   #storage: Storage | undefined;
   #session: Session | undefined;
-  #redis: RedisPort | undefined;
   #files: ProjectFiles | undefined;
   /** Run pressed before the engine was ready: it runs as soon as it is. */
   #runWhenReady = false;
   /** The record of the last run is with the storage. */
   kept: Promise<void> = Promise.resolve();
-  #own: Promise<ClientSummary> | undefined;
 
-  constructor(layout = new Layout()) { this.layout = layout; }
+  constructor(layout = new Layout()) {
+    this.layout = layout;
+    layout.isDock = (place) => this.places.some((one) => one.place === place && one.dock);
+  }
 
   /** The drafts are there: the editor can show. */
   openStorage(storage: Storage): void {
     this.#storage = storage;
-    this.projects.load(storage, welcome);
+    const { inputs, ...script } = HOME_DOOR.first.script;
+    this.projects.load(storage, { ...script, host: HOME.host, inputs: typed(inputs) });
     this.runs.restore(storage.history(), storage.runsDropped);
     const draft = this.runs.record?.draft;
     if (draft && this.projects.list.some((one) => isText(one, draft))) this.#ranId = draft.id;
@@ -147,9 +126,9 @@ export class Workspace {
     this.runs.listen(session);
     try {
       await session.start();
-      await this.#connect(session);
       this.hosts = session.hosts;
       this.ready = true;
+      await this.doors.open(this.#hostId);
       setTimeout(this.#settle, PATIENCE);
       if (this.#runWhenReady) await this.run();
     } catch (cause) {
@@ -164,34 +143,22 @@ export class Workspace {
     void this.keeping.missing();
   }
 
-  async #connect(session: Session): Promise<void> {
-    // The editor's client is not a console's: what a console sends while a script runs is another client's command.
-    const redis = this.#redis = new RedisPort(session);
-    this.client = (await redis.connect()).id;
-    const first = await redis.connect();
-    const backend = {
-      execute: (client: number, args: Bytes[]) => this.execute(client, args),
-      connect: (to?: 'primary' | 'replica') => redis.connect(to),
-      disconnect: (client: number) => redis.disconnect(client),
-      unblock: (client: number) => redis.unblock(client),
-      client: (id: number) => redis.client(id),
-      focused: this.#settle,
-    };
-    const kept = this.#storage?.setting('console history');
-    const lines = Array.isArray(kept) ? kept.filter((line): line is string => typeof line === 'string') : [];
-    const console = new Console(backend, lines, (all) => this.#storage?.set('console history', all));
-    console.adopt(first);
-    session.on('push', (batch) => console.push(pushedTo(batch)));
-    session.on('waiting', ({ who, until }) => console.block(who, until));
-    session.on('restarted', () => console.refresh());
-    this.console = console;
-  }
-
   get storage(): Storage | undefined { return this.#storage; }
 
   get session(): Session | undefined { return this.ready ? this.#session : undefined; }
 
-  get redis(): RedisPort | undefined { return this.ready ? this.#redis : undefined; }
+  get #hostId(): string { return this.projects.current?.host ?? HOME.host; }
+
+  /** What the open script's host has open. */
+  get page(): HostPage | undefined { return this.doors.page(this.#hostId); }
+
+  pageOf(host: string): HostPage | undefined { return this.doors.page(host); }
+
+  settle(): void { this.#settle(); }
+
+  remembered(name: string): unknown { return this.#storage?.setting(name); }
+
+  remember(name: string, value: unknown): void { this.#storage?.set(name, value); }
 
   // Running
 
@@ -201,6 +168,7 @@ export class Workspace {
     let including: typeof import('./include/run.ts') | undefined;
     try {
       if (draft?.main === undefined && draft?.script.includes('@include')) including = await import('./include/run.ts');
+      const page = session && draft ? await this.doors.open(draft.host) : undefined;
       if (this.runs.since > 0 || draft !== this.projects.current) return;
       this.#runWhenReady = !session;
       if (!session && this.failure !== '') this.notices.show(this.failure, { tone: 'error', lasts: Infinity });
@@ -211,8 +179,10 @@ export class Workspace {
       }
       const { text, map, finish } = including?.prepare(draft) ?? { text: draft.script };
       this.#ranId = draft.id;
-      await this.runs.run(session, this.request(draft, this.host, text), { id: draft.id, name: draft.name, digest: digestOf(draft.script), ...(map && { map }) }, finish);
-      this.console?.refresh();
+      const request = this.request(draft, this.host, text);
+      const ran = { id: draft.id, name: draft.name, digest: digestOf(draft.script), ...(map && { map }) };
+      await this.runs.run(session, request, this.door.manner?.(request) ?? {}, ran, finish);
+      page?.ran?.();
       setTimeout(this.#settle, AFTER_PAINT);
       if (this.layout.phone && this.layout.place === 'script') this.layout.show('reply');
       // After the paint: keeping the record must not hold the reply back.
@@ -238,39 +208,15 @@ export class Workspace {
   /** What a run of the open draft asks for; `text`: its script, with what it includes. */
   request({ host, lua, inputs }: Draft, its: HostInfo, text: string): RunRequest {
     return {
-      host, lua, settings: this.projects.settingsFor(its), script: encodeText(text), client: this.client,
+      host, lua, settings: this.projects.settingsFor(its), script: encodeText(text), client: this.page?.client ?? CLIENT,
       inputs: inputsOf(its, inputs),
     };
   }
 
-  /** Ends what runs, though it wrote: then the keyspace is as it was before. */
+  /** Ends what runs, though it changed something: then all is as it was before. */
   stop(): void {
     this.#runWhenReady = false;
     this.#session?.stop();
-  }
-
-  /** SCRIPT KILL: refused for a script that wrote. */
-  async kill(): Promise<void> {
-    const reply = await this.#redis?.killAny();
-    if (reply?.type === 'error') this.notices.show(reply.text, { tone: 'warning' });
-  }
-
-  /** What a console's client sends, and what EVALSHA sends from the cache. */
-  async execute(client: number, args: string[]): Promise<WireReply> {
-    const { host, redis } = this;
-    if (!redis) throw new Error('The engine is still starting.');
-    const settings = host?.panels.some(({ id }) => id === 'console') ? this.projects.settingsFor(host) : undefined;
-    return this.runs.takeCommand(await redis.execute(client, args, settings));
-  }
-
-  /** A command of the page itself, in a database of its choice; it has a client of its own for that. */
-  async executeIn(db: number, args: Bytes[]): Promise<WireReply> {
-    const { redis } = this;
-    if (!redis) throw new Error('The engine is still starting.');
-    this.#own ??= redis.connect();
-    const { id } = await this.#own;
-    if (redis.client(id)?.db !== db) await redis.execute(id, ['SELECT', String(db)]);
-    return (await redis.execute(id, args)).reply;
   }
 
   // Projects
@@ -279,6 +225,20 @@ export class Workspace {
     const { host = HOME.host, lua = '5.1' } = this.projects.current ?? {};
     this.projects.create({ name: 'Untitled', host, lua });
     this.layout.show('script');
+  }
+
+  openScript({ inputs = {}, ...start }: Parameters<House['openScript']>[0]): void {
+    this.projects.create({ ...start, inputs: typed(inputs) });
+    this.layout.show('script');
+  }
+
+  fillIn(id: string, inputs: Inputs): () => void {
+    const { projects } = this;
+    const old = projects.list.find((draft) => draft.id === id)?.inputs ?? {};
+    projects.open(id);
+    projects.edit({ inputs: { ...old, ...typed(inputs) } }, id);
+    this.layout.show('script');
+    return () => projects.edit({ inputs: old }, id);
   }
 
   remove(id: string): void {
@@ -298,10 +258,7 @@ export class Workspace {
     if (same) this.projects.open(same.id);
     else this.projects.create({ ...draft, name: example.title, host: host.id, lua: host.lua[0] });
     this.layout.show('script');
-    for (const line of example.seed) {
-      const args = splitArgs(encodeText(line));
-      if (args?.length) await this.execute(this.client, args);
-    }
+    if (example.seed.length > 0) await (await this.doors.open(host.id))?.data?.makeExample(example.seed);
   }
 
   /** The example that the open script still is. */
@@ -363,13 +320,8 @@ export class Workspace {
     this.goToLine(line);
   }
 
-  async refreshScripts(): Promise<void> {
-    this.scripts = await this.redis?.scripts() ?? [];
-    if (this.session) this.libraries = librariesOf(await this.executeIn(0, LIBRARIES)) ?? this.libraries;
-  }
-
   /** The panels beside the script, with the key of each: the page's own, and those of the host. */
-  places = $derived(placesOf(this.host?.panels ?? PANELS_AT_START));
+  places = $derived(placesOf(this.host?.panels ?? HOME_DOOR.first.panels));
 
   /** Whether a place means something in this host; until it is known, those of the first host do. */
   offers(place: Place): boolean {
@@ -377,7 +329,10 @@ export class Workspace {
   }
 
   /** The panel in front on a desk: the reply, where the host has not the one that was chosen. */
-  get panel(): Panel { return this.offers(this.layout.panel) ? this.layout.panel : 'reply'; }
+  get panel(): Panel {
+    const { panel } = this.layout;
+    return this.places.some(({ place, dock }) => place === panel && !dock) ? panel : 'reply';
+  }
 
   visible(place: Place): boolean { return this.layout.visible(place) || (!this.layout.phone && place === this.panel); }
 
@@ -385,11 +340,13 @@ export class Workspace {
   async focus(place: Place): Promise<void> {
     this.layout.show(place);
     await tick();
-    const found = document.querySelector<HTMLElement>(fields[place] ?? `#place-${place}`);
-    if (found || place !== 'console') return found?.focus();
-    // There is no prompt yet: the engine still starts.
-    const held = holdKeys('Command', () => {});
-    const prompt = await drawn(fields[place]);
+    const name = this.door.panels?.[place]?.field;
+    const field = place === 'script' ? '.cm-content' : name === undefined ? `#place-${place}` : `[aria-label="${name}"]`;
+    const found = document.querySelector<HTMLElement>(field);
+    if (found || name === undefined) return found?.focus();
+    // It is not there yet: the panel is on its way, or the engine still starts.
+    const held = holdKeys(name, () => {});
+    const prompt = await drawn(field);
     if (prompt) held.into(prompt);
     else held.drop();
   }

@@ -1,37 +1,39 @@
-// Everything that can be done, with its key: what the palette lists and the keyboard obeys.
+// What can be done by a key: what the keyboard obeys, and the palette lists.
 import type { ProjectFiles } from './disk/ProjectFiles.ts';
+import type { Action } from '../hosts/page.ts';
 import { drawn, holdKeys } from './held-keys.ts';
-import { startOver } from '../hosts/redis/page/start-over.ts';
 import type { Workspace } from './Workspace.svelte.ts';
 
-export interface Action {
-  title: string;
-  group: 'Run' | 'Go to' | 'Script' | 'Files' | 'Version' | 'Examples' | 'Open' | 'View' | 'Help';
-  /** As "Mod+Enter": Mod is Command on a Mac, Control elsewhere. */
-  keys?: string | undefined;
-  enabled?: boolean;
-  run: () => void;
-}
-
+/** What has a key, now. What else can be done, the palette has (palette/all-actions.ts). */
 export function actions(workspace: Workspace): Action[] {
-  return [...runActions(workspace), ...goActions(workspace), ...scriptActions(workspace), ...fileActions(workspace),
-    ...versionActions(workspace), ...viewActions(workspace), ...helpActions(workspace), ...exampleActions(workspace), ...openActions(workspace)];
+  return [
+    ...runActions(workspace), ...historyActions(workspace), ...goActions(workspace), ...scriptActions(workspace),
+    ...fileActions(workspace), ...viewActions(workspace), ...workspace.page?.actions?.() ?? [],
+  ];
 }
 
-function runActions(workspace: Workspace): Action[] {
+export function runActions(workspace: Workspace): Action[] {
   const { busy } = workspace.runs;
   return [
     { group: 'Run', title: 'Run the script', keys: 'Mod+Enter', enabled: !busy, run: () => void workspace.run() },
     { group: 'Run', title: 'Stop', keys: 'Mod+.', enabled: busy, run: () => workspace.stop() },
-    {
-      group: 'Run', title: 'Kill as SCRIPT KILL does', keys: 'Mod+Shift+K', enabled: busy,
-      run: () => void workspace.kill(),
-    },
-    ...historyActions(workspace),
+    killAction(workspace),
   ];
 }
 
-function historyActions({ runs, layout, places }: Workspace): Action[] {
+/** What ends a run gently: as the host says it, or refused once it has changed something. */
+export function killAction({ page, session, runs, notices }: Workspace): Action {
+  const kill = async (): Promise<void> => {
+    const verdict = await session?.end(({ wrote }) => (wrote ? 'refused' : 'end'));
+    if (verdict === 'refused') notices.show('The run has changed something: Stop ends it, and takes that back.', { tone: 'warning' });
+  };
+  return page?.actions?.().find(({ menu }) => menu?.of === 'run') ?? {
+    group: 'Run', title: 'Kill, unless it has changed something', keys: 'Mod+Shift+K', enabled: runs.busy, run: () => void kill(),
+    menu: { of: 'run', label: 'Kill', about: 'Refused once the run has changed something' },
+  };
+}
+
+export function historyActions({ runs, layout, places }: Workspace): Action[] {
   const panels = places.slice(0, 4).map(({ place }) => place);
   const look = (move: () => void) => (): void => {
     if (!panels.some((place) => layout.visible(place))) layout.show('reply');
@@ -60,7 +62,7 @@ function historyActions({ runs, layout, places }: Workspace): Action[] {
   ];
 }
 
-function goActions(workspace: Workspace): Action[] {
+export function goActions(workspace: Workspace): Action[] {
   return [
     { group: 'Go to', title: 'Script', keys: 'Alt+0', run: () => workspace.focus('script') },
     ...workspace.places.map(({ place, title, keys }): Action =>
@@ -68,7 +70,7 @@ function goActions(workspace: Workspace): Action[] {
   ];
 }
 
-function scriptActions(workspace: Workspace): Action[] {
+export function scriptActions(workspace: Workspace): Action[] {
   const { projects, layout } = workspace;
   const id = projects.currentId;
   // These keys are for what the editor shows: a file of the script where one is open.
@@ -81,14 +83,15 @@ function scriptActions(workspace: Workspace): Action[] {
     ...includeActions(workspace),
     { group: 'Script', title: 'Copy a link to this script', keys: 'Mod+S', run: () => void workspace.sharing.copy() },
     { group: 'Script', title: 'Share this script', run: () => { workspace.sharing.open = true; } },
-    { group: 'Script', title: 'Export this script as code', run: () => { workspace.sharing.exporting = true; } },
-    ...originActions(workspace),
+    ...(workspace.door.exports ? [
+      { group: 'Script', title: 'Export this script as code', run: () => { workspace.sharing.exporting = true; } },
+    ] : []),
     { group: 'Script', title: 'Previous script', keys: 'Alt+PageUp', run: () => projects.step(-1) },
     { group: 'Script', title: 'Next script', keys: 'Alt+PageDown', run: () => projects.step(1) },
   ];
 }
 
-function fileActions(workspace: Workspace): Action[] {
+export function fileActions(workspace: Workspace): Action[] {
   const act = (title: string, what: (files: ProjectFiles) => Promise<void>, keys = ''): Action =>
     ({ group: 'Files', title, ...(keys !== '' && { keys }), run: () => void workspace.files(what) });
   return [
@@ -134,40 +137,15 @@ function includeActions(workspace: Workspace): Action[] {
   ];
 }
 
-/** Of a script that came from elsewhere: as the bar over it has them. */
-function originActions({ projects, sharing }: Workspace): Action[] {
-  const visiting = projects.visiting !== '' && projects.visiting === projects.currentId;
-  return [
-    { group: 'Script', title: 'Load the data of this script', enabled: !!projects.current?.seed?.length, run: () => void sharing.loadData() },
-    { group: 'Script', title: 'Keep the script of the link', enabled: visiting, run: () => projects.keep() },
-    { group: 'Script', title: 'Close the script of the link', enabled: visiting, run: () => projects.leave() },
-  ];
-}
-
-/** What the menu of the version has. */
-function versionActions(workspace: Workspace): Action[] {
-  const { release, projects } = workspace;
-  if (release === undefined) return [];
-  return [
-    {
-      group: 'Version', title: 'Compare versions', keys: 'Alt+V', enabled: workspace.ready,
-      run: () => { workspace.comparing = true; },
-    },
-    ...release.options.map(({ value, label }): Action => ({
-      group: 'Version', title: `Run as ${label}`, enabled: projects.setting(release) !== value,
-      run: () => projects.changeSetting(release, value),
-    })),
-  ];
-}
-
-function viewActions({ layout }: Workspace): Action[] {
+export function viewActions({ layout, places }: Workspace): Action[] {
+  const dock = places.find((one) => one.dock);
   return [
     { group: 'View', title: 'Actions', keys: 'Mod+K', run: () => { layout.palette = !layout.palette; } },
     { group: 'View', title: 'Show or hide the list of scripts', keys: 'Mod+B', run: () => layout.toggleList() },
-    {
-      group: 'View', title: 'Show or hide the console', keys: 'Mod+J',
+    ...(dock ? [{
+      group: 'View', title: `Show or hide the ${dock.title.toLowerCase()}`, keys: 'Mod+J',
       run: () => { layout.console = !layout.console; },
-    },
+    }] : []),
     {
       group: 'View', title: layout.dark ? 'Light theme' : 'Dark theme', keys: 'Alt+T',
       run: () => layout.toggleTheme(),
@@ -177,22 +155,4 @@ function viewActions({ layout }: Workspace): Action[] {
       run: () => { layout.theme = 'system'; },
     },
   ];
-}
-
-/** What the ? menu has, too. */
-function helpActions(workspace: Workspace): Action[] {
-  return [{
-    group: 'Help', title: 'Start over', enabled: workspace.ready,
-    run: () => void startOver(workspace),
-  }];
-}
-
-function exampleActions(workspace: Workspace): Action[] {
-  return (workspace.host?.examples ?? []).map((example): Action =>
-    ({ group: 'Examples', title: example.title, run: () => void workspace.openExample(example.id) }));
-}
-
-function openActions({ projects }: Workspace): Action[] {
-  return projects.list.filter(({ id }) => id !== projects.currentId).map(({ id, name }): Action =>
-    ({ group: 'Open', title: name, run: () => projects.open(id) }));
 }

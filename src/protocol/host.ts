@@ -11,6 +11,8 @@ export interface HostInfo {
   lua: ('5.1' | '5.4')[];
   /** How the names of its scripts may end; absent: ".lua". */
   endings?: readonly string[];
+  /** Files that are no scripts and of which its door in the page makes a project: how their names end, and what people call them. */
+  data?: { endings: readonly string[]; about: string };
   /** Where a run may need others than the one that it names: all that it may need. */
   runsOn?: ('5.1' | '5.4')[];
   /** The input fields under the editor. */
@@ -59,7 +61,7 @@ export interface ExampleBody {
   script: string;
   /** As typed into the fields: values or a text. */
   inputs: Record<string, string[] | string>;
-  /** Commands (console syntax, one a line) that make the data the script expects. */
+  /** What makes the data that the script expects, in a form of its host's. */
   seed: string[];
 }
 

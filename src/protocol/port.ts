@@ -1,6 +1,6 @@
 // What the session is to a host's door in the page: types alone.
 import type { HostEvent, LogLine, RunError, RunRecord, RunRequest } from './run.ts';
-import type { Part, RunProgress, RunStart } from './worker.ts';
+import type { Part, Pushed, RunProgress, RunStart } from './worker.ts';
 
 /** A run that keeps the worker, as far as the page knows. */
 export interface Running extends RunStart, RunProgress {
@@ -55,7 +55,27 @@ export interface Aside {
   drop(): void;
 }
 
+/** What is told of its own accord. */
+export interface PortEvents {
+  /** A world changed. */
+  changed: undefined;
+  /** A part waits (until then: milliseconds since 1970, 0 for ever), or undefined: waits no longer. */
+  waiting: { world: string; who: number; until: number | undefined };
+  /** Out-of-band messages for a part; `aside`: for one that looks on in the standby. */
+  push: Pushed & { aside?: true };
+  /** A worker was ended and another took its place; milliseconds until it was ready. */
+  restarted: { why: Ending['why']; duration: number };
+}
+
+/** A worker of its own with a copy of all worlds. */
+export interface WorldsCopy {
+  call<T>(work: (api: { ask(world: string, name: string, given: unknown): Promise<unknown> }) => Promise<T>): Promise<T>;
+  end(why: string): void;
+}
+
 export interface Port {
+  /** Returns what ends the listening. */
+  on<E extends keyof PortEvents>(event: E, listener: (value: PortEvents[E]) => void): () => void;
   run(request: RunRequest, manner?: Manner<RunRecord>): Promise<RunRecord>;
   /** Something that may change a world; `who`: the part whose turn it is, 0: the page. */
   act(world: string, name: string, given: unknown, who?: number, manner?: Manner<unknown>): Promise<unknown>;
@@ -84,4 +104,6 @@ export interface Port {
   /** The same of a run alone, also of one that is about to begin; says whether there was one. */
   stop(): boolean;
   readonly aside: Aside;
+  /** For runs that change nothing here. Whoever asked for it ends it. */
+  copy(lua: RunRequest['lua']): Promise<WorldsCopy>;
 }

@@ -1,5 +1,5 @@
 // What a session is made with, and what it tells: types alone.
-import type { Batch, Chunk, Ending, HostInfo, Pushed, Running } from '../protocol.ts';
+import type { Batch, Chunk, HostInfo, PortEvents, Running } from '../protocol.ts';
 import type { SpawnedWorker } from './remote.ts';
 
 /** All worlds as they are stored. */
@@ -35,22 +35,14 @@ export interface SessionOptions {
 }
 
 /** What the session tells of its own accord. */
-export interface SessionEvents {
+export interface SessionEvents extends PortEvents {
   /** A run began, wrote for the first time, tells where it is, or has gone on for so long that others are refused. */
   running: Running;
   /** Nothing runs and nothing waits. */
   idle: undefined;
-  /** A world changed. */
-  changed: undefined;
-  /** A part waits (until then: milliseconds since 1970, 0 for ever), or undefined: waits no longer. */
-  waiting: { world: string; who: number; until: number | undefined };
-  /** Out-of-band messages for a part; `aside`: for one that looks on in the standby. */
-  push: Pushed & { aside?: true };
   notice: SessionNotice;
   /** Hosts have more words than at the start. */
   hosts: HostInfo[];
-  /** A worker was ended and another took its place; milliseconds until it was ready. */
-  restarted: { why: Ending['why']; duration: number };
 }
 
 /** What the person should know; the text is a sentence for them. */

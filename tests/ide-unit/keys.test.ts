@@ -35,10 +35,11 @@ const WITH_OPTION = ['Alt+0', 'Alt+1', 'Alt+2', 'Alt+3', 'Alt+4', 'Alt+5', 'Alt+
 
 test('these are the keys with Option that actions have', async () => {
   const { readFileSync } = await import('node:fs');
-  const text = readFileSync('src/ide/actions.ts', 'utf8');
-  const { PANELS_AT_START } = await import('../../src/hosts/page.ts');
+  const files = ['src/ide/actions.ts', 'src/hosts/redis/page/RedisPage.svelte.ts'];
+  const text = files.map((file) => readFileSync(file, 'utf8')).join('');
+  const { first } = await import('../../src/hosts/redis/page/first.ts');
   const { placesOf } = await import('../../src/ide/state/places.ts');
-  const places = placesOf(PANELS_AT_START).map(({ keys }) => keys);
+  const places = placesOf(first.panels).map(({ keys }) => keys);
   const named = [...new Set([...[...text.matchAll(/'(Alt\+[^']+)'/g)].map(([, keys]) => keys), ...places])];
   expect(named.filter((keys) => !/Page|End|Backspace/.test(keys)).sort()).toEqual([...WITH_OPTION].sort());
 });

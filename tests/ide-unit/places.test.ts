@@ -1,7 +1,7 @@
 // Which panels stand beside a script, and by which key each is brought.
 import { expect, test } from 'vitest';
 import { plainInfo } from '../../src/hosts/plain/info.ts';
-import { PANELS_AT_START } from '../../src/hosts/page.ts';
+import { first } from '../../src/hosts/redis/page/first.ts';
 import { redisInfo } from '../../src/hosts/redis/info.ts';
 import { placesOf } from '../../src/ide/state/places.ts';
 
@@ -14,5 +14,5 @@ test('the page\'s own panels keep their keys, whatever a host has', () => {
 });
 
 test('until the hosts are there those of the first one show', () => {
-  expect(PANELS_AT_START).toEqual(redisInfo(new Map()).panels);
+  expect(first.panels).toEqual(redisInfo(new Map()).panels);
 });

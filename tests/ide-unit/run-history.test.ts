@@ -50,7 +50,7 @@ test('a new run takes the place of one that was looked at, with the script that 
   runs.show(first);
   const made = record(3, ok);
   const draft = { id: 'a', name: 'Counter', digest: '1' };
-  await runs.run(sessionOf(made), {} as never, draft);
+  await runs.run(sessionOf(made), {} as never, {}, draft);
   expect(runs.past).toBeNull();
   expect(runs.history.map(({ id }) => id)).toEqual([3, 2, 1]);
   expect(runs.record?.draft).toEqual(draft);
@@ -82,7 +82,7 @@ test('the last run is whole, of those before it only the beginnings are kept, an
   const text = 'x'.repeat(1_000_000);
   const records = Array.from({ length: 250 }, (_, at) => record(at + 1, { type: 'array', items: [{ type: 'bulk', text }] }));
   const session = sessionOf(...records);
-  for (const _ of records) await runs.run(session, {} as never, { id: 'a', name: 'Large', digest: '1' });
+  for (const _ of records) await runs.run(session, {} as never, {}, { id: 'a', name: 'Large', digest: '1' });
   const [item] = (runs.record!.reply as Extract<WireReply, { items: WireReply[] }>).items;
   expect(item).toEqual({ type: 'bulk', text });
   expect(runs.history.every(({ reply }) => isCut(reply))).toBe(true);
@@ -98,7 +98,7 @@ test('events and log lines of the whole visit are bounded in bytes', async () =>
   const runs = new Runs();
   const events = Array.from({ length: 10 }, () => ({ name: 'e', at: 1, client: 1, payload: { text: 'x'.repeat(300_000) } }));
   const log = events.map(({ payload }) => ({ level: 'print', at: 1, ...payload }) as const);
-  for (let turn = 0; turn < 10; turn++) runs.takeCommand({ reply: ok, duration: 1, events, eventsDropped: {}, log });
+  for (let turn = 0; turn < 10; turn++) runs.note({ events, log });
   expect(runs.events.length).toBe(27);
   expect(runs.log.length).toBe(27);
 });

@@ -2,24 +2,24 @@
 import { directoryOpen, fileOpen, fileSave } from 'browser-fs-access';
 import type { Project } from '../../project/project.ts';
 import { HOME } from '../../home.ts';
+import type { HostData } from '../../hosts/page.ts';
 import { toDraft } from '../share/Sharing.svelte.ts';
 import { untyped } from '../state/inputs.ts';
-import { isCommandOf } from './offers.ts';
 import type { DraftStart } from '../state/projects.svelte.ts';
-import { count } from '../../bytes/units.ts';
 import type { Workspace } from '../Workspace.svelte.ts';
 import { fileName, fromCollection, toCollection } from '../../project/collection.ts';
 import { inEntry, inFiles } from './folder.ts';
 import { read } from '../../project/read-folder.ts';
 import type { Found } from '../../project/read-folder.ts';
 import { openData } from './data.ts';
+import type { ReadFile } from './data.ts';
 import { fromFiles, isProjectFile, isYaml, toFiles } from '../../project/format.ts';
 import type { FileBytes, Opened } from '../../project/format.ts';
 import { ProjectError } from '../../project/project-error.ts';
 import { ProjectFolder } from './ProjectFolder.ts';
 import { unzip, zip, ZIP_LIMITS } from '../../project/zip.ts';
 
-/** Bytes of commands that a project takes of the keyspace. */
+/** Bytes that a project takes of what its world holds. */
 const SEED = 2_000_000;
 /** The same of what is saved because nothing else keeps it: as much as an archive has room for. */
 const SEEDS = [12_000_000, SEED, 0];
@@ -27,11 +27,6 @@ const SEEDS = [12_000_000, SEED, 0];
 /** By this the browser remembers where the person was last. */
 const PICKER = { id: 'evalua-project' };
 const ZIP = { ...PICKER, description: 'Project as a zip', extensions: ['.zip'], mimeTypes: ['application/zip'] };
-const PARTS = {
-  ...PICKER, description: 'Projects, Lua scripts, commands and append-only files',
-  extensions: ['.zip', '.lua', '.yaml', '.yml', '.json', '.redis', '.txt', '.aof', '.resp', '.log'],
-};
-
 /** Where a draft is saved without asking: a folder, or a zip. */
 type Place = ProjectFolder | FileSystemFileHandle;
 
@@ -47,7 +42,12 @@ export class ProjectFiles {
   // Opening
 
   async open(): Promise<void> {
-    await this.#openFiles(await fileOpen({ ...PARTS, multiple: true }));
+    const { hosts } = this.#workspace;
+    const data = hosts.flatMap((host) => host.data ?? []);
+    await this.#openFiles(await fileOpen({
+      ...PICKER, multiple: true, description: ['Projects, Lua scripts', ...data.map(({ about }) => about)].join(', '),
+      extensions: ['.zip', '.lua', ...hosts.flatMap(({ endings }) => endings ?? []), '.json', ...data.flatMap(({ endings }) => endings)],
+    }));
   }
 
   async openFolder(): Promise<void> {
@@ -78,7 +78,7 @@ export class ProjectFiles {
       const opened = fromCollection(unzip(new Uint8Array(await archive.arrayBuffer())), withoutEnd(archive.name), HOME);
       for (const one of opened) this.#add(one);
     } else if (files.length > 0 && !files.some(({ name, webkitRelativePath }) => isOurs(webkitRelativePath || name))) {
-      await openData(files, isCommandOf(this.#workspace.hosts), (project, notes) => {
+      await openData(files, (bytes, name) => this.#readData(bytes, name), (project, notes) => {
         this.#add({ project, leftOut: [], root: '', main: '', bare: true });
         for (const note of notes) this.#workspace.notices.show(note, { tone: 'warning', lasts: 20_000 });
       });
@@ -86,6 +86,16 @@ export class ProjectFiles {
       const folder = files[0].webkitRelativePath.split('/')[0];
       await this.#openContents(inFiles(files), folder || withoutEnd(files[0].name));
     }
+  }
+
+  /** By the host whose data ends so; else by the first one that reads any. */
+  async #readData(bytes: FileBytes, name: string): ReturnType<ReadFile> {
+    const { doors, hosts } = this.#workspace;
+    const reading = hosts.filter(({ data }) => data !== undefined);
+    const host = reading.find(({ data }) => data?.endings.some((ending) => name.toLowerCase().endsWith(ending))) ?? reading[0];
+    const { readFile } = await doors.fetch(host?.id ?? HOME.host);
+    if (readFile === undefined) throw new ProjectError(`"${name}" is no Lua file, and no data.`);
+    return readFile(bytes, name, host?.vocabulary ?? []);
   }
 
   async #openContents(found: AsyncIterable<Found> | Iterable<Found>, name: string): Promise<void> {
@@ -125,38 +135,41 @@ export class ProjectFiles {
     else await this.saveZip(false, place);
   }
 
-  async saveZip(withKeyspace = false, place?: FileSystemFileHandle): Promise<void> {
+  async saveZip(withData = false, place?: FileSystemFileHandle): Promise<void> {
     const { notices, projects } = this.#workspace;
     const id = projects.currentId;
-    const { name, project, left } = await this.#project(withKeyspace);
+    const { name, project, left } = await this.#project(withData);
     const archive = new Blob([zip(toFiles(project, HOME))], { type: 'application/zip' });
     const handle = await fileSave(archive, { ...ZIP, fileName: `${fileName(name)}.zip` }, place);
     if (handle) this.#places.set(id, handle);
     notices.show(`Saved as "${handle?.name ?? `${fileName(name)}.zip`}".${left}`);
   }
 
-  /** All scripts, the open one with the keyspace as its data: for when the browser stores nothing. */
+  /** All scripts, and with them what the worlds hold: for when the browser stores nothing. */
   async saveAll(): Promise<void> {
     const { notices } = this.#workspace;
-    const { archive, left } = await this.#everything();
+    const { archive, held, left } = await this.#everything();
     const name = 'evalua.zip';
     const handle = await fileSave(new Blob([archive], { type: 'application/zip' }), { ...ZIP, fileName: name });
-    const missing = left === 0 ? '' : ` ${count(left, 'key')} did not fit.`;
-    notices.show(`Saved all scripts and the keyspace as "${handle?.name ?? name}".${missing} Open the file to go on with them.`, {
-      tone: left === 0 ? 'plain' : 'warning', lasts: 20_000,
+    const missing = left === '' ? '' : ` ${left}`;
+    const all = ['all scripts', ...held].join(' and ');
+    notices.show(`Saved ${all} as "${handle?.name ?? name}".${missing} Open the file to go on with them.`, {
+      tone: left === '' ? 'plain' : 'warning', lasts: 20_000,
     });
   }
 
-  /** As much of the keyspace as can be opened again. */
-  async #everything(): Promise<{ archive: FileBytes; left: number }> {
-    const { projects, redis, sharing } = this.#workspace;
+  /** As much of what the worlds hold as can be opened again: each with a script of its host, the open one first. */
+  async #everything(): Promise<{ archive: FileBytes; held: string[]; left: string }> {
+    const { projects, sharing } = this.#workspace;
+    const holders = await this.#holders();
     for (const [at, limit] of SEEDS.entries()) {
-      const seed = await redis?.seed(limit);
-      const all = projects.list.map(({ id }) => sharing.project(id === projects.currentId ? seed?.commands : undefined, id));
+      const taken = new Map(await Promise.all(holders.map(async ({ id, data }) => [id, await data.now(limit)] as const)));
+      const all = projects.list.map(({ id }) => sharing.project(taken.get(id)?.seed, id));
       try {
         const archive = zip(toCollection(all, HOME));
         fromCollection(unzip(archive), '', HOME);
-        return { archive, left: seed?.left ?? 0 };
+        const left = [...taken.values()].map((one) => one.left).filter((text) => text !== '').join(' ');
+        return { archive, held: holders.map(({ data }) => data.name), left };
       } catch (cause) {
         if (!(cause instanceof ProjectError) || at === SEEDS.length - 1) throw cause;
       }
@@ -164,10 +177,20 @@ export class ProjectFiles {
     throw new ProjectError('The scripts are too large for one file: save each by itself.');
   }
 
+  /** The worlds that hold something, each with the script that takes it along. */
+  async #holders(): Promise<{ id: string; data: HostData }[]> {
+    const { doors, projects, session } = this.#workspace;
+    if (session === undefined) return [];
+    const first = [...projects.list].sort((a, b) => Number(b.id === projects.currentId) - Number(a.id === projects.currentId));
+    const takers = new Map(first.toReversed().map(({ id, host }) => [host, id]));
+    const pages = await Promise.all([...takers].map(async ([host, id]) => ({ id, data: (await doors.open(host))?.data })));
+    return pages.flatMap(({ id, data }) => (data === undefined ? [] : [{ id, data }]));
+  }
+
   /** Where the browser writes no folders, a zip is what there is. */
-  async saveFolder(withKeyspace = false): Promise<void> {
-    if (!window.showDirectoryPicker) return this.saveZip(withKeyspace);
-    const saved = await this.#project(withKeyspace);
+  async saveFolder(withData = false): Promise<void> {
+    if (!window.showDirectoryPicker) return this.saveZip(withData);
+    const saved = await this.#project(withData);
     const handle = await window.showDirectoryPicker({ ...PICKER, mode: 'readwrite' });
     await this.#toFolder(new ProjectFolder(handle), saved);
   }
@@ -189,20 +212,20 @@ export class ProjectFiles {
     }
   }
 
-  async #project(withKeyspace: boolean): Promise<Saving> {
-    const { projects, redis, sharing } = this.#workspace;
-    const seed = withKeyspace ? await redis?.seed(SEED) : undefined;
-    const project = sharing.project(seed?.commands);
+  async #project(withData: boolean): Promise<Saving> {
+    const { page, projects, sharing } = this.#workspace;
+    const made = withData ? await page?.data?.now(SEED) : undefined;
+    const project = sharing.project(made?.seed);
     const { name } = project;
     const names = this.#names.get(projects.currentId);
     return {
       id: projects.currentId, name, project: { ...project, name: names?.draft === name ? names.file : name },
-      left: seed?.left ? ` ${count(seed.left, 'key')} did not fit.` : '',
+      left: made?.left ? ` ${made.left}` : '',
     };
   }
 }
 
-/** What is saved: of which draft, what that is called, and what of the keyspace did not fit, as a sentence. */
+/** What is saved: of which draft, what that is called, and what of its data did not fit, as a sentence. */
 interface Saving { id: string; name: string; project: Project; left: string }
 
 /** What two drafts must share to be the same one. */

@@ -1,11 +1,7 @@
 // What an embed shows and runs: a workspace without anything that is kept. It lives as long as its project.
-import type { RedisPort } from '../../hosts/redis/page/port.ts';
-import type { Session } from '../../session.ts';
-import { commandsOf } from '../../project/project.ts';
-import { makeData } from '../share/make-data.ts';
+import { HOME } from '../../home.ts';
 import { Layout } from '../state/layout.svelte.ts';
 import type { Place } from '../state/layout.svelte.ts';
-import { count } from '../../bytes/units.ts';
 import { Workspace } from '../Workspace.svelte.ts';
 
 /** Nothing of earlier visits, and the editor beside the panels however narrow the frame is. */
@@ -20,9 +16,9 @@ export class World extends Workspace {
 
   /** The data of the project is made before its first run: opening a link must not do anything. */
   override async run(): Promise<void> {
-    const { session, redis } = this;
+    const { session } = this;
     try {
-      if (session && redis) await (this.#data ??= this.#makeData(session, redis));
+      if (session) await (this.#data ??= this.#makeData());
     } catch (cause) {
       this.notices.show(`Its data could not be made: ${String(cause)}`, { tone: 'error' });
       return;
@@ -43,12 +39,10 @@ export class World extends Workspace {
 
   #unknownHost(): string { return `There is no host "${this.projects.current?.host ?? ''}" here.`; }
 
-  async #makeData(session: Session, redis: RedisPort): Promise<void> {
-    const seed = commandsOf($state.snapshot(this.projects.current?.seed ?? []));
-    if (seed.length === 0) return;
-    const failed = await makeData(this, session, redis, seed);
-    if (failed > 0) {
-      this.notices.show(`${failed} of ${count(seed.length, 'command')} that make its data failed.`, { tone: 'warning' });
-    }
+  async #makeData(): Promise<void> {
+    const { host = HOME.host, seed = [] } = $state.snapshot(this.projects.current) ?? {};
+    if (Array.isArray(seed) && seed.length === 0) return;
+    const made = await (await this.doors.open(host))?.data?.make(seed);
+    if (made?.failed) this.notices.show(made.text, { tone: 'warning' });
   }
 }

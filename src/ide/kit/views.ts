@@ -11,6 +11,11 @@ export type View = 'cli' | 'resp2' | 'resp3' | 'json';
 /** A form that a host offers for its replies. */
 export interface ViewInfo { view: View; label: string; about: string }
 
+/** Of a host that names none. */
+export const PLAIN_VIEWS: readonly ViewInfo[] = [
+  { view: 'cli', label: 'List', about: 'Value by value' }, { view: 'json', label: 'JSON', about: 'As JSON' },
+];
+
 /** `cut` tells what is missing of a reply that is not all there. */
 export interface Part { kind: 'sign' | 'string' | 'number' | 'atom' | 'error' | 'plain' | 'cut'; text: string }
 

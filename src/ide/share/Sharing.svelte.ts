@@ -1,16 +1,14 @@
 // Sharing: the open project as a link, and what comes from one.
-import type { Bytes } from '../../protocol.ts';
-import type { Project } from '../../project/project.ts';
+import type { Project, Seed } from '../../project/project.ts';
 import { HOME } from '../../home.ts';
-import { commandsOf, isAbsent, newProject } from '../../project/project.ts';
+import { isAbsent, newProject } from '../../project/project.ts';
 import { CopyRefused, copyText } from '../kit/clipboard.ts';
 import { typed, untyped } from '../state/inputs.ts';
 import type { DraftStart } from '../state/projects.svelte.ts';
 import { count } from '../../bytes/units.ts';
-import { makeData } from './make-data.ts';
 import type { Workspace } from '../Workspace.svelte.ts';
 
-/** Bytes of commands that a link takes of the keyspace. */
+/** Bytes that a link takes of what the world holds. */
 const SEED = 200_000;
 
 export class Sharing {
@@ -23,13 +21,12 @@ export class Sharing {
 
   constructor(workspace: Workspace) { this.#workspace = workspace; }
 
-  /** The link of the open project; with the keyspace as it is now, or with the data that it came with. */
-  async link(withKeyspace: boolean): Promise<{ url: string; left: number }> {
-    const { redis } = this.#workspace;
-    const seed = withKeyspace ? await redis?.seed(SEED) : undefined;
+  /** The link of the open project; with what the world holds now, or with the data that it came with. `left`: see `HostData.now`. */
+  async link(withData: boolean): Promise<{ url: string; left: string }> {
+    const made = withData ? await this.#workspace.page?.data?.now(SEED) : undefined;
     const { encodeLink } = await this.#format();
-    const fragment = await encodeLink(this.project(seed?.commands), HOME);
-    return { url: `${new URL('.', location.href).href}#${fragment}`, left: seed?.left ?? 0 };
+    const fragment = await encodeLink(this.project(made?.seed), HOME);
+    return { url: `${new URL('.', location.href).href}#${fragment}`, left: made?.left ?? '' };
   }
 
   /** Puts the link on the clipboard and says so. */
@@ -59,8 +56,8 @@ export class Sharing {
   }
 
   /** Saves the open project as a zip, which is sent in place of a link. */
-  save(withKeyspace = false): void {
-    void this.#workspace.files((files) => files.saveZip(withKeyspace));
+  save(withData = false): void {
+    void this.#workspace.files((files) => files.saveZip(withData));
   }
 
   /** Opens what a fragment holds beside the drafts. It is not run, and nothing is stored. */
@@ -78,18 +75,17 @@ export class Sharing {
     }
   }
 
-  /** Runs the commands that make the data of the open project. */
+  /** Makes the data of the open project. */
   async loadData(): Promise<void> {
-    const { notices, projects, session, redis } = this.#workspace;
-    if (!session || !redis) return notices.show('The engine is still starting.', { tone: 'warning' });
-    const seed = commandsOf($state.snapshot(projects.current?.seed ?? []));
-    const failed = await makeData(this.#workspace, session, redis, seed);
-    notices.show(failed === 0 ? `${count(seed.length, 'command')} made its data.`
-      : `${failed} of ${count(seed.length, 'command')} failed.`, { tone: failed === 0 ? 'plain' : 'warning' });
+    const { host, notices, page, projects, session } = this.#workspace;
+    if (!session) return notices.show('The engine is still starting.', { tone: 'warning' });
+    if (!page?.data) return notices.show(`${host?.title ?? 'This host'} holds no data.`, { tone: 'warning' });
+    const { text, failed } = await page.data.make($state.snapshot(projects.current?.seed ?? []));
+    notices.show(text, { tone: failed ? 'warning' : 'plain' });
   }
 
   /** A project, the open one if not said otherwise; `seed`: other data than it came with. */
-  project(seed: Bytes[][] | undefined, id = this.#workspace.projects.currentId): Project {
+  project(seed: Seed | undefined, id = this.#workspace.projects.currentId): Project {
     const { layout, projects } = this.#workspace;
     const draft = $state.snapshot(projects.list.find((one) => one.id === id));
     const { inputs, id: _, place: __, ...fields } = draft ?? { inputs: {} };

@@ -2,7 +2,7 @@
 
 /** A panel on the right: one of the page's own ("reply", "events", "log") or of the host. */
 export type Panel = string;
-/** Those, "script", or "console" below. */
+/** Those, "script", or the panel that stands below them. */
 export type Place = string;
 export type Theme = 'system' | 'light' | 'dark';
 
@@ -17,6 +17,7 @@ export class Layout {
   /** What a phone shows. */
   place = $state<Place>(first.place);
   list = $state(first.list);
+  /** The panel below shows, on a desk. */
   console = $state(first.console);
   theme = $state<Theme>(first.theme);
   /** Where the lines between places stand that were moved, in percent, by name. */
@@ -35,6 +36,9 @@ export class Layout {
 
   dark = $derived(this.theme === 'system' ? this.systemDark : this.theme === 'dark');
 
+  /** Set by the workspace: whether a panel stands below the others. */
+  isDock: (place: Place) => boolean = () => false;
+
   /** `kept`: what an earlier visit chose. */
   constructor(kept: Partial<Kept> = read()) {
     // The list would leave a narrow window too little for the script.
@@ -46,13 +50,13 @@ export class Layout {
   /** Brings a panel to the front, wherever it stands in this layout. */
   show(place: Place): void {
     this.place = place;
-    if (place === 'console') this.console = true;
+    if (this.isDock(place)) this.console = true;
     else if (place !== 'script') this.panel = place;
   }
 
   visible(place: Place): boolean {
     if (this.phone) return this.place === place;
-    if (place === 'console') return this.console;
+    if (this.isDock(place)) return this.console;
     return place === 'script' || this.panel === place;
   }
 

@@ -1,4 +1,5 @@
 // Short messages at the edge of the page: what happened, and how to take it back.
+import type { NoticeOptions } from '../../hosts/page.ts';
 
 export interface Notice {
   id: number;
@@ -11,14 +12,6 @@ export interface Notice {
 
 /** How many show at once. */
 const MOST = 4;
-
-export interface NoticeOptions {
-  tone?: Notice['tone'];
-  action?: Notice['action'];
-  topic?: Notice['topic'];
-  /** Milliseconds until it leaves by itself; Infinity: only when dismissed. */
-  lasts?: number;
-}
 
 export class Notices {
   list = $state.raw<Notice[]>([]);

@@ -9,7 +9,6 @@ import { PROJECT_VERSION } from '../../storage/migrate-project.ts';
 import { Keeper } from './keeper.svelte.ts';
 import { typed, untyped } from './inputs.ts';
 import type { Typed, TypedInputs } from './inputs.ts';
-import { newSettings } from './new-projects.ts';
 
 /** A project as it is edited: its inputs are texts, as in their fields. */
 export interface Draft {
@@ -48,6 +47,9 @@ export class Projects {
   main = $derived(this.current?.main ?? MAIN_FILE);
   /** The editor's documents of files, by draft and name: each keeps its own though it is renamed. */
   readonly #documents = new Map<string, string>();
+
+  /** `newSettings`: what new drafts have set. */
+  constructor(private readonly newSettings: Record<string, SettingValue> = {}) {}
 
   #storage: Storage | undefined;
   readonly #keeper = new Keeper({
@@ -161,7 +163,7 @@ export class Projects {
 
   #add(start: DraftStart): Draft {
     const place = Math.max(0, ...this.list.map((draft) => draft.place ?? 0)) + 1;
-    const draft: Draft = { script: '', inputs: {}, settings: newSettings(), ...start, id: newId(), place };
+    const draft: Draft = { script: '', inputs: {}, settings: { ...this.newSettings }, ...start, id: newId(), place };
     draft.name = this.#freeName(draft.name);
     this.list.push(draft);
     return draft;

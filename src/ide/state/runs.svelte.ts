@@ -1,8 +1,6 @@
 // Running scripts: what runs, and the records of what ran.
-import type { HostEvent, LogLine, RanDraft, RunRecord, RunRequest, WireReply } from '../../protocol.ts';
-import type { CommandResult } from '../../hosts/redis/wire.ts';
+import type { HostEvent, LogLine, Manner, RanDraft, RunRecord, RunRequest } from '../../protocol.ts';
 import { sizeOf } from '../../cut.ts';
-import { mannerFor } from '../../hosts/page.ts';
 import type { Running, Session } from '../../session.ts';
 import { keepNewest } from '../../storage/history.ts';
 import { trimRun } from '../../storage/trim.ts';
@@ -25,8 +23,6 @@ export class Runs {
   /** Runs that the history dropped for want of room. */
   dropped = $state(0);
   /** The one that the panels show where it is not the last. */
-  /** Milliseconds since 1970 when one started over: what was forbidden before is so no more. */
-  startedOver = $state(0);
   past = $state.raw<RunRecord | null>(null);
   /** The list of runs is open. */
   listed = $state(false);
@@ -77,11 +73,11 @@ export class Runs {
   }
 
   /** `finish` may change the record before it is kept. */
-  async run(session: Session, request: RunRequest, draft: RanDraft, finish = same): Promise<RunRecord> {
+  async run(session: Session, request: RunRequest, manner: Manner<RunRecord>, draft: RanDraft, finish = same): Promise<RunRecord> {
     this.since = Date.now();
     this.#wait();
     try {
-      const record = finish({ ...await session.run(request, mannerFor(request)), draft });
+      const record = finish({ ...await session.run(request, manner), draft });
       this.#take(record);
       return record;
     } finally {
@@ -102,11 +98,8 @@ export class Runs {
     this.slow = false;
   }
 
-  /** A command of the console: its reply is the console's, its events and log lines are everyone's. */
-  takeCommand(result: CommandResult): WireReply {
-    this.#append(result.events, result.log);
-    return result.reply;
-  }
+  /** Something happened beside runs, a console's command for example: its events and log lines are everyone's. */
+  note({ events, log }: { events: HostEvent[]; log: LogLine[] }): void { this.#append(events, log); }
 
   #take(record: RunRecord): void {
     this.record = record;

@@ -1,5 +1,6 @@
 // A script with its keys and arguments as code for a client: EVALSHA first, and the whole script where the
 // server does not have it (NOSCRIPT). Clients that do both by themselves are left to do it.
+import type { Exports } from '../../page.ts';
 import type { Bytes } from '../../../protocol.ts';
 import { decodeStrict, encodeText, LONE_BYTE } from '../../../bytes/text.ts';
 
@@ -167,3 +168,13 @@ Console.WriteLine(await redis.GetDatabase().ScriptEvaluateAsync(script, keys, ar
 function shellScript(script: string): string {
   return /[^\P{Cc}\n\t]/u.test(script) || LONE_BYTE.test(script) ? shell(null, encodeText(script)) : `'${script.replaceAll("'", "'\\''")}'`;
 }
+
+/** The same, of a script with the fields of the host. */
+export const exports: Exports = {
+  about: 'The script, with the files that it includes, its keys and arguments as code: it calls EVALSHA, and sends the'
+    + ' script where the server does not have it.',
+  loneByte: 'The script holds bytes that are no UTF-8. In this code each has become U+FFFD; redis-cli takes them as they are.',
+  targets: targets.map(({ code, ...target }) => ({
+    ...target, code: (script, values) => code({ script, keys: values('keys'), argv: values('argv') }),
+  })),
+};

@@ -7,7 +7,8 @@ import type {
 } from '../wire.ts';
 import { busyText, detailOf, endedText, errorReply, NOTBUSY, OK, resultOf, UNKILLABLE } from './texts.ts';
 
-const WORLD = 'redis';
+/** The id of its world. */
+export const WORLD = 'redis';
 /** A command with an error in it: what it says matters to nobody. */
 const WRONG = ['GET'];
 /** What a script on the replica is answered that was ended; it never wrote. */

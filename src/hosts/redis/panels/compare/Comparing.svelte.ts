@@ -1,5 +1,5 @@
 // One comparison: the script on every release, one after the other, in a worker that is ended with it.
-import type { RunRequest } from '../../../../protocol.ts';
+import type { Port, RunRequest, WorldsCopy } from '../../../../protocol.ts';
 import type { Cause, ReleaseRun } from '../../wire.ts';
 import { differing, partsOf } from './differing.ts';
 import type { Differing, Part } from './differing.ts';
@@ -10,15 +10,6 @@ const PATIENCE = 15_000;
 /** What is known of why two releases part. */
 export interface Explanation { causes: Cause[]; complete: boolean }
 
-/** A worker with a copy of all worlds, which whoever asked for it ends. */
-export interface CopyWorker {
-  call<T>(work: (api: { ask(world: string, name: string, given: unknown): Promise<unknown> }) => Promise<T>): Promise<T>;
-  end(why: string): void;
-}
-
-/** What makes one. */
-export interface Copying { copy(lua: RunRequest['lua']): Promise<CopyWorker> }
-
 export class Comparing {
   /** By release, as they come. */
   runs = $state.raw<Record<string, ReleaseRun | undefined>>({});
@@ -26,12 +17,12 @@ export class Comparing {
   failures = $state.raw<Record<string, string | undefined>>({});
   explanations = $state.raw<Record<string, Explanation | undefined>>({});
   working = $state(true);
-  #worker: CopyWorker | undefined;
+  #worker: WorldsCopy | undefined;
   #over = false;
 
   /** `setting`: the id of the one that names the release; `base`: the one that others are held against. */
   constructor(
-    private readonly session: Copying, private readonly request: RunRequest, private readonly setting: string,
+    private readonly session: Pick<Port, 'copy'>, private readonly request: RunRequest, private readonly setting: string,
     readonly base: string, private readonly releases: readonly string[],
   ) {}
 
@@ -82,7 +73,7 @@ export class Comparing {
   }
 
   /** Of a worker that is there; one that hangs is ended, and the next question gets another. */
-  async #ask<T>(question: (worker: CopyWorker) => Promise<T>): Promise<T> {
+  async #ask<T>(question: (worker: WorldsCopy) => Promise<T>): Promise<T> {
     const worker = this.#worker ??= await this.session.copy(this.request.lua);
     if (this.#over) worker.end('the comparison was closed');
     const timer = setTimeout(() => {

@@ -2,7 +2,7 @@
 import type { Bytes, WireReply, Word } from '../../../../protocol.ts';
 import type { ClientPushed, ClientSummary } from '../../wire.ts';
 import { decodeStrict, encodeText } from '../../../../bytes/text.ts';
-import { isRefused } from '../../page/start-over.ts';
+import { isRefused } from '../../page/refusal.ts';
 import { helpLines } from './completion.ts';
 import { lastOf, LINES } from './exchanges.ts';
 import type { Exchange } from './exchanges.ts';

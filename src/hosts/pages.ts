@@ -1,0 +1,18 @@
+// The list of hosts as the page knows them: a door by the host's id. That of the host which a first visit begins with is there
+// from the start, the others are fetched when one of their scripts is opened.
+import { HOME } from '../home.ts';
+import type { PageDoor } from './page.ts';
+import { redisDoor } from './redis/page.ts';
+
+const DOORS: Record<string, (() => Promise<PageDoor>) | undefined> = {
+  workflow: async () => (await import('./workflow/page.ts')).workflowDoor,
+};
+
+export const HOME_DOOR: PageDoor & Required<Pick<PageDoor, 'first'>> = redisDoor;
+
+/** A host that needs nothing of its own in the page, or is not here. */
+export const NO_DOOR: PageDoor = {};
+
+export async function doorOf(host: string): Promise<PageDoor> {
+  return host === HOME.host ? HOME_DOOR : await DOORS[host]?.() ?? NO_DOOR;
+}

@@ -1,0 +1,38 @@
+// The page's door of Redis. It is there from a first visit on: what is not needed then is fetched.
+import ChevronsRight from '@lucide/svelte/icons/chevrons-right';
+import Database from '@lucide/svelte/icons/database';
+import FileStack from '@lucide/svelte/icons/file-stack';
+import type { PageDoor } from '../page.ts';
+import { first } from './page/first.ts';
+import { mannerOf } from './page/port.ts';
+import { RedisPage } from './page/RedisPage.svelte.ts';
+import Console from './panels/Console.svelte';
+
+export const redisDoor = {
+  manner: mannerOf,
+  views: [
+    { view: 'cli', label: 'redis-cli', about: 'As redis-cli prints it' },
+    { view: 'resp2', label: 'RESP2', about: 'The bytes that a RESP2 client gets' },
+    { view: 'resp3', label: 'RESP3', about: 'The bytes that a RESP3 client gets' },
+    { view: 'json', label: 'JSON', about: 'As JSON' },
+  ],
+  says: {
+    views: 'As redis-cli prints it, as the bytes of RESP2 and RESP3, or as JSON.',
+    rolledBack: 'Rolled back: the keyspace is as it was before the run.',
+  },
+  panels: {
+    keyspace: {
+      load: () => import('./panels/Keyspace.svelte'), icon: Database, ofRun: true, list: true,
+      count: ({ differences, differencesDropped }) => differences.length + differencesDropped,
+    },
+    scripts: { load: () => import('./panels/Scripts.svelte'), icon: FileStack },
+    console: { component: Console, icon: ChevronsRight, field: 'Command' },
+  },
+  // The release that people get where they install Redis now. Projects and links that name none are for 7.0, for ever.
+  newSettings: { 'redis-version': '8.6' },
+  exports: async () => (await import('./page/copy-as.ts')).exports,
+  readFile: async (bytes, name, words) => (await import('./page/read-file.ts')).readFile(bytes, name, words),
+  pasted: async (house, text, takeBack) => (await import('./page/offers.ts')).pastedIntoEditor(house, text, takeBack),
+  first,
+  open: (house) => RedisPage.open(house),
+} satisfies PageDoor;

@@ -1,0 +1,114 @@
+// Redis in a page with a session: its clients and what they send, the console, the script cache, and the ways out.
+import type { Action, HostData, HostDialog, HostPage, House, RunBeside, WayOut } from '../../page.ts';
+import type { Bytes, Port, WireReply } from '../../../protocol.ts';
+import type { ClientSummary } from '../wire.ts';
+import { Console } from '../panels/console/Console.svelte.ts';
+import { pushedTo, RedisPort, WORLD } from './port.ts';
+import { isRefusal } from './refusal.ts';
+
+/** Under which the page remembers the lines of the console. */
+const HISTORY = 'console history';
+
+export class RedisPage implements HostPage {
+  readonly console: Console;
+  /** Versions are being compared. */
+  comparing = $state(false);
+  /** Milliseconds since 1970 when one started over: what was forbidden before is so no more. */
+  startedOver = $state(0);
+  readonly dialogs: readonly HostDialog[];
+  readonly data: HostData = {
+    name: 'the keyspace', label: 'With the keyspace as it is now',
+    now: async (bytes) => (await import('./data.ts')).dataNow(this.port, bytes),
+    make: async (seed) => (await import('./data.ts')).makeData(this, seed),
+    makeExample: async (lines) => (await import('./data.ts')).makeExample(this, lines),
+  };
+  #own: Promise<ClientSummary> | undefined;
+
+  /** The editor's client is not a console's: what a console sends while a script runs is another client's command. */
+  static async open(house: House): Promise<RedisPage> {
+    const { session } = house;
+    if (session === undefined) throw new Error('The engine is still starting.');
+    const port = new RedisPort(session);
+    const { id } = await port.connect();
+    return new RedisPage(house, session, port, id, await port.connect());
+  }
+
+  private constructor(
+    readonly house: House, readonly session: Port, readonly port: RedisPort, readonly client: number, first: ClientSummary,
+  ) {
+    const backend = {
+      execute: (id: number, args: Bytes[]) => this.execute(id, args),
+      connect: (to?: 'primary' | 'replica') => port.connect(to),
+      disconnect: (id: number) => port.disconnect(id),
+      unblock: (id: number) => port.unblock(id),
+      client: (id: number) => port.client(id),
+      focused: () => house.settle(),
+    };
+    const kept = house.remembered(HISTORY);
+    const lines = Array.isArray(kept) ? kept.filter((line): line is string => typeof line === 'string') : [];
+    const console = this.console = new Console(backend, lines, (all) => house.remember(HISTORY, all));
+    console.adopt(first);
+    session.on('push', (batch) => { if (batch.world === WORLD) console.push(pushedTo(batch)); });
+    session.on('waiting', ({ world, who, until }) => { if (world === WORLD) console.block(who, until); });
+    session.on('restarted', () => console.refresh());
+    const isOpen = (): boolean => this.comparing;
+    this.dialogs = [{ get open() { return isOpen(); }, load: () => import('../panels/compare/CompareDialog.svelte') }];
+  }
+
+  // Commands
+
+  /** What a console's client sends, and what the page sends from the script cache. */
+  async execute(client: number, args: Bytes[]): Promise<WireReply> {
+    const { host, projects, runs } = this.house;
+    const settings = host?.id === WORLD ? projects.settingsFor(host) : undefined;
+    const result = await this.port.execute(client, args, settings);
+    runs.note(result);
+    return result.reply;
+  }
+
+  /** A command of the page itself, in a database of its choice; it has a client of its own for that. */
+  async executeIn(db: number, args: Bytes[]): Promise<WireReply> {
+    const { port } = this;
+    this.#own ??= port.connect();
+    const { id } = await this.#own;
+    if (port.client(id)?.db !== db) await port.execute(id, ['SELECT', String(db)]);
+    return (await port.execute(id, args)).reply;
+  }
+
+  // What can be done
+
+  actions(): Action[] {
+    const { busy } = this.house.runs;
+    return [
+      {
+        group: 'Run', title: 'Kill as SCRIPT KILL does', keys: 'Mod+Shift+K', enabled: busy, run: () => void this.kill(),
+        menu: { of: 'run', label: 'Kill', about: 'SCRIPT KILL: refused once the script has written' },
+      },
+      {
+        group: 'Version', title: 'Compare versions', keys: 'Alt+V', run: () => { this.comparing = true; },
+        menu: { of: 'version', about: 'Run the script on each of them, on a copy of the keyspace.' },
+      },
+      {
+        group: 'Help', title: 'Start over', run: () => void this.startOver(),
+        menu: { of: 'help', about: 'Empties keyspace, users and configuration; your scripts stay.' },
+      },
+    ];
+  }
+
+  /** SCRIPT KILL: refused for a script that wrote. */
+  async kill(): Promise<void> {
+    const reply = await this.port.killAny();
+    if (reply.type === 'error') this.house.notices.show(reply.text, { tone: 'warning' });
+  }
+
+  async startOver(): Promise<void> { await (await import('./start-over.ts')).startOver(this); }
+
+  ran(): void { this.console.refresh(); }
+
+  /** Rules that the last run met are those for the default user, and may hold no more. */
+  wayOut({ error, startedAt }: RunBeside): WayOut | undefined {
+    if (error === undefined || !isRefusal(error.message)) return undefined;
+    if (this.port.client(this.client)?.user !== undefined || startedAt <= this.startedOver) return undefined;
+    return { label: 'Start over', about: 'with a new keyspace, users and configuration; your scripts stay.', run: () => void this.startOver() };
+  }
+}

@@ -1,0 +1,45 @@
+// What the keyspace holds, as commands that make it again: taken along with a project, and made where one is opened.
+import { splitArgs } from '../../../bytes/split-args.ts';
+import { encodeText } from '../../../bytes/text.ts';
+import { count } from '../../../bytes/units.ts';
+import { commandsOf } from '../../../project/project.ts';
+import type { Seed } from '../../../project/project.ts';
+import type { RedisPort } from './port.ts';
+import { WORLD } from './port.ts';
+import type { RedisPage } from './RedisPage.svelte.ts';
+
+export async function dataNow(port: RedisPort, bytes: number): Promise<{ seed: Seed; left: string }> {
+  const { commands, left } = await port.seed(bytes);
+  return { seed: commands, left: left > 0 ? `${count(left, 'key')} did not fit.` : '' };
+}
+
+/**
+ * Sends commands by a client of its own: what they leave behind (a database, a transaction, another user) is no matter of the
+ * script.
+ */
+export async function makeData(page: RedisPage, seed: Seed): Promise<{ text: string; failed: boolean }> {
+  const { port, session } = page;
+  const commands = commandsOf(seed);
+  const { id } = await port.connect();
+  // Nobody else could bring what such a command waits for.
+  const unheed = session.on('waiting', ({ world, who, until }) => {
+    if (world === WORLD && who === id && until !== undefined) void port.unblock(id);
+  });
+  let failed = 0;
+  try {
+    for (const command of commands) if ((await page.execute(id, [...command])).type === 'error') failed++;
+  } finally {
+    unheed();
+    await port.disconnect(id);
+  }
+  const all = count(commands.length, 'command');
+  return { failed: failed > 0, text: failed === 0 ? `${all} made its data.` : `${failed} of ${all} that make its data failed.` };
+}
+
+/** Commands as they are typed in the console, by the client that runs the script. */
+export async function makeExample(page: RedisPage, lines: readonly string[]): Promise<void> {
+  for (const line of lines) {
+    const args = splitArgs(encodeText(line));
+    if (args?.length) await page.execute(page.client, args);
+  }
+}

@@ -1,0 +1,8 @@
+// The page's door of the Workflow host.
+import Graph from '@lucide/svelte/icons/workflow';
+import type { PageDoor } from '../page.ts';
+
+export const workflowDoor: PageDoor = {
+  views: [{ view: 'json', label: 'JSON', about: 'As JSON' }, { view: 'cli', label: 'List', about: 'Value by value' }],
+  panels: { graph: { load: () => import('./panels/Graph.svelte'), icon: Graph, ofRun: true } },
+};

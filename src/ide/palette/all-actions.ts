@@ -1,0 +1,48 @@
+// Everything that can be done, in the order in which it is listed: what has a key, and what has none.
+import type { Action } from '../../hosts/page.ts';
+import { fileActions, goActions, historyActions, runActions, scriptActions, viewActions } from '../actions.ts';
+import type { Workspace } from '../Workspace.svelte.ts';
+
+/** Groups of the page's own in which a host's actions can stand; those of other groups come after the page's. */
+const GROUPS = ['Run', 'Version', 'Help'];
+
+export function allActions(workspace: Workspace): Action[] {
+  // What ends a run is among the page's own.
+  const its = workspace.page?.actions?.().filter(({ menu }) => menu?.of !== 'run') ?? [];
+  const of = (group: string): Action[] => its.filter((action) => action.group === group);
+  return [
+    ...runActions(workspace), ...of('Run'), ...historyActions(workspace), ...goActions(workspace), ...scriptActions(workspace),
+    ...originActions(workspace), ...fileActions(workspace), ...of('Version'), ...versionActions(workspace), ...viewActions(workspace),
+    ...of('Help'), ...its.filter(({ group }) => !GROUPS.includes(group)), ...exampleActions(workspace), ...openActions(workspace),
+  ];
+}
+
+/** Of a script that came from elsewhere: as the bar over it has them. */
+function originActions({ projects, sharing }: Workspace): Action[] {
+  const visiting = projects.visiting !== '' && projects.visiting === projects.currentId;
+  return [
+    { group: 'Script', title: 'Load the data of this script', enabled: !!projects.current?.seed?.length, run: () => void sharing.loadData() },
+    { group: 'Script', title: 'Keep the script of the link', enabled: visiting, run: () => projects.keep() },
+    { group: 'Script', title: 'Close the script of the link', enabled: visiting, run: () => projects.leave() },
+  ];
+}
+
+/** What the menu of the version has. */
+function versionActions(workspace: Workspace): Action[] {
+  const { release, projects } = workspace;
+  if (release === undefined) return [];
+  return release.options.map(({ value, label }): Action => ({
+    group: 'Version', title: `Run as ${label}`, enabled: projects.setting(release) !== value,
+    run: () => projects.changeSetting(release, value),
+  }));
+}
+
+function exampleActions(workspace: Workspace): Action[] {
+  return (workspace.host?.examples ?? []).map((example): Action =>
+    ({ group: 'Examples', title: example.title, run: () => void workspace.openExample(example.id) }));
+}
+
+function openActions({ projects }: Workspace): Action[] {
+  return projects.list.filter(({ id }) => id !== projects.currentId).map(({ id, name }): Action =>
+    ({ group: 'Open', title: name, run: () => projects.open(id) }));
+}

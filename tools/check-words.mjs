@@ -10,9 +10,9 @@ import { fileURLToPath } from 'node:url';
 export const RULES = [
   {
     why: 'names a host, or what only one has',
-    pattern: /redis|keyspace|evalsha|script kill/i,
+    pattern: /redis|keyspace|evalsha|script kill|\bworkflow/i,
     in: ['src/session.ts', 'src/session', 'src/storage.ts', 'src/storage', 'src/protocol.ts', 'src/protocol', 'src/cut.ts', 'src/project', 'src/hosts/machine.ts',
-      'src/hosts/host.ts', 'src/hosts/stateless.ts'],
+      'src/hosts/host.ts', 'src/hosts/stateless.ts', 'src/hosts/page.ts', 'src/ide'],
     // The name of the lock: tabs of earlier versions ask for it by this one.
     except: [/^const NAME = 'evalua keyspace';$/],
   },

@@ -10,9 +10,7 @@ const DOORS: Record<string, (() => Promise<PageDoor>) | undefined> = {
 
 export const HOME_DOOR: PageDoor & Required<Pick<PageDoor, 'first'>> = redisDoor;
 
-/** A host that needs nothing of its own in the page, or is not here. */
-export const NO_DOOR: PageDoor = {};
-
+/** One with nothing in it is that of a host which needs nothing of its own in the page, or is not here. */
 export async function doorOf(host: string): Promise<PageDoor> {
-  return host === HOME.host ? HOME_DOOR : await DOORS[host]?.() ?? NO_DOOR;
+  return host === HOME.host ? HOME_DOOR : await DOORS[host]?.() ?? {};
 }

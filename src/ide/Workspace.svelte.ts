@@ -249,16 +249,8 @@ export class Workspace implements House {
 
   /** Opens an example as a project of its own and makes the data that it expects. */
   async openExample(id: string): Promise<void> {
-    const { host } = this;
-    await this.fetchExamples();
-    const example = this.#examples.find((one) => one.id === id);
-    if (!host || !example) return;
-    const draft = { script: example.script, inputs: typed(example.inputs) };
-    const same = this.projects.list.find((one) => one.host === host.id && one.script === draft.script);
-    if (same) this.projects.open(same.id);
-    else this.projects.create({ ...draft, name: example.title, host: host.id, lua: host.lua[0] });
-    this.layout.show('script');
-    if (example.seed.length > 0) await (await this.doors.open(host.id))?.data?.makeExample(example.seed);
+    const { openExample } = await import('./script-data.svelte.ts');
+    await openExample(this, id);
   }
 
   /** The example that the open script still is. */
@@ -289,12 +281,13 @@ export class Workspace implements House {
   }
 
   /** Their scripts are on their way only once there is time, or one is asked for. */
-  async fetchExamples(): Promise<void> {
+  async fetchExamples(): Promise<readonly Example[]> {
     const { host, session } = this;
     if (host && session && this.#examplesOf !== host.id) {
       this.#examples = await session.examples(host.id);
       this.#examplesOf = host.id;
     }
+    return this.#examples;
   }
 
   /** Opens and saves projects as files, with what is fetched when it is first asked for. */

@@ -4,6 +4,7 @@ import Database from '@lucide/svelte/icons/database';
 import FileStack from '@lucide/svelte/icons/file-stack';
 import type { PageDoor } from '../page.ts';
 import { first } from './page/first.ts';
+import { lately } from './page/lately.ts';
 import { mannerOf } from './page/port.ts';
 import { RedisPage } from './page/RedisPage.svelte.ts';
 import Console from './panels/Console.svelte';
@@ -31,8 +32,8 @@ export const redisDoor = {
   // The release that people get where they install Redis now. Projects and links that name none are for 7.0, for ever.
   newSettings: { 'redis-version': '8.6' },
   exports: async () => (await import('./page/copy-as.ts')).exports,
-  readFile: async (bytes, name, words) => (await import('./page/read-file.ts')).readFile(bytes, name, words),
-  pasted: async (house, text, takeBack) => (await import('./page/offers.ts')).pastedIntoEditor(house, text, takeBack),
+  readFile: async (bytes, name, words) => (await lately()).readFile(bytes, name, words),
+  pasted: async (house, text, takeBack) => (await lately()).pastedIntoEditor(house, text, takeBack),
   first,
   open: (house) => RedisPage.open(house),
 } satisfies PageDoor;

@@ -10,7 +10,7 @@ import type { KnownWord } from './vocabulary.ts';
 /** The absent command of a call, and where its name stands in a text. */
 interface Found { from: number; to: number; word: KnownWord }
 
-/** Calls of absent commands by their literal names, as `redis.call('NAME', ...)`, those that touch a range of the text. */
+/** Calls of absent commands by their literal names, as `host.call('NAME', ...)`, those that touch a range of the text. */
 export function absentIn(tree: Tree, text: string, words: readonly KnownWord[], range?: { from: number; to: number }): Found[] {
   const absent = new Map(words.filter((word) => word.absent && word.kind === 'command').map((word) => [word.name, word]));
   if (absent.size === 0) return [];

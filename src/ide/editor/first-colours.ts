@@ -37,7 +37,7 @@ function coloursOf({ state, visibleRanges }: EditorView, names: ReadonlySet<stri
 const theme = EditorView.baseTheme(Object.fromEntries(Object.keys(marks).map((name) =>
   [`.cm-lua-${name}`, { color: `var(--lua-${name})`, ...(name === 'comment' && { fontStyle: 'italic' }) }])));
 
-/** `names`: what a host adds (`redis`, `KEYS`), told apart from the script's own. */
+/** `names`: what a host adds (`json`, `ARGV`), told apart from the script's own. */
 export const firstColours = (names: ReadonlySet<string>): Extension => [theme, ViewPlugin.define((view) => ({
   colours: coloursOf(view, names),
   update({ docChanged, viewportChanged }) { if (docChanged || viewportChanged) this.colours = coloursOf(view, names); },

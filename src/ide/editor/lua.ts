@@ -9,7 +9,7 @@ import { tags } from '@lezer/highlight';
 import { luaParser } from '../../syntax/parse.ts';
 import type { Dialect } from '../../syntax/parse.ts';
 
-/** Lua, with the names that a host adds (`redis`, `KEYS`) told apart from the script's own. */
+/** Lua, with the names that a host adds (`json`, `ARGV`) told apart from the script's own. */
 export function luaLanguage(lua: Dialect, hostNames: ReadonlySet<string>): LanguageSupport {
   const key = [lua, ...hostNames].join(' ');
   if (latest?.key !== key) latest = { key, support: new LanguageSupport(languageOf(lua, hostNames), syntaxHighlighting(style)) };

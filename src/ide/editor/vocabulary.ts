@@ -20,7 +20,7 @@ export const luaVersion = Facet.define<Dialect, Dialect>({ combine: ([lua = '5.1
 export type Format = 'lua' | 'yaml';
 export const format = Facet.define<Format, Format>({ combine: ([its = 'lua']) => its });
 
-/** What stands before the first dot of each name: `redis`, `cjson`, `KEYS`. */
+/** What stands before the first dot of each name: `json`, `string`, `ARGV`. */
 export function rootNames(words: readonly Word[]): Set<string> {
   const names = words.filter(({ kind }) => kind !== 'command' && kind !== 'keyword').map(({ name }) => name);
   return new Set(names.map((name) => name.split('.', 1)[0]));

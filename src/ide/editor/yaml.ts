@@ -1,4 +1,4 @@
-// YAML whose nodes hold Lua: a workflow. Lua within it has its own colours, folds and indentation.
+// YAML whose nodes hold Lua, which has its own colours, folds and indentation.
 import { yamlLanguage } from '@codemirror/lang-yaml';
 import { HighlightStyle, LanguageSupport, syntaxHighlighting } from '@codemirror/language';
 import { parseMixed } from '@lezer/common';
@@ -10,7 +10,7 @@ import { luaLanguage } from './lua.ts';
 /** Fields whose texts are code. */
 const CODE = /^["']?(?:run|code|script)["']?$/;
 
-/** Lua in the texts of a workflow's nodes, `lua` and `hostNames` as of a script. */
+/** Lua in the texts of the nodes, `lua` and `hostNames` as of a script. */
 export function yamlWithLua(lua: Dialect, hostNames: ReadonlySet<string>): LanguageSupport {
   const inner = luaLanguage(lua, hostNames);
   const { parser } = inner.language;

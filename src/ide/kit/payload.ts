@@ -1,4 +1,4 @@
-// What an event carries, as text: strings are bytes, and stand in redis-cli's quotes where they need to.
+// What an event carries, as text: strings are bytes, and stand in a console's quotes where they need to.
 import { decodeStrict } from '../../bytes/text.ts';
 import type { HostEvent } from '../../protocol.ts';
 import { quoteBytes } from '../../bytes/quote.ts';

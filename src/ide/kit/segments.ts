@@ -5,7 +5,7 @@ import { escapeBytes } from '../../bytes/quote.ts';
 
 export interface Segment { text: string; escaped: boolean }
 
-/** UTF-8 shows as text, or every byte beyond ASCII as an escape, as redis-cli has it. */
+/** UTF-8 shows as text, or every byte beyond ASCII as an escape, as a console has it. */
 export type ByteView = 'text' | 'escaped';
 
 /** A character of UTF-8 beyond ASCII, or a byte that is part of none. */

@@ -1,6 +1,7 @@
 // Everything that can be done, in the order in which it is listed: what has a key, and what has none.
 import type { Action } from '../../hosts/page.ts';
 import { fileActions, goActions, historyActions, runActions, scriptActions, viewActions } from '../actions.ts';
+import { loadData } from '../script-data.svelte.ts';
 import type { Workspace } from '../Workspace.svelte.ts';
 
 /** Groups of the page's own in which a host's actions can stand; those of other groups come after the page's. */
@@ -18,10 +19,14 @@ export function allActions(workspace: Workspace): Action[] {
 }
 
 /** Of a script that came from elsewhere: as the bar over it has them. */
-function originActions({ projects, sharing }: Workspace): Action[] {
+function originActions(workspace: Workspace): Action[] {
+  const { projects } = workspace;
   const visiting = projects.visiting !== '' && projects.visiting === projects.currentId;
   return [
-    { group: 'Script', title: 'Load the data of this script', enabled: !!projects.current?.seed?.length, run: () => void sharing.loadData() },
+    {
+      group: 'Script', title: 'Load the data of this script', enabled: !!projects.current?.seed?.length,
+      run: () => void loadData(workspace),
+    },
     { group: 'Script', title: 'Keep the script of the link', enabled: visiting, run: () => projects.keep() },
     { group: 'Script', title: 'Close the script of the link', enabled: visiting, run: () => projects.leave() },
   ];

@@ -3,7 +3,7 @@ import type { RunRecord } from '../../protocol.ts';
 import { replyLines } from '../../bytes/reply-text.ts';
 import { headOf } from '../kit/head.ts';
 
-/** The first line of what a run answered, as redis-cli prints it; of an error its text alone. */
+/** The first line of what a run answered, as a console prints it; of an error its text alone. */
 export function outcome({ reply }: RunRecord): string {
   const [line] = replyLines(headOf(reply, { bytes: 2_000, elements: 8 }).reply, 2);
   const text = line.map((token) => token.text).join('').replace(/^\(error\) /, '').slice(0, 300);

@@ -75,15 +75,6 @@ export class Sharing {
     }
   }
 
-  /** Makes the data of the open project. */
-  async loadData(): Promise<void> {
-    const { host, notices, page, projects, session } = this.#workspace;
-    if (!session) return notices.show('The engine is still starting.', { tone: 'warning' });
-    if (!page?.data) return notices.show(`${host?.title ?? 'This host'} holds no data.`, { tone: 'warning' });
-    const { text, failed } = await page.data.make($state.snapshot(projects.current?.seed ?? []));
-    notices.show(text, { tone: failed ? 'warning' : 'plain' });
-  }
-
   /** A project, the open one if not said otherwise; `seed`: other data than it came with. */
   project(seed: Seed | undefined, id = this.#workspace.projects.currentId): Project {
     const { layout, projects } = this.#workspace;

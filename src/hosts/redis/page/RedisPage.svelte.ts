@@ -3,6 +3,7 @@ import type { Action, HostData, HostDialog, HostPage, House, RunBeside, WayOut }
 import type { Bytes, Port, WireReply } from '../../../protocol.ts';
 import type { ClientSummary } from '../wire.ts';
 import { Console } from '../panels/console/Console.svelte.ts';
+import { lately } from './lately.ts';
 import { pushedTo, RedisPort, WORLD } from './port.ts';
 import { isRefusal } from './refusal.ts';
 
@@ -18,9 +19,9 @@ export class RedisPage implements HostPage {
   readonly dialogs: readonly HostDialog[];
   readonly data: HostData = {
     name: 'the keyspace', label: 'With the keyspace as it is now',
-    now: async (bytes) => (await import('./data.ts')).dataNow(this.port, bytes),
-    make: async (seed) => (await import('./data.ts')).makeData(this, seed),
-    makeExample: async (lines) => (await import('./data.ts')).makeExample(this, lines),
+    now: async (bytes) => (await lately()).dataNow(this.port, bytes),
+    make: async (seed) => (await lately()).makeData(this, seed),
+    makeExample: async (lines) => (await lately()).makeExample(this, lines),
   };
   #own: Promise<ClientSummary> | undefined;
 
@@ -101,7 +102,7 @@ export class RedisPage implements HostPage {
     if (reply.type === 'error') this.house.notices.show(reply.text, { tone: 'warning' });
   }
 
-  async startOver(): Promise<void> { await (await import('./start-over.ts')).startOver(this); }
+  async startOver(): Promise<void> { await (await lately()).startOver(this); }
 
   ran(): void { this.console.refresh(); }
 

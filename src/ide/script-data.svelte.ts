@@ -1,0 +1,24 @@
+// The data that a script expects: of an example, and of one that came with some.
+import { typed } from './state/inputs.ts';
+import type { Workspace } from './Workspace.svelte.ts';
+
+/** Opens an example of the open script's host as a project of its own, and makes the data that it expects. */
+export async function openExample(workspace: Workspace, id: string): Promise<void> {
+  const { doors, host, layout, projects } = workspace;
+  const example = (await workspace.fetchExamples()).find((one) => one.id === id);
+  if (!host || !example) return;
+  const { script } = example;
+  const same = projects.list.find((one) => one.host === host.id && one.script === script);
+  if (same) projects.open(same.id);
+  else projects.create({ script, inputs: typed(example.inputs), name: example.title, host: host.id, lua: host.lua[0] });
+  layout.show('script');
+  if (example.seed.length > 0) await (await doors.open(host.id))?.data?.makeExample(example.seed);
+}
+
+/** Makes the data that the open project came with. */
+export async function loadData({ host, notices, page, projects, session }: Workspace): Promise<void> {
+  if (!session) return notices.show('The engine is still starting.', { tone: 'warning' });
+  if (!page?.data) return notices.show(`${host?.title ?? 'This host'} holds no data.`, { tone: 'warning' });
+  const { text, failed } = await page.data.make($state.snapshot(projects.current?.seed ?? []));
+  notices.show(text, { tone: failed ? 'warning' : 'plain' });
+}

@@ -5,12 +5,13 @@ import type { PageDoor } from './page.ts';
 import { redisDoor } from './redis/page.ts';
 
 const DOORS: Record<string, (() => Promise<PageDoor>) | undefined> = {
+  plain: async () => (await import('./plain/page.ts')).plainDoor,
   workflow: async () => (await import('./workflow/page.ts')).workflowDoor,
 };
 
 export const HOME_DOOR: PageDoor & Required<Pick<PageDoor, 'first'>> = redisDoor;
 
-/** One with nothing in it is that of a host which needs nothing of its own in the page, or is not here. */
+/** One with nothing in it is that of a host which is not here. */
 export async function doorOf(host: string): Promise<PageDoor> {
   return host === HOME.host ? HOME_DOOR : await DOORS[host]?.() ?? {};
 }

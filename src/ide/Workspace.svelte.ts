@@ -59,7 +59,7 @@ export class Workspace implements House {
   failure = $state('');
   host = $derived(this.hosts.find(({ id }) => id === this.projects.current?.host));
   /** The door of the open script's host. */
-  door: PageDoor = $derived(this.doors.door(this.#hostId));
+  door: PageDoor = $derived(this.doors.door(this.hostId));
   /** That of the run that shows; of the open script while there is none. */
   shownDoor: PageDoor = $derived(this.runs.shown ? this.doors.door(this.runs.shown.host) : this.door);
   /** The setting that says which release of the host is emulated. */
@@ -128,7 +128,7 @@ export class Workspace implements House {
       await session.start();
       this.hosts = session.hosts;
       this.ready = true;
-      await this.doors.open(this.#hostId);
+      await this.doors.open(this.hostId);
       setTimeout(this.#settle, PATIENCE);
       if (this.#runWhenReady) await this.run();
     } catch (cause) {
@@ -147,10 +147,14 @@ export class Workspace implements House {
 
   get session(): Session | undefined { return this.ready ? this.#session : undefined; }
 
-  get #hostId(): string { return this.projects.current?.host ?? HOME.host; }
+  /** The open script's host; where that is not here, the first one stands in, until another is chosen. */
+  get hostId(): string {
+    const { host = HOME.host } = this.projects.current ?? {};
+    return this.hosts.length === 0 || this.hosts.some(({ id }) => id === host) ? host : HOME.host;
+  }
 
   /** What the open script's host has open. */
-  get page(): HostPage | undefined { return this.doors.page(this.#hostId); }
+  get page(): HostPage | undefined { return this.doors.page(this.hostId); }
 
   pageOf(host: string): HostPage | undefined { return this.doors.page(host); }
 
@@ -168,7 +172,7 @@ export class Workspace implements House {
     let including: typeof import('./include/run.ts') | undefined;
     try {
       if (draft?.main === undefined && draft?.script.includes('@include')) including = await import('./include/run.ts');
-      const page = session && draft ? await this.doors.open(draft.host) : undefined;
+      const page = session && draft ? await this.doors.open(this.hostId) : undefined;
       if (this.runs.since > 0 || draft !== this.projects.current) return;
       this.#runWhenReady = !session;
       if (!session && this.failure !== '') this.notices.show(this.failure, { tone: 'error', lasts: Infinity });

@@ -31,6 +31,7 @@ export const redisDoor = {
   },
   // The release that people get where they install Redis now. Projects and links that name none are for 7.0, for ever.
   newSettings: { 'redis-version': '8.6' },
+  diagnose: () => import('./page/diagnose.ts'),
   exports: async () => (await import('./page/copy-as.ts')).exports,
   readFile: async (bytes, name, words) => (await lately()).readFile(bytes, name, words),
   pasted: async (house, text, takeBack) => (await lately()).pastedIntoEditor(house, text, takeBack),

@@ -7,6 +7,8 @@ export class RedisError {
   readonly message: Bytes;
   private counts: Bytes | undefined;
   private told: Bytes | undefined;
+  /** One of a few that come again and again as the same object. */
+  recurs = false;
 
   /**
    * `counted`: it is not to be counted (again): a script was told of it before, or it was asked for. `asItIs`: line feeds
@@ -48,9 +50,16 @@ const LONGEST_NAME = 30;
 /** An error's text as it goes over the wire: one line, whatever a client put into it. */
 export const oneLine = (text: Bytes): Bytes => text.replace(/[\r\n]+$/, '').replace(/[\r\n]/g, ' ');
 
+/** An error that is kept, to be returned again and again. */
+export function recurring(message: Bytes): RedisError {
+  const error = new RedisError(message);
+  error.recurs = true;
+  return error;
+}
+
 /** Makes always the same error. */
 function same(message: Bytes): () => RedisError {
-  const error = new RedisError(message);
+  const error = recurring(message);
   return () => error;
 }
 

@@ -7,7 +7,7 @@ import { Client } from './client.ts';
 import { arityFits, EVERY, Flag } from './command.ts';
 import type { Command } from './command.ts';
 import type { Engine } from './engine.ts';
-import { busy, NOREPLICAS, OOM, READONLY, RedisError, UNKILLABLE, unknownSubcommand as noSubcommand } from './errors.ts';
+import { busy, NOREPLICAS, OOM, READONLY, recurring, RedisError, UNKILLABLE, unknownSubcommand as noSubcommand } from './errors.ts';
 import { Functions } from './functions.ts';
 import type { Bytes, Reply } from './reply.ts';
 import { readHeader, ScriptFlag } from './script-header.ts';
@@ -75,7 +75,8 @@ export class Scripting {
   private latest: Script | undefined;
   /** Scripts that went to make room. */
   evicted = 0;
-  private readonly byName = new Map<Bytes, Command>();
+  /** By their name as it was spelled; null is no command. */
+  private readonly byName = new Map<Bytes, Command | null>();
   readonly functions: Functions;
   /** What runs, and the command that asked for it. */
   running: Runnable | undefined;
@@ -303,8 +304,10 @@ export class Scripting {
    */
   call(args: readonly Bytes[], raises: boolean): Reply {
     this.calls++;
-    const command = this.byName.get(args[0]) ?? this.find(args);
-    if (command === undefined) return this.failed(this.unknown(args), args, raises);
+    const known = this.byName.get(args[0]);
+    const command = known === undefined ? this.find(args) : known;
+    if (command === null) return this.failed(this.refused(this.texts.unknownCommand), args, raises);
+    if (command === undefined) return this.failed(this.unknownSubcommand(args), args, raises);
     const refusal = this.refusal(command, args);
     if (refusal !== undefined) {
       command.rejected++;
@@ -335,7 +338,7 @@ export class Scripting {
   /** The error with a text of our own: made once. */
   private refused(text: Bytes): RedisError {
     let error = this.refusals.get(text);
-    if (error === undefined) this.refusals.set(text, error = new RedisError(text));
+    if (error === undefined) this.refusals.set(text, error = recurring(text));
     return error;
   }
 
@@ -385,20 +388,17 @@ export class Scripting {
   /** Other commands are known from now on. */
   forgetNames(): void { this.byName.clear(); }
 
-  /** Why there is no command for some arguments. */
-  private unknown(args: readonly Bytes[]): RedisError {
-    const { unknownCommand, unknownSubcommand } = this.texts;
-    const container = this.engine.lookup(args);
-    if (container === undefined) return new RedisError(unknownCommand);
-    return unknownSubcommand === undefined ? noSubcommand(args[1], container.name) : new RedisError(unknownSubcommand);
+  /** Of a container that has no such subcommand. */
+  private unknownSubcommand(args: readonly Bytes[]): RedisError {
+    const { unknownSubcommand } = this.texts;
+    return unknownSubcommand === undefined ? noSubcommand(args[1], this.engine.lookup(args)!.name) : this.refused(unknownSubcommand);
   }
 
-  private find(args: readonly Bytes[]): Command | undefined {
-    const command = this.lookup(args);
-    if (command === undefined) return undefined;
-    if (command.subcommands === undefined && !command.name.includes('|') && this.byName.size < NAMES_KEPT) {
-      this.byName.set(args[0], command);
-    }
+  /** The command of some arguments; null where there is none of that name, undefined where no such subcommand. */
+  private find(args: readonly Bytes[]): Command | null | undefined {
+    const command = this.engine.lookup(args) === undefined ? null : this.lookup(args);
+    if (command === undefined || this.byName.size >= NAMES_KEPT) return command;
+    if (command === null || (command.subcommands === undefined && !command.name.includes('|'))) this.byName.set(args[0], command);
     return command;
   }
 

@@ -12,7 +12,7 @@ import { familyPrograms } from './families.ts';
 import { largeRows } from './large.ts';
 import { luaVersion, NativeLua, NativeRedis, runOnMock } from './native.ts';
 import { Ours } from './ours.ts';
-import { callPrograms, failingPcall, incrementLoop, libraryPrograms, luaPrograms } from './programs.ts';
+import { callPrograms, failingCalls, failingPcall, incrementLoop, libraryPrograms, luaPrograms } from './programs.ts';
 import type { LuaProgram, RedisProgram } from './programs.ts';
 import { median, percentile, summarize, toMarkdown } from './report.ts';
 import type { Row } from './report.ts';
@@ -28,7 +28,10 @@ const { root, benchPage, dist, executablePath, args } = JSON.parse(process.env.E
 const quick = process.argv.includes('--quick');
 const ROUNDS = quick ? 3 : 9;
 const WARM_UP = quick ? 1 : 2;
-const wanted = process.argv.find((arg) => arg.startsWith('--only='))?.slice('--only='.length);
+const option = (name: string): string | undefined =>
+  process.argv.find((arg) => arg.startsWith(`--${name}=`))?.slice(name.length + 3);
+const wanted = option('only');
+const chosen = option('program')?.split(',');
 
 /** One of the places where Evalua is measured, and one of what it is measured against. */
 type Measure<P> = (program: P) => Promise<number> | number;
@@ -55,6 +58,7 @@ interface Sides { native: NativeRedis; node: Ours; page: Page }
 async function redisRows(section: string, programs: readonly RedisProgram[], sides: Sides): Promise<Row[]> {
   const rows: Row[] = [];
   for (const program of programs) {
+    if (chosen !== undefined && !chosen.includes(program.name)) continue;
     tell(`${section}: ${program.name}`);
     rows.push(comparison(section, program.name, await takeTurns(program, {
       other: (it) => sides.native.run(it),
@@ -173,7 +177,10 @@ const SECTIONS: Record<string, (sides: Sides, browser: Browser) => Promise<Row[]
     { mean: 1, least: 0.4 }),
   lua: async (sides) => summarize('Plain Lua, against lua5.1',
     await luaRows('Plain Lua, against lua5.1', luaPrograms, sides), { mean: 0.6 }),
-  pcall: (sides) => luaRows('Shown apart: a pcall that fails, against lua5.1', [failingPcall], sides),
+  pcall: async (sides) => [
+    ...await luaRows('Shown apart: a pcall that fails, against lua5.1', [failingPcall], sides),
+    ...await redisRows('Shown apart: a call that fails, against redis-server', failingCalls, sides),
+  ],
   large: (sides) => largeRows(sides, ROUNDS),
   bitmaps: (sides) => bitmapRows(sides, quick ? 1 : 5),
   tcp: () => tcpRows(root, quick ? 20_000 : 100_000, quick ? 1 : 3),
@@ -240,7 +247,7 @@ async function main(): Promise<void> {
     const measured: Results = {};
     for (const name of names) {
       measured[name] = await SECTIONS[name]({ native, node, page }, browser);
-      if (!quick) keep({ [name]: measured[name] }, machine);
+      if (!quick && chosen === undefined) keep({ [name]: measured[name] }, machine);
     }
     console.log(toMarkdown(Object.values(measured).flat(), machine, NOTES));
   } finally {

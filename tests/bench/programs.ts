@@ -139,6 +139,17 @@ export const luaPrograms: LuaProgram[] = [
   },
 ];
 
+/** Errors that a script catches: from a command, from its count of arguments, from its name. */
+export const failingCalls: RedisProgram[] = [
+  { name: 'redis.pcall of a wrong type', work: "redis.pcall('LPUSH', 'k', i)" },
+  { name: 'redis.pcall of a text that is no integer', work: "redis.pcall('INCR', 'k')" },
+  { name: 'redis.pcall with too few arguments', work: "redis.pcall('GET')" },
+  { name: 'redis.pcall of no command', work: "redis.pcall('NOSUCH', 'k')" },
+  { name: 'pcall of a redis.call that fails', work: "pcall(redis.call, 'INCR', 'k')" },
+].map(({ name, work }) => ({
+  name, rounds: 100_000, prepare: "redis.call('SET', 'k', 'text')", script: `for i = 1, ARGV[1] do ${work} end`,
+}));
+
 export const failingPcall: LuaProgram = {
   name: 'pcall that fails',
   source: "local function f(a) error('no', 0) end\n"

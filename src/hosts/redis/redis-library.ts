@@ -81,13 +81,14 @@ function commandFunctions(scripting: Scripting): Record<string, HostFunction> {
     if (typeof reply === 'number') lua.pushNumber(reply);
     else if (typeof reply === 'string') lua.pushBytes(reply);
     else if (reply instanceof Status) lua.pushKept(reply, (to) => addTagged(to, 'ok', reply.text));
-    else {
+    else if (reply instanceof RedisError) {
+      if (reply.recurs) lua.pushKept(reply, (to) => addError(to, reply.forScripts));
+      else pushError(lua, reply, typeof args !== 'string');
+      if (raises) return lua.raise();
+    } else {
       const batch = lua.batch();
-      if (!(reply instanceof RedisError)) addReply(batch, reply, scripting.protocol);
-      else if (typeof args === 'string') addTagged(batch, 'err', args);
-      else addError(batch, reply.forScripts);
+      addReply(batch, reply, scripting.protocol);
       batch.flush();
-      if (raises && reply instanceof RedisError) return lua.raise();
     }
     return 1;
   };
@@ -103,6 +104,14 @@ function printersFor({ engine: { doubles } }: Scripting): Printers {
     return format(value);
   };
   return { short: noting(formatArgument), long: noting(formatDouble) };
+}
+
+/** `noted`: the engine has counted it. */
+function pushError(lua: LuaStack, error: RedisError, noted: boolean): void {
+  const batch = lua.batch();
+  if (noted) addError(batch, error.forScripts);
+  else addTagged(batch, 'err', error.message);
+  batch.flush();
 }
 
 /** The arguments as bytes, numbers with the fewest digits or as `%.17g`; or the error where one is neither. Clears the stack. */

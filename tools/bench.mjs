@@ -22,7 +22,10 @@ const shared = { root: ROOT, configFile: false, base: './', logLevel: 'error', p
 
 await build({
   ...shared,
-  build: { ssr: join(ROOT, 'tests/bench/main.ts'), outDir: join(cache, 'node'), target: 'node20', emptyOutDir: true },
+  build: {
+    ssr: join(ROOT, 'tests/bench/main.ts'), outDir: join(cache, 'node'), target: 'node20', emptyOutDir: true,
+    rolldownOptions: { output: { topLevelVar: false } }, // as the package is built
+  },
 });
 await build({
   ...shared, plugins: [lua51(), svelte()],

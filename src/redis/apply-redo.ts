@@ -89,8 +89,9 @@ function decodeKeyStep(op: number, reader: ByteReader, engine: Engine): Step {
     case Op.packed: {
       const payload = reader.bytes();
       const { limits } = engine.config;
-      const packed = packedHash(payload, bytesOf(payload), limits);
-      const entry = new Entry(packed === undefined ? restoreValue(payload, limits) : '', expireAt);
+      const bytes = bytesOf(payload);
+      const packed = packedHash(payload, bytes, limits);
+      const entry = new Entry(packed === undefined ? restoreValue(payload, bytes, limits) : '', expireAt);
       if (packed !== undefined) entry.packed = packed;
       return () => db.restore(key, entry);
     }

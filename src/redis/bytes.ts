@@ -3,7 +3,7 @@ import type { Bytes } from './reply.ts';
 
 /** Grows as it is written; made to be reused through `take`, which also empties it. */
 export class ByteWriter {
-  private buffer = new Uint8Array(1024);
+  protected buffer = new Uint8Array(1024);
   private view = new DataView(this.buffer.buffer);
   length = 0;
 
@@ -49,6 +49,13 @@ export class ByteWriter {
     for (; size > 0; size--, value >>= 8) this.byte(value & 255);
   }
 
+  /** In 64 bits, the low byte first. */
+  double(value: number): void {
+    this.reserve(8);
+    this.view.setFloat64(this.length, value, true);
+    this.length += 8;
+  }
+
   list(items: readonly Bytes[]): void {
     this.number(items.length);
     for (const item of items) this.bytes(item);
@@ -87,7 +94,7 @@ export class ByteWriter {
     if (this.buffer.length > KEPT) this.allocate(1024);
   }
 
-  private reserve(more: number): void {
+  protected reserve(more: number): void {
     if (this.length + more > this.buffer.length) this.allocate(Math.max(2 * this.buffer.length, this.length + more));
   }
 

@@ -1,20 +1,20 @@
 // Functions: libraries that are loaded once and called by name (functions.c). Libraries outlive FLUSHALL and are kept
 // with the keyspace: what changes them goes into the journal as a command.
 import { keyCount } from './arguments.ts';
+import { bytesOf } from './bytes.ts';
 import type { Client } from './client.ts';
 import { RedisError } from './errors.ts';
 import { nameFault, readLibraryHeader } from './function-library.ts';
 import type { Library, RedisFunction } from './function-library.ts';
 import { BadFormat, RdbReader } from './rdb-reader.ts';
-import { intact, sealed } from './rdb.ts';
-import { compression, string } from './rdb-writer.ts';
+import { dumpStrings, intact } from './rdb.ts';
 import type { Bytes, Reply } from './reply.ts';
 import type { Scripting } from './scripting.ts';
 import { CompileError, LoadError } from './script-vm.ts';
 import type { FunctionVm, Registration } from './script-vm.ts';
 
 /** Before each library of a payload. */
-const OPCODE = '\xf5';
+const OPCODE = 0xf5;
 /** Version and checksum of a payload. */
 const TRAILER = 10;
 
@@ -87,9 +87,7 @@ export class Functions {
   }
 
   dump(): Bytes {
-    const { version, compresses } = this.scripting.engine.format;
-    compression(compresses);
-    return sealed(this.list().map(({ code }) => OPCODE + string(code)).join(''), version);
+    return dumpStrings(OPCODE, this.list().map(({ code }) => code), this.scripting.engine.format);
   }
 
   /** FUNCTION RESTORE: all of the payload, or nothing where something is wrong with it. */
@@ -212,9 +210,9 @@ export class Functions {
 const exists = ({ name }: RedisFunction): RedisError => new RedisError(`ERR Function ${name} already exists`);
 
 function* codesOf(payload: Bytes): Generator<Bytes> {
-  const reader = new RdbReader(payload);
+  const reader = new RdbReader(bytesOf(payload));
   while (reader.at < payload.length - TRAILER) {
-    if (reader.take(1) !== OPCODE) throw new RedisError('ERR given type is not a function');
+    if (reader.byte() !== OPCODE) throw new RedisError('ERR given type is not a function');
     try {
       yield reader.string();
     } catch (error) {

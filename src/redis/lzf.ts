@@ -1,9 +1,6 @@
 // LZF, in which RDB payloads compress their longer strings. A control byte below 32 announces that many literal bytes
 // and one more; another one copies 3 bytes or more from up to 8 KB back. What comes out is byte for byte what Redis
 // writes, so that payloads can be compared: matches are looked for by the hash that liblzf uses, and where it does.
-import { latin1 } from './bytes.ts';
-import type { Bytes } from './reply.ts';
-
 /** Places to remember, by the hash of the three bytes that begin there. */
 const SLOTS = 1 << 16;
 const FARTHEST = 1 << 13;
@@ -14,61 +11,60 @@ const LITERALS = 32;
 const slots = new Int32Array(SLOTS);
 let next = 1;
 
-/** Room for the many short texts, their source and what comes out. */
-const KEPT = 8192;
-const sourceKept = new Uint8Array(KEPT);
-const outKept = new Uint8Array(KEPT + LITERALS);
+/** Bytes behind the compressed form that may be written, too. */
+export const SPARE = LITERALS;
 
-/** The compressed form of a text, or undefined where it is not at least four bytes shorter. */
-export function compress(text: Bytes): Bytes | undefined {
-  const { length } = text;
-  const source = length > KEPT ? new Uint8Array(length) : sourceKept;
-  for (let i = 0; i < length; i++) source[i] = text.charCodeAt(i);
-  const compressed = compressBytes(source, length);
-  return compressed && latin1(compressed);
-}
-
-/** The same of the first `length` bytes; good until the next ones are compressed. */
-export function compressBytes(source: Uint8Array, length: number): Uint8Array | undefined {
-  if (length <= 4) return undefined;
-  const out = length > KEPT ? new Uint8Array(length + LITERALS) : outKept;
-  const end = pack(source, length, out);
-  return end === 0 ? undefined : out.subarray(0, end);
-}
-
-/** Writes the compressed form and returns its length, or 0. One loop, for short texts have no time for more. */
-function pack(source: Uint8Array, size: number, out: Uint8Array): number {
+/**
+ * Writes the compressed form of `source` into `out` from a place on, where there is room for as many bytes and SPARE, and
+ * returns the place behind; 0 where it is not at least four bytes shorter. One loop without calls, for short texts have no
+ * time for more.
+ */
+export function compress(source: Uint8Array, out: Uint8Array, start: number): number {
+  const size = source.length;
+  if (size <= 4) return 0;
   const base = baseOf(size);
-  const room = size - 4;
-  let end = 1;
+  const room = start + size - 4;
+  const last = size - 2;
+  let end = start + 1;
   let literals = 0; // since the control byte that will count them
   let at = 0;
   let three = (source[0] << 8) | source[1];
-  while (at < size - 2) {
+  while (at < last) {
     three = ((three << 8) | source[at + 2]) & 0xffffff;
     const slot = slotOf(three);
     const from = slots[slot] - base;
     slots[slot] = base + at;
     // Redis never copies from the very first byte.
-    if (from < 1 || at - from > FARTHEST || threeAt(source, from) !== three) {
+    if (from < 1 || at - from > FARTHEST || source[from] !== three >> 16
+      || source[from + 1] !== ((three >> 8) & 255) || source[from + 2] !== (three & 255)) {
       if (end >= room) return 0;
       out[end++] = three >> 16;
       at++;
-      if (++literals === LITERALS) {
-        endLiterals(out, end++, literals);
-        literals = 0;
-      }
+      if (++literals < LITERALS) continue;
+      out[end++ - LITERALS - 1] = LITERALS - 1;
+      literals = 0;
       continue;
     }
     if (end - (literals === 0 ? 1 : 0) + 4 >= room) return 0;
-    const run = agreement(source, size, from, at);
-    end = putCopy(out, endLiterals(out, end, literals), at - from - 1, run - 2) + 1;
+    let most = size - at - 2 < LONGEST ? size - at - 2 : LONGEST;
+    if (most > 16 && most < 19) most = 19; // the first 19 are compared without a look at the end
+    let run = 3;
+    while (run < most && source[from + run] === source[at + run]) run++;
+    if (literals === 0) end--; // nothing followed the control byte
+    else out[end - literals - 1] = literals - 1;
     literals = 0;
+    const back = at - from - 1;
+    const code = run - 2;
+    out[end++] = (back >> 8) + (code < 7 ? code << 5 : 7 << 5);
+    if (code >= 7) out[end++] = code - 7;
+    out[end] = back & 255;
+    end += 2; // with the next control byte
     at += run;
-    if (at >= size - 2) break;
-    slots[slotOf(threeAt(source, at - 2))] = base + at - 2;
-    slots[slotOf(threeAt(source, at - 1))] = base + at - 1;
-    three = (source[at] << 8) | source[at + 1];
+    if (at >= last) break;
+    three = (source[at - 2] << 16) | (source[at - 1] << 8) | source[at];
+    slots[slotOf(three)] = base + at - 2;
+    three = ((three << 8) | source[at + 1]) & 0xffffff;
+    slots[slotOf(three)] = base + at - 1;
   }
   return end + 3 > room ? 0 : putRest(source, at, size, out, end, literals);
 }
@@ -84,27 +80,7 @@ function baseOf(size: number): number {
   return base;
 }
 
-const threeAt = (source: Uint8Array, at: number): number =>
-  (source[at] << 16) | (source[at + 1] << 8) | source[at + 2];
-
 const slotOf = (three: number): number => ((three >>> 8) - 5 * three) & (SLOTS - 1);
-
-/** How long the longest copy is. */
-function agreement(source: Uint8Array, size: number, from: number, at: number): number {
-  let most = Math.min(size - at - 2, LONGEST);
-  if (most > 16) most = Math.max(most, 19); // the first 19 are compared without a look at the end
-  let length = 3;
-  while (length < most && source[from + length] === source[at + length]) length++;
-  return length;
-}
-
-/** A place of `back` and one bytes before, `code` and two bytes long; returns the end. */
-function putCopy(out: Uint8Array, end: number, back: number, code: number): number {
-  out[end++] = (back >> 8) + (Math.min(code, 7) << 5);
-  if (code >= 7) out[end++] = code - 7;
-  out[end++] = back & 255;
-  return end;
-}
 
 /** Fills in the control byte, or takes it back where nothing followed it; returns the end. */
 function endLiterals(out: Uint8Array, end: number, literals: number): number {

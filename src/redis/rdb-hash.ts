@@ -1,28 +1,35 @@
 // Hashes in which fields expire, as RDB version 12 (7.4) has them: first the earliest time, in milliseconds since 1970.
-import { littleEndian } from './crc64.ts';
 import type { EncodingLimits } from './config.ts';
 import { Hash } from './data/hash.ts';
 import { readListpack } from './rdb-packed.ts';
 import { BadFormat } from './rdb-reader.ts';
 import type { RdbReader } from './rdb-reader.ts';
-import { length, string } from './rdb-writer.ts';
+import type { RdbWriter } from './rdb-writer.ts';
 import type { Bytes } from './reply.ts';
 
 /** Count, then for each field its time (0: none, 1: the earliest one, ...), name and value. */
-export function writeTimedHash(hash: Hash): Bytes {
-  const times = [...hash.keys()].map((field) => hash.timeOf(field));
-  const first = Math.min(...times.filter((at) => at !== 0));
-  const body = [...hash.entries()].map(([field, value], i) =>
-    length(times[i] === 0 ? 0 : times[i] - first + 1) + string(field) + string(value)).join('');
-  return time(first) + length(hash.size) + body;
+export function writeTimedHash(writer: RdbWriter, hash: Hash): void {
+  let first = Infinity;
+  for (const field of hash.keys()) first = Math.min(first, hash.timeOf(field) || Infinity);
+  writer.signed(first);
+  writer.count(hash.size);
+  for (const [field, value] of hash.entries()) {
+    const at = hash.timeOf(field);
+    writer.count(at === 0 ? 0 : at - first + 1);
+    writer.string(field);
+    writer.string(value);
+  }
 }
 
 /** As RDB version 80 (Valkey 9) has them: count, then for each field its name, its value and when it expires (-1: never). */
-export const writeHashWithTimes = (hash: Hash): Bytes => length(hash.size) + [...hash.entries()].map(([field, value]) =>
-  string(field) + string(value) + time(hash.timeOf(field) || -1)).join('');
-
-/** In 64 bits. */
-const time = (at: number): Bytes => littleEndian(at % 2 ** 32, 4) + littleEndian(Math.floor(at / 2 ** 32), 4);
+export function writeHashWithTimes(writer: RdbWriter, hash: Hash): void {
+  writer.count(hash.size);
+  for (const [field, value] of hash.entries()) {
+    writer.string(field);
+    writer.string(value);
+    writer.signed(hash.timeOf(field) || -1);
+  }
+}
 
 /** Throws BadFormat. */
 export function readHashWithTimes(reader: RdbReader, limits: EncodingLimits): Hash {
@@ -46,7 +53,7 @@ export function readTimedHash(reader: RdbReader, limits: EncodingLimits, packs: 
     if (at !== 0) hash.setTime(field, at);
   };
   if (packs) {
-    const items = readListpack(reader.string());
+    const items = readListpack(reader.packed());
     if (items.length % 3 !== 0) throw new BadFormat();
     for (let i = 0; i < items.length; i += 3) add(items[i], items[i + 1], Number(items[i + 2]));
   } else {

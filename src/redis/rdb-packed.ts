@@ -1,7 +1,7 @@
 // The packed forms of small collections within an RDB payload: listpacks, and what older versions had.
 import { parseInteger } from './arguments.ts';
 import { latin1 } from './bytes.ts';
-import { littleEndian } from './crc64.ts';
+import type { Ranked } from './data/ranking.ts';
 import { BadFormat, RdbReader } from './rdb-reader.ts';
 import type { Bytes } from './reply.ts';
 
@@ -10,17 +10,17 @@ const END = 255;
 // Listpack: bytes in all, count of elements (65535: unknown), elements, 255. An element: its encoding and data, then
 // the length of both, seven bits a byte, the high ones first.
 
-export function readListpack(text: Bytes): Bytes[] {
-  const reader = new RdbReader(text);
+export function readListpack(bytes: Uint8Array): Bytes[] {
+  const reader = new RdbReader(bytes);
   const size = reader.little(4);
   const count = reader.little(2);
-  if (size !== text.length || text.charCodeAt(size - 1) !== END) throw new BadFormat();
+  if (size !== bytes.length || bytes[size - 1] !== END) throw new BadFormat();
   const items: Bytes[] = [];
   while (reader.at < size - 1) {
     const from = reader.at;
     items.push(listpackElement(reader));
-    const back = backLength(reader.at - from);
-    if (reader.take(back.length) !== back || reader.at >= size) throw new BadFormat();
+    passBackLength(reader, reader.at - from);
+    if (reader.at >= size) throw new BadFormat();
   }
   if (count !== 65535 && count !== items.length) throw new BadFormat();
   return items;
@@ -93,11 +93,11 @@ function listpackElement(reader: RdbReader): Bytes {
   }
 }
 
-/** Read backwards: each byte but the first says that one more stands before it. */
-function backLength(length: number): Bytes {
-  let text = '';
-  for (; length > 127; length = Math.floor(length / 128)) text = String.fromCharCode((length & 127) | 128) + text;
-  return String.fromCharCode(length) + text;
+const expected = new Uint8Array(5);
+
+function passBackLength(reader: RdbReader, length: number): void {
+  const end = putBackLength(expected, length, 0);
+  for (let i = 0; i < end; i++) if (reader.byte() !== expected[i]) throw new BadFormat();
 }
 
 /** What is being written. */
@@ -108,11 +108,11 @@ const KEPT = 1 << 20;
 const HEAD = 6;
 const AROUND = 10;
 
-/** Good until the next one is written. */
-export function listpackBytes(items: readonly Bytes[]): Uint8Array {
+/** Of items from one place to another; good until the next one is written. */
+export function listpackBytes(items: readonly Bytes[], from = 0, to = items.length): Uint8Array {
   let end = HEAD;
-  for (let i = 0; i < items.length; i++) end = writePacked(items[i], end);
-  return complete(items.length, end);
+  for (let i = from; i < to; i++) end = writePacked(items[i], end);
+  return complete(to - from, end);
 }
 
 /** The same of pairs. */
@@ -120,6 +120,16 @@ export function listpackOfPairs(pairs: Iterable<[Bytes, Bytes]>, count: number):
   let end = HEAD;
   for (const [name, value] of pairs) end = writePacked(value, writePacked(name, end));
   return complete(2 * count, end);
+}
+
+/** The same of members and scores; `text` is how a score that is no whole number of 32 bits is kept. */
+export function listpackOfScores(ranked: readonly Ranked[], text: (score: number) => Bytes): Uint8Array {
+  let end = HEAD;
+  for (const { member, score } of ranked) {
+    end = writePacked(member, end);
+    end = score === (score | 0) ? writeWhole(score, end) : writePacked(text(score), end);
+  }
+  return complete(2 * ranked.length, end);
 }
 
 function complete(count: number, end: number): Uint8Array {
@@ -174,13 +184,9 @@ function writePacked(item: Bytes, at: number): number {
   provide(at, length + AROUND);
   const bytes = out;
   const value = item.charCodeAt(0) <= NINE ? parseInteger(item) : undefined;
-  if (value !== undefined && value >= 0 && value < 128) { // what is most frequent
-    bytes[at] = value;
-    bytes[at + 1] = 1;
-    return at + 2;
-  }
+  if (value !== undefined && value === (value | 0)) return writeWhole(value, at);
   let end = at;
-  if (value !== undefined) end = putInteger(bytes, item, value, at);
+  if (value !== undefined) end = putLong(bytes, BigInt(item), at);
   else {
     if (length < 64) bytes[end++] = 0x80 | length;
     else if (length < 4096) end = putLittle(bytes, 0xe0 | (length >> 8) | (length << 8), 2, at);
@@ -198,20 +204,34 @@ function writePacked(item: Bytes, at: number): number {
 
 const NINE = 57;
 
-/** One that needs more than 7 bits. `near`: the number that the item reads as, or beyond 2^53 the nearest. */
-function putInteger(bytes: Uint8Array, item: Bytes, near: number, at: number): number {
-  const low = near | 0;
-  if (low !== near) {
-    const whole = BigInt(item);
-    bytes[at] = 0xf4;
-    putLittle(bytes, Number(BigInt.asIntN(32, whole)), 4, at + 1);
-    return putLittle(bytes, Number(BigInt.asIntN(32, whole >> 32n)), 4, at + 5);
+/** A whole number of 32 bits. */
+function writeWhole(value: number, at: number): number {
+  provide(at, AROUND);
+  const bytes = out;
+  let end = at;
+  if (value >= 0 && value < 128) bytes[end++] = value; // what is most frequent
+  else {
+    const bits = 33 - Math.clz32(value < 0 ? ~value : value); // with its sign
+    if (bits <= 13) end = putLittle(bytes, 0xc0 | ((value >> 8) & 31) | (value << 8), 2, at);
+    else {
+      const size = (bits + 7) >> 3;
+      bytes[at] = 0xef + size;
+      end = putLittle(bytes, value, size, at + 1);
+    }
   }
-  const bits = 33 - Math.clz32(low < 0 ? ~low : low); // with its sign
-  if (bits <= 13) return putLittle(bytes, 0xc0 | ((low >> 8) & 31) | (low << 8), 2, at);
-  const size = Math.ceil(bits / 8);
-  bytes[at] = 0xef + size;
-  return putLittle(bytes, low, size, at + 1);
+  bytes[end] = end - at;
+  return end + 1;
+}
+
+/** One of up to 64 bits. */
+function putLong(bytes: Uint8Array, value: bigint, at: number): number {
+  bytes[at] = 0xf4;
+  return putHalves(bytes, value, at + 1);
+}
+
+function putHalves(bytes: Uint8Array, value: bigint, at: number): number {
+  putLittle(bytes, Number(BigInt.asIntN(32, value)), 4, at);
+  return putLittle(bytes, Number(BigInt.asIntN(32, value >> 32n)), 4, at + 4);
 }
 
 /** Read backwards: each byte but the first says that one more stands before it. */
@@ -225,41 +245,43 @@ function putLittle(bytes: Uint8Array, value: number, size: number, at: number): 
   return at;
 }
 
-/** How many bits a number needs with its sign. */
-function signedBits(value: bigint): number {
-  return (value < 0n ? -value - 1n : value).toString(2).length + (value === 0n || value === -1n ? 0 : 1);
-}
-
 // Intset: bytes of a member, count, members in order.
 
-export function readIntset(text: Bytes): Bytes[] {
-  const reader = new RdbReader(text);
+export function readIntset(bytes: Uint8Array): Bytes[] {
+  const reader = new RdbReader(bytes);
   const size = reader.little(4);
   const count = reader.little(4);
-  if ((size !== 2 && size !== 4 && size !== 8) || count * size + 8 !== text.length) throw new BadFormat();
+  if ((size !== 2 && size !== 4 && size !== 8) || count * size + 8 !== bytes.length) throw new BadFormat();
   return Array.from({ length: count }, () => reader.signed(size));
 }
 
-/** Of members in order. */
-export function writeIntset(members: readonly Bytes[]): Bytes {
-  const values = members.map((member) => BigInt(member));
-  const bits = values.reduce((most, value) => Math.max(most, signedBits(value)), 0);
-  const size = bits <= 16 ? 2 : bits <= 32 ? 4 : 8;
-  return littleEndian(size, 4) + littleEndian(values.length, 4) + values.map((value) => {
-    const low = littleEndian(Number(BigInt.asIntN(32, value)), Math.min(size, 4));
-    return size === 8 ? low + littleEndian(Number(BigInt.asIntN(32, value >> 32n)), 4) : low;
-  }).join('');
+/** Of members in order; good until the next listpack or intset is written. */
+export function intsetBytes(members: readonly Bytes[]): Uint8Array {
+  let size = 2;
+  const values = members.map((member) => {
+    const value = parseInteger(member)!;
+    if (value !== (value | 0)) size = 8;
+    else if (size === 2 && value !== value << 16 >> 16) size = 4;
+    return value;
+  });
+  provide(0, 8 + size * values.length);
+  const bytes = out;
+  let end = putLittle(bytes, values.length, 4, putLittle(bytes, size, 4, 0));
+  for (let i = 0; i < values.length; i++) {
+    end = size < 8 ? putLittle(bytes, values[i], size, end) : putHalves(bytes, BigInt(members[i]), end);
+  }
+  return bytes.subarray(0, end);
 }
 
 // Ziplist: bytes in all, place of the last element, count, elements, 255. An element begins with the length of the one
 // before it.
 
-export function readZiplist(text: Bytes): Bytes[] {
-  const reader = new RdbReader(text);
+export function readZiplist(bytes: Uint8Array): Bytes[] {
+  const reader = new RdbReader(bytes);
   const size = reader.little(4);
   const tail = reader.little(4);
   const count = reader.little(2);
-  if (size !== text.length || text.charCodeAt(size - 1) !== END) throw new BadFormat();
+  if (size !== bytes.length || bytes[size - 1] !== END) throw new BadFormat();
   const items: Bytes[] = [];
   let last = reader.at;
   for (let before = 0; reader.at < size - 1;) {
@@ -294,8 +316,8 @@ function ziplistElement(reader: RdbReader): Bytes {
 
 // Zipmap: count of pairs; each the field's length and bytes, the value's length, unused bytes behind it, the value.
 
-export function readZipmap(text: Bytes): Bytes[] {
-  const reader = new RdbReader(text);
+export function readZipmap(bytes: Uint8Array): Bytes[] {
+  const reader = new RdbReader(bytes);
   reader.byte();
   const items: Bytes[] = [];
   const length = (first: number): number => {

@@ -1,5 +1,5 @@
 // Reading the parts of an RDB payload: numbers, lengths, strings. Everything is checked against the payload's end.
-import { bytesOf, latin1 } from './bytes.ts';
+import { latin1 } from './bytes.ts';
 import type { Whole } from './data/stream-id.ts';
 import type { Bytes } from './reply.ts';
 
@@ -9,25 +9,36 @@ export class BadFormat extends Error {}
 const scratch = new DataView(new ArrayBuffer(8));
 
 export class RdbReader {
-  constructor(readonly text: Bytes, public at = 0, readonly end = text.length) {}
+  private readonly end: number;
+
+  /** `text` is the same bytes as a text, where there is one: parts of it are had for less. */
+  constructor(readonly bytes: Uint8Array, public at = 0, private readonly text?: Bytes) { this.end = bytes.length; }
 
   get done(): boolean { return this.at >= this.end; }
 
   byte(): number {
-    if (this.done) throw new BadFormat();
-    return this.text.charCodeAt(this.at++);
+    if (this.at >= this.end) throw new BadFormat();
+    return this.bytes[this.at++];
   }
 
   take(length: number): Bytes {
-    if (!(length >= 0 && length <= this.end - this.at)) throw new BadFormat();
-    this.at += length;
-    return this.text.slice(this.at - length, this.at);
+    const from = this.pass(length);
+    return this.text === undefined ? latin1(this.bytes, from, this.at) : this.text.slice(from, this.at);
+  }
+
+  /** Goes past so many bytes; returns where they begin. */
+  private pass(length: number): number {
+    const { at } = this;
+    if (!(length >= 0 && length <= this.end - at)) throw new BadFormat();
+    this.at = at + length;
+    return at;
   }
 
   /** A number without a sign of up to 6 bytes, the low one first. */
   little(size: number): number {
+    const from = this.pass(size);
     let value = 0;
-    for (let i = 0; i < size; i++) value += this.byte() * 2 ** (8 * i);
+    for (let at = this.at; at-- > from;) value = value * 256 + this.bytes[at];
     return value;
   }
 
@@ -38,11 +49,11 @@ export class RdbReader {
     return value;
   }
 
-  /** A whole number with a sign, the low byte first, as decimal text. */
+  /** A whole number with a sign of up to 4 bytes, or of 8, the low one first, as decimal text. */
   signed(size: number): Bytes {
-    if (size > 6) return this.bits(size).getBigInt64(0, true).toString();
-    const value = this.little(size);
-    return String(value >= 2 ** (8 * size - 1) ? value - 2 ** (8 * size) : value);
+    if (size > 4) return this.bits(size).getBigInt64(0, true).toString();
+    const unused = 32 - 8 * size;
+    return String((this.little(size) << unused) >> unused);
   }
 
   double(): number { return this.bits(8).getFloat64(0, true); }
@@ -61,7 +72,7 @@ export class RdbReader {
 
   /** A whole number of up to 64 bits without a sign. */
   whole(): Whole {
-    if (this.text.charCodeAt(this.at) !== 0x81) return this.count();
+    if (this.bytes[this.at] !== 0x81) return this.count();
     this.at++;
     const high = this.big(4);
     const low = this.big(4);
@@ -87,29 +98,24 @@ export class RdbReader {
       case -1: return this.signed(1);
       case -2: return this.signed(2);
       case -3: return this.signed(4);
-      case -4: {
-        const compressed = this.count();
-        const size = this.count();
-        return latin1(decompress(bytesOf(this.take(compressed)), size));
-      }
+      case -4: return latin1(this.decompressed());
       default: return this.take(length);
     }
   }
 
-  /** A string's bytes, good until the next one; undefined for an integer. `all` has the bytes of the text. */
-  bytes(all: Uint8Array): Uint8Array | undefined {
+  /** The bytes of a string that is no integer, good until the next one. */
+  packed(): Uint8Array {
     const length = this.length();
-    if (length >= 0) return this.part(all, length);
-    if (length !== -4) return undefined;
-    const compressed = this.count();
-    const size = this.count();
-    return decompress(this.part(all, compressed), size);
+    if (length === -4) return this.decompressed();
+    const from = this.pass(length);
+    return this.bytes.subarray(from, this.at);
   }
 
-  private part(all: Uint8Array, length: number): Uint8Array {
-    if (length > this.end - this.at) throw new BadFormat();
-    this.at += length;
-    return all.subarray(this.at - length, this.at);
+  private decompressed(): Uint8Array {
+    const compressed = this.count();
+    const size = this.count();
+    const from = this.pass(compressed);
+    return decompress(this.bytes, from, this.at, size);
   }
 }
 
@@ -117,20 +123,25 @@ export class RdbReader {
 const KEPT = 8192;
 const kept = new Uint8Array(KEPT);
 
-/** Undoes LZF: literal runs (a byte below 32: that many and one more) and copies of what came before. */
-function decompress(text: Uint8Array, size: number): Uint8Array {
-  if (size === 0 || size > text.length * 264) throw new BadFormat(); // a copy of 3 bytes makes at most 264
+/** Undoes LZF from one place to another: literal runs (a byte below 32: that many and one more) and copies of what came before. */
+function decompress(text: Uint8Array, at: number, end: number, size: number): Uint8Array {
+  if (size === 0 || size > (end - at) * 264) throw new BadFormat(); // a copy of 3 bytes makes at most 264
   const bytes = size <= KEPT ? kept : new Uint8Array(size);
   let length = 0;
-  for (let at = 0; at < text.length;) {
+  while (at < end) {
     const control = text[at++];
-    const literal = control < 32;
-    const run = literal ? control + 1 : (control >> 5 === 7 ? 7 + text[at++] : control >> 5) + 2;
-    // What is past the end makes NaN, and no comparison with it holds.
-    const from = literal ? at : length - ((control & 31) << 8) - text[at++] - 1;
-    if (!(length + run <= size && from >= 0 && at + (literal ? run : 0) <= text.length)) throw new BadFormat();
-    if (literal) for (const end = at + run; at < end; at++) bytes[length++] = text[at];
-    else for (let i = from; i < from + run; i++) bytes[length++] = bytes[i];
+    if (control < 32) {
+      const run = control + 1;
+      if (length + run > size || at + run > end) throw new BadFormat();
+      for (const until = at + run; at < until; at++) bytes[length++] = text[at];
+      continue;
+    }
+    let run = (control >> 5) + 2;
+    if (run === 9) run += at < end ? text[at++] : 0;
+    if (at >= end) throw new BadFormat();
+    let from = length - ((control & 31) << 8) - text[at++] - 1;
+    if (from < 0 || length + run > size) throw new BadFormat();
+    for (const until = from + run; from < until; from++) bytes[length++] = bytes[from];
   }
   if (length !== size) throw new BadFormat();
   return bytes.subarray(0, size);

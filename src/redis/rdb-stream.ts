@@ -1,7 +1,6 @@
 // Streams within an RDB payload: nodes as listpacks, ids and counts, then each group with its pending entries and its
 // consumers, which tell which of these are theirs.
 import type { EncodingLimits } from './config.ts';
-import { littleEndian } from './crc64.ts';
 import type { Idempotence, Produced } from './data/idempotence.ts';
 import type { Consumer, Group } from './data/stream-group.ts';
 import { UNKNOWN } from './data/stream-group.ts';
@@ -12,42 +11,75 @@ import { countUpTo } from './data/stream-progress.ts';
 import { Stream } from './data/stream.ts';
 import { BadFormat } from './rdb-reader.ts';
 import type { RdbReader } from './rdb-reader.ts';
-import { bigEndian64, length, string } from './rdb-writer.ts';
+import type { RdbWriter } from './rdb-writer.ts';
 import type { Bytes } from './reply.ts';
 
 // Writing
 
-export function writeStream(stream: Stream, form: Exclude<StreamForm, 'first'>): Bytes {
+export function writeStream(writer: RdbWriter, stream: Stream, form: Exclude<StreamForm, 'first'>): void {
   const { nodes, size, lastId, firstId, maxDeletedId, entriesAdded } = stream;
-  return length(nodes.length) + nodes.map((node) => string(rawId(node.id)) + string(node.listpack())).join('')
-    + length(size) + idLengths(lastId) + idLengths(firstId) + idLengths(maxDeletedId) + length(unsigned(entriesAdded))
-    + length(stream.groups.size) + stream.sortedGroups().map((group) => writeGroup(group, form !== 'counted')).join('')
-    + (form === 'produced' ? writeProducers(stream.idempotence) : '');
+  writer.count(nodes.length);
+  for (const node of nodes) {
+    writer.count(RAW_ID);
+    writeRawId(writer, node.id);
+    writer.string(node.listpack());
+  }
+  writer.count(size);
+  for (const id of [lastId, firstId, maxDeletedId]) writeId(writer, id);
+  writer.count(unsigned(entriesAdded));
+  writer.count(stream.groups.size);
+  for (const group of stream.sortedGroups()) writeGroup(writer, group, form !== 'counted');
+  if (form === 'produced') writeProducers(writer, stream.idempotence);
 }
 
-function writeProducers(idempotence: Idempotence): Bytes {
+function writeProducers(writer: RdbWriter, idempotence: Idempotence): void {
   const { duration, most, added, duplicates, producers } = idempotence;
-  const each = idempotence.sorted().map(([producer, entries]) => string(producer) + length(entries.size)
-    + [...entries].map(([own, id]) => string(own) + idLengths(id)).join(''));
-  return length(duration) + length(most) + length(producers.size) + each.join('') + length(added) + length(duplicates);
+  for (const count of [duration, most, producers.size]) writer.count(count);
+  for (const [producer, entries] of idempotence.sorted()) {
+    writer.string(producer);
+    writer.count(entries.size);
+    for (const [own, id] of entries) {
+      writer.string(own);
+      writeId(writer, id);
+    }
+  }
+  writer.count(added);
+  writer.count(duplicates);
 }
 
-function writeGroup(group: Group, active: boolean): Bytes {
-  let pending = length(group.pending.size);
-  for (const { id, time, count } of group.pending) pending += rawId(id) + milliseconds(time) + length(unsigned(count));
-  return string(group.name) + idLengths(group.lastId) + length(unsigned(group.entriesRead)) + pending
-    + length(group.consumers.size) + group.sortedConsumers().map((consumer) => writeConsumer(consumer, active)).join('');
+function writeGroup(writer: RdbWriter, group: Group, active: boolean): void {
+  writer.string(group.name);
+  writeId(writer, group.lastId);
+  writer.count(unsigned(group.entriesRead));
+  writer.count(group.pending.size);
+  for (const { id, time, count } of group.pending) {
+    writeRawId(writer, id);
+    writer.signed(time);
+    writer.count(unsigned(count));
+  }
+  writer.count(group.consumers.size);
+  for (const consumer of group.sortedConsumers()) writeConsumer(writer, consumer, active);
 }
 
-function writeConsumer(consumer: Consumer, active: boolean): Bytes {
-  const { name, seen, pending } = consumer;
-  return string(name) + milliseconds(seen) + (active ? milliseconds(consumer.active) : '') + length(pending.size) + [...pending].map(({ id }) => rawId(id)).join('');
+function writeConsumer(writer: RdbWriter, { name, seen, active, pending }: Consumer, tellsActive: boolean): void {
+  writer.string(name);
+  writer.signed(seen);
+  if (tellsActive) writer.signed(active);
+  writer.count(pending.size);
+  for (const { id } of pending) writeRawId(writer, id);
 }
 
-const rawId = ({ ms, seq }: StreamId): Bytes => bigEndian64(ms) + bigEndian64(seq);
-const idLengths = ({ ms, seq }: StreamId): Bytes => length(ms) + length(seq);
+/** An id in two whole numbers of 64 bits, the high byte first. */
+const RAW_ID = 16;
+function writeRawId(writer: RdbWriter, { ms, seq }: StreamId): void {
+  writer.big(ms);
+  writer.big(seq);
+}
+function writeId(writer: RdbWriter, { ms, seq }: StreamId): void {
+  writer.count(ms);
+  writer.count(seq);
+}
 const unsigned = (value: Whole): Whole => (value >= 0 ? value : BigInt.asUintN(64, BigInt(value)));
-const milliseconds = (time: number): Bytes => littleEndian(time | 0, 4) + littleEndian(Math.floor(time / 2 ** 32), 4);
 
 // Reading
 

@@ -9,7 +9,7 @@ import type { ElementVector, VectorForm } from './data/vector-set.ts';
 import { bytesPerVector, weight } from './data/vectors.ts';
 import { BadFormat } from './rdb-reader.ts';
 import type { RdbReader } from './rdb-reader.ts';
-import { length, string } from './rdb-writer.ts';
+import type { RdbWriter } from './rdb-writer.ts';
 import type { Bytes } from './reply.ts';
 
 /** The module's name in 6 bits a letter, and the version 0 of its format. */
@@ -30,30 +30,46 @@ const bits = new DataView(new ArrayBuffer(8));
 
 // Writing
 
-const whole = (value: number | bigint): Bytes => length(Mark.whole) + length(value);
-const text = (value: Bytes): Bytes => length(Mark.text) + string(value);
+function writeWhole(writer: RdbWriter, value: number | bigint): void {
+  writer.count(Mark.whole);
+  writer.count(value);
+}
 
-export function writeVectors(set: VectorSet): Bytes {
+function writeText(writer: RdbWriter, text: Bytes): void {
+  writer.count(Mark.text);
+  writer.string(text);
+}
+
+export function writeVectors(writer: RdbWriter, set: VectorSet): void {
   const { dimensions, links, inputs, quantization } = set.form;
   const hasAttributes = set.attributed > 0;
   const flags = (inputs === 0 ? 0 : Saved.matrix) | (hasAttributes ? Saved.attributes : 0);
   const graph = graphOf(set);
-  const nodes = set.newestFirst().map(([element, vector]) => text(element)
-    + (hasAttributes ? text(vector.attributes ?? '') : '') + text(latin1(vector.bytes))
-    + writeNode(vector, graph.get(vector)!, 2 * links));
-  return length(MODULE) + whole(dimensions) + whole(set.size) + whole(QUANTIZATIONS.indexOf(quantization) | (links << 8))
-    + whole(flags) + (inputs === 0 ? '' : whole(inputs) + text(matrixOf(set.form))) + nodes.join('') + length(Mark.end);
+  writer.count(MODULE);
+  for (const fact of [dimensions, set.size, QUANTIZATIONS.indexOf(quantization) | (links << 8), flags]) writeWhole(writer, fact);
+  if (inputs !== 0) {
+    writeWhole(writer, inputs);
+    writeText(writer, matrixOf(set.form));
+  }
+  for (const [element, vector] of set.newestFirst()) {
+    writeText(writer, element);
+    if (hasAttributes) writeText(writer, vector.attributes ?? '');
+    writeText(writer, latin1(vector.bytes));
+    writeNode(writer, vector, graph.get(vector)!, 2 * links);
+  }
+  writer.count(Mark.end);
 }
 
 /** Id, version and layer; of its one layer the links and the farthest of them; the vector's length and range. */
-function writeNode({ id, l2, range }: ElementVector, near: readonly Near[], most: number): Bytes {
+function writeNode(writer: RdbWriter, { id, l2, range }: ElementVector, near: readonly Near[], most: number): void {
   let worst = 0;
   near.forEach(({ distance }, i) => { if (distance > near[worst].distance) worst = i; });
   const params = [
     id, NODE_VERSION, near.length, most, ...near.map(({ vector }) => vector.id),
     two(worst, floatBits(near[worst]?.distance ?? 0)), two(floatBits(l2), floatBits(range)),
   ];
-  return whole(params.length) + params.map(whole).join('');
+  writeWhole(writer, params.length);
+  for (const param of params) writeWhole(writer, param);
 }
 
 const two = (low: number, high: number): bigint => BigInt(high) * 2n ** 32n + BigInt(low);

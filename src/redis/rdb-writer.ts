@@ -1,59 +1,92 @@
 // Writing the parts of an RDB payload: lengths and strings.
 import { parseInteger } from './arguments.ts';
-import type { ByteWriter } from './bytes.ts';
-import { littleEndian } from './crc64.ts';
-import { compress, compressBytes } from './lzf.ts';
+import { bytesOf, ByteWriter } from './bytes.ts';
+import { compress, SPARE } from './lzf.ts';
 import type { Bytes } from './reply.ts';
 
 /** Strings longer than this are compressed, where that makes them shorter. */
 const COMPRESSED = 20;
+/** Strings up to this length may be written as integers. */
+const LONGEST_INTEGER = 11;
+/** Bytes before a compressed string, at most. */
+const BEFORE = 11;
 
-let compresses = true;
+export class RdbWriter extends ByteWriter {
+  /** Whether strings are compressed (rdbcompression). */
+  compresses = true;
 
-/** Whether strings are compressed from now on (rdbcompression). */
-export function compression(on: boolean): void { compresses = on; }
-
-/** A whole number without a sign, of up to 64 bits. */
-export function length(value: number | bigint): Bytes {
-  if (value > 0xffffffff) return `\x81${bigEndian64(value)}`;
-  const short = Number(value);
-  if (short < 64) return String.fromCharCode(short);
-  return short < 16384 ? String.fromCharCode(0x40 | (short >> 8), short & 255) : `\x80${bigEndian32(short)}`;
-}
-
-const bigEndian32 = (value: number): Bytes =>
-  String.fromCharCode(value >>> 24, (value >> 16) & 255, (value >> 8) & 255, value & 255);
-
-export function bigEndian64(value: number | bigint): Bytes {
-  if (typeof value === 'number') return bigEndian32(Math.floor(value / 2 ** 32)) + bigEndian32(value | 0);
-  return bigEndian32(Number(value >> 32n)) + bigEndian32(Number(BigInt.asIntN(32, value)));
-}
-
-/** A string, compressed where that is shorter, or the integer of up to 32 bits that it reads as. */
-export function string(text: Bytes): Bytes {
-  const value = text.length <= 11 ? parseInteger(text) : undefined;
-  if (value !== undefined && value === (value | 0)) {
-    if (value === value << 24 >> 24) return `\xc0${littleEndian(value, 1)}`;
-    return value === value << 16 >> 16 ? `\xc1${littleEndian(value, 2)}` : `\xc2${littleEndian(value, 4)}`;
+  /** A whole number without a sign, of up to 64 bits: a length or a count. */
+  count(value: number | bigint): void {
+    if (value > 0xffffffff) {
+      this.byte(0x81);
+      return this.big(value);
+    }
+    const short = Number(value);
+    if (short < 64) return this.byte(short);
+    if (short >= 16384) {
+      this.byte(0x80);
+      return this.half(short);
+    }
+    this.byte(0x40 | (short >> 8));
+    this.byte(short & 255);
   }
-  const compressed = compresses && text.length > COMPRESSED ? compress(text) : undefined;
-  if (compressed !== undefined) return `\xc3${length(compressed.length)}${length(text.length)}${compressed}`;
-  return length(text.length) + text;
-}
 
-/** As `string`, of bytes that are no integer. */
-export function writeString(writer: ByteWriter, bytes: Uint8Array): void {
-  const compressed = compresses && bytes.length > COMPRESSED ? compressBytes(bytes, bytes.length) : undefined;
-  if (compressed !== undefined) {
-    writer.byte(0xc3);
-    writeLength(writer, compressed.length);
+  /** In 64 bits, the high byte first. */
+  big(value: number | bigint): void {
+    if (typeof value === 'number') {
+      this.half(Math.floor(value / 2 ** 32));
+      return this.half(value | 0);
+    }
+    this.half(Number(BigInt.asIntN(32, value >> 32n)));
+    this.half(Number(BigInt.asIntN(32, value)));
   }
-  writeLength(writer, bytes.length);
-  writer.append(compressed ?? bytes);
-}
 
-function writeLength(writer: ByteWriter, value: number): void {
-  if (value < 64 || value > 16383) return writer.text(length(value));
-  writer.byte(0x40 | (value >> 8));
-  writer.byte(value & 255);
+  /** A whole number with a sign in 64 bits, the low byte first. */
+  signed(value: number): void {
+    this.little(value | 0, 4);
+    this.little(Math.floor(value / 2 ** 32), 4);
+  }
+
+  /** A string, compressed where that is shorter, or the integer of up to 32 bits that it reads as. */
+  string(text: Bytes): void {
+    const value = text.length <= LONGEST_INTEGER ? parseInteger(text) : undefined;
+    if (value !== undefined && value === (value | 0)) return this.integer(value);
+    if (this.compresses && text.length > COMPRESSED) return this.binary(bytesOf(text));
+    this.count(text.length);
+    this.text(text);
+  }
+
+  /** As `string`, of bytes that are no integer. */
+  binary(bytes: Uint8Array): void {
+    if (this.compresses && bytes.length > COMPRESSED && this.compressed(bytes)) return;
+    this.count(bytes.length);
+    this.append(bytes);
+  }
+
+  private integer(value: number): void {
+    const size = value === value << 24 >> 24 ? 1 : value === value << 16 >> 16 ? 2 : 4;
+    this.byte(0xc0 | (size >> 1));
+    this.little(value, size);
+  }
+
+  /** Returns whether that is shorter. It is written behind the most that may stand before it, and moved up to what does. */
+  private compressed(bytes: Uint8Array): boolean {
+    const { length } = bytes;
+    this.reserve(BEFORE + length + SPARE);
+    const { buffer } = this;
+    const from = this.length + (length < 64 ? 3 : length < 16384 ? 5 : BEFORE);
+    const end = compress(bytes, buffer, from);
+    if (end === 0) return false;
+    this.byte(0xc3);
+    this.count(end - from);
+    this.count(length);
+    if (this.length !== from) buffer.copyWithin(this.length, from, end);
+    this.length += end - from;
+    return true;
+  }
+
+  /** In 32 bits, the high byte first. */
+  private half(value: number): void {
+    for (let shift = 24; shift >= 0; shift -= 8) this.byte((value >> shift) & 255);
+  }
 }

@@ -2,8 +2,8 @@
 import { formatDouble } from '../double.ts';
 import { parseDouble } from './arguments.ts';
 import type { EncodingLimits } from './config.ts';
-import { ByteWriter } from './bytes.ts';
-import { isSigned, littleEndian, sign } from './crc64.ts';
+import { bytesOf } from './bytes.ts';
+import { isSigned, sign } from './crc64.ts';
 import { collectionFrom } from './data/from-items.ts';
 import { Hash } from './data/hash.ts';
 import { List } from './data/list.ts';
@@ -13,14 +13,13 @@ import type { Stream } from './data/stream.ts';
 import type { VectorSet } from './data/vector-set.ts';
 import { readHashWithTimes, readTimedHash, writeHashWithTimes, writeTimedHash } from './rdb-hash.ts';
 import {
-  countFields, listpackBytes, listpackOfPairs, readIntset, readListpack, readZiplist, readZipmap, writeIntset,
-  writeListpack,
+  countFields, intsetBytes, listpackBytes, listpackOfPairs, listpackOfScores, readIntset, readListpack, readZiplist, readZipmap,
 } from './rdb-packed.ts';
 import { BadFormat, RdbReader } from './rdb-reader.ts';
 import { readStream, writeStream } from './rdb-stream.ts';
 import type { StreamForm } from './rdb-stream.ts';
 import { readVectors, writeVectors } from './rdb-vectors.ts';
-import { compression, length, string, writeString } from './rdb-writer.ts';
+import { RdbWriter } from './rdb-writer.ts';
 import type { Bytes } from './reply.ts';
 import { Table } from './table.ts';
 import type { Collection, Held, Packed, Value } from './value.ts';
@@ -43,7 +42,7 @@ const PACKED = 2;
 // Writing
 
 /** What is being written. */
-const writer = new ByteWriter();
+const writer = new RdbWriter();
 /** Strings up to this length may be written as integers. */
 const LONGEST_INTEGER = 11;
 /** Payloads up to this length need not become byte strings. */
@@ -59,54 +58,84 @@ export function dumpValue(value: Held, format: Format): Bytes {
 }
 
 /** Bytes of the value alone, without its type. */
-export function savedLength(value: Held, format: Format): number { return write(value, format).length - TRAILER - 1; }
+export function savedLength(value: Held, format: Format): number { return write(value, format) - TRAILER - 1; }
 
 /** The same to a script: a short one as bytes, which are good until the next payload. */
 export function dumpToScript(value: Held, format: Format): Bytes | Uint8Array {
-  const bytes = write(value, format);
-  return bytes.length <= SHORT ? bytes : writer.takeText();
+  return write(value, format) <= SHORT ? writer.written : writer.takeText();
 }
 
-/** A payload's body with its version and checksum. */
-export function sealed(body: Bytes, version: number): Bytes {
+/** A payload of strings, each behind a byte that says what it is. */
+export function dumpStrings(mark: number, strings: Iterable<Bytes>, { version, compresses }: Format): Bytes {
   writer.length = 0;
-  writer.text(body);
+  writer.compresses = compresses;
+  for (const text of strings) {
+    writer.byte(mark);
+    writer.string(text);
+  }
   seal(version);
   return writer.takeText();
 }
 
-function write(value: Held, { version, compresses, shortest }: Format): Uint8Array {
+/** Returns the payload's length. */
+function write(value: Held, { version, compresses, shortest }: Format): number {
   writer.length = 0;
-  compression(compresses);
-  if (typeof value === 'string') typed(Type.string, string(value));
+  writer.compresses = compresses;
+  if (typeof value === 'string') writeText(value);
   else if (value instanceof RawString) writeRaw(value);
   else if (value instanceof Hash) writeHash(value, version);
-  else if (value instanceof SortedSet && value.isCompact) listpack(Type.zsetListpack, listpackBytes(scoredItems(value, shortest)));
+  else if (value instanceof SortedSet) writeSortedSet(value, shortest);
   else writeCollection(value, version);
   return seal(version);
 }
 
-/** A short one may read as an integer. */
-function writeRaw(value: RawString): void {
-  if (value.length <= LONGEST_INTEGER) return typed(Type.string, string(value.text()));
+function writeText(text: Bytes): void {
   writer.byte(Type.string);
-  writeString(writer, value.bytes);
+  writer.string(text);
 }
 
-function seal(version: number): Uint8Array {
+/** A short one may read as an integer. */
+function writeRaw(value: RawString): void {
+  if (value.length <= LONGEST_INTEGER) writeText(value.text());
+  else writePacked(Type.string, value.bytes);
+}
+
+function seal(version: number): number {
   writer.little(version, 2);
   const end = writer.hole();
   writer.hole();
-  const bytes = writer.written;
-  sign(bytes, end);
-  return bytes;
+  sign(writer.written, end);
+  return writer.length;
 }
 
 function writeHash(hash: Hash, version: number): void {
-  if (hash.timed && version >= VALKEY) typed(Type.hashWithTimes, writeHashWithTimes(hash));
-  else if (hash.timed) typed(Type.timedHash, writeTimedHash(hash));
-  else if (hash.isCompact) listpack(Type.hashListpack, listpackOfPairs(hash.entries(), hash.size));
-  else typed(Type.hash, length(hash.size) + hash.items().map(string).join(''));
+  if (hash.timed && version >= VALKEY) {
+    writer.byte(Type.hashWithTimes);
+    return writeHashWithTimes(writer, hash);
+  }
+  if (hash.timed) {
+    writer.byte(Type.timedHash);
+    return writeTimedHash(writer, hash);
+  }
+  if (hash.isCompact) return writePacked(Type.hashListpack, listpackOfPairs(hash.entries(), hash.size));
+  writer.byte(Type.hash);
+  writer.count(hash.size);
+  for (const [field, value] of hash.entries()) {
+    writer.string(field);
+    writer.string(value);
+  }
+}
+
+/** As a skip list from the highest score down. */
+function writeSortedSet(set: SortedSet, shortest: boolean): void {
+  const ranked = set.slice(0, set.size);
+  if (set.isCompact) return writePacked(Type.zsetListpack, listpackOfScores(ranked, (score) => compactScore(score, shortest)));
+  writer.byte(Type.zset);
+  writer.count(ranked.length);
+  for (let i = ranked.length - 1; i >= 0; i--) {
+    writer.string(ranked[i].member);
+    writer.double(ranked[i].score);
+  }
 }
 
 /** Streams since 8.6, and those since 7.2. */
@@ -114,50 +143,41 @@ const PRODUCED = 13;
 const ACTIVE = 11;
 
 function writeStreamAs(stream: Stream, version: number): void {
-  if (version >= PRODUCED && version < VALKEY) typed(Type.streamProduced, writeStream(stream, 'produced'));
-  else if (version >= ACTIVE) typed(Type.streamActive, writeStream(stream, 'active'));
-  else typed(Type.stream, writeStream(stream, 'counted'));
+  const form = version >= PRODUCED && version < VALKEY ? 'produced' : version >= ACTIVE ? 'active' : 'counted';
+  writer.byte({ produced: Type.streamProduced, active: Type.streamActive, counted: Type.stream }[form]);
+  writeStream(writer, stream, form);
 }
 
 function writeCollection(value: Collection, version: number): void {
   if (value.type === 'stream') return writeStreamAs(value as Stream, version);
-  if (value.type === 'vectorset') return typed(Type.module, writeVectors(value as VectorSet));
+  if (value.type === 'vectorset') {
+    writer.byte(Type.module);
+    return writeVectors(writer, value as VectorSet);
+  }
   const items = value.items();
+  if (value.type === 'list') return writeQuicklist(items, (value as List).nodeCounts());
   const encoding = value.encoding();
-  if (value.type === 'list') typed(Type.quicklist, quicklist(items, (value as List).nodeCounts()));
-  else if (encoding === 'intset') typed(Type.intset, string(writeIntset(items)));
-  else if (encoding === 'listpack') listpack(Type.setListpack, listpackBytes(items));
-  else if (value.type === 'set') typed(Type.set, length(items.length) + items.map(string).join(''));
-  else typed(Type.zset, skipList(value as SortedSet));
+  if (encoding === 'intset') return writePacked(Type.intset, intsetBytes(items));
+  if (encoding === 'listpack') return writePacked(Type.setListpack, listpackBytes(items));
+  writer.byte(Type.set);
+  writer.count(items.length);
+  for (const item of items) writer.string(item);
 }
 
-/** Members and scores by rising score. */
-const scoredItems = (set: SortedSet, shortest: boolean): Bytes[] =>
-  set.slice(0, set.size).flatMap(({ member, score }) => [member, compactScore(score, shortest)]);
-
-function listpack(type: number, bytes: Uint8Array): void {
+function writePacked(type: number, bytes: Uint8Array): void {
   writer.byte(type);
-  writeString(writer, bytes);
+  writer.binary(bytes);
 }
 
-function typed(type: number, body: Bytes): void {
-  writer.byte(type);
-  writer.text(body);
-}
-
-function quicklist(items: readonly Bytes[], counts: readonly number[]): Bytes {
-  let at = 0;
-  return length(counts.length) + counts.map((count) =>
-    length(PACKED) + string(writeListpack(items.slice(at, at += count)))).join('');
-}
-
-/** From the highest score down. */
-function skipList(set: SortedSet): Bytes {
-  const bits = new DataView(new ArrayBuffer(8));
-  return length(set.size) + set.slice(0, set.size).reverse().map(({ member, score }) => {
-    bits.setFloat64(0, score, true);
-    return string(member) + littleEndian(bits.getInt32(0, true), 4) + littleEndian(bits.getInt32(4, true), 4);
-  }).join('');
+function writeQuicklist(items: readonly Bytes[], counts: readonly number[]): void {
+  writer.byte(Type.quicklist);
+  writer.count(counts.length);
+  let from = 0;
+  for (const count of counts) {
+    writer.count(PACKED);
+    writer.binary(listpackBytes(items, from, from + count));
+    from += count;
+  }
 }
 
 // Reading
@@ -187,31 +207,38 @@ export function intact(payload: Bytes, reads: (version: number) => boolean, summ
  * one as it is; here it is read when the key is first looked into.
  */
 export class PackedHash implements Packed {
-  constructor(readonly payload: Bytes, private readonly limits: EncodingLimits) {}
+  constructor(readonly payload: Bytes, private readonly fields: number, private readonly limits: EncodingLimits) {}
+
+  /** Whether this is what a payload gives under the limits as they are now. */
+  isOf(payload: Bytes, limits: EncodingLimits): boolean {
+    return limits === this.limits && mayPack(limits, this.fields) && payload === this.payload;
+  }
 
   unpack(): Hash {
-    const reader = new RdbReader(this.payload, 1);
-    const items = readListpack(reader.string());
+    const items = readListpack(new RdbReader(bytesOf(this.payload), 1).packed());
     const fields = new Table<Bytes>();
     for (let i = 0; i < items.length; i += 2) fields.set(items[i], items[i + 1]);
     return new Hash(this.limits, fields);
   }
 }
 
-/** `all` is the payload's bytes. Undefined where it holds anything else, or has to be read to know. Throws BadFormat. */
-export function packedHash(payload: Bytes, all: Uint8Array, limits: EncodingLimits): PackedHash | undefined {
-  if (payload.charCodeAt(0) !== Type.hashListpack || limits.hashValue < LONGEST_PLAIN) return undefined;
-  const bytes = new RdbReader(payload, 1).bytes(all);
-  const fields = bytes === undefined || bytes.length > SHORT ? 0 : countFields(bytes);
-  return fields > 0 && fields <= limits.hashEntries ? new PackedHash(payload, limits) : undefined;
+/** `bytes` are the payload's. Undefined where it holds anything else, or has to be read to know. Throws BadFormat. */
+export function packedHash(payload: Bytes, bytes: Uint8Array, limits: EncodingLimits): PackedHash | undefined {
+  if (bytes[0] !== Type.hashListpack || !mayPack(limits, 1)) return undefined;
+  const listpack = new RdbReader(bytes, 1).packed();
+  const fields = listpack.length > SHORT ? 0 : countFields(listpack);
+  return fields > 0 && mayPack(limits, fields) ? new PackedHash(payload, fields, limits) : undefined;
 }
+
+const mayPack = ({ hashEntries, hashValue }: EncodingLimits, fields: number): boolean =>
+  hashValue >= LONGEST_PLAIN && fields <= hashEntries;
 
 /** The longest texts of which `countFields` knows. */
 const LONGEST_PLAIN = 63;
 
 /** The value of a payload. Throws BadFormat. As in Redis nothing is said of bytes that are left over. */
-export function restoreValue(payload: Bytes, limits: EncodingLimits): Value {
-  const reader = new RdbReader(payload);
+export function restoreValue(payload: Bytes, bytes: Uint8Array, limits: EncodingLimits): Value {
+  const reader = new RdbReader(bytes, 0, payload);
   const type = reader.byte();
   if (type === Type.string) return reader.string();
   if (STREAMS.has(type)) return readStream(reader, limits, STREAMS.get(type)!);
@@ -234,7 +261,7 @@ export function restoreValue(payload: Bytes, limits: EncodingLimits): Value {
 
 type Items = (reader: RdbReader) => Bytes[];
 
-const of = (read: (text: Bytes) => Bytes[]): Items => (reader) => read(reader.string());
+const of = (read: (bytes: Uint8Array) => Bytes[]): Items => (reader) => read(reader.packed());
 
 /** `width` strings for each of the things counted. */
 const strings = (width: number): Items => (reader) => {
@@ -281,8 +308,7 @@ function nodeItems(reader: RdbReader, read: Items, counts: number[]): Bytes[] {
 function quicklistNode(reader: RdbReader): Bytes[] {
   const container = reader.count();
   if (container !== PLAIN && container !== PACKED) throw new BadFormat();
-  const text = reader.string();
-  return container === PLAIN ? [text] : readListpack(text);
+  return container === PLAIN ? [reader.string()] : readListpack(reader.packed());
 }
 
 /** The forms of streams: of before 7.0, of 7.0, of 7.2, of 8.6. */
@@ -303,11 +329,11 @@ const READERS: Readonly<Record<number, Reading | undefined>> = {
   9: { type: 'hash', items: of(readZipmap) },
   10: { type: 'list', items: of(readZiplist) },
   [Type.intset]: { type: 'set', items: of(readIntset) },
-  12: { type: 'zset', items: (reader) => scored(readZiplist(reader.string())) },
+  12: { type: 'zset', items: (reader) => scored(readZiplist(reader.packed())) },
   13: { type: 'hash', items: of(readZiplist) },
   14: { type: 'list', items: of(readZiplist), inNodes: true },
   [Type.hashListpack]: { type: 'hash', items: of(readListpack) },
-  [Type.zsetListpack]: { type: 'zset', items: (reader) => scored(readListpack(reader.string())) },
+  [Type.zsetListpack]: { type: 'zset', items: (reader) => scored(readListpack(reader.packed())) },
   [Type.setListpack]: { type: 'set', items: of(readListpack) },
   [Type.quicklist]: { type: 'list', items: quicklistNode, inNodes: true },
 };

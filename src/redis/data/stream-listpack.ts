@@ -2,6 +2,7 @@
 // their distance from the node's. Deleted entries are not written, though those of Redis leave their bytes.
 //     count, deleted, number of names, names, 0, then for each entry:
 //     flags, milliseconds and sequence number less the node's, [number of names, names and] values, count of all these
+import { bytesOf } from '../bytes.ts';
 import { littleEndian } from '../crc64.ts';
 import { packed, readListpack, writeListpack } from '../rdb-packed.ts';
 import type { Bytes } from '../reply.ts';
@@ -41,7 +42,7 @@ export interface Unpacked { names: Bytes[]; entries: StreamEntry[]; deleted: num
 
 /** What `packEntries` or Redis packed. Throws RangeError or BadFormat for anything else. */
 export function unpackDoubtful(node: StreamId, text: Bytes): Unpacked {
-  readListpack(text);
+  readListpack(bytesOf(text));
   return unpackEntries(node, text);
 }
 

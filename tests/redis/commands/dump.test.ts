@@ -172,6 +172,23 @@ describe('RESTORE', () => {
     await t.compareKeyspace();
   });
 
+  test('one payload of a hash restored to many keys', async () => {
+    const t = await beside();
+    await t.same('HSET h a 1 b two c 3');
+    const payload = t.engine.execute(t.own, ['DUMP', 'h']) as string;
+    for (const key of ['x', 'y', 'z']) await t.same(['RESTORE', key, '0', payload]);
+    await t.same('HSET x a other');
+    await t.same('HDEL y b');
+    await t.same('CONFIG SET hash-max-listpack-entries 2');
+    await t.same(['RESTORE', 'fewer', '0', payload]);
+    await t.same('OBJECT ENCODING fewer');
+    await t.same('CONFIG SET hash-max-listpack-entries 512');
+    await t.same(['RESTORE', 'z', '0', payload, 'REPLACE']);
+    await t.same('OBJECT ENCODING z');
+    await t.reply(['RESTORE', 'damaged', '0', `${payload.slice(0, -1)}${payload.endsWith('a') ? 'b' : 'a'}`], WRONG_CHECKSUM);
+    await t.compareKeyspace();
+  });
+
   test('a hash with a field twice is refused, where redis-server takes it in as it is', async () => {
     const t = await beside();
     expect(t.ours(['RESTORE', 'k', '0', sealed('\x04\x02\x01a\x01b\x01a\x01c')])).toBe(BAD_FORMAT);

@@ -1,5 +1,6 @@
 // How the two replies to a command are compared: byte for byte, unless they tell of time, chance or an order that has
 // no meaning.
+import { bytesOf } from '../../../src/redis/bytes.ts';
 import { whatHas } from '../../../src/redis/changes.ts';
 import { Config } from '../../../src/redis/config.ts';
 import { digestOf } from '../../../src/redis/digest.ts';
@@ -111,7 +112,7 @@ CONFIG.set([['redis-version', RELEASE]]);
 /** The digest of what a payload holds; of a stream its length, for digests know no streams. */
 function restored(payload: Bytes): string | undefined {
   try {
-    const value = restoreValue(payload, CONFIG.limits);
+    const value = restoreValue(payload, bytesOf(payload), CONFIG.limits);
     return typeof value !== 'string' && value.type === 'stream' ? `stream ${value.size}` : digestOf(new Entry(value, 0), HAS);
   } catch {
     return undefined;

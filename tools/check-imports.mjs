@@ -36,10 +36,10 @@ export const RULES = {
   offline: { may: [], packages: [] },
   workers: { may: ['hosts', 'redis', 'lua', 'protocol'], packages: ['comlink', 'virtual:command-docs', 'workbox-precaching'] },
   hosts: {
-    may: ['wire', 'redis', 'lua', 'cut', 'double', 'syntax', 'protocol'],
+    may: ['wire', 'redis', 'lua', 'bytes', 'cut', 'double', 'syntax', 'protocol'],
     packages: ['@huggingface/jinja', '@noble/hashes', 'yaml'],
   },
-  redis: { may: ['double'], packages: ['@noble/hashes'] },
+  redis: { may: ['bytes', 'double'], packages: ['@noble/hashes'] },
   lua: { may: [], packages: ['wasmoon', 'wasmoon-lua5.1'] },
   bytes: { may: ['double', 'protocol'], packages: [] },
   double: { may: [], packages: [] },

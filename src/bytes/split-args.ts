@@ -1,4 +1,4 @@
-// A line of the console as arguments: the quoting of redis-cli (`sdssplitargs`).
+// A line as arguments: the quoting of redis-cli and of inline commands (`sdssplitargs`).
 //
 //   set k "a\x00b\n"    double quotes: \xHH, \n \r \t \b \a, any other escaped byte is itself
 //   set k 'it\'s'       single quotes: only \' is an escape
@@ -8,9 +8,13 @@ import type { Bytes } from '../protocol.ts';
 
 const NAMED: Record<string, string> = { n: '\n', r: '\r', t: '\t', b: '\b', a: '\x07' };
 
-/** The arguments of a line; undefined where a quote is not closed, or something sticks to its end. */
-export function splitArgs(line: Bytes): Bytes[] | undefined {
-  const read = readArgs(line, 0, line.length, isSpace);
+/**
+ * The arguments of a line, which a byte 0 ends; undefined where a quote is not closed or, unless they may be `mixed`, something
+ * sticks to its end.
+ */
+export function splitArgs(line: Bytes, mixed = false): Bytes[] | undefined {
+  const end = line.indexOf('\0');
+  const read = readArgs(line, 0, end < 0 ? line.length : end, isSpace, mixed);
   return read.fault === undefined ? read.args : undefined;
 }
 
@@ -26,7 +30,7 @@ export interface ReadArgs {
 export const readCommand = (text: Bytes, from: number, end: number): ReadArgs => readArgs(text, from, end, isBlank);
 
 /** `isGap`: what may stand between arguments; else a line ends. */
-function readArgs(text: Bytes, from: number, end: number, isGap: (char: string | undefined) => boolean): ReadArgs {
+function readArgs(text: Bytes, from: number, end: number, isGap: (char: string | undefined) => boolean, mixed = false): ReadArgs {
   const args: Bytes[] = [];
   let at = from;
   for (;;) {
@@ -43,7 +47,7 @@ function readArgs(text: Bytes, from: number, end: number, isGap: (char: string |
       }
       const closing = closingQuote(text, at + 1, end, quote);
       if (closing < 0) return { args, next: end, fault: 'open' };
-      if (closing + 1 < end && !isSpace(text[closing + 1])) return { args, next: closing + 1, fault: 'stuck' };
+      if (!mixed && closing + 1 < end && !isSpace(text[closing + 1])) return { args, next: closing + 1, fault: 'stuck' };
       arg += unescape(text.slice(at + 1, closing), quote);
       at = closing + 1;
     }

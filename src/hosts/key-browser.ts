@@ -1,7 +1,7 @@
 // What the page asks of the keyspace to draw it: pages of keys, and single keys.
 import type { KeyPage, KeyQuery, KeyView } from './redis/wire.ts';
 import type { Engine } from '../redis/engine.ts';
-import { matches } from '../redis/glob.ts';
+import { matches } from '../bytes/glob.ts';
 import type { Bytes } from '../redis/reply.ts';
 import { typeOf } from '../redis/value.ts';
 import type { Entry } from '../redis/value.ts';

@@ -3,7 +3,7 @@ import { RedisError } from './errors.ts';
 import type { Bytes } from './reply.ts';
 import type { LoadedLibrary } from './script-vm.ts';
 import type { Runnable } from './scripting.ts';
-import { splitArguments } from './split-arguments.ts';
+import { splitArgs } from '../bytes/split-args.ts';
 
 export interface RedisFunction extends Runnable {
   readonly kind: 'function';
@@ -25,7 +25,7 @@ export interface Library {
 export function readLibraryHeader(code: Bytes): { name: Bytes; body: Bytes } {
   if (!code.startsWith('#!')) throw new RedisError('ERR Missing library metadata');
   const end = code.search(/[\n\0]/);
-  const words = code[end] !== '\n' ? undefined : splitArguments(code.slice(0, end));
+  const words = code[end] !== '\n' ? undefined : splitArgs(code.slice(0, end));
   if (words === undefined) throw new RedisError('ERR Invalid library metadata');
   const [engine, ...options] = words;
   const name = options.reduce(readOption, undefined);

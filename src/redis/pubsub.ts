@@ -1,6 +1,6 @@
 // Channels and their listeners, and keyspace notifications, which are messages on channels.
 import type { Client } from './client.ts';
-import { matches } from './glob.ts';
+import { matches } from '../bytes/glob.ts';
 import { Notify } from './keyspace.ts';
 import { Push } from './reply.ts';
 import type { Bytes } from './reply.ts';

@@ -2,7 +2,7 @@
 // order and their texts are those of Redis 7.0 (networking.c, processInputBuffer).
 import { parseInteger } from './arguments.ts';
 import type { Bytes } from './reply.ts';
-import { splitArguments } from './split-arguments.ts';
+import { splitArgs } from '../bytes/split-args.ts';
 
 /** The connection has to be closed, once it was told. */
 export class ProtocolError extends Error {
@@ -116,7 +116,7 @@ export class RespParser {
       return this.wait();
     }
     const last = end > this.at && this.buffer[end - 1] === CR ? end - 1 : end;
-    const words = splitArguments(this.decode(this.buffer, this.at, last), this.limits.strict());
+    const words = splitArgs(this.decode(this.buffer, this.at, last), this.limits.strict());
     if (words === undefined) throw new ProtocolError('unbalanced quotes in request');
     this.at = end + 1;
     this.args = words;

@@ -2,7 +2,7 @@
 import type { Has } from './changes.ts';
 import { RedisError, shown } from './errors.ts';
 import type { Bytes } from './reply.ts';
-import { splitArguments } from './split-arguments.ts';
+import { splitArgs } from '../bytes/split-args.ts';
 
 /** Bits of a script's flags. `compatible`: no header at all, so that the checks of Redis before 7.0 apply. */
 export const ScriptFlag = {
@@ -29,7 +29,7 @@ function splitHeader(source: Bytes, { enginesByName }: Has): ScriptHeader & { en
   if (!source.startsWith('#!')) return { engine: '#!lua', flags: ScriptFlag.compatible, body: source };
   const end = source.indexOf('\n');
   if (end < 0) throw new RedisError('ERR Invalid script shebang');
-  const words = splitArguments(source.slice(0, end));
+  const words = splitArgs(source.slice(0, end));
   if (words === undefined) throw new RedisError('ERR Invalid engine in script shebang');
   const [engine, ...options] = words;
   if (!enginesByName && engine !== '#!lua') throw new RedisError(`ERR Unexpected engine in script shebang: ${engine}`);

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { matches } from '../../src/redis/glob.ts';
+import { matches } from '../../src/bytes/glob.ts';
 import { beside } from './oracle.ts';
 import { Random } from './random.ts';
 

@@ -1,9 +1,9 @@
 // A selector: rules that allow a command as a whole, its name, its keys and its channels.
 import { Flag, keyPositions } from '../command.ts';
 import type { Command, KeyUse } from '../command.ts';
-import { matches } from '../glob.ts';
+import { matches } from '../../bytes/glob.ts';
 import type { Bytes } from '../reply.ts';
-import { splitArguments } from '../split-arguments.ts';
+import { splitArgs } from '../../bytes/split-args.ts';
 import type { Catalog } from './catalog.ts';
 import { CommandRights } from './command-rights.ts';
 import { DatabaseRights } from './database-rights.ts';
@@ -197,7 +197,7 @@ export function allowsChannel(allowed: readonly Bytes[], channel: Bytes, isPatte
 /** The rules between the parentheses of a selector. Throws RuleError. */
 export function parseSelector(text: Bytes, catalog: Catalog, allChannels: boolean): Selector {
   const selector = new Selector(catalog, allChannels);
-  for (const rule of splitArguments(text.slice(1, -1)) ?? []) selector.apply(rule);
+  for (const rule of splitArgs(text.slice(1, -1)) ?? []) selector.apply(rule);
   return selector;
 }
 

@@ -121,7 +121,7 @@ export class User {
   }
 }
 
-/** So that `splitArguments` reads it as it is. */
+/** So that `splitArgs` reads it as it is. */
 const quote = (rule: Bytes): Bytes => (/["'\\\s]/.test(rule) ? `"${rule.replace(/["\\]/g, '\\$&')}"` : rule);
 
 function checkedHash(hash: Bytes): Bytes {

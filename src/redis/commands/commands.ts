@@ -3,7 +3,7 @@ import type { Client } from '../client.ts';
 import { arityFits, Flag, keyPositions } from '../command.ts';
 import type { Command, CommandTable, KeyPosition } from '../command.ts';
 import { RedisError, syntaxError } from '../errors.ts';
-import { matches } from '../glob.ts';
+import { matches } from '../../bytes/glob.ts';
 import { MapReply, SetReply, Status } from '../reply.ts';
 import type { Bytes, Reply } from '../reply.ts';
 import { categoriesOf, describeCommand } from './command-description.ts';

@@ -3,7 +3,7 @@ import type { Client } from '../client.ts';
 import type { CommandTable } from '../command.ts';
 import type { Engine } from '../engine.ts';
 import { RedisError, syntaxError } from '../errors.ts';
-import { matches } from '../glob.ts';
+import { matches } from '../../bytes/glob.ts';
 import { MapReply, OK } from '../reply.ts';
 import type { Bytes, Reply } from '../reply.ts';
 import { helpOf } from './help.ts';

@@ -1,7 +1,7 @@
 // HSCAN, SSCAN and ZSCAN: `key cursor [MATCH pattern] [COUNT count]`.
 import type { Has } from '../changes.ts';
 import type { ElementCollection } from '../data/element-collection.ts';
-import { matches } from '../glob.ts';
+import { matches } from '../../bytes/glob.ts';
 import type { Bytes, Reply } from '../reply.ts';
 import { EMPTY_SCAN, parseCursor, parseScanOptions } from './scan.ts';
 import type { ScanName } from './scan.ts';

@@ -5,7 +5,7 @@ import type { Engine } from '../engine.ts';
 import { RedisError, shown, subcommandSyntax } from '../errors.ts';
 import type { Library, RedisFunction } from '../function-library.ts';
 import type { RestorePolicy } from '../functions.ts';
-import { matches } from '../glob.ts';
+import { matches } from '../../bytes/glob.ts';
 import { MapReply, OK, SetReply, Status } from '../reply.ts';
 import type { Bytes, Reply } from '../reply.ts';
 import { ScriptFlag } from '../script-header.ts';

@@ -5,7 +5,7 @@ import type { CommandTable } from '../command.ts';
 import { RawString } from '../data/raw-string.ts';
 import { formElsewhere } from '../encoding.ts';
 import { noSuchKey, RedisError, syntaxError } from '../errors.ts';
-import { literalPrefix, matches } from '../glob.ts';
+import { literalPrefix, matches } from '../../bytes/glob.ts';
 import { Notify } from '../keyspace.ts';
 import type { Database } from '../keyspace.ts';
 import { OK, Status } from '../reply.ts';

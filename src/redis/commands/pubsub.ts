@@ -3,7 +3,7 @@
 import type { Client } from '../client.ts';
 import type { CommandTable, LaterSpec } from '../command.ts';
 import { RedisError } from '../errors.ts';
-import { matches } from '../glob.ts';
+import { matches } from '../../bytes/glob.ts';
 import { Push } from '../reply.ts';
 import type { Bytes, Reply } from '../reply.ts';
 import { helpOf } from './help.ts';

@@ -12,7 +12,7 @@ import type { Client } from '../client.ts';
 import type { CommandTable } from '../command.ts';
 import { RedisError, syntaxError } from '../errors.ts';
 import { integer } from '../arguments.ts';
-import { matches } from '../glob.ts';
+import { matches } from '../../bytes/glob.ts';
 import type { Database } from '../keyspace.ts';
 import type { Bytes, Reply } from '../reply.ts';
 import { typeOf } from '../value.ts';

@@ -4,11 +4,11 @@ import { toldFindings } from '../../../syntax/told.ts';
 
 /** The globals of scripts and of functions, in any release. */
 export const GLOBALS: ReadonlySet<string> = new Set(('__redis__err__handler __server__err__handler _G _VERSION ARGV KEYS assert bit cjson cmsgpack '
-  + 'collectgarbage coroutine error gcinfo getmetatable ipairs load loadstring math next os pairs pcall rawequal rawget rawset redis '
-  + 'select server setmetatable string struct table tonumber tostring type unpack xpcall').split(' '));
+  + 'collectgarbage coroutine error gcinfo getfenv getmetatable ipairs load loadstring math newproxy next os pairs pcall rawequal rawget rawset redis '
+  + 'select server setfenv setmetatable string struct table tonumber tostring type unpack xpcall').split(' '));
 
-/** None: there is no setfenv, and code that is loaded makes no globals either. */
-const REACHING: ReadonlySet<string> = new Set();
+/** Some releases have these; code that is loaded makes no globals either. */
+const REACHING: ReadonlySet<string> = new Set(['getfenv', 'setfenv']);
 
 export const diagnose: Diagnose = (text, { tree, isPart }) => toldFindings(text, {
   lua: '5.1', tree, isPart, known: GLOBALS, reaching: REACHING,

@@ -1,5 +1,5 @@
 // Redis's glob-style patterns, byte for byte as `stringmatchlen`: `*`, `?`, `[a-z]`, `[^a]` and `\` before a literal.
-import type { Bytes } from './reply.ts';
+import type { Bytes } from '../protocol.ts';
 
 const STAR = 42;
 const QUESTION = 63;

@@ -405,7 +405,7 @@ export class Scripting {
   private lookup(args: readonly Bytes[]): Command | undefined {
     const command = this.engine.lookup(args);
     if (command?.subcommands === undefined || args.length === 1) return command;
-    return command.subcommands.get(args[1].toLowerCase()) ?? (command.run === undefined ? undefined : command);
+    return command.subcommands.get(args[1].toLowerCase());
   }
 
   /** The closer look at a guarded command: why it is refused, or lets the first write of a run pass, once told. */

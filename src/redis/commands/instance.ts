@@ -23,7 +23,7 @@ function lolwut({ engine }: Client, args: readonly Bytes[]): Reply {
   if (engine.has.juliaSet && wanted.startsWith('9')) {
     return new Verbatim('txt', `${juliaSet(args.slice(named ? 3 : 1), engine.random)}Don't forget to have fun! ${title} ver. ${version}\n`);
   }
-  return new Verbatim('txt', `${title} ver.${engine.has.serverTable ? '' : ' '}${version}\n`);
+  return new Verbatim('txt', engine.has.juliaSet ? `${title} ver.${version}\n` : `Redis ver. ${engine.release.version}\n`);
 }
 
 export const instanceCommands: CommandTable = {

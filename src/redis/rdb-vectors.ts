@@ -125,7 +125,7 @@ export function readVectors(reader: RdbReader): VectorSet {
     const vector = readText(reader);
     if (vector.length !== bytes || set.get(element) !== undefined) throw new BadFormat();
     set.write(element, {
-      ...readNode(reader), bytes: bytesOf(vector), attributes: attributes === '' ? undefined : attributes,
+      ...readNode(reader, quantization === 'int8'), bytes: bytesOf(vector), attributes: attributes === '' ? undefined : attributes,
     });
   }
   if (reader.count() !== Mark.end || set.size === 0) throw new BadFormat();
@@ -142,8 +142,8 @@ function readText(reader: RdbReader): Bytes {
   return reader.string();
 }
 
-/** Of its links nothing is kept. */
-function readNode(reader: RdbReader): Pick<ElementVector, 'id' | 'l2' | 'range'> {
+/** Of its links nothing is kept. `ranged`: it tells a range, which holds chance where vectors have none. */
+function readNode(reader: RdbReader, ranged: boolean): Pick<ElementVector, 'id' | 'l2' | 'range'> {
   const count = readWhole(reader);
   if (count < 3) throw new BadFormat();
   const id = readWhole(reader);
@@ -152,5 +152,5 @@ function readNode(reader: RdbReader): Pick<ElementVector, 'id' | 'l2' | 'range'>
   const last = BigInt(reader.whole());
   bits.setUint32(0, Number(last & 0xffffffffn));
   bits.setUint32(4, Number(last >> 32n));
-  return { id, l2: bits.getFloat32(0), range: bits.getFloat32(4) };
+  return { id, l2: bits.getFloat32(0), range: ranged ? bits.getFloat32(4) : 0 };
 }

@@ -14,7 +14,9 @@ type Args = readonly Bytes[];
 /** The set at a key, for reading: a miss is told. */
 export const vectorsAt = (client: Client, key: Bytes): VectorSet | undefined => findVectors(client, key, true)?.set;
 
-export function findVectors({ db }: Client, key: Bytes, reads = false): { set: VectorSet; entry: Entry } | undefined {
+/** A module that opens a key to write it tells that it changed (WATCH, tracking), whatever it then does: even for an error. */
+export function findVectors({ db, engine }: Client, key: Bytes, reads = false): { set: VectorSet; entry: Entry } | undefined {
+  if (!reads) engine.keyChanged(db, key);
   const entry = db.find(key, reads);
   if (entry === undefined) return undefined;
   const { contents: set } = entry;

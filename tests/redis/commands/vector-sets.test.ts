@@ -269,3 +269,33 @@ describe('the journal', () => {
     expect(after).toEqual(before);
   });
 });
+
+test('commands that may change a set break what watches its key, though they change nothing', async () => {
+  const t = await now();
+  const other = await t.client();
+  for (const line of ['SET s text', 'VADD v VALUES 2 1 2 e']) await t.same(line);
+  for (const [key, line] of [
+    ['s', 'VADD s VALUES 2 1 2 e'], ['s', 'VREM s e'], ['s', 'VSETATTR s e {}'], ['v', 'VREM v none'], ['v', 'VSETATTR v none {}'],
+    ['v', 'VADD v VALUES 3 1 2 3 e'], ['none', 'VADD none VALUES 2 1 x e'], ['none', 'VREM none e'], ['s', 'VCARD s'], ['v', 'VSIM v ELE e'], ['s', 'LPUSH s x'],
+  ]) {
+    await t.same(`WATCH ${key}`);
+    await other.same(line);
+    for (const step of ['MULTI', 'PING', 'EXEC']) await t.same(step);
+  }
+  await t.hello(3);
+  await t.same('CLIENT TRACKING ON');
+  await t.same('GET s');
+  await other.same('VADD s VALUES 2 1 2 e');
+  t.engine.announce();
+  expect(await t.messages()).toEqual(['>2 $10 invalidate *1 $1 s']);
+});
+
+test('what a payload holds by chance is not read', async () => {
+  const t = await now();
+  const payload = '\x07\x81\xbd\xe7-\xa2\xbb\x1e\xb4\x00\x02\x03\x02\x01\x02P\x02\x02\x00\x05\x01e\x05\b\x02\x00\x00\x00\x00\x00\x00\x00\x02\f\x02\x01\x02\x80\x01\x00\x00\x02\x02\x00\x02 '
+    + '\x02\x00\x02\x00\x02\x10\x02\x00\x02\x00\x02\x10\x02\x00\x02\x811-$\n@\x96\x17\xe3\x00\r\x00.\x0f\xa1\xaePn\x14\xb2';
+  await t.same(['RESTORE', 'k', '0', payload]);
+  await t.same('VEMB k e RAW');
+  t.ours('VADD l VALUES 3 -3 3 -2 e BIN');
+  expect(t.ours('DUMP k')).toBe(t.ours('DUMP l'));
+});

@@ -31,6 +31,8 @@ export interface PageDoor {
   panels?: Record<string, PanelDoor>;
   /** Fetches what diagnoses its scripts, which then show it in the editor. */
   diagnose?(): Promise<{ diagnose: Diagnose }>;
+  /** Fetches what tells the parts of its scripts; absent: they have none. */
+  parts?(): Promise<{ partsOf: PartsOf }>;
   /** What new projects have set, where that is not what an absent setting means. */
   newSettings?: Record<string, SettingValue>;
   /** The script as code for clients. */
@@ -95,6 +97,8 @@ export interface PanelProps {
   words: readonly Word[];
   /** Shows a line of the script in the editor, 1-based. */
   goToLine(line: number): void;
+  /** Opens a part of the script alone in the editor, by its name. */
+  openPart(name: string): void;
   /** Adds to the inputs of the open script, and says so. */
   fix(fix: InputFix): void;
   /** Asks the host's world (`World.ask`); answered while a run keeps it, too. */
@@ -114,13 +118,33 @@ export interface Diagnosing {
   tree?: LuaTree | undefined;
   settings: Record<string, SettingValue>;
   /** Other text is joined to it when it runs: it includes some, or is included. */
-  isPart: boolean;
+  isJoined: boolean;
+  /** Where the text is a part that is opened alone: all of the script. */
+  whole?: string | undefined;
   /** As in `PanelProps`. */
   ask(name: string, given: unknown): Promise<unknown>;
 }
 
 /** What can be said of a text of a host before it runs; undefined: nothing at the moment, and what was said last may stay. */
 export type Diagnose = (text: string, about: Diagnosing) => readonly Diagnostic[] | Promise<readonly Diagnostic[] | undefined>;
+
+/** A part of a script that can be opened alone. What is typed goes back to its place. */
+export interface Part {
+  /** No other of the script is called so. */
+  name: string;
+  /** What it holds, as it is edited. */
+  code: string;
+  /** Where it stands in the script. */
+  from: number;
+  to: number;
+  /** The line of the part that a line of the script is; undefined: it is none of its. Both 1-based. */
+  lineOf(line: number): number | undefined;
+  /** What stands at its place with another code, and the part that it is then. */
+  with(code: string): { insert: string; part: Part };
+}
+
+/** The parts of a script in its order; undefined: none can be told, for the script is broken. */
+export type PartsOf = (text: string, about: Pick<Diagnosing, 'settings' | 'ask'>) => Promise<readonly Part[] | undefined>;
 
 /** What lives of a host in a page with a session. */
 export interface HostPage {

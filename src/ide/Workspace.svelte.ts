@@ -12,6 +12,7 @@ import { drawn, holdKeys } from './held-keys.ts';
 import { digestOf } from '../project/digest.ts';
 import { Doors } from './state/doors.svelte.ts';
 import { inputsOf, typed } from './state/inputs.ts';
+import { OpenPart } from './part/OpenPart.svelte.ts';
 import { Keeping } from './state/keeping.svelte.ts';
 import { Sharing } from './share/Sharing.svelte.ts';
 import { Layout } from './state/layout.svelte.ts';
@@ -45,6 +46,7 @@ export class Workspace implements House {
   readonly runs = new Runs();
   readonly sharing = new Sharing(this);
   readonly keeping = new Keeping(this);
+  readonly parts: OpenPart = new OpenPart(this);
   readonly doors: Doors = new Doors(this);
 
   hosts = $state.raw<HostInfo[]>([]);
@@ -77,6 +79,8 @@ export class Workspace implements House {
     ? this.errorOfDraft : undefined);
   /** Set by the editor: moves to a line of the script. */
   goToLine: (line: number) => void = () => {};
+  /** The same: where its cursor is. */
+  cursor: () => number = () => 0;
 
   #settle!: () => void;
   /** Resolves after the first reply, or once the page has been there for a while: what is left may be fetched. */
@@ -313,8 +317,9 @@ export class Workspace implements House {
   async showLine(line: number, file = this.projects.main): Promise<void> {
     this.layout.show('script');
     this.projects.openFile(file);
+    const shown = this.parts.lineToShow(line);
     await tick();
-    this.goToLine(line);
+    this.goToLine(shown);
   }
 
   /** The panels beside the script, with the key of each: the page's own, and those of the host. */

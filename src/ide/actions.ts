@@ -80,7 +80,7 @@ export function scriptActions(workspace: Workspace): Action[] {
     { group: 'Script', title: 'Rename this script', keys: own[0], run: () => layout.rename(id) },
     { group: 'Script', title: 'Duplicate this script', keys: 'Alt+Shift+D', run: () => projects.duplicate(id) },
     { group: 'Script', title: 'Delete this script', keys: own[1], run: () => workspace.remove(id) },
-    ...includeActions(workspace),
+    ...includeActions(workspace), ...partActions(workspace),
     { group: 'Script', title: 'Copy a link to this script', keys: 'Mod+S', run: () => void workspace.sharing.copy() },
     { group: 'Script', title: 'Share this script', run: () => { workspace.sharing.open = true; } },
     ...(workspace.door.exports ? [
@@ -104,6 +104,16 @@ export function fileActions(workspace: Workspace): Action[] {
     },
     act('Save project as a zip…', (files) => files.saveZip()),
     act('Save everything…', (files) => files.saveAll()),
+  ];
+}
+
+/** Of the parts of the script that can be opened alone. */
+function partActions({ parts, door, cursor }: Workspace): Action[] {
+  if (door.parts === undefined) return [];
+  return [
+    parts.part === undefined
+      ? { group: 'Script', title: 'Open the part at the cursor alone', keys: 'Alt+Shift+O', run: () => void parts.openAt(cursor()) }
+      : { group: 'Script', title: 'Show the whole script', keys: 'Alt+Shift+O', run: () => void parts.close() },
   ];
 }
 

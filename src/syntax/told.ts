@@ -22,13 +22,13 @@ export interface Surroundings {
   /** Globals by which a program gets at others without naming them: of globals nothing is told then. */
   reaching?: ReadonlySet<string>;
   /** Other text is joined to this one, which may make and use the names of its outermost block. */
-  isPart?: boolean;
+  isJoined?: boolean;
 }
 
 const REACHING: ReadonlySet<string> = new Set(['setfenv', 'getfenv', 'load', 'loadstring', 'dofile', 'require', 'module', '_G', '_ENV']);
 
 /** In the order of the text. Of what is no Lua nothing is told: half a statement has names that nobody uses yet. */
-export function toldFindings(text: string, { lua, tree = parseLua(text, lua), known, unknown, write, reaching = REACHING, isPart = false }: Surroundings): Diagnostic[] {
+export function toldFindings(text: string, { lua, tree = parseLua(text, lua), known, unknown, write, reaching = REACHING, isJoined = false }: Surroundings): Diagnostic[] {
   if (hasFault(tree)) return [];
   const scopes = scopesOf(tree, text, lua);
   const isOpen = scopes.uses.some(({ local, name }) => local === undefined && reaching.has(name));
@@ -37,12 +37,12 @@ export function toldFindings(text: string, { lua, tree = parseLua(text, lua), kn
   const rules: Record<Finding['kind'], Rule | undefined> = {
     'unused': { severity: 'hint', message: 'Nothing reads the local %.' },
     'global-write': isOpen ? undefined : write,
-    'unknown': isOpen || isPart ? undefined : unknown,
+    'unknown': isOpen || isJoined ? undefined : unknown,
   };
   return findingsOf(scopes, known).flatMap((finding) => {
     const { kind, name, from, to } = finding;
     const rule = rules[kind];
-    if (rule === undefined || (kind === 'unused' && isPart && isOutermost(from))) return [];
+    if (rule === undefined || (kind === 'unused' && isJoined && isOutermost(from))) return [];
     const later = 'laterAt' in finding && finding.laterAt !== undefined
       ? ` A local of that name is made in line ${lineAt(text, finding.laterAt)}, and is not seen here.` : '';
     return [{ from, to, severity: rule.severity, message: rule.message.replaceAll('%', name) + later }];

@@ -140,6 +140,52 @@ test('draws a run that is under way: the path so far, and the node that runs', a
   await expect(node(page, 'long')).not.toHaveAccessibleName(/is running/);
 });
 
+test('a node is opened alone, edited, run, and goes back to its place', async ({ page }, info) => {
+  await open(page);
+  await page.getByRole('combobox', { name: 'Host' }).selectOption('workflow');
+  const file = (code: string): string => `name: t\nnodes:\n  - name: first\n    language: lua\n    run: |\n${code.replace(/^/gm, '      ')}\n  - {name: last, language: lua, run: "return {w = state.v}"}\n`;
+  await write(page, file('return {v = 1}'));
+  await show(page, 'Graph');
+  await node(page, 'first').focus();
+  await page.keyboard.press('Enter');
+  await graph(page).getByRole('button', { name: 'Open alone' }).click();
+  const script = page.getByRole('textbox', { name: 'Script' });
+  const lines = (): Promise<string> => script.locator('.cm-line').evaluateAll((all) => all.map((line) => line.textContent).join('\n'));
+  await expect(page.getByRole('group', { name: 'Open alone' })).toContainText('first');
+  await expect.poll(lines).toBe('return {v = 1}');
+  await expect(script).toBeFocused();
+  await page.keyboard.press(`${MOD}+a`);
+  await page.keyboard.insertText('local v = 7 // 2\nreturn {v = v + nothing.x}');
+  await expect(page.locator('.cm-lintRange-warning')).toHaveText(['7 // 2']);
+  await page.keyboard.press(`${MOD}+Home`);
+  await page.keyboard.press('F8');
+  await page.keyboard.press('Alt+Enter');
+  await expect.poll(lines).toBe('local v = math.floor(7 / 2)\nreturn {v = v + nothing.x}');
+  expect(await violations(page)).toEqual([]);
+  await page.screenshot({ path: info.outputPath('alone.png') });
+  await page.keyboard.press(`${MOD}+Enter`);
+  await expect(page.locator('.cm-error-line')).toHaveText('return {v = v + nothing.x}');
+  await page.keyboard.press(`${MOD}+z`);
+  await page.keyboard.press(`${MOD}+z`);
+  await expect.poll(lines).toBe('return {v = 1}');
+  await page.keyboard.press(`${MOD}+End`);
+  await page.keyboard.type(' -- one');
+  await page.keyboard.press('Alt+Shift+O');
+  await expect.poll(lines).toBe(file('return {v = 1} -- one'));
+  await expect(page.getByRole('group', { name: 'Open alone' })).toHaveCount(0);
+  await page.keyboard.press(`${MOD}+k`);
+  await page.getByRole('combobox', { name: 'Find an action' }).fill('Open last alone');
+  await page.getByRole('dialog').getByRole('option', { name: 'Open last alone' }).click();
+  await expect.poll(lines).toBe('return {w = state.v}');
+  await page.keyboard.press(`${MOD}+Enter`);
+  await show(page, 'Reply');
+  await expect(region(page, 'Reply')).toContainText('"w": 1');
+  await show(page, 'Graph');
+  await node(page, 'first').click();
+  await graph(page).getByRole('button', { name: 'Go to line 3' }).click();
+  await expect.poll(lines).toBe(file('return {v = 1} -- one'));
+});
+
 test('keeps the graph while the file is broken, and says where', async ({ page }) => {
   await example(page, 'Route by score');
   await show(page, 'Graph');

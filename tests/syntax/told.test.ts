@@ -34,7 +34,7 @@ describe('is left alone', () => {
   });
 
   it('what text that is joined to it may make and use', () => {
-    expect(told('local a = 1 print(b)', { isPart: true })).toEqual([]);
-    expect(told('local function f() local inner = 1 end x = f', { isPart: true })).toEqual(['Nothing reads the local inner.', 'write x']);
+    expect(told('local a = 1 print(b)', { isJoined: true })).toEqual([]);
+    expect(told('local function f() local inner = 1 end x = f', { isJoined: true })).toEqual(['Nothing reads the local inner.', 'write x']);
   });
 });

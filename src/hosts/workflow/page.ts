@@ -5,5 +5,6 @@ import type { PageDoor } from '../page.ts';
 export const workflowDoor: PageDoor = {
   views: [{ view: 'json', label: 'JSON', about: 'As JSON' }, { view: 'cli', label: 'List', about: 'Value by value' }],
   diagnose: () => import('./page/diagnose.ts'),
+  parts: () => import('./page/parts.ts'),
   panels: { graph: { load: () => import('./panels/Graph.svelte'), icon: Graph, ofRun: true } },
 };

@@ -19,12 +19,14 @@ export interface NodeCode {
   place: TextPlace;
 }
 
-/** Where a text stands in a file: from `from` to `to` the code of a block, or else the whole value with its signs. */
+/** Where a text stands in a file: from its first sign to the end of its last line that has something. */
 export interface TextPlace {
   from: number;
   to: number;
-  /** It is a block that begins with `|`: `from` is then the end of that line. */
-  isBlock: boolean;
+  /** Of a block that begins with `|` the rest of that line, without the sign; absent: it is no such block. */
+  header?: string;
+  /** Of another value the comment behind it, with the spaces before: it belongs to the place. */
+  comment?: string;
   /** It stands between brackets, where no block can. */
   isFlow: boolean;
   /** Spaces before the lines of its block, or of one that it would be; of these, spaces before its key. */

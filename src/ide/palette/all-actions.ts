@@ -13,9 +13,15 @@ export function allActions(workspace: Workspace): Action[] {
   const of = (group: string): Action[] => its.filter((action) => action.group === group);
   return [
     ...runActions(workspace), ...of('Run'), ...historyActions(workspace), ...goActions(workspace), ...scriptActions(workspace),
-    ...originActions(workspace), ...fileActions(workspace), ...of('Version'), ...versionActions(workspace), ...viewActions(workspace),
+    ...partActions(workspace), ...originActions(workspace), ...fileActions(workspace), ...of('Version'), ...versionActions(workspace), ...viewActions(workspace),
     ...of('Help'), ...its.filter(({ group }) => !GROUPS.includes(group)), ...exampleActions(workspace), ...openActions(workspace),
   ];
+}
+
+/** One for each part of the script that can be opened alone. */
+function partActions({ parts }: Workspace): Action[] {
+  return parts.names.filter((name) => name !== parts.part?.name).map((name): Action =>
+    ({ group: 'Script', title: `Open ${name} alone`, run: () => void parts.open(name) }));
 }
 
 /** Of a script that came from elsewhere: as the bar over it has them. */

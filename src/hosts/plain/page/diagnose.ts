@@ -9,7 +9,7 @@ export const GLOBALS = {
   '5.4': new Set(`${COMMON} coroutine rawlen utf8 warn`.split(' ')),
 };
 
-export const diagnose: Diagnose = (text, { lua, tree, isPart }) => toldFindings(text, {
-  lua, tree, isPart, known: GLOBALS[lua],
+export const diagnose: Diagnose = (text, { lua, tree, isJoined }) => toldFindings(text, {
+  lua, tree, isJoined, known: GLOBALS[lua],
   unknown: { severity: 'info', message: 'Nothing makes the global %: it is nil.' },
 });

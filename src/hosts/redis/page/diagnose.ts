@@ -10,8 +10,8 @@ export const GLOBALS: ReadonlySet<string> = new Set(('__redis__err__handler __se
 /** Some releases have these; code that is loaded makes no globals either. */
 const REACHING: ReadonlySet<string> = new Set(['getfenv', 'setfenv']);
 
-export const diagnose: Diagnose = (text, { tree, isPart }) => toldFindings(text, {
-  lua: '5.1', tree, isPart, known: GLOBALS, reaching: REACHING,
+export const diagnose: Diagnose = (text, { tree, isJoined }) => toldFindings(text, {
+  lua: '5.1', tree, isJoined, known: GLOBALS, reaching: REACHING,
   unknown: { severity: 'warning', message: 'Nothing makes the global %: Redis ends a script that reads it.' },
   write: { severity: 'warning', message: 'Redis refuses to make the global %. Write "local" before it.' },
 });

@@ -14,15 +14,16 @@ export const GLOBALS: ReadonlySet<string> = new Set(('_G _VERSION __tea_check_ti
   + 'ipairs jit load loadstring math module newproxy next package pairs pcall print python rawequal rawget rawlen rawset require select setfenv '
   + 'setmetatable state string table tonumber tostring type unpack utf8 warn xpcall').split(' '));
 
-export const diagnose: Diagnose = async (text, { settings, ask }) => {
+export const diagnose: Diagnose = async (text, { settings, whole, ask }) => {
   const runtime = settings.runtime === 'rust' ? 'rust' : 'python';
-  const given: WorkflowAsks['code']['given'] = { script: text, runtime };
+  const given: WorkflowAsks['code']['given'] = { script: whole ?? text, runtime };
   const all = await ask('code', given) as WorkflowAsks['code']['result'];
   if (all === undefined) return undefined;
   // What stands behind an anchor is the code of several nodes.
   const places = [...new Map(all.filter(({ language }) => language === 'lua').map((one) => [one.place.from, one])).values()];
   const made = new Set(places.flatMap(({ code }) => globalsMade(code)));
   const known = new Set([...GLOBALS, ...made]);
+  if (whole !== undefined) return inLua(text, settings.runtime, known);
   return places.flatMap((one) => inLua(one.code, settings.runtime, known).map((said) => inFile(said, one)));
 };
 

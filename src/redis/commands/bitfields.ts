@@ -22,7 +22,10 @@ const SMALL = 2 ** 52;
 // Arguments
 
 /** Operands after the operation's name. */
-const OPERANDS: Readonly<Record<string, number>> = { get: 2, set: 3, incrby: 3 };
+const OPERANDS: ReadonlyMap<string, number> = new Map([['get', 2], ['set', 3], ['incrby', 3]]);
+
+/** 2 to the power of 0 to 64. */
+const POWERS = Float64Array.from({ length: 65 }, (_, i) => 2 ** i);
 
 function stepsFrom(client: Client, args: Args): Step[] {
   const steps: Step[] = [];
@@ -33,7 +36,7 @@ function stepsFrom(client: Client, args: Args): Step[] {
       overflow = overflowFrom(args[++i]);
       continue;
     }
-    const operands = Object.hasOwn(OPERANDS, name) ? OPERANDS[name] : Infinity;
+    const operands = OPERANDS.get(name) ?? Infinity;
     if (i + operands >= args.length) throw syntaxError();
     const { signed, bits } = typeFrom(args[i + 1]);
     const offset = bitOffset(client, args[i + 2], bits);
@@ -82,7 +85,7 @@ function getNumber(bytes: Uint8Array, base: number, { offset, bits, signed }: Fi
     const byte = at < bytes.length ? bytes[at] : 0;
     value = value * (1 << width) + ((byte >> (8 - from - width)) & ((1 << width) - 1));
   }
-  return signed && value >= 2 ** (bits - 1) ? value - 2 ** bits : value;
+  return signed && value >= POWERS[bits - 1] ? value - POWERS[bits] : value;
 }
 
 /** A wide one in two halves. */
@@ -117,12 +120,12 @@ function put(bytes: Uint8Array, { offset, bits }: Field, value: number | bigint)
 /** What a sum becomes, undefined where it does not fit and shall fail. */
 function sumNarrow({ signed, bits, overflow }: Step, value: number, increment: number): number | undefined {
   const sum = value + increment;
-  const most = 2 ** (signed ? bits - 1 : bits) - 1;
+  const most = POWERS[signed ? bits - 1 : bits] - 1;
   const least = signed ? -most - 1 : 0;
   if (sum >= least && sum <= most) return sum;
   if (overflow === 'sat') return sum > most ? most : least;
   if (overflow === 'fail') return undefined;
-  const span = 2 ** bits;
+  const span = POWERS[bits];
   const wrapped = sum - Math.floor(sum / span) * span;
   return wrapped > most ? wrapped - span : wrapped;
 }

@@ -1,5 +1,5 @@
 // Bitmaps: single bits and ranges of bits in strings. Bit 0 is the highest of byte 0.
-import { integer, parseInt64, parseInteger } from '../arguments.ts';
+import { integer, parseInteger } from '../arguments.ts';
 import { wordsOf } from '../bytes.ts';
 import type { Client } from '../client.ts';
 import type { CommandTable } from '../command.ts';
@@ -27,9 +27,13 @@ export function bitOffset({ engine }: Client, text: Bytes, width = 0): number {
 
 /** Times the width, in 64 bits. */
 function scaled(text: Bytes, width: number): number | undefined {
-  const value = parseInt64(text);
-  return value === undefined ? undefined : Number(BigInt.asIntN(64, value * BigInt(width)));
+  const near = parseInteger(text);
+  if (near === undefined) return undefined;
+  return Math.abs(near) < EXACT ? near * width : Number(BigInt.asIntN(64, BigInt(text) * BigInt(width)));
 }
+
+/** Whole numbers below it times a width of 64 are exact. */
+const EXACT = 2 ** 46;
 
 function setbit(client: Client, args: Args): Reply {
   const { db } = client;

@@ -66,8 +66,8 @@ function run(client: Client, args: Args, stores: boolean): Reply {
   const elements = sorted(client, args[1], query);
   const chosen = query.count < 0 ? elements.slice(query.offset)
     : elements.slice(query.offset, query.offset + query.count);
-  const found: (Bytes | null)[] = query.get.length === 0 ? chosen
-    : chosen.flatMap((element) => query.get.map((pattern) => lookUp(client, pattern, element) ?? null));
+  const gets = query.get.map((pattern) => lookUp(client, pattern));
+  const found: (Bytes | null)[] = gets.length === 0 ? chosen : chosen.flatMap((element) => gets.map((get) => get(element) ?? null));
   return query.store === undefined ? found : store(client, query.store, found);
 }
 
@@ -98,8 +98,8 @@ const compareBytes = (a: Bytes, b: Bytes): number => (a < b ? -1 : a > b ? 1 : 0
 
 /** Elements whose key is missing come first. */
 function byText(client: Client, elements: Bytes[], { by, descending }: Query): Bytes[] {
-  const weighed = elements.map((element) =>
-    ({ element, text: by === undefined ? element : lookUp(client, by, element) }));
+  const textOf = lookUp(client, by ?? '#');
+  const weighed = elements.map((element) => ({ element, text: textOf(element) }));
   const sign = descending ? -1 : 1;
   weighed.sort(({ text: a }, { text: b }) => sign * (a === undefined || b === undefined
     ? Number(a !== undefined) - Number(b !== undefined) : compareBytes(a, b)));
@@ -109,9 +109,11 @@ function byText(client: Client, elements: Bytes[], { by, descending }: Query): B
 /** Elements whose key is missing count as 0; those of equal weight stand by their bytes. */
 function byNumber(client: Client, elements: Bytes[], { by, descending }: Query): Bytes[] {
   const weights = new Float64Array(elements.length);
+  const textOf = lookUp(client, by ?? '#');
+  const { plainNumbers } = client.engine.has;
   let wrong = false;
   for (let i = 0; i < elements.length; i++) {
-    const weight = weightOf(by === undefined ? elements[i] : lookUp(client, by, elements[i]), client.engine.has.plainNumbers);
+    const weight = weightOf(textOf(elements[i]), plainNumbers);
     if (weight === undefined) wrong = true; // the others are looked up all the same
     else weights[i] = weight;
   }
@@ -162,21 +164,27 @@ function weightOf(text = '', plain = false): number | undefined {
   return parseDouble(number.replace(/^[\t-\r ]+/, ''));
 }
 
-/** The value at `pattern` with the element in place of its `*`: a string, or with `->` a hash's field. */
-function lookUp(client: Client, pattern: Bytes, element: Bytes): Bytes | undefined {
-  if (pattern === '#') return element;
+/** Looks up `pattern` with an element in place of its `*`: a string, or with `->` a hash's field. */
+function lookUp(client: Client, pattern: Bytes): (element: Bytes) => Bytes | undefined {
+  if (pattern === '#') return (element) => element;
   const star = pattern.indexOf('*');
-  if (star < 0) return undefined;
+  if (star < 0) return () => undefined;
   const arrow = pattern.indexOf('->', star + 1);
   const hasField = arrow >= 0 && arrow + 2 < pattern.length;
-  const key = pattern.slice(0, star) + element + pattern.slice(star + 1, hasField ? arrow : undefined);
-  const entry = client.db.find(key);
-  if (hasField) {
-    const field = pattern.slice(arrow + 2);
-    return entry?.contents instanceof Hash ? hashIn(client, key, entry, [field])?.get(field) : undefined;
+  const before = pattern.slice(0, star);
+  const behind = pattern.slice(star + 1, hasField ? arrow : undefined);
+  if (!hasField) {
+    return (element) => {
+      const value = client.db.find(before + element + behind)?.value;
+      return typeof value === 'string' ? value : undefined;
+    };
   }
-  const value = entry?.value;
-  return typeof value === 'string' ? value : undefined;
+  const field = pattern.slice(arrow + 2);
+  return (element) => {
+    const key = before + element + behind;
+    const entry = client.db.find(key);
+    return entry?.contents instanceof Hash ? hashIn(client, key, entry, [field])?.get(field) : undefined;
+  };
 }
 
 function store({ db, engine }: Client, key: Bytes, items: readonly (Bytes | null)[]): number {

@@ -19,10 +19,10 @@ apt=(apt-get -qq -o Dir::Etc::SourceList="$work/sources" -o Dir::Etc::SourcePart
 "${apt[@]}" download redis-tools=5:8.6.3-1 libc6 libatomic1 libgcc-s1 libjemalloc2 liblzf1 libssl3t64 libstdc++6 libsystemd0 libcap2 libzstd1 zlib1g 2>/dev/null
 for package in *.deb; do dpkg -x "$package" .; done
 libraries="$work/usr/lib/$(uname -m)-linux-gnu"
-with() { "$libraries"/ld-linux-*.so.* --library-path "$libraries" "$@"; }
-with --argv0 redis-server usr/bin/redis-check-rdb --port 0 --unixsocket "$work/s" --save "" --daemonize no >log &
+with=("$libraries"/ld-linux-*.so.* --library-path "$libraries")
+"${with[@]}" --argv0 redis-server usr/bin/redis-check-rdb --port 0 --unixsocket "$work/s" --save "" --daemonize no >log &
 server=$!
-redis() { with usr/bin/redis-cli -s "$work/s" "$@"; }
+redis() { "${with[@]}" usr/bin/redis-cli -s "$work/s" "$@"; }
 for _ in $(seq 100); do redis PING >/dev/null 2>&1 && break; sleep 0.1; done
 redis INFO server | grep -o 'redis_version:[0-9.]*'
 

@@ -1,7 +1,9 @@
 // The acceptance criteria of the document, one by one, on both runtimes where it names both.
 import { describe, expect, it } from 'vitest';
 import { examples } from '../../../src/hosts/workflow/examples/all.ts';
+import { diagnose } from '../../../src/hosts/workflow/page/diagnose.ts';
 import { portability } from '../../../src/hosts/workflow/page/portable.ts';
+import { codeIn } from '../../../src/hosts/workflow/questions.ts';
 import type { RunRecord } from '../../../src/protocol.ts';
 import { runFile, text, toJson } from './host.ts';
 import type { Given } from './host.ts';
@@ -125,4 +127,31 @@ nodes:
 it('AC-10, AC-12, AC-13: each row of the tables has a diagnostic (page/portable.test.ts)', () => {
   const rules = ['10 / 2', '1 & 2', '7 // 2', 'utf8.len("x")', 'warn("x")'].map((code) => portability(`return ${code}`)[0]?.rule);
   expect(rules).toEqual(['integers', 'bitwise', 'floor-division', 'utf8', 'warn']);
+});
+
+it.each([
+  ['goto out', 'for i = 1, 2 do goto out end ::out:: return {}', 'LuaJIT reads "goto out" here'],
+  ['a label', '::again:: return {}', 'LuaJIT reads a label (::name::) here'],
+  ['a 64-bit integer', 'return {v = 1ULL}', 'LuaJIT reads the 64-bit integer 1ULL here'],
+  ['an imaginary number', 'return {v = 2i}', 'LuaJIT reads the imaginary number 2i here'],
+  ['a name beyond ASCII', 'local größe = 1 return {v = größe}', 'LuaJIT reads the name größe here'],
+])('what LuaJIT reads and Lua 5.1 does not is refused by its name: %s', (_what, code, message) => {
+  const record = on('python', lua(code));
+  expect(errorText(record)).toContain(message);
+  expect(record.error).toMatchObject({ part: 'a', line: 6 });
+});
+
+it('a name beyond ASCII in a text that a node loads is told whole', () => {
+  expect(state(on('python', lua('local _, why = loadstring("local é = 1") return {why = why}')))).toEqual({ why: expect.stringContaining('LuaJIT reads the name é here') });
+});
+
+it('names beyond ASCII are texts and keys all the same', () => {
+  expect(state(on('python', lua('local t = {["größe"] = "é"} -- größe\nreturn t')))).toEqual({ größe: 'é' });
+});
+
+it('AC-13: what is not portable shows in the editor, at its place in the file, with the portable form', async () => {
+  const file = lua('return {v = 7 // 2}');
+  const ask = (_: string, given: unknown): Promise<unknown> => Promise.resolve(codeIn(given as { script: string; runtime: 'python' }));
+  const [one] = (await diagnose(file, { lua: '5.1', settings: {}, isJoined: false, ask }))!;
+  expect([file.slice(one.from, one.to), one.severity, one.fix?.insert]).toEqual(['7 // 2', 'warning', 'math.floor(7 / 2)']);
 });

@@ -10,6 +10,7 @@ export const DIFFERENCES: Record<string, string> = {
   'conversions: an integer of LuaJIT': LUA51,
   'errors: goto and labels': LUA51,
   'errors: goto continue': LUA51,
+  'people: a name beyond ASCII': LUA51,
   'library: the length of a list with a hole': HOLES,
   'library: the length of a list with a hole from the state': HOLES,
   'conditions: an error with a text': 'an error that is raised by a tail call has a place in Lua 5.1 and none in LuaJIT',

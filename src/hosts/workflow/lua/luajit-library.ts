@@ -5,7 +5,6 @@ import { LuaError, LuaType } from '../../../lua/runtime.ts';
 import { checkBytes, checkInteger, checkNumber, typeError } from '../../../lua/libraries/arguments.ts';
 import { asLua51, BadEscape, OnlyLuaJit } from './luajit-syntax.ts';
 import type { LuaJitRandom } from './random.ts';
-import { shownText, toBytes } from '../values/utf8.ts';
 
 const LONGEST = 2 ** 28;
 
@@ -176,7 +175,7 @@ function compile(runtime: LuaRuntime, text: string, name: string): string | unde
     runtime.load(asLua51(text), name);
     return undefined;
   } catch (error) {
-    if (error instanceof OnlyLuaJit || error instanceof BadEscape) return toBytes(`${shownText(name)}:${error.line}: ${error.message}`);
+    if (error instanceof OnlyLuaJit || error instanceof BadEscape) return `${name}:${error.line}: ${error.message}`;
     if (error instanceof LuaError) return error.message;
     throw error;
   }

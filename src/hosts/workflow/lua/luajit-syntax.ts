@@ -16,14 +16,15 @@ export class BadEscape extends Error {
 }
 
 /** Comments and long texts, quoted texts, numbers, names, labels. */
-const TOKEN = /--\[(=*)\[[\s\S]*?(?:\]\1\]|$)|--[^\n]*|\[(=*)\[[\s\S]*?(?:\]\2\]|$)|"(?:[^"\\\n]|\\(?:z\s*|[\s\S]))*"?|'(?:[^'\\\n]|\\(?:z\s*|[\s\S]))*'?|0[xX][0-9a-fA-F]*\.?[0-9a-fA-F]*(?:[pP][-+]?[0-9]+)?[A-Za-z]*|(?:\d+\.?\d*|\.\d+)(?:[eE][-+]?\d*)?[A-Za-z]*|[A-Za-z_]\w*|::/g;
+const TOKEN = /--\[(=*)\[[\s\S]*?(?:\]\1\]|$)|--[^\n]*|\[(=*)\[[\s\S]*?(?:\]\2\]|$)|"(?:[^"\\\n]|\\(?:z\s*|[\s\S]))*"?|'(?:[^'\\\n]|\\(?:z\s*|[\s\S]))*'?|0[xX][0-9a-fA-F]*\.?[0-9a-fA-F]*(?:[pP][-+]?[0-9]+)?[A-Za-z]*|(?:\d+\.?\d*|\.\d+)(?:[eE][-+]?\d*)?[A-Za-z]*|[A-Za-z_\x80-\uffff][\w\x80-\uffff]*|::/g;
 
-/** The text as Lua 5.1 reads it the same, on the same lines. Throws OnlyLuaJit and BadEscape. */
+/** The text, Unicode or bytes, as Lua 5.1 reads it the same, on the same lines. Throws OnlyLuaJit and BadEscape. */
 export function asLua51(code: string): string {
   return code.replace(TOKEN, (token: string, _a: unknown, _b: unknown, at: number, whole: string) => {
     const first = token[0];
     if (first === '"' || first === "'") return token.includes('\\') ? plainEscapes(token, lineAt(whole, at)) : token;
     if (first >= '0' && first <= '9' || first === '.') return plainNumber(token, lineAt(whole, at));
+    if (NAME_BEYOND_ASCII.test(token)) throw new OnlyLuaJit(`the name ${token}`, lineAt(whole, at));
     if (token === 'break') return 'do break end'; // LuaJIT takes statements after it
     if (token === '::') throw new OnlyLuaJit('a label (::name::)', lineAt(whole, at));
     const label = token === 'goto' ? /^\s*([A-Za-z_]\w*)/.exec(whole.slice(at + 4)) : null;
@@ -31,6 +32,8 @@ export function asLua51(code: string): string {
     return token;
   });
 }
+
+const NAME_BEYOND_ASCII = /^\w*[\x80-\uffff][\w\x80-\uffff]*$/;
 
 const KEYWORDS = new Set(('and break do else elseif end false for function if in local nil not or repeat return then true until while')
   .split(' '));

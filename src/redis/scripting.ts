@@ -304,8 +304,7 @@ export class Scripting {
    */
   call(args: readonly Bytes[], raises: boolean): Reply {
     this.calls++;
-    const known = this.byName.get(args[0]);
-    const command = known === undefined ? this.find(args) : known;
+    const command = this.find(args);
     if (command === null) return this.failed(this.refused(this.texts.unknownCommand), args, raises);
     if (command === undefined) return this.failed(this.unknownSubcommand(args), args, raises);
     const refusal = this.refusal(command, args);
@@ -357,7 +356,7 @@ export class Scripting {
 
   /** redis.acl_check_cmd: whether a command may be called, or what is wrong with it. */
   mayCall(args: readonly Bytes[]): boolean | Bytes {
-    const command = this.lookup(args);
+    const command = this.find(args) ?? undefined;
     if (command === undefined) return 'Invalid command passed to';
     if (this.engine.has.aritiesChecked && !arityFits(command, args.length)) return 'Wrong number of args for';
     return this.engine.acl.denial(this.client.user, command, args, this.client.db.id) === undefined;
@@ -396,16 +395,12 @@ export class Scripting {
 
   /** The command of some arguments; null where there is none of that name, undefined where no such subcommand. */
   private find(args: readonly Bytes[]): Command | null | undefined {
-    const command = this.engine.lookup(args) === undefined ? null : this.lookup(args);
-    if (command === undefined || this.byName.size >= NAMES_KEPT) return command;
-    if (command === null || (command.subcommands === undefined && !command.name.includes('|'))) this.byName.set(args[0], command);
-    return command;
-  }
-
-  private lookup(args: readonly Bytes[]): Command | undefined {
-    const command = this.engine.lookup(args);
-    if (command?.subcommands === undefined || args.length === 1) return command;
-    return command.subcommands.get(args[1].toLowerCase());
+    let command = this.byName.get(args[0]);
+    if (command === undefined) {
+      command = this.engine.lookup(args) ?? null;
+      if (this.byName.size < NAMES_KEPT) this.byName.set(args[0], command);
+    }
+    return command === null ? null : subcommandOf(command, args);
   }
 
   /** The closer look at a guarded command: why it is refused, or lets the first write of a run pass, once told. */
@@ -477,6 +472,10 @@ export class Scripting {
     else this.emit(event, { sha1: name, ...counts });
   }
 }
+
+/** A container's subcommand; any other command itself. */
+const subcommandOf = (command: Command, args: readonly Bytes[]): Command | undefined =>
+  (command.subcommands === undefined || args.length === 1 ? command : command.subcommands.get(args[1].toLowerCase()));
 
 /** Arguments of a command that its event carries. */
 const ARGS_TOLD = 64;

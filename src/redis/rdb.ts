@@ -207,12 +207,7 @@ export function intact(payload: Bytes, reads: (version: number) => boolean, summ
  * one as it is; here it is read when the key is first looked into.
  */
 export class PackedHash implements Packed {
-  constructor(readonly payload: Bytes, private readonly fields: number, private readonly limits: EncodingLimits) {}
-
-  /** Whether this is what a payload gives under the limits as they are now. */
-  isOf(payload: Bytes, limits: EncodingLimits): boolean {
-    return limits === this.limits && mayPack(limits, this.fields) && payload === this.payload;
-  }
+  constructor(readonly payload: Bytes, private readonly limits: EncodingLimits) {}
 
   unpack(): Hash {
     const items = readListpack(new RdbReader(bytesOf(this.payload), 1).packed());
@@ -227,7 +222,7 @@ export function packedHash(payload: Bytes, bytes: Uint8Array, limits: EncodingLi
   if (bytes[0] !== Type.hashListpack || !mayPack(limits, 1)) return undefined;
   const listpack = new RdbReader(bytes, 1).packed();
   const fields = listpack.length > SHORT ? 0 : countFields(listpack);
-  return fields > 0 && mayPack(limits, fields) ? new PackedHash(payload, fields, limits) : undefined;
+  return fields > 0 && mayPack(limits, fields) ? new PackedHash(payload, limits) : undefined;
 }
 
 const mayPack = ({ hashEntries, hashValue }: EncodingLimits, fields: number): boolean =>

@@ -30,6 +30,7 @@ export interface Target { mean?: number; least?: number }
 
 /** The rows of a section with one more below them: geometric means, held against the target. */
 export function summarize(section: string, rows: readonly Row[], target: Target): Row[] {
+  if (rows.length === 0) return []; // no program of it was chosen
   const places = Object.keys(rows[0].ours);
   const ratios = (place: string): number[] => rows.map(({ ratio }) => ratio![place]);
   const texts = [

@@ -88,12 +88,8 @@ function expireAt({ engine }: Client, time: Bytes, absolute: boolean): number | 
   return Number(absolute ? value : BigInt.asIntN(64, value + BigInt(engine.time)));
 }
 
-/** The one that was restored last: one payload may be restored to many keys, which then share it. Its checksum is right. */
-let latest: PackedHash | undefined;
-
 function read(payload: Bytes, { engine }: Client): Value | PackedHash {
   const { limits } = engine.config;
-  if (latest !== undefined && latest.isOf(payload, limits) && engine.readsFormat(versionOf(payload))) return latest;
   const summed = credulous.has(engine) ? 'no' : engine.has.payloadsUnsigned ? 'given' : 'yes';
   const bytes = intact(payload, engine.readsFormat, summed);
   if (bytes === undefined) throw new RedisError('ERR DUMP payload version or checksum are wrong');
@@ -102,10 +98,7 @@ function read(payload: Bytes, { engine }: Client): Value | PackedHash {
     throw new RedisError(`ERR Unsupported foreign data type: ${type}`);
   }
   try {
-    const packed = packedHash(payload, bytes, limits);
-    if (packed === undefined) return restoreValue(payload, bytes, limits);
-    if (summed === 'yes') latest = packed;
-    return packed;
+    return packedHash(payload, bytes, limits) ?? restoreValue(payload, bytes, limits);
   } catch (error) {
     if (error instanceof BadFormat) throw new RedisError('ERR Bad data format');
     throw error;

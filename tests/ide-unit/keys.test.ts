@@ -31,7 +31,7 @@ afterEach(() => { vi.unstubAllGlobals(); });
 
 /** Every key of an action that has Option. */
 const WITH_OPTION = ['Alt+0', 'Alt+1', 'Alt+2', 'Alt+3', 'Alt+4', 'Alt+5', 'Alt+6', 'Alt+N', 'Alt+H', 'Alt+T', 'Alt+O', 'Alt+Comma',
-  'Alt+Period', 'Alt+Shift+D', 'Alt+Shift+N', 'Alt+V'];
+  'Alt+Period', 'Alt+Shift+D', 'Alt+Shift+N', 'Alt+Shift+O', 'Alt+V'];
 
 test('these are the keys with Option that actions have', async () => {
   const { readFileSync } = await import('node:fs');

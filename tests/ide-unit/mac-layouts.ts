@@ -10,7 +10,7 @@ const digits = (characters: string, first = 1): Typed[] =>
 export const MAC_LAYOUTS: Record<string, Typed[]> = {
   'US': [...digits('¡™£¢∞§'), { code: 'Digit0', key: 'º' }, { code: 'KeyN', key: 'Dead' }, { code: 'KeyH', key: '˙' },
     { code: 'KeyT', key: '†' }, { code: 'KeyO', key: 'ø' }, { code: 'Comma', key: '≤' }, { code: 'Period', key: '≥' },
-    { code: 'KeyD', shift: true, key: 'Î' }, { code: 'KeyN', shift: true, key: '˜' }],
+    { code: 'KeyD', shift: true, key: 'Î' }, { code: 'KeyN', shift: true, key: '˜' }, { code: 'KeyO', shift: true, key: 'Ø' }],
   'German': [...digits('¡“¶¢[]|{}≠'), { code: 'KeyN', key: '~' }, { code: 'KeyL', key: '@' }, { code: 'KeyE', key: '€' },
     { code: 'Digit7', shift: true, key: '\\' }, { code: 'KeyN', shift: true, key: '˜' }, { code: 'KeyT', key: '†' },
     { code: 'KeyH', key: 'ª' }, { code: 'KeyO', key: 'ø' }, { code: 'Comma', key: '∞' }, { code: 'Period', key: '…' },

@@ -13,15 +13,16 @@ export function allActions(workspace: Workspace): Action[] {
   const of = (group: string): Action[] => its.filter((action) => action.group === group);
   return [
     ...runActions(workspace), ...of('Run'), ...historyActions(workspace), ...goActions(workspace), ...scriptActions(workspace),
-    ...partActions(workspace), ...originActions(workspace), ...fileActions(workspace), ...of('Version'), ...versionActions(workspace), ...viewActions(workspace),
+    ...originActions(workspace), ...fileActions(workspace), ...of('Version'), ...versionActions(workspace), ...viewActions(workspace),
     ...of('Help'), ...its.filter(({ group }) => !GROUPS.includes(group)), ...exampleActions(workspace), ...openActions(workspace),
+    ...partActions(workspace),
   ];
 }
 
-/** One for each part of the script that can be opened alone. */
+/** One for each part of the script that can be opened alone: they come a moment later, and move no other. */
 function partActions({ parts }: Workspace): Action[] {
   return parts.names.filter((name) => name !== parts.part?.name).map((name): Action =>
-    ({ group: 'Script', title: `Open ${name} alone`, run: () => void parts.open(name) }));
+    ({ group: 'Parts', title: `Open ${name} alone`, run: () => void parts.open(name) }));
 }
 
 /** Of a script that came from elsewhere: as the bar over it has them. */

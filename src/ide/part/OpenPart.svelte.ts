@@ -38,7 +38,10 @@ export class OpenPart {
   }
 
   /** Asks for the names of all parts. */
-  async refresh(): Promise<void> { this.names = (await this.#ask())?.map(({ name }) => name) ?? []; }
+  async refresh(): Promise<void> {
+    const names = (await this.#ask())?.map(({ name }) => name) ?? [];
+    if (names.join('\n') !== this.names.join('\n')) this.names = names;
+  }
 
   /** Shows the script again, at the line where the part begins. */
   async close(): Promise<void> {

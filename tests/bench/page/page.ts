@@ -5,6 +5,8 @@ import { Session } from '../../../src/session.ts';
 import { browser } from '../../../src/session/browser.ts';
 import { Storage } from '../../../src/storage.ts';
 import type { LuaProgram, RedisProgram } from '../programs.ts';
+import type { Ours } from '../ours.ts';
+import { makeOurs } from './make-ours.ts';
 import type { bench as worker } from './worker.ts';
 
 const remote = wrap<typeof worker>(new Worker(new URL('./worker.ts', import.meta.url), { type: 'module' }));
@@ -53,7 +55,11 @@ async function killOnce(session: Session, redis: RedisPort, client: number, keys
   return duration;
 }
 
+/** In the page's own thread: of a worker's memory Chromium tells nothing. */
+let here: Promise<Ours> | undefined;
+
 const bench = {
+  measureHere: async (script: string, argv: number[]): Promise<number> => (await (here ??= makeOurs())).measure(script, ...argv),
   runRedis: (program: RedisProgram): Promise<number> => remote.runRedis(program),
   outcome: (): Promise<string> => remote.outcome(),
   runWithKey: (script: string, key: string, rounds: number): Promise<number> => remote.runWithKey(script, key, rounds),

@@ -4,6 +4,7 @@ import { Decoration, EditorView, ViewPlugin } from '@codemirror/view';
 import type { DecorationSet, ViewUpdate } from '@codemirror/view';
 import type { Tree } from '@lezer/common';
 import { callsIn } from '../../syntax/calls.ts';
+import { textOf } from './text-of.ts';
 import { vocabulary } from './vocabulary.ts';
 import type { KnownWord } from './vocabulary.ts';
 
@@ -26,7 +27,7 @@ const CALLS: ReadonlySet<string> = new Set(['call', 'pcall']);
 function marks({ state, visibleRanges }: EditorView): DecorationSet {
   const words = state.facet(vocabulary);
   if (!words.some(({ absent }) => absent)) return Decoration.none;
-  const text = state.doc.toString();
+  const text = textOf(state.doc);
   // A call may reach into two ranges.
   const found = new Map(visibleRanges.flatMap((range) => absentIn(syntaxTree(state), text, words, range)).map((one) => [one.from, one]));
   return Decoration.set([...found.values()].map(({ from, to, word }) =>

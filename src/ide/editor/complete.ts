@@ -11,6 +11,7 @@ import { aroundFacet } from '../include/around.ts';
 import { describe } from './hover.ts';
 import { luaVersion, vocabulary } from './vocabulary.ts';
 import type { KnownWord } from './vocabulary.ts';
+import { textOf } from './text-of.ts';
 
 const completionTypes: Record<Word['kind'], string> = {
   function: 'function', table: 'namespace', constant: 'constant', command: 'enum', keyword: 'keyword',
@@ -85,7 +86,7 @@ const NEAR = 20_000;
 /** The script's own names that are seen at a place, and fields of its tables: they need not be typed twice. */
 function ownNames(state: EditorState, at: number): Completion[] {
   const tree = treeAt(state, at);
-  const text = state.doc.toString();
+  const text = textOf(state.doc);
   const range = { from: at - NEAR, to: at + NEAR };
   const scopes = scopesOf(tree, text, state.facet(luaVersion), range);
   const fields = fieldsOf(tree, text, scopes, range);

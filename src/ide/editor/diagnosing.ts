@@ -8,6 +8,7 @@ import { EditorView, keymap } from '@codemirror/view';
 import type { Diagnostic, Fix } from '../../syntax/diagnostic.ts';
 import type { LuaTree } from '../../syntax/parse.ts';
 import { markErrors } from './errors.ts';
+import { textOf } from './text-of.ts';
 
 /** What tells of a text; `tree`: its own, where it is Lua. Undefined: nothing at the moment, what was told last may stay. */
 export type Source = (text: string, tree: LuaTree | undefined) => Promise<readonly Diagnostic[] | undefined>;
@@ -38,7 +39,7 @@ const listening = StateField.define<true>({ create: () => true, update: (value) 
 async function check(view: EditorView): Promise<void> {
   const { state } = view;
   const source = sources.get(view);
-  const text = state.doc.toString();
+  const text = textOf(state.doc);
   const said = source === undefined || text.length > MOST ? [] : await source(text, treeOf(view));
   if (said === undefined) return;
   const marks = said.slice(0, MARKED).map((one) => markOf(one, text));

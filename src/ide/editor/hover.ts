@@ -6,6 +6,7 @@ import type { EditorView, Tooltip } from '@codemirror/view';
 import { scopesOf } from '../../syntax/scopes.ts';
 import { fetching, luaVersion, vocabulary } from './vocabulary.ts';
 import type { KnownWord } from './vocabulary.ts';
+import { textOf } from './text-of.ts';
 
 /** Shows what a name or a command means under the pointer. */
 export const hover: Extension = hoverTooltip(async (view, pos) => {
@@ -27,7 +28,7 @@ function localAt({ state }: EditorView, pos: number): Tooltip | null {
   const { doc } = state;
   const { name, from, to } = syntaxTree(state).resolveInner(pos, -1);
   if (name !== 'VariableName' && name !== 'LocalName') return null;
-  const { locals } = scopesOf(syntaxTree(state), doc.toString(), state.facet(luaVersion));
+  const { locals } = scopesOf(syntaxTree(state), textOf(doc), state.facet(luaVersion));
   const local = locals.find((one) => one.from === from || one.uses.some((use) => use.from === from));
   if (local === undefined || local.from === local.to) return null;
   const times = local.uses.length === 1 ? 'once' : `${local.uses.length} times`;

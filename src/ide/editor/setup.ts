@@ -12,6 +12,7 @@ import type { Spoken } from './language.ts';
 import { pasting } from './pasting.ts';
 import type { Pasting } from './pasting.ts';
 import { finding } from './search.ts';
+import { textOf } from './text-of.ts';
 import { editorTheme } from './theme.ts';
 import { fetching } from './vocabulary.ts';
 
@@ -63,7 +64,7 @@ export function openDocument(
 
 function listen(edited: (text: string) => void): Extension {
   return EditorView.updateListener.of((update) => {
-    if (update.docChanged) edited(update.state.doc.toString());
+    if (update.docChanged) edited(textOf(update.state.doc));
   });
 }
 

@@ -13,6 +13,7 @@ import type { Around } from './around.ts';
 import { onlyMain } from '../../project/join.ts';
 import { includeGraph, includeLines, pathOf, reachedFrom, resolver } from '../../project/include-lines.ts';
 import type { IncludeLine } from '../../project/include-lines.ts';
+import { textOf } from '../editor/text-of.ts';
 
 const compartment = new Compartment();
 /** Tells these marks from that of a run's error. */
@@ -38,8 +39,8 @@ export function showAround(view: EditorView, around: Around): void {
 }
 
 const lines = StateField.define<IncludeLine[]>({
-  create: (state) => includeLines(state.doc.toString()),
-  update: (found, { docChanged, state }) => (docChanged ? includeLines(state.doc.toString()) : found),
+  create: (state) => includeLines(textOf(state.doc)),
+  update: (found, { docChanged, state }) => (docChanged ? includeLines(textOf(state.doc)) : found),
   provide: (field) => EditorView.decorations.from(field, (found) => Decoration.set(found.map(({ name, nameFrom }) =>
     Decoration.mark({ class: 'cm-include', attributes: { title: `${isMac ? '⌘' : 'Ctrl'}+click or F12 opens it` } })
       .range(nameFrom, nameFrom + name.length)))),

@@ -17,6 +17,8 @@ export interface Shelf {
 
 /** Milliseconds after the last key until a draft is written. */
 const QUIET = 300;
+/** Milliseconds within which a key has been painted. */
+const PAINTED = 40;
 
 export class Keeper {
   /** Something typed is not stored yet. */
@@ -136,5 +138,5 @@ export class Keeper {
 /** Once what is to be drawn next is painted; at once where nothing is drawn. */
 function afterPaint(work: () => void): void {
   if (globalThis.document?.visibilityState !== 'visible') work();
-  else requestAnimationFrame(() => setTimeout(work));
+  else setTimeout(work, PAINTED);
 }

@@ -18,7 +18,7 @@ export const RULES = {
   main: { may: ['ide', 'kit', 'embed', 'session', 'storage', 'offline', 'protocol'], packages: ['svelte'] },
   ide: { may: ['page', 'kit', 'wire', 'lessons', 'embed', 'session', 'storage', 'home', 'project', 'bytes', 'cut', 'double', 'syntax', 'protocol'], packages: true },
   page: {
-    may: ['kit', 'wire', 'home', 'syntax', 'project', 'bytes', 'cut', 'double', 'protocol'], packages: ['svelte', 'bits-ui', '@lucide/svelte', '@dagrejs/dagre'],
+    may: ['kit', 'wire', 'world', 'home', 'syntax', 'project', 'bytes', 'cut', 'double', 'protocol'], packages: ['svelte', 'bits-ui', '@lucide/svelte', '@dagrejs/dagre'],
   },
   kit: { may: ['bytes', 'cut', 'double', 'protocol'], packages: ['svelte', '@lucide/svelte'] },
   embed: { may: [], packages: [] },
@@ -36,9 +36,10 @@ export const RULES = {
   offline: { may: [], packages: [] },
   workers: { may: ['hosts', 'redis', 'lua', 'protocol'], packages: ['comlink', 'virtual:command-docs', 'workbox-precaching'] },
   hosts: {
-    may: ['wire', 'redis', 'lua', 'bytes', 'cut', 'double', 'syntax', 'protocol'],
+    may: ['wire', 'world', 'redis', 'lua', 'bytes', 'cut', 'double', 'syntax', 'protocol'],
     packages: ['@huggingface/jinja', '@noble/hashes', 'yaml'],
   },
+  world: { may: [], packages: ['cronstrue'] },
   redis: { may: ['bytes', 'double'], packages: ['@noble/hashes'] },
   lua: { may: [], packages: ['wasmoon', 'wasmoon-lua5.1'] },
   bytes: { may: ['double', 'protocol'], packages: [] },

@@ -56,3 +56,9 @@ export class Account {
     recorded.violations.push({ ...its, ...(line !== undefined && { line }) });
   }
 }
+
+/** Of a run that has done nothing yet. `startedAt`: milliseconds since 1970. */
+export const emptyRecord = (host: string, id: number, startedAt: number): RunRecord => ({
+  id, host, startedAt, duration: 0, state: 'completed', reply: { type: 'null' }, events: [], eventsDropped: {}, log: [], logDropped: 0,
+  differences: [], differencesDropped: 0, rolledBack: false, commands: [], violations: [],
+});

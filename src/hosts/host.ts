@@ -1,5 +1,6 @@
 // The worker's door of a host: a program that embeds Lua. A host tells what it offers as data, and opens its world, which
 // gets all that comes from outside as its ground. Nothing else in the worker knows a host by name.
+import type { Clock } from '../lua/libraries/os.ts';
 import type { LuaRuntime, LuaVersion, Limits } from '../lua/runtime.ts';
 import type {
   Example, Finished, HostInfo, Outcome, Part, Pushed, RunProgress, RunRecord, RunRequest, RunStart, Turn, Word,
@@ -8,13 +9,7 @@ import type {
 /** Makes a VM; the WebAssembly module behind it is compiled already. */
 export type LuaFactory = (version: LuaVersion, limits?: Limits) => LuaRuntime;
 
-/** Where a world takes the time from. */
-export interface Clock {
-  /** Milliseconds since 1970, with fractions where there are such. */
-  now(): number;
-  /** Milliseconds of a clock that is never set, for durations. */
-  elapsed(): number;
-}
+export type { Clock };
 
 /** The clock of the machine that this runs on. */
 export const realClock: Clock = { now: () => Date.now(), elapsed: () => performance.now() };

@@ -2,16 +2,17 @@
 // and as the table ARGV, what the script returns is the reply.
 import type { HostFunction, LuaRuntime, LuaStack, LuaVersion } from '../../lua/runtime.ts';
 import { requireString } from '../../lua/libraries/arguments.ts';
-import { LuaError, LuaType } from '../../lua/runtime.ts';
+import { LuaError } from '../../lua/runtime.ts';
 import type { HostEvent, RunRecord, RunRequest, WireReply } from '../../protocol.ts';
-import { Account } from '../account.ts';
+import { Account, emptyRecord } from '../account.ts';
+import { Globals } from '../globals.ts';
 import type { Ground } from '../host.ts';
 import { valuesOf } from '../inputs.ts';
+import { hintFor } from '../lua-hints.ts';
+import { toReply } from '../lua-reply.ts';
 import { Progress } from '../progress.ts';
-import { Globals } from './globals.ts';
-import { hintFor } from './hints.ts';
+import { environment } from './environment.ts';
 import { TIME_LIMIT } from './info.ts';
-import { toReply } from './values.ts';
 
 const MEMORY = 256 * 1024 * 1024;
 const OUTPUT = 1024 * 1024;
@@ -44,7 +45,7 @@ export class PlainRunner {
 
   run(request: RunRequest): RunRecord {
     const vm = this.vm(request.lua);
-    const record = emptyRecord(++this.runs, this.ground.clock.now());
+    const record = emptyRecord('plain', ++this.runs, this.ground.clock.now());
     const account = new Account(request.client, this.ground.clock);
     this.running = { request, record, account, violations: 0, vm, started: this.ground.clock.elapsed(), warns: false };
     vm.lua.setLimits({ time: Number(request.settings['time-limit'] ?? TIME_LIMIT), memory: MEMORY, output: OUTPUT });
@@ -89,7 +90,9 @@ export class PlainRunner {
         print: this.print, collectgarbage: (l: LuaStack) => collectGarbage(lua, l),
         ...version === '5.4' && { warn: this.warn },
       };
-      vm = { lua, globals: new Globals(lua, this.ground, own, (operation, reason) => this.violation(operation, reason)) };
+      const { clock, random } = this.ground;
+      const told = (operation: string, reason: string): void => this.violation(operation, reason);
+      vm = { lua, globals: new Globals(lua, random, environment(version, clock, own), told) };
       lua.setHook(() => this.look(lua), { count: LOOK });
       this.vms.set(version, vm);
     }
@@ -166,29 +169,8 @@ const withoutFirstComment = (script: string, version: LuaVersion): string =>
 /** An error value that is no string, in the words in which the lua program shows it. */
 function shown(error: LuaError, { lua, globals }: Vm): LuaError {
   if (error.value === undefined) return error;
-  const message = lua.version === '5.1' ? '(error object is not a string)' : described(lua, globals, error.value);
+  const message = lua.version === '5.1' ? '(error object is not a string)' : globals.described(error.value);
   return new LuaError(error.kind, message ?? error.message, error.chunk, error.line, error.traceback, error.value);
-}
-
-/** What `__tostring` says of an error value; undefined where it has none, or where that fails or gives no string. */
-function described(lua: LuaRuntime, globals: Globals, value: number): string | undefined {
-  lua.pushRef(value);
-  if (!lua.getMetatable(-1)) { lua.pop(1); return undefined; }
-  const has = lua.rawGetField(-1, '__tostring') !== LuaType.Nil;
-  lua.pop(3);
-  if (!has) return undefined;
-  lua.pushRef(globals.tostring);
-  lua.pushRef(value);
-  try {
-    lua.run(1);
-  } catch (error) {
-    if (!(error instanceof LuaError)) throw error;
-    if (error.value !== undefined) lua.unref(error.value);
-    return undefined;
-  }
-  const text = lua.toBytes(-1);
-  lua.pop(1);
-  return text;
 }
 
 /** `collectgarbage("count")` and `("collect")`; its other settings would outlive the script. */
@@ -215,13 +197,4 @@ function results(lua: LuaRuntime, count: number): WireReply {
   const items = Array.from({ length: count }, (_, i) => toReply(lua, i - count));
   lua.pop(count);
   return count === 1 ? items[0] : count === 0 ? { type: 'null' } : { type: 'array', items };
-}
-
-function emptyRecord(id: number, startedAt: number): RunRecord {
-  const nothing: WireReply = { type: 'null' };
-  return {
-    id, host: 'plain', startedAt, duration: 0, state: 'completed', reply: nothing, events: [],
-    eventsDropped: {}, log: [], logDropped: 0, differences: [], differencesDropped: 0, rolledBack: false, commands: [],
-    violations: [],
-  };
 }

@@ -1,6 +1,6 @@
 // Runs a workflow on one engine or on both, and tells what it did.
 import type { RunError, RunRecord, RunRequest } from '../../protocol.ts';
-import { Account } from '../account.ts';
+import { Account, emptyRecord } from '../account.ts';
 import type { Ground } from '../host.ts';
 import { Progress } from '../progress.ts';
 import type { Runner } from '../stateless.ts';
@@ -57,7 +57,7 @@ export class WorkflowRunner implements Runner {
     const { clock } = this.ground;
     const since = clock.elapsed();
     const limit = Number(request.settings['time-limit'] ?? TIME_LIMIT);
-    const record = emptyRecord(++this.runs, clock.now());
+    const record = emptyRecord('workflow', ++this.runs, clock.now());
     const account = new Account(request.client, clock);
     this.progress.start();
     try {
@@ -120,12 +120,5 @@ function errorOf({ message, kind, line, node, type, mock }: Fault): RunError {
     kind, message: toBytes(message), ...line !== undefined && { line }, ...node !== undefined && { part: toBytes(node) },
     ...told !== '' && { hint: told },
     ...mock !== undefined && { fix: { label: `Add a mock for ${Object.keys(JSON.parse(mock) as object)[0]}`, input: 'mocks', add: mock } },
-  };
-}
-
-function emptyRecord(id: number, startedAt: number): RunRecord {
-  return {
-    id, host: 'workflow', startedAt, duration: 0, state: 'completed', reply: { type: 'null' }, events: [], eventsDropped: {}, log: [],
-    logDropped: 0, differences: [], differencesDropped: 0, rolledBack: false, commands: [], violations: [],
   };
 }

@@ -1,19 +1,20 @@
 // Fresh globals for each run on a kept VM: what one script does to its world the next does not see.
-import type { HostFunction, LuaRuntime, LuaStack } from '../../lua/runtime.ts';
-import { LuaType } from '../../lua/runtime.ts';
-import type { Ground } from '../host.ts';
-import { openClock } from './os.ts';
+import type { HostFunction, LuaRuntime, LuaStack } from '../lua/runtime.ts';
+import { LuaError, LuaType } from '../lua/runtime.ts';
 
-/** Standard libraries that are opened whole. */
-const LIBRARIES = { '5.1': ['base', 'table', 'string', 'math'], '5.4': ['base', 'coroutine', 'table', 'string', 'math', 'utf8'] };
-/** Members of the standard libraries that reach outside of the script or past its limits. */
-const REMOVED = ['print', 'dofile', 'loadfile', 'require', 'module', 'newproxy', 'gcinfo'];
-/** What scripts look for in vain: reading one is told as a violation. */
-const OUTSIDE: Record<string, string> = {
-  io: 'files are out of reach of a script', require: 'modules cannot be loaded', package: 'modules cannot be loaded',
-  dofile: 'files are out of reach of a script', loadfile: 'files are out of reach of a script',
-  debug: 'the debug library could escape the sandbox', socket: 'the network is out of reach of a script',
-};
+/** What a host's scripts find. */
+export interface Environment {
+  /** Standard libraries that are opened whole, with `base`. */
+  libraries: readonly string[];
+  /** Globals of those that are taken away. */
+  removed: readonly string[];
+  /** What scripts look for in vain, and why: reading one is told as a violation. */
+  outside: Readonly<Record<string, string>>;
+  /** Functions of the host's own. */
+  own: Readonly<Record<string, HostFunction>>;
+  /** Adds to the globals, which lie on top: tables of the host's own. */
+  add(lua: LuaRuntime): void;
+}
 
 export class Globals {
   /** References to the pristine members: of the base library by name, of each library by table. */
@@ -22,14 +23,15 @@ export class Globals {
   /** Of the metatable of strings. */
   private readonly ofStrings: Map<string, number>;
   readonly tostring: number;
+  private readonly outside: Environment['outside'];
 
-  constructor(private readonly lua: LuaRuntime, private readonly ground: Pick<Ground, 'clock' | 'random'>,
-    own: Record<string, HostFunction>, private readonly onViolation: (operation: string, reason: string) => void) {
-    lua.openLibraries(LIBRARIES[lua.version]);
+  constructor(private readonly lua: LuaRuntime, private readonly random: () => number,
+    { libraries, removed, own, add, outside }: Environment, private readonly onViolation: (operation: string, reason: string) => void) {
+    this.outside = outside;
+    lua.openLibraries(libraries);
     lua.pushGlobals();
-    openClock(lua, ground.clock);
-    lua.setField(-2, 'os');
-    for (const name of REMOVED) { lua.pushNil(); lua.setField(-2, name); }
+    add(lua);
+    for (const name of removed) { lua.pushNil(); lua.setField(-2, name); }
     for (const [name, fn] of Object.entries(own)) { lua.pushFunction(fn, name); lua.setField(-2, name); }
     this.guardLoad();
     this.keep();
@@ -61,6 +63,28 @@ export class Globals {
     lua.rawSetField(-2, '__index');
     lua.setMetatable(-2);
     lua.pop(1);
+  }
+
+  /** What `__tostring` says of a referenced value; undefined where it has none, or where that fails or gives no string. */
+  described(value: number): string | undefined {
+    const { lua } = this;
+    lua.pushRef(value);
+    if (!lua.getMetatable(-1)) { lua.pop(1); return undefined; }
+    const has = lua.rawGetField(-1, '__tostring') !== LuaType.Nil;
+    lua.pop(3);
+    if (!has) return undefined;
+    lua.pushRef(this.tostring);
+    lua.pushRef(value);
+    try {
+      lua.run(1);
+    } catch (error) {
+      if (!(error instanceof LuaError)) throw error;
+      if (error.value !== undefined) lua.unref(error.value);
+      return undefined;
+    }
+    const text = lua.toBytes(-1);
+    lua.pop(1);
+    return text;
   }
 
   /** Of `load` and `loadstring` only text chunks: bytecode could break the VM. */
@@ -118,7 +142,7 @@ export class Globals {
     const { lua } = this;
     lua.pushRef(this.libraries.get('math')!.get('randomseed')!);
     if (lua.version === '5.1') lua.pushNumber(1);
-    else lua.pushNumber(Math.floor(this.ground.random() * 2 ** 53));
+    else lua.pushNumber(Math.floor(this.random() * 2 ** 53));
     lua.pop(lua.run(1));
   }
 
@@ -136,7 +160,7 @@ export class Globals {
 
   private readonly missing: HostFunction = (lua) => {
     const name = lua.type(2) === LuaType.String ? lua.toBytes(2) : '';
-    const reason = Object.hasOwn(OUTSIDE, name) ? OUTSIDE[name] : undefined;
+    const reason = Object.hasOwn(this.outside, name) ? this.outside[name] : undefined;
     if (reason !== undefined) this.onViolation(name, reason);
     lua.pushNil();
     return 1;

@@ -1,7 +1,7 @@
-// Lua values as replies: what a plain script returns.
-import type { LuaStack } from '../../lua/runtime.ts';
-import { LuaType } from '../../lua/runtime.ts';
-import type { WireReply } from '../../protocol.ts';
+// Lua values as replies: what a script returns.
+import type { LuaStack } from '../lua/runtime.ts';
+import { LuaType } from '../lua/runtime.ts';
+import type { WireReply } from '../protocol.ts';
 
 const DEPTH = 64;
 

@@ -1,10 +1,17 @@
 // The harmless part of Lua's os library: the clock and the calendar (manual, section 6.9).
-import { checkBytes, checkNumber, typeError } from '../../lua/libraries/arguments.ts';
-import type { HostFunction, LuaStack } from '../../lua/runtime.ts';
-import { LuaType } from '../../lua/runtime.ts';
+import { checkBytes, checkNumber, typeError } from './arguments.ts';
+import type { HostFunction, LuaStack } from '../runtime.ts';
+import { LuaType } from '../runtime.ts';
 import { fieldsOf, isoWeek, momentOf } from './calendar.ts';
 import type { Calendar } from './calendar.ts';
-import type { Clock } from '../host.ts';
+
+/** Where a host takes the time from. */
+export interface Clock {
+  /** Milliseconds since 1970, with fractions where there are such. */
+  now(): number;
+  /** Milliseconds of a clock that is never set, for durations. */
+  elapsed(): number;
+}
 
 const DAYS = ['Sunday', 'Monday', 'Tuesday', 'Wednesday', 'Thursday', 'Friday', 'Saturday'];
 const MONTHS = ['January', 'February', 'March', 'April', 'May', 'June', 'July', 'August', 'September', 'October',

@@ -1,12 +1,14 @@
 // Stores drafts as they are typed, and hears what other tabs stored. From the key on until its save is through a draft
-// has unsaved changes: a copy of it is in sessionStorage as soon as the key is painted, and what another tab stores meanwhile
-// does not replace it; the save finds out, and the draft goes on as a copy.
+// has unsaved changes: a copy of it is then in sessionStorage (of a long one as soon as the key is painted), and what another tab
+// stores meanwhile does not replace it; the save finds out, and the draft goes on as a copy.
 import type { Project, Storage } from '../../storage.ts';
 
 /** The drafts, by what the keeper needs of them. */
 export interface Shelf {
   /** As it is now, to be stored; undefined: deleted. */
   find(id: string): Omit<Project, 'revision'> | undefined;
+  /** Characters of its script. */
+  length(id: string): number;
   /** What another tab stored comes in its place. */
   put(project: Project): void;
   /** Another tab deleted it. */
@@ -17,6 +19,8 @@ export interface Shelf {
 
 /** Milliseconds after the last key until a draft is written. */
 const QUIET = 300;
+/** Characters of a script whose copy would hold a key back. */
+const LONG = 8_000;
 /** Milliseconds within which a key has been painted. */
 const PAINTED = 40;
 
@@ -58,7 +62,8 @@ export class Keeper {
     this.#unsaved.add(id);
     this.saving = true;
     this.#uncopied.add(id);
-    if (this.#uncopied.size === 1) afterPaint(() => this.#copy()); // a copy of a long draft would hold the key back
+    if (this.#shelf.length(id) <= LONG) this.#copy();
+    else if (this.#uncopied.size === 1) afterPaint(() => this.#copy());
     clearTimeout(this.#timer);
     this.#timer = setTimeout(() => void this.flush(), QUIET);
   }

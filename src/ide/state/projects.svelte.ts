@@ -57,6 +57,7 @@ export class Projects {
       const draft = this.#find(id);
       return draft && toProject($state.snapshot(draft));
     },
+    length: (id) => this.#find(id)?.script.length ?? 0,
     put: (project) => this.#put(toDraft(project)),
     // The open one stays: what is typed into it next brings it back.
     drop: (id) => { if (id !== this.currentId) this.#takeOff(id); },

@@ -1,5 +1,6 @@
 // What LuaJIT reads and Lua 5.1 does not: brought into the form of 5.1 where that has one, and refused by its name elsewhere.
 // Lua 5.1 would read "\x41" as "x41" without a word.
+import { withoutContinue } from './goto-continue.ts';
 
 /** Thrown for what stands for itself alone in LuaJIT. `line` is 1-based, of the text. */
 export class OnlyLuaJit extends Error {
@@ -20,7 +21,7 @@ const TOKEN = /--\[(=*)\[[\s\S]*?(?:\]\1\]|$)|--[^\n]*|\[(=*)\[[\s\S]*?(?:\]\2\]
 
 /** The text, Unicode or bytes, as Lua 5.1 reads it the same, on the same lines. Throws OnlyLuaJit and BadEscape. */
 export function asLua51(code: string): string {
-  return code.replace(TOKEN, (token: string, _a: unknown, _b: unknown, at: number, whole: string) => {
+  return (/\bgoto\b/.test(code) ? withoutContinue(code) : code).replace(TOKEN, (token: string, _a: unknown, _b: unknown, at: number, whole: string) => {
     const first = token[0];
     if (first === '"' || first === "'") return token.includes('\\') ? plainEscapes(token, lineAt(whole, at)) : token;
     if (first >= '0' && first <= '9' || first === '.') return plainNumber(token, lineAt(whole, at));

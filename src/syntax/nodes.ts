@@ -1,8 +1,6 @@
 // What is asked of single nodes.
 import type { SyntaxNode } from '@lezer/common';
 
-export type { SyntaxNode };
-
 export function childrenOf(node: SyntaxNode): SyntaxNode[] {
   const children: SyntaxNode[] = [];
   for (let child = node.firstChild; child !== null; child = child.nextSibling) children.push(child);

@@ -1,6 +1,6 @@
 // What LuaJIT reads and Lua 5.1 does not: brought into the form of 5.1 where that has one, and refused by its name elsewhere.
 // Lua 5.1 would read "\x41" as "x41" without a word.
-import { withoutContinue } from './goto-continue.ts';
+import { withoutContinue } from '../../../syntax/goto-continue.ts';
 
 /** Thrown for what stands for itself alone in LuaJIT. `line` is 1-based, of the text. */
 export class OnlyLuaJit extends Error {

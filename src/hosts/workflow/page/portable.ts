@@ -1,5 +1,6 @@
 // What of a node's Lua the two runtimes do not have in common, with the form that both take: a diagnostic for each row of the
 // document's tables of differences, and for what else was met.
+import { continuesOf } from '../../../syntax/goto-continue.ts';
 import { childrenOf, pathOf } from '../../../syntax/nodes.ts';
 import { parseLua } from '../../../syntax/parse.ts';
 import { scopesOf } from '../../../syntax/scopes.ts';
@@ -28,7 +29,8 @@ export function portability(code: string): Diagnostic[] {
   const found: Diagnostic[] = [];
   const { uses } = scopesOf(tree, code, '5.4');
   const locals = new Set(uses.filter(({ local }) => local !== undefined).map(({ from }) => from));
-  tree.iterate({ enter: ({ node }) => { found.push(...look(node, code, locals)); } });
+  const continues = new Set(continuesOf(tree, code).flatMap(({ label, gotos }) => [label, ...gotos]).map(({ from }) => from));
+  tree.iterate({ enter: ({ node }) => { if (!continues.has(node.from) || !/^(?:Goto|Label)$/.test(node.name)) found.push(...look(node, code, locals)); } });
   return found.sort((a, b) => a.from - b.from);
 }
 
@@ -37,7 +39,7 @@ function look(node: SyntaxNode, code: string, locals: ReadonlySet<number>): Diag
     case 'BinaryExpression': return binary(node, code);
     case 'UnaryExpression': return unary(node, code);
     case 'Attribute': return attribute(node, code);
-    case 'Goto': case 'Label': return [{ rule: 'goto', from: node.from, to: node.to, only: 'rust', message: 'LuaJIT has goto, and Evalua\'s Python runtime has not: write the loop with conditions.' }];
+    case 'Goto': case 'Label': return [{ rule: 'goto', from: node.from, to: node.to, only: 'rust', message: 'LuaJIT has goto; Evalua\'s Python runtime has it only where the label ends the body of a for or while. Write it with conditions.' }];
     case 'Number': return literal(node, code);
     case 'VariableName': case 'Member': case 'Index': return named(node, code, locals);
     default: return [];

@@ -76,6 +76,13 @@ it('leaves locals, fields and questions after what is there alone', () => {
   expect(portability('local unpack = table.unpack or unpack\nreturn {v = unpack({1})}').map(({ rule }) => rule)).toEqual(['library']);
 });
 
+it('tells a goto that does not go on with the next turn of its loop', () => {
+  const loop = (from: string, to: string): string => `for i = 1, 3 do ${from} if i == 2 then goto next end ${to} end return {}`;
+  expect(portability(loop('', '::next::'))).toEqual([]);
+  expect(portability(loop('::next::', '')).map(({ rule }) => rule)).toEqual(['goto', 'goto']);
+  expect(portability(loop('for j = 1, 2 do', 'end ::next::')).map(({ rule }) => rule)).toEqual(['goto', 'goto']);
+});
+
 it('reads what is no Lua without fault', () => {
   for (const code of ['', 'return {', 'x = = 1', 'local x <', '1 //', '~', 'goto', 'return utf8.']) expect(Array.isArray(portability(code))).toBe(true);
 });

@@ -1,8 +1,9 @@
 // "goto continue", which LuaJIT has and Lua 5.1 has not, in the form of 5.1: a loop's body that ends with the label becomes a loop of
 // one turn, which the goto breaks. Any other goto has no such form and stays as it is.
-import { childrenOf } from '../../../syntax/nodes.ts';
-import type { SyntaxNode } from '../../../syntax/nodes.ts';
-import { hasFault, parseLua } from '../../../syntax/parse.ts';
+import type { SyntaxNode } from '@lezer/common';
+import { childrenOf } from './nodes.ts';
+import { hasFault, parseLua } from './parse.ts';
+import type { LuaTree } from './parse.ts';
 
 interface Edit { from: number; to: number; insert: string }
 
@@ -10,38 +11,52 @@ const LOOPS: ReadonlySet<string> = new Set(['While', 'NumericFor', 'GenericFor',
 /** In the condition of `repeat` the locals of its body can be seen: they would be those of the loop inside. */
 const PLAIN_LOOPS: ReadonlySet<string> = new Set(['While', 'NumericFor', 'GenericFor']);
 
+/** A label at the end of a loop's body, and the gotos that lead there from the body itself. */
+interface Continue { label: SyntaxNode; gotos: SyntaxNode[] }
+
 /** The text on the same lines; as it came where it is no Lua. */
 export function withoutContinue(code: string): string {
   const tree = parseLua(code, '5.4');
   if (hasFault(tree)) return code;
-  const gotos = new Map<number, { label: SyntaxNode; gotos: SyntaxNode[]; near: boolean }>();
-  const breaks = new Map<number, SyntaxNode[]>();
-  tree.iterate({
-    enter({ node }) {
-      if (node.name === 'Break') {
-        const loop = around(node);
-        if (loop !== null) breaks.set(loop.from, [...breaks.get(loop.from) ?? [], node]);
-      }
-      const target = node.name === 'Goto' ? targetOf(node, code) : undefined;
-      if (target === undefined) return;
-      const found = gotos.get(target.label.from) ?? { label: target.label, gotos: [], near: true };
-      gotos.set(target.label.from, { ...found, gotos: [...found.gotos, node], near: found.near && target.near });
-    },
-  });
-  const edits = [...gotos.values()].flatMap(({ label, gotos: its, near }) => {
-    const block = label.parent!;
-    const loop = block.parent;
-    const ends = childrenOf(block).filter(({ name }) => name !== ';' && !name.endsWith('Comment')).at(-1)?.from === label.from;
-    return near && ends && loop !== null && PLAIN_LOOPS.has(loop.name) ? editsOf(block, label, its, breaks.get(loop.from) ?? [], unused(code)) : [];
-  });
-  return edits.sort((one, other) => other.from - one.from)
+  const flag = unused(code);
+  return continuesOf(tree, code).flatMap((one) => editsOf(one, breaksOf(one.label.parent!.parent!), flag))
+    .sort((one, other) => other.from - one.from)
     .reduce((text, { from, to, insert }) => text.slice(0, from) + insert + text.slice(to), code);
 }
 
-function editsOf(block: SyntaxNode, label: SyntaxNode, gotos: SyntaxNode[], breaks: SyntaxNode[], flag: string): Edit[] {
+/** What `withoutContinue` puts into another form. */
+export function continuesOf(tree: LuaTree, code: string): Continue[] {
+  const found = new Map<number, Continue & { near: boolean }>();
+  tree.iterate({
+    enter({ node }) {
+      const target = node.name === 'Goto' ? targetOf(node, code) : undefined;
+      if (target === undefined) return;
+      const { label, near } = target;
+      const before = found.get(label.from);
+      found.set(label.from, { label, gotos: [...before?.gotos ?? [], node], near: near && before?.near !== false });
+    },
+  });
+  return [...found.values()].filter(({ label, near }) => near && endsLoop(label));
+}
+
+function endsLoop(label: SyntaxNode): boolean {
+  const block = label.parent!;
+  const last = childrenOf(block).filter(({ name }) => name !== ';' && !name.endsWith('Comment')).at(-1);
+  return last?.from === label.from && PLAIN_LOOPS.has(block.parent?.name ?? '');
+}
+
+/** Those that end this very loop. */
+function breaksOf(loop: SyntaxNode): SyntaxNode[] {
+  const found: SyntaxNode[] = [];
+  loop.cursor().iterate(({ node }) => { if (node.name === 'Break' && around(node)?.from === loop.from) found.push(node); });
+  return found;
+}
+
+function editsOf({ label, gotos }: Continue, breaks: SyntaxNode[], flag: string): Edit[] {
   const ended = breaks.length > 0;
+  const start = label.parent!.from;
   return [
-    { from: block.from, to: block.from, insert: `${ended ? `local ${flag} ` : ''}repeat ` },
+    { from: start, to: start, insert: `${ended ? `local ${flag} ` : ''}repeat ` },
     ...gotos.map(({ from, to }) => ({ from, to, insert: 'break' })),
     ...breaks.map(({ from, to }) => ({ from, to, insert: `do ${flag} = true break end` })),
     { from: label.from, to: label.to, insert: `until true${ended ? ` if ${flag} then break end` : ''}` },

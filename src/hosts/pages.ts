@@ -6,6 +6,7 @@ import { redisDoor } from './redis/page.ts';
 
 const DOORS: Record<string, (() => Promise<PageDoor>) | undefined> = {
   plain: async () => (await import('./plain/page.ts')).plainDoor,
+  automations: async () => (await import('./automations/page.ts')).automationsDoor,
   workflow: async () => (await import('./workflow/page.ts')).workflowDoor,
 };
 

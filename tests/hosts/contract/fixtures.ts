@@ -25,6 +25,7 @@ export const fixtures: Record<string, Fixture> = {
     prints: "print(('x'):rep(1000))",
     inName: ['require', 'newproxy', 'package.loadlib', 'package.searchpath', 'package.seeall'],
   },
+  automations: { script: same, returned: same, writes: "oc.chat.send('ch-general', 'hello')", prints: "print(('x'):rep(1000))" },
   plain: { script: same, returned: same, prints: "print(('x'):rep(1000))" },
 };
 

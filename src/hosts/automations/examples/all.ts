@@ -1,0 +1,4 @@
+// The examples, fetched when one is opened.
+import type { Example } from '../../../protocol.ts';
+
+export const examples: Example[] = [];

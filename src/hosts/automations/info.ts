@@ -1,0 +1,34 @@
+// What the page shows of the Automations host.
+import type { HostInfo, HostSetting } from '../../protocol.ts';
+import { titles } from './examples/titles.ts';
+import { LIMITS } from './limits.ts';
+
+const number = (id: keyof typeof LIMITS, label: string, about: string, max: number, unit: string, min = 1): HostSetting =>
+  ({ id, kind: 'number', label, about, initial: LIMITS[id], min, max, unit });
+
+export const automationsInfo: HostInfo = {
+  id: 'automations',
+  title: 'Automations',
+  about: 'A script of a team platform: it reads and changes the team\'s world by oc.*, when a schedule or an event fires it.',
+  lua: ['5.4'],
+  inputs: [
+    { id: 'trigger', kind: 'text', label: 'Trigger', hint: 'What fires it: schedule, task_created, task_completed, task_assigned, approval_requested, approval_granted, external_message, webhook' },
+    { id: 'event', kind: 'text', label: 'Event', hint: 'ctx.event as JSON; empty: one made of what the world holds' },
+    { id: 'now', kind: 'text', label: 'Now', hint: 'When it runs: 2026-03-29T02:30:00Z; empty: by the world\'s clock' },
+    { id: 'automation', kind: 'text', label: 'Automation', hint: 'The name of a deployed one to run in the place of the script' },
+  ],
+  panels: [
+    { id: 'world', title: 'World' }, { id: 'automations', title: 'Automations' }, { id: 'executions', title: 'Executions' }, { id: 'router', title: 'Router' },
+  ],
+  settings: [
+    number('time-limit', 'Time limit', 'A run that takes longer ends with an error. 0: no limit.', 3_600_000, 'ms', 0),
+    number('memory-limit', 'Memory', 'What a run may hold.', 256, 'MB'),
+    number('output-limit', 'Output', 'What a run may print and log.', 1024, 'KB'),
+    number('call-limit', 'API calls', 'Calls of the platform in a run.', 100_000, 'calls'),
+    number('runs-per-minute', 'Runs a minute', 'Of one automation; those beyond are skipped, and the router says so.', 10_000, 'runs'),
+    number('runs-per-hour', 'Runs an hour', 'The same for an hour.', 100_000, 'runs'),
+    number('depth-limit', 'Chain', 'Automations that may fire one another in a row.', 64, 'runs'),
+  ],
+  examples: titles,
+  vocabulary: [],
+};

@@ -24,7 +24,7 @@ type Value<F extends Field> = F extends keyof Kinds ? Kinds[F] : F extends `${in
 
 export interface Row { readonly id: string }
 /** A row with the fields that a schema names. */
-export type RowOf<F extends Fields> = Row & { readonly [K in Needed<F>]: Value<F[K]> } & { readonly [K in Exclude<keyof F, Needed<F>>]?: Value<F[K]> };
+export type RowOf<F extends Fields> = Row & { readonly [K in Needed<F>]: Value<F[K]> } & { readonly [K in Exclude<keyof F, Needed<F>>]?: Value<F[K]> | undefined };
 
 const WANTED: Record<keyof Kinds, string> = {
   text: 'a text', number: 'a number', flag: 'true or false', texts: 'a list of texts', json: 'a value', object: 'an object',

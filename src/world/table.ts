@@ -1,4 +1,5 @@
 // The rows of one table in the order in which they came, and the indexes that questions make.
+import { Index } from './index.ts';
 import type { Row } from './schema.ts';
 
 export interface Entry { readonly seq: number; readonly row: Row }
@@ -10,12 +11,19 @@ export type Condition = { field: string } & (
   | { gt?: unknown; gte?: unknown; lt?: unknown; lte?: unknown }
   | { test: (value: unknown) => boolean });
 
+/** Rows from which on an index is worth its making, and which question for a field makes it. */
+const LARGE = 500;
+const OFTEN = 2;
+
 export class Table {
   private entriesById = new Map<string, Entry>();
   /** They came in another order than they lie in the map. */
   private isMixed = false;
   private newest = 0;
   private rowList: readonly Row[] | undefined;
+  private readonly indexes = new Map<string, Index>();
+  /** How often a field without an index was asked for by its value. */
+  private readonly asked = new Map<string, number>();
 
   get size(): number { return this.entriesById.size; }
 
@@ -23,12 +31,16 @@ export class Table {
 
   /** Undefined takes a row away. */
   set(id: string, entry: Entry | undefined): void {
+    const before = this.entriesById.get(id);
     this.rowList = undefined;
+    for (const index of this.indexes.values()) {
+      if (before !== undefined) index.remove(before);
+      if (entry !== undefined) index.add(entry);
+    }
     if (entry === undefined) {
       this.entriesById.delete(id);
       return;
     }
-    const before = this.entriesById.get(id);
     if (before?.seq !== entry.seq) {
       if (before !== undefined || entry.seq < this.newest) this.isMixed = true;
       this.newest = Math.max(this.newest, entry.seq);
@@ -48,30 +60,71 @@ export class Table {
 
   copy(): Map<string, Entry> { return new Map(this.entriesById); }
 
+  /** Rows that meet all conditions, in their order, the first `limit` of them. */
   query(conditions: readonly Condition[], limit: number): Row[] {
-    const found: Row[] = [];
-    if (limit <= 0) return found;
-    for (const row of this.rows()) {
-      if (!conditions.every((condition) => meets(row, condition))) continue;
-      if (found.push(row) >= limit) break;
-    }
-    return found;
+    if (limit <= 0) return [];
+    const indexed = this.indexed(conditions);
+    if (indexed !== undefined) return matching(indexed.entries, conditions.filter((one) => one !== indexed.condition), limit);
+    return matching(this.entries(), conditions, limit);
   }
+
+  /** The condition whose index leaves the fewest entries to look at. */
+  private indexed(conditions: readonly Condition[]): { condition: Condition; entries: readonly Entry[] } | undefined {
+    let best: { condition: Condition; index: Index; values: readonly unknown[]; count: number } | undefined;
+    for (const condition of conditions) {
+      const values = valuesOf(condition);
+      const index = values && this.indexOf(condition.field);
+      if (values === undefined || index === undefined) continue;
+      const count = index.count(values);
+      if (best === undefined || count < best.count) best = { condition, index, values, count };
+    }
+    return best && { condition: best.condition, entries: best.index.entries(best.values) };
+  }
+
+  /** The index of a field, which its second question makes. */
+  private indexOf(field: string): Index | undefined {
+    const index = this.indexes.get(field);
+    if (index !== undefined || this.size < LARGE) return index;
+    const times = (this.asked.get(field) ?? 0) + 1;
+    this.asked.set(field, times);
+    if (times < OFTEN) return undefined;
+    const made = new Index(field, this.entries());
+    this.indexes.set(field, made);
+    return made;
+  }
+}
+
+function matching(entries: Iterable<Entry>, conditions: readonly Condition[], limit: number): Row[] {
+  const found: Row[] = [];
+  for (const { row } of entries) {
+    if (!meetsAll(row, conditions)) continue;
+    found.push(row);
+    if (found.length >= limit) break;
+  }
+  return found;
+}
+
+function meetsAll(row: Row, conditions: readonly Condition[]): boolean {
+  for (const condition of conditions) if (!meets(row, condition)) return false;
+  return true;
+}
+
+/** The values that a condition names, where it names some that an index can have. */
+function valuesOf(condition: Condition): readonly unknown[] | undefined {
+  const values = 'equals' in condition ? [condition.equals] : 'any' in condition ? condition.any : undefined;
+  return values?.every((value) => typeof value !== 'object') ? values : undefined;
 }
 
 /** Whether a row meets a condition. Order is among numbers or among texts; other pairs are in none. */
 export function meets(row: Row, condition: Condition): boolean {
   const value = (row as unknown as Record<string, unknown>)[condition.field];
-  if ('test' in condition) return condition.test(value);
   if ('equals' in condition) return value === condition.equals;
   if ('any' in condition) return condition.any.includes(value);
-  return isAbove(value, condition.gt, false) && isAbove(value, condition.gte, true)
-    && isAbove(condition.lt, value, false, condition.lt) && isAbove(condition.lte, value, true, condition.lte);
+  if ('test' in condition) return condition.test(value);
+  const { gt, gte, lt, lte } = condition;
+  return (gt === undefined || isAbove(value, gt)) && (gte === undefined || value === gte || isAbove(value, gte))
+    && (lt === undefined || isAbove(lt, value)) && (lte === undefined || value === lte || isAbove(lte, value));
 }
 
-/** Whether `a` is above `b`, or the same where `same`. A bound that is undefined holds always. */
-function isAbove(a: unknown, b: unknown, same: boolean, bound: unknown = b): boolean {
-  if (bound === undefined) return true;
-  if (typeof a !== typeof b || (typeof a !== 'number' && typeof a !== 'string')) return false;
-  return (a as number) > (b as number) || (same && a === b);
-}
+const isAbove = (a: unknown, b: unknown): boolean =>
+  ((typeof a === 'number' && typeof b === 'number') || (typeof a === 'string' && typeof b === 'string')) && a > b;

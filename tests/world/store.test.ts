@@ -2,6 +2,7 @@
 import { describe, expect, test } from 'vitest';
 import type { RowOf } from '../../src/world/schema.ts';
 import { DamagedStore, Store } from '../../src/world/store.ts';
+import type { Condition } from '../../src/world/store.ts';
 
 const FIELDS = { name: 'text', size: 'number?', tags: 'texts?' } as const;
 type Tables = { things: RowOf<typeof FIELDS>; others: RowOf<typeof FIELDS> };
@@ -151,5 +152,38 @@ describe('a store', () => {
     const other = open();
     for (const bytes of chunks) other.apply(bytes);
     expect(texts(other.snapshot())).toEqual(texts(chunks));
+  });
+
+  test('questions find the same with an index as without, whatever changed meanwhile', () => {
+    const random = chance(23);
+    const store = open();
+    for (let i = 0; i < 1500; i++) store.put('things', { id: `t${i}`, name: `n${random(9)}`, size: random(50) });
+    type Thing = Tables['things'];
+    const questions = (name: string, size: number): [Condition[], (row: Thing) => boolean][] => [
+      [[{ field: 'name', equals: name }], (row) => row.name === name],
+      [[{ field: 'name', any: ['n1', 'n7', 'n1', 'none'] }], (row) => row.name === 'n1' || row.name === 'n7'],
+      [[{ field: 'name', equals: 'n3' }, { field: 'size', equals: size }], (row) => row.name === 'n3' && row.size === size],
+      [[{ field: 'size', gte: 10, lt: 20 }, { field: 'name', equals: 'n2' }], (row) => row.size! >= 10 && row.size! < 20 && row.name === 'n2'],
+      [[{ field: 'size', gt: 10, lte: 20 }], (row) => row.size! > 10 && row.size! <= 20],
+      [[{ field: 'size', test: (value) => (value as number) % 7 === 0 }], (row) => row.size! % 7 === 0],
+      [[{ field: 'name', gt: 'n7' }], (row) => row.name > 'n7'], [[{ field: 'size', gt: 'n7' }], () => false], [[], () => true],
+    ];
+    let found = 0;
+    for (let round = 0; round < 60; round++) {
+      for (let i = 0; i < 40; i++) {
+        const id = `t${random(1600)}`;
+        if (random(4) === 0) store.remove('things', id);
+        else store.put('things', { id, name: `n${random(9)}`, size: random(50) });
+      }
+      if (round % 10 === 9) store.trial(() => { for (let i = 0; i < 300; i++) store.remove('things', `t${random(1600)}`); });
+      for (const [conditions, fits] of questions(`n${random(9)}`, random(50))) {
+        const limit = random(3) === 0 ? 5 : Infinity;
+        const expected = store.all('things').filter(fits).slice(0, limit);
+        expect(store.query('things', conditions, limit)).toEqual(expected);
+        found += expected.length;
+      }
+    }
+    expect(found).toBeGreaterThan(10_000);
+    expect(store.query('things', [], 0)).toEqual([]);
   });
 });

@@ -5,14 +5,14 @@ import { CallError } from './call-error.ts';
 import { listed } from './call.ts';
 import { membersOf } from './members.ts';
 
-/** A list of values, each a text or {"base64": ...}, or, where the host takes one text, any JSON. Throws CallError. */
+/** A list of values, each a text or {"base64": ...}; where the host takes one text, any JSON; where it takes a line, a string. Throws CallError. */
 export function readInputs(json: string, host: HostInfo): Inputs {
   const given = objectIn(json, host);
   const texts = membersOf(json);
   return Object.fromEntries(Object.entries(given).map(([id, one]) => {
     const input = host.inputs.find((its) => its.id === id);
     if (input === undefined) throw new CallError(`${host.title} has no input "${id}"; ${listed(idsOf(host), 'those there are')}.`);
-    return [id, input.kind === 'values' ? valuesIn(one, id) : encodeText(texts.get(id)!)];
+    return [id, input.kind === 'values' ? valuesIn(one, id) : input.kind === 'text' ? encodeText(texts.get(id)!) : encodeText(wordIn(one, id))];
   }));
 }
 
@@ -37,6 +37,12 @@ function valuesIn(list: unknown, id: string): Bytes[] {
     const hint = typeof value === 'number' ? `: write it as "${value}"` : '';
     throw new CallError(`Input "${id}" is a list of strings, but number ${at + 1} of it is ${JSON.stringify(value)}${hint}.`);
   });
+}
+
+/** What fits one line. */
+function wordIn(one: unknown, id: string): string {
+  if (typeof one === 'string' || typeof one === 'number') return String(one);
+  throw new CallError(`Input "${id}" is no string.`);
 }
 
 /** Bytes that are no UTF-8 have a form in JSON. */

@@ -29,8 +29,10 @@ export interface HostInfo {
 /** A panel of a host's own. `dock`: it stands below the others, and is there beside any of them. */
 export interface PanelInfo { id: string; title: string; dock?: true }
 
-/** A field under the editor: `values`, one a line, or one `text`, for example of JSON. */
-export interface HostInput { id: string; label: string; hint: string; kind: 'values' | 'text' }
+/** A field under the editor: `values`, one a line; one `text`, for example of JSON; a text of one `line`; or a `choice` of such, "" at first. */
+export type HostInput = { id: string; label: string; hint: string } & (
+  | { kind: 'values' | 'text' | 'line' }
+  | { kind: 'choice'; options: readonly { value: string; label: string }[] });
 
 /** What a field holds: bytes value by value, or one text's bytes. */
 export type Input = Bytes[] | Bytes;

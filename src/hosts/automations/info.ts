@@ -2,6 +2,7 @@
 import type { HostInfo, HostSetting } from '../../protocol.ts';
 import { titles } from './examples/titles.ts';
 import { LIMITS } from './limits.ts';
+import { TRIGGERS } from './tables.ts';
 
 const number = (id: keyof typeof LIMITS, label: string, about: string, max: number, unit: string, min = 1): HostSetting =>
   ({ id, kind: 'number', label, about, initial: LIMITS[id], min, max, unit });
@@ -12,10 +13,13 @@ export const automationsInfo: HostInfo = {
   about: 'A script of a team platform: it reads and changes the team\'s world by oc.*, when a schedule or an event fires it.',
   lua: ['5.4'],
   inputs: [
-    { id: 'trigger', kind: 'text', label: 'Trigger', hint: 'What fires it: schedule, task_created, task_completed, task_assigned, approval_requested, approval_granted, external_message, webhook' },
     { id: 'event', kind: 'text', label: 'Event', hint: 'ctx.event as JSON; empty: one made of what the world holds' },
-    { id: 'now', kind: 'text', label: 'Now', hint: 'When it runs: 2026-03-29T02:30:00Z; empty: by the world\'s clock' },
-    { id: 'automation', kind: 'text', label: 'Automation', hint: 'The name of a deployed one to run in the place of the script' },
+    {
+      id: 'trigger', kind: 'choice', label: 'Trigger', hint: 'What fires the script',
+      options: [{ value: '', label: 'schedule' }, ...TRIGGERS.slice(1).map((value) => ({ value, label: value }))],
+    },
+    { id: 'automation', kind: 'line', label: 'Automation', hint: 'a deployed one, by its name; empty: this script' },
+    { id: 'now', kind: 'line', label: 'Now', hint: '2026-03-29T02:30:00Z; empty: the world\'s clock' },
   ],
   panels: [
     { id: 'world', title: 'World' }, { id: 'automations', title: 'Automations' }, { id: 'executions', title: 'Executions' }, { id: 'router', title: 'Router' },

@@ -67,13 +67,17 @@ interface Running extends Job {
 const CHUNK = '@script';
 /** Instructions between two looks at the memory. */
 const LOOK = 20_000;
-/** What the VM takes beside the script's own. */
-const BASE = 8 * 1024 * 1024;
+/** What a new VM's memory has, and how much of it is free: bytes. Its module can have no less. */
+const FIRST = 16 * 1024 * 1024;
+const FREE = 15_600_000;
+/** Memory is given in parts beyond the limit, for it is never used without holes; what a script holds is looked at. */
+const HOLES = 0.25;
 /** Violations that are told as events. */
 const TOLD = 100;
 const LEVELS = { debug: 'debug', info: 'notice', warn: 'warning', error: 'warning' } as const;
 
-interface Vm { lua: LuaRuntime; globals: Globals; dialects: ReadonlyMap<string, number>; memory: number }
+/** `empty`: bytes that it counts before a script has run. */
+interface Vm { lua: LuaRuntime; globals: Globals; dialects: ReadonlyMap<string, number>; memory: number; empty: number }
 
 export class Runner {
   readonly progress: Progress;
@@ -138,7 +142,7 @@ export class Runner {
   private vmFor(memory: number): Vm {
     if (this.vm?.memory === memory) return this.vm;
     this.close();
-    const lua = this.ground.lua('5.4', { memory: memory + BASE });
+    const lua = this.open(memory);
     const calling: Calling = {
       run: () => this.api,
       begins: (name, isLocal) => this.begins(lua, name, isLocal),
@@ -148,10 +152,23 @@ export class Runner {
     const globals = new Globals(lua, () => this.running?.random() ?? 0, environment(own), (operation, reason) => this.violation(operation, reason));
     const dialects = bind(lua, functions, calling);
     lua.setHook(() => this.look(lua), { count: LOOK });
-    return this.vm = { lua, globals, dialects, memory };
+    return this.vm = { lua, globals, dialects, memory, empty: lua.memoryUsed() };
   }
 
-  private renew({ lua, globals, dialects }: Vm, context: JsonObject): void {
+  /** A VM whose heap has room for so many bytes. */
+  private open(memory: number): LuaRuntime {
+    const room = Math.ceil(memory * (1 + HOLES));
+    const lua = this.ground.lua('5.4', { memory: FIRST + Math.max(0, room - FREE) });
+    if (room < FREE) {
+      lua.newUserdata(FREE - room);
+      lua.ref();
+    }
+    return lua;
+  }
+
+  private renew({ lua, globals, dialects, memory, empty }: Vm, context: JsonObject): void {
+    // What the run before left must not lie in the middle of what this one may use.
+    if (lua.memoryUsed() - empty > memory / 4) lua.collect();
     globals.renew();
     lua.pushGlobals();
     for (const [name, ref] of dialects) { lua.pushRef(ref); lua.rawSetField(-2, name); }
@@ -166,12 +183,12 @@ export class Runner {
     this.progress.look(Math.max(0, lua.frame(0)?.line ?? 0), events, log);
   }
 
-  /** The memory of a VM begins above the document's limit: what the script itself holds is looked at now and then. */
   private checkMemory(lua: LuaRuntime): void {
     const { memory } = this.running.limits;
-    if (lua.memoryUsed() <= memory) return;
+    const most = memory + (this.vm?.empty ?? 0);
+    if (lua.memoryUsed() <= most) return;
     lua.collect();
-    if (lua.memoryUsed() > memory) lua.abort(new LuaError('memory', 'not enough memory', undefined, lua.frame(0)?.line));
+    if (lua.memoryUsed() > most) lua.abort(new LuaError('memory', 'not enough memory', undefined, lua.frame(0)?.line));
   }
 
   // What scripts do

@@ -18,6 +18,7 @@ import type { Calling } from './api/binding.ts';
 import { environment } from './environment.ts';
 import type { Limits } from './limits.ts';
 import { readable } from './readable.ts';
+import { mask, maskPlain } from './mask.ts';
 import type { State } from './state.ts';
 import type { Automation, User } from './tables.ts';
 
@@ -70,8 +71,8 @@ const LOOK = 20_000;
 /** What a new VM's memory has, and how much of it is free: bytes. Its module can have no less. */
 const FIRST = 16 * 1024 * 1024;
 const FREE = 15_600_000;
-/** Memory is given in parts beyond the limit, for it is never used without holes; what a script holds is looked at. */
-const HOLES = 0.25;
+/** The heap has the limit and so much of it again, for it is never used without holes; what a script holds is looked at. */
+const HOLES = 1;
 /** Violations that are told as events. */
 const TOLD = 100;
 const LEVELS = { debug: 'debug', info: 'notice', warn: 'warning', error: 'warning' } as const;
@@ -114,8 +115,8 @@ export class Runner {
       lua.load(script, CHUNK);
       const count = lua.run(0);
       this.checkMemory(lua);
-      const reply: WireReply = count === 0 ? { type: 'null' } : toReply(lua, -count);
-      const result = count === 0 ? undefined : dataOf(lua, -count);
+      const reply: WireReply = count === 0 ? { type: 'null' } : this.maskedReply(toReply(lua, -count));
+      const result = count === 0 ? undefined : this.maskedJson(dataOf(lua, -count));
       lua.pop(count);
       return { error: undefined, reply, result };
     } catch (error) {
@@ -168,7 +169,7 @@ export class Runner {
 
   private renew({ lua, globals, dialects, memory, empty }: Vm, context: JsonObject): void {
     // What the run before left must not lie in the middle of what this one may use.
-    if (lua.memoryUsed() - empty > memory / 4) lua.collect();
+    if (lua.memoryUsed() - empty > memory / 4) for (let i = 0; i < 2; i++) lua.collect(); // the table of strings shrinks at the second time
     globals.renew();
     lua.pushGlobals();
     for (const [name, ref] of dialects) { lua.pushRef(ref); lua.rawSetField(-2, name); }
@@ -254,19 +255,10 @@ export class Runner {
 
   private masked(text: string): string { return mask(text, this.running.secrets); }
 
-  private maskedJson(value: Json | undefined): Json | undefined {
-    return value === undefined || this.running.secrets.length === 0 ? value : JSON.parse(this.masked(JSON.stringify(value))) as Json;
-  }
-}
+  private maskedJson(value: Json | undefined): Json | undefined { return value === undefined ? undefined : maskPlain(value, this.running.secrets); }
 
-/** A text in which secrets stand as asterisks, also as JSON has them. */
-export function mask(text: string, secrets: readonly string[]): string {
-  return secrets.reduce((whole, secret) => {
-    if (secret === '') return whole;
-    const quoted = JSON.stringify(secret).slice(1, -1);
-    const once = whole.replaceAll(secret, '••••••');
-    return quoted === secret ? once : once.replaceAll(quoted, '••••••');
-  }, text);
+  /** Its texts are bytes. */
+  private maskedReply(reply: WireReply): WireReply { return maskPlain(reply, this.running.secrets.map(encodeText)); }
 }
 
 /** What the document says of a limit that was hit. */

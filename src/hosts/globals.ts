@@ -91,10 +91,7 @@ export class Globals {
   private guardLoad(): void {
     const { lua } = this;
     for (const name of lua.version === '5.1' ? ['load', 'loadstring'] : ['load']) {
-      if (lua.getField(-1, name) === LuaType.Nil) {
-        lua.pop(1);
-        continue;
-      }
+      lua.getField(-1, name);
       const original = lua.ref();
       lua.pushFunction((l) => loadText(l, name, original), name);
       lua.setField(-2, name);

@@ -1,6 +1,5 @@
 // What a run changed, row by row.
 import type { Change } from '../../world/store.ts';
-import { MASK } from './mask.ts';
 import type { RowDifference } from './wire.ts';
 
 /** Differences that a record keeps. */
@@ -16,4 +15,4 @@ export function differencesOf(changes: readonly Change[]): { differences: RowDif
 
 /** Secrets are never told. */
 const then = (table: string, row: object | undefined): RowDifference['before'] =>
-  (row === undefined ? null : { value: table === 'secrets' ? { ...row, value: MASK } : row, partial: false });
+  (row === undefined ? null : { value: table === 'secrets' ? { ...row, value: '••••••' } : row, partial: false });

@@ -4,7 +4,7 @@ import type { JsonObject } from '../../world/schema.ts';
 import type { Account } from '../account.ts';
 import { contextOf, timezoneOf } from './context.ts';
 import { limitsOf } from './limits.ts';
-import { maskPlain } from './mask.ts';
+import { mask } from './mask.ts';
 import type { Ran, Runner } from './runner.ts';
 import type { State } from './state.ts';
 import type { Automation, TriggerType, User } from './tables.ts';
@@ -28,7 +28,7 @@ export function execute(
     automation, script, creator: creatorOf(state, automation), timezone: timezoneOf(automation), context,
     limits: limitsOf(automation.limits ?? {}), secrets,
   }, state, account);
-  return { ...ran, context: maskPlain(context, secrets) };
+  return { ...ran, context: JSON.parse(mask(JSON.stringify(context), secrets)) as JsonObject };
 }
 
 /** Whoever made it; where that user is gone, somebody who may reach nothing. */

@@ -125,6 +125,4 @@ export interface AutomationsAsks {
   /** The whole as plain objects: `{settings, users: [...], ..., rows: {...}}`; `secrets`: with their values. */
   world: { given: { secrets: boolean }; result: JsonObject };
   csv: { given: { table: string }; result: string };
-  /** Which of some paths as "oc.chat.sendto" lead nowhere: the part that does, and what may be meant by it. */
-  names: { given: { paths: string[] }; result: { path: string; name: string; message: string; instead?: string }[] };
 }

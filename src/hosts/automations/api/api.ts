@@ -3,14 +3,19 @@ import type { Json, JsonObject } from '../../../world/schema.ts';
 import type { State } from '../state.ts';
 import type { Automation, TriggerType, User } from '../tables.ts';
 
-/** text: a string, or a number as its text; id: the same; table: any table, an empty one too, as an object; list: a table that is a list; value: whatever there is. */
-export type ArgumentKind = 'text' | 'id' | 'number' | 'flag' | 'table' | 'list' | 'value';
+/** What arguments of each kind are once they are checked. An id may come as a number; a table has names, an empty one too. */
+export interface ArgumentKinds { text: string; id: string; number: number; flag: boolean; table: JsonObject; list: readonly Json[]; value: Json }
+export type ArgumentKind = keyof ArgumentKinds;
 
 export interface Argument {
-  /** Its name in the later dialect, and in errors. */
+  /** Its name in the later dialect, and in errors: snake case. The later dialect takes it in camel case too. */
   name: string;
   kind: ArgumentKind;
   optional?: true;
+  /** Other names that the later dialect takes. */
+  also?: readonly string[];
+  /** In the later dialect a table comes under its name alone, and is never spread over the others. */
+  whole?: true;
 }
 
 /** More than one result. */
@@ -21,8 +26,10 @@ export interface ApiFunction {
   name: string;
   /** Of `oc`, by position. In the later dialect they are named; a table last is then spread over the named ones. */
   args: readonly Argument[];
-  /** Its name in the later dialect; absent: the same; null: it is not there. */
-  app?: string | null;
+  /** Its names in the later dialect, the usual one first; absent: the same; empty: it is not there. */
+  app?: readonly string[];
+  /** It is in the later dialect alone, under its name. */
+  appOnly?: true;
   /** What it gives, as in a signature: "message". */
   gives?: string;
   about: string;
@@ -31,6 +38,21 @@ export interface ApiFunction {
   /** `given`: by position, as checked; absent ones are undefined. Gives plain data, or Results; undefined: nil. Throws ApiError. */
   call(given: readonly (Json | undefined)[], run: ApiRun): unknown;
 }
+
+type Given<A extends readonly Argument[]> = {
+  [I in keyof A]: ArgumentKinds[A[I]['kind']] | (A[I] extends { optional: true } ? undefined : never)
+};
+
+/** A function whose `call` gets its arguments by their kinds. */
+export function apiFunction<const A extends readonly Argument[]>(
+  fn: Omit<ApiFunction, 'args' | 'call'> & { args: A; call(given: Given<A>, run: ApiRun): unknown },
+): ApiFunction {
+  // checkArgument made sure of the kinds.
+  return fn as unknown as ApiFunction;
+}
+
+/** The names of a function in the later dialect. */
+export const appNames = ({ name, app }: ApiFunction): readonly string[] => app ?? [name];
 
 /** What a script did wrong, or may not: raised in it, after the function's name. */
 export class ApiError extends Error { override readonly name = 'ApiError'; }

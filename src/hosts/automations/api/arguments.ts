@@ -36,18 +36,30 @@ export function checkArgument(argument: Argument, value: Json | undefined): Json
 }
 
 /**
- * Arguments that came by name. What is no argument's name goes into the last table of the function, where it has one: the later
- * dialect spreads `{where = ...}` and `{title = ...}` over the others.
+ * Arguments that came by name, in snake or camel case. What is no argument's name goes into the last table of the function, where
+ * it has one: the later dialect spreads `{where = ...}` and `{title = ...}` over the others.
  */
 export function namedArguments(args: readonly Argument[], given: Readonly<Record<string, Json>>): (Json | undefined)[] {
-  const names = new Set(args.map(({ name }) => name));
-  const rest = Object.fromEntries(Object.entries(given).filter(([name]) => !names.has(name)));
-  const last = args.findLastIndex(({ kind }) => kind === 'table');
-  const spread = Object.keys(rest);
-  if (spread.length > 0 && (last < 0 || Object.hasOwn(given, args[last].name))) {
-    const near = nearest(spread[0], [...names]);
-    throw new ApiError(`there is no argument "${spread[0]}"${near === undefined ? '' : `: did you mean ${near}?`} ${args.length === 0 ? 'none is taken' : `there are ${[...names].join(', ')}`}`);
+  const values = new Map<Argument, Json>();
+  const rest: Record<string, Json> = {};
+  for (const [name, value] of Object.entries(given)) {
+    const snake = snakeCase(name);
+    const argument = args.find((one) => one.name === snake || one.also?.includes(snake));
+    if (argument === undefined) rest[snake] = value;
+    else values.set(argument, value);
   }
-  return args.map((argument, i) => checkArgument(argument, i === last && !Object.hasOwn(given, argument.name)
-    ? spread.length > 0 || !argument.optional ? rest : undefined : given[argument.name]));
+  const spread = Object.keys(rest);
+  const last = args.findLast(({ kind, whole }) => kind === 'table' && !whole);
+  if (last !== undefined && !values.has(last) && (spread.length > 0 || !last.optional)) values.set(last, rest);
+  else if (spread.length > 0) throw unknownName('argument', spread[0], args.map(({ name }) => name));
+  return args.map((argument) => checkArgument(argument, values.get(argument)));
+}
+
+/** "tableId" as "table_id". */
+export const snakeCase = (name: string): string => name.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);
+
+/** Tells a name that there is not, what may have been meant, and which there are. */
+export function unknownName(what: string, name: string, names: readonly string[]): ApiError {
+  const near = nearest(name, names);
+  return new ApiError(`there is no ${what} "${name}"${near === undefined ? '' : `: did you mean ${near}?`} ${names.length === 0 ? 'none is taken' : `there are ${names.join(', ')}`}`);
 }

@@ -4,7 +4,7 @@ import type { HostFunction, LuaRuntime, LuaStack } from '../../../lua/runtime.ts
 import { LuaType } from '../../../lua/runtime.ts';
 import type { Json } from '../../../world/schema.ts';
 import { PlainError, pushPlain, takePlain } from '../../lua-plain.ts';
-import { ApiError, Results } from './api.ts';
+import { ApiError, appNames, Results } from './api.ts';
 import type { ApiFunction, ApiRun, Argument } from './api.ts';
 import { checkArgument, namedArguments } from './arguments.ts';
 import { nearest } from './nearest.ts';
@@ -36,12 +36,13 @@ export interface Tree { [name: string]: Tree | ApiFunction }
 export function treeOf(functions: readonly ApiFunction[], dialect: Dialect): Tree {
   const tree: Tree = {};
   for (const fn of functions) {
-    const path = dialect === 'oc' ? fn.name : fn.app === undefined ? fn.name : fn.app;
-    if (path === null) continue;
-    const parts = path.split('.');
-    let at = tree;
-    for (const part of parts.slice(0, -1)) at = (at[part] ??= {}) as Tree;
-    at[parts.at(-1)!] = fn;
+    const paths = dialect === 'app' ? appNames(fn) : fn.appOnly ? [] : [fn.name];
+    for (const path of paths) {
+      const parts = path.split('.');
+      let at = tree;
+      for (const part of parts.slice(0, -1)) at = (at[part] ??= {}) as Tree;
+      at[parts.at(-1)!] = fn;
+    }
   }
   return tree;
 }

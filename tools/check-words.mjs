@@ -10,7 +10,7 @@ import { fileURLToPath } from 'node:url';
 export const RULES = [
   {
     why: 'names a host, or what only one has',
-    pattern: /redis|keyspace|evalsha|script kill|\bworkflow/i,
+    pattern: /redis|keyspace|evalsha|script kill|\bworkflow|\bautomation/i,
     in: ['src/session.ts', 'src/session', 'src/storage.ts', 'src/storage', 'src/protocol.ts', 'src/protocol', 'src/cut.ts', 'src/project', 'src/hosts/machine.ts',
       'src/hosts/host.ts', 'src/hosts/stateless.ts', 'src/hosts/page.ts', 'src/ide'],
     // The name of the lock: tabs of earlier versions ask for it by this one.

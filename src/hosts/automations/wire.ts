@@ -102,6 +102,8 @@ export interface AutomationsActs {
   advance: { given: { to: number; budget?: number }; result: { now: number; done: boolean; runs: Played[] } };
   setting: { given: { name: 'token_price' | 'retention' | 'seed'; value: number }; result: { ok: true } | { error: string } };
   clearExecutions: { given: null; result: { removed: number } };
+  /** Rows that were taken away, as they were: fires nothing. */
+  restore: { given: { rows: { table: string; row: JsonObject }[] }; result: { ok: true } | { error: string } };
   /** The world as it first was, or as a project has it. Returns what was there before: `load` takes it. */
   load: { given: { world: JsonObject | null }; result: { before: JsonObject } | { error: string } };
 }

@@ -1,5 +1,6 @@
 // Automations in a page with a session: the open script as a draft, what is deployed, the clock and what is played, over all panels.
 import type { Action, HostData, HostPage, House } from '../../page.ts';
+import type { WorldSettings } from '../tables.ts';
 import type { AutomationView } from '../wire.ts';
 import { Asked } from './Asked.svelte.ts';
 import { LASTS, makeRows, makeWorld, worldNow } from './data.ts';
@@ -18,6 +19,8 @@ export class AutomationsPage implements HostPage {
   readonly player: Player;
   /** The execution that the panel of executions shows; '': none. */
   execution = $state('');
+  /** The automation whose executions show; '': those of all. */
+  executionsOf = $state('');
 
   readonly data: HostData = {
     name: 'the world', label: 'With the world as it is now',
@@ -84,6 +87,17 @@ export class AutomationsPage implements HostPage {
   showExecution(id: string): void {
     this.execution = id;
     void this.house.focus('executions');
+  }
+
+  /** Shows all executions of an automation. */
+  showExecutionsOf(automation: string): void {
+    [this.execution, this.executionsOf] = ['', automation];
+    void this.house.focus('executions');
+  }
+
+  async settings(): Promise<WorldSettings> {
+    const { rows: [row] } = await this.port.ask('rows', { table: 'settings', limit: 1 });
+    return row as unknown as WorldSettings;
   }
 
   /** Tells that another world is there, with the way back. */

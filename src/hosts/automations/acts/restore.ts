@@ -1,0 +1,16 @@
+// The way back from what a person took away.
+import type { Row } from '../../../world/schema.ts';
+import type { Acts } from '../acts.ts';
+import type { Tables } from '../tables.ts';
+import type { Engine } from '../triggers/engine.ts';
+
+export const restoreActs = ({ state }: Engine): Pick<Acts, 'restore'> => ({
+  restore({ rows }) {
+    for (const { table, row } of rows) {
+      const fault = state.faultOf(table, row);
+      if (fault !== undefined) return { error: `${table}: ${fault}` };
+    }
+    for (const { table, row } of rows) state.store.put(table as keyof Tables & string, row as unknown as Tables['users'] & Row);
+    return { ok: true };
+  },
+});

@@ -28,10 +28,14 @@ export function execute(
     automation, script, creator: creatorOf(state, automation), timezone: timezoneOf(automation), context,
     limits: limitsOf(automation.limits ?? {}), secrets,
   }, state, account);
-  return { ...ran, context: JSON.parse(mask(JSON.stringify(context), secrets)) as JsonObject };
+  return { ...ran, context: maskedContext(state, context) };
 }
 
+/** As it may be seen. */
+export const maskedContext = (state: State, context: JsonObject): JsonObject =>
+  JSON.parse(mask(JSON.stringify(context), state.store.all('secrets').map(({ value }) => value))) as JsonObject;
+
 /** Whoever made it; where that user is gone, somebody who may reach nothing. */
-function creatorOf(state: State, { created_by_id }: Runnable): User {
+export function creatorOf(state: State, { created_by_id }: Runnable): User {
   return state.user(created_by_id) ?? { id: created_by_id, name: created_by_id || 'Nobody', role: 'member' };
 }

@@ -4,6 +4,8 @@ import type { RowDifference } from './wire.ts';
 
 /** Differences that a record keeps. */
 const KEPT = 500;
+/** In the place of a secret. */
+export const MASK = '••••••';
 /** Not what a person looks for: the clock, and logs of the house. */
 const HIDDEN = new Set(['settings', 'executions', 'routes']);
 
@@ -15,4 +17,4 @@ export function differencesOf(changes: readonly Change[]): { differences: RowDif
 
 /** Secrets are never told. */
 const then = (table: string, row: object | undefined): RowDifference['before'] =>
-  (row === undefined ? null : { value: table === 'secrets' ? { ...row, value: '••••••' } : row, partial: false });
+  (row === undefined ? null : { value: table === 'secrets' ? { ...row, value: MASK } : row, partial: false });

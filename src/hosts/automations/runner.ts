@@ -101,6 +101,19 @@ export class Runner {
     return { ...outcome, output: lines.join('\n'), duration: clock.elapsed() - since, calls, tokens, fired };
   }
 
+  /** What Lua says of a script that is none, with the line; undefined: it is one. */
+  check(script: Bytes, { memory }: Limits): { message: Bytes; line?: number } | undefined {
+    const { lua } = this.vmFor(memory);
+    try {
+      lua.load(script, CHUNK);
+      lua.pop(1);
+      return undefined;
+    } catch (error) {
+      if (!(error instanceof LuaError)) throw error;
+      return { message: error.message, ...error.line !== undefined && { line: error.line } };
+    }
+  }
+
   close(): void {
     this.vm?.lua.close();
     this.vm = undefined;

@@ -87,7 +87,7 @@ export const TABLES = {
    * One row, "world". `clock`: real, standing. `at`: milliseconds since 1970 where it stands. `seed`: what chance begins with.
    * `token_price`: dollars for a million tokens. `retention`: executions, and routes, that are kept.
    */
-  settings: { clock: 'text', at: 'number', seed: 'number', token_price: 'number', retention: 'number', scheduled_until: 'number?' },
+  settings: { clock: 'text', at: 'number', seed: 'number', token_price: 'number', retention: 'number' },
 } as const satisfies Record<string, Fields>;
 
 export type TableName = keyof typeof TABLES;
@@ -125,3 +125,4 @@ export const TRIGGERS = [
   'schedule', 'task_created', 'task_completed', 'task_assigned', 'approval_requested', 'approval_granted', 'external_message', 'webhook',
 ] as const;
 export type TriggerType = (typeof TRIGGERS)[number];
+export const isTrigger = (name: unknown): name is TriggerType => (TRIGGERS as readonly unknown[]).includes(name);

@@ -12,7 +12,13 @@ export interface Draft {
   name: string;
   /** Of an automation that is to be replaced; absent: a new one. */
   id?: string;
+  /** Of Lua; where an agent does the work, what it is prompted with: {{task.title}} is what the event has there. */
   script: Bytes;
+  /** Absent: lua. */
+  script_language?: 'lua' | 'agent';
+  agent_id?: string;
+  /** Where its output is posted. */
+  channel_id?: string;
   trigger_type: TriggerType;
   trigger_config: JsonObject;
   config?: JsonObject;
@@ -27,7 +33,7 @@ export interface Draft {
 }
 
 /** What is wrong with a draft. `part`: script, or a field of the form. */
-export interface Fault { part: 'script' | 'name' | 'cron' | 'timezone' | 'conditions' | 'config'; message: string; line?: number; from?: number; to?: number }
+export interface Fault { part: 'script' | 'name' | 'trigger' | 'cron' | 'timezone' | 'conditions' | 'agent' | 'config'; message: string; line?: number; from?: number; to?: number }
 
 export interface Validated { ok: boolean; faults: Fault[]; message: string }
 
@@ -50,6 +56,9 @@ export interface Deployed { ok: boolean; message: string; faults: Fault[]; autom
 /** A run as the page's time line draws it. `at`: milliseconds since 1970 of the world's clock. */
 export interface Played { at: number; automation_id: string; name: string; success: boolean; execution_id: string }
 
+/** The same for people and programs. `at`: "2026-11-30T14:00:00Z". */
+export interface PlayedLine { at: string; automation: string; success: boolean; error?: string }
+
 export interface ClockView {
   clock: 'real' | 'standing';
   /** The world's time, milliseconds since 1970. */
@@ -70,8 +79,10 @@ export interface AutomationView extends Automation {
 
 export interface Dashboard {
   runs: number; succeeded: number; medianMs: number; p95Ms: number; apiCalls: number; tokens: number;
-  /** Dollars: what the runs cost, and what agents would have cost in their place by the document's table, least and most. */
+  /** Dollars: what the runs cost, and what agents would have cost more in place of the scripts, by the document's table, least and most. */
   cost: number; savedLeast: number; savedMost: number;
+  /** The same in tokens. */
+  savedTokensLeast: number; savedTokensMost: number;
   /** By day of the world's clock (UTC), "2026-11-30". */
   days: { day: string; runs: number; failed: number; medianMs: number; apiCalls: number; tokens: number }[];
   automations: { id: string; name: string; runs: number; failed: number; medianMs: number; p95Ms: number; apiCalls: number; tokens: number }[];
@@ -106,6 +117,8 @@ export interface AutomationsActs {
   restore: { given: { rows: { table: string; row: JsonObject }[] }; result: { ok: true } | { error: string } };
   /** The world as it first was, or as a project has it. Returns what was there before: `load` takes it. */
   load: { given: { world: JsonObject | null }; result: { before: JsonObject } | { error: string } };
+  /** An entry of a project: a file, what fires it, and what it may use. */
+  entry: { given: { file: string; script: string; trigger: unknown; enabled: boolean; capabilities: string[] }; result: { ok: true } | { error: string } };
 }
 
 /** What changes nothing. */
@@ -126,5 +139,7 @@ export interface AutomationsAsks {
   dryRun: { given: Draft & { event?: JsonObject; settings?: Record<string, SettingValue> }; result: DryRun };
   /** The whole as plain objects: `{settings, users: [...], ..., rows: {...}}`; `secrets`: with their values. */
   world: { given: { secrets: boolean }; result: JsonObject };
+  /** What the command line tells of a run beside its record: where a setting let the clock move on, what ran, and the world after it. */
+  told: { given: null; result: { runs?: PlayedLine[]; world?: JsonObject } };
   csv: { given: { table: string }; result: string };
 }

@@ -1,8 +1,93 @@
 // What people do with automations, and with the clock that they run by.
+import { isObject, shown } from '../../../world/schema.ts';
+import type { JsonObject } from '../../../world/schema.ts';
 import type { Acts } from '../acts.ts';
+import { clockView } from '../asks/automations.ts';
+import { deploy, rollBack } from '../deployment.ts';
+import { load, worldOf } from '../exchange.ts';
+import { seedWorld } from '../seed/world.ts';
+import { isTrigger } from '../tables.ts';
+import type { Automation } from '../tables.ts';
 import type { Engine } from '../triggers/engine.ts';
+import { ofAutomation } from '../triggers/listeners.ts';
+import type { AutomationsActs } from '../wire.ts';
+import { deployEntry } from './entries.ts';
 
-export function automationActs(engine: Engine): Partial<Acts> {
-  void engine;
-  return {};
+type Own = 'deploy' | 'rollBack' | 'enable' | 'removeAutomation' | 'fire' | 'clock' | 'advance' | 'setting' | 'clearExecutions' | 'load' | 'entry';
+
+const DONE = { ok: true } as const;
+/** As far as the clock goes: years that dates are written in with four digits. */
+const [FIRST, LAST] = [0, Date.UTC(8999, 0)];
+/** Runs, and rows of the router, that may be kept. */
+const MOST_KEPT = 100_000;
+
+export function automationActs(engine: Engine): Pick<Acts, Own> {
+  const { state, schedules } = engine;
+  const { store } = state;
+  const missing = (id: string): { error: string } => ({ error: `There is no automation ${id}.` });
+  return {
+    deploy: (draft) => deploy(engine, draft),
+    rollBack: ({ automation_id, version }) => rollBack(engine, automation_id, version),
+    enable({ automation_id, enabled }) {
+      const automation = store.get('automations', automation_id);
+      if (automation === undefined) return missing(automation_id);
+      const changed = { ...automation, enabled, updated_at: state.iso(), ...enabled && { failures: 0, disabled_reason: undefined } };
+      store.put('automations', { ...changed, next_run_at: schedules.after(changed, state.now()) } as Automation);
+      return DONE;
+    },
+    removeAutomation({ automation_id }) {
+      if (!store.remove('automations', automation_id)) return missing(automation_id);
+      for (const { id } of store.query('versions', [{ field: 'automation_id', equals: automation_id }])) store.remove('versions', id);
+      return DONE;
+    },
+    fire: (given) => fire(engine, given),
+    clock({ clock, at }) {
+      if (at !== undefined && !(at >= FIRST && at <= LAST)) throw new RangeError('The clock cannot stand there');
+      state.set({ clock, at: clock === 'standing' ? at ?? state.now() : 0 });
+      schedules.recount();
+      return clockView(state);
+    },
+    advance: ({ to, budget }) => engine.advance(Math.min(to, LAST), budget),
+    setting({ name, value }) {
+      const fault = faultOfSetting(name, value);
+      if (fault !== undefined) return { error: fault };
+      state.set({ [name]: value });
+      return DONE;
+    },
+    clearExecutions() {
+      const ids = [...store.all('executions'), ...store.all('routes')].map(({ id }) => id);
+      for (const id of ids) if (!store.remove('executions', id)) store.remove('routes', id);
+      return { removed: ids.length };
+    },
+    load({ world }) {
+      const before = worldOf(state, true);
+      if (world === null) {
+        store.clear();
+        seedWorld(state);
+        return { before };
+      }
+      const fault = load(state, world);
+      return fault === undefined ? { before } : { error: fault };
+    },
+    entry: (given) => deployEntry(engine, given),
+  };
+}
+
+function fire(engine: Engine, { type, event, automation_id }: AutomationsActs['fire']['given']): AutomationsActs['fire']['result'] {
+  if (!isTrigger(type)) return { error: `There is no trigger ${shown(type)}.` };
+  if (!isObject(event)) return { error: 'The event is an object of JSON.' };
+  const fired = { type, event: event as JsonObject, about: 'Fired by hand' };
+  if (automation_id === undefined) return { routes: engine.fire(fired) };
+  const automation = engine.state.store.get('automations', automation_id);
+  return automation === undefined ? { error: `There is no automation ${automation_id}.` } : { routes: engine.fire(fired, ofAutomation(automation)) };
+}
+
+function faultOfSetting(name: AutomationsActs['setting']['given']['name'], value: unknown): string | undefined {
+  const isNumber = typeof value === 'number' && Number.isFinite(value);
+  switch (name) {
+    case 'token_price': return isNumber && value >= 0 && value <= 10_000 ? undefined : 'The price of a million tokens is 0 to 10,000 dollars.';
+    case 'retention': return isNumber && Number.isInteger(value) && value >= 1 && value <= MOST_KEPT ? undefined : `1 to ${MOST_KEPT} runs can be kept.`;
+    case 'seed': return isNumber && Number.isSafeInteger(value) ? undefined : 'The seed is a whole number.';
+    default: return `There is no setting ${shown(name)}.`;
+  }
 }

@@ -6,7 +6,7 @@ import type { Ground } from '../../host.ts';
 import type { Fired } from '../api/api.ts';
 import type { Executed } from '../execution.ts';
 import { limitsOf } from '../limits.ts';
-import { mask } from '../runner.ts';
+import { mask } from '../mask.ts';
 import type { Runner } from '../runner.ts';
 import type { State } from '../state.ts';
 import type { Automation, Execution, Route } from '../tables.ts';

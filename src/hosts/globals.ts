@@ -91,7 +91,10 @@ export class Globals {
   private guardLoad(): void {
     const { lua } = this;
     for (const name of lua.version === '5.1' ? ['load', 'loadstring'] : ['load']) {
-      lua.getField(-1, name);
+      if (lua.getField(-1, name) === LuaType.Nil) {
+        lua.pop(1);
+        continue;
+      }
       const original = lua.ref();
       lua.pushFunction((l) => loadText(l, name, original), name);
       lua.setField(-2, name);

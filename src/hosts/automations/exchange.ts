@@ -1,7 +1,7 @@
 // A team's world as plain objects, and back: what projects hold, and what programs read of it.
 import { isObject, shown } from '../../world/schema.ts';
 import type { JsonObject, Row } from '../../world/schema.ts';
-import { MASK } from './differences.ts';
+import { MASK } from './mask.ts';
 import { FIRST_SETTINGS, rowsOf } from './state.ts';
 import type { State } from './state.ts';
 import { TABLES } from './tables.ts';

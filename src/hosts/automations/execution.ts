@@ -4,7 +4,7 @@ import type { JsonObject } from '../../world/schema.ts';
 import type { Account } from '../account.ts';
 import { contextOf, timezoneOf } from './context.ts';
 import { limitsOf } from './limits.ts';
-import { mask } from './mask.ts';
+import { maskPlain } from './mask.ts';
 import type { Ran, Runner } from './runner.ts';
 import type { State } from './state.ts';
 import type { Automation, TriggerType, User } from './tables.ts';
@@ -33,7 +33,7 @@ export function execute(
 
 /** As it may be seen. */
 export const maskedContext = (state: State, context: JsonObject): JsonObject =>
-  JSON.parse(mask(JSON.stringify(context), state.store.all('secrets').map(({ value }) => value))) as JsonObject;
+  maskPlain(context, state.store.all('secrets').map(({ value }) => value));
 
 /** Whoever made it; where that user is gone, somebody who may reach nothing. */
 export function creatorOf(state: State, { created_by_id }: Runnable): User {

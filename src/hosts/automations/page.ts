@@ -13,4 +13,5 @@ export const automationsDoor: PageDoor = {
     router: { load: () => import('./panels/Router.svelte'), icon: Route, list: true },
   },
   open: (house) => AutomationsPage.open(house),
+  diagnose: () => import('./page/diagnose.ts'),
 };

@@ -17,8 +17,8 @@ import { bind } from './api/binding.ts';
 import type { Calling } from './api/binding.ts';
 import { environment } from './environment.ts';
 import type { Limits } from './limits.ts';
-import { mask } from './mask.ts';
 import { readable } from './readable.ts';
+import { mask, maskPlain } from './mask.ts';
 import type { State } from './state.ts';
 import type { Automation, User } from './tables.ts';
 
@@ -68,13 +68,17 @@ interface Running extends Job {
 const CHUNK = '@script';
 /** Instructions between two looks at the memory. */
 const LOOK = 20_000;
-/** What the VM takes beside the script's own. */
-const BASE = 8 * 1024 * 1024;
+/** What a new VM's memory has, and how much of it is free: bytes. Its module can have no less. */
+const FIRST = 16 * 1024 * 1024;
+const FREE = 15_600_000;
+/** The heap has the limit and so much of it again, for it is never used without holes; what a script holds is looked at. */
+const HOLES = 1;
 /** Violations that are told as events. */
 const TOLD = 100;
 const LEVELS = { debug: 'debug', info: 'notice', warn: 'warning', error: 'warning' } as const;
 
-interface Vm { lua: LuaRuntime; globals: Globals; dialects: ReadonlyMap<string, number>; memory: number }
+/** `empty`: bytes that it counts before a script has run. */
+interface Vm { lua: LuaRuntime; globals: Globals; dialects: ReadonlyMap<string, number>; memory: number; empty: number }
 
 export class Runner {
   readonly progress: Progress;
@@ -124,8 +128,8 @@ export class Runner {
       lua.load(script, CHUNK);
       const count = lua.run(0);
       this.checkMemory(lua);
-      const reply: WireReply = count === 0 ? { type: 'null' } : toReply(lua, -count);
-      const result = count === 0 ? undefined : dataOf(lua, -count);
+      const reply: WireReply = count === 0 ? { type: 'null' } : this.maskedReply(toReply(lua, -count));
+      const result = count === 0 ? undefined : this.maskedJson(dataOf(lua, -count));
       lua.pop(count);
       return { error: undefined, reply, result };
     } catch (error) {
@@ -152,7 +156,7 @@ export class Runner {
   private vmFor(memory: number): Vm {
     if (this.vm?.memory === memory) return this.vm;
     this.close();
-    const lua = this.ground.lua('5.4', { memory: memory + BASE });
+    const lua = this.open(memory);
     const calling: Calling = {
       run: () => this.api,
       begins: (name, isLocal) => this.begins(lua, name, isLocal),
@@ -162,10 +166,23 @@ export class Runner {
     const globals = new Globals(lua, () => this.running?.random() ?? 0, environment(own), (operation, reason) => this.violation(operation, reason));
     const dialects = bind(lua, functions, calling);
     lua.setHook(() => this.look(lua), { count: LOOK });
-    return this.vm = { lua, globals, dialects, memory };
+    return this.vm = { lua, globals, dialects, memory, empty: lua.memoryUsed() };
   }
 
-  private renew({ lua, globals, dialects }: Vm, context: JsonObject): void {
+  /** A VM whose heap has room for so many bytes. */
+  private open(memory: number): LuaRuntime {
+    const room = Math.ceil(memory * (1 + HOLES));
+    const lua = this.ground.lua('5.4', { memory: FIRST + Math.max(0, room - FREE) });
+    if (room < FREE) {
+      lua.newUserdata(FREE - room);
+      lua.ref();
+    }
+    return lua;
+  }
+
+  private renew({ lua, globals, dialects, memory, empty }: Vm, context: JsonObject): void {
+    // What the run before left must not lie in the middle of what this one may use.
+    if (lua.memoryUsed() - empty > memory / 4) for (let i = 0; i < 2; i++) lua.collect(); // the table of strings shrinks at the second time
     globals.renew();
     lua.pushGlobals();
     for (const [name, ref] of dialects) { lua.pushRef(ref); lua.rawSetField(-2, name); }
@@ -180,12 +197,12 @@ export class Runner {
     this.progress.look(Math.max(0, lua.frame(0)?.line ?? 0), events, log);
   }
 
-  /** The memory of a VM begins above the document's limit: what the script itself holds is looked at now and then. */
   private checkMemory(lua: LuaRuntime): void {
     const { memory } = this.running.limits;
-    if (lua.memoryUsed() <= memory) return;
+    const most = memory + (this.vm?.empty ?? 0);
+    if (lua.memoryUsed() <= most) return;
     lua.collect();
-    if (lua.memoryUsed() > memory) lua.abort(new LuaError('memory', 'not enough memory', undefined, lua.frame(0)?.line));
+    if (lua.memoryUsed() > most) lua.abort(new LuaError('memory', 'not enough memory', undefined, lua.frame(0)?.line));
   }
 
   // What scripts do
@@ -251,9 +268,10 @@ export class Runner {
 
   private masked(text: string): string { return mask(text, this.running.secrets); }
 
-  private maskedJson(value: Json | undefined): Json | undefined {
-    return value === undefined || this.running.secrets.length === 0 ? value : JSON.parse(this.masked(JSON.stringify(value))) as Json;
-  }
+  private maskedJson(value: Json | undefined): Json | undefined { return value === undefined ? undefined : maskPlain(value, this.running.secrets); }
+
+  /** Its texts are bytes. */
+  private maskedReply(reply: WireReply): WireReply { return maskPlain(reply, this.running.secrets.map(encodeText)); }
 }
 
 /** What the document says of a limit that was hit. */

@@ -142,4 +142,6 @@ export interface AutomationsAsks {
   /** What the command line tells of a run beside its record: where a setting let the clock move on, what ran, and the world after it. */
   told: { given: null; result: { runs?: PlayedLine[]; world?: JsonObject } };
   csv: { given: { table: string }; result: string };
+  /** Which of some paths as "oc.chat.sendto" lead nowhere: the part that does, and what may be meant by it. */
+  names: { given: { paths: string[] }; result: { path: string; name: string; message: string; instead?: string }[] };
 }

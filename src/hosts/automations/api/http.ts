@@ -1,7 +1,7 @@
 // oc.http: posts to registered webhooks, and nowhere else. Nothing leaves the page: each is recorded, and answered as the webhook says.
 import { isObject } from '../../../world/schema.ts';
 import type { Json, JsonObject } from '../../../world/schema.ts';
-import { mask } from '../mask.ts';
+import { mask, maskPlain } from '../mask.ts';
 import type { Webhook } from '../tables.ts';
 import { ApiError, apiFunction, wrong } from './api.ts';
 import type { ApiFunction, ApiRun } from './api.ts';
@@ -41,10 +41,9 @@ function post(run: ApiRun, url: string | undefined, body: Json, options: JsonObj
   const { state, automation } = run;
   const webhook = webhookOf(run, url);
   const secrets = state.store.all('secrets').map(({ value }) => value);
-  const masked = (text: string): string => mask(text, secrets);
-  const headers = Object.fromEntries(Object.entries(headersOf(run, options, body)).map(([name, value]) => [name, masked(value)]));
+  const headers = maskPlain(headersOf(run, options, body), secrets);
   state.insert('deliveries', {
-    webhook_id: webhook.id, webhook: webhook.name, url: webhook.url, method: 'POST', headers, body: masked(isText(body) ? body : JSON.stringify(body)),
+    webhook_id: webhook.id, webhook: webhook.name, url: webhook.url, method: 'POST', headers, body: mask(isText(body) ? body : JSON.stringify(body), secrets),
     status: webhook.reply_status, ...webhook.reply_body !== undefined && { response: webhook.reply_body }, automation: automation.name, created_at: state.iso(),
   });
   const { reply_status: status, reply_body } = webhook;

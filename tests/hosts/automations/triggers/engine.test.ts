@@ -33,9 +33,9 @@ describe('a trigger', () => {
     const [execution] = team.ask('executions', {}).rows;
     expect(execution).toMatchObject({
       automation_type: 'scheduled', automation_id: id, automation_name: 'Log', script_language: 'lua', trigger_type: 'task_created', success: true, duration_ms: 0,
-      api_calls: 0, tokens_used: 0, output: '••••••', created_at: '2026-11-30T14:00:00Z',
+      api_calls: 0, tokens_used: 0, output: '******', created_at: '2026-11-30T14:00:00Z',
     });
-    expect(execution.context).toMatchObject({ run_number: 1, event: EVENT, secrets: { api_key: '••••••' } });
+    expect(execution.context).toMatchObject({ run_number: 1, event: EVENT, secrets: { api_key: '******' } });
     expect(JSON.stringify([team.ask('executions', {}), team.ask('routes', {}), team.ask('automations', null)])).not.toContain('sk-4f9a');
   });
 

@@ -10,7 +10,7 @@ import ts from 'typescript';
 /**
  * An area is a folder of src with the file of its name (src/session and src/session.ts), or workers.
  * The two doors of a host are apart: "page" is what of src/hosts is the page's (page.ts and pages.ts, and page.ts, page/ and panels/ of
- * each host), of what "kit", src/ide/kit, is made of; "wire" is what both doors read (wire.ts of each host, types, and tables.ts, data), the rest is the worker's, "hosts".
+ * each host), of what "kit", src/ide/kit, is made of; "wire" is what both doors read (wire.ts of each host, types, and tables.ts and columns.ts, data), the rest is the worker's, "hosts".
  * `may`: the areas that it may import beside itself. `packages`: true for any, else names or
  * prefixes that end in "/". The order matters: an area may only name areas below it, so no cycle can arise.
  */
@@ -37,7 +37,7 @@ export const RULES = {
   workers: { may: ['hosts', 'redis', 'lua', 'protocol'], packages: ['comlink', 'virtual:command-docs', 'workbox-precaching'] },
   hosts: {
     may: ['wire', 'world', 'redis', 'lua', 'bytes', 'cut', 'double', 'syntax', 'protocol'],
-    packages: ['@huggingface/jinja', '@noble/hashes', 'yaml'],
+    packages: ['@huggingface/jinja', '@noble/hashes', 'papaparse', 'yaml'],
   },
   redis: { may: ['bytes', 'double'], packages: ['@noble/hashes'] },
   lua: { may: [], packages: ['wasmoon', 'wasmoon-lua5.1'] },
@@ -89,7 +89,7 @@ function packageAllowed(packages, path) {
 /** "src/redis/engine.ts" is in redis, "src/session.ts" in session, "workers/vm.ts" in workers. */
 function areaOf(path) {
   const parts = path.split('/');
-  if (/^src\/hosts\/[^/]+\/(?:wire|tables)\.ts$/.test(path)) return 'wire';
+  if (/^src\/hosts\/[^/]+\/(?:wire|tables|columns)\.ts$/.test(path)) return 'wire';
   if (/^src\/hosts\/(?:pages?\.ts$|[^/]+\/(?:page\.ts$|page\/|panels\/))/.test(path)) return 'page';
   if (path.startsWith('src/ide/kit/')) return 'kit';
   const name = parts[0] === 'src' ? parts[1] : parts[0];

@@ -67,8 +67,12 @@ export interface ClockView {
 
 export interface Page<R> { rows: R[]; total: number }
 
-/** What is looked for in a table: all conditions hold. Newest first where `newest`. */
-export interface TableQuery { table: TableName | `rows:${string}`; where?: Record<string, unknown>; search?: string; newest?: boolean; offset?: number; limit?: number }
+/** What is looked for in a table: all conditions hold, an array is any of its values. Newest first where `newest`. At most 10,000 rows come. */
+export interface TableQuery {
+  table: TableName | `rows:${string}`; where?: Record<string, unknown>; search?: string; newest?: boolean; offset?: number; limit?: number;
+  /** Secrets come with their values. */
+  reveal?: boolean;
+}
 
 export interface AutomationView extends Automation {
   /** The schedule in words, and its next runs; absent where it is none, or is broken. */
@@ -90,8 +94,12 @@ export interface Dashboard {
 
 /** Each changes the world; what is refused is `{ error }`, a sentence. */
 export interface AutomationsActs {
-  /** Rows of tables as a person edits them; fires what a person's change fires (a task moved to completed). */
+  /**
+   * Rows of tables as a person edits them; fires what a person's change fires (a task moved to completed). A row whose id is there is
+   * changed in the fields that are given, and null takes an optional one away; another is new, and begins with what is not given.
+   */
   put: { given: { table: string; row: JsonObject }; result: { row: JsonObject } | { error: string } };
+  /** With what hangs on it: the items of a list, the rows of a data table. */
   remove: { given: { table: string; id: string }; result: { removed: boolean } | { error: string } };
   /** A person writes into a channel. */
   say: { given: { channel_id: string; content: string; author_id: string }; result: { row: JsonObject } | { error: string } };

@@ -1,5 +1,6 @@
 // The page's door of the Automations host.
 import Bot from '@lucide/svelte/icons/bot';
+import Globe from '@lucide/svelte/icons/globe';
 import ListChecks from '@lucide/svelte/icons/list-checks';
 import Route from '@lucide/svelte/icons/route';
 import type { PageDoor } from '../page.ts';
@@ -8,6 +9,10 @@ import { AutomationsPage } from './page/AutomationsPage.svelte.ts';
 export const automationsDoor: PageDoor = {
   views: [{ view: 'json', label: 'JSON', about: 'As JSON' }, { view: 'cli', label: 'List', about: 'Value by value' }],
   panels: {
+    world: {
+      load: () => import('./panels/World.svelte'), icon: Globe, ofRun: true, list: true,
+      count: ({ differences, differencesDropped }) => differences.length + differencesDropped,
+    },
     automations: { load: () => import('./panels/Automations.svelte'), icon: Bot },
     executions: { load: () => import('./panels/Executions.svelte'), icon: ListChecks, list: true },
     router: { load: () => import('./panels/Router.svelte'), icon: Route, list: true },

@@ -1,0 +1,65 @@
+// Boards as data: tasks by their status, and each list by its own. A card is a task or an item.
+import type { Agent, Channel, Item, List, Task, User } from '../../../tables.ts';
+import type { Marked } from '../changes.ts';
+import { choicesOf, named } from '../fields.ts';
+import type { FormField } from '../fields.ts';
+
+export type Card = Marked<Task | Item>;
+
+export interface Board {
+  /** "tasks", or a list's id. */
+  key: string;
+  title: string;
+  table: 'tasks' | 'items';
+  list?: List;
+  statuses: readonly string[];
+}
+
+/** Of tasks; the last two only where there are some. */
+const TASK_STATUSES = ['pending', 'active', 'paused', 'completed'];
+const SELDOM = ['failed', 'cancelled'];
+export const ALL_TASK_STATUSES = [...TASK_STATUSES, ...SELDOM];
+const PRIORITIES = choicesOf(['low', 'normal', 'high', 'urgent']);
+const TYPES = choicesOf(['custom', 'ticket', 'research', 'content', 'analysis']);
+
+export const boardsOf = (lists: readonly List[], tasks: readonly Task[]): Board[] => [
+  { key: 'tasks', title: 'Tasks', table: 'tasks', statuses: [...TASK_STATUSES, ...SELDOM.filter((status) => tasks.some((task) => task.status === status))] },
+  ...lists.map((list): Board => ({ key: list.id, title: list.name, table: 'items', list, statuses: list.statuses })),
+];
+
+/** The cards of a column as they lie: by their position, then as they came. */
+export const cardsIn = (cards: readonly Card[], status: string): Card[] =>
+  cards.filter(({ row }) => row.status === status).sort((a, b) => (a.row.position ?? Infinity) - (b.row.position ?? Infinity) || 0);
+
+/** The position of a card that is put before another of a column, or at its end (undefined). */
+export function positionBefore(column: readonly Card[], next: Card | undefined): number {
+  const at = next === undefined ? column.length : column.indexOf(next);
+  const [above, below] = [column.at(at - 1)?.row.position ?? 0, next?.row.position];
+  if (at === 0) return below === undefined ? 1 : below - 1;
+  return below === undefined ? above + 1 : (above + below) / 2;
+}
+
+/** Who holds a card. */
+export const holderOf = (row: Task | Item): string | undefined => (row as Partial<Task>).agent_id ?? (row as Partial<Item>).assignee_id;
+
+interface Around { users: readonly User[]; agents: readonly Agent[]; channels: readonly Channel[]; lists: readonly List[] }
+
+/** The fields of an opened card. */
+export function cardFields({ table, statuses }: Board, { users, agents, channels, lists }: Around): FormField[] {
+  const common: FormField[] = [
+    { name: 'title', label: 'Title', kind: 'line' },
+    { name: 'status', label: 'Status', kind: 'choice', choices: choicesOf(table === 'tasks' ? ALL_TASK_STATUSES : statuses) },
+    { name: 'priority', label: 'Priority', kind: 'choice', choices: PRIORITIES, optional: table === 'items' },
+  ];
+  const more: FormField[] = [
+    { name: 'channel_id', label: 'Channel', kind: 'choice', choices: named(channels), optional: true },
+    { name: 'description', label: 'Description', kind: 'long', optional: true },
+  ];
+  if (table === 'items') return [...common, { name: 'assignee_id', label: 'Assignee', kind: 'choice', choices: named([...users, ...agents]), optional: true, hint: 'nobody' }, ...more];
+  return [
+    ...common, { name: 'agent_id', label: 'Agent', kind: 'choice', choices: named(agents), optional: true, hint: 'nobody' },
+    { name: 'type', label: 'Type', kind: 'choice', choices: TYPES }, ...more,
+    { name: 'list_id', label: 'List', kind: 'choice', choices: named(lists), optional: true },
+    { name: 'result', label: 'Result', kind: 'long', optional: true },
+  ];
+}

@@ -5,8 +5,6 @@ import type { RowDifference } from './wire.ts';
 
 /** Differences that a record keeps. */
 const KEPT = 500;
-/** In the place of a secret. */
-export const MASK = '••••••';
 /** Not what a person looks for: the clock, and logs of the house. */
 const HIDDEN = new Set(['settings', 'executions', 'routes']);
 

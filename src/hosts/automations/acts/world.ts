@@ -2,7 +2,7 @@
 import type { JsonObject } from '../../../world/schema.ts';
 import type { Acts } from '../acts.ts';
 import type { Fired } from '../api/api.ts';
-import { MASK } from '../differences.ts';
+import { MASK } from '../mask.ts';
 import { decide, requestApproval } from '../people/approvals.ts';
 import { importCsv } from '../people/csv.ts';
 import { fitting } from '../people/given.ts';

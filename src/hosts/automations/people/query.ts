@@ -2,7 +2,7 @@
 import { isObject, shown } from '../../../world/schema.ts';
 import type { JsonObject } from '../../../world/schema.ts';
 import type { Condition } from '../../../world/store.ts';
-import { MASK } from '../differences.ts';
+import { MASK } from '../mask.ts';
 import type { State } from '../state.ts';
 import type { Tables } from '../tables.ts';
 import type { Page } from '../wire.ts';

@@ -1,6 +1,6 @@
 // Automations in a page with a session: the open script as a draft, what is deployed, the clock and what is played, over all panels.
 import type { Action, HostData, HostPage, House } from '../../page.ts';
-import type { WorldSettings } from '../tables.ts';
+import type { Execution, WorldSettings } from '../tables.ts';
 import type { AutomationView } from '../wire.ts';
 import { Asked } from './Asked.svelte.ts';
 import { LASTS, makeRows, makeWorld, worldNow } from './data.ts';
@@ -14,6 +14,7 @@ export class AutomationsPage implements HostPage {
   readonly port: AutomationsPort;
   readonly forms: Forms;
   readonly automations: Asked<AutomationView[]>;
+  readonly settings: Asked<WorldSettings>;
   readonly drafting: Drafting;
   readonly clock: WorldClock;
   readonly player: Player;
@@ -39,6 +40,7 @@ export class AutomationsPage implements HostPage {
     this.port = port;
     this.forms = new Forms(house);
     this.automations = new Asked(() => port.ask('automations', null));
+    this.settings = new Asked(async () => (await port.ask('rows', { table: 'settings', limit: 1 })).rows[0] as unknown as WorldSettings);
     this.drafting = new Drafting(house, port, this.forms, this.automations);
     this.clock = new WorldClock(port);
     this.player = new Player(port, this.clock);
@@ -83,6 +85,12 @@ export class AutomationsPage implements HostPage {
     }
   }
 
+  /** Undefined: the log has it no more. */
+  async executionOf(id: string): Promise<Execution | undefined> {
+    const { rows: [row] } = await this.port.ask('rows', { table: 'executions', where: { id }, limit: 1 });
+    return row as unknown as Execution | undefined;
+  }
+
   /** Shows an execution in its panel. */
   showExecution(id: string): void {
     this.execution = id;
@@ -93,11 +101,6 @@ export class AutomationsPage implements HostPage {
   showExecutionsOf(automation: string): void {
     [this.execution, this.executionsOf] = ['', automation];
     void this.house.focus('executions');
-  }
-
-  async settings(): Promise<WorldSettings> {
-    const { rows: [row] } = await this.port.ask('rows', { table: 'settings', limit: 1 });
-    return row as unknown as WorldSettings;
   }
 
   /** Tells that another world is there, with the way back. */

@@ -1,4 +1,5 @@
 // Taking away what can be brought back: an automation with its versions, and the log of executions.
+import { count } from '../../../bytes/units.ts';
 import type { JsonObject } from '../../../world/schema.ts';
 import type { TableName } from '../tables.ts';
 import type { AutomationView } from '../wire.ts';
@@ -15,11 +16,12 @@ export async function removeAutomation(page: AutomationsPage, { id, name }: Auto
   notify(`Deleted ${name}.`, () => void putBack(page, rows, notify));
 }
 
-/** Empties the log of executions. */
+/** Empties the log of executions, and that of the router with it. */
 export async function clearExecutions(page: AutomationsPage, notify: Notify): Promise<void> {
-  const rows = await rowsOf(page, 'executions', {});
-  const { removed } = await page.port.act('clearExecutions', null);
-  notify(`Cleared ${removed} executions.`, () => void putBack(page, rows, notify));
+  const executions = await rowsOf(page, 'executions', {});
+  const rows = [...executions, ...await rowsOf(page, 'routes', {})];
+  await page.port.act('clearExecutions', null);
+  notify(`Cleared ${count(executions.length, 'execution')}, and what the router had of them.`, () => void putBack(page, rows, notify));
 }
 
 /** In the order in which they came. */

@@ -1,0 +1,213 @@
+// Automations in the page, as a person uses them: a script is tried, deployed, fired and rolled back, and a week is played.
+import { expect, test } from '@playwright/test';
+import type { Locator, Page } from '@playwright/test';
+import { region, show, violations } from './page.ts';
+
+const MOD = process.platform === 'darwin' ? 'Meta' : 'Control';
+const automations = (page: Page): Locator => region(page, 'Automations');
+const router = (page: Page): Locator => region(page, 'Router');
+const press = (page: Page, name: string): Promise<void> => automations(page).getByRole('button', { name, exact: true }).click();
+const told = (page: Page): Locator => automations(page).getByRole('status');
+
+async function open(page: Page): Promise<void> {
+  await page.goto('');
+  await expect(page.getByRole('combobox', { name: 'Host' })).toBeEnabled();
+  await page.getByRole('combobox', { name: 'Host' }).selectOption('automations');
+}
+
+/** Writes a script into the editor, and shows the panel of automations. */
+async function write(page: Page, script: string): Promise<void> {
+  await page.keyboard.press('Alt+0');
+  await page.keyboard.press(`${MOD}+a`);
+  await page.keyboard.insertText(script);
+  await show(page, 'Automations');
+  await expect(automations(page).getByRole('checkbox', { name: 'Enable Inbox threshold' })).toBeVisible();
+}
+
+/** The clock stands at noon of a Monday. */
+async function stand(page: Page): Promise<void> {
+  await show(page, 'Router');
+  await router(page).getByRole('radio', { name: 'Standing' }).check();
+  await router(page).getByLabel('World\'s time (UTC)').fill('2026-11-30T12:00:00');
+}
+
+const GREET = '-- Trigger: task_created\noc.chat.send_to("general", "New: " .. ctx.event.task.title)\nprint("told")\n';
+
+test('a script is validated, tried, deployed, fired, and its runs are told', async ({ page }, info) => {
+  await open(page);
+  await write(page, 'local x = = 1');
+  await press(page, 'Validate');
+  await expect(told(page)).toContainText('Lua syntax error');
+  await automations(page).getByRole('button', { name: 'Go to line 1' }).click();
+  await write(page, GREET);
+  await expect(automations(page).getByRole('combobox', { name: 'Trigger' })).toHaveValue('task_created');
+  await automations(page).getByRole('textbox', { name: 'Name' }).fill('Greet');
+  await press(page, 'Dry run');
+  await expect(told(page)).toContainText('oc.chat.send_to');
+  await expect(told(page)).toContainText('messages');
+  await press(page, 'Deploy');
+  await expect(told(page)).toContainText('Lua automation deployed: \'Greet\'');
+  await expect(automations(page).getByRole('checkbox', { name: 'Enable Greet' })).toBeChecked();
+  await press(page, 'Fire trigger');
+  await expect(told(page)).toContainText('ran.');
+  expect(await violations(page)).toEqual([]);
+  await page.screenshot({ path: info.outputPath('automations.png') });
+  await press(page, 'See the router');
+  const route = router(page).getByRole('option').filter({ hasText: 'Greet' });
+  await expect(route).toContainText('ran');
+  await route.click();
+  await router(page).getByRole('button', { name: 'Show the execution' }).click();
+  const executions = region(page, 'Executions');
+  await expect(executions.getByRole('group', { name: 'Execution of Greet' })).toContainText('told');
+  await expect(executions.getByRole('option').filter({ hasText: 'Greet' })).toContainText('task created');
+  expect(await violations(page)).toEqual([]);
+  await page.screenshot({ path: info.outputPath('executions.png') });
+});
+
+test('what is typed wrong is told at its field', async ({ page }) => {
+  await open(page);
+  await write(page, 'return 1');
+  const cron = automations(page).getByRole('textbox', { name: 'Schedule' });
+  await cron.fill('0 9 * * 1-5');
+  await expect(automations(page)).toContainText('At 09:00, Monday through Friday');
+  await cron.fill('0 25 * * *');
+  await expect(automations(page).locator('u')).toHaveText('25');
+  await expect(cron).toHaveAttribute('aria-invalid', 'true');
+  await cron.fill('0 9 * * *');
+  const zone = automations(page).getByRole('combobox', { name: 'Time zone' });
+  await zone.fill('Mars/Olympus');
+  await expect(automations(page)).toContainText('Mars/Olympus');
+  await expect(zone).toHaveAttribute('aria-invalid', 'true');
+  await zone.fill('Europe/Berlin');
+  await automations(page).getByRole('combobox', { name: 'Trigger' }).selectOption('task_created');
+  await automations(page).getByRole('textbox', { name: 'Conditions' }).fill('{"priority": ');
+  await press(page, 'Validate');
+  await expect(automations(page).getByRole('textbox', { name: 'Conditions' })).toHaveAttribute('aria-invalid', 'true');
+  await automations(page).getByRole('textbox', { name: 'Conditions' }).fill('');
+  await automations(page).getByText('Event', { exact: true }).click();
+  await press(page, 'Fresh event');
+  const event = automations(page).getByRole('textbox', { name: 'Event' });
+  await expect(event).toHaveValue(/"task"/);
+  await press(page, 'Use as inputs');
+  await expect(page.getByRole('combobox', { name: 'Trigger' }).first()).toHaveValue('task_created');
+  await show(page, 'Automations');
+  await event.fill('[1]');
+  await press(page, 'Dry run');
+  await expect(automations(page)).toContainText('A JSON object is wanted');
+});
+
+test('versions differ line by line, and one is rolled back', async ({ page }, info) => {
+  await open(page);
+  await write(page, GREET);
+  await automations(page).getByRole('textbox', { name: 'Name' }).fill('Greet');
+  await press(page, 'Deploy');
+  await expect(automations(page)).toContainText('version 2 of Greet');
+  await write(page, GREET.replace('New: ', 'Hello: '));
+  await press(page, 'Deploy');
+  await expect(automations(page)).toContainText('version 3 of Greet');
+  await automations(page).getByRole('button', { name: /^Greet v2/ }).click();
+  const detail = automations(page).getByRole('group', { name: 'Automation Greet' });
+  await expect(detail.getByRole('row', { name: /removed oc.chat.send_to\("general", "New: "/ })).toBeVisible();
+  await expect(detail.getByRole('row', { name: /added oc.chat.send_to\("general", "Hello: "/ })).toBeVisible();
+  await page.screenshot({ path: info.outputPath('versions.png') });
+  expect(await violations(page)).toEqual([]);
+  await detail.getByRole('button', { name: 'Roll back' }).click();
+  await expect(page.getByText('Greet is as version 1 was.')).toBeVisible();
+  await expect(automations(page).getByRole('button', { name: /^Greet v3/ })).toBeVisible();
+  await detail.getByRole('button', { name: 'Delete Greet' }).click();
+  await expect(automations(page).getByRole('checkbox', { name: 'Enable Greet' })).toHaveCount(0);
+  await page.getByRole('button', { name: 'Undo' }).last().click();
+  await expect(automations(page).getByRole('button', { name: /^Greet v3/ })).toBeVisible();
+});
+
+/** Starts measuring: milliseconds between frames, and of long tasks. */
+async function measure(page: Page): Promise<() => Promise<{ frames: number[]; long: number[] }>> {
+  await page.evaluate(() => {
+    const measured = { frames: [] as number[], long: [] as number[], on: true };
+    Object.assign(window, { measured });
+    new PerformanceObserver((list) => { measured.long.push(...list.getEntries().map(({ duration }) => duration)); }).observe({ type: 'longtask' });
+    let last = performance.now();
+    const frame = (now: number): void => {
+      measured.frames.push(now - last);
+      last = now;
+      if (measured.on) requestAnimationFrame(frame);
+    };
+    requestAnimationFrame(frame);
+  });
+  return () => page.evaluate(() => {
+    const { measured } = window as unknown as { measured: { frames: number[]; long: number[]; on: boolean } };
+    measured.on = false;
+    return measured;
+  });
+}
+
+test('a week is played in ten seconds, at every frame, and taken back', async ({ page }, info) => {
+  await open(page);
+  await write(page, '-- Scheduled: */5 * * * *\nif oc.weekday() == "Sunday" then error("closed") end\n');
+  await automations(page).getByRole('textbox', { name: 'Name' }).fill('Often');
+  await press(page, 'Deploy');
+  await expect(told(page)).toContainText('deployed');
+  await stand(page);
+  const ended = await measure(page);
+  await router(page).getByRole('button', { name: 'Play', exact: true }).click();
+  await expect(router(page).getByRole('button', { name: 'Pause' })).toBeVisible();
+  await expect(router(page).getByRole('status')).toContainText(/^Played to Mon, 7 Dec 2026, 12:00:00: [\d,]+ runs\.$/, { timeout: 40_000 });
+  const { frames, long } = await ended();
+  info.annotations.push({ type: 'frames', description: `${frames.length}, median ${frames.toSorted((a, b) => a - b)[frames.length >> 1]} ms; long tasks: ${long.join(', ') || 'none'}` });
+  expect(long.filter((duration) => duration > 50)).toEqual([]);
+  const line = router(page).getByRole('slider', { name: 'Runs on the time line' });
+  await line.focus();
+  await page.keyboard.press('End');
+  await expect(line).toHaveAttribute('aria-valuetext', /2026, \d\d:\d\d:\d\d UTC, succeeded$/);
+  await page.screenshot({ path: info.outputPath('played.png') });
+  await router(page).getByText('What ran, as a table').click();
+  await expect(router(page).getByRole('row', { name: /^Often 2,?016 288 / })).toBeVisible();
+  expect(await violations(page)).toEqual([]);
+  await show(page, 'Executions');
+  await region(page, 'Executions').getByRole('radio', { name: 'Dashboard' }).check();
+  const chart = region(page, 'Executions').getByRole('figure', { name: 'Runs by automation' });
+  await chart.getByRole('button', { name: 'Table of Runs by automation' }).click();
+  await expect(chart.getByRole('row', { name: /^Often / })).toBeVisible();
+  await page.screenshot({ path: info.outputPath('dashboard.png') });
+  expect(await violations(page)).toEqual([]);
+  await show(page, 'Router');
+  await router(page).getByRole('button', { name: 'Take back' }).click();
+  await expect(router(page).getByLabel('World\'s time (UTC)')).toHaveValue('2026-11-30T12:00:00');
+});
+
+test('where motion is not wanted, a week is there at once', async ({ page }) => {
+  await page.emulateMedia({ reducedMotion: 'reduce' });
+  await open(page);
+  await stand(page);
+  await router(page).getByRole('button', { name: 'Play', exact: true }).click();
+  await expect(router(page).getByRole('status')).toContainText('Played to Mon, 7 Dec 2026, 12:00:00: 336 runs.', { timeout: 9_000 });
+});
+
+test('the keyboard alone deploys, fires and plays', async ({ page }) => {
+  await open(page);
+  await page.keyboard.press('Alt+0');
+  await page.keyboard.press(`${MOD}+a`);
+  await page.keyboard.insertText(GREET);
+  await page.keyboard.press('Alt+Shift+V');
+  await expect(told(page)).toContainText('Validate:');
+  await page.keyboard.press('Alt+Shift+Y');
+  await expect(told(page)).toContainText('deployed');
+  await page.keyboard.press('Alt+Shift+F');
+  await expect(told(page)).toContainText('ran.');
+  await page.keyboard.press('Alt+Shift+P');
+  await expect(router(page).getByRole('button', { name: 'Pause' })).toBeVisible();
+  await page.keyboard.press('Alt+Shift+P');
+  await expect(router(page).getByRole('button', { name: 'Play', exact: true })).toBeVisible();
+});
+
+test('on a phone', async ({ page }, info) => {
+  await page.setViewportSize({ width: 390, height: 780 });
+  await open(page);
+  for (const [name, shot] of [['Automations', 'a'], ['Executions', 'b'], ['Router', 'c']] as const) {
+    await show(page, name);
+    await expect(region(page, name)).toBeVisible();
+    await page.screenshot({ path: info.outputPath(`phone-${shot}.png`) });
+    expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(390);
+    expect(await violations(page)).toEqual([]);
+  }
+});

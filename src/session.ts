@@ -77,6 +77,12 @@ export class Session implements Port {
     if (damaged.length > 0 || orphans > 0 || missing > 0) this.tellDamage(damaged, orphans, missing);
     this.hosts = await this.workers.primary!.call((api) => api.hosts());
     this.started = true;
+    for (const id of new Set([...stored.base, ...stored.tail].map(({ world }) => world))) {
+      this.needed(id)?.catch((cause: unknown) => {
+        const reason = String(cause);
+        this.listeners.emit('notice', { kind: 'worker failed', reason, text: `What runs by itself waits until the page is loaded anew: ${reason}` });
+      });
+    }
     this.planStandby();
   }
 
@@ -106,12 +112,16 @@ export class Session implements Port {
   }
 
   act(world: string, name: string, given: unknown, who = 0, manner: Manner<unknown> = {}): Promise<unknown> {
-    return this.submit(turnJob(
+    const act = (): Promise<unknown> => this.submit(turnJob(
       world, who, (api, turn) => api.act(world, name, given, turn), manner, this.waiting, true));
+    return this.needed(world)?.then(act) ?? act();
   }
 
   /** Answered by the standby while a run keeps the primary. */
-  ask(world: string, name: string, given: unknown): Promise<unknown> { return this.question((api) => api.ask(world, name, given)); }
+  ask(world: string, name: string, given: unknown): Promise<unknown> {
+    const ask = (): Promise<unknown> => this.question((api) => api.ask(world, name, given));
+    return this.needed(world)?.then(ask) ?? ask();
+  }
 
   part(world: string, id: number): Part | undefined { return this.parts.get(keyOf(world, id)); }
 
@@ -285,6 +295,13 @@ export class Session implements Port {
       if (!this.workers.isFirst) throw error;
       return this.whole().then(wait);
     });
+  }
+
+  /** What a world needs to act, where it is not there yet. */
+  private needed(world: string): Promise<unknown> | undefined {
+    const { actsOn = [] } = this.hosts.find(({ id }) => id === world) ?? {};
+    const missing = actsOn.filter((version) => this.wasm[version] === undefined);
+    return missing.length === 0 ? undefined : Promise.all(missing.map((version) => this.need(version)));
   }
 
   private async need(version: '5.1' | '5.4'): Promise<void> {

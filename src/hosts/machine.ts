@@ -22,6 +22,8 @@ export class Machine implements WorkerApi {
   /** Chunks of worlds whose host is not here: kept as they are. */
   private readonly foreign: Chunk[] = [];
   private leads = false;
+  /** The worlds that know that they lead. */
+  private readonly leading = new WeakSet<World>();
   private position = 0;
   /** Changes of the running call that its answer will carry. */
   private batch: Batch | undefined;
@@ -44,7 +46,10 @@ export class Machine implements WorkerApi {
     setTimeout(() => this.each((world) => world.warm?.()));
   }
 
-  load(wasm: WasmModules): void { Object.assign(this.wasm, wasm); }
+  load(wasm: WasmModules): void {
+    Object.assign(this.wasm, wasm);
+    if (this.leads) this.each((world, id) => this.leadIn(world, id));
+  }
 
   // Hosts
 
@@ -147,8 +152,8 @@ export class Machine implements WorkerApi {
   }
 
   private enter(id: string, world: World): World {
-    if (this.leads) world.lead();
     this.worlds.set(id, world);
+    if (this.leads) this.leadIn(world, id);
     return world;
   }
 
@@ -184,7 +189,15 @@ export class Machine implements WorkerApi {
 
   private lead(): void {
     this.leads = true;
-    this.each((world) => world.lead());
+    this.each((world, id) => this.leadIn(world, id));
+  }
+
+  /** Once; one that runs scripts of its own accord only where it can. */
+  private leadIn(world: World, id: string): void {
+    const { actsOn = [] } = this.doors.find(({ info }) => info.id === id)!.info;
+    if (this.leading.has(world) || actsOn.some((version) => this.wasm[version] === undefined)) return;
+    this.leading.add(world);
+    world.lead();
   }
 
   /** Those that are open. */

@@ -15,6 +15,8 @@ export interface HostInfo {
   data?: { endings: readonly string[]; about: string };
   /** Where a run may need others than the one that it names: all that it may need. */
   runsOn?: ('5.1' | '5.4')[];
+  /** Where its world runs scripts in acts, in questions and of its own accord: all that it needs for that. */
+  actsOn?: ('5.1' | '5.4')[];
   /** The input fields under the editor. */
   inputs: HostInput[];
   /** Panels that mean something here, in order, beside Reply, Events and Log, which every host has. */

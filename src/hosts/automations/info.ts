@@ -12,6 +12,7 @@ export const automationsInfo: HostInfo = {
   title: 'Automations',
   about: 'A script of a team platform: it reads and changes the team\'s world by oc.*, when a schedule or an event fires it.',
   lua: ['5.4'],
+  actsOn: ['5.4'],
   inputs: [
     { id: 'event', kind: 'text', label: 'Event', hint: 'ctx.event as JSON; empty: one made of what the world holds' },
     {

@@ -1,7 +1,7 @@
 // What the page asks of a team's world, and what it changes there: types alone. Texts in it are Unicode.
 import type { JsonObject } from '../../world/schema.ts';
 import type { Bytes, Difference, RunErrorKind, SettingValue } from '../../protocol.ts';
-import type { Automation, Execution, Route, TableName, Tables, TriggerType } from './tables.ts';
+import type { Automation, Execution, Route, Rule, TableName, Tables, TriggerType } from './tables.ts';
 
 /** A row that changed. `value` is the row. */
 export interface RowThen { value: object; partial: boolean }
@@ -30,6 +30,24 @@ export interface Draft {
   enabled?: boolean;
   /** What changed, in a few words. */
   note?: string;
+}
+
+/** A rule of a list as it is written. `list_id`: '' for all. */
+export interface RuleDraft {
+  /** Absent: a new one. */
+  id?: string;
+  name: string;
+  list_id: string;
+  trigger_type: TriggerType;
+  /** Fields, or an expression; '': none. */
+  conditions: JsonObject | string;
+  /** One of the platform's actions, or lua. */
+  action_type: string;
+  /** Of an action; texts in it may hold {{task.title}}. */
+  action_config: JsonObject;
+  /** Of lua. */
+  script: string;
+  enabled: boolean;
 }
 
 /** What is wrong with a draft. `part`: script, or a field of the form. */
@@ -119,6 +137,8 @@ export interface AutomationsActs {
   clock: { given: { clock: 'real' | 'standing'; at?: number }; result: ClockView };
   /** The clock stands, and moves on to a time: all that is due until then runs in its order. At most `budget` milliseconds of work; `done`: it came there. */
   advance: { given: { to: number; budget?: number }; result: { now: number; done: boolean; runs: Played[] } };
+  /** Keeps a rule; `part`: the field that is wrong. */
+  rule: { given: RuleDraft; result: { rule: Rule } | { error: string; part: keyof RuleDraft } };
   setting: { given: { name: 'token_price' | 'retention' | 'seed'; value: number }; result: { ok: true } | { error: string } };
   clearExecutions: { given: null; result: { removed: number } };
   /** Rows that were taken away, as they were: fires nothing. */
@@ -151,5 +171,6 @@ export interface AutomationsAsks {
   told: { given: null; result: { runs?: PlayedLine[]; world?: JsonObject } };
   csv: { given: { table: string }; result: string };
   /** Which of some paths as "oc.chat.sendto" lead nowhere: the part that does, and what may be meant by it. */
+  rules: { given: null; result: { rules: RuleDraft[]; actions: readonly string[] } };
   names: { given: { paths: string[] }; result: { path: string; name: string; message: string; instead?: string }[] };
 }

@@ -5,6 +5,7 @@ import type { Acts } from '../acts.ts';
 import { clockView } from '../asks/automations.ts';
 import { deploy, rollBack } from '../deployment.ts';
 import { load, worldOf } from '../exchange.ts';
+import { keepRule } from '../rules.ts';
 import { seedWorld } from '../seed/world.ts';
 import { isTrigger } from '../tables.ts';
 import type { Automation } from '../tables.ts';
@@ -13,7 +14,7 @@ import { ofAutomation } from '../triggers/listeners.ts';
 import type { AutomationsActs } from '../wire.ts';
 import { deployEntry } from './entries.ts';
 
-type Own = 'deploy' | 'rollBack' | 'enable' | 'removeAutomation' | 'fire' | 'clock' | 'advance' | 'setting' | 'clearExecutions' | 'load' | 'entry';
+type Own = 'deploy' | 'rollBack' | 'enable' | 'removeAutomation' | 'fire' | 'clock' | 'advance' | 'setting' | 'clearExecutions' | 'load' | 'entry' | 'rule';
 
 const DONE = { ok: true } as const;
 /** As far as the clock goes: years that dates are written in with four digits. */
@@ -70,6 +71,7 @@ export function automationActs(engine: Engine): Pick<Acts, Own> {
       return fault === undefined ? { before } : { error: fault };
     },
     entry: (given) => deployEntry(engine, given),
+    rule: (draft) => keepRule(engine, draft),
   };
 }
 

@@ -5,14 +5,16 @@ import { timezoneOf } from '../context.ts';
 import { dryRun, validate, versionsOf } from '../deployment.ts';
 import { worldOf } from '../exchange.ts';
 import { fixtureOf } from '../fixtures.ts';
+import { draftOfRule } from '../rules.ts';
 import type { State } from '../state.ts';
 import type { Automation } from '../tables.ts';
+import { ACTION_TYPES } from '../triggers/actions.ts';
 import type { Engine } from '../triggers/engine.ts';
 import { faultOfSchedule } from '../triggers/schedules.ts';
 import type { AutomationsAsks, AutomationView, ClockView, Page } from '../wire.ts';
 import { dashboardOf } from './dashboard.ts';
 
-type Own = 'clock' | 'automations' | 'executions' | 'routes' | 'versions' | 'dashboard' | 'fixture' | 'schedule' | 'validate' | 'dryRun' | 'world';
+type Own = 'clock' | 'automations' | 'executions' | 'routes' | 'versions' | 'dashboard' | 'fixture' | 'schedule' | 'validate' | 'dryRun' | 'world' | 'rules';
 
 /** Next runs that stand beside an automation. */
 const NEXT = 3;
@@ -41,6 +43,7 @@ export function automationAsks(engine: Engine): Pick<Asks, Own> {
     schedule: ({ cron, timezone, count }) => scheduleOf(state, cron, timezone, count),
     validate: (draft) => validate(engine, draft),
     dryRun: (draft) => dryRun(engine, draft),
+    rules: () => ({ rules: store.all('rules').map(draftOfRule), actions: ACTION_TYPES }),
     world: ({ secrets }) => worldOf(state, secrets),
   };
 }

@@ -19,6 +19,7 @@ export const automationsInfo: HostInfo = {
       id: 'trigger', kind: 'choice', label: 'Trigger', hint: 'What fires the script',
       options: [{ value: '', label: 'schedule' }, ...TRIGGERS.slice(1).map((value) => ({ value, label: value }))],
     },
+    { id: 'config', kind: 'line', label: 'Config', hint: 'ctx.config as JSON; empty: {}' },
     { id: 'automation', kind: 'line', label: 'Automation', hint: 'a deployed one, by its name; empty: this script' },
     { id: 'now', kind: 'line', label: 'Now', hint: '2026-03-29T02:30:00Z; empty: the world\'s clock' },
   ],

@@ -1,6 +1,6 @@
 // A run that a person starts: the open script as an automation that was never deployed, or a deployed one by its name.
 import { decodeBytes } from '../../bytes/text.ts';
-import type { RunRecord, RunRequest, Turn } from '../../protocol.ts';
+import type { Bytes, RunRecord, RunRequest, Turn } from '../../protocol.ts';
 import { isObject } from '../../world/schema.ts';
 import type { JsonObject } from '../../world/schema.ts';
 import { Account, emptyRecord } from '../account.ts';
@@ -24,16 +24,16 @@ export function runRequest(engine: Engine, ground: Ground, request: RunRequest, 
   ground.tell.runStarted({ who, at: ground.clock.now(), busyAfter: 0, timeLimit: limits.time });
   const record = emptyRecord('automations', id, ground.clock.now());
   const account = new Account(request.client, ground.clock);
-  const draft: Runnable = {
-    id: state.newId(), name: 'Draft', trigger_config: {}, config: {}, webhooks: state.store.all('webhooks').map(({ name }) => name),
-    secrets: state.store.all('secrets').map(({ name }) => name), run_count: 0, created_by_id: FIRST_USER, limits: limitSettings(request.settings),
-  };
   const given = givenTo(engine, request);
   if ('error' in given) {
     record.error = { kind: 'runtime', message: given.error };
     record.reply = { type: 'error', text: given.error };
     return record;
   }
+  const draft: Runnable = {
+    id: state.newId(), name: 'Draft', trigger_config: {}, config: given.config, webhooks: state.store.all('webhooks').map(({ name }) => name),
+    secrets: state.store.all('secrets').map(({ name }) => name), run_count: 0, created_by_id: FIRST_USER, limits: limitSettings(request.settings),
+  };
   const { result: ran, changes } = state.store.during(() => execute(runner, state, account, draft, request.script, given.trigger, given.event));
   const { differences, dropped } = differencesOf(changes);
   Object.assign(record, account.recorded, {
@@ -52,17 +52,27 @@ function countsOf(calls: readonly { name: string; error?: string }[]): RunRecord
   });
 }
 
+interface Given { trigger: TriggerType; event: JsonObject; config: JsonObject }
+
 /** What fields hold, or why it cannot be used. */
-function givenTo({ state }: Engine, { inputs }: RunRequest): { trigger: TriggerType; event: JsonObject } | { error: string } {
+function givenTo({ state }: Engine, { inputs }: RunRequest): Given | { error: string } {
   const trigger = word(textOf(inputs, 'trigger')) || 'schedule';
   if (!(TRIGGERS as readonly string[]).includes(trigger)) return { error: `Trigger: "${trigger}" is none: there are ${TRIGGERS.join(', ')}` };
-  const text = decodeBytes(textOf(inputs, 'event')).trim();
-  if (text === '') return { trigger: trigger as TriggerType, event: fixtureOf(state, trigger as TriggerType) };
+  const event = objectIn(textOf(inputs, 'event'), 'Event', () => fixtureOf(state, trigger as TriggerType));
+  const config = objectIn(textOf(inputs, 'config'), 'Config', () => ({}));
+  if (typeof event === 'string') return { error: event };
+  return typeof config === 'string' ? { error: config } : { trigger: trigger as TriggerType, event, config };
+}
+
+/** The object of a field's JSON, or what is wrong with it. `initial`: of an empty field. */
+function objectIn(field: Bytes, label: string, initial: () => JsonObject): JsonObject | string {
+  const text = decodeBytes(field).trim();
+  if (text === '') return initial();
   try {
-    const event: unknown = JSON.parse(text);
-    return isObject(event) ? { trigger: trigger as TriggerType, event: event as JsonObject } : { error: 'Event: a JSON object is wanted' };
+    const value: unknown = JSON.parse(text);
+    return isObject(value) ? value as JsonObject : `${label}: a JSON object is wanted`;
   } catch (cause) {
-    return { error: `Event: ${cause instanceof Error ? cause.message : String(cause)}` };
+    return `${label}: ${cause instanceof Error ? cause.message : String(cause)}`;
   }
 }
 

@@ -1,5 +1,6 @@
 // What every host keeps to, whatever its world is: run over the list of hosts.
 import { afterEach, beforeAll, describe, expect, test } from 'vitest';
+import { encodeText } from '../../../src/bytes/text.ts';
 import type { World } from '../../../src/hosts/host.ts';
 import { hosts } from '../../../src/hosts/list.ts';
 import { Machine } from '../../../src/hosts/machine.ts';
@@ -61,7 +62,7 @@ describe.each(hosts.map((door) => [door.info.id, door] as const))('%s', (id, doo
   const eachLua = <T>(work: (lua: '5.1' | '5.4') => Promise<T>): Promise<T[]> => Promise.all(info.lua.map(work));
   const examples = (): Promise<Example[]> => door.examples();
   const ofExample = ({ script, inputs }: Example, lua: RunRequest['lua']): RunRequest =>
-    requestOf(id, lua, script, { inputs: inputsOf(inputs) });
+    requestOf(id, lua, encodeText(script), { inputs: inputsOf(inputs) });
 
   test('has a fixture, data that is data, and examples with the titles that it tells', async () => {
     expect(fixtures[id]).toBeDefined();

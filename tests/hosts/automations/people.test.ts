@@ -2,6 +2,7 @@
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import type { Fired } from '../../../src/hosts/automations/api/api.ts';
 import { cellOf, cellText, columnsOf, faultOfColumns, isMoment } from '../../../src/hosts/automations/columns.ts';
+import { MASK } from '../../../src/hosts/automations/mask.ts';
 import { rowsOf } from '../../../src/hosts/automations/state.ts';
 import type { AutomationsActs, AutomationsAsks, Page } from '../../../src/hosts/automations/wire.ts';
 import type { JsonObject } from '../../../src/world/schema.ts';
@@ -96,7 +97,7 @@ describe('put', () => {
 
   it('never tells a secret', () => {
     const { act, rows, team } = people();
-    expect(act('put', { table: 'secrets', row: { name: 'token', value: 'hush' } })).toMatchObject({ row: { name: 'token', value: '••••••' } });
+    expect(act('put', { table: 'secrets', row: { name: 'token', value: 'hush' } })).toMatchObject({ row: { name: 'token', value: MASK } });
     expect(JSON.stringify(rows({ table: 'secrets' }))).not.toContain('hush');
     expect(rows({ table: 'secrets', where: { name: 'token' }, reveal: true }).rows).toMatchObject([{ value: 'hush' }]);
     expect(rows({ table: 'secrets', search: 'hush' }).total).toBe(0);

@@ -85,7 +85,7 @@ export interface ClockView {
 
 export interface Page<R> { rows: R[]; total: number }
 
-/** What is looked for in a table: all conditions hold, an array is any of its values. Newest first where `newest`. At most 10,000 rows come. */
+/** What is looked for in a table: all conditions hold, an array is any of its values. Newest first where `newest`. At most 100,000 rows come. */
 export interface TableQuery {
   table: TableName | `rows:${string}`; where?: Record<string, unknown>; search?: string; newest?: boolean; offset?: number; limit?: number;
   /** Secrets come with their values. */
@@ -117,8 +117,8 @@ export interface AutomationsActs {
    * changed in the fields that are given, and null takes an optional one away; another is new, and begins with what is not given.
    */
   put: { given: { table: string; row: JsonObject }; result: { row: JsonObject } | { error: string } };
-  /** With what hangs on it: the items of a list, the rows of a data table. */
-  remove: { given: { table: string; id: string }; result: { removed: boolean } | { error: string } };
+  /** With what hangs on it: the items of a list, the rows of a data table. Gives all that went, for `restore`: none where it was not there. */
+  remove: { given: { table: string; id: string }; result: { rows: { table: string; row: JsonObject }[] } | { error: string } };
   /** A person writes into a channel. */
   say: { given: { channel_id: string; content: string; author_id: string }; result: { row: JsonObject } | { error: string } };
   /** Somebody outside writes into an external channel: fires external_message. */

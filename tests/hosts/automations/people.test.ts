@@ -106,14 +106,24 @@ describe('put', () => {
 });
 
 describe('remove', () => {
-  it('takes what hangs on a row with it', () => {
-    const { act, team } = people();
-    expect(act('remove', { table: 'lists', id: 'l-client' })).toEqual({ removed: true });
+  /** Each row of a snapshot, in the order of their ids: those that come back stand at the end. */
+  const rowsIn = (chunks: Uint8Array[]): string[] =>
+    chunks.flatMap((chunk) => (JSON.parse(new TextDecoder().decode(chunk)) as { c: unknown[][] }).c.map(([table, , , row]) => JSON.stringify([table, row]))).sort();
+
+  it('takes what hangs on a row with it, and gives it back', () => {
+    const { act, fired, team } = people();
+    const before = team.state.store.snapshot();
+    const gone = act('remove', { table: 'lists', id: 'l-client' }) as { rows: object[] };
+    expect(gone.rows.length).toBe(7);
     expect(team.state.store.all('items').map(({ list_id }) => list_id)).not.toContain('l-client');
     expect(team.state.store.count('approvals')).toBe(0);
-    act('remove', { table: 'tables', id: 'tb-leads' });
+    const table = act('remove', { table: 'tables', id: 'tb-leads' }) as { rows: object[] };
     expect(team.state.store.count(rowsOf('tb-leads'))).toBe(0);
-    expect(act('remove', { table: 'lists', id: 'l-client' })).toEqual({ removed: false });
+    expect(act('remove', { table: 'lists', id: 'l-client' })).toEqual({ rows: [] });
+    expect(act('restore', { rows: [...table.rows, ...gone.rows] })).toEqual({ ok: true });
+    expect(fired).toEqual([]);
+    expect(rowsIn(team.state.store.snapshot())).toEqual(rowsIn(before));
+    expect(act('restore', { rows: [{ table: 'tasks', row: { id: 'x' } }] })).toMatchObject({ error: expect.stringContaining('title: a text is wanted') as string });
     expect(act('remove', { table: 'routes', id: 'x' })).toEqual({ error: 'Rows of "routes" are not edited by hand' });
   });
 });

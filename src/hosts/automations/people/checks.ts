@@ -3,6 +3,7 @@ import { shown } from '../../../world/schema.ts';
 import { columnsOf, faultOfCell, faultOfColumns, isMoment } from '../columns.ts';
 import type { State } from '../state.ts';
 import { PRIORITIES, TASK_STATUSES } from '../tasks.ts';
+import { DATA_ROW } from '../tables.ts';
 import type { DataTable, TableName } from '../tables.ts';
 
 type Told = Record<string, unknown>;
@@ -74,7 +75,7 @@ function faultOfWhole(state: State, table: string, row: Told, fields: string[]):
 function faultOfData(table: DataTable, given: Told): string | undefined {
   const columns = columnsOf(table);
   return first(Object.entries(given), ([name, value]) => {
-    if (name === 'id' || value === null || value === undefined) return undefined;
+    if (Object.hasOwn(DATA_ROW, name) || value === null || value === undefined) return undefined;
     const column = columns.find((one) => one.name === name);
     return column === undefined ? `${table.name} has no column "${name}": there are ${columns.map((one) => one.name).join(', ')}` : faultOfCell(column, value);
   });

@@ -7,7 +7,7 @@ import type { State } from '../state.ts';
 import type { Tables } from '../tables.ts';
 import type { Page } from '../wire.ts';
 
-const MOST = 10_000;
+const MOST = 100_000;
 
 /** A page of a table's rows. A table that is not there has none. Throws TypeError for what is no query. */
 export function queryRows(state: State, query: unknown): Page<JsonObject> {

@@ -16,8 +16,8 @@ const EDITED: ReadonlySet<string> = new Set<TableName>([
   'users', 'agents', 'channels', 'messages', 'tasks', 'tables', 'lists', 'items', 'events', 'memories', 'external_channels', 'external_messages',
   'identities', 'integrations', 'webhooks', 'secrets', 'rules',
 ]);
-/** What can be removed beside these. */
-const REMOVED: ReadonlySet<string> = new Set<TableName>(['deliveries', 'approvals']);
+/** What can be removed: these beside them. */
+const REMOVED: ReadonlySet<string> = new Set<string>([...EDITED, 'deliveries', 'approvals']);
 
 type Fields = Record<string, unknown>;
 
@@ -61,14 +61,16 @@ function putTask(state: State, before: Task | undefined, fields: Fields, id: str
   return { row: task as unknown as JsonObject, fired };
 }
 
+/** A row with the name of its table. */
+interface Placed { table: string; row: JsonObject }
+
 /** Removes a row with what hangs on it: see `remove` in wire.ts. Throws Unfit. */
-export function removeRow(state: State, given: Fields): { removed: boolean } {
-  const table = tableIn(state, given, new Set([...EDITED, ...REMOVED]));
+export function removeRow(state: State, given: Fields): { rows: Placed[] } {
+  const table = tableIn(state, given, REMOVED);
   const id = textIn(given, 'id');
   if (table === 'users' && state.store.count('users') === 1) throw new Unfit('The last user stays: somebody must own what is here');
-  const removed = state.store.remove(table, id);
-  if (removed) removeBelow(state, table, id);
-  return { removed };
+  const { changes } = state.store.during(() => { if (state.store.remove(table, id)) removeBelow(state, table, id); });
+  return { rows: changes.map(({ table: from, before }) => ({ table: from, row: before as unknown as JsonObject })) };
 }
 
 /** What belongs to a row and is nothing without it: table and the field that names the owner. */

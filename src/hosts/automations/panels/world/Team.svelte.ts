@@ -10,8 +10,6 @@ type RowIn<Q extends TableQuery> = Q['table'] extends keyof Tables ? Tables[Q['t
 /** Rows by the names under which they were asked for; undefined: no answer has come. */
 type Found<W extends Wanted> = { [K in keyof W]?: readonly RowIn<W[K]>[] };
 
-/** Of these a row is not all that goes, or its value is not here. */
-const NO_WAY_BACK: ReadonlySet<string> = new Set(['lists', 'channels', 'tables', 'external_channels', 'items', 'users', 'secrets', 'approvals', 'deliveries']);
 /** Milliseconds between two looks at a world that goes on changing. */
 const PACE = 120;
 
@@ -44,9 +42,19 @@ export class Team {
 
   /** Removes a row, with the way back. */
   async remove(table: keyof Tables, row: { readonly id: string }, name: string): Promise<string> {
-    const refused = await this.try('remove', { table, id: row.id });
-    if (refused === '') this.props().notify(`Removed ${name}`, NO_WAY_BACK.has(table) ? undefined : () => void this.put(table, { ...row }));
-    return refused;
+    try {
+      const done = await this.act('remove', { table, id: row.id });
+      if ('error' in done) return done.error;
+      this.props().notify(`Removed ${name}`, () => void this.#restore(done.rows));
+      return '';
+    } catch (error) {
+      return messageOf(error);
+    }
+  }
+
+  async #restore(rows: AutomationsActs['restore']['given']['rows']): Promise<void> {
+    const refused = await this.try('restore', { rows });
+    if (refused !== '') this.props().notify(refused);
   }
 
   marked<N extends keyof Tables>(table: N, rows: readonly Tables[N][] | undefined, belongs?: (row: Tables[N]) => boolean): Marked<Tables[N]>[] {

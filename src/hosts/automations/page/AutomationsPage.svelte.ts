@@ -1,5 +1,5 @@
 // Automations in a page with a session: the open script as a draft, what is deployed, the clock and what is played, over all panels.
-import type { Action, HostData, HostPage, House } from '../../page.ts';
+import type { Action, HostData, HostDialog, HostPage, House } from '../../page.ts';
 import type { Execution, WorldSettings } from '../tables.ts';
 import type { AutomationView } from '../wire.ts';
 import { Asked } from './Asked.svelte.ts';
@@ -23,6 +23,10 @@ export class AutomationsPage implements HostPage {
   /** The automation whose executions show; '': those of all. */
   executionsOf = $state('');
 
+  /** What automations are like here lies over the page. */
+  helping = $state(false);
+  readonly dialogs: readonly HostDialog[];
+
   readonly data: HostData = {
     name: 'the world', label: 'With the world as it is now',
     now: (bytes) => worldNow(this.port, bytes),
@@ -44,6 +48,8 @@ export class AutomationsPage implements HostPage {
     this.drafting = new Drafting(house, port, this.forms, this.automations);
     this.clock = new WorldClock(port);
     this.player = new Player(port, this.clock);
+    const isOpen = (): boolean => this.helping;
+    this.dialogs = [{ get open() { return isOpen(); }, load: () => import('../panels/HelpDialog.svelte') }];
   }
 
   actions(): Action[] {
@@ -60,6 +66,10 @@ export class AutomationsPage implements HostPage {
       {
         group: 'Automation', title: player.state === 'playing' ? 'Pause' : 'Play', keys: 'Alt+Shift+P',
         run: () => void this.house.focus('router').then(() => (player.state === 'playing' ? player.pause() : this.play())),
+      },
+      {
+        group: 'Help', title: 'Automations, here', run: () => { this.helping = true; },
+        menu: { of: 'help', about: 'Times, limits, and where the document or the platform says something else.' },
       },
       {
         group: 'Help', title: 'Start over', run: () => void this.startOver(),

@@ -59,7 +59,7 @@ test('a script is validated, tried, deployed, fired, and its runs are told', asy
   await router(page).getByRole('button', { name: 'Show the execution' }).click();
   const executions = region(page, 'Executions');
   await expect(executions.getByRole('group', { name: 'Execution of Greet' })).toContainText('told');
-  await expect(executions.getByRole('option').filter({ hasText: 'Greet' })).toContainText('task created');
+  await expect(executions.getByRole('listbox', { name: 'Executions' }).getByRole('option').filter({ hasText: 'Greet' })).toContainText('1 call');
   expect(await violations(page)).toEqual([]);
   await page.screenshot({ path: info.outputPath('executions.png') });
 });
@@ -120,30 +120,39 @@ test('versions differ line by line, and one is rolled back', async ({ page }, in
   await expect(automations(page).getByRole('button', { name: /^Greet v3/ })).toBeVisible();
 });
 
-/** Starts measuring: milliseconds between frames, and of long tasks. */
-async function measure(page: Page): Promise<() => Promise<{ frames: number[]; long: number[] }>> {
+interface Traced { name: string; ph: string; pid: number; tid: number; ts: number; tdur?: number; args: { name?: string } }
+
+/**
+ * Measures the page's thread from now on: milliseconds between frames, and of the processor in each task, which other processes
+ * of a busy machine do not make longer.
+ */
+async function measure(page: Page): Promise<() => Promise<{ frames: number[]; tasks: number[] }>> {
+  const browser = page.context().browser()!;
+  await browser.startTracing(page, { categories: ['toplevel', 'blink.user_timing'] });
   await page.evaluate(() => {
-    const measured = { frames: [] as number[], long: [] as number[], on: true };
-    Object.assign(window, { measured });
-    new PerformanceObserver((list) => { measured.long.push(...list.getEntries().map(({ duration }) => duration)); }).observe({ type: 'longtask' });
+    performance.mark('measured from here');
+    const frames: number[] = [];
+    Object.assign(window, { frames });
     let last = performance.now();
     const frame = (now: number): void => {
-      measured.frames.push(now - last);
+      frames.push(now - last);
       last = now;
-      if (measured.on) requestAnimationFrame(frame);
+      requestAnimationFrame(frame);
     };
     requestAnimationFrame(frame);
   });
-  return () => page.evaluate(() => {
-    const { measured } = window as unknown as { measured: { frames: number[]; long: number[]; on: boolean } };
-    measured.on = false;
-    return measured;
-  });
+  return async () => {
+    const frames = await page.evaluate(() => (window as unknown as { frames: number[] }).frames);
+    const { traceEvents } = JSON.parse((await browser.stopTracing()).toString()) as { traceEvents: Traced[] };
+    const from = traceEvents.find(({ name }) => name === 'measured from here')!;
+    const its = traceEvents.filter(({ pid, tid, ts, ph }) => pid === from.pid && tid === from.tid && ts > from.ts && ph === 'X');
+    return { frames, tasks: its.filter(({ name }) => name.endsWith('RunTask')).map(({ tdur = 0 }) => tdur / 1000) };
+  };
 }
 
 test('a week is played in ten seconds, at every frame, and taken back', async ({ page }, info) => {
   await open(page);
-  await write(page, '-- Scheduled: */5 * * * *\nif oc.weekday() == "Sunday" then error("closed") end\n');
+  await write(page, '-- Scheduled: */5 * * * *\nif ctx.run_number % 7 == 0 then error("every seventh") end\n');
   await automations(page).getByRole('textbox', { name: 'Name' }).fill('Often');
   await press(page, 'Deploy');
   await expect(told(page)).toContainText('deployed');
@@ -152,13 +161,15 @@ test('a week is played in ten seconds, at every frame, and taken back', async ({
   await router(page).getByRole('button', { name: 'Play', exact: true }).click();
   await expect(router(page).getByRole('button', { name: 'Pause' })).toBeVisible();
   await expect(router(page).getByRole('status')).toContainText(/^Played to Mon, 7 Dec 2026, 12:00:00: [\d,]+ runs\.$/, { timeout: 40_000 });
-  const { frames, long } = await ended();
-  info.annotations.push({ type: 'frames', description: `${frames.length}, median ${frames.toSorted((a, b) => a - b)[frames.length >> 1]} ms; long tasks: ${long.join(', ') || 'none'}` });
-  expect(long.filter((duration) => duration > 50)).toEqual([]);
+  const { frames, tasks } = await ended();
+  expect(tasks.length).toBeGreaterThan(frames.length);
+  expect(Math.max(...tasks)).toBeLessThan(50);
+  // 60 a second, where nobody else wants the machine.
+  expect(frames.toSorted((a, b) => a - b)[frames.length >> 1]).toBeLessThan(34);
   const line = router(page).getByRole('slider', { name: 'Runs on the time line' });
   await line.focus();
   await page.keyboard.press('End');
-  await expect(line).toHaveAttribute('aria-valuetext', /2026, \d\d:\d\d:\d\d UTC, succeeded$/);
+  await expect(line).toHaveAttribute('aria-valuetext', 'Often, Mon, 7 Dec 2026, 12:00:00 UTC, failed');
   await page.screenshot({ path: info.outputPath('played.png') });
   await router(page).getByText('What ran, as a table').click();
   await expect(router(page).getByRole('row', { name: /^Often 2,?016 288 / })).toBeVisible();
@@ -188,6 +199,8 @@ test('the keyboard alone deploys, fires and plays', async ({ page }) => {
   await page.keyboard.press('Alt+0');
   await page.keyboard.press(`${MOD}+a`);
   await page.keyboard.insertText(GREET);
+  await page.keyboard.press('Alt+5');
+  await expect(automations(page).getByRole('checkbox', { name: 'Enable Inbox threshold' })).toBeVisible();
   await page.keyboard.press('Alt+Shift+V');
   await expect(told(page)).toContainText('Validate:');
   await page.keyboard.press('Alt+Shift+Y');

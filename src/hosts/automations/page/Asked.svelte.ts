@@ -1,7 +1,7 @@
 // An answer of the world that a panel draws: asked for again as the world changes, one question at a time.
 import { sentence } from './port.ts';
 
-/** Milliseconds between two questions, while a world goes on changing. */
+/** Milliseconds between two questions, while a world goes on changing: unless somebody says otherwise. */
 const PACE = 150;
 
 export class Asked<T> {
@@ -15,9 +15,9 @@ export class Asked<T> {
 
   constructor(private readonly question: () => Promise<T>) {}
 
-  /** Asks soon. Returns what takes that back: an effect can return it. */
-  soon(): () => void {
-    const timer = setTimeout(() => void this.now(), Math.max(0, PACE - (performance.now() - this.#last)));
+  /** Asks soon, at most once in so many milliseconds. Returns what takes that back: an effect can return it. */
+  soon(pace = PACE): () => void {
+    const timer = setTimeout(() => void this.now(), Math.max(0, pace - (performance.now() - this.#last)));
     return () => clearTimeout(timer);
   }
 

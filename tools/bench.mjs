@@ -3,7 +3,7 @@
 //     npm run bench                          everything, into tests/bench/RESULTS.md
 //     npm run bench -- --quick               fewer rounds, the table on the terminal alone
 //     npm run bench -- --only=calls,kill     these sections alone, of: calls, families, lua, pcall, large, bitmaps, tcp,
-//                                            mock, libraries, kill, page, visit
+//                                            mock, libraries, kill, automations, page, visit
 //     npm run bench -- --only=families --program=DUMP,RESTORE    of calls, families, pcall and libraries these programs alone,
 //                                            the table on the terminal alone
 import { spawn } from 'node:child_process';
@@ -41,7 +41,7 @@ const handedOver = {
   root: ROOT, benchPage: join(cache, 'page'), dist: join(ROOT, 'dist'),
   executablePath: provideChromium(), args: chromiumArgs(),
 };
-const child = spawn(process.execPath, [join(cache, 'node', 'main.js'), ...process.argv.slice(2)], {
+const child = spawn(process.execPath, ['--expose-gc', join(cache, 'node', 'main.js'), ...process.argv.slice(2)], {
   stdio: 'inherit', env: { ...process.env, EVALUA_BENCH: JSON.stringify(handedOver) },
 });
 child.once('exit', (code) => { process.exitCode = code ?? 1; });

@@ -68,8 +68,8 @@ export function faultOfValue(field: Field, value: unknown): string | undefined {
 export function faultOfRow(fields: Fields, row: unknown, open = false): string | undefined {
   if (!isObject(row)) return `a row is an object, not ${shown(row)}`;
   if (typeof row.id !== 'string' || row.id === '') return `id: a text is wanted, not ${shown(row.id)}`;
-  for (const [name, field] of Object.entries(fields)) {
-    const fault = faultOfValue(field, row[name]);
+  for (const name in fields) {
+    const fault = faultOfValue(fields[name], row[name]);
     if (fault !== undefined) return `${name}: ${fault}`;
   }
   const other = Object.keys(row).find((name) => name !== 'id' && !Object.hasOwn(fields, name));

@@ -59,6 +59,9 @@ export class Store<T extends object> {
     return (this.tables.get(table)?.rows() ?? []) as readonly Row[] as readonly T[N][];
   }
 
+  /** The row that came first. */
+  first<N extends keyof T & string>(table: N): T[N] | undefined { return this.tables.get(table)?.first() as T[N] | undefined; }
+
   count(table: keyof T & string): number { return this.tables.get(table)?.size ?? 0; }
 
   /** Rows that meet all conditions, in their order, the first `limit` of them. */

@@ -56,6 +56,11 @@ export class Table {
     return this.entriesById.values();
   }
 
+  first(): Row | undefined {
+    for (const { row } of this.entries()) return row;
+    return undefined;
+  }
+
   rows(): readonly Row[] { return this.rowList ??= Array.from(this.entries(), ({ row }) => row); }
 
   copy(): Map<string, Entry> { return new Map(this.entriesById); }

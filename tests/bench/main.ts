@@ -6,6 +6,7 @@ import { arch, cpus, platform, totalmem } from 'node:os';
 import { join } from 'node:path';
 import { chromium } from '@playwright/test';
 import type { Browser, Page } from '@playwright/test';
+import { automationRows } from './automations.ts';
 import { bitmapRows } from './bitmaps.ts';
 import { firstVisit, keyToPaint, runToPaint } from './built-page.ts';
 import { familyPrograms } from './families.ts';
@@ -188,6 +189,10 @@ const SECTIONS: Record<string, (sides: Sides, browser: Browser) => Promise<Row[]
   libraries: async (sides) => summarize('Libraries in a script, against redis-server',
     await redisRows('Libraries in a script, against redis-server', libraryPrograms, sides), { least: 0.3 }),
   kill: (sides) => killRows(sides),
+  automations: () => {
+    tell('Automations');
+    return Promise.resolve(automationRows(quick));
+  },
   page: (_, browser) => pageRows(browser),
   visit: (_, browser) => {
     tell('First visit, slowed');
@@ -212,6 +217,8 @@ const NOTES = [
   'Commands: 200,000 calls a measurement. On one key, fields and members go round 1,000 names; on 1,000 keys each has one.',
   'Run to paint: from the key event to the end of the frame with the reply, with the screen at 60 frames a second, and'
   + ' without waiting for it (--disable-gpu-vsync --disable-frame-rate-limit), which shows what the page itself takes.',
+  'Automations: ten hourly schedules with five scripts, each with every change encoded for storage, on a world whose log is as long as'
+  + ' it is kept; the other side closes its VM after each run and opens a new one for the next.',
   'First visit: bodies of all responses until a script that was typed and run has its reply, each packed by gzip -9.',
   "First visit, slowed: a fresh profile, files as gzip, the page's own thread slowed 4 times (Emulation.setCPUThrottlingRate;"
   + ' Chromium cannot slow workers, so that Lua and the engine start at full speed beside it), and the network of the presets'

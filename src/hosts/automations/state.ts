@@ -23,6 +23,8 @@ export class State {
   readonly store: Store<Tables>;
   /** Set while something happens at a time of its own, as in a run that is due: milliseconds since 1970. */
   private moment: number | undefined;
+  /** The time that was last written: a run writes one many times. */
+  private last = { at: NaN, text: '' };
 
   constructor(private readonly ground: Pick<Ground, 'clock'>, told: (bytes: Uint8Array) => void) {
     this.store = new Store<Tables>(specOf, told);
@@ -53,15 +55,19 @@ export class State {
   }
 
   /** As stored and as scripts see it: "2026-11-30T14:00:00Z", which texts compare by. */
-  iso(at = this.now()): string { return `${new Date(at).toISOString().slice(0, 19)}Z`; }
+  iso(at = this.now()): string {
+    if (at !== this.last.at) this.last = { at, text: `${new Date(at).toISOString().slice(0, 19)}Z` };
+    return this.last.text;
+  }
 
   // Chance
 
   /** An id that is new, as a UUID: the same when the world is played again. */
   newId(): string {
     const random = seeded(this.settings.seed, this.store.next());
-    const hex = (length: number): string => Array.from({ length }, () => Math.floor(random() * 16).toString(16)).join('');
-    return `${hex(8)}-${hex(4)}-4${hex(3)}-${'89ab'[Math.floor(random() * 4)]}${hex(3)}-${hex(12)}`;
+    const hex = (): string => Math.floor(random() * 2 ** 32).toString(16).padStart(8, '0');
+    const [a, b, c, d] = [hex(), hex(), hex(), hex()];
+    return `${a}-${b.slice(0, 4)}-4${b.slice(5)}-${'89ab'[parseInt(c[0], 16) & 3]}${c.slice(1, 4)}-${c.slice(4)}${d}`;
   }
 
   /** Numbers from 0 to below 1, of this world and this moment of it. */

@@ -14,6 +14,7 @@ import type { Played } from '../wire.ts';
 import { writeExecution, writeRoute } from './journal.ts';
 import { again, listenersOf, ofAutomation, refusalOf } from './listeners.ts';
 import type { Listener } from './listeners.ts';
+import { Rates } from './rates.ts';
 import { Schedules } from './schedules.ts';
 import type { Due } from './schedules.ts';
 import { work } from './work.ts';
@@ -30,9 +31,11 @@ interface Happened { fired: Fired; chain: readonly string[]; only?: Listener | u
 
 export class Engine {
   readonly schedules: Schedules;
+  private readonly rates: Rates;
 
   constructor(readonly state: State, readonly runner: Runner, readonly ground: Pick<Ground, 'clock' | 'tell'>) {
     this.schedules = new Schedules(state);
+    this.rates = new Rates(state);
   }
 
   /** Runs all that listen, then what their runs fired, and so on. `only`: it alone, whatever its conditions say. `note`: why now, where that is to be told. */
@@ -52,7 +55,7 @@ export class Engine {
     const { state } = this;
     const its = again(state, listener);
     if (its === undefined) return [];
-    const refusal = refusalOf(state, its, fired, chain, limitsOf(its.runnable.limits ?? {}), only !== undefined);
+    const refusal = refusalOf(state, this.rates, its, fired, chain, limitsOf(its.runnable.limits ?? {}), only !== undefined);
     if (refusal !== undefined) {
       const stopped = refusal.outcome === 'depth' ? this.record(its, fired, chain, undefined, refusal.reason) : undefined;
       return [writeRoute(state, fired, its, refusal.outcome, refusal.reason, stopped?.id)];
@@ -77,6 +80,7 @@ export class Engine {
 
   private record(listener: Listener, { type }: Fired, chain: readonly string[], ran: Executed | undefined, error: string | undefined): Execution {
     const execution = writeExecution(this.state, listener, type, chain, ran, error);
+    this.rates.ran(execution);
     const { runnable: { id } } = listener;
     const automation = listener.type === 'scheduled' ? this.state.store.get('automations', id) : undefined;
     if (automation !== undefined) this.settle(automation, execution, ran);

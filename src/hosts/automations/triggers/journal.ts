@@ -37,9 +37,9 @@ export function writeExecution(
 
 /** Keeps the newest, and all since a moment: rates are counted by them. */
 function trim({ store, settings }: State, table: 'executions' | 'routes', since: string): void {
-  const over = store.count(table) - Math.max(1, settings.retention);
-  if (over <= 0) return;
-  for (const { id, created_at } of store.all(table).slice(0, over)) {
-    if (since === '' || created_at <= since) store.remove(table, id);
+  while (store.count(table) > Math.max(1, settings.retention)) {
+    const { id, created_at } = store.first(table)!;
+    if (since !== '' && created_at > since) return;
+    store.remove(table, id);
   }
 }

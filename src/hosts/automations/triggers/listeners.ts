@@ -7,6 +7,7 @@ import type { Limits } from '../limits.ts';
 import type { State } from '../state.ts';
 import type { Automation, Rule } from '../tables.ts';
 import { unmet } from './conditions.ts';
+import type { Rates } from './rates.ts';
 
 /** An automation or a rule, as far as both are the same here. */
 export interface Listener {
@@ -61,13 +62,15 @@ export function again({ store }: State, { type, runnable: { id } }: Listener): L
 }
 
 /** Why it does not run; undefined: it does. `asked`: a person asked for this one, whatever its conditions say. */
-export function refusalOf(state: State, listener: Listener, { event }: Fired, chain: readonly string[], limits: Limits, asked: boolean): Refusal | undefined {
+export function refusalOf(
+  state: State, rates: Rates, listener: Listener, { event }: Fired, chain: readonly string[], limits: Limits, asked: boolean,
+): Refusal | undefined {
   if (!listener.enabled) return { outcome: 'disabled', reason: listener.disabledReason ?? 'it is switched off' };
   const condition = asked ? undefined : otherSource(listener.wants, event) ?? unmet(listener.wants.conditions, event);
   if (condition !== undefined) return { outcome: 'condition', reason: condition };
   const denied = deniedTo(state, listener.runnable.created_by_id, event);
   if (denied !== undefined) return { outcome: 'permission', reason: denied };
-  const rate = tooOften(state, listener.runnable.id, limits);
+  const rate = rates.tooOften(listener.runnable.id, limits);
   if (rate !== undefined) return { outcome: 'rate', reason: rate };
   if (chain.length < limits.depth) return undefined;
   return { outcome: 'depth', reason: `a chain of more than ${limits.depth} runs is stopped: ${[...chain, listener.runnable.name].join(' → ')}` };
@@ -98,22 +101,4 @@ function deniedTo(state: State, creator: string, event: JsonObject): string | un
   if (list !== undefined && !list.member_ids.includes(user.id)) return `${user.name} may not see the list "${list.name}"`;
   const channel = store.get('external_channels', String(event.channel_id));
   return channel === undefined || channel.member_ids.includes(user.id) ? undefined : `${user.name} may not see the channel "${channel.name}"`;
-}
-
-const MINUTE = 60_000;
-
-/** Counted in the world's time. The log keeps all of the last hour (journal.ts). */
-function tooOften(state: State, id: string, { perMinute, perHour }: Limits): string | undefined {
-  const now = state.now();
-  const [minute, hour, latest] = [state.iso(now - MINUTE), state.iso(now - 60 * MINUTE), state.iso(now)];
-  const all = state.store.all('executions');
-  let [inMinute, inHour] = [0, 0];
-  for (let i = all.length - 1; i >= 0 && all[i].created_at > hour; i--) {
-    const { automation_id, created_at } = all[i];
-    if (automation_id !== id || created_at > latest) continue;
-    inHour++;
-    if (created_at > minute) inMinute++;
-  }
-  if (inMinute >= perMinute) return `it ran ${inMinute} times within a minute, and ${perMinute} are allowed`;
-  return inHour >= perHour ? `it ran ${inHour} times within an hour, and ${perHour} are allowed` : undefined;
 }

@@ -6,7 +6,7 @@ import type { Ground } from '../../host.ts';
 import type { Fired } from '../api/api.ts';
 import type { Executed } from '../execution.ts';
 import { limitsOf } from '../limits.ts';
-import { mask } from '../mask.ts';
+import { maskPlain } from '../mask.ts';
 import type { Runner } from '../runner.ts';
 import type { State } from '../state.ts';
 import type { Automation, Execution, Route } from '../tables.ts';
@@ -107,7 +107,7 @@ export class Engine {
   private resultOf(ran: Executed | undefined): Json | undefined {
     const { result } = ran ?? {};
     if (typeof result !== 'object' || result === null) return undefined;
-    return JSON.parse(mask(JSON.stringify(result), this.state.store.all('secrets').map(({ value }) => value))) as Json;
+    return maskPlain(result, this.state.store.all('secrets').map(({ value }) => value));
   }
 
   // Time

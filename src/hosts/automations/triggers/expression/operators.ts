@@ -44,7 +44,7 @@ export const BINARY: ReadonlyMap<string, Binary> = new Map([
 
 export const UNARY: ReadonlyMap<string, { binds: number; of(a: Json): Json }> = new Map([
   ['not', { binds: 50, of: (a: Json) => !isTrue(a) }], ['!', { binds: 50, of: (a: Json) => !isTrue(a) }],
-  ['-', { binds: 500, of: (a: Json) => -numberOf(a, '-') + 0 }], ['+', { binds: 500, of: (a: Json) => numberOf(a, '+') }],
+  ['-', { binds: 500, of: (a: Json) => -numberOf(a, '-') + 0 }], ['+', { binds: 500, of: (a: Json) => a }],
 ]);
 
 function divisor(by: number): number {

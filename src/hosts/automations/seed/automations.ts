@@ -1,47 +1,42 @@
 // Automations that are deployed from the start, and the rules of lists.
+import type { ExampleBody } from '../../../protocol.ts';
+import { autoAssign } from '../examples/auto-assign.ts';
+import { completionNotice } from '../examples/completion-notice.ts';
+import { dailyStandup } from '../examples/daily-standup.ts';
+import { healthMonitor } from '../examples/health-monitor.ts';
+import { inboxCount } from '../examples/inbox-count.ts';
+import { leadScoring } from '../examples/lead-scoring.ts';
+import { morningReport } from '../examples/morning-report.ts';
+import { telegramCommands } from '../examples/telegram-commands.ts';
+import { telegramDigest } from '../examples/telegram-digest.ts';
 import type { State } from '../state.ts';
 import type { TriggerType } from '../tables.ts';
 import type { Moments } from './moments.ts';
 
-interface Seeded { name: string; trigger: TriggerType; config: Record<string, string>; script: string }
+/** What it runs is one of the examples. */
+interface Seeded { name: string; trigger: TriggerType; trigger_config: Record<string, string>; example: ExampleBody; config?: Record<string, string> }
+
+const daily = (cron: string): Record<string, string> => ({ cron, timezone: 'Europe/Amsterdam' });
 
 const AUTOMATIONS: readonly Seeded[] = [
-  {
-    name: 'Inbox threshold', trigger: 'schedule', config: { cron: '*/30 * * * *', timezone: 'Europe/Amsterdam' },
-    script: `local threshold = 20
-local inbox = oc.tables.query("Email Inbox", { where = { is_read = false } })
-if #inbox <= threshold then return end
-
-oc.chat.send_to("dm-rutger-atlas", "📬 " .. #inbox .. " unread emails. Top senders: " .. oc.util.top_values(inbox, "sender", 3))
-`,
-  },
-  {
-    name: 'Notify on completion', trigger: 'task_completed', config: {},
-    script: `local task = ctx.event.task
-if not task.channel_id then return end
-
-local agent = task.agent and task.agent.name or "Someone"
-oc.chat.send(task.channel_id, "✅ **" .. task.title .. "** completed by " .. agent)
-`,
-  },
-  {
-    name: 'Auto-assign', trigger: 'task_created', config: {},
-    script: `local task = ctx.event.task
-if task.agent_id then return end
-
-local assignment = { ticket = "a2", research = "a3", analysis = "a3" }
-oc.tasks.update(task.id, { agent_id = assignment[task.type] or "a1" })
-`,
-  },
+  { name: 'Inbox threshold', trigger: 'schedule', trigger_config: daily('*/30 * * * *'), example: inboxCount },
+  { name: 'Notify on completion', trigger: 'task_completed', trigger_config: {}, example: completionNotice },
+  { name: 'Auto-assign', trigger: 'task_created', trigger_config: {}, example: autoAssign },
+  { name: 'Daily standup', trigger: 'schedule', trigger_config: daily('0 9 * * 1-5'), example: dailyStandup },
+  { name: 'Lead scoring', trigger: 'schedule', trigger_config: daily('0 */6 * * *'), example: leadScoring },
+  { name: 'Morning report', trigger: 'schedule', trigger_config: daily('0 8 * * *'), example: morningReport, config: { telegram_channel_id: 'x-team' } },
+  { name: 'Health monitor', trigger: 'schedule', trigger_config: daily('0 */4 * * *'), example: healthMonitor },
+  { name: 'Evening digest', trigger: 'schedule', trigger_config: daily('0 18 * * *'), example: telegramDigest },
+  { name: 'Telegram commands', trigger: 'external_message', trigger_config: { provider: 'telegram' }, example: telegramCommands },
 ];
 
 export function seedAutomations(state: State, at: Moments): void {
   const { store } = state;
-  for (const [i, { name, trigger, config, script }] of AUTOMATIONS.entries()) {
+  for (const [i, { name, trigger, trigger_config, example, config = {} }] of AUTOMATIONS.entries()) {
     const id = state.newId();
-    const its = { script_content: script, trigger_type: trigger, trigger_config: config, version: 1, created_at: at(6, 9, i) };
+    const its = { script_content: example.script, trigger_type: trigger, trigger_config, version: 1, created_at: at(6, 9, i) };
     store.put('automations', {
-      ...its, id, name, script_language: 'lua', enabled: true, created_by_id: 'u1', config: {}, webhooks: [], secrets: [], run_count: 0, failures: 0,
+      ...its, id, name, script_language: 'lua', enabled: true, created_by_id: 'u1', config, webhooks: [], secrets: [], run_count: 0, failures: 0,
       updated_at: its.created_at,
     });
     store.put('versions', { ...its, id: state.newId(), automation_id: id });

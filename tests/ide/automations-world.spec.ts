@@ -206,6 +206,35 @@ test('what a run changed is marked in each view', async ({ page }) => {
   await expect(world(page).getByRole('gridcell', { name: /^80 before the run: 0/ })).toBeVisible();
 });
 
+test('a button under a message is pressed, and comes in from outside', async ({ page }) => {
+  await openWorld(page);
+  await runScript(page, `oc.external.telegram.send("-1001547", { text = "<b>Ship</b> it?", parse_mode = "html",
+    reply_markup = { inline_keyboard = { { { text = "Yes", callback_data = "approve:i1" } } } } })`);
+  await page.getByRole('tab', { name: 'World', exact: true }).first().click();
+  await world(page).getByRole('button', { name: /^team-chat/ }).click();
+  const sent = world(page).getByRole('article', { name: /^Draft, out/ });
+  await expect(sent.locator('p strong').last()).toHaveText('Ship');
+  await sent.getByRole('button', { name: 'Yes' }).click();
+  await expect(world(page).getByRole('article', { name: /^Kim, in/ })).toContainText('approve:i1');
+  await view(page, 'Outbox');
+  await world(page).getByRole('listbox', { name: 'Sent' }).getByRole('option', { name: /team-chat/ }).first().click();
+  await expect(region(page, 'To telegram -1001547')).toContainText('"callback_data": "approve:i1"');
+});
+
+test('an item that is removed comes back; on a phone a card is moved by its buttons', async ({ page }) => {
+  await page.setViewportSize({ width: 390, height: 800 });
+  await openWorld(page);
+  await view(page, 'Board');
+  await world(page).getByRole('combobox', { name: 'Board' }).selectOption({ label: 'Sprint Board' });
+  await card(page, 'Invite by link').click();
+  await region(page, 'Invite by link').getByRole('button', { name: 'Remove Invite by link' }).click();
+  await expect(world(page)).toContainText('5 items');
+  await page.getByRole('button', { name: 'Undo' }).click();
+  await expect(world(page)).toContainText('6 items');
+  await world(page).getByRole('button', { name: 'Move Invite by link right' }).click();
+  await expect(column(page, 'review').getByText('Invite by link')).toBeVisible();
+});
+
 test('a secret shows when somebody asks; a request from outside is checked at its fields', async ({ page }) => {
   await openWorld(page);
   await view(page, 'Integrations');

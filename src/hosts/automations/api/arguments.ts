@@ -3,7 +3,7 @@ import { isObject } from '../../../world/schema.ts';
 import type { Json } from '../../../world/schema.ts';
 import { ApiError, wrong } from './api.ts';
 import type { Argument, ArgumentKind } from './api.ts';
-import { nearest } from './nearest.ts';
+import { noSuch } from './nearest.ts';
 
 const WANTED: Record<ArgumentKind, string> = {
   text: 'a string', id: 'an id (a string)', number: 'a number', flag: 'true or false', table: 'a table with names', list: 'a list', value: 'a value',
@@ -51,15 +51,9 @@ export function namedArguments(args: readonly Argument[], given: Readonly<Record
   const spread = Object.keys(rest);
   const last = args.findLast(({ kind, whole }) => kind === 'table' && !whole);
   if (last !== undefined && !values.has(last) && (spread.length > 0 || !last.optional)) values.set(last, rest);
-  else if (spread.length > 0) throw unknownName('argument', spread[0], args.map(({ name }) => name));
+  else if (spread.length > 0) throw new ApiError(noSuch('argument', spread[0], args.map(({ name }) => name)));
   return args.map((argument) => checkArgument(argument, values.get(argument)));
 }
 
 /** "tableId" as "table_id". */
 export const snakeCase = (name: string): string => name.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);
-
-/** Tells a name that there is not, what may have been meant, and which there are. */
-export function unknownName(what: string, name: string, names: readonly string[]): ApiError {
-  const near = nearest(name, names);
-  return new ApiError(`there is no ${what} "${name}"${near === undefined ? '' : `: did you mean ${near}?`} ${names.length === 0 ? 'none is taken' : `there are ${names.join(', ')}`}`);
-}

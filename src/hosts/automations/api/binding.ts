@@ -77,7 +77,7 @@ function pushTree(lua: LuaRuntime, tree: Tree, path: string, functionOf: (fn: Ap
 
 function unknownText(path: string, name: string, names: readonly string[]): string {
   const near = nearest(name, names);
-  return `there is no ${path}.${name}${near === undefined ? '' : `: did you mean ${near}?`} ${path} has ${[...names].sort().join(', ')}`;
+  return `there is no ${path}.${name}${near === undefined ? '.' : `: did you mean ${near}?`} ${path} has ${[...names].sort().join(', ')}`;
 }
 
 /** `pairs` walks a copy: what it gives cannot be changed either. */

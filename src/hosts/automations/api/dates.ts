@@ -2,9 +2,9 @@
 import { DAY } from '../../../world/cron/zone.ts';
 import { ApiError, apiFunction, wrong } from './api.ts';
 import type { ApiFunction, ApiRun } from './api.ts';
-import { unknownName } from './arguments.ts';
 import { instantOf, isoOf, wallOf, writtenTime, zoneNamed } from './moments.ts';
 import type { Written } from './moments.ts';
+import { noSuch } from './nearest.ts';
 
 const WEEKDAYS = ['Sunday', 'Monday', 'Tuesday', 'Wednesday', 'Thursday', 'Friday', 'Saturday'];
 const MONTHS = ['January', 'February', 'March', 'April', 'May', 'June', 'July', 'August', 'September', 'October', 'November', 'December'];
@@ -26,7 +26,7 @@ function timeOf(name: string, text: string): Written {
 /** "hours" as "hour". */
 function unitOf(unit: string): string {
   const one = unit.toLowerCase().replace(/s$/, '');
-  if (!ALL_UNITS.includes(one)) throw unknownName('unit', unit, ALL_UNITS);
+  if (!ALL_UNITS.includes(one)) throw new ApiError(noSuch('unit', unit, ALL_UNITS));
   return one;
 }
 

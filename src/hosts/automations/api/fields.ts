@@ -1,9 +1,9 @@
 // The fields that scripts give when they make or change something: each wrong one is an error that names it.
 import { isObject } from '../../../world/schema.ts';
 import type { Json, JsonObject } from '../../../world/schema.ts';
-import { wrong } from './api.ts';
-import { unknownName } from './arguments.ts';
+import { ApiError, wrong } from './api.ts';
 import { momentOf } from './moments.ts';
+import { noSuch } from './nearest.ts';
 
 interface Kinds { text: string; number: number; count: number; flag: boolean; texts: readonly string[]; time: string; object: JsonObject; value: Json }
 
@@ -25,7 +25,7 @@ export function takeFields<const S extends FieldSpecs>(what: string, given: Json
   const taken: Record<string, unknown> = {};
   for (const [name, value] of Object.entries(given)) {
     const field = Object.hasOwn(specs, name) ? name : Object.keys(specs).find((one) => specs[one].also?.includes(name));
-    if (field === undefined) throw unknownName('field', name, Object.keys(specs));
+    if (field === undefined) throw new ApiError(noSuch('field', name, Object.keys(specs)));
     taken[field] = takeField(`${what}.${name}`, specs[field], value, timezone);
   }
   const missing = Object.keys(specs).find((name) => specs[name].needed && taken[name] === undefined);

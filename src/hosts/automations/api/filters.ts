@@ -2,9 +2,9 @@
 import { isObject } from '../../../world/schema.ts';
 import type { Json, JsonObject, Row } from '../../../world/schema.ts';
 import type { Condition } from '../../../world/store.ts';
-import { wrong } from './api.ts';
-import { unknownName } from './arguments.ts';
+import { ApiError, wrong } from './api.ts';
 import { momentOf } from './moments.ts';
+import { noSuch } from './nearest.ts';
 
 /** What can be asked of rows. */
 export interface Filterable {
@@ -55,7 +55,7 @@ function conditionsOf(name: string, value: Json, spec: Filterable, timezone: str
     return [name.endsWith('_after') ? { field: bound, gte: at } : { field: bound, lt: at }];
   }
   const field = Object.hasOwn(also, name) ? also[name] : name;
-  if (!fields.includes(field)) throw unknownName('filter', name, [...fields, ...times.flatMap((one) => [`${stem(one)}_after`, `${stem(one)}_before`]), 'search', 'limit', 'offset']);
+  if (!fields.includes(field)) throw new ApiError(noSuch('filter', name, [...fields, ...times.flatMap((one) => [`${stem(one)}_after`, `${stem(one)}_before`]), 'search', 'limit', 'offset']));
   return fieldConditions(field, name, value, (one, path) => (times.includes(field) ? time(path, one, timezone) : one));
 }
 
@@ -64,7 +64,7 @@ export function fieldConditions(field: string, name: string, value: Json, read: 
   if (Array.isArray(value)) return [{ field, any: (value as Json[]).map((one) => read(one, name)) }];
   if (!isObject(value)) return [{ field, equals: read(value, name) }];
   return Object.entries(value as JsonObject).map(([operator, operand]) => {
-    if (!(OPERATORS as readonly string[]).includes(operator)) throw unknownName(`operator of ${name}`, operator, OPERATORS);
+    if (!(OPERATORS as readonly string[]).includes(operator)) throw new ApiError(noSuch(`operator of ${name}`, operator, OPERATORS));
     return operatorCondition(field, operator as Operator, `${name}.${operator}`, operand, read);
   });
 }

@@ -3,8 +3,8 @@ import type { Json, JsonObject } from '../../../world/schema.ts';
 import type { Integration } from '../tables.ts';
 import { ApiError, apiFunction, Results } from './api.ts';
 import type { ApiFunction, ApiRun } from './api.ts';
-import { unknownName } from './arguments.ts';
 import { takeFields } from './fields.ts';
+import { noSuch } from './nearest.ts';
 import { askPlausible, plausibleActions } from './plausible.ts';
 
 type Action = (run: ApiRun, params: JsonObject, config: JsonObject) => Json;
@@ -26,7 +26,7 @@ const integrationOf = ({ state }: ApiRun, name: string): Integration | undefined
 /** Why it cannot be used; undefined where it can. */
 function faultOf(run: ApiRun, name: string): string | undefined {
   const integration = integrationOf(run, name);
-  if (integration === undefined) return `there is no integration "${name}": there are ${run.state.store.all('integrations').map((one) => one.name).join(', ') || 'none'}`;
+  if (integration === undefined) return noSuch('integration', name, run.state.store.all('integrations').map((one) => one.name));
   return integration.connected ? undefined : integration.error ?? 'connection failed';
 }
 
@@ -35,7 +35,7 @@ function perform(run: ApiRun, name: string, action: string, params: JsonObject):
   const integration = integrationOf(run, name);
   if (fault !== undefined || integration === undefined) throw new ApiError(integration === undefined ? fault! : `${integration.name} is not connected: ${fault}`);
   const actions = ACTIONS[integration.name.toLowerCase()] ?? {};
-  if (!Object.hasOwn(actions, action)) throw unknownName(`action of ${integration.name}`, action, Object.keys(actions));
+  if (!Object.hasOwn(actions, action)) throw new ApiError(noSuch(`action of ${integration.name}`, action, Object.keys(actions)));
   return actions[action](run, params, integration.config);
 }
 

@@ -1,12 +1,14 @@
 // What somebody may have meant.
 
-/** The name nearest to what was written, where one is near. */
+/** The name nearest to what was written, where one is near: it begins alike, or a few letters are other. */
 export function nearest(written: string, names: readonly string[]): string | undefined {
   const flat = (text: string): string => text.toLowerCase().replace(/[^a-z0-9]/g, '');
   const same = names.find((name) => flat(name) === flat(written));
   if (same !== undefined) return same;
+  const begins = names.find((name) => flat(written).length >= 3 && flat(name).startsWith(flat(written)));
+  if (begins !== undefined) return begins;
   const near = names.map((name) => ({ name, far: distance(flat(written), flat(name)) })).sort((a, b) => a.far - b.far)[0];
-  return near !== undefined && near.far <= Math.max(1, Math.floor(written.length / 3)) ? near.name : undefined;
+  return near !== undefined && near.far <= Math.max(1, Math.floor(written.length * 0.4)) ? near.name : undefined;
 }
 
 /** Letters to change, add or take away (Levenshtein). */
@@ -20,4 +22,11 @@ function distance(a: string, b: string): number {
     row = next;
   }
   return row[b.length];
+}
+
+/** Tells that a name is not there, what may have been meant, and which there are: "there is no unit "dey": did you mean day? There are ...". */
+export function noSuch(what: string, written: string, names: readonly string[]): string {
+  const near = nearest(written, names);
+  const known = names.length === 0 ? '' : ` There are ${names.join(', ')}.`;
+  return `there is no ${what} "${written}"${near === undefined ? '.' : `: did you mean ${near}?`}${known}`;
 }

@@ -2,14 +2,11 @@
 import type { Agent, Channel, DataTable, Item, List, Task } from '../tables.ts';
 import { ApiError } from './api.ts';
 import type { ApiRun } from './api.ts';
-import { nearest } from './nearest.ts';
+import { noSuch } from './nearest.ts';
 import { mayDirectAgent, mayQueryTable, mayReachChannel, maySeeItem, maySeeList, maySeeTask, reachesChannel, seesList } from './permissions.ts';
 
 /** Something that is not there, by what was given for it, and what there is. */
-export function absent(what: string, given: string, names: readonly string[] = []): ApiError {
-  const near = nearest(given, names);
-  return new ApiError(`there is no ${what} "${given}"${near === undefined ? '' : `: did you mean ${near}?`}${names.length === 0 ? '' : ` there are ${names.join(', ')}`}`);
-}
+export const absent = (what: string, given: string, names: readonly string[] = []): ApiError => new ApiError(noSuch(what, given, names));
 
 export function channelById(run: ApiRun, id: string): Channel {
   const { store } = run.state;

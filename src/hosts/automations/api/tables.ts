@@ -6,11 +6,11 @@ import { rowsOf } from '../state.ts';
 import type { DataRow, DataTable } from '../tables.ts';
 import { apiFunction, ApiError, wrong } from './api.ts';
 import type { ApiFunction, ApiRun } from './api.ts';
-import { unknownName } from './arguments.ts';
 import { takeFields } from './fields.ts';
 import type { FieldSpec, FieldSpecs } from './fields.ts';
 import { askedBy, fieldConditions, rowsFor } from './filters.ts';
 import { writtenTime } from './moments.ts';
+import { noSuch } from './nearest.ts';
 import { mayQueryTable } from './permissions.ts';
 import { absent, tableOf } from './reach.ts';
 
@@ -30,7 +30,7 @@ const OWN = ['id', 'created_at', 'updated_at'];
 function whereConditions(table: DataTable, where: JsonObject): Condition[] {
   const names = [...columnsOf(table).keys(), ...OWN];
   return Object.entries(where).flatMap(([name, value]) => {
-    if (!names.includes(name)) throw unknownName(`column of "${table.name}"`, name, names);
+    if (!names.includes(name)) throw new ApiError(noSuch(`column of "${table.name}"`, name, names));
     return fieldConditions(name, `where.${name}`, value);
   });
 }

@@ -27,11 +27,12 @@ const CHANGED = {
 } as const satisfies FieldSpecs;
 const CREATED = { ...CHANGED, title: { kind: 'text', needed: true } } as const satisfies FieldSpecs;
 
-/** A task goes only where the creator of the automation may put it. */
-function mayPlace(run: ApiRun, { agent_id, channel_id, list_id }: Partial<Task>): void {
+/** A task goes only where the creator of the automation may put it; a list's name becomes its id. */
+function placed<F extends Partial<Task>>(run: ApiRun, fields: F): F {
+  const { agent_id, channel_id, list_id } = fields;
   if (agent_id !== undefined) agentOf(run, agent_id);
   if (channel_id !== undefined) channelById(run, channel_id);
-  if (list_id !== undefined) listOf(run, list_id);
+  return list_id === undefined ? fields : { ...fields, list_id: listOf(run, list_id).id };
 }
 
 /** What a change pulls is told, and the task is as scripts see it. */
@@ -43,8 +44,7 @@ function told(run: ApiRun, { task, fired }: { task: Task; fired: readonly Fired[
 /** A new task of a script's fields. Throws ApiError. */
 export function makeTask(run: ApiRun, what: string, data: JsonObject, fixed: Partial<Pick<Task, 'agent_id' | 'source'>> = {}): JsonObject {
   const fields = { source: 'automation', ...takeFields(what, data, CREATED, run.timezone), ...fixed };
-  mayPlace(run, fields);
-  return told(run, createTask(run.state, fields, run.creator));
+  return told(run, createTask(run.state, placed(run, fields), run.creator));
 }
 
 export const tasks: readonly ApiFunction[] = [
@@ -69,8 +69,7 @@ export const tasks: readonly ApiFunction[] = [
     about: 'Changes fields of a task. Fires task_completed where it now is completed, task_assigned where another agent has it.',
     call: ([id, data], run) => {
       const task = taskOf(run, id);
-      const fields = takeFields('data', data, CHANGED, run.timezone);
-      mayPlace(run, fields);
+      const fields = placed(run, takeFields('data', data, CHANGED, run.timezone));
       return told(run, changeTask(run.state, task, fields, run.creator));
     },
   }),

@@ -1,7 +1,7 @@
 // What is done with the open script as an automation: validated, tried, deployed, fired, and what came of it.
 import { decodeBytes } from '../../../bytes/text.ts';
 import { count } from '../../../bytes/units.ts';
-import type { RunRequest } from '../../../protocol.ts';
+import type { Bytes, Input, RunRequest } from '../../../protocol.ts';
 import type { House } from '../../page.ts';
 import type { Route, TriggerType } from '../tables.ts';
 import type { AutomationView, Draft, DryRun, Fault } from '../wire.ts';
@@ -111,11 +111,14 @@ export class Drafting {
     if (request?.host !== WORLD) throw new Error('The open script is of another host.');
     if (this.automations.value === undefined) await this.automations.now();
     const script = decodeBytes(request.script);
-    const form = this.forms.of(id, script);
+    const typed = this.forms.of(id, script);
+    const form = { ...typed, config: typed.config.trim() || decodeBytes(textOf(request.inputs.config)) };
     const made = draftOf(form, { script, name: this.nameOf(id, form), replaces: this.replaces(id, form)?.id, limits: request.settings });
     return 'faults' in made ? made : { id, form, request, draft: made.draft };
   }
 }
+
+const textOf = (input: Input | undefined): Bytes => (typeof input === 'string' ? input : '');
 
 function refused(faults: FormFault[], message = faults[0]?.message ?? ''): { ok: false; message: string; faults: FormFault[] } {
   return { ok: false, message, faults };

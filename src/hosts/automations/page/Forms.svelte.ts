@@ -25,8 +25,12 @@ export interface Form {
   provider: string;
   channel: string;
   path: string;
-  /** JSON. */
+  /** JSON; '': what stands in the field under the editor. */
   config: string;
+  /** The id of the agent that does the work, with the script as what it is asked; '': none, it is Lua. */
+  agent: string;
+  /** The id of the channel that its output is posted to. */
+  output: string;
   /** The id of the user whose permissions it has. */
   creator: string;
   note: string;
@@ -38,7 +42,7 @@ export interface Form {
 export type FormFault = Omit<Fault, 'part'> & { part: Fault['part'] | 'event' };
 
 const EMPTY: Form = {
-  name: '', automation: '', trigger: '', cron: '', timezone: '', conditions: '', provider: '', channel: '', path: '', config: '', creator: '', note: '',
+  name: '', automation: '', trigger: '', cron: '', timezone: '', conditions: '', provider: '', channel: '', path: '', config: '', agent: '', output: '', creator: '', note: '',
   event: '',
 };
 const FIELDS = Object.keys(EMPTY) as (keyof Form)[];
@@ -74,10 +78,11 @@ export class Forms {
   }
 
   /** That of an automation which is opened in the editor. */
-  fill(id: string, { id: automation, trigger_type, trigger_config, config, created_by_id, name }: Automation): void {
+  fill(id: string, { id: automation, trigger_type, trigger_config, config, created_by_id, name, agent_id, channel_id, script_language }: Automation): void {
     const { conditions } = trigger_config;
     this.edit(id, {
       automation, name, trigger: trigger_type as TriggerType, creator: created_by_id,
+      agent: script_language === 'agent' ? agent_id ?? '' : '', output: channel_id ?? '',
       cron: textOf(trigger_config.cron), timezone: textOf(trigger_config.timezone), provider: textOf(trigger_config.provider),
       channel: textOf(trigger_config.channel_id), path: textOf(trigger_config.path),
       conditions: conditions === undefined ? '' : typeof conditions === 'string' ? conditions : JSON.stringify(conditions),
@@ -98,6 +103,7 @@ export function draftOf(
     draft: {
       name, script: encodeText(script), trigger_type: form.trigger, trigger_config: configOf(form, conditions), config, limits,
       webhooks: namedIn(script, 'webhooks'), secrets: namedIn(script, 'secrets'),
+      script_language: form.agent === '' ? 'lua' : 'agent', ...form.agent !== '' && { agent_id: form.agent }, ...form.output !== '' && { channel_id: form.output },
       ...replaces !== undefined && { id: replaces }, ...form.creator !== '' && { created_by_id: form.creator },
       ...form.note.trim() !== '' && { note: form.note.trim() },
     },

@@ -81,7 +81,7 @@ function rowOf(columns: readonly Column[], { line, cells, error }: Line): { row:
 /** A table as CSV: a data table by its columns, another by the fields that its rows have. Throws Unfit. */
 export function exportCsv(state: State, table: keyof Tables, rows: readonly object[]): string {
   const data = table.startsWith('rows:') ? state.store.get('tables', table.slice('rows:'.length)) : undefined;
-  const fields = data === undefined ? [...new Set(rows.flatMap((row) => Object.keys(row)))] : columnsOf(data).map(({ name }) => name);
+  const fields = data === undefined ? [...new Set(['id', ...rows.flatMap((row) => Object.keys(row))])] : columnsOf(data).map(({ name }) => name);
   return Papa.unparse({ fields, data: rows.map((row) => fields.map((field) => guarded((row as JsonObject)[field]))) }, { newline: '\n' });
 }
 

@@ -18,7 +18,7 @@ const draft = (fields: Partial<Form>): ReturnType<typeof draftOf> => {
 test('a script that says nothing is a schedule in UTC, of what it names', () => {
   expect(draft({})).toEqual({ draft: {
     name: 'One', script: about.script, trigger_type: 'schedule', trigger_config: { cron: '0 9 * * *', timezone: 'UTC' }, config: {}, limits: {},
-    webhooks: ['slack'], secrets: [],
+    webhooks: ['slack'], secrets: [], script_language: 'lua',
   } });
 });
 
@@ -27,6 +27,7 @@ test.each<[string, Partial<Form>, object]>([
   ['conditions as fields', { trigger: 'task_created', conditions: '{"priority": "high"}' }, { conditions: { priority: 'high' } }],
   ['conditions as an expression', { trigger: 'task_created', conditions: ' task.priority == "high" ' }, { conditions: 'task.priority == "high"' }],
   ['a channel', { trigger: 'external_message', provider: 'telegram', channel: 'x1' }, { provider: 'telegram', channel_id: 'x1' }],
+  ['an agent', { trigger: 'schedule', agent: 'a1', output: 'c1' }, { cron: '0 9 * * *', timezone: 'UTC' }],
   ['a path', { trigger: 'webhook', path: '/build' }, { path: '/build' }],
 ])('%s', (_, fields, config) => {
   expect(draft(fields)).toMatchObject({ draft: { trigger_config: config } });

@@ -22,6 +22,8 @@ export interface ChartData {
   series: readonly ChartSeries[];
   /** Bars stand on one another. Points stand apart: what they are of has no order. */
   kind: 'bars' | 'line' | 'points';
+  /** All numbers are whole. */
+  whole?: boolean;
   /** A number with its unit. */
   write: (value: number) => string;
 }
@@ -40,8 +42,8 @@ export function configurationOf(chart: ChartData, colours: Record<Token, string>
     options: {
       animation: false, maintainAspectRatio: false, events: [],
       scales: {
-        x: { ...axis, grid: { display: false }, ticks: { ...ticks, maxRotation: 0, autoSkipPadding: 8, callback: (_, at) => shortened(chart.labels[at] ?? '') } },
-        y: { ...axis, min: 0, grid: { color: colours['--line'] }, ticks: { ...ticks, maxTicksLimit: 5, callback: (value) => chart.write(Number(value)) } },
+        x: { ...axis, offset: true, grid: { display: false }, ticks: { ...ticks, maxRotation: 0, autoSkipPadding: 8, callback: (_, at) => shortened(chart.labels[at] ?? '') } },
+        y: { ...axis, min: 0, grid: { color: colours['--line'] }, ticks: { ...ticks, maxTicksLimit: 5, precision: chart.whole ? 0 : undefined, callback: (value) => chart.write(Number(value)) } },
       },
     },
   };

@@ -52,27 +52,36 @@ const DAY_TICK = new Intl.DateTimeFormat('en-GB', { timeZone: 'UTC', weekday: 's
 const HOUR_TICK = new Intl.DateTimeFormat('en-GB', { timeZone: 'UTC', hour: '2-digit', minute: '2-digit', hourCycle: 'h23' });
 const tick = (at: number, step: number): string => (step >= 24 * HOUR || at % (24 * HOUR) === 0 ? DAY_TICK : HOUR_TICK).format(at);
 
-/** Marks of the runs from `first` on: a bar for one that succeeded, a cross for one that failed. */
-export function drawMarks(context: CanvasRenderingContext2D, frame: Frame, runs: readonly Played[], first: number, colours: Colours): void {
+/** Pixels from one cross to the next: closer ones would be a bar. */
+const APART = 8;
+/** The place of the last cross of each lane. */
+export type Crosses = Map<number, number>;
+
+/** Marks of runs: a bar for one that succeeded, a cross for one that failed. They come after those that are drawn. */
+export function drawMarks(context: CanvasRenderingContext2D, frame: Frame, runs: readonly Played[], colours: Colours, crosses: Crosses): void {
   const lanes = new Map(frame.lanes.map(({ id }, at) => [id, at]));
   context.fillStyle = colours['--accent'];
   const failed: [x: number, y: number][] = [];
-  for (let at = first; at < runs.length; at++) {
-    const run = runs[at];
+  for (const run of runs) {
     const lane = lanes.get(run.automation_id);
     if (lane === undefined) continue;
     const [x, y] = [xOf(frame, run.at), yOf(lane)];
-    if (run.success) context.fillRect(Math.round(x) - 1, y - 6, 2, 12);
-    else failed.push([x, y]);
+    if (run.success) context.fillRect(Math.round(x), y - 6, 1, 12);
+    else if (x - (crosses.get(lane) ?? -APART) >= APART) {
+      failed.push([x, y]);
+      crosses.set(lane, x);
+    }
   }
+  context.fillStyle = colours['--paper'];
+  for (const [x, y] of failed) context.fillRect(x - 4, y - 6, 8, 12);
   context.strokeStyle = colours['--error'];
   context.lineWidth = 2;
   context.beginPath();
   for (const [x, y] of failed) {
-    context.moveTo(x - 4, y - 4);
-    context.lineTo(x + 4, y + 4);
-    context.moveTo(x + 4, y - 4);
-    context.lineTo(x - 4, y + 4);
+    context.moveTo(x - 3, y - 3);
+    context.lineTo(x + 3, y + 3);
+    context.moveTo(x + 3, y - 3);
+    context.lineTo(x - 3, y + 3);
   }
   context.stroke();
 }

@@ -101,9 +101,11 @@ export function draftOf(
   if (faults.length > 0) return { faults };
   return {
     draft: {
-      name, script: encodeText(script), trigger_type: form.trigger, trigger_config: configOf(form, conditions), config, limits,
+      name, script: encodeText(script), trigger_type: form.trigger, trigger_config: configOf(form, conditions), limits,
       webhooks: namedIn(script, 'webhooks'), secrets: namedIn(script, 'secrets'),
       script_language: form.agent === '' ? 'lua' : 'agent', ...form.agent !== '' && { agent_id: form.agent }, ...form.output !== '' && { channel_id: form.output },
+      // What is not said stays as it is in the one that it replaces.
+      ...form.config.trim() !== '' && { config },
       ...replaces !== undefined && { id: replaces }, ...form.creator !== '' && { created_by_id: form.creator },
       ...form.note.trim() !== '' && { note: form.note.trim() },
     },

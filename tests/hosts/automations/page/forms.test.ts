@@ -17,7 +17,7 @@ const draft = (fields: Partial<Form>): ReturnType<typeof draftOf> => {
 
 test('a script that says nothing is a schedule in UTC, of what it names', () => {
   expect(draft({})).toEqual({ draft: {
-    name: 'One', script: about.script, trigger_type: 'schedule', trigger_config: { cron: '0 9 * * *', timezone: 'UTC' }, config: {}, limits: {},
+    name: 'One', script: about.script, trigger_type: 'schedule', trigger_config: { cron: '0 9 * * *', timezone: 'UTC' }, limits: {},
     webhooks: ['slack'], secrets: [], script_language: 'lua',
   } });
 });

@@ -33,7 +33,7 @@ const files = folderWith({
   ...Object.fromEntries([...toFiles(limits)].map(([path, bytes]) => [`limits/${path}`, bytes])),
   ...Object.fromEntries([...toFiles(flow)].map(([path, bytes]) => [`fails/${path}`, bytes])),
   'lib/limits.lua': 'local most = 7', 'world/project.json': '{"evalua":1,"seed":"seed.json"}', 'world/seed.json': '{}', 'world/main.lua': '',
-  'later/project.json': '{"evalua":1,"host":"automations","lua":"5.4"}', 'later/main.lua': '',
+  'later/project.json': '{"evalua":1,"host":"later","lua":"5.4"}', 'later/main.lua': '',
   'empty/README.md': '',
 });
 const at = (name: string): string => join(files.path, name);
@@ -143,7 +143,7 @@ describe('a wrong call has exit status 2, nothing on standard output, and the re
     [[], 'No PATH is given.'], [['a', 'b'], 'One PATH, not 2: a b'], [['nowhere.lua'], 'There is no "nowhere.lua".'],
     [[at('notes.txt')], '"notes.txt" is no .lua or .yaml file, no folder and no zip.'],
     [[at('broken.zip')], 'This zip is damaged or was cut off.'], [[at('empty')], 'There is no Lua file in "empty".'],
-    [[at('later')], /^There is no host "automations"; those there are: redis, plain/],
+    [[at('later')], /^There is no host "later"; those there are: redis, plain/],
     [[at('world')], 'The seed of this project is no commands, and Redis cannot begin with it.'],
     [[at('values.lua'), '--host', 'x'], /^There is no host "x"; those there are: redis, plain/],
     [[at('values.lua'), '--lua', '5.4'], 'Redis has no Lua 5.4; there are: 5.1.'], [[at('values.lua'), '--nonsense'], /^Unknown option '--nonsense'/],

@@ -64,7 +64,7 @@ export function dryRun(engine: Engine, draft: AutomationsAsks['dryRun']['given']
     ok: error === undefined, message: said === undefined ? 'Dry run passed.' : messageOf(said),
     ...error !== undefined && { error: { kind: error.kind, message: said!, ...error.line !== undefined && { line: error.line } } },
     output: ran.output, calls: ran.calls.map(({ name, given, error: failed }) => ({ name, arguments: given.map((one) => JSON.stringify(one ?? null)).join(', '), failed: failed !== undefined })),
-    differences: differencesOf(changes).differences, fired: ran.fired.map((one) => one.type), context: ran.context,
+    differences: differencesOf(changes, state.secrets()).differences, fired: ran.fired.map((one) => one.type), context: ran.context,
   };
 }
 

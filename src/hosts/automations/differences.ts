@@ -1,6 +1,6 @@
 // What a run changed, row by row.
 import type { Change } from '../../world/store.ts';
-import { MASK } from './mask.ts';
+import { MASK, maskPlain } from './mask.ts';
 import type { RowDifference } from './wire.ts';
 
 /** Differences that a record keeps. */
@@ -8,12 +8,12 @@ const KEPT = 500;
 /** Not what a person looks for: the clock, and logs of the house. */
 const HIDDEN = new Set(['settings', 'executions', 'routes']);
 
-export function differencesOf(changes: readonly Change[]): { differences: RowDifference[]; dropped: number } {
+/** `secrets`: what must not be told in them. */
+export function differencesOf(changes: readonly Change[], secrets: readonly string[]): { differences: RowDifference[]; dropped: number } {
   const seen = changes.filter(({ table }) => !HIDDEN.has(table));
   const differences = seen.slice(0, KEPT).map(({ table, id, before, after }) => ({ table, id, before: then(table, before), after: then(table, after) }));
-  return { differences, dropped: seen.length - differences.length };
+  return { differences: maskPlain(differences, secrets), dropped: seen.length - differences.length };
 }
 
-/** Secrets are never told. */
 const then = (table: string, row: object | undefined): RowDifference['before'] =>
   (row === undefined ? null : { value: table === 'secrets' ? { ...row, value: MASK } : row, partial: false });

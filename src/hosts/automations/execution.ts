@@ -23,7 +23,7 @@ export function execute(
   runner: Runner, state: State, account: Account, automation: Runnable, script: Bytes, trigger: TriggerType, event: JsonObject,
 ): Executed {
   const context = contextOf(state, automation, trigger, event);
-  const secrets = state.store.all('secrets').map(({ value }) => value).filter((value) => value.length > 0);
+  const secrets = state.secrets();
   const ran = runner.run({
     automation, script, creator: creatorOf(state, automation), timezone: timezoneOf(automation), context,
     limits: limitsOf(automation.limits ?? {}), secrets,
@@ -33,7 +33,7 @@ export function execute(
 
 /** As it may be seen. */
 export const maskedContext = (state: State, context: JsonObject): JsonObject =>
-  maskPlain(context, state.store.all('secrets').map(({ value }) => value));
+  maskPlain(context, state.secrets());
 
 /** Whoever made it; where that user is gone, somebody who may reach nothing. */
 export function creatorOf(state: State, { created_by_id }: Runnable): User {

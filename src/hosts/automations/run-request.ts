@@ -35,7 +35,7 @@ export function runRequest(engine: Engine, ground: Ground, request: RunRequest, 
     secrets: state.store.all('secrets').map(({ name }) => name), run_count: 0, created_by_id: FIRST_USER, limits: limitSettings(request.settings),
   };
   const { result: ran, changes } = state.store.during(() => execute(runner, state, account, draft, request.script, given.trigger, given.event));
-  const { differences, dropped } = differencesOf(changes);
+  const { differences, dropped } = differencesOf(changes, state.secrets());
   Object.assign(record, account.recorded, {
     reply: ran.error === undefined ? ran.reply : { type: 'error', text: ran.error.message }, duration: ran.duration, differences, differencesDropped: dropped,
     commands: countsOf(ran.calls),

@@ -80,6 +80,9 @@ export class State {
     return this.store.put(table, { ...fields, id: fields.id ?? this.newId() } as Tables[N] & Row);
   }
 
+  /** What must not be told anywhere. */
+  secrets(): string[] { return this.store.all('secrets').map(({ value }) => value).filter((value) => value !== ''); }
+
   user(id: string): User | undefined { return this.store.get('users', id); }
   agent(id: string): Agent | undefined { return this.store.get('agents', id); }
 

@@ -107,7 +107,7 @@ export class Engine {
   private resultOf(ran: Executed | undefined): Json | undefined {
     const { result } = ran ?? {};
     if (typeof result !== 'object' || result === null) return undefined;
-    return maskPlain(result, this.state.store.all('secrets').map(({ value }) => value));
+    return maskPlain(result, this.state.secrets());
   }
 
   // Time

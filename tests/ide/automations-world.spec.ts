@@ -217,7 +217,7 @@ test('a button under a message is pressed, and comes in from outside', async ({ 
   await sent.getByRole('button', { name: 'Yes' }).click();
   await expect(world(page).getByRole('article', { name: /^Kim, in/ })).toContainText('approve:i1');
   await view(page, 'Outbox');
-  await world(page).getByRole('listbox', { name: 'Sent' }).getByRole('option', { name: /team-chat/ }).first().click();
+  await world(page).getByRole('listbox', { name: 'Sent' }).getByRole('option', { name: /Ship/ }).click();
   await expect(region(page, 'To telegram -1001547')).toContainText('"callback_data": "approve:i1"');
 });
 
@@ -233,6 +233,32 @@ test('an item that is removed comes back; on a phone a card is moved by its butt
   await expect(world(page)).toContainText('6 items');
   await world(page).getByRole('button', { name: 'Move Invite by link right' }).click();
   await expect(column(page, 'review').getByText('Invite by link')).toBeVisible();
+});
+
+test('a channel and a list are made; the list is removed with its items and comes back whole', async ({ page }) => {
+  await openWorld(page);
+  await world(page).getByRole('button', { name: 'New channel', exact: true }).click();
+  await world(page).getByRole('form', { name: 'New channel' }).getByRole('textbox', { name: 'Name' }).fill('launch');
+  await world(page).getByRole('button', { name: 'Make the channel' }).click();
+  await expect(world(page).getByRole('textbox', { name: 'Message to launch' })).toBeVisible();
+  await view(page, 'Board');
+  await world(page).getByRole('button', { name: 'New list' }).click();
+  const form = world(page).getByRole('form', { name: 'New list' });
+  await form.getByRole('textbox', { name: 'Name' }).fill('Launch');
+  await form.getByRole('textbox', { name: 'Statuses' }).fill('');
+  await form.getByRole('button', { name: 'Make the list' }).click();
+  await expect(form.getByRole('alert')).toContainText('a list needs one at least');
+  await form.getByRole('textbox', { name: 'Statuses' }).fill('open, shut');
+  await form.getByRole('button', { name: 'Make the list' }).click();
+  await expect(column(page, 'shut')).toBeVisible();
+  await world(page).getByRole('combobox', { name: 'Board' }).selectOption({ label: 'Sprint Board' });
+  await world(page).getByRole('button', { name: 'Edit Sprint Board' }).click();
+  await world(page).getByRole('button', { name: 'Remove', exact: true }).click();
+  await expect(world(page).getByRole('combobox', { name: 'Board' })).not.toContainText('Sprint Board');
+  await page.getByRole('button', { name: 'Undo' }).click();
+  await expect(world(page).getByRole('combobox', { name: 'Board' })).toContainText('Sprint Board');
+  await world(page).getByRole('combobox', { name: 'Board' }).selectOption({ label: 'Sprint Board' });
+  await expect(world(page)).toContainText('6 items');
 });
 
 test('a secret shows when somebody asks; a request from outside is checked at its fields', async ({ page }) => {

@@ -40,15 +40,17 @@ export class Team {
     return this.try('put', { table, row: row as AutomationsActs['put']['given']['row'] });
   }
 
-  /** Removes a row, with the way back. */
-  async remove(table: keyof Tables, row: { readonly id: string }, name: string): Promise<string> {
+  /** Removes a row, with the way back; what was refused is told, too. Says whether it did. */
+  async remove(table: keyof Tables, { id }: { readonly id: string }, name: string): Promise<boolean> {
+    const { notify } = this.props();
     try {
-      const done = await this.act('remove', { table, id: row.id });
-      if ('error' in done) return done.error;
-      this.props().notify(`Removed ${name}`, () => void this.#restore(done.rows));
-      return '';
+      const done = await this.act('remove', { table, id });
+      if ('error' in done) notify(done.error);
+      else notify(`Removed ${name}`, () => void this.#restore(done.rows));
+      return !('error' in done);
     } catch (error) {
-      return messageOf(error);
+      notify(messageOf(error));
+      return false;
     }
   }
 

@@ -42,6 +42,12 @@ export function positionBefore(column: readonly Card[], next: Card | undefined):
 /** Who holds a card. */
 export const holderOf = (row: Task | Item): string | undefined => (row as Partial<Task>).agent_id ?? (row as Partial<Item>).assignee_id;
 
+/** The fields of a list. */
+export const LIST_FIELDS: readonly FormField[] = [
+  { name: 'name', label: 'Name', kind: 'line' }, { name: 'statuses', label: 'Statuses', kind: 'names', hint: 'todo, in_progress, done' },
+  { name: 'member_ids', label: 'Members', kind: 'names', hint: 'ids of users and agents' },
+];
+
 interface Around { users: readonly User[]; agents: readonly Agent[]; channels: readonly Channel[]; lists: readonly List[] }
 
 /** The fields of an opened card. */
@@ -51,15 +57,13 @@ export function cardFields({ table, statuses }: Board, { users, agents, channels
     { name: 'status', label: 'Status', kind: 'choice', choices: choicesOf(table === 'tasks' ? ALL_TASK_STATUSES : statuses) },
     { name: 'priority', label: 'Priority', kind: 'choice', choices: PRIORITIES, optional: table === 'items' },
   ];
-  const more: FormField[] = [
-    { name: 'channel_id', label: 'Channel', kind: 'choice', choices: named(channels), optional: true },
-    { name: 'description', label: 'Description', kind: 'long', optional: true },
-  ];
-  if (table === 'items') return [...common, { name: 'assignee_id', label: 'Assignee', kind: 'choice', choices: named([...users, ...agents]), optional: true, hint: 'nobody' }, ...more];
+  const channel: FormField = { name: 'channel_id', label: 'Channel', kind: 'choice', choices: named(channels), optional: true };
+  const description: FormField = { name: 'description', label: 'Description', kind: 'long', optional: true };
+  if (table === 'items') return [...common, { name: 'assignee_id', label: 'Assignee', kind: 'choice', choices: named([...users, ...agents]), optional: true, hint: 'nobody' }, channel, description];
   return [
     ...common, { name: 'agent_id', label: 'Agent', kind: 'choice', choices: named(agents), optional: true, hint: 'nobody' },
-    { name: 'type', label: 'Type', kind: 'choice', choices: TYPES }, ...more,
-    { name: 'list_id', label: 'List', kind: 'choice', choices: named(lists), optional: true },
+    { name: 'type', label: 'Type', kind: 'choice', choices: TYPES }, channel,
+    { name: 'list_id', label: 'List', kind: 'choice', choices: named(lists), optional: true }, description,
     { name: 'result', label: 'Result', kind: 'long', optional: true },
   ];
 }

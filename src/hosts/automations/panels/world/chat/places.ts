@@ -1,6 +1,8 @@
 // Where people talk: the team's channels, external ones, and chats with one person outside, which stand under that person's id.
-import type { Channel, ExternalChannel, ExternalMessage, Message, Tables } from '../../../tables.ts';
+import type { Agent, Channel, ExternalChannel, ExternalMessage, Message, Tables } from '../../../tables.ts';
 import type { TableQuery } from '../../../wire.ts';
+import { choicesOf, named } from '../fields.ts';
+import type { FormField } from '../fields.ts';
 
 export interface Place {
   /** Unique among all places. */
@@ -42,6 +44,17 @@ export function ofPeople(messages: readonly ExternalMessage[], identities: reado
   }
   return [...places.values()];
 }
+
+/** The fields of a channel of the team, and of one outside. */
+export const CHANNEL_FIELDS: readonly FormField[] = [
+  { name: 'name', label: 'Name', kind: 'line' }, { name: 'type', label: 'Kind', kind: 'choice', choices: choicesOf(['public', 'private', 'dm', 'agent']) },
+  { name: 'topic', label: 'Topic', kind: 'line', optional: true }, { name: 'member_ids', label: 'Members', kind: 'names', hint: 'ids of users and agents' },
+];
+export const externalFields = (agents: readonly Agent[]): FormField[] => [
+  { name: 'name', label: 'Name', kind: 'line' }, { name: 'external_provider', label: 'Messenger', kind: 'choice', choices: choicesOf(['telegram', 'discord']) },
+  { name: 'external_id', label: 'Id there', kind: 'line' }, { name: 'agent_id', label: 'Agent', kind: 'choice', choices: named(agents), optional: true, hint: 'nobody' },
+  { name: 'member_ids', label: 'Members', kind: 'names', hint: 'ids of users' },
+];
 
 /** The place in which a message stands. */
 export const keyOfMessage = (message: Pick<Message, 'channel_id'>): string => `c:${message.channel_id}`;

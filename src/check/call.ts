@@ -22,7 +22,7 @@ export const USAGE = `evalua run PATH [--host ID] [--lua 5.1|5.4] [--input FILE|
   --lua VERSION  5.1 or 5.4; default: as the project says, else the host's first
   --input FILE   JSON of what the host's inputs are, by their ids: {"keys": ["a"], "argv": ["1"]}; -: from standard input
   --set id=value a setting of the host
-  --json         standard output is one JSON object: ok, result, error, log, events
+  --json         standard output is one JSON object: ok, result, error, log, events, and what the host tells beside
 
 Exit status: 0, 1 for a script that failed, 2 for a wrong call.`;
 
@@ -77,6 +77,7 @@ const BOOLEANS: Record<string, boolean | undefined> = { true: true, false: false
 function readSetting(setting: HostSetting, text: string): SettingValue | undefined {
   if (setting.kind === 'boolean') return BOOLEANS[text];
   if (setting.kind === 'choice') return setting.options.some(({ value }) => value === text) ? text : undefined;
+  if (setting.kind === 'text') return new RegExp(`^(?:${setting.pattern})$`).test(text) ? text : undefined;
   const value = text.trim() === '' ? NaN : Number(text);
   return value >= setting.min && value <= setting.max ? value : undefined;
 }
@@ -84,6 +85,7 @@ function readSetting(setting: HostSetting, text: string): SettingValue | undefin
 function offered(setting: HostSetting): string {
   if (setting.kind === 'boolean') return 'it is true or false';
   if (setting.kind === 'choice') return listed(setting.options.map(({ value }) => value), 'there are');
+  if (setting.kind === 'text') return `it is ${setting.hint}`;
   return `it is a number from ${setting.min} to ${setting.max} ${setting.unit}`.trimEnd();
 }
 

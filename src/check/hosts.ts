@@ -4,19 +4,23 @@ import type { Worker } from 'node:worker_threads';
 import { startThread } from '../node/files.ts';
 import type { Bytes, HostInfo, RunProgress, RunRecord, RunRequest, RunStart } from '../protocol.ts';
 
+/** What comes before a run: commands that make the data that the script expects, and acts in the world of the run's host. */
+export interface Before { commands: Bytes[][]; acts: { name: string; given: unknown }[] }
+
 /** What the thread is asked. */
 export type Question =
   | { ask: 'hosts' }
-  /** Commands first make the data that the script expects. */
-  | { ask: 'run'; request: Omit<RunRequest, 'client'>; seed: Bytes[][] };
+  | { ask: 'run'; request: Omit<RunRequest, 'client'>; before: Before };
 
-/** A run, and the commands of its data that failed, each with the error. */
-export interface Ran { record: RunRecord; failed: { command: Bytes[]; error: Bytes }[] }
+/** A run, the commands of its data that failed, each with the error, and what its host tells beside the record: an object of JSON. */
+export interface Ran { record: RunRecord; failed: { command: Bytes[]; error: Bytes }[]; told?: object }
 
 /** What it tells. */
 export type Told =
   | { tells: 'hosts'; hosts: HostInfo[] }
   | { tells: 'ran'; ran: Ran }
+  /** An act before the run was refused. `of`: which of them. */
+  | { tells: 'refused'; of: number; error: string }
   | { tells: 'started'; start: RunStart }
   | { tells: 'at'; progress: RunProgress }
   | { tells: 'fault'; text: string };
@@ -33,15 +37,16 @@ export class Hosts {
     return this.ask({ ask: 'hosts' }, (told) => (told.tells === 'hosts' ? told.hosts : undefined));
   }
 
-  /** Runs once. A script's failure is part of the record. */
-  async run(request: Omit<RunRequest, 'client'>, seed: Bytes[][]): Promise<Ran> {
+  /** Runs once. A script's failure is part of the record. `refused`: what becomes of an act that is refused. */
+  async run(request: Omit<RunRequest, 'client'>, before: Before, refused: (act: Before['acts'][number], error: string) => Error): Promise<Ran> {
     const begun = Date.now();
     let progress: RunProgress = { line: 0, events: [], log: [] };
     let timer: ReturnType<typeof setTimeout> | undefined;
     let endNow: (ran: Ran) => void = () => {};
     const ended = new Promise<Ran>((resolve) => { endNow = resolve; });
-    const ran = this.ask({ ask: 'run', request, seed }, (told) => {
+    const ran = this.ask({ ask: 'run', request, before }, (told) => {
       if (told.tells === 'ran') return told.ran;
+      if (told.tells === 'refused') throw refused(before.acts[told.of], told.error);
       if (told.tells === 'at') progress = added(progress, told.progress);
       if (told.tells === 'started' && told.start.timeLimit > 0) {
         const { timeLimit } = told.start;
@@ -65,8 +70,12 @@ export class Hosts {
       this.thread.once('error', reject);
       this.thread.on('message', (told: Told) => {
         if (told.tells === 'fault') return reject(new Error(told.text));
-        const taken = take(told);
-        if (taken !== undefined) resolve(taken);
+        try {
+          const taken = take(told);
+          if (taken !== undefined) resolve(taken);
+        } catch (error) {
+          reject(error instanceof Error ? error : new Error(String(error)));
+        }
       });
       this.thread.postMessage(question);
     });

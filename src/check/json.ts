@@ -8,13 +8,14 @@ import type { Failure, Result } from './result.ts';
 interface Base64 { base64: string }
 
 /** `ok`, `result` (null where it failed, unless its host has a result then too), `error`, `log` and `events`, as the README tells them. */
-export function jsonOf({ reply, error, log, events, speaks }: Result): string {
+export function jsonOf({ reply, error, log, events, speaks, told }: Result): string {
   const parts = {
     ok: JSON.stringify(error === undefined),
     result: reply.type === 'error' ? 'null' : speaks === 2 ? JSON.stringify(plain(toResp2(reply))) : whole(reply),
     error: JSON.stringify(error === undefined ? null : errorOf(error)),
     log: JSON.stringify(log.map(({ level, text }) => ({ level, text: shown(text) }))),
     events: JSON.stringify(events.map(({ name, payload }) => ({ name, payload: texts(payload) }))),
+    ...Object.fromEntries(Object.entries(told).map(([name, value]) => [name, JSON.stringify(value)])),
   };
   return `{${Object.entries(parts).map(([name, json]) => `"${name}":${json}`).join()}}`;
 }

@@ -6,7 +6,7 @@ import { Machine } from '../hosts/machine.ts';
 import { wasmModule } from '../node/files.ts';
 import type { Bytes, Outcome, RunRequest, WorkerMessage } from '../protocol.ts';
 import type { ClientSummary, CommandResult } from '../hosts/redis/wire.ts';
-import type { Question, Ran, Told } from './hosts.ts';
+import type { Before, Question, Ran, Told } from './hosts.ts';
 
 const port = parentPort!;
 const tell = (told: Told): void => port.postMessage(told);
@@ -19,7 +19,7 @@ port.on('message', (question: Question) => {
 async function answer(question: Question): Promise<Told> {
   if (question.ask === 'hosts') return { tells: 'hosts', hosts: machine.hosts() };
   machine.start({ wasm: { '5.1': wasmModule('5.1') }, role: 'primary', position: 0 });
-  return { tells: 'ran', ran: await run(question.request, question.seed) };
+  return run(question.request, question.before);
 }
 
 /** What keeps a run is told at once. */
@@ -28,15 +28,20 @@ function heard(message: WorkerMessage): void {
   if (message.event === 'runAt') tell({ tells: 'at', progress: message.args[0] });
 }
 
-async function run(request: Omit<RunRequest, 'client'>, seed: Bytes[][]): Promise<Ran> {
-  const { runsOn = [request.lua] } = machine.hosts().find(({ id }) => id === request.host) ?? {};
+async function run(request: Omit<RunRequest, 'client'>, { commands, acts }: Before): Promise<Told> {
+  const { runsOn = [request.lua], project } = machine.hosts().find(({ id }) => id === request.host) ?? {};
   for (const version of runsOn) if (version !== '5.1') machine.load({ [version]: wasmModule(version) });
-  const failed = await makeData(seed, request.settings);
+  const failed = await makeData(commands, request.settings);
+  for (const [of, { name, given }] of acts.entries()) {
+    const answer = await act<{ error?: unknown }>(name, given, 0, request.host);
+    if (typeof answer?.error === 'string') return { tells: 'refused', of, error: answer.error };
+  }
   const client = await connect();
   const record = done(await machine.run({ ...request, client }, { id: 0, who: client, waited: false }));
   if (record === undefined) throw new Error('The run waits for something that nobody here brings.');
+  const told = project === undefined ? undefined : await machine.ask(request.host, project.told, null) as object;
   machine.close();
-  return { record, failed };
+  return { tells: 'ran', ran: { record, failed, ...told !== undefined && { told } } };
 }
 
 /** Sends commands by a client of its own: what they leave behind (a database, a transaction) is no matter of the script. */
@@ -55,9 +60,9 @@ async function makeData(commands: Bytes[][], settings: RunRequest['settings']): 
 
 const connect = async (): Promise<number> => (await act<ClientSummary>('connect', null, 0))!.id;
 
-/** In the world that projects' commands are for. Undefined: it waits. */
-async function act<T>(name: string, given: unknown, who: number): Promise<T | undefined> {
-  return done(await machine.act(HOME.host, name, given, { id: 0, who, waited: false }) as { result: Outcome<T> });
+/** Undefined: it waits. `host`: at first that which projects' commands are for. */
+async function act<T>(name: string, given: unknown, who: number, host = HOME.host): Promise<T | undefined> {
+  return done(await machine.act(host, name, given, { id: 0, who, waited: false }) as { result: Outcome<T> });
 }
 
 const done = <T>({ result }: { result: Outcome<T> }): T | undefined => ('done' in result ? result.done : undefined);

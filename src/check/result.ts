@@ -12,11 +12,13 @@ export interface Result extends Pick<RunRecord, 'reply' | 'log' | 'events' | 'di
   error: Failure | undefined;
   /** The protocol of its host's clients; undefined: it has none, and the reply is what the script returned. */
   speaks: 2 | undefined;
+  /** What its host tells beside the record: JSON. */
+  told: object;
 }
 
 /** `names`: what its files are called, by the names that the record has for them; `main`: the script. */
 export function resultOf(record: RunRecord, main: string, names: ReadonlyMap<string, string>, speaks: 2 | undefined): Result {
-  return { ...record, speaks, error: failureOf(record, (file = main) => names.get(file) ?? file) };
+  return { ...record, speaks, told: {}, error: failureOf(record, (file = main) => names.get(file) ?? file) };
 }
 
 function failureOf({ error, reply }: RunRecord, nameOf: (file?: string) => string): Failure | undefined {
@@ -29,6 +31,6 @@ const textOf = (reply: RunRecord['reply']): Bytes => (reply.type === 'error' ? r
 
 /** A script that could not be put together from its files. */
 export const notJoined = (message: Bytes, file: string, line: number): Result => ({
-  reply: { type: 'error', text: message }, log: [], events: [], differences: [], differencesDropped: 0, rolledBack: false, speaks: undefined,
+  reply: { type: 'error', text: message }, log: [], events: [], differences: [], differencesDropped: 0, rolledBack: false, speaks: undefined, told: {},
   error: { kind: 'syntax', message, file, line },
 });

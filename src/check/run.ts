@@ -12,6 +12,7 @@ import { CallError } from './call-error.ts';
 import { listed, readCall, readSettings, settingsFor, USAGE } from './call.ts';
 import type { Call } from './call.ts';
 import { Hosts } from './hosts.ts';
+import type { Before } from './hosts.ts';
 import { readInputs } from './inputs.ts';
 import { jsonOf } from './json.ts';
 import { openPath } from './open.ts';
@@ -61,7 +62,7 @@ function pathOf(path: string): string {
 }
 
 async function runOn(hosts: Hosts, host: HostInfo, { project, name, bare }: Script, call: Call): Promise<Result> {
-  if (!Array.isArray(project.seed)) throw new CallError(`The seed of this project is no commands, and ${host.title} cannot begin with it.`);
+  const before = beforeRun(host, project);
   const lua = luaFor(call, host, bare ? undefined : project.lua);
   const settings = { ...settingsFor(host, project.settings), ...readSettings(call.set, host) };
   const inputs = { ...inputsFor(host, project.inputs), ...(call.input !== undefined && readInputs(inputText(call.input), host)) };
@@ -69,14 +70,36 @@ async function runOn(hosts: Hosts, host: HostInfo, { project, name, bare }: Scri
   const speaks = host.panels.some(({ id }) => id === 'console') ? 2 : undefined;
   try {
     const { script, finish } = joined(project);
-    const ran = await hosts.run({ host: host.id, lua, settings, inputs, script }, commandsOf(project.seed));
+    const ran = await hosts.run({ host: host.id, lua, settings, inputs, script }, before, (act, error) => new CallError(refusalOf(act, error)));
     tellFailed(ran.failed);
-    return resultOf(finish(ran.record), MAIN_FILE, names, speaks);
+    return { ...resultOf(finish(ran.record), MAIN_FILE, names, speaks), told: ran.told ?? {} };
   } catch (cause) {
     if (!(cause instanceof IncludeError)) throw cause;
     return notJoined(encodeText(cause.message), names.get(cause.file) ?? cause.file, cause.line);
   }
 }
+
+/** How the project's seed and entries come into the world of its host. Throws CallError. */
+function beforeRun({ title, project: calls }: HostInfo, { seed, entries, files, main, script }: Project): Before {
+  const isCommands = Array.isArray(seed);
+  if (!isCommands && calls === undefined) throw new CallError(`The seed of this project is no commands, and ${title} cannot begin with it.`);
+  if (calls === undefined) return { commands: commandsOf(seed), acts: [] };
+  const textOfFile = (name: string): string => {
+    const text = name === main ? script : files.find((one) => one.name === name)?.text;
+    if (text === undefined) throw new CallError(`The project has no file "${name}", which one of its entries names.`);
+    return text;
+  };
+  return {
+    commands: commandsOf(seed),
+    acts: [
+      ...isCommands ? [] : [{ name: calls.seed, given: { world: seed } }],
+      ...entries.map((entry) => ({ name: calls.entry, given: { ...entry, script: textOfFile(entry.file) } })),
+    ],
+  };
+}
+
+const refusalOf = ({ given }: Before['acts'][number], error: string): string =>
+  (typeof given === 'object' && given !== null && 'file' in given ? `${String(given.file)}: ${error}` : `The project's data: ${error}`);
 
 /** The script with what it includes. Throws IncludeError. */
 function joined({ script, files, main }: Project): { script: Bytes; finish: (record: RunRecord) => RunRecord } {

@@ -17,6 +17,8 @@ export interface HostInfo {
   runsOn?: ('5.1' | '5.4')[];
   /** Where its world runs scripts in acts, in questions and of its own accord: all that it needs for that. */
   actsOn?: ('5.1' | '5.4')[];
+  /** How a project's seed and entries come into its world, and what programs are told of it; absent: projects hold commands alone. */
+  project?: ProjectCalls;
   /** The input fields under the editor. */
   inputs: HostInput[];
   /** Panels that mean something here, in order, beside Reply, Events and Log, which every host has. */
@@ -26,6 +28,16 @@ export interface HostInfo {
   examples: ExampleTitle[];
   /** Names for completion and hover: functions, tables, commands inside `call` strings. */
   vocabulary: Word[];
+}
+
+/** Names of acts and of a question of a host's world. What an act refuses it answers with `{ error }`, a sentence. */
+export interface ProjectCalls {
+  /** Takes `{ world }`, a seed that is an object. */
+  seed: string;
+  /** Takes an entry, `{ file, trigger, enabled, capabilities }`, with the `script` in its file. */
+  entry: string;
+  /** Asked after a run with null: an object of JSON, what the command line tells beside the record. */
+  told: string;
 }
 
 /** A panel of a host's own. `dock`: it stands below the others, and is there beside any of them. */
@@ -44,7 +56,10 @@ export type Inputs = Record<string, Input>;
 export type HostSetting = { id: string; label: string; about: string } & (
   | { kind: 'boolean'; initial: boolean }
   | { kind: 'number'; initial: number; min: number; max: number; unit: string }
+  | TextSetting
   | ChoiceSetting);
+/** `pattern`: a regular expression for the whole of it; `hint`: what fits, in a few words. */
+export interface TextSetting { kind: 'text'; initial: string; pattern: string; hint: string }
 export interface ChoiceSetting {
   kind: 'choice';
   initial: string;

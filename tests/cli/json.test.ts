@@ -5,7 +5,7 @@ import type { Result } from '../../src/check/result.ts';
 import type { WireReply } from '../../src/protocol.ts';
 
 const result = (reply: WireReply, more: Partial<Result> = {}): Result => ({
-  reply, error: undefined, log: [], events: [], differences: [], differencesDropped: 0, rolledBack: false, speaks: undefined, ...more,
+  reply, error: undefined, log: [], events: [], differences: [], differencesDropped: 0, rolledBack: false, speaks: undefined, told: {}, ...more,
 });
 const resultOf = (reply: WireReply, speaks?: 2): unknown => (JSON.parse(jsonOf(result(reply, { speaks }))) as { result: unknown }).result;
 const bulk = (text: string): WireReply => ({ type: 'bulk', text });

@@ -1,7 +1,7 @@
 // A team's world as plain objects, and back: what projects hold, and what programs read of it.
 import { isObject, shown } from '../../world/schema.ts';
 import type { JsonObject, Row } from '../../world/schema.ts';
-import { MASK } from './mask.ts';
+import { MASK, maskPlain } from './mask.ts';
 import { FIRST_SETTINGS, rowsOf } from './state.ts';
 import type { State } from './state.ts';
 import { TABLES } from './tables.ts';
@@ -9,13 +9,15 @@ import type { DataTable, TableName } from './tables.ts';
 
 const NAMES = Object.keys(TABLES).filter((name) => name !== 'settings') as Exclude<TableName, 'settings'>[];
 
-/** `{settings, users: [...], ..., rows: {Leads: [...]}}`: rows of data tables by their tables' names. `secrets`: with their values. */
+/** `{settings, users: [...], ..., rows: {Leads: [...]}}`: rows of data tables by their tables' names. `secrets`: with their values, which stand nowhere else either. */
 export function worldOf(state: State, secrets: boolean): JsonObject {
   const { store, settings } = state;
   const tables = Object.fromEntries(NAMES.map((name) => [name, store.all(name)]));
-  if (!secrets) tables.secrets = store.all('secrets').map((secret) => ({ ...secret, value: MASK }));
   const rows = Object.fromEntries(store.all('tables').map((table) => [keyOf(state, table), store.all(rowsOf(table.id))]));
-  return { settings, ...tables, rows } as unknown as JsonObject;
+  const world = { settings, ...tables, rows } as unknown as JsonObject;
+  if (secrets) return world;
+  const masked = maskPlain(world, state.secrets(), false);
+  return { ...masked, secrets: store.all('secrets').map((secret) => ({ ...secret, value: MASK })) };
 }
 
 /** The name of a data table; its id where another has the same name. */

@@ -13,6 +13,7 @@ export const automationsInfo: HostInfo = {
   about: 'A script of a team platform: it reads and changes the team\'s world by oc.*, when a schedule or an event fires it.',
   lua: ['5.4'],
   actsOn: ['5.4'],
+  project: { seed: 'load', entry: 'entry', told: 'told' },
   inputs: [
     { id: 'event', kind: 'text', label: 'Event', hint: 'ctx.event as JSON; empty: one made of what the world holds' },
     {
@@ -34,6 +35,10 @@ export const automationsInfo: HostInfo = {
     number('runs-per-minute', 'Runs a minute', 'Of one automation; those beyond are skipped, and the router says so.', 10_000, ''),
     number('runs-per-hour', 'Runs an hour', 'The same for an hour.', 100_000, ''),
     number('depth-limit', 'Chain', 'Automations that may fire one another in a row.', 64, ''),
+    {
+      id: 'play', kind: 'text', label: 'Play', initial: '', pattern: '\\d{1,3}[wdhm]|', hint: 'empty, or as 7d',
+      about: 'In the place of the script the clock moves on by so much (w, d, h, m), and all that is due runs. A run of a deployed automation comes first.',
+    },
   ],
   examples: titles,
   vocabulary: [],

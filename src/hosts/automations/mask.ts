@@ -13,10 +13,14 @@ export function mask(text: string, secrets: readonly string[]): string {
   }, text);
 }
 
-/** The same of plain data. */
-export function maskPlain<T>(value: T, secrets: readonly string[]): T {
-  if (secrets.length === 0) return value;
-  const text = JSON.stringify(value);
-  const masked = mask(text, secrets);
-  return masked === text ? value : JSON.parse(masked) as T;
+/** The same of plain data: of texts in it and of names of fields, whatever a secret looks like. `names`: false where those stay. */
+export function maskPlain<T>(value: T, secrets: readonly string[], names = true): T {
+  const text = (one: string): string => secrets.reduce((whole, secret) => (secret === '' ? whole : whole.replaceAll(secret, MASK)), one);
+  const masked = (one: unknown): unknown => {
+    if (typeof one === 'string') return text(one);
+    if (Array.isArray(one)) return one.map(masked);
+    if (typeof one !== 'object' || one === null) return one;
+    return Object.fromEntries(Object.entries(one).map(([name, its]) => [names ? text(name) : name, masked(its)]));
+  };
+  return secrets.every((secret) => secret === '') ? value : masked(value) as T;
 }

@@ -72,7 +72,7 @@ export interface DryRun {
 export interface Deployed { ok: boolean; message: string; faults: Fault[]; automation?: Automation }
 
 /** A run as the page's time line draws it. `at`: milliseconds since 1970 of the world's clock. */
-export interface Played { at: number; automation_id: string; name: string; success: boolean; execution_id: string }
+export interface Played { at: number; automation_id: string; name: string; success: boolean; execution_id: string; error?: string }
 
 /** The same for people and programs. `at`: "2026-11-30T14:00:00Z". */
 export interface PlayedLine { at: string; automation: string; success: boolean; error?: string }

@@ -266,6 +266,7 @@ export class Projects {
 function fits(setting: HostSetting, value: SettingValue): boolean {
   if (setting.kind === 'choice') return setting.options.some((option) => option.value === value);
   if (setting.kind === 'boolean') return typeof value === 'boolean';
+  if (setting.kind === 'text') return typeof value === 'string' && new RegExp(`^(?:${setting.pattern})$`).test(value);
   return typeof value === 'number' && value >= setting.min && value <= setting.max;
 }
 

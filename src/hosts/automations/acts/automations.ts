@@ -68,6 +68,7 @@ export function automationActs(engine: Engine): Pick<Acts, Own> {
         return { before };
       }
       const fault = load(state, world);
+      if (fault === undefined && state.settings.clock === 'real') schedules.recount(); // nothing runs because a world was opened
       return fault === undefined ? { before } : { error: fault };
     },
     entry: (given) => deployEntry(engine, given),

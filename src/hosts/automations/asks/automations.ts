@@ -14,7 +14,7 @@ import { faultOfSchedule } from '../triggers/schedules.ts';
 import type { AutomationsAsks, AutomationView, ClockView, Page } from '../wire.ts';
 import { dashboardOf } from './dashboard.ts';
 
-type Own = 'clock' | 'automations' | 'executions' | 'routes' | 'versions' | 'dashboard' | 'fixture' | 'schedule' | 'validate' | 'dryRun' | 'world' | 'rules';
+type Own = 'clock' | 'automations' | 'executions' | 'routes' | 'versions' | 'dashboard' | 'fixture' | 'schedule' | 'validate' | 'dryRun' | 'world' | 'rules' | 'told';
 
 /** Next runs that stand beside an automation. */
 const NEXT = 3;
@@ -45,6 +45,7 @@ export function automationAsks(engine: Engine): Pick<Asks, Own> {
     dryRun: (draft) => dryRun(engine, draft),
     rules: () => ({ rules: store.all('rules').map(draftOfRule), actions: ACTION_TYPES }),
     world: ({ secrets }) => worldOf(state, secrets),
+    told: () => (engine.played === undefined ? {} : { runs: engine.played, world: worldOf(state, false) }),
   };
 }
 

@@ -10,7 +10,7 @@ import { maskPlain } from '../mask.ts';
 import type { Runner } from '../runner.ts';
 import type { State } from '../state.ts';
 import type { Automation, Execution, Route } from '../tables.ts';
-import type { Played } from '../wire.ts';
+import type { Played, PlayedLine } from '../wire.ts';
 import { writeExecution, writeRoute } from './journal.ts';
 import { again, listenersOf, ofAutomation, refusalOf } from './listeners.ts';
 import type { Listener } from './listeners.ts';
@@ -27,10 +27,12 @@ const LOOK = 1000;
 const MISSED = 100;
 
 /** Something that happened, with the names of the automations whose runs led to it. `only`: who alone is asked to run; `note`: why now. */
-interface Happened { fired: Fired; chain: readonly string[]; only?: Listener | undefined; note?: string | undefined }
+export interface Happened { fired: Fired; chain: readonly string[]; only?: Listener | undefined; note?: string | undefined }
 
 export class Engine {
   readonly schedules: Schedules;
+  /** What ran while the last run that a person started moved the clock on; undefined: it did not. */
+  played: PlayedLine[] | undefined;
   private readonly rates: Rates;
 
   constructor(readonly state: State, readonly runner: Runner, readonly ground: Pick<Ground, 'clock' | 'tell'>) {
@@ -39,9 +41,12 @@ export class Engine {
   }
 
   /** Runs all that listen, then what their runs fired, and so on. `only`: it alone, whatever its conditions say. `note`: why now, where that is to be told. */
-  fire(fired: Fired, only?: Listener, note?: string): Route[] {
+  fire(fired: Fired, only?: Listener, note?: string): Route[] { return this.follow([{ fired, chain: [], only, note }]); }
+
+  /** Runs all that listen to what happened, and to what their runs fire. */
+  follow(happened: readonly Happened[]): Route[] {
     const routes: Route[] = [];
-    const queue: Happened[] = [{ fired, chain: [], only, note }];
+    const queue = [...happened];
     for (let one = queue.shift(); one !== undefined; one = queue.shift()) {
       const listeners = one.only === undefined ? listenersOf(this.state, one.fired.type) : [one.only];
       if (listeners.length === 0) routes.push(writeRoute(this.state, one.fired, undefined, 'none', 'nothing listens for it'));
@@ -166,5 +171,8 @@ export class Engine {
   }
 }
 
-const played = ({ automation_id = '', automation_name = '', outcome, execution_id }: Route, at: number): Played[] =>
-  (execution_id === undefined ? [] : [{ at, automation_id, name: automation_name, success: outcome === 'ran', execution_id }]);
+function played({ automation_id = '', automation_name: name = '', outcome, reason, execution_id }: Route, at: number): Played[] {
+  if (execution_id === undefined) return [];
+  const success = outcome === 'ran';
+  return [{ at, automation_id, name, success, execution_id, ...!success && reason !== undefined && { error: reason } }];
+}

@@ -111,9 +111,10 @@ export class Drafting {
     if (request?.host !== WORLD) throw new Error('The open script is of another host.');
     if (this.automations.value === undefined) await this.automations.now();
     const script = decodeBytes(request.script);
-    const typed = this.forms.of(id, script);
+    const replaces = this.replaces(id, this.forms.of(id, script));
+    const typed = this.forms.of(id, script, replaces);
     const form = { ...typed, config: typed.config.trim() || decodeBytes(textOf(request.inputs.config)) };
-    const made = draftOf(form, { script, name: this.nameOf(id, form), replaces: this.replaces(id, form)?.id, limits: request.settings });
+    const made = draftOf(form, { script, name: this.nameOf(id, form), replaces: replaces?.id, limits: request.settings });
     return 'faults' in made ? made : { id, form, request, draft: made.draft };
   }
 }

@@ -62,11 +62,14 @@ export class Forms {
     if (Array.isArray(kept)) this.#forms = new Map(kept.filter(isKept).slice(-MOST));
   }
 
-  /** That of a script; `script`: its text, whose first comments fill what was not said. */
-  of(id: string, script: string): Form & { trigger: TriggerType } {
+  /** That of a script; `script`: its text, whose first comments fill what was not said. `before`: what it replaces, whose zone stays. */
+  of(id: string, script: string, before?: Pick<Automation, 'trigger_config'>): Form & { trigger: TriggerType } {
     const form = this.#forms.get(id) ?? EMPTY;
     const told = toldTrigger(script);
-    return { ...form, trigger: form.trigger || told.trigger || 'schedule', cron: form.cron || (told.cron ?? FIRST_CRON) };
+    return {
+      ...form, timezone: form.timezone || textOf(before?.trigger_config.timezone),
+      trigger: form.trigger || told.trigger || 'schedule', cron: form.cron || (told.cron ?? FIRST_CRON),
+    };
   }
 
   edit(id: string, fields: Partial<Form>): void {

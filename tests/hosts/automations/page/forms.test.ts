@@ -61,6 +61,14 @@ test('forms are remembered, and what is remembered of another shape is left out'
   expect(kept(spoilt).forms.of('a', '').name).toBe('');
 });
 
+test('the zone of what is replaced stays, unless another is typed', () => {
+  const { forms } = kept();
+  const before = { trigger_config: { timezone: 'Europe/Berlin' } };
+  expect(forms.of('a', '', before).timezone).toBe('Europe/Berlin');
+  forms.edit('a', { timezone: 'UTC' });
+  expect(forms.of('a', '', before).timezone).toBe('UTC');
+});
+
 test('an automation that is opened fills its form', () => {
   const { forms } = kept();
   forms.fill('a', {

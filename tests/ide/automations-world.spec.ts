@@ -50,6 +50,7 @@ test('a task is dragged to completed, and is there after a reload', async ({ pag
     await page.mouse.move(to.x + 40, to.y + 60, { steps: 8 });
     await page.mouse.up();
     await expect(column(page, 'completed').getByText('Login fails with long passwords')).toBeVisible();
+    await expect(page.getByText('Ran Notify on completion.')).toBeVisible();
   });
   await view(page, 'Board');
   await card(page, 'Login fails with long passwords').click();

@@ -110,21 +110,24 @@ export interface Dashboard {
   automations: { id: string; name: string; runs: number; failed: number; medianMs: number; p95Ms: number; apiCalls: number; tokens: number }[];
 }
 
+/** A row that a person changed. `routes`: what became of what that fired. */
+export interface Changed { row: JsonObject; routes: Route[] }
+
 /** Each changes the world; what is refused is `{ error }`, a sentence. */
 export interface AutomationsActs {
   /**
    * Rows of tables as a person edits them; fires what a person's change fires (a task moved to completed). A row whose id is there is
    * changed in the fields that are given, and null takes an optional one away; another is new, and begins with what is not given.
    */
-  put: { given: { table: string; row: JsonObject }; result: { row: JsonObject } | { error: string } };
+  put: { given: { table: string; row: JsonObject }; result: Changed | { error: string } };
   /** With what hangs on it: the items of a list, the rows of a data table. Gives all that went, for `restore`: none where it was not there. */
   remove: { given: { table: string; id: string }; result: { rows: { table: string; row: JsonObject }[] } | { error: string } };
   /** A person writes into a channel. */
   say: { given: { channel_id: string; content: string; author_id: string }; result: { row: JsonObject } | { error: string } };
   /** Somebody outside writes into an external channel: fires external_message. */
-  receive: { given: { channel_id: string; content: string; user: { id: string; username: string; display_name: string } }; result: { row: JsonObject } | { error: string } };
-  requestApproval: { given: { item_id: string; approver_id: string; requester_id: string }; result: { row: JsonObject } | { error: string } };
-  decide: { given: { approval_id: string; grant: boolean }; result: { row: JsonObject } | { error: string } };
+  receive: { given: { channel_id: string; content: string; user: { id: string; username: string; display_name: string } }; result: Changed | { error: string } };
+  requestApproval: { given: { item_id: string; approver_id: string; requester_id: string }; result: Changed | { error: string } };
+  decide: { given: { approval_id: string; grant: boolean }; result: Changed | { error: string } };
   /** Rows from CSV into a data table; its first line names the columns. A fault names its line. */
   importCsv: { given: { table_id: string; csv: string }; result: { added: number } | { error: string; line?: number } };
   deploy: { given: Draft; result: Deployed };

@@ -10,22 +10,22 @@ import type { Refused } from '../people/given.ts';
 import { receive, say } from '../people/messages.ts';
 import { putRow, removeRow } from '../people/rows.ts';
 import type { Engine } from '../triggers/engine.ts';
+import type { Changed } from '../wire.ts';
 
 type WorldActs = Pick<Acts, 'put' | 'remove' | 'say' | 'receive' | 'requestApproval' | 'decide' | 'importCsv'>;
 
 export function worldActs(engine: Engine): WorldActs {
   const { state } = engine;
   /** A change of one row, and then what it fires. */
-  const firing = (given: unknown, change: (given: Record<string, unknown>) => { row: JsonObject; fired: Fired[] }): { row: JsonObject } | Refused =>
+  const firing = (given: unknown, change: (given: Record<string, unknown>) => { row: JsonObject; fired: Fired[] }): Changed | Refused =>
     fitting(given, (fields) => {
       const { row, fired } = change(fields);
-      for (const one of fired) engine.fire(one);
-      return { row };
+      return { row, routes: fired.flatMap((one) => engine.fire(one)) };
     });
   return {
     put: (given) => {
       const done = firing(given, (fields) => putRow(state, fields));
-      return 'row' in done && given.table === 'secrets' ? { row: { ...done.row, value: MASK } } : done;
+      return 'row' in done && given.table === 'secrets' ? { ...done, row: { ...done.row, value: MASK } } : done;
     },
     remove: (given) => fitting(given, (fields) => removeRow(state, fields)),
     say: (given) => fitting(given, (fields) => say(state, fields)),

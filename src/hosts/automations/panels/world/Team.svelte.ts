@@ -1,6 +1,6 @@
 // What the views of a team's world share: what changed, who there is, and the acts of the person at the page.
 import type { PanelProps } from '../../../page.ts';
-import type { Tables } from '../../tables.ts';
+import type { Route, Tables } from '../../tables.ts';
 import type { AutomationsActs, AutomationsAsks, TableQuery } from '../../wire.ts';
 import { changesOf, marked } from './changes.ts';
 import type { Marked } from './changes.ts';
@@ -30,10 +30,19 @@ export class Team {
   async try<N extends keyof AutomationsActs>(name: N, given: AutomationsActs[N]['given']): Promise<string> {
     try {
       const result = await this.act(name, given);
+      if (result !== null && 'routes' in result) this.#tell(result.routes);
       return result !== null && 'error' in result && typeof result.error === 'string' ? result.error : '';
     } catch (error) {
       return messageOf(error);
     }
+  }
+
+  /** What ran because of what the person did. */
+  #tell(routes: readonly Route[]): void {
+    const names = (outcome: string): string[] => routes.filter((route) => route.outcome === outcome).map((route) => route.automation_name ?? 'an automation');
+    const [ran, failed] = [names('ran'), names('failed')];
+    const told = [ran.length > 0 ? `Ran ${ran.join(', ')}.` : '', failed.length > 0 ? `Failed: ${failed.join(', ')}.` : ''].filter(Boolean).join(' ');
+    if (told !== '') this.props().notify(told);
   }
 
   put(table: string, row: Record<string, unknown>): Promise<string> {

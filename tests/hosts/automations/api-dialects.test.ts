@@ -54,6 +54,13 @@ describe('arguments by name', () => {
     expect(new Team().value('return { #app.lists.all_items(), #app.lists.all_items{}, #app.chat.list_external_channels() }')).toEqual([10, 10, 4]);
   });
 
+  test('names that objects have anyway are names as others', () => {
+    const team = new Team();
+    expect(team.fault('app.tables.get_rows{ table = "Leads", __proto__ = {} }')).toContain('there is no filter "__proto__"');
+    expect(team.fault('oc.tasks.create({ title = "x", ["__proto__"] = {} })')).toContain('there is no field "__proto__"');
+    expect(team.fault('oc.tasks.query({ constructor = 1 })')).toContain('there is no filter "constructor"');
+  });
+
   test('data of a row are never spread: a column may have the name of an argument', () => {
     expect(new Team().fault('app.tables.add_row{ tableId = "Payments", customer = "x" }')).toContain('there is no argument "customer". There are table, data.');
   });

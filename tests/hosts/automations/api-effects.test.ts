@@ -1,6 +1,7 @@
 // What calls bring about beside their result: triggers, deliveries, tokens, times in a zone, secrets that stay secret.
 import { afterEach, describe, expect, test } from 'vitest';
 import { tokensOf } from '../../../src/hosts/automations/api/agent.ts';
+import { worldOf } from '../../../src/hosts/automations/exchange.ts';
 import { rowsOf } from '../../../src/hosts/automations/state.ts';
 import type { JsonObject } from '../../../src/world/schema.ts';
 import { closeTeams, Team } from './world.ts';
@@ -77,6 +78,13 @@ describe('deliveries', () => {
     expect(ran.error).toBeUndefined();
     expect(JSON.stringify([team.state.store.all('deliveries'), ran.calls, ran.output, ran.context])).not.toContain('sk-4f9a71c2e8');
     expect(team.state.store.all('deliveries')[0].headers['X-Api-Key']).toMatch(/^\*+$/);
+  });
+
+  test('a world that is handed on tells no secret either, wherever a script put it', () => {
+    const team = new Team();
+    team.run('oc.chat.send("ch-general", "the key is " .. ctx.secrets.api_key)');
+    expect(JSON.stringify(worldOf(team.state, true))).toContain('the key is sk-4f9a71c2e8');
+    expect(JSON.stringify(worldOf(team.state, false))).not.toContain('sk-4f9a71c2e8');
   });
 
   test('go to the webhooks of the automation alone', () => {

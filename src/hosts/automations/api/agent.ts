@@ -51,12 +51,18 @@ function prompt(run: ApiRun, agent: Agent, channel: string | undefined, text: st
 const delegate = (run: ApiRun, agent: Agent, data: JsonObject): JsonObject => makeTask(run, 'data', data, { agent_id: agent.id, source: 'agent_delegation' });
 
 const AGENT = { name: 'agent_id', kind: 'id' } as const;
+const PROMPT = [AGENT, { name: 'channel_id', kind: 'id' }, { name: 'prompt', kind: 'text' }] as const;
 const ACTIONS = ['ask', 'delegate', 'notify'];
 
 export const agent: readonly ApiFunction[] = [
   apiFunction({
-    name: 'agent.prompt', app: [], args: [AGENT, { name: 'channel_id', kind: 'id' }, { name: 'prompt', kind: 'text' }], gives: 'response',
+    name: 'agent.prompt', app: [], args: PROMPT, gives: 'response',
     about: 'Asks an agent that the creator manages. It answers in the channel (an external one too); gives what it said. This costs tokens.',
+    call: ([id, channel, text], run) => prompt(run, agentOf(run, id), channel, text),
+  }),
+  apiFunction({
+    name: 'agent.spawn', app: [], args: PROMPT, gives: 'response',
+    about: 'The same as oc.agent.prompt, by its first name.',
     call: ([id, channel, text], run) => prompt(run, agentOf(run, id), channel, text),
   }),
   apiFunction({

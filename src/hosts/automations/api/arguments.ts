@@ -41,7 +41,8 @@ export function checkArgument(argument: Argument, value: Json | undefined): Json
  */
 export function namedArguments(args: readonly Argument[], given: Readonly<Record<string, Json>>): (Json | undefined)[] {
   const values = new Map<Argument, Json>();
-  const rest: Record<string, Json> = {};
+  // Without a prototype, so that "__proto__" is a name as any other.
+  const rest = Object.create(null) as Record<string, Json>;
   for (const [name, value] of Object.entries(given)) {
     const snake = snakeCase(name);
     const argument = args.find((one) => one.name === snake || one.also?.includes(snake));

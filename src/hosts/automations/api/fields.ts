@@ -22,7 +22,8 @@ export type Taken<S extends FieldSpecs> = { -readonly [F in keyof S as S[F] exte
 
 /** The fields of a table that a script gave. `what`: of the argument that they came in; `timezone`: of times that tell none. Throws ApiError. */
 export function takeFields<const S extends FieldSpecs>(what: string, given: JsonObject, specs: S, timezone: string): Taken<S> {
-  const taken: Record<string, unknown> = {};
+  // Without a prototype, so that "__proto__" is a name as any other.
+  const taken = Object.create(null) as Record<string, unknown>;
   for (const [name, value] of Object.entries(given)) {
     const field = Object.hasOwn(specs, name) ? name : Object.keys(specs).find((one) => specs[one].also?.includes(name));
     if (field === undefined) throw new ApiError(noSuch('field', name, Object.keys(specs)));

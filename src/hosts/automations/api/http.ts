@@ -40,7 +40,7 @@ const isText = (body: Json): body is string => typeof body === 'string';
 function post(run: ApiRun, url: string | undefined, body: Json, options: JsonObject): JsonObject {
   const { state, automation } = run;
   const webhook = webhookOf(run, url);
-  const secrets = state.store.all('secrets').map(({ value }) => value);
+  const secrets = state.secrets();
   const headers = maskPlain(headersOf(run, options, body), secrets);
   state.insert('deliveries', {
     webhook_id: webhook.id, webhook: webhook.name, url: webhook.url, method: 'POST', headers, body: mask(isText(body) ? body : JSON.stringify(body), secrets),

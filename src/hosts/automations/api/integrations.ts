@@ -30,13 +30,20 @@ function faultOf(run: ApiRun, name: string): string | undefined {
   return integration.connected ? undefined : integration.error ?? 'connection failed';
 }
 
-function perform(run: ApiRun, name: string, action: string, params: JsonObject): Json {
+/** One that can be used. Throws ApiError. */
+function connected(run: ApiRun, name: string): Integration {
   const fault = faultOf(run, name);
   const integration = integrationOf(run, name);
-  if (fault !== undefined || integration === undefined) throw new ApiError(integration === undefined ? fault! : `${integration.name} is not connected: ${fault}`);
-  const actions = ACTIONS[integration.name.toLowerCase()] ?? {};
-  if (!Object.hasOwn(actions, action)) throw new ApiError(noSuch(`action of ${integration.name}`, action, Object.keys(actions)));
-  return actions[action](run, params, integration.config);
+  if (integration === undefined) throw new ApiError(fault!);
+  if (fault !== undefined) throw new ApiError(`${integration.name} is not connected: ${fault}`);
+  return integration;
+}
+
+function perform(run: ApiRun, given: string, action: string, params: JsonObject): Json {
+  const { name, config } = connected(run, given);
+  const actions = Object.hasOwn(ACTIONS, name.toLowerCase()) ? ACTIONS[name.toLowerCase()] : {};
+  if (!Object.hasOwn(actions, action)) throw new ApiError(noSuch(`action of ${name}`, action, Object.keys(actions)));
+  return actions[action](run, params, config);
 }
 
 const NAME = { name: 'name', kind: 'text', also: ['integration_id'] } as const;
@@ -75,6 +82,14 @@ export const integrations: readonly ApiFunction[] = [
     call: ([site], run) => {
       const { current_visitors } = perform(run, 'plausible', 'get_realtime', site === undefined ? {} : { site_id: site }) as JsonObject;
       return { site_id: site ?? integrationOf(run, 'plausible')?.config.site_id, realtime_visitors: current_visitors };
+    },
+  }),
+  apiFunction({
+    name: 'integrations.plausible.list_sites', appOnly: true, args: [], gives: '{sites}',
+    about: 'The sites that are looked at: each with its domain.',
+    call: (_, run) => {
+      const { site_id } = connected(run, 'plausible').config;
+      return { sites: typeof site_id === 'string' ? [{ domain: site_id }] : [] };
     },
   }),
 ];

@@ -53,6 +53,11 @@ export const outside: Cases = {
     ],
     denied: [['oc.agent.prompt("a4", "ch-general", "x")', 'permission denied: Rutger does not manage the agent "Muse"'], ['oc.agent.prompt("a1", "ch-people", "x")', 'is no member of the channel "people"']],
   },
+  'agent.spawn': {
+    ok: [['oc.agent.spawn("a2", "ch-general", "hello")', 'I have answered the customer and closed the ticket.']],
+    bad: [['oc.agent.spawn("a2", "ch-general")', 'prompt: a string is wanted, not nil']],
+    denied: [['oc.agent.spawn("a4", "ch-general", "x")', 'does not manage the agent "Muse"']],
+  },
   'agent.delegate': {
     ok: [['oc.agent.delegate("a3", { title = "Review flagged content", description = "...", priority = "high" })', { id: NEW, title: 'Review flagged content', agent: { id: 'a3', name: 'Sage' }, source: 'agent_delegation', priority: 'high', status: 'pending' }]],
     bad: [['oc.agent.delegate("a3", {})', 'data.title: a string is wanted, not nil'], ['oc.agent.delegate("a3", { title = "x", prio = "high" })', 'there is no field "prio"'], ['oc.agent.delegate("Sage", { title = "x" })', 'is an agent\'s name, not its id: that is "a3"']],
@@ -156,6 +161,11 @@ export const outside: Cases = {
     ok: [['app.integrations.plausible.realtime_visitors{site_id = "opencompany.com"}', { site_id: 'opencompany.com', realtime_visitors: ANY }]],
     bad: [['app.integrations.plausible.realtime_visitors{site = "x"}', 'there is no argument "site": did you mean site_id?']],
     app: ['app.integrations.plausible.realtime_visitors{}'],
+  },
+  'integrations.plausible.list_sites': {
+    ok: [['app.integrations.plausible.list_sites()', { sites: [{ domain: 'opencompany.com' }] }]],
+    bad: [['app.integrations.plausible.list_sites{all = true}', 'there is no argument "all".']],
+    app: ['app.integrations.plausible.list_sites{}'],
   },
   'http.post': {
     ok: [

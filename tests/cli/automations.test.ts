@@ -76,7 +76,7 @@ test('a name that is none tells those that there are', async () => {
 test.each([
   ['a world with a row that does not fit', { ...world, users: [{ id: 'u1', name: 5, role: 'owner' }] }, {},
     "evalua: The project's data: users, row 1 (\"u1\"): name: a text is wanted, not 5\n"],
-  ['rows of a table that is not there', { rows: { Leads: [] } }, {}, 'evalua: The project\'s data: rows: there is no data table "Leads" in tables\n'],
+  ['rows that are no list', { rows: { Leads: {} } }, {}, 'evalua: The project\'s data: rows.Leads: a list of rows is wanted, not {}\n'],
   ['an entry without a trigger', world, { entries: [{ file: 'daily.lua', trigger: null, enabled: true, capabilities: [] }] },
     /^evalua: daily\.lua: its trigger is an object with a type \(schedule, .*\), not null\n$/],
   ['a schedule that is none', world, { entries: [{ file: 'daily.lua', trigger: { type: 'schedule', cron: '99 * * * *' }, enabled: true, capabilities: [] }] },

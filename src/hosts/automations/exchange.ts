@@ -1,6 +1,8 @@
 // A team's world as plain objects, and back: what projects hold, and what programs read of it.
 import { isObject, shown } from '../../world/schema.ts';
 import type { JsonObject, Row } from '../../world/schema.ts';
+import { firstValues } from './first-values.ts';
+import type { Maker } from './first-values.ts';
 import { MASK, maskPlain } from './mask.ts';
 import { FIRST_SETTINGS, rowsOf } from './state.ts';
 import type { State } from './state.ts';
@@ -27,7 +29,10 @@ const keyOf = ({ store }: State, { id, name }: DataTable): string =>
 /** A row of a table, and the name that stands for it in an error. */
 interface Given { table: string; row: Row }
 
-/** Puts a world in the place of this one. What it lacks is empty. Returns why it is none, and then nothing has changed. */
+/**
+ * Puts a world in the place of this one. What it lacks is empty, and what a row lacks is as in a new one; rows of a data table that is not
+ * told make one. Returns why it is none, and then nothing has changed.
+ */
 export function load(state: State, world: unknown): string | undefined {
   const read = rowsIn(state, world);
   if (typeof read === 'string') return read;
@@ -46,32 +51,72 @@ function rowsIn(state: State, world: unknown): Given[] | string {
   const given: Given[] = [{ table: 'settings', row: { ...FIRST_SETTINGS, ...settings, id: FIRST_SETTINGS.id } }];
   const fault = state.faultOf('settings', given[0].row) ?? faultOfClock(given[0].row as typeof FIRST_SETTINGS);
   if (fault !== undefined) return `settings: ${fault}`;
+  const maker = makerOf(state, world);
   for (const name of NAMES) {
-    const its = listOf(state, name, name, world[name] ?? []);
+    const its = listOf(state, name, name, name === 'users' && !isList(world.users) ? [{ id: maker.owner, name: 'Owner', role: 'owner' }] : world[name] ?? [], maker);
     if (typeof its === 'string') return its;
     given.push(...its);
   }
-  const tables = given.filter(({ table }) => table === 'tables').map(({ row }) => row as DataTable);
   for (const [name, list] of Object.entries(rows)) {
-    const table = tables.find(({ id }) => id === name) ?? tables.find((one) => one.name === name);
-    if (table === undefined) return `rows: there is no data table "${name}" in tables`;
-    const its = listOf(state, rowsOf(table.id), `rows.${name}`, list);
+    const its = rowsOfTable(state, given, name, list, maker);
     if (typeof its === 'string') return its;
     given.push(...its);
   }
   return given;
 }
 
-function listOf(state: State, table: string, title: string, list: unknown): Given[] | string {
+const isList = (value: unknown): boolean => Array.isArray(value) && value.length > 0;
+
+/** Who a world is of, where its rows do not say: its first user. */
+function makerOf(state: State, { users, lists }: Record<string, unknown>): Maker {
+  const rows = (list: unknown): Record<string, unknown>[] => (Array.isArray(list) ? list.filter(isObject) : []);
+  const [first] = rows(users);
+  const statuses = (list: string): unknown => rows(lists).find(({ id }) => id === list)?.statuses;
+  return {
+    owner: typeof first?.id === 'string' ? first.id : 'u1', now: state.iso(),
+    firstStatus: (list) => [statuses(list)].flat().find((one): one is string => typeof one === 'string') ?? 'todo',
+  };
+}
+
+/** Rows of a data table, by its name or id; with the table, where there is none. */
+function rowsOfTable(state: State, given: readonly Given[], name: string, list: unknown, maker: Maker): Given[] | string {
+  const tables = given.filter(({ table }) => table === 'tables').map(({ row }) => row as DataTable);
+  const known = tables.find(({ id }) => id === name) ?? tables.find((one) => one.name === name);
+  const its = listOf(state, rowsOf(known?.id ?? name), `rows.${name}`, list, maker);
+  if (known !== undefined || typeof its === 'string') return its;
+  const row = { id: name, name, columns: columnsOf(its), member_ids: given.filter(({ table }) => table === 'users').map(({ row: { id } }) => id) };
+  return [{ table: 'tables', row }, ...its];
+}
+
+const TYPES: Record<string, string> = { string: 'text', number: 'number', boolean: 'boolean' };
+
+/** The columns that rows have, by the first value in each. */
+function columnsOf(rows: readonly Given[]): { name: string; type: string }[] {
+  const types = new Map<string, string>();
+  for (const { row } of rows) {
+    for (const [name, value] of Object.entries(row)) if (!OWN.has(name) && !types.has(name)) types.set(name, TYPES[typeof value] ?? 'json');
+  }
+  return [...types].map(([name, type]) => ({ name, type }));
+}
+const OWN = new Set(['id', 'created_at', 'updated_at']);
+
+function listOf(state: State, table: string, title: string, list: unknown, maker: Maker): Given[] | string {
   if (!Array.isArray(list)) return `${title}: a list of rows is wanted, not ${shown(list)}`;
   const ids = new Set<string>();
-  for (const [i, row] of (list as unknown[]).entries()) {
+  const rows: Given[] = [];
+  for (const [i, one] of (list as unknown[]).entries()) {
+    const row = isObject(one) ? withoutNull({ ...firstValues(table, one, maker), id: `${title}-${i + 1}`, ...one }) : one;
     const fault = state.faultOf(table, row) ?? (ids.has((row as Row).id) ? `the id "${(row as Row).id}" stands twice` : undefined);
-    if (fault !== undefined) return `${title}, row ${i + 1}${isObject(row) && typeof row.id === 'string' ? ` ("${row.id.slice(0, 60)}")` : ''}: ${fault}`;
+    if (fault !== undefined) return `${title}, row ${i + 1}${isObject(one) && typeof one.id === 'string' ? ` ("${one.id.slice(0, 60)}")` : ''}: ${fault}`;
     ids.add((row as Row).id);
+    rows.push({ table, row: row as Row });
   }
-  return (list as Row[]).map((row) => ({ table, row }));
+  return rows;
 }
+
+/** null is an absent field: JSON has no other. */
+const withoutNull = (row: Record<string, unknown>): Record<string, unknown> =>
+  (Object.values(row).includes(null) ? Object.fromEntries(Object.entries(row).filter(([, value]) => value !== null)) : row);
 
 function faultOfClock({ clock, at, retention }: typeof FIRST_SETTINGS): string | undefined {
   if (clock !== 'real' && clock !== 'standing') return `clock: real or standing, not ${shown(clock)}`;

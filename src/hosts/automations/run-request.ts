@@ -13,9 +13,6 @@ import type { Given } from './run-inputs.ts';
 import type { Engine } from './triggers/engine.ts';
 import { ofAutomation } from './triggers/listeners.ts';
 
-/** Who a draft is of where nobody says. */
-const FIRST_USER = 'u1';
-
 export function runRequest(engine: Engine, ground: Ground, request: RunRequest, { who }: Turn, id: number): RunRecord {
   const { state } = engine;
   const given = givenTo(state, request);
@@ -54,7 +51,7 @@ function runOne(engine: Engine, account: Account, request: RunRequest, { automat
   }
   const draft: Runnable = {
     id: state.newId(), name: 'Draft', trigger_config: {}, config, webhooks: state.store.all('webhooks').map(({ name }) => name),
-    secrets: state.store.all('secrets').map(({ name }) => name), run_count: 0, created_by_id: FIRST_USER, limits: limitSettings(request.settings),
+    secrets: state.store.all('secrets').map(({ name }) => name), run_count: 0, created_by_id: state.store.all('users')[0]?.id ?? '', limits: limitSettings(request.settings),
   };
   const ran = execute(runner, state, account, draft, request.script, trigger, event);
   engine.follow(ran.fired.map((fired) => ({ fired, chain: [draft.name] })));

@@ -2,6 +2,8 @@
 import { isObject, kindOf, shown } from '../../../world/schema.ts';
 import type { Field, JsonObject, Row } from '../../../world/schema.ts';
 import type { Fired } from '../api/api.ts';
+import { firstValues } from '../first-values.ts';
+import type { Maker } from '../first-values.ts';
 import { rowsOf } from '../state.ts';
 import type { State } from '../state.ts';
 import { DATA_ROW, TABLES } from '../tables.ts';
@@ -20,23 +22,6 @@ const EDITED: ReadonlySet<string> = new Set<TableName>([
 const REMOVED: ReadonlySet<string> = new Set<string>([...EDITED, 'deliveries', 'approvals']);
 
 type Fields = Record<string, unknown>;
-
-/** Of how a row begins, what its maker did not say. */
-const FIRST: { readonly [table: string]: (state: State, row: Fields) => Fields } = {
-  users: () => ({ role: 'member' }),
-  agents: (state) => ({ role: 'assistant', manager_id: personOf(state).id, status: 'idle', tokens_used: 0 }),
-  channels: (state) => ({ type: 'public', member_ids: [personOf(state).id] }),
-  tables: (state) => ({ columns: [], member_ids: [personOf(state).id] }),
-  lists: (state) => ({ statuses: ['todo', 'in_progress', 'done'], member_ids: [personOf(state).id] }),
-  tasks: (state) => ({ type: 'custom', status: 'pending', priority: 'normal', source: 'manual', created_by_id: personOf(state).id }),
-  items: (state, row) => ({ status: state.store.get('lists', String(row.list_id))?.statuses[0], priority: 'normal' }),
-  events: (state) => ({ duration: 60, attendee_ids: [personOf(state).id], created_by: personOf(state).id }),
-  memories: () => ({ category: 'note', target: 'core' }),
-  external_channels: (state) => ({ joined: true, member_ids: [personOf(state).id] }),
-  integrations: () => ({ connected: false, config: {} }),
-  webhooks: () => ({ reply_status: 200, reply_body: 'ok' }),
-  rules: (state) => ({ enabled: true, created_by_id: personOf(state).id }),
-};
 
 /** Puts a row that was given: see `put` in wire.ts. Throws Unfit. */
 export function putRow(state: State, given: Fields): { row: JsonObject; fired: Fired[] } {
@@ -113,11 +98,14 @@ function withoutNull(table: string, changes: Fields): Fields {
 function completed(state: State, table: string, before: object | undefined, changes: Fields): Fields {
   const now = state.iso();
   const fields: object = isData(table) ? DATA_ROW : TABLES[table as TableName];
-  const first = before ?? { ...FIRST[table]?.(state, changes), ...'created_at' in fields && { created_at: now } };
+  const first = before ?? firstValues(table, changes, makerOf(state));
   const row: Fields = { ...first, ...changes, ...'updated_at' in fields && { updated_at: now } };
   if (table === 'events') Object.assign(row, spanOf(state, row, changes));
   return withoutUndefined(row);
 }
+
+const makerOf = (state: State): Maker =>
+  ({ owner: personOf(state).id, now: state.iso(), firstStatus: (list) => state.store.get('lists', list)?.statuses[0] });
 
 const withoutUndefined = (row: Fields): Fields => Object.fromEntries(Object.entries(row).filter(([, value]) => value !== undefined));
 

@@ -53,7 +53,7 @@ function rowsIn(state: State, world: unknown): Given[] | string {
   if (fault !== undefined) return `settings: ${fault}`;
   const maker = makerOf(state, world);
   for (const name of NAMES) {
-    const its = listOf(state, name, name, name === 'users' && !isList(world.users) ? [{ id: maker.owner, name: 'Owner', role: 'owner' }] : world[name] ?? [], maker);
+    const its = listOf(state, name, name, name === 'users' && isNone(world.users) ? [{ id: maker.owner, name: 'Owner', role: 'owner' }] : world[name] ?? [], maker);
     if (typeof its === 'string') return its;
     given.push(...its);
   }
@@ -65,7 +65,8 @@ function rowsIn(state: State, world: unknown): Given[] | string {
   return given;
 }
 
-const isList = (value: unknown): boolean => Array.isArray(value) && value.length > 0;
+/** Somebody must own a world. */
+const isNone = (users: unknown): boolean => users === undefined || (Array.isArray(users) && users.length === 0);
 
 /** Who a world is of, where its rows do not say: its first user. */
 function makerOf(state: State, { users, lists }: Record<string, unknown>): Maker {

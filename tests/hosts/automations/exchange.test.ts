@@ -36,8 +36,8 @@ test('what a world lacks is empty, and nothing overdue runs because one was load
 
 test('null is the world of a first visit', () => {
   const team = new Played();
-  load(team, { users: [] });
-  expect(team.act('load', { world: null })).toMatchObject({ before: { users: [] } });
+  load(team, { users: [{ name: 'Ada' }] });
+  expect(team.act('load', { world: null })).toMatchObject({ before: { users: [{ name: 'Ada' }] } });
   expect(team.state.store.count('users')).toBe(3);
 });
 
@@ -47,12 +47,13 @@ test.each<[string, unknown, string]>([
   ['a name of JavaScript\'s own', { constructor: [] }, 'There is no table "constructor"'],
   ['a table that is no list', { users: {} }, 'users: a list of rows is wanted, not {}'],
   ['a row that is none', { users: [null] }, 'users, row 1: a row is an object, not null'],
-  ['a row without an id', { users: [{ name: 'A', role: 'x' }] }, 'users, row 1: id: a text is wanted, not nothing'],
+  ['a row with an id that is none', { users: [{ id: '', name: 'A' }] }, 'users, row 1 (""): id: a text is wanted, not ""'],
+  ['a row that lacks what matters', { tasks: [{}] }, 'tasks, row 1: title: a text is wanted, not nothing'],
   ['a field of another kind', { users: [{ id: 'a', name: 'A', role: 'x' }, { id: 'b', name: 5, role: 'x' }] }, 'users, row 2 ("b"): name: a text is wanted, not 5'],
   ['a field that is none', { users: [{ id: 'a', name: 'A', role: 'x', age: 5 }] }, 'users, row 1 ("a"): "age" is no field'],
   ['an id twice', { users: [{ id: 'a', name: 'A', role: 'x' }, { id: 'a', name: 'B', role: 'x' }] }, 'users, row 2 ("a"): the id "a" stands twice'],
-  ['rows of no table', { rows: { Leads: [] } }, 'rows: there is no data table "Leads" in tables'],
-  ['a bad row of a data table', { tables: [{ id: 't', name: 'Leads', columns: [], member_ids: [] }], rows: { Leads: [{ id: 'x' }] } }, 'rows.Leads, row 1 ("x"): created_at: a text is wanted, not nothing'],
+  ['rows of a data table that are no list', { rows: { Leads: 'x' } }, 'rows.Leads: a list of rows is wanted, not "x"'],
+  ['a bad row of a data table', { tables: [{ id: 't', name: 'Leads', columns: [], member_ids: [] }], rows: { Leads: [{ id: 'x', created_at: 5 }] } }, 'rows.Leads, row 1 ("x"): created_at: a text is wanted, not 5'],
   ['a clock that is none', { settings: { clock: 'fast' } }, 'settings: clock: real or standing, not "fast"'],
   ['a time that is none', { settings: { clock: 'standing', at: 1e20 } }, 'settings: at: milliseconds since 1970 are wanted'],
   ['settings that are none', { settings: { seed: 'x' } }, 'settings: seed: a number is wanted, not "x"'],

@@ -68,7 +68,8 @@ function approval(state: State, status: 'pending' | 'granted'): JsonObject {
 
 function message(state: State): JsonObject {
   const { store } = state;
-  const channel: ExternalChannel = best(store.all('external_channels'), ({ joined }) => joined, ({ external_provider }) => external_provider === 'telegram', ({ agent_id }) => agent_id !== undefined)
+  const channel: ExternalChannel = best(store.all('external_channels'), ({ joined }) => joined,
+    ({ external_provider }) => external_provider === 'telegram', ({ agent_id }) => agent_id !== undefined)
     ?? { id: 'channel', name: 'team-chat', external_provider: 'telegram', external_id: '-100200300', joined: true, member_ids: [] };
   const came = store.all('external_messages').findLast(({ channel_id, direction }) => channel_id === channel.id && direction === 'in');
   return messageEvent(channel, came ?? madeUpMessage(state, channel));

@@ -87,6 +87,15 @@ describe('deliveries', () => {
     expect(JSON.stringify(worldOf(team.state, false))).not.toContain('sk-4f9a71c2e8');
   });
 
+  test('a secret of digits hides no number', () => {
+    const team = new Team();
+    team.state.store.put('secrets', { id: 's2', name: 'pin', value: '12' });
+    const { calls, context } = team.run('oc.http.post(ctx.webhooks.slack_incoming, { amount = 12, text = "pin 12" })', { event: { n: 12 }, trigger: 'webhook' });
+    expect(calls[0].given[1]).toEqual({ amount: 12, text: 'pin ******' });
+    expect(context.event).toEqual({ n: 12 });
+    expect(team.state.store.all('deliveries')[0].body).toBe('{"amount":12,"text":"pin ******"}');
+  });
+
   test('go to the webhooks of the automation alone', () => {
     const automation = { webhooks: ['slack_incoming', 'gone'] };
     const team = new Team();

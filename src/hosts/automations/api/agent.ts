@@ -84,7 +84,8 @@ export const agent: readonly ApiFunction[] = [
       if (action !== 'delegate') return prompt(run, one, channel, text);
       if (message === '') throw new ApiError('message: a text is wanted');
       return delegate(run, one, {
-        title: title ?? message.split('\n', 1)[0], description: text, ...priority !== undefined && { priority }, ...channel !== undefined && { channel_id: channel },
+        title: title ?? message.split('\n', 1)[0], description: text,
+        ...priority !== undefined && { priority }, ...channel !== undefined && { channel_id: channel },
       });
     },
   }),

@@ -114,7 +114,9 @@ function hostFunction(fn: ApiFunction, name: string, dialect: Dialect, calling: 
 
 function positional(lua: LuaStack, args: readonly Argument[]): (Json | undefined)[] {
   const count = lua.top();
-  if (count > args.length && lua.type(args.length + 1) !== LuaType.Nil) throw new ApiError(`${args.length} arguments are taken (${args.map(({ name }) => name).join(', ')}), not ${count}`);
+  if (count > args.length && lua.type(args.length + 1) !== LuaType.Nil) {
+    throw new ApiError(`${args.length} arguments are taken (${args.map(({ name }) => name).join(', ')}), not ${count}`);
+  }
   return args.map((argument, i) => checkArgument(argument, lua.type(i + 1) <= LuaType.Nil ? undefined : takeArgument(lua, i + 1, argument)));
 }
 

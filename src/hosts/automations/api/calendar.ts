@@ -59,7 +59,7 @@ export const calendar: readonly ApiFunction[] = [
     call: ([given = {}], run) => {
       const { filters, conditions } = within(run, given);
       const { limit, offset, ...asked } = askedBy(filters, EVENTS, run.timezone);
-      return rowsFor((all, most) => run.state.store.query('events', all, most), { ...asked, limit: Infinity, offset: 0 }, conditions)
+      return rowsFor(run.state, 'events', { ...asked, limit: Infinity, offset: 0 }, conditions)
         .sort((a, b) => (a.start_time < b.start_time ? -1 : a.start_time > b.start_time ? 1 : 0)).slice(offset, offset + limit);
     },
   }),

@@ -27,7 +27,7 @@ function send(run: ApiRun, channel: Channel, content: string): Message {
 /** The newest messages that meet the filters, the oldest of them first. */
 function read(run: ApiRun, channel: Channel, filters: JsonObject): Message[] {
   const { limit, offset, ...asked } = askedBy(filters, MESSAGES, run.timezone);
-  const all = rowsFor((conditions, most) => run.state.store.query('messages', conditions, most), { ...asked, limit: Infinity, offset: 0 },
+  const all = rowsFor(run.state, 'messages', { ...asked, limit: Infinity, offset: 0 },
     [{ field: 'channel_id', equals: channel.id }]);
   const end = Math.max(0, all.length - offset);
   return all.slice(Math.max(0, end - (limit === Infinity ? READ : limit)), end);
@@ -52,7 +52,7 @@ export const chat: readonly ApiFunction[] = [
   }),
   apiFunction({
     name: 'chat.read', app: ['chat.read_recent_messages'], args: [CHANNEL, { name: 'filters', kind: 'table', optional: true }], gives: 'messages',
-    about: 'The newest messages of a channel, the oldest of them first: 20, or as many as limit says. Filters: author, author_type, created_after, search and so on.',
+    about: 'The newest messages of a channel, the oldest of them first: 20, or as many as limit says. Filters: author, created_after, search and so on.',
     call: ([id, filters = {}], run) => read(run, channelById(run, id), filters),
   }),
 ];

@@ -59,11 +59,12 @@ function format(wall: number, pattern: string): string {
   const dayOfYear = Math.floor((wall - wallOf(date.getUTCFullYear(), 0, 1)) / DAY) + 1;
   const parts: Record<string, string> = {
     Y: pad(date.getUTCFullYear(), 4), m: pad(date.getUTCMonth() + 1), d: pad(date.getUTCDate()), e: String(date.getUTCDate()), H: pad(date.getUTCHours()),
-    M: pad(date.getUTCMinutes()), S: pad(date.getUTCSeconds()), A: weekday, a: weekday.slice(0, 3), B: month, b: month.slice(0, 3), j: pad(dayOfYear, 3), '%': '%',
+    M: pad(date.getUTCMinutes()), S: pad(date.getUTCSeconds()),
+    A: weekday, a: weekday.slice(0, 3), B: month, b: month.slice(0, 3), j: pad(dayOfYear, 3), '%': '%',
   };
   return pattern.replace(/%(.)?/gsu, (whole, letter: string | undefined) => {
-    if (letter === undefined || !Object.hasOwn(parts, letter)) throw new ApiError(`pattern: there is no ${whole}: there are ${Object.keys(parts).map((one) => `%${one}`).join(' ')}`);
-    return parts[letter];
+    if (letter !== undefined && Object.hasOwn(parts, letter)) return parts[letter];
+    throw new ApiError(`pattern: there is no ${whole}: there are ${Object.keys(parts).map((one) => `%${one}`).join(' ')}`);
   });
 }
 
@@ -75,13 +76,18 @@ function wallIn(time: Written, run: ApiRun): number {
 const TIME = { name: 'time', kind: 'text' } as const;
 
 export const dates: readonly ApiFunction[] = [
-  apiFunction({ name: 'now', app: [], isLocal: true, args: [], gives: 'time', about: 'The time now, in UTC: "2026-11-30T14:00:00Z".', call: (_, run) => run.state.iso() }),
   apiFunction({
-    name: 'today', app: [], isLocal: true, args: [], gives: 'date', about: 'The date today in the automation\'s time zone: "2026-11-30".',
+    name: 'now', app: [], isLocal: true, args: [], gives: 'time', about: 'The time now, in UTC: "2026-11-30T14:00:00Z".',
+    call: (_, run) => run.state.iso(),
+  }),
+  apiFunction({
+    name: 'today', app: [], isLocal: true, args: [], gives: 'date',
+    about: 'The date today in the automation\'s time zone: "2026-11-30".',
     call: (_, run) => isoOf(wallNow(run))?.slice(0, 10),
   }),
   apiFunction({
-    name: 'weekday', app: [], isLocal: true, args: [{ ...TIME, optional: true }], gives: 'name', about: 'The day of the week today in the automation\'s time zone, or of a time: "Monday".',
+    name: 'weekday', app: [], isLocal: true, args: [{ ...TIME, optional: true }], gives: 'name',
+    about: 'The day of the week today in the automation\'s time zone, or of a time: "Monday".',
     call: ([time], run) => WEEKDAYS[new Date(time === undefined ? wallNow(run) : wallIn(timeOf('time', time), run)).getUTCDay()],
   }),
   apiFunction({
@@ -90,7 +96,8 @@ export const dates: readonly ApiFunction[] = [
     call: ([time, amount, unit]) => add(timeOf('time', time), amount, unitOf(unit)),
   }),
   apiFunction({
-    name: 'date.diff', app: [], isLocal: true, args: [{ name: 'from', kind: 'text' }, { name: 'to', kind: 'text' }, { name: 'unit', kind: 'text', optional: true }], gives: 'number',
+    name: 'date.diff', app: [], isLocal: true,
+    args: [{ name: 'from', kind: 'text' }, { name: 'to', kind: 'text' }, { name: 'unit', kind: 'text', optional: true }], gives: 'number',
     about: 'How long it is from one time to another, in seconds or in a unit up to week.',
     call: ([from, to, given = 'second'], run) => {
       const unit = unitOf(given);

@@ -16,7 +16,7 @@ const CHANNELS: Filterable = {
 
 /** External channels of which the creator is a member. */
 function channels(run: ApiRun, filters: JsonObject, joined: boolean): JsonObject[] {
-  return rowsFor((conditions, most) => run.state.store.query('external_channels', conditions, most), askedBy(filters, CHANNELS, run.timezone),
+  return rowsFor(run.state, 'external_channels', askedBy(filters, CHANNELS, run.timezone),
     [{ field: 'joined', equals: joined }, { field: 'member_ids', test: (members) => (members as readonly string[]).includes(run.creator.id) }]).map(plain);
 }
 

@@ -35,8 +35,8 @@ export function takeFields<const S extends FieldSpecs>(what: string, given: Json
 }
 
 const WANTED: Record<keyof Kinds, string> = {
-  text: 'a string', number: 'a number', count: 'a whole number', flag: 'true or false', texts: 'a list of strings', time: 'a time such as "2026-11-30T14:00:00"',
-  object: 'a table with names', value: 'a value',
+  text: 'a string', number: 'a number', count: 'a whole number', flag: 'true or false', texts: 'a list of strings',
+  time: 'a time such as "2026-11-30T14:00:00"', object: 'a table with names', value: 'a value',
 };
 
 function takeField(name: string, { kind, oneOf }: FieldSpec, value: Json, timezone: string): unknown {

@@ -2,6 +2,8 @@
 import { isObject } from '../../../world/schema.ts';
 import type { Json, JsonObject, Row } from '../../../world/schema.ts';
 import type { Condition } from '../../../world/store.ts';
+import type { State } from '../state.ts';
+import type { Tables } from '../tables.ts';
 import { ApiError, wrong } from './api.ts';
 import { momentOf } from './moments.ts';
 import { noSuch } from './nearest.ts';
@@ -40,10 +42,10 @@ export function askedBy(given: JsonObject, spec: Filterable, timezone: string): 
 }
 
 /** The rows of a table that meet what was asked, and `more`. */
-export function rowsFor<R extends Row>(query: (conditions: readonly Condition[], limit: number) => R[], asked: Asked, more: readonly Condition[] = []): R[] {
+export function rowsFor<N extends keyof Tables & string>({ store }: State, table: N, asked: Asked, more: readonly Condition[] = []): Tables[N][] {
   const { search, limit, offset } = asked;
   const conditions = [...asked.conditions, ...more];
-  const rows = search === undefined ? query(conditions, limit + offset) : query(conditions, Infinity).filter(search);
+  const rows = search === undefined ? store.query(table, conditions, limit + offset) : store.query(table, conditions).filter(search);
   return offset === 0 && rows.length <= limit ? rows : rows.slice(offset, offset + limit);
 }
 
@@ -55,7 +57,10 @@ function conditionsOf(name: string, value: Json, spec: Filterable, timezone: str
     return [name.endsWith('_after') ? { field: bound, gte: at } : { field: bound, lt: at }];
   }
   const field = Object.hasOwn(also, name) ? also[name] : name;
-  if (!fields.includes(field)) throw new ApiError(noSuch('filter', name, [...fields, ...times.flatMap((one) => [`${stem(one)}_after`, `${stem(one)}_before`]), 'search', 'limit', 'offset']));
+  if (!fields.includes(field)) {
+    const bounds = times.flatMap((one) => [`${stem(one)}_after`, `${stem(one)}_before`]);
+    throw new ApiError(noSuch('filter', name, [...fields, ...bounds, 'search', 'limit', 'offset']));
+  }
   return fieldConditions(field, name, value, (one, path) => (times.includes(field) ? time(path, one, timezone) : one));
 }
 

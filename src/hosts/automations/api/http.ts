@@ -43,7 +43,8 @@ function post(run: ApiRun, url: string | undefined, body: Json, options: JsonObj
   const secrets = state.secrets();
   const headers = maskPlain(headersOf(run, options, body), secrets);
   state.insert('deliveries', {
-    webhook_id: webhook.id, webhook: webhook.name, url: webhook.url, method: 'POST', headers, body: mask(isText(body) ? body : JSON.stringify(body), secrets),
+    webhook_id: webhook.id, webhook: webhook.name, url: webhook.url, method: 'POST', headers,
+    body: isText(body) ? mask(body, secrets) : JSON.stringify(maskPlain(body, secrets)),
     status: webhook.reply_status, ...webhook.reply_body !== undefined && { response: webhook.reply_body }, automation: automation.name, created_at: state.iso(),
   });
   const { reply_status: status, reply_body } = webhook;
@@ -53,7 +54,8 @@ function post(run: ApiRun, url: string | undefined, body: Json, options: JsonObj
 export const http: readonly ApiFunction[] = [
   apiFunction({
     name: 'http.post',
-    args: [{ name: 'url', kind: 'text', optional: true }, { name: 'body', kind: 'value' }, { name: 'options', kind: 'table', optional: true }], gives: '{status, ok, body}',
+    args: [{ name: 'url', kind: 'text', optional: true }, { name: 'body', kind: 'value' }, { name: 'options', kind: 'table', optional: true }],
+    gives: '{status, ok, body}',
     about: 'Posts to a registered webhook, ctx.webhooks.NAME: a table as JSON, a string as it is. Options: headers.',
     call: ([url, body, options = {}], run) => {
       if (!isText(body) && !isObject(body) && !Array.isArray(body)) throw wrong('body', 'a table or a string', body);

@@ -16,7 +16,8 @@ const getMe: Action = (run, params, { bot = 'opencompany_bot' }) => {
 };
 
 const ACTIONS: Readonly<Record<string, Readonly<Record<string, Action>>>> = {
-  plausible: Object.fromEntries(plausibleActions.map((action): [string, Action] => [action, (run, params, config) => askPlausible(run, action, params, config)])),
+  plausible: Object.fromEntries(plausibleActions.map((action): [string, Action] =>
+    [action, (run, params, config) => askPlausible(run, action, params, config)])),
   telegram: { get_me: getMe },
   discord: { get_me: getMe },
 };
@@ -77,7 +78,8 @@ export const integrations: readonly ApiFunction[] = [
     },
   }),
   apiFunction({
-    name: 'integrations.plausible.realtime_visitors', appOnly: true, args: [{ name: 'site_id', kind: 'text', optional: true }], gives: '{site_id, realtime_visitors}',
+    name: 'integrations.plausible.realtime_visitors', appOnly: true, args: [{ name: 'site_id', kind: 'text', optional: true }],
+    gives: '{site_id, realtime_visitors}',
     about: 'Visitors that are on a site now.',
     call: ([site], run) => {
       const { current_visitors } = perform(run, 'plausible', 'get_realtime', site === undefined ? {} : { site_id: site }) as JsonObject;

@@ -1,6 +1,6 @@
 // oc.lists: items on boards.
 import type { Json, JsonObject } from '../../../world/schema.ts';
-import type { List } from '../tables.ts';
+import type { Item, List } from '../tables.ts';
 import { PRIORITIES } from '../tasks.ts';
 import { itemView } from '../views.ts';
 import { apiFunction, wrong } from './api.ts';
@@ -24,7 +24,7 @@ const CHANGED = {
 const CREATED = { ...CHANGED, title: { kind: 'text', needed: true } } as const satisfies FieldSpecs;
 
 /** A status is one of the list's, an assignee a user or an agent that the creator directs. */
-function mayPlace(run: ApiRun, { statuses, name }: List, { status, assignee_id, channel_id }: { status?: string; assignee_id?: string; channel_id?: string }): void {
+function mayPlace(run: ApiRun, { statuses, name }: List, { status, assignee_id, channel_id }: Partial<Item>): void {
   if (status !== undefined && !statuses.includes(status)) throw wrong('data.status', `one of ${statuses.join(', ')} (of "${name}")`, status);
   if (channel_id !== undefined) channelById(run, channel_id);
   if (assignee_id === undefined || run.state.user(assignee_id) !== undefined) return;
@@ -35,7 +35,7 @@ function mayPlace(run: ApiRun, { statuses, name }: List, { status, assignee_id, 
 function query(run: ApiRun, list: List | undefined, filters: JsonObject): Json[] {
   const { store } = run.state;
   const seen = list === undefined ? store.all('lists').filter((one) => seesList(run, one)) : [list];
-  return rowsFor((conditions, most) => store.query('items', conditions, most), askedBy(filters, ITEMS, run.timezone), [{ field: 'list_id', any: seen.map(({ id }) => id) }])
+  return rowsFor(run.state, 'items', askedBy(filters, ITEMS, run.timezone), [{ field: 'list_id', any: seen.map(({ id }) => id) }])
     .map((item) => itemView(run.state, item));
 }
 
@@ -43,8 +43,9 @@ const LIST = { name: 'list', kind: 'id', also: ['list_id', 'list_name', 'parent_
 
 export const lists: readonly ApiFunction[] = [
   apiFunction({
-    name: 'lists.query', app: ['lists.all_items', 'lists.list_all_items'], args: [{ ...LIST, optional: true }, { name: 'filters', kind: 'table', optional: true }], gives: 'items',
-    about: 'Items of a list, by its id or its name, that meet all filters: status, assignee_id, priority, search, limit and so on. nil as the list: of all lists.',
+    name: 'lists.query', app: ['lists.all_items', 'lists.list_all_items'], gives: 'items',
+    args: [{ ...LIST, optional: true }, { name: 'filters', kind: 'table', optional: true }],
+    about: 'Items of a list, by its id or its name, that meet all filters: status, priority, search, limit and so on. nil as the list: of all.',
     call: ([list, filters = {}], run) => query(run, list === undefined ? undefined : listOf(run, list), filters),
   }),
   apiFunction({
@@ -60,7 +61,8 @@ export const lists: readonly ApiFunction[] = [
     },
   }),
   apiFunction({
-    name: 'lists.update_item', app: ['lists.update_item', 'lists.update_list_item'], args: [{ name: 'item_id', kind: 'id', also: ['list_item_id'] }, { name: 'data', kind: 'table' }], gives: 'item',
+    name: 'lists.update_item', app: ['lists.update_item', 'lists.update_list_item'], gives: 'item',
+    args: [{ name: 'item_id', kind: 'id', also: ['list_item_id'] }, { name: 'data', kind: 'table' }],
     about: 'Changes fields of an item: its status moves it over the board.',
     call: ([id, data], run) => {
       const item = itemOf(run, id);

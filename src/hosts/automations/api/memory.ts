@@ -42,7 +42,7 @@ export const memory: readonly ApiFunction[] = [
       const words = query.toLowerCase().split(/[^\p{L}\p{N}]+/u).filter((word) => word !== '');
       if (words.length === 0) throw wrong('query', 'a text with words', query);
       const { limit, offset, ...asked } = askedBy(options, MEMORIES, run.timezone);
-      return rowsFor((conditions, most) => run.state.store.query('memories', conditions, most), { ...asked, limit: Infinity, offset: 0 },
+      return rowsFor(run.state, 'memories', { ...asked, limit: Infinity, offset: 0 },
         [{ field: 'agent_id', test: (agent) => isKnown(run, agent) }])
         .map((one) => ({ one, like: likeness(words, one) })).filter(({ like }) => like > 0)
         .sort((a, b) => b.like - a.like || (a.one.created_at < b.one.created_at ? 1 : -1))

@@ -1,5 +1,6 @@
 // Messages that leave for a messenger: into a channel there, or to one person.
 import type { JsonObject } from '../../../world/schema.ts';
+import type { State } from '../state.ts';
 import type { ExternalChannel, ExternalMessage } from '../tables.ts';
 import { plain } from '../views.ts';
 import type { Who } from '../views.ts';
@@ -25,7 +26,9 @@ export const sendOutside = (run: ApiRun, id: string, content: string): JsonObjec
 export function channelById(run: ApiRun, id: string): ExternalChannel {
   const { store } = run.state;
   const channel = store.get('external_channels', id);
-  if (channel === undefined) throw absent('external channel with the id', id, store.all('external_channels').filter((one) => reachesExternal(run, one)).map((one) => one.id));
+  if (channel === undefined) {
+    throw absent('external channel with the id', id, store.all('external_channels').filter((one) => reachesExternal(run, one)).map((one) => one.id));
+  }
   mayReachExternal(run, channel);
   return channel;
 }
@@ -36,14 +39,15 @@ export function chatOf(channel: ExternalChannel): Chat {
 }
 
 /** Writes a message; throws ApiError where the provider is not connected. `author`: the automation where absent. */
-export function post(run: ApiRun, { external_id, external_provider, channel }: Chat, content: string, dress: Dress = {}, author: Who = run.automation): ExternalMessage {
+export function post(run: ApiRun, chat: Chat, content: string, dress: Dress = {}, author: Who = run.automation): ExternalMessage {
   const { state } = run;
+  const { external_id, external_provider, channel } = chat;
   mustBeConnected(run, external_provider);
   const now = state.iso();
   if (channel !== undefined) state.store.patch('external_channels', channel.id, { last_message_at: now });
   return state.insert('external_messages', {
-    ...channel !== undefined && { channel_id: channel.id }, external_id, external_provider, external_message_id: nextMessageId(run, external_id, external_provider),
-    direction: 'out', author: author.name, content, ...dress, pinned: false, reactions: [], created_at: now,
+    ...channel !== undefined && { channel_id: channel.id }, external_id, external_provider,
+    external_message_id: nextMessageId(run, chat), direction: 'out', author: author.name, content, ...dress, pinned: false, reactions: [], created_at: now,
   });
 }
 
@@ -52,8 +56,12 @@ export function mustBeConnected(run: ApiRun, provider: string): void {
   if (integration?.connected !== true) throw new ApiError(`${provider} is not connected: ${integration?.error ?? 'it is not set up'}`);
 }
 
+/** The messages of a chat, in the order in which they came. */
+export const messagesOf = ({ store }: State, { external_id, external_provider }: Chat): ExternalMessage[] =>
+  store.query('external_messages', [{ field: 'external_id', equals: external_id }, { field: 'external_provider', equals: external_provider }]);
+
 /** Messengers count the messages of each chat. */
-function nextMessageId({ state }: ApiRun, external_id: string, external_provider: string): string {
-  const known = state.store.query('external_messages', [{ field: 'external_id', equals: external_id }, { field: 'external_provider', equals: external_provider }]);
+function nextMessageId({ state }: ApiRun, chat: Chat): string {
+  const known = messagesOf(state, chat);
   return String(known.reduce((most, { external_message_id }) => Math.max(most, Number(external_message_id) || 0), 0) + 1);
 }

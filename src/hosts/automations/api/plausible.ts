@@ -17,8 +17,13 @@ const PARAMS = {
 type Params = Taken<typeof PARAMS>;
 
 /** Share of visitors, by how often a page or source is met. */
-const PAGES = [['/', 0.34], ['/pricing', 0.17], ['/blog/lua-automations', 0.13], ['/docs', 0.11], ['/features', 0.08], ['/blog', 0.06], ['/about', 0.04], ['/contact', 0.03], ['/changelog', 0.02], ['/careers', 0.02]] as const;
-const SOURCES = [['Direct / None', 0.38], ['Google', 0.29], ['GitHub', 0.12], ['Hacker News', 0.08], ['LinkedIn', 0.06], ['DuckDuckGo', 0.04], ['newsletter', 0.03]] as const;
+const PAGES = [
+  ['/', 0.34], ['/pricing', 0.17], ['/blog/lua-automations', 0.13], ['/docs', 0.11], ['/features', 0.08],
+  ['/blog', 0.06], ['/about', 0.04], ['/contact', 0.03], ['/changelog', 0.02], ['/careers', 0.02],
+] as const;
+const SOURCES = [
+  ['Direct / None', 0.38], ['Google', 0.29], ['GitHub', 0.12], ['Hacker News', 0.08], ['LinkedIn', 0.06], ['DuckDuckGo', 0.04], ['newsletter', 0.03],
+] as const;
 /** Sunday to Saturday. */
 const WEEK = [0.62, 1.06, 1.12, 1.1, 1.04, 0.92, 0.58];
 const LIMIT = 10;
@@ -42,6 +47,12 @@ function visitorsOn({ id, now }: Site, day: number): number {
   return Math.round(passed * size * Math.min(20, grown) * WEEK[new Date(day).getUTCDay()] * mood);
 }
 
+/** Of a minute: about as many as yesterday's would be at once. */
+function visitorsNow(site: Site): number {
+  const yesterday = visitorsOn(site, Math.floor(site.now / DAY - 1) * DAY);
+  return Math.round((yesterday / 90) * (0.5 + chanceOf(`${site.id} ${Math.floor(site.now / 60_000)}`)));
+}
+
 /** Midnights of a period. */
 function daysOf({ period = 'day', date }: Params, today: number): number[] {
   const written = date === undefined ? undefined : writtenTime(date);
@@ -62,7 +73,8 @@ function stats(site: Site, days: readonly number[]): JsonObject {
   const visits = Math.round(visitors * 1.18);
   return {
     visitors, visits, pageviews: Math.round(visits * views), views_per_visit: Math.round(views * 100) / 100,
-    bounce_rate: visitors === 0 ? 0 : Math.round(38 + 18 * chanceOf(`${seed} bounce`)), visit_duration: visitors === 0 ? 0 : Math.round(95 + 90 * chanceOf(`${seed} duration`)),
+    bounce_rate: visitors === 0 ? 0 : Math.round(38 + 18 * chanceOf(`${seed} bounce`)),
+    visit_duration: visitors === 0 ? 0 : Math.round(95 + 90 * chanceOf(`${seed} duration`)),
   };
 }
 
@@ -77,7 +89,7 @@ const isoDay = (day: number): string => new Date(day).toISOString().slice(0, 10)
 
 const QUESTIONS: Record<string, (site: Site, days: readonly number[], limit: number) => Json> = {
   site_stats: (site, days) => stats(site, days),
-  get_realtime: (site) => ({ current_visitors: Math.round((visitorsOn(site, Math.floor(site.now / DAY - 1) * DAY) / 90) * (0.5 + chanceOf(`${site.id} ${Math.floor(site.now / 60_000)}`))) }),
+  get_realtime: (site) => ({ current_visitors: visitorsNow(site) }),
   top_pages: (site, days, limit) => parts(site, days, PAGES, limit).map((page) => ({ ...page, pageviews: Math.round(page.visitors * 1.4) })),
   top_sources: (site, days, limit) => parts(site, days, SOURCES, limit),
   timeseries: (site, days) => days.map((day) => ({ date: isoDay(day), visitors: visitorsOn(site, day), pageviews: Math.round(visitorsOn(site, day) * 2.9) })),

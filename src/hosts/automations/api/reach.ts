@@ -42,7 +42,9 @@ export function listOf(run: ApiRun, given: string): List {
 export function tableOf(run: ApiRun, given: string): DataTable {
   const { state } = run;
   const table = state.store.get('tables', given) ?? state.byName('tables', given);
-  if (table === undefined) throw absent('table', given, state.store.all('tables').filter(({ member_ids }) => member_ids.includes(run.creator.id)).map(({ name }) => name));
+  if (table === undefined) {
+    throw absent('table', given, state.store.all('tables').filter(({ member_ids }) => member_ids.includes(run.creator.id)).map(({ name }) => name));
+  }
   mayQueryTable(run, table);
   return table;
 }

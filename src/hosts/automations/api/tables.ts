@@ -40,7 +40,7 @@ function query(run: ApiRun, table: DataTable, options: JsonObject): DataRow[] {
   const columns = where === null || (Array.isArray(where) && where.length === 0) ? {} : where;
   if (!isObject(columns)) throw wrong('where', 'a table with names', where);
   const asked = askedBy(others, { fields: [], texts: [...columnsOf(table)].filter(([, type]) => type === 'text').map(([name]) => name) }, run.timezone);
-  return rowsFor((conditions, most) => run.state.store.query(rowsOf(table.id), conditions, most), asked, whereConditions(table, columns as JsonObject));
+  return rowsFor(run.state, rowsOf(table.id), asked, whereConditions(table, columns as JsonObject));
 }
 
 /** The values of columns as a script gave them. Throws ApiError. */

@@ -50,8 +50,8 @@ export function makeTask(run: ApiRun, what: string, data: JsonObject, fixed: Par
 export const tasks: readonly ApiFunction[] = [
   apiFunction({
     name: 'tasks.query', app: [], args: [{ name: 'filters', kind: 'table', optional: true }], gives: 'tasks',
-    about: 'Tasks that meet all filters: a value, a list of which any will do, {gte=, lt=, ne=, contains=}, search, completed_after, created_before, limit, offset.',
-    call: ([filters = {}], run) => rowsFor((conditions, most) => run.state.store.query('tasks', conditions, most), askedBy(filters, TASKS, run.timezone), unseen(run))
+    about: 'Tasks that meet all filters: a value, a list of which any will do, {gte=, lt=, ne=, contains=}, search, completed_after, limit and so on.',
+    call: ([filters = {}], run) => rowsFor(run.state, 'tasks', askedBy(filters, TASKS, run.timezone), unseen(run))
       .map((task) => taskView(run.state, task)),
   }),
   apiFunction({

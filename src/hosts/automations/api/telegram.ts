@@ -5,15 +5,16 @@ import { ApiError, apiFunction, wrong } from './api.ts';
 import type { ApiFunction, ApiRun } from './api.ts';
 import { takeFields } from './fields.ts';
 import type { FieldSpecs } from './fields.ts';
-import { chatOf, messageView, mustBeConnected, post } from './outside.ts';
+import { chatOf, messagesOf, messageView, mustBeConnected, post } from './outside.ts';
 import type { Chat } from './outside.ts';
 import { mayReachExternal } from './permissions.ts';
 
 const TELEGRAM = 'telegram';
 const MARKUPS = ['html', 'markdown'];
 
-const MESSAGE = { text: { kind: 'text', needed: true }, parse_mode: { kind: 'text' }, reply_markup: { kind: 'object' } } as const satisfies FieldSpecs;
-const PHOTO = { url: { kind: 'text', needed: true }, caption: { kind: 'text' }, parse_mode: { kind: 'text' }, reply_markup: { kind: 'object' } } as const satisfies FieldSpecs;
+const DRESS = { parse_mode: { kind: 'text' }, reply_markup: { kind: 'object' } } as const satisfies FieldSpecs;
+const MESSAGE = { text: { kind: 'text', needed: true }, ...DRESS } as const satisfies FieldSpecs;
+const PHOTO = { url: { kind: 'text', needed: true }, caption: { kind: 'text' }, ...DRESS } as const satisfies FieldSpecs;
 
 /** A group by its id at Telegram or here, or a person of whom the world knows. */
 function chatById(run: ApiRun, id: string): Chat {
@@ -24,7 +25,7 @@ function chatById(run: ApiRun, id: string): Chat {
     return chatOf(channel);
   }
   const known = store.query('identities', [{ field: 'provider', equals: TELEGRAM }, { field: 'external_id', equals: id }], 1).length > 0
-    || store.query('external_messages', [{ field: 'external_id', equals: id }, { field: 'external_provider', equals: TELEGRAM }], 1).length > 0;
+    || messagesOf(run.state, { external_id: id, external_provider: TELEGRAM }).length > 0;
   if (!known) throw new ApiError(`chat_id: there is no Telegram chat "${id}": it is the external_id of a channel, or of oc.external.user_identity`);
   return { external_id: id, external_provider: TELEGRAM };
 }
@@ -32,9 +33,7 @@ function chatById(run: ApiRun, id: string): Chat {
 /** A message of a chat by its id at Telegram or here; the newest of several. */
 function messageOf(run: ApiRun, chat: string, id: string): ExternalMessage {
   mustBeConnected(run, TELEGRAM);
-  const { external_id } = chatById(run, chat);
-  const message = run.state.store.query('external_messages', [{ field: 'external_id', equals: external_id }, { field: 'external_provider', equals: TELEGRAM }])
-    .findLast((one) => one.external_message_id === id || one.id === id);
+  const message = messagesOf(run.state, chatById(run, chat)).findLast((one) => one.external_message_id === id || one.id === id);
   if (message === undefined) throw new ApiError(`message_id: there is no message "${id}" in the chat "${chat}"`);
   return message;
 }

@@ -101,12 +101,14 @@ export const util: readonly ApiFunction[] = [
     call: ([text, values = {}]) => fill(text, values),
   }),
   apiFunction({
-    name: 'util.top_values', app: [], isLocal: true, args: [{ name: 'rows', kind: 'list' }, { name: 'field', kind: 'text' }, { name: 'count', kind: 'number', optional: true }], gives: 'text',
+    name: 'util.top_values', app: [], isLocal: true, gives: 'text',
+    args: [{ name: 'rows', kind: 'list' }, { name: 'field', kind: 'text' }, { name: 'count', kind: 'number', optional: true }],
     about: 'The values of a field that are there most, with how often: "anna (5), ben (2)". Three, or as many as count says.',
     call: ([rows, field, count = 3]) => topValues(rows, field, count),
   }),
   apiFunction({
-    name: 'util.duration_human', app: [], isLocal: true, args: [{ name: 'from', kind: 'text', optional: true }, { name: 'to', kind: 'text', optional: true }], gives: 'text or nil',
+    name: 'util.duration_human', app: [], isLocal: true, gives: 'text or nil',
+    args: [{ name: 'from', kind: 'text', optional: true }, { name: 'to', kind: 'text', optional: true }],
     about: 'How long it is from one time to another: "2h 15m"; nil where one of them is nil.',
     call: ([from, to], run) => (from === undefined || to === undefined ? undefined : between(run, from, to)),
   }),

@@ -51,6 +51,9 @@ test('a task is dragged to completed, and is there after a reload', async ({ pag
     await page.mouse.up();
     await expect(column(page, 'completed').getByText('Login fails with long passwords')).toBeVisible();
     await expect(page.getByText('Ran Notify on completion.')).toBeVisible();
+    await view(page, 'Chat');
+    await world(page).getByRole('button', { name: /^# product 1 unread/ }).click();
+    await expect(world(page).getByRole('button', { name: '# product', exact: true })).toBeVisible();
   });
   await view(page, 'Board');
   await card(page, 'Login fails with long passwords').click();
@@ -189,6 +192,7 @@ test('a large table is scrolled through, and only what shows is fetched', async 
   expect(await grid.getByRole('row').count()).toBeLessThan(100);
 });
 
+// The run completes a task, and an automation that listens writes to a channel.
 test('what a run changed is marked in each view', async ({ page }) => {
   await openWorld(page);
   await runScript(page, [
@@ -197,7 +201,7 @@ test('what a run changed is marked in each view', async ({ page }) => {
     'oc.tables.update_row("tb-leads", "lead1", { score = 80 })',
   ].join('\n'));
   await page.getByRole('tab', { name: 'World', exact: true }).first().click();
-  await expect(world(page).getByRole('tab', { name: /^Chat 1 changed/ })).toBeVisible();
+  await expect(world(page).getByRole('tab', { name: /^Chat 2 changed/ })).toBeVisible();
   const message = world(page).getByRole('article', { name: /^Draft/ });
   await expect(message).toContainText('+ new');
   await expect(message.locator('strong').last()).toHaveText('Done');

@@ -10,8 +10,11 @@ export interface Column { readonly name: string; readonly type: ColumnType }
 const OWN = ['id', 'created_at', 'updated_at'];
 const MOST_COLUMNS = 100;
 
-/** The columns of a table; what is none of them is left out. */
-export const columnsOf = ({ columns }: { readonly columns: Json }): Column[] => (Array.isArray(columns) ? (columns as unknown[]).filter(isColumn) : []);
+/** The columns of a table; what is none of them, or stands twice, is left out. */
+export function columnsOf({ columns }: { readonly columns: Json }): Column[] {
+  const all = Array.isArray(columns) ? (columns as unknown[]).filter(isColumn) : [];
+  return all.filter((column, at) => all.findIndex(({ name }) => name === column.name) === at);
+}
 
 const isColumn = (value: unknown): value is Column => isObject(value) && typeof value.name === 'string'
   && (COLUMN_TYPES as readonly unknown[]).includes(value.type);

@@ -87,6 +87,7 @@ describe('put', () => {
     [{ table: 'tables', row: { name: 'T', columns: [{ name: 'id', type: 'text' }] } }, /no column may be called "id"/],
     [{ table: 'tables', row: { name: 'T', columns: [{ name: 'a', type: 'colour' }] } }, /with a type of text, number/],
     [{ table: 'lists', row: { name: 'L', statuses: [] } }, /a list needs one at least/],
+    [{ table: 'lists', row: { name: 'L', statuses: ['a', 'a'] } }, /"a" stands twice/],
   ])('refuses %j', (given, error) => {
     const { act, team } = people();
     const before = team.state.store.snapshot();

@@ -62,13 +62,19 @@ function faultOfField(state: State, table: string, field: string, value: unknown
 
 function faultOfWhole(state: State, table: string, row: Told, fields: string[]): string | undefined {
   if (table === 'tables') return faultOfColumns(row.columns);
-  if (table === 'lists' && (row.statuses as unknown[]).length === 0) return 'statuses: a list needs one at least';
+  if (table === 'lists') return faultOfStatuses(row.statuses as readonly string[]);
   if (table === 'events' && (row.end_time as string) < (row.start_time as string)) return 'end_time: it lies before the start';
   if (table !== 'items' || !(fields.includes('status') || fields.includes('list_id'))) return undefined;
   const list = state.store.get('lists', row.list_id as string);
   if (list === undefined) return `list_id: there is no list ${shown(row.list_id)}`;
   return list.statuses.includes(row.status as string) ? undefined
     : `status: one of ${list.statuses.join(', ')} is wanted in ${list.name}, not ${shown(row.status)}`;
+}
+
+function faultOfStatuses(statuses: readonly string[]): string | undefined {
+  if (statuses.length === 0) return 'statuses: a list needs one at least';
+  const twice = statuses.find((status, at) => statuses.indexOf(status) !== at);
+  return twice === undefined ? undefined : `statuses: "${twice}" stands twice`;
 }
 
 /** The other fields of a row may be what a script put there. */

@@ -45,7 +45,10 @@ function linesOf(csv: string): Line[] {
     step: ({ data, errors, meta }) => {
       const error = errors.find(({ type }) => type === 'Quotes');
       if (error !== undefined || data.length > 1 || data[0].trim() !== '') lines.push({ line, cells: data, ...error !== undefined && { error: QUOTES } });
-      for (; at < meta.cursor; at++) if (text[at] === '\n') line++;
+      for (let end = text.indexOf('\n', at); end >= 0 && end < meta.cursor; end = text.indexOf('\n', at)) {
+        at = end + 1;
+        line++;
+      }
     },
   });
   return lines;

@@ -6,9 +6,10 @@ import { changesOf, marked, toldChange } from '../../../../src/hosts/automations
 import { buttonsOf } from '../../../../src/hosts/automations/panels/world/chat/keyboard.ts';
 import { ofPeople } from '../../../../src/hosts/automations/panels/world/chat/places.ts';
 import { segmentsOf } from '../../../../src/hosts/automations/panels/world/chat/segments.ts';
+import { Unread } from '../../../../src/hosts/automations/panels/world/chat/Unread.svelte.ts';
 import { fieldText, fieldValue } from '../../../../src/hosts/automations/panels/world/fields.ts';
 import type { FormField } from '../../../../src/hosts/automations/panels/world/fields.ts';
-import { stamp, weekOf } from '../../../../src/hosts/automations/panels/world/moments.ts';
+import { dayName, dayOf, stamp, timeOf, weekOf } from '../../../../src/hosts/automations/panels/world/moments.ts';
 import { requestOf } from '../../../../src/hosts/automations/panels/world/outside/request.ts';
 import type { Difference } from '../../../../src/protocol.ts';
 
@@ -46,8 +47,10 @@ describe('a board', () => {
   const card = (id: string, position?: number): Card => ({ row: { id, status: 'todo', position } as unknown as Card['row'] });
 
   it('has failed and cancelled tasks only where there are some', () => {
-    expect(boardsOf([], [])[0].statuses).toEqual(['pending', 'active', 'paused', 'completed']);
-    expect(boardsOf([], [{ status: 'failed' } as never])[0].statuses).toContain('failed');
+    expect(boardsOf([], [], [])[0].statuses).toEqual(['pending', 'active', 'paused', 'completed']);
+    expect(boardsOf([], [{ status: 'failed' } as never], [])[0].statuses).toContain('failed');
+    const list = { id: 'l', name: 'L', statuses: ['open'], member_ids: [] };
+    expect(boardsOf([list], [], [{ list_id: 'l', status: 'gone' } as never, { list_id: 'x', status: 'other' } as never])[1].statuses).toEqual(['open', 'gone']);
   });
 
   it('lays cards by their position, those without one last', () => {
@@ -138,6 +141,23 @@ describe('moments', () => {
     expect(stamp('2026-11-30T14:05:00Z')).toBe('Mon 30 Nov 14:05');
     expect(stamp('whenever')).toBe('whenever');
     expect(stamp(undefined)).toBe('');
+    expect([dayName(Number.NaN), timeOf(Number.NaN), dayOf(1e20)]).toEqual(['at no time', '', '']);
     expect(weekOf(Date.UTC(2026, 11, 6, 23)).map((day) => new Date(day).getUTCDate())).toEqual([30, 1, 2, 3, 4, 5, 6]);
+  });
+});
+
+describe('unread messages', () => {
+  const at = (id: string, place: string): { id: string; place: string } => ({ id, place });
+
+  it('are those that came since, in places that were not opened', () => {
+    const unread = new Unread();
+    expect(unread.counts([at('1', 'a')]).size).toBe(0);
+    unread.look([at('1', 'a'), at('2', 'b')], 'a');
+    const now = [at('1', 'a'), at('2', 'b'), at('3', 'b'), at('4', 'a'), at('5', 'b')];
+    expect(unread.counts(now)).toEqual(new Map([['b', 2], ['a', 1]]));
+    unread.look(now, 'a');
+    expect(unread.counts(now)).toEqual(new Map([['b', 2]]));
+    unread.look(now, 'b');
+    expect(unread.counts(now).size).toBe(0);
   });
 });

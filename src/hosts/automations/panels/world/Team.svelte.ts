@@ -4,6 +4,7 @@ import type { Route, Tables } from '../../tables.ts';
 import type { AutomationsActs, AutomationsAsks, TableQuery } from '../../wire.ts';
 import { changesOf, marked } from './changes.ts';
 import type { Marked } from './changes.ts';
+import { Unread } from './chat/Unread.svelte.ts';
 
 type Wanted = Record<string, TableQuery>;
 type RowIn<Q extends TableQuery> = Q['table'] extends keyof Tables ? Tables[Q['table']] : never;
@@ -15,6 +16,10 @@ const PACE = 120;
 
 export class Team {
   readonly changes = $derived.by(() => changesOf(this.props().record?.differences ?? []));
+
+  /** What is open in the views, which are made anew when they show again. */
+  readonly open = $state({ channel: 'c:ch-general', board: 'tasks', table: '' });
+  readonly unread = new Unread();
 
   constructor(readonly props: () => PanelProps) {}
 

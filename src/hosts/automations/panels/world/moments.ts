@@ -3,6 +3,10 @@
 const DAY = 86_400_000;
 const day = new Intl.DateTimeFormat('en-GB', { timeZone: 'UTC', weekday: 'short', day: 'numeric', month: 'short' });
 
+/** Of what a link or a script brought, a moment may be none. */
+const isTime = (at: number): boolean => Math.abs(at) <= 8.64e15;
+const iso = (at: number): string => (isTime(at) ? new Date(at).toISOString() : '');
+
 /** "Mon 30 Nov 14:00" of "2026-11-30T14:00:00Z"; what is no moment stays as it is. */
 export function stamp(moment: string | undefined): string {
   const at = Date.parse(moment ?? '');
@@ -10,13 +14,13 @@ export function stamp(moment: string | undefined): string {
 }
 
 /** "Mon, 30 Nov". */
-export const dayName = (at: number): string => day.format(at).replace(',', '');
+export const dayName = (at: number): string => (isTime(at) ? day.format(at).replace(',', '') : 'at no time');
 
 /** "14:00". */
-export const timeOf = (at: number): string => new Date(at).toISOString().slice(11, 16);
+export const timeOf = (at: number): string => iso(at).slice(11, 16);
 
 /** "2026-11-30". */
-export const dayOf = (at: number): string => new Date(at).toISOString().slice(0, 10);
+export const dayOf = (at: number): string => iso(at).slice(0, 10);
 
 /** Midnights of the seven days of the week in which a moment lies, Monday first. */
 export function weekOf(at: number): number[] {

@@ -15,16 +15,19 @@ export interface Board {
   statuses: readonly string[];
 }
 
-/** Of tasks; the last two only where there are some. */
+/** Of tasks; others have a column only where there are some. */
 const TASK_STATUSES = ['pending', 'active', 'paused', 'completed'];
-const SELDOM = ['failed', 'cancelled'];
-export const ALL_TASK_STATUSES = [...TASK_STATUSES, ...SELDOM];
+const ALL_TASK_STATUSES = [...TASK_STATUSES, 'failed', 'cancelled'];
 const PRIORITIES = choicesOf(['low', 'normal', 'high', 'urgent']);
 const TYPES = choicesOf(['custom', 'ticket', 'research', 'content', 'analysis']);
 
-export const boardsOf = (lists: readonly List[], tasks: readonly Task[]): Board[] => [
-  { key: 'tasks', title: 'Tasks', table: 'tasks', statuses: [...TASK_STATUSES, ...SELDOM.filter((status) => tasks.some((task) => task.status === status))] },
-  ...lists.map((list): Board => ({ key: list.id, title: list.name, table: 'items', list, statuses: list.statuses })),
+/** Of a list there are the statuses that its items are left in, too. */
+export const boardsOf = (lists: readonly List[], tasks: readonly Task[], items: readonly Item[]): Board[] => [
+  { key: 'tasks', title: 'Tasks', table: 'tasks', statuses: [...new Set([...TASK_STATUSES, ...tasks.map(({ status }) => status)])] },
+  ...lists.map((list): Board => ({
+    key: list.id, title: list.name, table: 'items', list,
+    statuses: [...new Set([...list.statuses, ...items.filter(({ list_id }) => list_id === list.id).map(({ status }) => status)])],
+  })),
 ];
 
 /** The cards of a column as they lie: by their position, then as they came. */

@@ -72,6 +72,9 @@ export const isAbsent = (name: FieldName, value: unknown, home: Home): boolean =
 export const withoutEmpty = (inputs: Inputs): Inputs => (!isRecord(inputs) ? inputs
   : Object.fromEntries(Object.entries(inputs).filter(([, one]) => one !== '' && !(Array.isArray(one) && one.length === 0))));
 
+/** Whether a seed makes anything. */
+export const isSeeded = (seed: Seed): boolean => Object.keys(seed).length > 0;
+
 /** Commands of a seed that is of such. */
 export const commandsOf = (seed: Seed): Bytes[][] => (Array.isArray(seed) ? seed : []);
 

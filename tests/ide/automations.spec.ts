@@ -166,6 +166,52 @@ test('an example is deployed as it stands, and its log is saved, emptied and bro
   await page.screenshot({ path: info.outputPath('dark-automations.png') });
 });
 
+test('the router tells why something did not run, and shows the chain of what fired itself', async ({ page }, info) => {
+  await open(page);
+  await write(page, '-- Trigger: task_created\noc.tasks.create({ title = "Another", agent_id = "a2" })\n');
+  await automations(page).getByRole('textbox', { name: 'Name' }).fill('Again and again');
+  await press(page, 'Deploy');
+  await expect(told(page)).toContainText('deployed');
+  await press(page, 'Fire trigger');
+  await expect(told(page)).toContainText('Fire trigger:');
+  await press(page, 'See the router');
+  await router(page).getByRole('combobox', { name: 'Outcome' }).selectOption('depth');
+  const routes = router(page).getByRole('listbox', { name: 'Routes' }).getByRole('option');
+  await routes.filter({ hasText: 'Again and again' }).first().click();
+  await expect(router(page)).toContainText(/chain limit: .*Again and again → Again and again/);
+  await page.screenshot({ path: info.outputPath('chain.png') });
+  await router(page).getByRole('combobox', { name: 'Outcome' }).selectOption('condition');
+  await expect(routes.first()).toContainText('Urgent tickets are Nova');
+  expect(await violations(page)).toEqual([]);
+});
+
+test('a link carries the world, without the values of its secrets', async ({ page }) => {
+  await open(page);
+  await write(page, GREET);
+  await automations(page).getByRole('textbox', { name: 'Name' }).fill('Carried');
+  await press(page, 'Deploy');
+  await expect(told(page)).toContainText('deployed');
+  await page.getByRole('button', { name: 'Share' }).click();
+  const link = page.getByRole('textbox', { name: 'Link' });
+  await expect(link).toHaveValue(/#1/);
+  const bare = await link.inputValue();
+  await page.getByRole('checkbox', { name: 'With the world as it is now' }).check();
+  await expect(link).not.toHaveValue(bare);
+  await expect(link).toHaveValue(/#1/);
+  await expect(page.getByRole('dialog')).toContainText(/secrets? without/);
+  const url = await link.inputValue();
+  await page.keyboard.press('Escape');
+  await page.keyboard.press(`${MOD}+k`);
+  await page.getByRole('combobox', { name: 'Find an action' }).fill('Start over');
+  await page.getByRole('dialog').getByRole('option', { name: /Start over/ }).click();
+  await expect(automations(page).getByRole('checkbox', { name: 'Enable Carried' })).toHaveCount(0);
+  await page.goto(url);
+  await page.getByRole('button', { name: /Load its data/ }).click();
+  await expect(page.getByText('Its world is here.')).toBeVisible();
+  await show(page, 'Automations');
+  await expect(automations(page).getByRole('checkbox', { name: 'Enable Carried' })).toBeVisible();
+});
+
 interface Traced { name: string; ph: string; pid: number; tid: number; ts: number; tdur?: number; args: { name?: string } }
 
 /**

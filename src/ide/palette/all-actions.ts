@@ -1,4 +1,5 @@
 // Everything that can be done, in the order in which it is listed: what has a key, and what has none.
+import { isSeeded } from '../../project/project.ts';
 import type { Action } from '../../hosts/page.ts';
 import { fileActions, goActions, historyActions, runActions, scriptActions, viewActions } from '../actions.ts';
 import { loadData } from '../script-data.svelte.ts';
@@ -31,7 +32,7 @@ function originActions(workspace: Workspace): Action[] {
   const visiting = projects.visiting !== '' && projects.visiting === projects.currentId;
   return [
     {
-      group: 'Script', title: 'Load the data of this script', enabled: !!projects.current?.seed?.length,
+      group: 'Script', title: 'Load the data of this script', enabled: isSeeded(projects.current?.seed ?? []),
       run: () => void loadData(workspace),
     },
     { group: 'Script', title: 'Keep the script of the link', enabled: visiting, run: () => projects.keep() },

@@ -27,6 +27,8 @@ export interface PageDoor {
     /** That a failed run was taken back. */
     rolledBack?: string;
   };
+  /** How the name of a call shows (`RunRecord.commands`); absent: as it is. */
+  callName?(name: string): string;
   /** Its panels, by the ids that `HostInfo.panels` names. */
   panels?: Record<string, PanelDoor>;
   /** Fetches what diagnoses its scripts, which then show it in the editor. */

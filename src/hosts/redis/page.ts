@@ -21,6 +21,7 @@ export const redisDoor = {
     views: 'As redis-cli prints it, as the bytes of RESP2 and RESP3, or as JSON.',
     rolledBack: 'Rolled back: the keyspace is as it was before the run.',
   },
+  callName: (name) => name.toUpperCase().replace('|', ' '),
   panels: {
     keyspace: {
       load: () => import('./panels/Keyspace.svelte'), icon: Database, ofRun: true, list: true,

@@ -32,7 +32,7 @@ function faultOf(run: ApiRun, name: string): string | undefined {
 }
 
 /** One that can be used. Throws ApiError. */
-function connected(run: ApiRun, name: string): Integration {
+export function connected(run: ApiRun, name: string): Integration {
   const fault = faultOf(run, name);
   const integration = integrationOf(run, name);
   if (integration === undefined) throw new ApiError(fault!);
@@ -40,7 +40,8 @@ function connected(run: ApiRun, name: string): Integration {
   return integration;
 }
 
-function perform(run: ApiRun, given: string, action: string, params: JsonObject): Json {
+/** Throws ApiError, also where there is no such action. */
+export function perform(run: ApiRun, given: string, action: string, params: JsonObject): Json {
   const { name, config } = connected(run, given);
   const actions = Object.hasOwn(ACTIONS, name.toLowerCase()) ? ACTIONS[name.toLowerCase()] : {};
   if (!Object.hasOwn(actions, action)) throw new ApiError(noSuch(`action of ${name}`, action, Object.keys(actions)));
@@ -75,23 +76,6 @@ export const integrations: readonly ApiFunction[] = [
     call: ([name], run) => {
       const fault = faultOf(run, name);
       return new Results(fault === undefined ? [true] : [false, fault]);
-    },
-  }),
-  apiFunction({
-    name: 'integrations.plausible.realtime_visitors', appOnly: true, args: [{ name: 'site_id', kind: 'text', optional: true }],
-    gives: '{site_id, realtime_visitors}',
-    about: 'Visitors that are on a site now.',
-    call: ([site], run) => {
-      const { current_visitors } = perform(run, 'plausible', 'get_realtime', site === undefined ? {} : { site_id: site }) as JsonObject;
-      return { site_id: site ?? integrationOf(run, 'plausible')?.config.site_id, realtime_visitors: current_visitors };
-    },
-  }),
-  apiFunction({
-    name: 'integrations.plausible.list_sites', appOnly: true, args: [], gives: '{sites}',
-    about: 'The sites that are looked at: each with its domain.',
-    call: (_, run) => {
-      const { site_id } = connected(run, 'plausible').config;
-      return { sites: typeof site_id === 'string' ? [{ domain: site_id }] : [] };
     },
   }),
 ];

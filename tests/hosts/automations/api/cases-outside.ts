@@ -248,6 +248,19 @@ export const outside: Cases = {
     bad: [['app.integrations.plausible.realtime_visitors{site = "x"}', 'there is no argument "site": did you mean site_id?']],
     app: ['app.integrations.plausible.realtime_visitors{}'],
   },
+  'integrations.plausible.query_stats': {
+    ok: [
+      ['app.integrations.plausible.query_stats{siteId = "opencompany.com", metrics = {"visitors", "bounce_rate"}, dateRange = "7d"}', { results: [{ metrics: [ANY, ANY], dimensions: [] }] }],
+      ['#app.integrations.plausible.query_stats{site_id = "x.y", metrics = {"visitors"}, date_range = "7d", dimensions = {"time:day"}}.results', 7],
+      ['app.integrations.plausible.query_stats{site_id = "x.y", metrics = {"visitors"}, date_range = "7d", dimensions = {"event:page"}, limit = 1}.results[1].dimensions', ['/']],
+    ],
+    bad: [
+      ['app.integrations.plausible.query_stats{site_id = "x.y", metrics = {"clicks"}, date_range = "7d"}', 'metrics: a list of visitors, visits'],
+      ['app.integrations.plausible.query_stats{site_id = "x.y", metrics = {"visitors"}, date_range = "7d", dimensions = {"visit:os"}}', 'dimensions: a list with one of event:page'],
+      ['app.integrations.plausible.query_stats{site_id = "x.y", metrics = {"visitors"}}', 'date_range: a string is wanted, not nil'],
+    ],
+    app: ['app.integrations.plausible.query_stats("opencompany.com", {"visitors", "bounce_rate"}, "7d")'],
+  },
   'integrations.plausible.list_sites': {
     ok: [['app.integrations.plausible.list_sites()', { sites: [{ domain: 'opencompany.com' }] }]],
     bad: [['app.integrations.plausible.list_sites{all = true}', 'there is no argument "all".']],

@@ -22,5 +22,6 @@ export function maskPlain<T>(value: T, secrets: readonly string[], names = true)
     if (typeof one !== 'object' || one === null) return one;
     return Object.fromEntries(Object.entries(one).map(([name, its]) => [names ? text(name) : name, masked(its)]));
   };
-  return secrets.every((secret) => secret === '') ? value : masked(value) as T;
+  const whole = JSON.stringify(value) ?? '';
+  return mask(whole, secrets) === whole ? value : masked(value) as T;
 }

@@ -112,7 +112,10 @@ function tableRows(wasm: WebAssembly.Module, rounds: number): Row[] {
     if (data.filter((row) => row[column] === 's4321').slice(0, 50).length !== 20) throw new Error('the filter finds others');
   });
   const both = (columns: readonly string[]): { ours: number; other: number } => {
-    const times = columns.map((column) => ({ ours: ours(column), other: other(column) }));
+    const times = columns.map((column) => {
+      other(column); // whoever is first finds the rows in no cache of the processor
+      return { ours: ours(column), other: other(column) };
+    });
     return { ours: median(times.map((one) => one.ours)), other: median(times.map((one) => one.other)) };
   };
   const [first, later] = [both(COLUMNS), both(Array<string>(rounds).fill(COLUMNS[0]))];

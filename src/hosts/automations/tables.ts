@@ -73,7 +73,7 @@ export const TABLES = {
     name: 'text', list_id: 'text?', trigger_type: 'text', trigger_conditions: 'json?', action_type: 'text?', action_config: 'object?', script_language: 'text?',
     script_content: 'text?', enabled: 'flag', created_by_id: 'text', created_at: 'text',
   },
-  /** automation_execution_log. `automation_type`: scheduled, rule, draft. `chain`: names of the automations whose runs led to this one. */
+  /** automation_execution_log. `automation_type`: scheduled, rule. `chain`: names of the automations whose runs led to this one. */
   executions: {
     automation_type: 'text', automation_id: 'text', automation_name: 'text', trigger_type: 'text', script_language: 'text', success: 'flag',
     duration_ms: 'number', api_calls: 'number', tokens_used: 'number', output: 'text', error: 'text?', context: 'object', chain: 'texts?', created_at: 'text',

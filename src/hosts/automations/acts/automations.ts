@@ -43,8 +43,8 @@ export function automationActs(engine: Engine): Pick<Acts, Own> {
     },
     fire: (given) => fire(engine, given),
     clock({ clock, at }) {
-      if (at !== undefined && !(at >= FIRST && at <= LAST)) throw new RangeError('The clock cannot stand there');
-      state.set({ clock, at: clock === 'standing' ? at ?? state.now() : 0 });
+      const moment = Number.isFinite(at) ? Math.min(LAST, Math.max(FIRST, Math.trunc(at!))) : state.now();
+      state.set({ clock, at: clock === 'standing' ? moment : 0 });
       schedules.recount();
       return clockView(state);
     },

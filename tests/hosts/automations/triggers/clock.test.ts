@@ -1,5 +1,5 @@
 // Schedules and the clock: what is due runs at its own moment, in order, once, and the same twice.
-import { expect, test } from 'vitest';
+import { expect, test, vi } from 'vitest';
 import { MONDAY, Played } from './team.ts';
 
 const HOUR = 3_600_000;
@@ -99,4 +99,21 @@ test('a schedule that never runs, and one that is none, harm nobody', () => {
   expect(team.ask('automations', null).map(({ name, next, fault }) => ({ name, next, fault }))).toEqual([
     { name: 'Never', next: [], fault: undefined }, { name: 'Broken', next: undefined, fault: expect.stringContaining('the hour is missing') as string },
   ]);
+});
+
+test('a run that a fault of the house breaks off is written down, and does not come again', () => {
+  const team = new Played();
+  team.deploy('Daily', '', 'schedule', { cron: '0 9 * * *' });
+  vi.spyOn(team.world.engine.runner, 'run').mockImplementationOnce(() => { throw new Error('a fault'); });
+  expect(() => team.act('advance', { to: MONDAY + WEEK })).toThrow('a fault');
+  expect(team.now_('Daily')).toMatchObject({ run_count: 1, failures: 1, next_run_at: '2026-12-02T09:00:00Z' });
+  expect(team.ask('executions', {}).rows).toMatchObject([{ success: false, error: 'The run was broken off', created_at: '2026-12-01T09:00:00Z' }]);
+  expect(team.act('advance', { to: MONDAY + WEEK }).runs).toHaveLength(6);
+});
+
+test('the clock stands within the years that dates are written in', () => {
+  const team = new Played();
+  expect(team.act('clock', { clock: 'standing', at: -5 }).now).toBe(0);
+  expect(team.act('clock', { clock: 'standing', at: 1e300 }).now).toBe(Date.UTC(8999, 0));
+  expect(team.act('clock', { clock: 'standing', at: NaN }).now).toBe(Date.UTC(8999, 0));
 });

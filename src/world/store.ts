@@ -152,7 +152,7 @@ export class Store<T extends object> {
     return changes;
   }
 
-  /** Tells what changed since the last time. */
+  /** Tells what changed since the last time; and there is time for indexes now. */
   commit(): void {
     const changes: Told[] = [];
     for (const [name, rows] of this.pending) {
@@ -163,6 +163,7 @@ export class Store<T extends object> {
     }
     this.pending = new Map();
     if (changes.length > 0) this.told(this.encode(changes));
+    for (const table of this.tables.values()) table.settle();
   }
 
   // Elsewhere

@@ -11,9 +11,9 @@ export type Condition = { field: string } & (
   | { gt?: unknown; gte?: unknown; lt?: unknown; lte?: unknown }
   | { test: (value: unknown) => boolean });
 
-/** Rows from which on an index is worth its making, and which question for a field makes it. */
+/** Rows from which on an index is worth its making; which question for a field makes it at once, and which once there is time. */
 const LARGE = 500;
-const OFTEN = 2;
+const OFTEN = { now: 4, later: 2 } as const;
 
 export class Table {
   private entriesById = new Map<string, Entry>();
@@ -74,8 +74,8 @@ export class Table {
   query(conditions: readonly Condition[], limit: number): Row[] {
     if (limit <= 0) return [];
     const indexed = this.indexed(conditions);
-    if (indexed === undefined) return matching(this.rows(), conditions, limit);
-    return matching(indexed.entries.map(({ row }) => row), conditions.filter((one) => one !== indexed.condition), limit);
+    if (indexed === undefined) return matching(this.rows(), (row) => row, conditions, limit);
+    return matching(indexed.entries, ({ row }) => row, conditions.filter((one) => one !== indexed.condition), limit);
   }
 
   /** The condition whose index leaves the fewest entries to look at. */
@@ -91,36 +91,38 @@ export class Table {
     return best && { condition: best.condition, entries: best.index.entries(best.values) };
   }
 
-  /** The index of a field, which its second question makes. */
+  /** Makes the indexes that questions have asked for. */
+  settle(): void {
+    for (const [field, times] of this.asked) if (times >= OFTEN.later && !this.indexes.has(field)) this.makeIndex(field);
+  }
+
+  /** The index of a field, which its questions make. */
   private indexOf(field: string): Index | undefined {
     const index = this.indexes.get(field);
     if (index !== undefined || this.size < LARGE) return index;
     const times = (this.asked.get(field) ?? 0) + 1;
     this.asked.set(field, times);
-    if (times < OFTEN) return undefined;
+    return times < OFTEN.now ? undefined : this.makeIndex(field);
+  }
+
+  private makeIndex(field: string): Index {
     const made = new Index(field, this.entries());
     this.indexes.set(field, made);
+    this.asked.delete(field);
     return made;
   }
 }
 
-function matching(rows: readonly Row[], conditions: readonly Condition[], limit: number): Row[] {
-  const tests = conditions.map(testOf);
-  const fits = tests.length === 1 ? tests[0] : (row: Row): boolean => tests.every((test) => test(row));
+function matching<T>(all: readonly T[], rowOf: (one: T) => Row, conditions: readonly Condition[], limit: number): Row[] {
   const found: Row[] = [];
-  for (const row of rows) {
-    if (!fits(row)) continue;
+  const [first = () => true, ...others] = conditions.map(testOf);
+  for (const one of all) {
+    const row = rowOf(one);
+    if (!first(row) || !others.every((test) => test(row))) continue;
     found.push(row);
     if (found.length >= limit) break;
   }
   return found;
-}
-
-/** The same as `meets`; what most questions ask is told apart once, not once a row. */
-function testOf(condition: Condition): (row: Row) => boolean {
-  if (!('equals' in condition)) return (row) => meets(row, condition);
-  const { field, equals } = condition;
-  return (row) => (row as unknown as Record<string, unknown>)[field] === equals;
 }
 
 /** The values that a condition names, where it names some that an index can have. */
@@ -130,14 +132,27 @@ function valuesOf(condition: Condition): readonly unknown[] | undefined {
 }
 
 /** Whether a row meets a condition. Order is among numbers or among texts; other pairs are in none. */
-export function meets(row: Row, condition: Condition): boolean {
-  const value = (row as unknown as Record<string, unknown>)[condition.field];
-  if ('equals' in condition) return value === condition.equals;
-  if ('any' in condition) return condition.any.includes(value);
-  if ('test' in condition) return condition.test(value);
+function testOf(condition: Condition): (row: Row) => boolean {
+  const { field } = condition;
+  const valueOf = (row: Row): unknown => (row as unknown as Record<string, unknown>)[field];
+  if ('equals' in condition) {
+    const { equals } = condition;
+    return (row) => valueOf(row) === equals;
+  }
+  if ('any' in condition) {
+    const any = new Set(condition.any);
+    return (row) => any.has(valueOf(row));
+  }
+  if ('test' in condition) {
+    const { test } = condition;
+    return (row) => test(valueOf(row));
+  }
   const { gt, gte, lt, lte } = condition;
-  return (gt === undefined || isAbove(value, gt)) && (gte === undefined || value === gte || isAbove(value, gte))
-    && (lt === undefined || isAbove(lt, value)) && (lte === undefined || value === lte || isAbove(lte, value));
+  return (row) => {
+    const value = valueOf(row);
+    return (gt === undefined || isAbove(value, gt)) && (gte === undefined || value === gte || isAbove(value, gte))
+      && (lt === undefined || isAbove(lt, value)) && (lte === undefined || value === lte || isAbove(lte, value));
+  };
 }
 
 const isAbove = (a: unknown, b: unknown): boolean =>

@@ -175,6 +175,7 @@ describe('a store', () => {
         if (random(4) === 0) store.remove('things', id);
         else store.put('things', { id, name: `n${random(9)}`, size: random(50) });
       }
+      if (round % 3 === 2) store.commit();
       if (round % 10 === 9) store.trial(() => { for (let i = 0; i < 300; i++) store.remove('things', `t${random(1600)}`); });
       for (const [conditions, fits] of questions(`n${random(9)}`, random(50))) {
         const limit = random(3) === 0 ? 5 : Infinity;

@@ -35,7 +35,12 @@ export function execute(
 export const maskedContext = (state: State, context: JsonObject): JsonObject =>
   maskPlain(context, state.secrets());
 
-/** Whoever made it; where that user is gone, somebody who may reach nothing. */
-export function creatorOf(state: State, { created_by_id }: Runnable): User {
-  return state.user(created_by_id) ?? { id: created_by_id, name: created_by_id || 'Nobody', role: 'member' };
+/** Whoever made it, for an agent its manager; undefined where that user is gone. */
+export const makerOf = (state: State, { created_by_id }: Pick<Runnable, 'created_by_id'>): User | undefined =>
+  state.user(created_by_id) ?? state.user(state.agent(created_by_id)?.manager_id ?? '');
+
+/** The same; somebody who may reach nothing where that user is gone. */
+export function creatorOf(state: State, automation: Pick<Runnable, 'created_by_id'>): User {
+  const { created_by_id: id } = automation;
+  return makerOf(state, automation) ?? { id, name: id || 'Nobody', role: 'member' };
 }

@@ -2,6 +2,7 @@
 import type { JsonObject } from '../../../world/schema.ts';
 import { isObject } from '../../../world/schema.ts';
 import type { Fired } from '../api/api.ts';
+import { makerOf } from '../execution.ts';
 import type { Runnable } from '../execution.ts';
 import type { Limits } from '../limits.ts';
 import type { State } from '../state.ts';
@@ -68,7 +69,7 @@ export function refusalOf(
   if (!listener.enabled) return { outcome: 'disabled', reason: listener.disabledReason ?? 'it is switched off' };
   const condition = asked ? undefined : otherSource(listener.wants, event) ?? unmet(listener.wants.conditions, event);
   if (condition !== undefined) return { outcome: 'condition', reason: condition };
-  const denied = deniedTo(state, listener.runnable.created_by_id, event);
+  const denied = deniedTo(state, listener.runnable, event);
   if (denied !== undefined) return { outcome: 'permission', reason: denied };
   const rate = rates.tooOften(listener.runnable.id, limits);
   if (rate !== undefined) return { outcome: 'rate', reason: rate };
@@ -93,9 +94,9 @@ function listOf({ task, item }: JsonObject): unknown {
 }
 
 /** It acts for its creator, who must see what it is told of. */
-function deniedTo(state: State, creator: string, event: JsonObject): string | undefined {
+function deniedTo(state: State, runnable: Runnable, event: JsonObject): string | undefined {
   const { store } = state;
-  const user = state.user(creator) ?? state.user(state.agent(creator)?.manager_id ?? '');
+  const user = makerOf(state, runnable);
   if (user === undefined) return 'whoever made it is no longer in the team';
   const list = store.get('lists', String(listOf(event)));
   if (list !== undefined && !list.member_ids.includes(user.id)) return `${user.name} may not see the list "${list.name}"`;

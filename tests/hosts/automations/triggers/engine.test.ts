@@ -62,9 +62,13 @@ describe('a trigger', () => {
     const team = new Played();
     team.deploy('Mine', '');
     team.deploy('Hers', '', 'task_created', {}, { created_by_id: 'u2' });
+    team.deploy('Atlas\'s', 'oc.chat.send_to("admin", "for my manager")', 'task_created', {}, { created_by_id: 'a1' });
     team.deploy('Nobody\'s', '', 'task_created', {}, { created_by_id: 'gone' });
     team.act('fire', { type: 'task_created', event: { task: { id: 't', list_id: 'l-hiring' } } });
-    expect(team.outcomes()).toEqual(['Mine: permission: Rutger may not see the list "Hiring"', 'Hers: ran', 'Nobody\'s: permission: whoever made it is no longer in the team']);
+    expect(team.outcomes()).toEqual(['Mine: permission: Rutger may not see the list "Hiring"', 'Hers: ran',
+      'Atlas\'s: permission: Rutger may not see the list "Hiring"', 'Nobody\'s: permission: whoever made it is no longer in the team']);
+    team.act('fire', { type: 'task_created', event: EVENT });
+    expect(team.outcomes().slice(-2)[0]).toBe('Atlas\'s: ran');
   });
 });
 

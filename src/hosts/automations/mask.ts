@@ -1,4 +1,5 @@
 // Secrets are never told: what stands for them.
+import type { Bytes, WireReply } from '../../protocol.ts';
 
 /** Stands for a secret, in texts and in bytes. */
 export const MASK = '******';
@@ -24,4 +25,14 @@ export function maskPlain<T>(value: T, secrets: readonly string[], names = true)
   };
   const whole = JSON.stringify(value) ?? '';
   return mask(whole, secrets) === whole ? value : masked(value) as T;
+}
+
+/** The same of a reply, whose texts are bytes. `secrets`: as bytes. */
+export function maskReply(reply: WireReply, secrets: readonly Bytes[]): WireReply {
+  switch (reply.type) {
+    case 'bulk': case 'status': case 'error': return { ...reply, text: maskPlain(reply.text, secrets) };
+    case 'array': return { ...reply, items: reply.items.map((item) => maskReply(item, secrets)) };
+    case 'map': return { ...reply, entries: reply.entries.map(([key, value]) => [maskReply(key, secrets), maskReply(value, secrets)]) };
+    default: return reply;
+  }
 }

@@ -18,7 +18,7 @@ import type { Calling } from './api/binding.ts';
 import { environment } from './environment.ts';
 import type { Limits } from './limits.ts';
 import { readable } from './readable.ts';
-import { mask, maskPlain } from './mask.ts';
+import { mask, maskPlain, maskReply } from './mask.ts';
 import type { State } from './state.ts';
 import type { Automation, User } from './tables.ts';
 
@@ -271,7 +271,10 @@ export class Runner {
   private maskedJson(value: Json | undefined): Json | undefined { return value === undefined ? undefined : maskPlain(value, this.running.secrets); }
 
   /** Its texts are bytes. */
-  private maskedReply(reply: WireReply): WireReply { return maskPlain(reply, this.running.secrets.map(encodeText)); }
+  private maskedReply(reply: WireReply): WireReply {
+    const { secrets } = this.running;
+    return secrets.length === 0 ? reply : maskReply(reply, secrets.map(encodeText));
+  }
 }
 
 /** What the document says of a limit that was hit. */

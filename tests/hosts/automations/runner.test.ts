@@ -148,4 +148,13 @@ describe('secrets', () => {
     expect(lines(record)[0]).toMatch(/^key \*+$/);
     expect(JSON.stringify(run(team, 'return { key = ctx.secrets.api_key, list = { ctx.secrets.api_key } }'))).not.toContain(SECRET);
   });
+
+  test('that are words of the house spoil no reply', () => {
+    const team = new Team();
+    team.state.store.put('secrets', { id: 's2', name: 'word', value: 'bulk' });
+    team.state.store.put('secrets', { id: 's3', name: 'other', value: 'type' });
+    expect(run(team, 'return { type = "a bulk", n = 1 }').reply).toEqual({
+      type: 'map', entries: expect.arrayContaining([[{ type: 'bulk', text: '******' }, { type: 'bulk', text: 'a ******' }]]) as unknown,
+    });
+  });
 });

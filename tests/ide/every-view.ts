@@ -154,7 +154,29 @@ async function changeHosts(page: Page): Promise<void> {
   await page.getByRole('tab', { name: 'Graph' }).click();
   await region(page, 'Graph').getByRole('button', { name: /^Node .*, ran 1 time$/ }).first().click();
   await expect(region(page, 'Graph').getByRole('table', { name: 'State before and after' })).toBeVisible();
+  await useAutomations(page);
   await hosts.selectOption({ label: 'Redis' });
+}
+
+/** Each panel of a team's world, with what is fetched at need: charts, differences, files. */
+async function useAutomations(page: Page): Promise<void> {
+  await page.getByRole('combobox', { name: 'Host' }).selectOption({ label: 'Automations' });
+  await page.getByRole('combobox', { name: 'Example' }).selectOption({ label: 'Score leads' });
+  await page.getByRole('button', { name: 'Run', exact: true }).click();
+  await page.getByRole('tab', { name: /^World/ }).first().click();
+  for (const view of ['Chat', 'Board', 'Tables', 'Calendar', 'Outbox', 'Approvals', 'People', 'Memory', 'Integrations', 'Webhooks']) {
+    await region(page, 'World').getByRole('tab', { name: new RegExp(`^${view}`) }).click();
+  }
+  await page.getByRole('tab', { name: 'Automations', exact: true }).click();
+  await region(page, 'Automations').getByRole('button', { name: 'Deploy', exact: true }).click();
+  await expect(region(page, 'Automations')).toContainText('Lua automation deployed');
+  await region(page, 'Automations').getByRole('button', { name: /^Inbox threshold/ }).click();
+  await page.getByRole('tab', { name: 'Router', exact: true }).click();
+  await region(page, 'Router').getByRole('button', { name: '+1 day' }).click();
+  await expect(region(page, 'Router')).toContainText('ran');
+  await page.getByRole('tab', { name: 'Executions', exact: true }).click();
+  await region(page, 'Executions').getByText('Dashboard', { exact: true }).click();
+  await expect(region(page, 'Executions').getByRole('img').first()).toBeVisible();
 }
 
 async function changeLayout(page: Page): Promise<void> {

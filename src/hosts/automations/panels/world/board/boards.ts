@@ -62,7 +62,10 @@ export function cardFields({ table, statuses }: Board, { users, agents, channels
   ];
   const channel: FormField = { name: 'channel_id', label: 'Channel', kind: 'choice', choices: named(channels), optional: true };
   const description: FormField = { name: 'description', label: 'Description', kind: 'long', optional: true };
-  if (table === 'items') return [...common, { name: 'assignee_id', label: 'Assignee', kind: 'choice', choices: named([...users, ...agents]), optional: true, hint: 'nobody' }, channel, description];
+  if (table === 'items') {
+    const assignee: FormField = { name: 'assignee_id', label: 'Assignee', kind: 'choice', choices: named([...users, ...agents]), optional: true, hint: 'nobody' };
+    return [...common, assignee, channel, description];
+  }
   return [
     ...common, { name: 'agent_id', label: 'Agent', kind: 'choice', choices: named(agents), optional: true, hint: 'nobody' },
     { name: 'type', label: 'Type', kind: 'choice', choices: TYPES }, channel,

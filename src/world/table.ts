@@ -74,8 +74,9 @@ export class Table {
   query(conditions: readonly Condition[], limit: number): Row[] {
     if (limit <= 0) return [];
     const indexed = this.indexed(conditions);
-    if (indexed === undefined) return matching(this.rows(), (row) => row, conditions, limit);
-    return matching(indexed.entries, ({ row }) => row, conditions.filter((one) => one !== indexed.condition), limit);
+    if (indexed === undefined) return matching(this.rows(), testOfAll(conditions), limit);
+    const fits = testOfAll(conditions.filter((one) => one !== indexed.condition));
+    return matching(indexed.entries, ({ row }) => fits(row), limit).map(({ row }) => row);
   }
 
   /** The condition whose index leaves the fewest entries to look at. */
@@ -113,16 +114,18 @@ export class Table {
   }
 }
 
-function matching<T>(all: readonly T[], rowOf: (one: T) => Row, conditions: readonly Condition[], limit: number): Row[] {
-  const found: Row[] = [];
-  const [first = () => true, ...others] = conditions.map(testOf);
-  for (const one of all) {
-    const row = rowOf(one);
-    if (!first(row) || !others.every((test) => test(row))) continue;
-    found.push(row);
-    if (found.length >= limit) break;
-  }
+/** The first `limit` rows that fit. */
+function matching<T>(all: readonly T[], fits: (one: T) => boolean, limit: number): T[] {
+  const found: T[] = [];
+  for (const one of all) if (fits(one) && found.push(one) >= limit) break;
   return found;
+}
+
+function testOfAll(conditions: readonly Condition[]): (row: Row) => boolean {
+  const [first, second, ...others] = conditions.map(testOf);
+  if (first === undefined) return () => true;
+  if (second === undefined) return first;
+  return others.length === 0 ? (row) => first(row) && second(row) : (row) => first(row) && second(row) && others.every((test) => test(row));
 }
 
 /** The values that a condition names, where it names some that an index can have. */

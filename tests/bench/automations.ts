@@ -104,21 +104,22 @@ function tableRows(wasm: WebAssembly.Module, rounds: number): Row[] {
   const section = `oc.tables.query over ${LARGE.toLocaleString('en')} rows, where and limit, against a filter in JavaScript`;
   const { world } = new Team(wasm, false);
   const data = largeTable(world);
-  const ours = (column: string): number => timed(() => {
-    const { result, error } = world.engine.run(asking(column), { type: 'schedule', event: {}, about: '' }).ran;
-    if (result !== 20) throw new Error(error?.message ?? `${String(result)} rows were found, not 20`);
-  });
-  const other = (column: string): number => timed(() => {
-    if (data.filter((row) => row[column] === 's4321').slice(0, 50).length !== 20) throw new Error('the filter finds others');
-  });
+  // All questions in one run: what a run costs beside is measured above.
+  const ours = (columns: readonly string[]): number => timed(() => {
+    const { result, error } = world.engine.run(asking(columns), { type: 'schedule', event: {}, about: '' }).ran;
+    if (result !== 20 * columns.length) throw new Error(error?.message ?? `${String(result)} rows were found, not 20 a question`);
+  }) / columns.length;
+  const other = (columns: readonly string[]): number => timed(() => {
+    for (const column of columns) if (data.filter((row) => row[column] === 's4321').slice(0, 50).length !== 20) throw new Error('the filter finds others');
+  }) / columns.length;
   const both = (columns: readonly string[]): { ours: number; other: number } => {
-    const times = columns.map((column) => {
-      other(column); // whoever is first finds the rows in no cache of the processor
-      return { ours: ours(column), other: other(column) };
-    });
-    return { ours: median(times.map((one) => one.ours)), other: median(times.map((one) => one.other)) };
+    other(columns); // whoever is first finds the rows in no cache of the processor
+    return { ours: ours(columns), other: other(columns) };
   };
-  const [first, later] = [both(COLUMNS), both(Array<string>(rounds).fill(COLUMNS[0]))];
+  const first = both(COLUMNS);
+  ours(COLUMNS); // the second question for a column: now there is time for its index
+  const rest = Array.from({ length: rounds }, () => both(COLUMNS));
+  const later = { ours: median(rest.map((one) => one.ours)), other: median(rest.map((one) => one.other)) };
   world.close();
   const row = (name: string, its: { ours: number; other: number }, target: string, met: boolean): Row =>
     ({ section, name, other: its.other, ours: { Node: its.ours }, ratio: { Node: its.other / its.ours }, unit: 'ms', target, met: { Node: met } });
@@ -139,9 +140,13 @@ function largeTable({ state: { store } }: AutomationsWorld): DataRow[] {
   }));
 }
 
-const asking = (column: string): Listener => ({
+const asking = (columns: readonly string[]): Listener => ({
   type: 'scheduled', enabled: true, disabledReason: undefined, language: 'lua', action: undefined, wants: {}, trigger_type: 'schedule',
-  script: `return #oc.tables.query("Large", { where = { ${column} = "s4321" }, limit = 50 })`,
+  script: `local found = 0
+for _, column in ipairs({ ${columns.map((column) => `"${column}"`).join(', ')} }) do
+  found = found + #oc.tables.query("Large", { where = { [column] = "s4321" }, limit = 50 })
+end
+return found`,
   runnable: { id: 'bench', name: 'Bench', trigger_config: {}, config: {}, webhooks: [], secrets: [], run_count: 0, created_by_id: 'u1' },
 });
 

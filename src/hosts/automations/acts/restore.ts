@@ -1,4 +1,5 @@
 // The way back from what a person took away.
+import { isObject } from '../../../world/schema.ts';
 import type { Row } from '../../../world/schema.ts';
 import type { Acts } from '../acts.ts';
 import type { Tables } from '../tables.ts';
@@ -6,6 +7,7 @@ import type { Engine } from '../triggers/engine.ts';
 
 export const restoreActs = ({ state }: Engine): Pick<Acts, 'restore'> => ({
   restore({ rows }) {
+    if (!Array.isArray(rows) || !rows.every(isObject)) return { error: 'A list of rows is wanted, each with its table' };
     for (const { table, row } of rows) {
       const fault = state.faultOf(table, row);
       if (fault !== undefined) return { error: `${table}: ${fault}` };

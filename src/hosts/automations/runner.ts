@@ -1,26 +1,22 @@
-// Runs one script on Lua 5.4 with the platform's functions and a context. One VM serves all runs: its globals are as new for each.
+// Runs one script with the platform's functions and a context, and tells what came of it.
 import { decodeBytes, encodeText } from '../../bytes/text.ts';
-import type { HostFunction, LuaErrorKind, LuaRuntime, LuaStack } from '../../lua/runtime.ts';
+import type { LuaErrorKind, LuaRuntime, LuaStack } from '../../lua/runtime.ts';
 import { LuaError, LuaType } from '../../lua/runtime.ts';
 import type { Bytes, RunError, WireReply } from '../../protocol.ts';
 import type { Json, JsonObject } from '../../world/schema.ts';
 import type { Account } from '../account.ts';
-import { Globals } from '../globals.ts';
 import type { Ground } from '../host.ts';
 import { hintFor } from '../lua-hints.ts';
-import { PlainError, pushPlain, takePlain } from '../lua-plain.ts';
+import { PlainError, takePlain } from '../lua-plain.ts';
 import { toReply } from '../lua-reply.ts';
 import { Progress } from '../progress.ts';
-import { functions } from './api/all.ts';
 import type { ApiRun, Fired } from './api/api.ts';
-import { bind } from './api/binding.ts';
-import type { Calling } from './api/binding.ts';
-import { environment } from './environment.ts';
 import type { Limits } from './limits.ts';
 import { readable } from './readable.ts';
 import { mask, maskPlain, maskReply } from './mask.ts';
 import type { State } from './state.ts';
 import type { Automation, User } from './tables.ts';
+import { ScriptVm } from './vm.ts';
 
 /** What of an automation a run needs; a draft has it too. */
 export type Runs = Pick<Automation, 'id' | 'name' | 'webhooks' | 'secrets' | 'config' | 'channel_id' | 'agent_id'>;
@@ -66,23 +62,13 @@ interface Running extends Job {
 }
 
 const CHUNK = '@script';
-/** Instructions between two looks at the memory. */
-const LOOK = 20_000;
-/** What a new VM's memory has, and how much of it is free: bytes. Its module can have no less. */
-const FIRST = 16 * 1024 * 1024;
-const FREE = 15_600_000;
-/** The heap has the limit and so much of it again, for it is never used without holes; what a script holds is looked at. */
-const HOLES = 1;
 /** Violations that are told as events. */
 const TOLD = 100;
 const LEVELS = { debug: 'debug', info: 'notice', warn: 'warning', error: 'warning' } as const;
 
-/** `empty`: bytes that it counts before a script has run. */
-interface Vm { lua: LuaRuntime; globals: Globals; dialects: ReadonlyMap<string, number>; memory: number; empty: number }
-
 export class Runner {
   readonly progress: Progress;
-  private vm: Vm | undefined;
+  private vm: ScriptVm | undefined;
   /** The run whose functions are called. */
   private running!: Running;
 
@@ -98,7 +84,7 @@ export class Runner {
     const vm = this.vmFor(job.limits.memory);
     vm.lua.setLimits({ time: job.limits.time, output: job.limits.output });
     this.progress.start();
-    this.renew(vm, job.context);
+    vm.renew(job.context);
     const outcome = this.outcome(vm, job);
     if (!vm.lua.alive || outcome.error?.kind === 'memory') this.close();
     const { lines, calls, tokens, fired } = running;
@@ -119,15 +105,16 @@ export class Runner {
   }
 
   close(): void {
-    this.vm?.lua.close();
+    this.vm?.close();
     this.vm = undefined;
   }
 
-  private outcome({ lua, globals }: Vm, { script, limits }: Job): Pick<Ran, 'error' | 'reply' | 'result'> {
+  private outcome(vm: ScriptVm, { script, limits }: Job): Pick<Ran, 'error' | 'reply' | 'result'> {
+    const { lua, globals } = vm;
     try {
       lua.load(script, CHUNK);
       const count = lua.run(0);
-      this.checkMemory(lua);
+      vm.checkEnd();
       const reply: WireReply = count === 0 ? { type: 'null' } : this.maskedReply(toReply(lua, -count));
       const result = count === 0 ? undefined : this.maskedJson(dataOf(lua, -count));
       lua.pop(count);
@@ -151,58 +138,23 @@ export class Runner {
     };
   }
 
-  // The VM
-
-  private vmFor(memory: number): Vm {
+  private vmFor(memory: number): ScriptVm {
     if (this.vm?.memory === memory) return this.vm;
     this.close();
-    const lua = this.open(memory);
-    const calling: Calling = {
-      run: () => this.api,
-      begins: (name, isLocal) => this.begins(lua, name, isLocal),
-      ended: (name, given, error, isLocal) => this.ended(name, given, error, isLocal),
-    };
-    const own: Record<string, HostFunction> = { print: (l) => this.print(l, false), dump: (l) => this.print(l, true) };
-    const globals = new Globals(lua, () => this.running?.random() ?? 0, environment(own), (operation, reason) => this.violation(operation, reason));
-    const dialects = bind(lua, functions, calling);
-    lua.setHook(() => this.look(lua), { count: LOOK });
-    return this.vm = { lua, globals, dialects, memory, empty: lua.memoryUsed() };
-  }
-
-  /** A VM whose heap has room for so many bytes. */
-  private open(memory: number): LuaRuntime {
-    const room = Math.ceil(memory * (1 + HOLES));
-    const lua = this.ground.lua('5.4', { memory: FIRST + Math.max(0, room - FREE) });
-    if (room < FREE) {
-      lua.newUserdata(FREE - room);
-      lua.ref();
-    }
-    return lua;
-  }
-
-  private renew({ lua, globals, dialects, memory, empty }: Vm, context: JsonObject): void {
-    // What the run before left must not lie in the middle of what this one may use.
-    if (lua.memoryUsed() - empty > memory / 4) for (let i = 0; i < 2; i++) lua.collect(); // the table of strings shrinks at the second time
-    globals.renew();
-    lua.pushGlobals();
-    for (const [name, ref] of dialects) { lua.pushRef(ref); lua.rawSetField(-2, name); }
-    pushPlain(lua, context);
-    lua.rawSetField(-2, 'ctx');
-    lua.pop(1);
-  }
-
-  private look(lua: LuaRuntime): void {
-    this.checkMemory(lua);
-    const { events, log } = this.running.account.recorded;
-    this.progress.look(Math.max(0, lua.frame(0)?.line ?? 0), events, log);
-  }
-
-  private checkMemory(lua: LuaRuntime): void {
-    const { memory } = this.running.limits;
-    const most = memory + (this.vm?.empty ?? 0);
-    if (lua.memoryUsed() <= most) return;
-    lua.collect();
-    if (lua.memoryUsed() > most) lua.abort(new LuaError('memory', 'not enough memory', undefined, lua.frame(0)?.line));
+    return this.vm = new ScriptVm(this.ground.lua, memory, {
+      calling: {
+        run: () => this.api,
+        begins: (_, isLocal) => this.begins(isLocal),
+        ended: (name, given, error, isLocal) => this.ended(name, given, error, isLocal),
+      },
+      own: { print: (l) => this.print(l, false), dump: (l) => this.print(l, true) },
+      random: () => this.running?.random() ?? 0,
+      violation: (operation, reason) => this.violation(operation, reason),
+      look: (line) => {
+        const { events, log } = this.running.account.recorded;
+        this.progress.look(line, events, log);
+      },
+    });
   }
 
   // What scripts do
@@ -223,9 +175,10 @@ export class Runner {
     };
   }
 
-  private begins(lua: LuaRuntime, _name: string, isLocal: boolean): void {
+  private begins(isLocal: boolean): void {
     const { running } = this;
     if (isLocal) return;
+    const { lua } = this.vm!;
     if (++running.counted > running.limits.calls) lua.abort(new LuaError('calls', 'too many calls', undefined, lua.frame(1)?.line));
     lua.tick();
   }

@@ -17,6 +17,9 @@ function specOf(name: string): TableSpec | undefined {
   return Object.hasOwn(TABLES, name) ? { fields: TABLES[name as TableName] } : undefined;
 }
 
+/** As far as the clock goes, milliseconds since 1970: years that dates are written in with four digits. */
+export const CLOCK = { first: 0, last: Date.UTC(8999, 0) } as const;
+
 export const FIRST_SETTINGS: WorldSettings = { id: WORLD, clock: 'real', at: 0, seed: 1, token_price: 15, retention: 1000 };
 
 export class State {
@@ -80,8 +83,10 @@ export class State {
     return this.store.put(table, { ...fields, id: fields.id ?? this.newId() } as Tables[N] & Row);
   }
 
-  /** What must not be told anywhere. */
-  secrets(): string[] { return this.store.all('secrets').map(({ value }) => value).filter((value) => value !== ''); }
+  /** What must not be told anywhere, the longest first: one that begins another would leave the rest of that to be read. */
+  secrets(): string[] {
+    return this.store.all('secrets').map(({ value }) => value).filter((value) => value !== '').sort((a, b) => b.length - a.length);
+  }
 
   user(id: string): User | undefined { return this.store.get('users', id); }
   agent(id: string): Agent | undefined { return this.store.get('agents', id); }

@@ -76,6 +76,14 @@ describe('a limit that is hit gives the document\'s text and an event', () => {
     expect(message(run(new Team(), 'local s = ("x"):rep(11000000) return #s'))).toBe('Script exceeded 10MB memory limit');
   });
 
+  test('memory that is held at the end of a short run', () => {
+    const team = new Team();
+    for (const pieces of ['6 do held[i] = ("x"):rep(2000000) .. i', '110 do held[i] = ("x"):rep(100000) .. i']) {
+      expect(message(run(team, `held = {} for i = 1, ${pieces} end`))).toBe('Script exceeded 10MB memory limit');
+      expect(run(team, 'return held == nil').reply).toEqual({ type: 'boolean', value: true });
+    }
+  });
+
   test('five seconds is the document\'s', () => {
     const record = run(new Team(), 'while true do end');
     expect(message(record)).toBe('Script exceeded 5-second time limit');
@@ -147,6 +155,12 @@ describe('secrets', () => {
     expect(message(record)).toMatch(/failed with \*+$/);
     expect(lines(record)[0]).toMatch(/^key \*+$/);
     expect(JSON.stringify(run(team, 'return { key = ctx.secrets.api_key, list = { ctx.secrets.api_key } }'))).not.toContain(SECRET);
+  });
+
+  test('one that begins another leaves nothing of it to be read', () => {
+    const team = new Team();
+    for (const [name, value] of [['short', 'open'], ['long', 'opensesame']]) team.state.insert('secrets', { name, value });
+    expect(lines(run(team, 'oc.log("it is opensesame, or open")'))).toEqual(['it is ******, or ******']);
   });
 
   test('that are words of the house spoil no reply', () => {

@@ -11,6 +11,7 @@ import { checkArgument } from '../api/arguments.ts';
 import { contextOf, timezoneOf } from '../context.ts';
 import { creatorOf, execute, maskedContext } from '../execution.ts';
 import type { Executed } from '../execution.ts';
+import { mask, maskPlain } from '../mask.ts';
 import type { Runner } from '../runner.ts';
 import type { State } from '../state.ts';
 import { callOf } from './actions.ts';
@@ -48,9 +49,9 @@ function call(state: State, listener: Listener, event: JsonObject): Omit<Execute
     const [last] = done.calls;
     const message = `Runtime error: ${last === undefined ? '' : `${last.name}: `}${error.message}`;
     if (last !== undefined) last.error = error.message;
-    done.error = { kind: 'runtime', message: encodeText(message) };
+    done.error = { kind: 'runtime', message: encodeText(mask(message, state.secrets())) };
   }
-  return { ...done, output: lines.filter((line) => line !== '').join('\n') };
+  return { ...done, ...maskPlain({ calls: done.calls, output: lines.filter((line) => line !== '').join('\n') }, state.secrets()) };
 }
 
 /** What a call gave, for the log: what was said, or the title of what was made. */

@@ -43,6 +43,17 @@ describe('a rule', () => {
     ]);
   });
 
+  test('tells no secret that it says', () => {
+    const team = new Played();
+    team.state.insert('secrets', { name: 'door', value: 'sesame' });
+    team.rule({ id: 'r1', name: 'Tell', action_type: 'send_notification', action_config: { channel: 'general', message: '{{task.title}}' } });
+    team.rule({ id: 'r2', name: 'Nowhere', action_type: 'send_notification', action_config: { channel: '{{task.title}}', message: 'x' } });
+    team.act('fire', { type: 'task_created', event: event(team, { title: 'sesame' }) });
+    const { rows } = team.ask('executions', {});
+    expect(rows.map(({ output, error }) => output || error)).toEqual([expect.stringContaining('"******"'), '******']);
+    expect(JSON.stringify(rows)).not.toContain('sesame');
+  });
+
   test('may be a script', () => {
     const team = new Played();
     team.rule({ name: 'Lua', script_language: 'lua', script_content: 'oc.tasks.update(ctx.event.task.id, { result = ctx.config.text .. ctx.automation_name })', action_config: { text: 'by ' } });

@@ -70,6 +70,7 @@ test('one of its automations runs by its name, before the clock moves', async ()
 
 test('a name that is none tells those that there are', async () => {
   expect(told(await run(good.path, { automation: 'nobody' })).error!.message).toBe('Automation: there is no "nobody": there are daily, broken, tasks');
+  expect(told(await run(good.path, { now: '0001-01-01T00:00:00Z' }, '--set', 'play=1d')).error!.message).toBe('Now: the clock goes from 1970 to 8998, not to 0001-01-01T00:00:00Z');
   expect(told(await run(good.path, { now: 'soon' })).error!.message).toBe('Now: "soon" is no time: write it as 2026-03-29T02:30:00Z');
 });
 

@@ -4,7 +4,7 @@ import type { JsonObject, Row } from '../../world/schema.ts';
 import { firstValues } from './first-values.ts';
 import type { Maker } from './first-values.ts';
 import { MASK, maskPlain } from './mask.ts';
-import { FIRST_SETTINGS, rowsOf } from './state.ts';
+import { CLOCK, FIRST_SETTINGS, rowsOf } from './state.ts';
 import type { State } from './state.ts';
 import { TABLES } from './tables.ts';
 import type { DataTable, TableName } from './tables.ts';
@@ -121,6 +121,6 @@ const withoutNull = (row: Record<string, unknown>): Record<string, unknown> =>
 
 function faultOfClock({ clock, at, retention }: typeof FIRST_SETTINGS): string | undefined {
   if (clock !== 'real' && clock !== 'standing') return `clock: real or standing, not ${shown(clock)}`;
-  if (!Number.isInteger(at) || at < 0 || at > Date.UTC(8999, 0)) return `at: milliseconds since 1970 are wanted, not ${at}`;
+  if (!Number.isInteger(at) || at < CLOCK.first || at > CLOCK.last) return `at: milliseconds since 1970 are wanted, not ${at}`;
   return retention >= 1 ? undefined : 'retention: at least 1';
 }

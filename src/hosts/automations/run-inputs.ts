@@ -6,6 +6,7 @@ import type { JsonObject } from '../../world/schema.ts';
 import { textOf } from '../inputs.ts';
 import { momentOf } from './api/moments.ts';
 import { fixtureOf } from './fixtures.ts';
+import { CLOCK } from './state.ts';
 import type { State } from './state.ts';
 import { isTrigger, TRIGGERS } from './tables.ts';
 import type { Automation, TriggerType } from './tables.ts';
@@ -42,9 +43,11 @@ export function givenTo(state: State, { inputs, settings }: Pick<RunRequest, 'in
   if (typeof config === 'string') return config;
   const moment = of('now') === '' ? undefined : momentOf(of('now'), 'UTC');
   if (of('now') !== '' && moment === undefined) return `Now: "${of('now')}" is no time: write it as 2026-03-29T02:30:00Z`;
+  const now = moment === undefined ? undefined : Date.parse(moment);
+  if (now !== undefined && (now < CLOCK.first || now > CLOCK.last)) return `Now: the clock goes from 1970 to 8998, not to ${of('now')}`;
   const play = lengthOf(settings.play);
   const runs = play === 0 || ['automation', 'trigger', 'event'].some((id) => of(id) !== '');
-  return { trigger, event, config, automation, now: moment === undefined ? undefined : Date.parse(moment), play, runs };
+  return { trigger, event, config, automation, now, play, runs };
 }
 
 function lengthOf(setting: unknown): number {

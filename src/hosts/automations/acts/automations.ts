@@ -7,6 +7,7 @@ import { deploy, rollBack } from '../deployment.ts';
 import { load, worldOf } from '../exchange.ts';
 import { keepRule } from '../rules.ts';
 import { seedWorld } from '../seed/world.ts';
+import { CLOCK } from '../state.ts';
 import { isTrigger } from '../tables.ts';
 import type { Automation } from '../tables.ts';
 import type { Engine } from '../triggers/engine.ts';
@@ -17,8 +18,6 @@ import { deployEntry } from './entries.ts';
 type Own = 'deploy' | 'rollBack' | 'enable' | 'removeAutomation' | 'fire' | 'clock' | 'advance' | 'setting' | 'clearExecutions' | 'load' | 'entry' | 'rule';
 
 const DONE = { ok: true } as const;
-/** As far as the clock goes: years that dates are written in with four digits. */
-const [FIRST, LAST] = [0, Date.UTC(8999, 0)];
 /** Runs, and rows of the router, that may be kept. */
 const MOST_KEPT = 100_000;
 
@@ -43,12 +42,12 @@ export function automationActs(engine: Engine): Pick<Acts, Own> {
     },
     fire: (given) => fire(engine, given),
     clock({ clock, at }) {
-      const moment = Number.isFinite(at) ? Math.min(LAST, Math.max(FIRST, Math.trunc(at!))) : state.now();
+      const moment = Number.isFinite(at) ? Math.min(CLOCK.last, Math.max(CLOCK.first, Math.trunc(at!))) : state.now();
       state.set({ clock, at: clock === 'standing' ? moment : 0 });
       schedules.recount();
       return clockView(state);
     },
-    advance: ({ to, budget }) => engine.advance(Math.min(to, LAST), budget),
+    advance: ({ to, budget }) => engine.advance(to, budget),
     setting({ name, value }) {
       const fault = faultOfSetting(name, value);
       if (fault !== undefined) return { error: fault };

@@ -8,6 +8,7 @@ import type { Executed } from '../execution.ts';
 import { limitsOf } from '../limits.ts';
 import { maskPlain } from '../mask.ts';
 import type { Runner } from '../runner.ts';
+import { CLOCK } from '../state.ts';
 import type { State } from '../state.ts';
 import type { Automation, Execution, Route } from '../tables.ts';
 import type { Played, PlayedLine } from '../wire.ts';
@@ -141,7 +142,8 @@ export class Engine {
    * The clock stands, and moves on to a time: all that is due until then runs, each at its own moment. After `budget` milliseconds
    * of work it stops where it is; `done`: it came there.
    */
-  advance(to: number, budget = Infinity): { now: number; done: boolean; runs: Played[] } {
+  advance(until: number, budget = Infinity): { now: number; done: boolean; runs: Played[] } {
+    const to = Math.min(until, CLOCK.last);
     const { state, schedules, ground: { clock } } = this;
     const since = clock.elapsed();
     const runs: Played[] = [];

@@ -35,11 +35,12 @@ export function writeExecution(
   return execution;
 }
 
-/** Keeps the newest, and all since a moment: rates are counted by them. */
-function trim({ store, settings }: State, table: 'executions' | 'routes', since: string): void {
+/** Keeps the newest, and all since a moment: rates are counted by them. What lies ahead of a clock that was put back is not among those. */
+function trim(state: State, table: 'executions' | 'routes', since: string): void {
+  const { store, settings } = state;
   while (store.count(table) > Math.max(1, settings.retention)) {
     const { id, created_at } = store.first(table)!;
-    if (since !== '' && created_at > since) return;
+    if (since !== '' && created_at > since && created_at <= state.iso()) return;
     store.remove(table, id);
   }
 }

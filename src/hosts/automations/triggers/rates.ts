@@ -40,7 +40,11 @@ export class Rates {
     if (store.count('executions') === this.seen.count && store.get('executions', this.seen.last) !== undefined) return;
     const all = store.all('executions');
     this.times = new Map();
-    for (const { automation_id, created_at } of all) this.times.set(automation_id, [...this.times.get(automation_id) ?? [], Date.parse(created_at)]);
+    for (const { automation_id, created_at } of all) {
+      const times = this.times.get(automation_id);
+      if (times === undefined) this.times.set(automation_id, [Date.parse(created_at)]);
+      else times.push(Date.parse(created_at));
+    }
     this.seen = { last: all.at(-1)?.id ?? '', count: all.length };
   }
 }

@@ -1,6 +1,6 @@
 // What fires automations: decisions and their reasons, chains, rates, failures in a row.
 import { describe, expect, test } from 'vitest';
-import { Played } from './team.ts';
+import { MONDAY, Played } from './team.ts';
 
 const EVENT = { task: { id: 't1', title: 'Fix it', priority: 'urgent', type: 'ticket' } };
 
@@ -118,6 +118,16 @@ describe('limits', () => {
     expect(team.act('setting', { name: 'retention', value: 0 })).toEqual({ error: '1 to 100000 runs can be kept.' });
     expect(team.act('clearExecutions', null)).toEqual({ removed: 10 });
   });
+});
+
+test('the log keeps to its length also where the clock was put back', () => {
+  const team = new Played();
+  team.act('setting', { name: 'retention', value: 5 });
+  team.deploy('Hourly', '', 'schedule', { cron: '0 * * * *' });
+  team.act('advance', { to: MONDAY + 86_400_000 });
+  team.act('clock', { clock: 'standing', at: MONDAY - 86_400_000 });
+  team.act('advance', { to: MONDAY });
+  expect(team.ask('executions', {}).total).toBe(5);
 });
 
 test('a returned table is what the next run sees, and output goes to its channel', () => {

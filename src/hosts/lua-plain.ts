@@ -36,20 +36,21 @@ function table(lua: LuaStack, at: number, depth: number): Json {
   lua.pushValue(at);
   const entries: [string, Json][] = [];
   let isList = true;
+  let isNumbered = true;
   lua.pushNil();
   while (lua.next(-2)) {
     if (lua.type(-2) === LuaType.Number) {
       if (isList && !(lua.isInteger(-2) && lua.toNumber(-2) === entries.length + 1)) isList = false;
       entries.push([lua.toBytes(-2), takePlain(lua, -1, depth + 1)]);
     } else if (lua.type(-2) === LuaType.String) {
-      isList = false;
+      isList = isNumbered = false;
       entries.push([decodeBytes(lua.readString(-2)), takePlain(lua, -1, depth + 1)]);
     } else throw new PlainError(`a ${lua.typeName(lua.type(-2))} is no key of data`);
     lua.pop(1);
   }
   lua.pop(1);
   if (isList) return entries.map(([, value]) => value);
-  return inOrder(entries) ?? objectOf(entries);
+  return (isNumbered ? inOrder(entries) : undefined) ?? objectOf(entries);
 }
 
 /** A list whose elements came in another order, as they do from the hash of a table. */

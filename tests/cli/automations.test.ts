@@ -78,6 +78,8 @@ test.each([
   ['a world with a row that does not fit', { ...world, users: [{ id: 'u1', name: 5, role: 'owner' }] }, {},
     "evalua: The project's data: users, row 1 (\"u1\"): name: a text is wanted, not 5\n"],
   ['rows that are no list', { rows: { Leads: {} } }, {}, 'evalua: The project\'s data: rows.Leads: a list of rows is wanted, not {}\n'],
+  ['two entries of one name', world, { entries: ['0 1 * * *', '0 2 * * *'].map((cron) => ({ file: 'daily.lua', trigger: { type: 'schedule', cron }, enabled: true, capabilities: [] })) },
+    /^evalua: daily\.lua: another entry is called "daily" already: give one of them a "name" in its trigger\n$/],
   ['an entry without a trigger', world, { entries: [{ file: 'daily.lua', trigger: null, enabled: true, capabilities: [] }] },
     /^evalua: daily\.lua: its trigger is an object with a type \(schedule, .*\), not null\n$/],
   ['a schedule that is none', world, { entries: [{ file: 'daily.lua', trigger: { type: 'schedule', cron: '99 * * * *' }, enabled: true, capabilities: [] }] },

@@ -45,7 +45,8 @@ export function validate({ state, runner }: Engine, draft: Draft): Validated {
 function faultsOfTrigger(type: string, config: JsonObject): Fault[] {
   if (type !== 'schedule') {
     const fault = faultOfConditions(config.conditions);
-    return fault === undefined ? [] : [{ part: 'conditions', ...fault }];
+    const zone = faultOfSchedule('* * * * *', textOf(config.timezone) || 'UTC');
+    return [...fault === undefined ? [] : [{ part: 'conditions', ...fault } as const], ...zone === undefined ? [] : [{ part: zone.part, message: zone.message }]];
   }
   const fault = faultOfSchedule(textOf(config.cron), textOf(config.timezone) || 'UTC');
   return fault === undefined ? [] : [{ part: fault.part, message: fault.message, ...fault.from !== undefined && { from: fault.from, to: fault.to! } }];

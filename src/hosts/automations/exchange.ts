@@ -4,6 +4,7 @@ import type { JsonObject, Row } from '../../world/schema.ts';
 import { firstValues } from './first-values.ts';
 import type { Maker } from './first-values.ts';
 import { MASK, maskPlain } from './mask.ts';
+import { faultOfSetting } from './settings.ts';
 import { CLOCK, FIRST_SETTINGS, rowsOf } from './state.ts';
 import type { State } from './state.ts';
 import { TABLES } from './tables.ts';
@@ -49,7 +50,7 @@ function rowsIn(state: State, world: unknown): Given[] | string {
   if (!isObject(settings)) return `settings: an object is wanted, not ${shown(settings)}`;
   if (!isObject(rows)) return `rows: lists by the names of data tables are wanted, not ${shown(rows)}`;
   const given: Given[] = [{ table: 'settings', row: { ...FIRST_SETTINGS, ...settings, id: FIRST_SETTINGS.id } }];
-  const fault = state.faultOf('settings', given[0].row) ?? faultOfClock(given[0].row as typeof FIRST_SETTINGS);
+  const fault = state.faultOf('settings', given[0].row) ?? faultOfSettings(given[0].row as typeof FIRST_SETTINGS);
   if (fault !== undefined) return `settings: ${fault}`;
   const maker = makerOf(state, world);
   for (const name of NAMES) {
@@ -119,8 +120,9 @@ function listOf(state: State, table: string, title: string, list: unknown, maker
 const withoutNull = (row: Record<string, unknown>): Record<string, unknown> =>
   (Object.values(row).includes(null) ? Object.fromEntries(Object.entries(row).filter(([, value]) => value !== null)) : row);
 
-function faultOfClock({ clock, at, retention }: typeof FIRST_SETTINGS): string | undefined {
+function faultOfSettings(settings: typeof FIRST_SETTINGS): string | undefined {
+  const { clock, at } = settings;
   if (clock !== 'real' && clock !== 'standing') return `clock: real or standing, not ${shown(clock)}`;
   if (!Number.isInteger(at) || at < CLOCK.first || at > CLOCK.last) return `at: milliseconds since 1970 are wanted, not ${at}`;
-  return retention >= 1 ? undefined : 'retention: at least 1';
+  return (['token_price', 'retention', 'seed'] as const).map((name) => faultOfSetting(name, settings[name])).find((fault) => fault !== undefined);
 }

@@ -1,11 +1,11 @@
 // What the page shows of the Automations host.
 import type { HostInfo, HostSetting } from '../../protocol.ts';
 import { titles } from './examples/titles.ts';
-import { LIMITS } from './limits.ts';
+import { LIMITS, MOST } from './limits.ts';
 import { TRIGGERS } from './tables.ts';
 
-const number = (id: keyof typeof LIMITS, label: string, about: string, max: number, unit: string, min = 1): HostSetting =>
-  ({ id, kind: 'number', label, about, initial: LIMITS[id], min, max, unit });
+const number = (id: keyof typeof LIMITS, label: string, about: string, unit: string, min = 1): HostSetting =>
+  ({ id, kind: 'number', label, about, initial: LIMITS[id], min, max: MOST[id], unit });
 
 export const automationsInfo: HostInfo = {
   id: 'automations',
@@ -28,13 +28,13 @@ export const automationsInfo: HostInfo = {
     { id: 'world', title: 'World' }, { id: 'automations', title: 'Automations' }, { id: 'executions', title: 'Executions' }, { id: 'router', title: 'Router' },
   ],
   settings: [
-    number('time-limit', 'Time limit', 'A run that takes longer ends with an error. 0: no limit.', 3_600_000, 'ms', 0),
-    number('memory-limit', 'Memory', 'What a run may hold.', 256, 'MB'),
-    number('output-limit', 'Output', 'What a run may print and log.', 1024, 'KB'),
-    number('call-limit', 'API calls', 'Calls of the platform in a run.', 100_000, ''),
-    number('runs-per-minute', 'Runs a minute', 'Of one automation; those beyond are skipped, and the router says so.', 10_000, ''),
-    number('runs-per-hour', 'Runs an hour', 'The same for an hour.', 100_000, ''),
-    number('depth-limit', 'Chain', 'Automations that may fire one another in a row.', 64, ''),
+    number('time-limit', 'Time limit', 'A run that takes longer ends with an error. 0: no limit.', 'ms', 0),
+    number('memory-limit', 'Memory', 'What a run may hold.', 'MB'),
+    number('output-limit', 'Output', 'What a run may print and log.', 'KB'),
+    number('call-limit', 'API calls', 'Calls of the platform in a run.', ''),
+    number('runs-per-minute', 'Runs a minute', 'Of one automation; those beyond are skipped, and the router says so.', ''),
+    number('runs-per-hour', 'Runs an hour', 'The same for an hour.', ''),
+    number('depth-limit', 'Chain', 'Automations that may fire one another in a row.', ''),
     {
       id: 'play', kind: 'text', label: 'Play', initial: '', pattern: '\\d{1,3}[wdhm]|', hint: 'empty, or as 7d',
       about: 'In the place of the script the clock moves on by so much (w, d, h, m), and all that is due runs. A run of a deployed automation comes first.',

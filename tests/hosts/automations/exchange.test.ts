@@ -56,6 +56,8 @@ test.each<[string, unknown, string]>([
   ['a bad row of a data table', { tables: [{ id: 't', name: 'Leads', columns: [], member_ids: [] }], rows: { Leads: [{ id: 'x', created_at: 5 }] } }, 'rows.Leads, row 1 ("x"): created_at: a text is wanted, not 5'],
   ['a clock that is none', { settings: { clock: 'fast' } }, 'settings: clock: real or standing, not "fast"'],
   ['a time that is none', { settings: { clock: 'standing', at: 1e20 } }, 'settings: at: milliseconds since 1970 are wanted'],
+  ['a price that is none', { settings: { token_price: -5 } }, 'settings: The price of a million tokens is 0 to 10,000 dollars.'],
+  ['more runs than can be kept', { settings: { retention: 1e308 } }, 'settings: 1 to 100000 runs can be kept.'],
   ['settings that are none', { settings: { seed: 'x' } }, 'settings: seed: a number is wanted, not "x"'],
 ])('%s is refused, and changes nothing', (_, world, message) => {
   const team = new Played();

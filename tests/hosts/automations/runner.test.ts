@@ -172,3 +172,8 @@ describe('secrets', () => {
     });
   });
 });
+
+test('keys that are texts make no list', () => {
+  expect(new Team().value('return { oc.json.encode({ ["1"] = "a" }), oc.json.encode({ [1] = "a" }), oc.json.encode({ [2] = "b", [1] = "a" }), oc.json.encode({ [" 1"] = "a" }) }'))
+    .toEqual(['{"1":"a"}', '["a"]', '["a","b"]', '{" 1":"a"}']);
+});

@@ -6,6 +6,7 @@ import { clockView } from '../asks/automations.ts';
 import { deploy, rollBack } from '../deployment.ts';
 import { load, worldOf } from '../exchange.ts';
 import { keepRule } from '../rules.ts';
+import { faultOfSetting } from '../settings.ts';
 import { seedWorld } from '../seed/world.ts';
 import { CLOCK } from '../state.ts';
 import { isTrigger } from '../tables.ts';
@@ -18,8 +19,6 @@ import { deployEntry } from './entries.ts';
 type Own = 'deploy' | 'rollBack' | 'enable' | 'removeAutomation' | 'fire' | 'clock' | 'advance' | 'setting' | 'clearExecutions' | 'load' | 'entry' | 'rule';
 
 const DONE = { ok: true } as const;
-/** Runs, and rows of the router, that may be kept. */
-const MOST_KEPT = 100_000;
 
 export function automationActs(engine: Engine): Pick<Acts, Own> {
   const { state, schedules } = engine;
@@ -67,6 +66,7 @@ export function automationActs(engine: Engine): Pick<Acts, Own> {
         return { before };
       }
       const fault = load(state, world);
+      if (fault === undefined) schedules.mend();
       if (fault === undefined && state.settings.clock === 'real') schedules.recount(); // nothing runs because a world was opened
       return fault === undefined ? { before } : { error: fault };
     },
@@ -82,14 +82,4 @@ function fire(engine: Engine, { type, event, automation_id }: AutomationsActs['f
   if (automation_id === undefined) return { routes: engine.fire(fired) };
   const automation = engine.state.store.get('automations', automation_id);
   return automation === undefined ? { error: `There is no automation ${automation_id}.` } : { routes: engine.fire(fired, ofAutomation(automation)) };
-}
-
-function faultOfSetting(name: AutomationsActs['setting']['given']['name'], value: unknown): string | undefined {
-  const isNumber = typeof value === 'number' && Number.isFinite(value);
-  switch (name) {
-    case 'token_price': return isNumber && value >= 0 && value <= 10_000 ? undefined : 'The price of a million tokens is 0 to 10,000 dollars.';
-    case 'retention': return isNumber && Number.isInteger(value) && value >= 1 && value <= MOST_KEPT ? undefined : `1 to ${MOST_KEPT} runs can be kept.`;
-    case 'seed': return isNumber && Number.isSafeInteger(value) ? undefined : 'The seed is a whole number.';
-    default: return `There is no setting ${shown(name)}.`;
-  }
 }

@@ -10,7 +10,7 @@ export const TIMES: readonly string[] = [
 
 export const LIMITS: readonly string[] = [
   '5 seconds, 10 MB, 64 KB of output, 50 calls of the platform, 12 runs a minute and 360 an hour, and 8 automations that fire one another in a row.',
-  'Settings raise them; an automation keeps the settings that it was deployed with.',
+  'Settings raise them; an automation keeps the settings that it was deployed with, and takes a minute at most.',
   'oc.now, oc.today, oc.weekday, oc.date, oc.json, oc.template, oc.util and oc.log ask nothing of the platform, and are not counted.',
   'The 10 MB are what the script holds, looked at every 20,000 instructions and with each call; for less than that it can be more, up to twice as much.',
 ];

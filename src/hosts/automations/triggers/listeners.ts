@@ -4,6 +4,7 @@ import { isObject } from '../../../world/schema.ts';
 import type { Fired } from '../api/api.ts';
 import { makerOf } from '../execution.ts';
 import type { Runnable } from '../execution.ts';
+import { deployedLimits } from '../limits.ts';
 import type { Limits } from '../limits.ts';
 import type { State } from '../state.ts';
 import type { Automation, Rule } from '../tables.ts';
@@ -31,7 +32,7 @@ export interface Listener {
 export interface Refusal { outcome: 'disabled' | 'condition' | 'permission' | 'rate' | 'depth'; reason: string }
 
 export const ofAutomation = (row: Automation): Listener => ({
-  type: 'scheduled', runnable: row, enabled: row.enabled, disabledReason: row.disabled_reason, script: row.script_content,
+  type: 'scheduled', runnable: row.limits === undefined ? row : { ...row, limits: deployedLimits(row.limits) }, enabled: row.enabled, disabledReason: row.disabled_reason, script: row.script_content,
   language: row.script_language === 'agent' ? 'agent' : 'lua', action: undefined, wants: row.trigger_config, trigger_type: row.trigger_type,
 });
 

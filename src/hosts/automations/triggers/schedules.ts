@@ -7,6 +7,9 @@ import type { Automation } from '../tables.ts';
 
 export interface Due { automation: Automation; /** Milliseconds since 1970. */ at: number }
 
+/** As moments are stored. */
+const MOMENT = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ$/;
+
 /** Where so many schedules were read, the oldest are forgotten. */
 const KEPT = 500;
 
@@ -44,6 +47,15 @@ export class Schedules {
     let count = 0;
     for (let at = this.nextOf(automation, from); at !== undefined && at <= to && count < most; at = this.nextOf(automation, at)) count++;
     return count;
+  }
+
+  /** Takes away next runs that are none, or lie before the clock: a world may come from anywhere. They are counted when they are asked for. */
+  mend(): void {
+    const { store } = this.state;
+    for (const { id, next_run_at } of store.all('automations')) {
+      if (next_run_at === undefined || (MOMENT.test(next_run_at) && Date.parse(next_run_at) >= Math.floor(this.state.now() / 1000) * 1000)) continue;
+      store.patch('automations', id, { next_run_at: undefined });
+    }
   }
 
   /** Counts all anew from the world's time: the clock was set. */

@@ -115,20 +115,19 @@ export class Store<T extends object> {
   // Layers
 
   /** What work changed, first-before and last-after of each row. */
-  during<R>(work: () => R): { result: R; changes: Change[] } {
-    const layer: Layer = new Map();
-    this.layers.push(layer);
-    try {
-      const result = work();
-      return { result, changes: this.changesOf(layer) };
-    } finally {
-      this.layers = this.layers.filter((one) => one !== layer);
-    }
-  }
+  during<R>(work: () => R): { result: R; changes: Change[] } { return this.within(work, () => {}); }
 
   /** The same, and everything is as it was before. */
   trial<R>(work: () => R): { result: R; changes: Change[] } {
     const serial = this.#serial;
+    return this.within(work, (layer) => {
+      for (const [table, rows] of layer) for (const [id, entry] of rows) this.set(table, id, entry);
+      this.#serial = serial;
+    });
+  }
+
+  /** `after`: once the layer takes no more, also where the work failed. */
+  private within<R>(work: () => R, after: (layer: Layer) => void): { result: R; changes: Change[] } {
     const layer: Layer = new Map();
     this.layers.push(layer);
     try {
@@ -136,8 +135,7 @@ export class Store<T extends object> {
       return { result, changes: this.changesOf(layer) };
     } finally {
       this.layers = this.layers.filter((one) => one !== layer);
-      for (const [table, rows] of layer) for (const [id, entry] of rows) this.set(table, id, entry);
-      this.#serial = serial;
+      after(layer);
     }
   }
 

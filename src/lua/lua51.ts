@@ -47,6 +47,14 @@ const PAUSE = 20;
 const STEP = 21;
 const PACE = 200;
 const STOPPED = -3;
+/** Of a lua_State, in words: the running call, the first of all calls, and how many bytes each has (its function is the second word). */
+const CALL = 5;
+const FIRST_CALL = 10;
+const CALL_BYTES = 24;
+/** Of a closure (lobject.h): in bytes, whether it is of C; in words, its prototype, and in that its chunk's name. */
+const IS_C = 6;
+const PROTO = 4;
+const SOURCE = 8;
 /** A TValue (lobject.h): its bytes, and where, in words, its type lies. */
 const VALUE = 16;
 const TYPE = 2;
@@ -225,6 +233,17 @@ export class Lua51 extends State<Api51> {
   }
   globalNames(at: number): string[] { return globalNames(this.memory, this.pointer(at)); }
   collect(): void { this.api.lua_gc(this.main, Gc.collect, 0); }
+
+  depth(): number {
+    const { i32 } = this.memory;
+    const state = this.L >> 2;
+    return (i32[state + CALL] - i32[state + FIRST_CALL]) / CALL_BYTES;
+  }
+  chunk(): number {
+    const { i32, u8 } = this.memory;
+    const closure = i32[i32[(i32[(this.L >> 2) + CALL] >> 2) + 1] >> 2];
+    return u8[closure + IS_C] === 0 ? i32[(i32[(closure >> 2) + PROTO] >> 2) + SOURCE] : 0;
+  }
 
   protected makeUserdata(size: number): Pointer { return this.api.lua_newuserdata(this.L, size); }
   protected loadBuffer(at: Pointer, length: number, chunkName: Pointer): number {

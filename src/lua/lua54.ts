@@ -26,6 +26,14 @@ export interface Api54 extends CommonApi {
   luaL_requiref(L: Pointer, name: Pointer, open: Pointer, global: number): void;
 }
 
+/** Of a lua_State (lstate.h), in words: the running call; of a call, after its function: who called. */
+const CALL = 5;
+const CALLER = 2;
+/** Of a value (lobject.h), in bytes: its type, and that of a closure of Lua. In words: a closure's prototype, and in that its chunk's name. */
+const VALUE_TYPE = 8;
+const LUA_CLOSURE = 0x46;
+const PROTO = 3;
+const SOURCE = 19;
 /** LUA_RIDX_GLOBALS. */
 const GLOBALS = 2;
 
@@ -105,6 +113,19 @@ export class Lua54 extends State<Api54> {
     return this.api.lua_rawgeti(this.L, at, BigInt(index)) as LuaType;
   }
   rawSetIndex(at: number, index: number): void { this.api.lua_rawseti(this.L, at, BigInt(index)); }
+
+  depth(): number {
+    const { i32 } = this.memory;
+    let depth = -1;
+    for (let call = i32[(this.L >> 2) + CALL]; call !== 0; call = i32[(call >> 2) + CALLER]) depth++;
+    return depth;
+  }
+  chunk(): number {
+    const { i32 } = this.memory;
+    const closure = i32[i32[i32[(this.L >> 2) + CALL] >> 2] >> 2];
+    const isLua = this.memory.u8[i32[i32[(this.L >> 2) + CALL] >> 2] + VALUE_TYPE] === LUA_CLOSURE;
+    return isLua ? i32[(i32[(closure >> 2) + PROTO] >> 2) + SOURCE] : 0;
+  }
 
   call(args: number, results: number): void { this.api.lua_callk(this.L, args, results, 0, 0); }
   protectedCall(args: number, results: number): boolean {

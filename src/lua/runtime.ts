@@ -237,6 +237,16 @@ export interface Limits {
 /** What a line or count hook sees; `lua.frame(0)` tells where. */
 export type Hook = (lua: LuaStack, event: 'call' | 'return' | 'line' | 'count') => void;
 
+/** What hears of each step of all that runs in a VM, beside the host's own hook: a profile, coverage, a debugger. */
+export interface Probe {
+  /** A line begins: its number, 1-based, in the running function's chunk. */
+  line?(lua: LuaRuntime, line: number): void;
+  /** A function is entered (`tail`: in the place of its caller) or left; `lua.frame(0)` tells which. 5.1 tells a tail call on return. */
+  call?(lua: LuaRuntime, event: 'call' | 'tail' | 'return'): void;
+  /** Heard every so many instructions. */
+  count?: { every: number; heard(lua: LuaRuntime): void };
+}
+
 /** A whole VM. One at a time runs; not re-entrant from outside, nested calls go through LuaStack.call. */
 export interface LuaRuntime extends LuaStack {
   /**
@@ -279,6 +289,14 @@ export interface LuaRuntime extends LuaStack {
    */
   interrupt(error: LuaError): never;
   setHook(hook: Hook | undefined, events: { line?: boolean; call?: boolean; count?: number }): void;
+  /** Undefined: nobody hears. What a probe throws goes out through the VM, which is of no use then until an image is put back. */
+  setProbe(probe: Probe | undefined): void;
+  /** An address that names the running thread while it lives. */
+  readonly thread: number;
+  /** How many functions are under way in the running thread, of Lua and of C. */
+  depth(): number;
+  /** An address that names the chunk of the running Lua function while it lives, 0 in a function of C. */
+  chunk(): number;
   /** Pushes a new thread (coroutine) whose function is popped from the top. */
   newThread(): void;
   /**

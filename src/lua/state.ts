@@ -6,12 +6,15 @@ import { Stack } from './stack.ts';
 import type { CommonApi, Pointer } from './stack.ts';
 import type { LuaModule } from './module.ts';
 import { HOST_CHUNK, LuaError, LuaType } from './runtime.ts';
-import type { Bytes, Hook, HostFunction, Limits, LuaErrorKind, LuaRuntime, LuaStack } from './runtime.ts';
+import type { Bytes, Hook, HostFunction, Limits, LuaErrorKind, LuaRuntime, LuaStack, Probe } from './runtime.ts';
 
 /** lua_Status, equal in both versions but for the one after memory. */
 export const Status = { Ok: 0, Yield: 1, Runtime: 2, Syntax: 3, Memory: 4 } as const;
 const Mask = { call: 1, return: 2, line: 4, count: 8 } as const;
+/** lua_Debug's `event`; the last is a tail call in 5.4, and in 5.1 the return from one. */
+const [RETURN, LINE, COUNT, TAIL] = [1, 2, 3, 4];
 const EVENTS = ['call', 'return', 'line', 'count', 'call'] as const;
+const maskOf = (event: number): number => (event === TAIL ? Mask.call : 1 << event);
 /** Instructions between two looks at the clock. */
 const TICK = 20_000;
 /** From any object of the collector: its type (lobject.h). */
@@ -35,6 +38,11 @@ export abstract class State<Api extends CommonApi> extends Stack<Api> implements
   private hookMask = 0;
   private hookCount = 0;
   private hookPointer = 0;
+  private probe: Probe | undefined;
+  private probeMask = 0;
+  /** Instructions between two count events, and how many went by since the host and the probe last heard of one. */
+  private every = 0;
+  private readonly unheard = { host: 0, probe: 0 };
   /** The error that ends the run, however often the script catches it. */
   private aborting: LuaError | undefined;
   /** The error that ends the run unless the script catches it and begins no further line. */
@@ -57,6 +65,8 @@ export abstract class State<Api extends CommonApi> extends Stack<Api> implements
   abstract setGlobals(): void;
   abstract globalNames(at: number): string[];
   abstract restoreCollector(): void;
+  abstract depth(): number;
+  abstract chunk(): number;
   abstract memoryUsed(): number;
   abstract collect(): void;
   protected abstract loadBuffer(at: Pointer, length: number, chunkName: Pointer): number;
@@ -173,6 +183,14 @@ export abstract class State<Api extends CommonApi> extends Stack<Api> implements
     this.armHook(this.L);
   }
 
+  setProbe(probe: Probe | undefined): void {
+    this.probe = probe;
+    this.probeMask = (probe?.line === undefined ? 0 : Mask.line) | (probe?.call === undefined ? 0 : Mask.call | Mask.return)
+      | (probe?.count === undefined ? 0 : Mask.count);
+    this.unheard.probe = 0;
+    this.armHook(this.L);
+  }
+
   newThread(): void {
     const thread = this.api.lua_newthread(this.L);
     this.insert(-2);
@@ -233,7 +251,7 @@ export abstract class State<Api extends CommonApi> extends Stack<Api> implements
     this.begunAt = performance.now();
     this.raisedAt = this.interrupting = undefined;
     const { time } = this.limits;
-    if (!time && this.hookMask === 0) return;
+    if (!time && (this.hookMask | this.probeMask) === 0) return;
     this.deadline = time ? this.begunAt + time - this.spent.time : Infinity;
     this.armHook(this.main);
   }
@@ -251,13 +269,15 @@ export abstract class State<Api extends CommonApi> extends Stack<Api> implements
   /** Sets the hook that the state of things asks for on a thread; new threads inherit their maker's. */
   private armHook(thread: Pointer): void {
     if (this.hookPointer === 0) this.hookPointer = this.module.addFunction((L, record) => this.onHook(L, record), 2, 0);
-    let mask = this.hookMask;
-    let count = this.hookCount;
+    let mask = this.hookMask | this.probeMask;
+    let count = Math.min(this.hookCount || Infinity, this.probe?.count?.every ?? Infinity);
     if (this.deadline !== Infinity) {
       mask |= Mask.count;
-      count = count === 0 ? TICK : Math.min(count, TICK);
+      count = Math.min(count, TICK);
     }
     if (this.aborting !== undefined) { mask = Mask.count; count = 1; }
+    if (count === Infinity) count = 0;
+    this.every = count;
     this.api.lua_sethook(thread, mask === 0 ? 0 : this.hookPointer, mask, count);
   }
 
@@ -278,14 +298,38 @@ export abstract class State<Api extends CommonApi> extends Stack<Api> implements
     try {
       if (this.aborting !== undefined) this.abort(this.aborting);
       const event = this.memory.i32[record >> 2];
+      if (this.probe !== undefined) this.tellProbe(this.probe, event, record);
       if (performance.now() > this.deadline) this.abort(this.timeout());
-      if ((this.hookMask & (1 << Math.min(event, 3))) !== 0 || this.interrupting !== undefined) this.hook!(this, EVENTS[event]);
+      if (this.isHosts(event)) this.hook!(this, EVENTS[event]);
     } catch (error) {
       this.L = L;
       this.pushThrown(error, 'hook');
       this.api.lua_error(L);
     } finally {
       this.L = outer;
+    }
+  }
+
+  /** Whether the host's own hook hears of an event: of counts as often as it asked for. */
+  private isHosts(event: number): boolean {
+    if (this.interrupting !== undefined) return true;
+    if ((this.hookMask & maskOf(event)) === 0) return false;
+    if (event !== COUNT) return true;
+    this.unheard.host += this.every;
+    if (this.unheard.host < this.hookCount) return this.probe === undefined;
+    this.unheard.host = 0;
+    return true;
+  }
+
+  private tellProbe(probe: Probe, event: number, record: Pointer): void {
+    switch (event) {
+      case LINE: probe.line?.(this, this.memory.i32[(record + this.debug.line) >> 2]); break;
+      case COUNT:
+        if (probe.count === undefined || (this.unheard.probe += this.every) < probe.count.every) break;
+        this.unheard.probe = 0;
+        probe.count.heard(this);
+        break;
+      default: probe.call?.(this, event === TAIL ? 'tail' : event === RETURN ? 'return' : 'call');
     }
   }
 

@@ -3,7 +3,7 @@
 import type { Remote } from 'comlink';
 import type {
   Answer, Batch, Ended, Ending, Example, HostInfo, Manner, Part, Port, RunProgress, RunRecord, RunRequest, Running,
-  RunStart, WasmModules, WorkerApi, WorkerMessage,
+  RunStart, Turn, WasmModules, WorkerApi, WorkerMessage,
 } from './protocol.ts';
 import { Aside, keyOf } from './session/aside.ts';
 import { damageText, endedRecord, endedText } from './session/answers.ts';
@@ -22,6 +22,8 @@ interface Killer { last: Job; judge(running: Running | undefined): void }
 
 /** After its time limit a run has so many milliseconds to end by itself. */
 const GRACE = 250;
+/** Runs of which is remembered where they began: as many as a history has. */
+const REMEMBERED = 200;
 /** So many crashes in so many milliseconds, and the session gives up. */
 const CRASHES = 3;
 const CRASH_WINDOW = 10_000;
@@ -33,6 +35,8 @@ export class Session implements Port {
   lastRun = 0;
   private readonly listeners = new Listeners<SessionEvents>();
   private readonly log = new RedoLog();
+  /** Where the log was as each of the last runs of this visit began, by the ids of their records. */
+  private readonly places = new Map<number, number>();
   private readonly wasm: WasmModules = {};
   private readonly workers: Workers;
   readonly aside: Aside;
@@ -105,9 +109,14 @@ export class Session implements Port {
     const { runsOn = [request.lua] } = this.hosts.find(({ id }) => id === request.host) ?? {};
     for (const version of runsOn) if (this.wasm[version] === undefined) await this.need(version);
     const ended = (how: Ended): RunRecord => endedRecord(request, how, endedText(how));
-    const record = await this.submit(turnJob(
-      request.host, request.client, (api, turn) => api.run(request, turn), { ended, ...manner }, this.waiting, false));
+    let place = 0;
+    const send = (api: Remote<WorkerApi>, turn: Turn): ReturnType<WorkerApi['run']> => {
+      place = this.log.position;
+      return api.run(request, turn);
+    };
+    const record = await this.submit(turnJob(request.host, request.client, send, { ended, ...manner }, this.waiting, false));
     record.id = this.lastRun = Math.max(this.lastRun + 1, Date.now());
+    this.remember(record.id, place);
     return record;
   }
 
@@ -155,10 +164,46 @@ export class Session implements Port {
 
   examples(host: string): Promise<Example[]> { return this.question((api) => api.examples(host)); }
 
-  /** A worker with a copy of all that there is, for runs that change nothing here. Whoever asked for it ends it. */
-  async copy(lua: RunRequest['lua']): Promise<RemoteWorker> {
+  /**
+   * A worker with a copy of all that there is, or was before a run that `knows` answers for: for runs that change nothing
+   * here. Whoever asked for it ends it.
+   */
+  async copy(lua: RunRequest['lua'], before?: number): Promise<RemoteWorker> {
     if (this.wasm[lua] === undefined) await this.need(lua);
-    return this.workers.copy();
+    return this.workers.copy(before === undefined ? undefined : this.placeOf(before));
+  }
+
+  // What there was before a run
+
+  /** Whether what there was before a run of this visit, by the id of its record, can still be told. */
+  knows(run: number): boolean { return this.log.batchesTo(this.placeOf(run)) !== undefined; }
+
+  /** Before all that is known, where it is not: then nobody finds it. */
+  private placeOf(run: number): number { return this.places.get(run) ?? -1; }
+
+  private remember(run: number, place: number): void {
+    this.places.set(run, place);
+    if (this.places.size > REMEMBERED) this.places.delete(this.places.keys().next().value!);
+  }
+
+  /**
+   * Puts a world back to what it was before a run that `knows` answers for. Resolves to what undoes that, and with it
+   * whatever came later.
+   */
+  async goBack(world: string, run: number): Promise<() => Promise<void>> {
+    const copy = await this.workers.copy(this.placeOf(run));
+    let then: Uint8Array[];
+    try {
+      then = await copy.call((api) => api.snapshotOf(world));
+    } finally {
+      copy.end('it told what there was');
+    }
+    let now: Uint8Array[] = [];
+    await this.submit(plainJob(async (api) => {
+      now = await api.snapshotOf(world);
+      return api.become(world, then);
+    }));
+    return () => this.submit(plainJob((api) => api.become(world, now))).then(() => {});
   }
 
   // Ending runs

@@ -13,7 +13,7 @@ const ABSENT = [
   'redis/start-over', 'redis/client-restore', 'hosts/key-browser', 'redis/commands/command-description', 'redis/data/geohash', 'redis/data/hyperloglog', 'redis/data/quicklist', 'redis/data/stream', 'redis/data/stream-group',
   'redis/data/stream-listpack', 'redis/data/stream-node', 'redis/data/stream-parts', 'redis/data/stream-progress',
   'redis/data/vector-set', 'redis/data/vectors', 'hosts/redis/hints', 'hosts/redis/seed', 'hosts/redis/stream-view',
-  'hosts/redis/compare', 'hosts/redis/vocabulary', 'hosts/redis/examples/all', 'hosts/redis/register-function',
+  'hosts/redis/compare', 'hosts/redis/place', 'hosts/redis/audit/auditor', 'hosts/redis/vocabulary', 'hosts/redis/examples/all', 'hosts/redis/register-function',
   'hosts/plain/runner', 'hosts/plain/examples', 'hosts/plain/vocabulary', 'lua/lua54', 'lua/borders/lua54',
   'lua/libraries/cmsgpack-pack', 'lua/libraries/cmsgpack-unpack', 'lua/libraries/struct-format', 'redis/apply-redo', 'redis/functions', 'redis/data/raw-string', 'redis/pubsub', 'redis/latency',
 ];

@@ -75,6 +75,8 @@ export interface World {
   /** Applies a batch or a chunk; returns how many changes found nothing to change. Throws DamagedError. */
   apply(bytes: Uint8Array): number;
   snapshot(): Uint8Array[];
+  /** Takes a snapshot in the place of all that there is. Told as a change. */
+  become(chunks: readonly Uint8Array[]): void;
   mark(): Mark;
   /** Back to a mark: then `snapshot` gives the bytes that it gave at the mark. Told as a change. */
   back(mark: Mark): void;

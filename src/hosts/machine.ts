@@ -257,6 +257,18 @@ export class Machine implements WorkerApi {
     ]);
   }
 
+  async snapshotOf(id: string): Promise<Uint8Array[]> { return this.inOrder(async () => (await this.world(id)).snapshot()); }
+
+  async become(id: string, chunks: readonly Uint8Array[]): Promise<Answer<null>> {
+    return this.inOrder(async () => {
+      const world = await this.world(id);
+      return this.answer(id, () => {
+        world.become(chunks);
+        return null;
+      });
+    });
+  }
+
   // Parts
 
   async part(id: string, part: number): Promise<Part | null> {

@@ -40,6 +40,7 @@ export class StatelessWorld implements World {
   part(): undefined { return undefined; }
   apply(): number { return 0; }
   snapshot(): Uint8Array[] { return []; }
+  become(): void {}
   mark(): null { return null; }
   back(): void {}
   restore(): void {}

@@ -104,6 +104,10 @@ export interface Port {
   /** The same of a run alone, also of one that is about to begin; says whether there was one. */
   stop(): boolean;
   readonly aside: Aside;
-  /** For runs that change nothing here. Whoever asked for it ends it. */
-  copy(lua: RunRequest['lua']): Promise<WorldsCopy>;
+  /** Whether what there was before a run of this visit, by the id of its record, can still be told. */
+  knows(run: number): boolean;
+  /** For runs that change nothing here; `before`: what there was before that run. Whoever asked for it ends it. */
+  copy(lua: RunRequest['lua'], before?: number): Promise<WorldsCopy>;
+  /** Puts a world back to what it was before a run. Resolves to what undoes that, and with it whatever came later. */
+  goBack(world: string, run: number): Promise<() => Promise<void>>;
 }

@@ -117,6 +117,10 @@ export interface WorkerApi {
   apply(chunks: Chunk[]): Promise<{ damaged: number[]; orphans: number }>;
   /** The whole state, in chunks of at most about 1 MiB, in place of all that came before. */
   snapshot(): Promise<Chunk[]>;
+  /** The same of one world. */
+  snapshotOf(world: string): Promise<Uint8Array[]>;
+  /** Puts such a snapshot in the place of all that a world holds. */
+  become(world: string, chunks: Uint8Array[]): Promise<Answer<null>>;
   /** Puts parts back, as they were told: of a replica that took another's place. */
   attach(parts: Part[]): Promise<void>;
   /** A part as it is; null where there is none. */

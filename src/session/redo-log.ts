@@ -38,6 +38,13 @@ export class RedoLog {
   /** Everything, in the order to apply it. */
   batches(): Chunk[] { return [...this.base, ...this.tail.map(({ world, bytes }) => ({ world, bytes }))]; }
 
+  /** Everything up to a position, in the order to apply it; undefined where it is in a snapshot of later. */
+  batchesTo(position: number): Chunk[] | undefined {
+    if (position < this.basePosition) return undefined;
+    const tail = this.tail.filter((batch) => batch.position <= position);
+    return [...this.base, ...tail.map(({ world, bytes }) => ({ world, bytes }))];
+  }
+
   get bytes(): number { return this.baseBytes + this.tailBytes; }
 
   /** The tail has outgrown what a snapshot costs. */

@@ -70,11 +70,16 @@ export class Workers {
     return this.standby.worker;
   }
 
-  /** A worker of its own with a copy of all that there is; whoever asked for it ends it. */
-  async copy(): Promise<RemoteWorker> {
+  /**
+   * A worker of its own with a copy of all that there is, or of what there was at a position; whoever asked for it ends it.
+   * Throws where that is not known any more.
+   */
+  async copy(position?: number): Promise<RemoteWorker> {
+    const batches = position === undefined ? undefined : this.options.log.batchesTo(position);
+    if (position !== undefined && batches === undefined) throw new Error('What there was then is not known any more.');
     const worker = new RemoteWorker(this.options.spawn(), () => {}, () => {});
     try {
-      await this.hydrate(worker, 'standby');
+      await this.hydrate(worker, 'standby', batches);
       return worker;
     } catch (error) {
       worker.end('it could not start');
@@ -179,9 +184,8 @@ export class Workers {
   }
 
   /** Calls are answered in order, so batches that follow need not wait for these. */
-  private async hydrate(worker: RemoteWorker, role: 'primary' | 'standby'): Promise<Hydrated> {
+  private async hydrate(worker: RemoteWorker, role: 'primary' | 'standby', batches = this.options.log.batches()): Promise<Hydrated> {
     const { wasm, log } = this.options;
-    const batches = log.batches();
     const { position } = log;
     const [, applied] = await Promise.all([
       worker.call((api) => api.start({ wasm, role, position })),

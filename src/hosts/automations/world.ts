@@ -72,6 +72,7 @@ export class AutomationsWorld implements World {
   }
 
   snapshot(): Uint8Array[] { return this.state.store.snapshot(); }
+  become(chunks: readonly Uint8Array[]): void { this.state.store.become(chunks); }
   mark(): StoreMark { return this.state.store.mark(); }
   back(mark: unknown): void { this.state.store.back(mark as StoreMark); }
 

@@ -2,26 +2,17 @@
 // same for all, so that what differs is the release's doing.
 import type { RunRequest } from '../../protocol.ts';
 import type { Cause, RedisRecord, ReleaseRun } from './wire.ts';
-import { applyRedo } from '../../redis/apply-redo.ts';
 import { changes } from '../../redis/changes.ts';
 import type { ChangeName } from '../../redis/changes.ts';
-import type { Client } from '../../redis/client.ts';
-import { Engine } from '../../redis/engine.ts';
+import type { Engine } from '../../redis/engine.ts';
 import { snapshot } from '../../redis/redo.ts';
 import { firstReleases, isIn, isReleaseName, RELEASES } from '../../redis/version.ts';
 import type { ReleaseName } from '../../redis/version.ts';
-import type { Ground, LuaFactory } from '../host.ts';
-import { RedisHost } from './host.ts';
-import { seeded } from './seeded.ts';
+import type { Ground } from '../host.ts';
+import { Place, RELEASE } from './place.ts';
 
-/** The id of the setting that names a release. */
-const RELEASE = 'redis-version';
-/** Milliseconds that a script may run on a release. */
-const TIME_LIMIT = 2_000;
 /** Milliseconds that may go into finding out which changes a script meets. */
 const PATIENCE = 4_000;
-/** Looks at the clock that are a millisecond: a script that waits for a time gets there. */
-const LOOKS = 20_000;
 
 export class Comparer {
   private readonly state: Uint8Array[];
@@ -64,47 +55,6 @@ export class Comparer {
   }
 
   private place(release: ReleaseName): Place { return new Place(release, this.state, this.now, this.ground.lua); }
-}
-
-/** An engine of a release, with the keyspace as it is: each run is taken back. */
-class Place {
-  private readonly engine: Engine;
-  private readonly host: RedisHost;
-  private readonly client: Client;
-  private looks = 0;
-  private random = seeded();
-
-  constructor(private readonly release: ReleaseName, state: Uint8Array[], now: number, createLua: LuaFactory) {
-    this.engine = new Engine({ clock: () => now + Math.floor(this.looks++ / LOOKS), random: () => this.random() });
-    this.host = new RedisHost(this.engine, createLua);
-    this.engine.emulate(release); // what it holds is in this release's forms
-    for (const batch of state) applyRedo(batch, this.engine);
-    this.engine.emulate(release);
-    this.client = this.engine.connect();
-  }
-
-  /** `flipped`: as if the release had this change, or had it not. */
-  run(request: RunRequest, flipped?: ChangeName): RedisRecord {
-    const { engine, host } = this;
-    this.looks = 0;
-    this.random = seeded();
-    const has = engine.has;
-    if (flipped !== undefined) engine.has = { ...has, [flipped]: !has[flipped] };
-    host.forget();
-    const limit = Number(request.settings['time-limit'] ?? 0) || TIME_LIMIT;
-    const settings = { ...request.settings, [RELEASE]: this.release, 'time-limit': Math.min(limit, TIME_LIMIT) };
-    engine.begin();
-    const { recording } = engine.journal;
-    engine.journal.recording = true;
-    try {
-      return host.run({ ...request, settings, client: this.client.id });
-    } finally {
-      engine.rollback(0);
-      engine.end();
-      engine.journal.recording = recording;
-      engine.has = has;
-    }
-  }
 }
 
 function releaseOf({ settings }: Pick<RunRequest, 'settings'>): ReleaseName {

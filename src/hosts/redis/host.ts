@@ -136,6 +136,9 @@ export class RedisHost {
     }
   }
 
+  /** Milliseconds that scripts of the console may run; 0: without end. */
+  setTimeLimit(milliseconds: number): void { this.machine.setTimeLimit(milliseconds); }
+
   /** A command of the console. */
   execute(
     client: Client, args: readonly Bytes[], waited = false, settings?: RunRequest['settings'],

@@ -31,6 +31,10 @@ export interface RedisAsks {
    */
   compare: { given: RunRequest; result: ReleaseRun };
   /** The changes between that release and another that it met; `complete`: there was time to try all. */
+  /** What a call touches and what others would say of each command, on a copy: nothing changes. As `compare`. */
+  audit: { given: AuditCall; result: Audit };
+  /** What the same call is answered in one of the circumstances. */
+  verdict: { given: { call: AuditCall; where: Where }; result: Verdict };
   explain: { given: { request: RunRequest; other: string }; result: { causes: Cause[]; complete: boolean } };
 }
 
@@ -117,6 +121,66 @@ export interface ReleaseRun extends Pick<RedisRecord, 'reply' | 'error' | 'diffe
 
 /** A change between two releases that a script met, and what it came with: "Redis 7.2 or Valkey". */
 export interface Cause { about: string; since: string }
+
+// Auditing
+
+/** A call of a script or a function. */
+export interface AuditCall {
+  /** EVAL, EVALSHA, FCALL or one of their _RO forms. */
+  args: Bytes[];
+  /** What comes before it: FUNCTION LOAD of the library that is edited. */
+  first: Bytes[][];
+  settings: Record<string, SettingValue>;
+  db: number;
+  /** What a user may do, as ACL SETUSER takes it: "on ~app:* +@read". */
+  rules: Bytes;
+}
+
+/** Circumstances in which a call may be refused: nodes 0 to 2 of a cluster of three, or a release by its name. */
+export type Where = 'no-writes' | 'replica' | 'user' | `node ${0 | 1 | 2}` | `release ${string}`;
+
+/** Which slots a node of a cluster of three has, as `redis-cli --cluster create` deals them. */
+export interface AuditNode { from: number; to: number }
+
+/** What a command does with a key or with all of them, from a line of the script (0: not known). */
+export interface AuditUse { command: string; line: number; reads: boolean; writes: boolean; count: number }
+
+export interface AuditedKey {
+  db: number;
+  key: Bytes;
+  slot: number;
+  /** Its place in KEYS, from 1; 0: it is not there. */
+  declared: number;
+  uses: AuditUse[];
+}
+
+/** Commands that would be refused, by where they are called and what is answered. */
+export interface AuditRefusal { where: Exclude<Where, `release ${string}`>; command: string; line: number; message: Bytes; count: number }
+
+export interface Audit {
+  /** Commands that were called. */
+  calls: number;
+  /** In the order in which they were touched, those of KEYS that were not last; the first of them where there are too many. */
+  keys: AuditedKey[];
+  /** What was done with keys that are not listed, and how often with such that are not in KEYS; undefined: all are listed. */
+  others: { uses: AuditUse[]; undeclared: number } | undefined;
+  /** Commands that are about all keys of a node. */
+  whole: AuditUse[];
+  refusals: AuditRefusal[];
+  /** Refusals of more places than are kept. */
+  refusalsDropped: number;
+  nodes: AuditNode[];
+  /** Nodes that a cluster's client may send this to; none: it is refused before it runs. */
+  reach: number[];
+  reply: WireReply;
+  error?: AuditError;
+}
+
+/** `line`: of the script, where it failed there. */
+export interface AuditError { message: Bytes; line?: number }
+
+/** What a call is answered somewhere; no error: it runs. `asHere`: the same error as without the circumstance. */
+export interface Verdict { error?: AuditError; asHere: boolean }
 
 // The console
 

@@ -16,6 +16,7 @@ import type { Ground, World } from '../host.ts';
 import { keyAt, keyPage } from '../key-browser.ts';
 import { Pushes } from '../pushes.ts';
 import { fitting, toWireReply } from '../wire.ts';
+import type { Auditor } from './audit/auditor.ts';
 import type { Comparer } from './compare.ts';
 import { RedisHost } from './host.ts';
 import type { ScriptStart } from './host.ts';
@@ -41,6 +42,7 @@ export class RedisWorld implements World {
   /** Scripts that ran since the last batch: what is told of them goes into the next. */
   private readonly ran = new Set<Script>();
   private timer: ReturnType<typeof setInterval> | undefined;
+  private auditor: Auditor | undefined;
   private comparer: Comparer | undefined;
   private described: Promise<Word[]> | undefined;
   private readonly pushes: Pushes;
@@ -124,7 +126,7 @@ export class RedisWorld implements World {
       return { done: before };
     },
     putBack: (chunks) => {
-      this.back(chunks);
+      this.become(chunks);
       return { done: null };
     },
   };
@@ -135,6 +137,8 @@ export class RedisWorld implements World {
     scripts: () => this.host.scripts(),
     seed: (limit) => seedOf(this.engine, limit),
     compare: async (request) => (await this.compared()).run(request),
+    audit: async (call) => (await this.audited()).audit(call),
+    verdict: async ({ call, where }) => (await this.audited()).verdict(call, where),
     explain: async ({ request, other }) => (await this.compared()).explain(request, other),
   };
 
@@ -153,6 +157,11 @@ export class RedisWorld implements World {
   private async compared(): Promise<Comparer> {
     const { Comparer } = await import('./compare.ts');
     return this.comparer ??= new Comparer(this.engine, this.ground);
+  }
+
+  private async audited(): Promise<Auditor> {
+    const { Auditor } = await import('./audit/auditor.ts');
+    return this.auditor ??= new Auditor(this.engine, this.ground);
   }
 
   // Clients that wait
@@ -212,9 +221,11 @@ export class RedisWorld implements World {
 
   mark(): Uint8Array[] { return this.snapshot(); }
 
-  back(mark: unknown): void {
+  back(mark: unknown): void { this.become(mark as Uint8Array[]); }
+
+  become(chunks: readonly Uint8Array[]): void {
     startOver(this.engine); // a snapshot empties neither users nor configuration
-    for (const bytes of mark as Uint8Array[]) {
+    for (const bytes of chunks) {
       applyRedo(bytes, this.engine);
       this.ground.changed(bytes);
     }

@@ -119,6 +119,20 @@ describe.each(hosts.map((door) => [door.info.id, door] as const))('%s', (id, doo
     expect(bytesOf((await standby.its()).snapshot())).toEqual(before);
   });
 
+  test('a snapshot takes the place of all that there is, for those who follow too', async () => {
+    const [machine, standby] = [new Bench(id, 'primary', still()), new Bench(id, 'standby', still())];
+    const change = run(info, `${fixtures[id].writes ?? ''} return 1`);
+    await machine.runs(change);
+    const world = await machine.its();
+    const then = world.snapshot();
+    await machine.runs(change);
+    world.become(then);
+    world.settle();
+    expect(bytesOf(world.snapshot())).toEqual(bytesOf(then));
+    await standby.apply(machine.changes);
+    expect(bytesOf((await standby.its()).snapshot())).toEqual(bytesOf(then));
+  });
+
   test('every word of the vocabulary that scripts can name is there', async () => {
     const machine = new Bench(id);
     const words = (await machine.describe()).find((one) => one.id === id)!.vocabulary;

@@ -81,6 +81,7 @@ class Asking implements World {
   apply(): number { return 0; }
   snapshot(): [] { return []; }
   mark(): null { return null; }
+  become(): void {}
   back(): void {}
   restore(): void {}
   lead(): void {}

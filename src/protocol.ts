@@ -4,4 +4,5 @@ export type * from './protocol/host.ts';
 export type * from './protocol/run.ts';
 export type * from './protocol/change.ts';
 export type * from './protocol/port.ts';
+export type * from './protocol/profile.ts';
 export type * from './protocol/worker.ts';

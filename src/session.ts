@@ -2,7 +2,7 @@
 // here, so that ending the worker loses nothing that was acknowledged. It knows worlds by their ids, and none of their words.
 import type { Remote } from 'comlink';
 import type {
-  Answer, Batch, Ended, Ending, Example, HostInfo, Manner, Part, Port, RunProgress, RunRecord, RunRequest, Running,
+  Answer, Batch, Ended, Ending, Example, HostInfo, Manner, Part, Port, Profile, RunProgress, RunRecord, RunRequest, Running,
   RunStart, Turn, WasmModules, WorkerApi, WorkerMessage,
 } from './protocol.ts';
 import { Aside, keyOf } from './session/aside.ts';
@@ -171,6 +171,20 @@ export class Session implements Port {
   async copy(lua: RunRequest['lua'], before?: number): Promise<RemoteWorker> {
     if (this.wasm[lua] === undefined) await this.need(lua);
     return this.workers.copy(before === undefined ? undefined : this.placeOf(before));
+  }
+
+  /**
+   * Profiles a run in a worker with a copy of what there was before another (`knows`), or of what there is. `ends` gets what
+   * ends it early: then it rejects.
+   */
+  async profile(request: RunRequest, runs: number, before: number | undefined, ends: (end: () => void) => void): Promise<Profile> {
+    const copy = await this.copy(request.lua, before);
+    ends(() => copy.end('the profile was ended'));
+    try {
+      return await copy.call((api) => api.profile({ request, runs, parts: [...this.parts.values()] }));
+    } finally {
+      copy.end('the profile is made');
+    }
   }
 
   // What there was before a run

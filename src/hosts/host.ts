@@ -88,10 +88,23 @@ export interface World {
   words?(): Word[];
   /** All words, and what they are about. */
   describe?(): Promise<Word[]>;
+  /** What a profile tells calls of the host by; absent: by the names of their functions. */
+  hostCalls?(): Promise<HostCalls>;
   /** Makes ready what the first run needs. */
   warm?(): void;
   close(): void;
 }
+
+/** How calls of the host show in a profile. */
+export interface HostCalls {
+  /** What a call is told under: `name` is its function's, `first` its first argument where that is a text. */
+  label(name: string, first: string | undefined): string;
+  /** How the time of such a call grows, in words, and the largest thing that it is about to meet. */
+  met(name: string, args: readonly string[]): { complexity: string; met?: Met } | undefined;
+}
+
+/** "12,000 elements". */
+export interface Met { size: number; unit: string }
 
 /** Thrown by `apply` for bytes that are not whole. */
 export class DamagedError extends Error { override readonly name = 'DamagedError'; }

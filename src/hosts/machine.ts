@@ -1,8 +1,9 @@
 // What a worker does: it opens the worlds of hosts, makes calls in them in order, and puts what they changed on its way to
 // the page. It knows no host by name.
 import { createLua } from '../lua/create.ts';
+import type { LuaRuntime } from '../lua/runtime.ts';
 import type {
-  Answer, Batch, Chunk, Example, HostInfo, Outcome, Part, RunRecord, RunRequest, Turn, WasmModules, WorkerApi, WorkerEvents,
+  Answer, Batch, Chunk, Example, HostInfo, Outcome, Part, Profile, ProfileOrder, RunRecord, RunRequest, Turn, WasmModules, WorkerApi, WorkerEvents,
   WorkerMessage, WorkerStart,
 } from '../protocol.ts';
 import { DamagedError, realClock } from './host.ts';
@@ -17,6 +18,10 @@ export interface MachineOptions {
 }
 
 export class Machine implements WorkerApi {
+  /** Those that were made and may still be in use. */
+  private vms: WeakRef<LuaRuntime>[] = [];
+  /** Hears of each VM that is made. */
+  private watch: ((lua: LuaRuntime) => void) | undefined;
   private readonly wasm: WasmModules = {};
   private readonly worlds = new Map<string, World | Promise<World>>();
   /** Chunks of worlds whose host is not here: kept as they are. */
@@ -170,8 +175,32 @@ export class Machine implements WorkerApi {
   private readonly lua: LuaFactory = (version, limits) => {
     const wasm = this.wasm[version];
     if (wasm === undefined) throw new Error(`Lua ${version} is not loaded`);
-    return createLua(version, wasm, limits);
+    const lua = createLua(version, wasm, limits);
+    this.vms = [...this.vms.filter((vm) => vm.deref()?.alive), new WeakRef(lua)];
+    this.watch?.(lua);
+    return lua;
   };
+
+  // Profiles
+
+  /** Of a run in this worker, which is of no use for anything else then: its world was put back many times. */
+  async profile(order: ProfileOrder): Promise<Profile> {
+    const { request } = order;
+    const { profile } = await import('./profile/profile.ts');
+    const world = await this.world(request.host);
+    await world.prepare?.({ request });
+    world.lead();
+    world.restore(order.parts.filter((part) => part.world === request.host));
+    const watch = (each: (lua: LuaRuntime) => void): void => {
+      for (const vm of this.vms) {
+        const lua = vm.deref();
+        if (lua?.alive) each(lua);
+      }
+      this.watch = each;
+    };
+    const { clock = realClock } = this.options;
+    return profile({ world, order, clock, watch });
+  }
 
   private told(world: string): Told {
     return {

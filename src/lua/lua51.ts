@@ -63,7 +63,7 @@ export class Lua51 extends State<Api51> {
   readonly version = '5.1';
   protected readonly registry = -10000;
   protected readonly upvalues = GLOBALS;
-  protected readonly debug: DebugLayout = { size: 100, name: 4, what: 12, source: 16, line: 20, shortSource: 36 };
+  protected readonly debug: DebugLayout = { size: 100, name: 4, what: 12, source: 16, line: 20, defined: 28, shortSource: 36 };
 
   private readonly known: KnownStrings;
   private readonly gathered: Batch;

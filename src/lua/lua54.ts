@@ -42,7 +42,7 @@ export class Lua54 extends State<Api54> {
   /** LUA_REGISTRYINDEX: -LUAI_MAXSTACK - 1000. */
   protected readonly registry = -1_001_000;
   protected readonly upvalues = -1_001_000;
-  protected readonly debug: DebugLayout = { size: 108, name: 4, what: 12, source: 16, line: 24, shortSource: 44 };
+  protected readonly debug: DebugLayout = { size: 108, name: 4, what: 12, source: 16, line: 24, defined: 28, shortSource: 44 };
   /** `collectgarbage` of the base library: lua_gc has variable arguments and is not exported. */
   private readonly collectgarbage: number;
   private readonly results: Pointer;

@@ -198,7 +198,11 @@ export interface Pusher {
 /** The chunk name of Lua that is the host's own: errors are told where the script called it. */
 export const HOST_CHUNK = '=[host]';
 
-export interface Frame { source: Bytes; shortSource: Bytes; line: number; name: Bytes; what: Bytes }
+/** `defined`: the line on which the function begins, 0 of a main chunk, -1 of what is not Lua. */
+export interface Frame { source: Bytes; shortSource: Bytes; line: number; defined: number; name: Bytes; what: Bytes }
+
+/** Stands around a call of a host function, by the name that it was pushed with: it calls, and gives what came of it. */
+export type Around = (name: string, call: () => number) => number;
 
 /** Thrown by a host function, out of whatever it is in, to raise the value on top of the stack as the Lua error. */
 export class LuaThrow {}
@@ -291,6 +295,8 @@ export interface LuaRuntime extends LuaStack {
   setHook(hook: Hook | undefined, events: { line?: boolean; call?: boolean; count?: number }): void;
   /** Undefined: nobody hears. What a probe throws goes out through the VM, which is of no use then until an image is put back. */
   setProbe(probe: Probe | undefined): void;
+  /** Puts something around each call of a host function; undefined: nothing, and then it costs nothing. */
+  setAround(around: Around | undefined): void;
   /** An address that names the running thread while it lives. */
   readonly thread: number;
   /** How many functions are under way in the running thread, of Lua and of C. */

@@ -3,7 +3,7 @@
 import { NO_MEMORY } from './memory.ts';
 import type { LuaModule } from './module.ts';
 import { LuaThrow, LuaType } from './runtime.ts';
-import type { Bytes, Frame, HostFunction, LuaStack, LuaVersion, Pusher } from './runtime.ts';
+import type { Around, Bytes, Frame, HostFunction, LuaStack, LuaVersion, Pusher } from './runtime.ts';
 
 /** An address in the module's memory: lua_State*, const char*, a function pointer. */
 export type Pointer = number;
@@ -58,7 +58,7 @@ export interface CommonApi {
 }
 
 /** Where the fields of lua_Debug lie (lua.h), in bytes. */
-export interface DebugLayout { size: number; name: number; what: number; source: number; line: number; shortSource: number }
+export interface DebugLayout { size: number; name: number; what: number; source: number; line: number; defined: number; shortSource: number }
 
 export abstract class Stack<Api extends CommonApi> implements LuaStack {
   abstract readonly version: LuaVersion;
@@ -260,7 +260,7 @@ export abstract class Stack<Api extends CommonApi> implements LuaStack {
     const text = (field: number): Bytes => memory.readUntilZero(memory.i32[(record + field) >> 2]);
     return {
       source: text(debug.source), shortSource: memory.readUntilZero(record + debug.shortSource),
-      line: memory.i32[(record + debug.line) >> 2], name: text(debug.name), what: text(debug.what),
+      line: memory.i32[(record + debug.line) >> 2], defined: memory.i32[(record + debug.defined) >> 2], name: text(debug.name), what: text(debug.what),
     };
   }
 
@@ -289,6 +289,14 @@ export abstract class Stack<Api extends CommonApi> implements LuaStack {
     } finally {
       this.L = outer;
     }
+  }
+
+  /** That of the class, once something stood around it. */
+  private plainEnter: typeof this.enter | undefined;
+
+  setAround(around: Around | undefined): void {
+    const plain = this.plainEnter ??= this.enter;
+    this.enter = around === undefined ? plain : (L, fn, name) => plain.call(this, L, (lua) => around(name, () => fn(lua)), name);
   }
 
   /** Leaves the value of what a host function threw on top of the stack, or throws it on. */

@@ -19,6 +19,8 @@ export interface HostInfo {
   actsOn?: ('5.1' | '5.4')[];
   /** How a project's seed and entries come into its world, and what programs are told of it; absent: projects hold commands alone. */
   project?: ProjectCalls;
+  /** What chunks of Lua are called whose lines are those of the script; absent: of none they are. */
+  chunks?: readonly string[];
   /** The input fields under the editor. */
   inputs: HostInput[];
   /** Panels that mean something here, in order, beside Reply, Events and Log, which every host has. */

@@ -2,6 +2,7 @@
 // knows its id alone: what is done in it, asked of it and kept for it is opaque here.
 import type { Batch, Chunk } from './change.ts';
 import type { Example, HostInfo } from './host.ts';
+import type { Profile, ProfileOrder } from './profile.ts';
 import type { HostEvent, LogLine, RunRecord, RunRequest } from './run.ts';
 
 /** One call as the session makes it. */
@@ -108,6 +109,8 @@ export interface WorkerApi {
   act(world: string, name: string, given: unknown, turn: Turn): Promise<Answer<Outcome<unknown>>>;
   /** A question, which changes nothing. */
   ask(world: string, name: string, given: unknown): Promise<unknown>;
+  /** Profiles a run in a worker of its own, which is ended afterwards. */
+  profile(order: ProfileOrder): Promise<Profile>;
   /** Ends the waiting of a turn, as its host does that: it is among the finished ones of the answer. */
   stop(turn: number): Promise<Answer<null>>;
   /**

@@ -11,6 +11,7 @@ export const automationsInfo: HostInfo = {
   id: 'automations',
   title: 'Automations',
   about: 'A script of a team platform: it reads and changes the team\'s world by oc.*, when a schedule or an event fires it.',
+  chunks: ['script'],
   lua: ['5.4'],
   actsOn: ['5.4'],
   project: { seed: 'load', entry: 'entry', told: 'told' },

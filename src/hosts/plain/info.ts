@@ -16,6 +16,7 @@ export const plainInfo: HostInfo = {
   id: 'plain',
   title: 'Plain Lua',
   about: 'A script alone with the standard library: print goes to the Log, what it returns is the Reply.',
+  chunks: ['script'],
   lua: ['5.4', '5.1'],
   inputs: [{ id: 'argv', kind: 'values', label: 'ARGV', hint: 'One argument a line: ARGV[1], ARGV[2], ..., also as ...' }],
   panels: [],

@@ -18,6 +18,7 @@ export const redisInfo = (commands: ReadonlyMap<string, Command>, library: reado
   title: 'Redis',
   about: 'EVAL as in Redis and Valkey: a script with KEYS and ARGV on a keyspace in this page.',
   lua: ['5.1'],
+  chunks: ['user_script', 'user_function'],
   data: { endings: ['.redis', '.txt', '.aof', '.resp', '.log'], about: 'commands and append-only files' },
   inputs: [
     { id: 'keys', kind: 'values', label: 'KEYS', hint: 'One key a line: KEYS[1], KEYS[2], ...' },

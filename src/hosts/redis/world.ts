@@ -12,7 +12,7 @@ import { startOver } from '../../redis/start-over.ts';
 import type { Finished, Outcome, Part, RunRecord, RunRequest, Turn, Word } from '../../protocol.ts';
 import type { ClientSummary, CommandResult, RedisActs, RedisAsks, RedisRun } from './wire.ts';
 import { DamagedError } from '../host.ts';
-import type { Ground, World } from '../host.ts';
+import type { Ground, HostCalls, World } from '../host.ts';
 import { keyAt, keyPage } from '../key-browser.ts';
 import { Pushes } from '../pushes.ts';
 import { fitting, toWireReply } from '../wire.ts';
@@ -90,6 +90,11 @@ export class RedisWorld implements World {
   }
 
   warm(): void { this.host.warm(); }
+
+  async hostCalls(): Promise<HostCalls> {
+    await this.describe();
+    return (await import('./call-sizes.ts')).callSizes(this.engine);
+  }
 
   // Calls
 

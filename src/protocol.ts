@@ -6,3 +6,4 @@ export type * from './protocol/change.ts';
 export type * from './protocol/port.ts';
 export type * from './protocol/profile.ts';
 export type * from './protocol/worker.ts';
+export type * from './protocol/debug.ts';

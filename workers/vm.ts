@@ -8,4 +8,7 @@ import { Machine } from '../src/hosts/machine.ts';
 const TEXTS: Record<string, (() => Promise<{ default: unknown }>) | undefined> = {
   redis: () => import('virtual:command-docs'),
 };
-expose(new Machine((message) => postMessage(message), hosts, { texts: async (host) => (await TEXTS[host]?.())?.default }));
+expose(new Machine((message) => postMessage(message), hosts, {
+  texts: async (host) => (await TEXTS[host]?.())?.default,
+  debugger: async (doors, lua) => new (await import('../src/debug/debugger.ts')).Debugger(doors, lua),
+}));

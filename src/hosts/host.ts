@@ -3,7 +3,7 @@
 import type { Clock } from '../lua/libraries/os.ts';
 import type { LuaRuntime, LuaVersion, Limits } from '../lua/runtime.ts';
 import type {
-  Example, Finished, HostInfo, Outcome, Part, Pushed, RunProgress, RunRecord, RunRequest, RunStart, Turn, Word,
+  Bytes, Difference, Example, Finished, HostInfo, Outcome, Part, Pushed, RecordedCall, RunProgress, RunRecord, RunRequest, RunStart, Turn, Word,
 } from '../protocol.ts';
 
 /** Makes a VM; the WebAssembly module behind it is compiled already. */
@@ -27,6 +27,8 @@ export interface Ground {
    * under way should be ended.
    */
   changed(bytes: Uint8Array, atOnce?: boolean): void;
+  /** Nothing happens of its own accord here: a world that leads does what it is asked to, and no more. */
+  still?: true;
   /** Texts that a build keeps apart from the code, by the host's own names. */
   texts(): Promise<unknown>;
 }
@@ -77,6 +79,17 @@ export interface World {
   snapshot(): Uint8Array[];
   /** Takes a snapshot in the place of all that there is. Told as a change. */
   become(chunks: readonly Uint8Array[]): void;
+  /** What its runs depend on and that is in no batch and in no part, as plain data: for a run that is to be run again. Absent: nothing. */
+  memory?(): unknown;
+  remember?(memory: unknown): void;
+  /** Works, and takes back what that changed; absent: `run` leaves nothing behind. */
+  trial?<T>(work: () => T): T;
+  /** From here on, within a run: what is changed until it is asked for. */
+  changes?(): () => Difference[];
+  /** From here on, within a run: says whether a thing of the world was changed since this was last asked. */
+  follow?(thing: unknown): () => boolean;
+  /** What the chunks of a call are called and where they stand in what a person wrote, by their names; undefined: they are none of a person's. */
+  source?(chunk: Bytes, call: RecordedCall): { source?: Bytes; first: number } | undefined;
   mark(): Mark;
   /** Back to a mark: then `snapshot` gives the bytes that it gave at the mark. Told as a change. */
   back(mark: Mark): void;

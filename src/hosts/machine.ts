@@ -3,11 +3,12 @@
 import { createLua } from '../lua/create.ts';
 import type { LuaRuntime } from '../lua/runtime.ts';
 import type {
-  Answer, Batch, Chunk, Example, HostInfo, Outcome, Part, Profile, ProfileOrder, RunRecord, RunRequest, Turn, WasmModules, WorkerApi, WorkerEvents,
+  Answer, Batch, Chunk, DebugApi, Example, HostInfo, Outcome, Part, Profile, ProfileOrder, Recorded, RunRecord, RunRequest, Turn, WasmModules, WorkerApi, WorkerEvents,
   WorkerMessage, WorkerStart,
 } from '../protocol.ts';
 import { DamagedError, realClock } from './host.ts';
 import type { Clock, Ground, HostDoor, LuaFactory, Told, World } from './host.ts';
+import { TapeRecorder } from './tape.ts';
 
 /** What a machine is made with, beside the hosts. */
 export interface MachineOptions {
@@ -15,6 +16,8 @@ export interface MachineOptions {
   random?(): number;
   /** What a build keeps apart from the code of a host. */
   texts?(host: string): Promise<unknown>;
+  /** What looks back at runs, over these hosts. */
+  debugger?(hosts: readonly HostDoor[], lua: LuaFactory): Promise<DebugApi>;
 }
 
 export class Machine implements WorkerApi {
@@ -33,6 +36,10 @@ export class Machine implements WorkerApi {
   /** Changes of the running call that its answer will carry. */
   private batch: Batch | undefined;
   private answering = false;
+  /** Clock and chance of each world. */
+  private readonly tapes = new Map<string, TapeRecorder>();
+  private ranScript = false;
+  private debugger: Promise<DebugApi> | undefined;
   /** The last call that had to fetch something: those after it wait. */
   private last: Promise<unknown> | undefined;
 
@@ -81,11 +88,11 @@ export class Machine implements WorkerApi {
   // Calls
 
   run(request: RunRequest, turn: Turn): Promise<Answer<Outcome<RunRecord>>> {
-    return this.call(request.host, { request }, (world) => world.run(request, turn));
+    return this.call(request.host, { request }, turn, (world) => world.run(request, turn));
   }
 
   act(id: string, name: string, given: unknown, turn: Turn): Promise<Answer<Outcome<unknown>>> {
-    return this.call(id, { name, given }, (world) => world.act(name, given, turn));
+    return this.call(id, { name, given }, turn, (world) => world.act(name, given, turn));
   }
 
   async ask(id: string, name: string, given: unknown): Promise<unknown> {
@@ -100,18 +107,44 @@ export class Machine implements WorkerApi {
   }
 
   private async call<T>(
-    id: string, call: Parameters<NonNullable<World['prepare']>>[0], work: (world: World) => T,
+    id: string, call: Parameters<NonNullable<World['prepare']>>[0], turn: Turn, work: (world: World) => T,
   ): Promise<Answer<T>> {
     return this.inOrder(() => {
       const world = this.world(id);
       const ready = world instanceof Promise ? world.then((it) => it.prepare?.(call)) : world.prepare?.(call);
-      if (ready === undefined) return this.answer(id, () => work(world as World));
-      return ready.then(async () => this.answerIn(id, await world, work));
+      if (ready === undefined) return this.answerIn(id, world as World, turn, work);
+      return ready.then(async () => this.answerIn(id, await world, turn, work));
     });
   }
 
-  private answerIn<T>(id: string, world: World, work: (world: World) => T): Answer<T> {
-    return this.answer(id, () => work(world));
+  private answerIn<T>(id: string, world: World, turn: Turn, work: (world: World) => T): Answer<T> {
+    if (turn.recorded !== true) return this.answer(id, () => work(world));
+    const memory = world.memory?.();
+    this.ranScript = false;
+    const tape = this.tapes.get(id)!;
+    tape.start();
+    let told: Recorded['tape'] | undefined;
+    const answer = this.answer(id, () => {
+      try { return work(world); } finally { told = tape.finish(); }
+    });
+    if (!this.ranScript) return answer;
+    const instructions = this.timedOutAt();
+    return { ...answer, recorded: { tape: told!, memory, ...instructions !== undefined && { instructions } } };
+  }
+
+  /** Instructions after which a VM ended a run for its time; undefined: none did. */
+  private timedOutAt(): number | undefined {
+    for (const vm of this.vms) {
+      const found = vm.deref()?.timedOutAt;
+      if (found !== undefined) return found;
+    }
+    return undefined;
+  }
+
+  async debug<M extends keyof DebugApi>(method: M, ...given: Parameters<DebugApi[M]>): Promise<Awaited<ReturnType<DebugApi[M]>>> {
+    const api = await (this.debugger ??= this.options.debugger?.(this.doors, this.lua));
+    if (api === undefined) throw new Error('there is nothing here that looks back at runs');
+    return (api[method] as (...given: Parameters<DebugApi[M]>) => Promise<Awaited<ReturnType<DebugApi[M]>>>)(...given);
   }
 
   protected answer<T>(_id: string, work: () => T): Answer<T> {
@@ -164,8 +197,10 @@ export class Machine implements WorkerApi {
 
   private ground(id: string): Ground {
     const { clock = realClock, random = Math.random, texts } = this.options;
+    const tape = new TapeRecorder(clock, random);
+    this.tapes.set(id, tape);
     return {
-      lua: this.lua, clock, random,
+      lua: this.lua, clock: tape.clock, random: tape.random,
       texts: async () => texts?.(id),
       tell: this.told(id),
       changed: (bytes, atOnce) => this.changed(id, bytes, atOnce === true),
@@ -204,7 +239,10 @@ export class Machine implements WorkerApi {
 
   private told(world: string): Told {
     return {
-      runStarted: (start) => this.tell('runStarted', { world, ...start }),
+      runStarted: (start) => {
+        this.ranScript = true;
+        this.tell('runStarted', { world, ...start });
+      },
       runWrote: () => this.tell('runWrote'),
       runAt: (progress) => this.tell('runAt', progress),
       push: (batches) => this.tell('push', batches.map((one) => ({ world, ...one }))),

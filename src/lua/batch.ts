@@ -30,6 +30,8 @@ interface Owner {
   pushBinary(value: Uint8Array): void;
 }
 
+export interface BatchState { start: number; end: number; kept: ReadonlyMap<object, { at: number; end: number }> }
+
 const floats = new Float64Array(1);
 const halves = new Int32Array(floats.buffer);
 
@@ -46,6 +48,14 @@ export class Batch implements Pusher {
     private readonly owner: Owner, private readonly memory: Memory,
     private readonly malloc: (size: number) => number, private readonly run: Runner,
   ) {}
+
+  /** What lies in the VM's memory of its own. */
+  get state(): BatchState { return { start: this.start, end: this.end, kept: new Map(this.kept) }; }
+  set state({ start, end, kept }: BatchState) {
+    Object.assign(this, { start, end });
+    this.kept.clear();
+    for (const [key, place] of kept) this.kept.set(key, place);
+  }
 
   /** Begins anew, in the frame of a host function. */
   begin(): this {

@@ -15,6 +15,9 @@ export class KnownStrings {
 
   constructor(private readonly memory: Memory) {}
 
+  /** Another memory is in the place of the one that was read. */
+  forget(): void { this.addresses.fill(0); }
+
   /** The text of the string at an address. */
   read(string: number): Bytes {
     const { u8, i32 } = this.memory;

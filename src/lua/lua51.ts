@@ -83,6 +83,14 @@ export class Lua51 extends State<Api51> {
   protected readonly layout: StackLayout =
     { top: TOP * 4, base: BASE * 4, baseIsCallInfo: false, float: LuaType.Number };
 
+  protected readonly heapEnd = 26556;
+  protected override ownState() { return { ...super.ownState(), batch: this.gathered.state }; }
+  protected override setOwnState(own: ReturnType<Lua51['ownState']>): void {
+    super.setOwnState(own);
+    this.gathered.state = own.batch;
+    this.known.forget();
+  }
+
   protected readonly threadLayout: ThreadLayout = { allowHook: 57, shared: GLOBAL_STATE * 4, objects: 28 };
 
   protected open(names: readonly string[]): void {

@@ -73,6 +73,7 @@ export class Lua54 extends State<Api54> {
   protected readonly layout: StackLayout =
     { top: 12, base: 20, baseIsCallInfo: true, integer: 0x03, float: 0x13 };
 
+  protected readonly heapEnd = 31452;
   protected readonly threadLayout: ThreadLayout = { allowHook: 7, shared: 16, objects: 88 };
 
   protected open(names: readonly string[]): void {

@@ -13,6 +13,9 @@ const ROOM_KEPT = 1 << 20;
 /** Bytes of names that are kept. */
 const NAMES_KEPT = 64 * 1024;
 
+/** Where things lie that were put into a memory. */
+export interface MemoryState { names: ReadonlyMap<string, number>; namesSize: number; scratch: number; roomAt: number; roomSize: number }
+
 export const NO_MEMORY = 'not enough memory';
 
 export class Memory {
@@ -108,6 +111,17 @@ export class Memory {
       this.namesSize += text.length + 1;
     }
     return at;
+  }
+
+  /** What is known here of the memory's contents, as it is. */
+  get state(): MemoryState {
+    const { names, namesSize, scratch, roomAt, roomSize } = this;
+    return { names: new Map(names), namesSize, scratch, roomAt, roomSize };
+  }
+  set state({ names, ...rest }: MemoryState) {
+    this.names.clear();
+    for (const [name, at] of names) this.names.set(name, at);
+    Object.assign(this, rest);
   }
 
   private forgetNames(): void {

@@ -3,6 +3,8 @@
 //
 // Strings are bytes everywhere: a `Bytes` is a JS string with one char (0 to 255) per byte.
 
+import type { VmImage } from './state.ts';
+
 /** A byte string: one JS char (U+0000 to U+00FF) per byte. */
 export type Bytes = string;
 
@@ -247,6 +249,8 @@ export interface Probe {
   line?(lua: LuaRuntime, line: number): void;
   /** A function is entered (`tail`: in the place of its caller) or left; `lua.frame(0)` tells which. 5.1 tells a tail call on return. */
   call?(lua: LuaRuntime, event: 'call' | 'tail' | 'return'): void;
+  /** Stands around each call of the host (calls.ts): calls it on, and returns what it returns. */
+  host?(lua: LuaRuntime, name: string, call: () => number): number;
   /** Heard every so many instructions. */
   count?: { every: number; heard(lua: LuaRuntime): void };
 }
@@ -297,8 +301,29 @@ export interface LuaRuntime extends LuaStack {
   setProbe(probe: Probe | undefined): void;
   /** Puts something around each call of a host function; undefined: nothing, and then it costs nothing. */
   setAround(around: Around | undefined): void;
+  /** Instructions after which the last run ended for its time, as far as is counted; undefined: it did not. */
+  readonly timedOutAt: number | undefined;
+  /** Where a number, a run that has a limit of time ends after so many instructions instead. */
+  instructionLimit: number | undefined;
   /** An address that names the running thread while it lives. */
   readonly thread: number;
+  /** The VM as it is, at rest: no function of it is under way, or all that are wait in threads. */
+  image(): VmImage;
+  /** Makes the VM what it was; also one that a throw went through. References and functions of before hold again. */
+  putBack(image: VmImage): void;
+  /** Pushes the local (1 and on; 5.4: -1 and on are varargs) of the function at a level; its name, or undefined, and nothing is pushed. */
+  pushLocal(level: number, index: number): Bytes | undefined;
+  /** Pushes the function at a level; false where there is none. */
+  pushFunctionAt(level: number): boolean;
+  /** Pushes an upvalue (1 and on) of the function at a position; its name, or undefined, and nothing is pushed. */
+  pushUpvalue(at: number, index: number): Bytes | undefined;
+  /**
+   * Calls the function below its `args` arguments from within a hook, in a thread of its own, for so many instructions at most.
+   * Leaves its first result on top, or the error value, and says which: true, a result.
+   */
+  evaluate(args: number, budget: number): boolean;
+  /** Works on the stack of another thread, by its address. */
+  onThread<T>(thread: number, work: () => T): T;
   /** How many functions are under way in the running thread, of Lua and of C. */
   depth(): number;
   /** An address that names the chunk of the running Lua function while it lives, 0 in a function of C. */

@@ -45,12 +45,17 @@ export interface CommonApi {
   lua_error(L: Pointer): number;
   lua_getstack(L: Pointer, level: number, record: Pointer): number;
   lua_getinfo(L: Pointer, what: Pointer, record: Pointer): number;
+  lua_getlocal(L: Pointer, record: Pointer, index: number): Pointer;
+  lua_getupvalue(L: Pointer, at: number, index: number): Pointer;
   lua_newthread(L: Pointer): Pointer;
   lua_tothread(L: Pointer, at: number): Pointer;
   lua_xmove(from: Pointer, to: Pointer, count: number): void;
   lua_sethook(L: Pointer, fn: Pointer, mask: number, count: number): void;
   lua_close(L: Pointer): void;
   luaL_newstate(): Pointer;
+  stackRestore(to: Pointer): void;
+  emscripten_stack_get_base(): Pointer;
+  emscripten_stack_get_end(): Pointer;
   luaL_ref(L: Pointer, table: number): number;
   luaL_unref(L: Pointer, table: number, ref: number): void;
   luaL_where(L: Pointer, level: number): void;
@@ -83,6 +88,9 @@ export abstract class Stack<Api extends CommonApi> implements LuaStack {
     this.record = this.api.malloc(128);
     this.L = this.main = this.api.luaL_newstate();
   }
+
+  /** Stands around each call of a host function, where somebody looks on. */
+  protected aroundCalls: ((fn: HostFunction, call: () => number) => number) | undefined;
 
   get thread(): Pointer { return this.L; }
 
@@ -264,6 +272,31 @@ export abstract class Stack<Api extends CommonApi> implements LuaStack {
     };
   }
 
+  pushLocal(level: number, index: number): Bytes | undefined {
+    const { api, record, memory } = this;
+    if (api.lua_getstack(this.L, level, record) === 0) return undefined;
+    const name = api.lua_getlocal(this.L, record, index);
+    return name === 0 ? undefined : memory.readUntilZero(name);
+  }
+
+  pushFunctionAt(level: number): boolean {
+    const { api, record, memory } = this;
+    if (api.lua_getstack(this.L, level, record) === 0) return false;
+    api.lua_getinfo(this.L, memory.name('f'), record);
+    return true;
+  }
+
+  pushUpvalue(at: number, index: number): Bytes | undefined {
+    const name = this.api.lua_getupvalue(this.L, at, index);
+    return name === 0 ? undefined : this.memory.readUntilZero(name);
+  }
+
+  onThread<T>(thread: Pointer, work: () => T): T {
+    const outer = this.L;
+    this.L = thread;
+    try { return work(); } finally { this.L = outer; }
+  }
+
   ref(): number { return this.api.luaL_ref(this.L, this.registry); }
   pushRef(ref: number): void { this.rawGetIndex(this.registry, ref); }
   unref(ref: number): void { this.api.luaL_unref(this.L, this.registry, ref); }
@@ -281,7 +314,7 @@ export abstract class Stack<Api extends CommonApi> implements LuaStack {
     const outer = this.L;
     this.L = L;
     try {
-      return fn(this);
+      return this.aroundCalls === undefined ? fn(this) : this.aroundCalls(fn, () => fn(this));
     } catch (error) {
       this.L = L;
       this.pushThrown(error, name);

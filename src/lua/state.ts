@@ -2,8 +2,11 @@
 import type { Border } from './borders/border.ts';
 import { assembleGates } from './gates.ts';
 import type { StackLayout } from './gates.ts';
+import { callName } from './calls.ts';
 import { Stack } from './stack.ts';
 import type { CommonApi, Pointer } from './stack.ts';
+import type { BatchState } from './batch.ts';
+import type { MemoryState } from './memory.ts';
 import type { LuaModule } from './module.ts';
 import { HOST_CHUNK, LuaError, LuaType } from './runtime.ts';
 import type { Bytes, Hook, HostFunction, Limits, LuaErrorKind, LuaRuntime, LuaStack, Probe } from './runtime.ts';
@@ -17,6 +20,8 @@ const EVENTS = ['call', 'return', 'line', 'count', 'call'] as const;
 const maskOf = (event: number): number => (event === TAIL ? Mask.call : 1 << event);
 /** Instructions between two looks at the clock. */
 const TICK = 20_000;
+/** Instructions between two looks at an expression. */
+const EVALUATED = 1000;
 /** From any object of the collector: its type (lobject.h). */
 const OBJECT_TYPE = 4;
 
@@ -25,6 +30,14 @@ export interface ThreadLayout { readonly allowHook: number; readonly shared: num
 
 /** What `lua_pcall` takes for "all results". */
 export const ALL = -1;
+
+/** The head of what is free behind the heap's end, which malloc keeps there. */
+const HEAP_TAIL = 16;
+
+interface OwnState { memory: MemoryState; spent: { output: number; calls: number; time: number }; batch?: BatchState }
+
+/** A VM at rest: opaque, to be put back into the VM that it is of. `low` and `high` are bytes of its memory, `own` what JS knows of it. */
+export interface VmImage { low: Uint8Array; from: number; high: Uint8Array; own: OwnState }
 
 export abstract class State<Api extends CommonApi> extends Stack<Api> implements LuaRuntime {
   errorHandler: HostFunction | undefined;
@@ -43,6 +56,12 @@ export abstract class State<Api extends CommonApi> extends Stack<Api> implements
   /** Instructions between two count events, and how many went by since the host and the probe last heard of one. */
   private every = 0;
   private readonly unheard = { host: 0, probe: 0 };
+  /** Instructions of this run that count events told of. */
+  private instructions = 0;
+  /** Instructions that the expression which is being evaluated may still take; undefined: none is. */
+  private evaluating: number | undefined;
+  private lastTimeout: number | undefined;
+  instructionLimit: number | undefined;
   /** The error that ends the run, however often the script catches it. */
   private aborting: LuaError | undefined;
   /** The error that ends the run unless the script catches it and begins no further line. */
@@ -58,6 +77,8 @@ export abstract class State<Api extends CommonApi> extends Stack<Api> implements
   protected abstract readonly layout: StackLayout;
   /** Where threads are found (lstate.h), in bytes. */
   protected abstract readonly threadLayout: ThreadLayout;
+  /** Where malloc notes the end of the heap: an address of the one binary that package.json names. */
+  protected abstract readonly heapEnd: number;
   /** Opens libraries as they were built. */
   protected abstract open(names: readonly string[]): void;
   abstract setReadonly(at: number, readonly: boolean): void;
@@ -188,7 +209,42 @@ export abstract class State<Api extends CommonApi> extends Stack<Api> implements
     this.probeMask = (probe?.line === undefined ? 0 : Mask.line) | (probe?.call === undefined ? 0 : Mask.call | Mask.return)
       | (probe?.count === undefined ? 0 : Mask.count);
     this.unheard.probe = 0;
+    this.aroundCalls = probe?.host === undefined ? undefined : (fn, call) => {
+      const name = callName(fn);
+      return name === undefined ? call() : probe.host!(this, name, call);
+    };
     this.armHook(this.L);
+  }
+
+  image(): VmImage {
+    const { u8 } = this.memory;
+    const [low, from, to] = this.extent();
+    return { low: u8.slice(0, low), from, high: u8.slice(from, to), own: this.ownState() };
+  }
+
+  putBack({ low, from, high, own }: VmImage): void {
+    const { u8 } = this.memory;
+    u8.set(low);
+    u8.set(high, from);
+    this.setOwnState(own);
+    this.L = this.main;
+    this.broken = false;
+    this.aborting = this.interrupting = this.raisedAt = undefined;
+    this.deadline = Infinity;
+    this.api.stackRestore(from);
+  }
+
+  /** The end of what is static, and where the heap begins and ends: between lies the stack of C, empty at rest. */
+  private extent(): [number, number, number] {
+    const { api, memory } = this;
+    return [api.emscripten_stack_get_end(), api.emscripten_stack_get_base(), memory.i32[this.heapEnd >> 2] + HEAP_TAIL];
+  }
+
+  /** What this side knows of the VM's memory. */
+  protected ownState(): OwnState { return { memory: this.memory.state, spent: { ...this.spent } }; }
+  protected setOwnState({ memory, spent }: OwnState): void {
+    this.memory.state = memory;
+    this.spent = { ...spent };
   }
 
   newThread(): void {
@@ -230,6 +286,31 @@ export abstract class State<Api extends CommonApi> extends Stack<Api> implements
     return { status: status === Status.Yield ? 'yielded' : 'done', results };
   }
 
+  evaluate(args: number, budget: number): boolean {
+    const { L: outer, api } = this;
+    const thread = api.lua_newthread(outer);
+    this.insert(-args - 2);
+    api.lua_xmove(outer, thread, args + 1);
+    const before = this.evaluating;
+    this.evaluating = budget;
+    api.lua_sethook(thread, this.hookPointer, Mask.count, EVALUATED);
+    let status: number;
+    try {
+      this.L = thread;
+      ({ status } = this.resumeThread(thread, args));
+    } finally {
+      this.L = outer;
+      this.evaluating = before;
+    }
+    if (api.lua_gettop(thread) === 0) api.lua_pushnil(outer);
+    else {
+      if (status === Status.Ok) api.lua_settop(thread, 1);
+      api.lua_xmove(thread, outer, 1);
+    }
+    this.remove(-2);
+    return status === Status.Ok;
+  }
+
   close(): void {
     if (this.closed) return;
     this.closed = true;
@@ -238,18 +319,30 @@ export abstract class State<Api extends CommonApi> extends Stack<Api> implements
 
   tick(): void {
     if (this.aborting !== undefined) this.abort(this.aborting);
-    if (performance.now() > this.deadline) this.abort(this.timeout());
+    if (this.isLate()) this.abort(this.timeout());
     if ((this.hookMask & Mask.count) !== 0) this.hook!(this, 'count');
   }
 
+  private isLate(): boolean {
+    if (this.instructionLimit === undefined) return performance.now() > this.deadline;
+    return this.deadline !== Infinity && this.instructions >= this.instructionLimit;
+  }
+
+  get timedOutAt(): number | undefined { return this.lastTimeout; }
+
   private timeout(): LuaError {
+    this.lastTimeout = this.instructions;
     return new LuaError('timeout', `the script ran longer than ${this.limits.time} ms`);
   }
 
   private beginRun(goesOn = false): void {
-    if (!goesOn) this.spent.output = this.spent.calls = this.spent.time = 0;
+    if (!goesOn) {
+      this.spent.output = this.spent.calls = this.spent.time = 0;
+      this.lastTimeout = undefined;
+    }
     this.begunAt = performance.now();
     this.raisedAt = this.interrupting = undefined;
+    this.instructions = 0;
     const { time } = this.limits;
     if (!time && (this.hookMask | this.probeMask) === 0) return;
     this.deadline = time ? this.begunAt + time - this.spent.time : Infinity;
@@ -296,10 +389,15 @@ export abstract class State<Api extends CommonApi> extends Stack<Api> implements
     const outer = this.L;
     this.L = L;
     try {
+      if (this.evaluating !== undefined) {
+        if ((this.evaluating -= EVALUATED) > 0) return;
+        throw new Error('the expression takes too long');
+      }
       if (this.aborting !== undefined) this.abort(this.aborting);
       const event = this.memory.i32[record >> 2];
+      if (event === COUNT) this.instructions += this.every;
       if (this.probe !== undefined) this.tellProbe(this.probe, event, record);
-      if (performance.now() > this.deadline) this.abort(this.timeout());
+      if (this.isLate()) this.abort(this.timeout());
       if (this.isHosts(event)) this.hook!(this, EVENTS[event]);
     } catch (error) {
       this.L = L;

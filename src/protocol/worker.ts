@@ -3,6 +3,7 @@
 import type { Batch, Chunk } from './change.ts';
 import type { Example, HostInfo } from './host.ts';
 import type { Profile, ProfileOrder } from './profile.ts';
+import type { DebugApi, Recorded } from './debug.ts';
 import type { HostEvent, LogLine, RunRecord, RunRequest } from './run.ts';
 
 /** One call as the session makes it. */
@@ -13,6 +14,8 @@ export interface Turn {
   who: number;
   /** Another part's run kept it waiting, so that it saw none of that one's changes. */
   waited: boolean;
+  /** What it reads of time and chance is written down (`Answer.recorded`), so that it can be run again. */
+  recorded?: true;
   /** It waited already, in a worker that was ended: until then (milliseconds since 1970; 0: without end). */
   until?: number;
 }
@@ -35,6 +38,8 @@ export interface Answer<T> {
   parts: Part[];
   /** Turns that waited for what this call did. */
   finished?: Finished[];
+  /** Of a turn that is recorded, where scripts ran in it. */
+  recorded?: Recorded;
 }
 
 /** A run began that keeps the worker. */
@@ -126,6 +131,8 @@ export interface WorkerApi {
   become(world: string, chunks: Uint8Array[]): Promise<Answer<null>>;
   /** Puts parts back, as they were told: of a replica that took another's place. */
   attach(parts: Part[]): Promise<void>;
+  /** Looks back at a run, in a worker that does nothing else: a method of DebugApi with its arguments. */
+  debug<M extends keyof DebugApi>(method: M, ...given: Parameters<DebugApi[M]>): Promise<Awaited<ReturnType<DebugApi[M]>>>;
   /** A part as it is; null where there is none. */
   part(world: string, id: number): Promise<Part | null>;
   /**

@@ -71,6 +71,8 @@ export class AutomationsWorld implements World {
     }
   }
 
+  trial<T>(work: () => T): T { return this.state.store.trial(work).result; }
+
   snapshot(): Uint8Array[] { return this.state.store.snapshot(); }
   become(chunks: readonly Uint8Array[]): void { this.state.store.become(chunks); }
   mark(): StoreMark { return this.state.store.mark(); }
@@ -79,7 +81,7 @@ export class AutomationsWorld implements World {
   /** From now on what is due runs by itself, where the clock is real. */
   lead(): void {
     this.leads = true;
-    this.closeTimer ??= this.engine.keepTime(() => this.settle());
+    if (this.ground.still !== true) this.closeTimer ??= this.engine.keepTime(() => this.settle());
   }
 
   close(): void {

@@ -21,6 +21,7 @@ import type { Differences } from './differences.ts';
 import { hintFor } from './hints.ts';
 import { DATA_LIMIT, redisInfo } from './info.ts';
 import { adviseKeys } from './key-audit.ts';
+import type { RandomState } from './random.ts';
 import { Recorder } from './recorder.ts';
 import { adviseReleases, needOf } from './release-audit.ts';
 import type { Recorded } from './recorder.ts';
@@ -166,6 +167,21 @@ export class RedisHost {
   scripts(): CachedScript[] {
     return this.scripting.list().map(({ sha, source, loadedAt, runs, lastError, state }) =>
       ({ sha, source, loadedAt, runs, lastError, state }));
+  }
+
+  /** Where math.random stands. */
+  get random(): RandomState { return this.machine.random.state; }
+  set random(state: RandomState) { this.machine.random.state = state; }
+
+  /** The text that a command runs: a script, or the library of a function; undefined: none that is known. */
+  sourceOf([name, what]: readonly Bytes[]): Bytes | undefined {
+    switch (name?.toLowerCase()) {
+      case 'eval': case 'eval_ro': return what;
+      case 'evalsha': case 'evalsha_ro': return this.scripting.get(what?.toLowerCase() ?? '')?.source;
+      case 'fcall': case 'fcall_ro':
+        return this.scripting.functions.list().find(({ functions }) => [...functions.keys()].includes(what))?.code;
+      default: return undefined;
+    }
   }
 
   private client(id: number): Client {

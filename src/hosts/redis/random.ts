@@ -8,10 +8,19 @@ const START = 0x1234abcd330en;
 /** Redis divides by it: the greatest 31-bit number. */
 const SPAN = 2 ** 31 - 1;
 
+/** Its 48 bits, as two halves of 24. */
+export type RandomState = readonly [high: number, low: number];
+
 export class Random {
   /** 48 bits as two halves of 24, so that numbers hold the products. */
   private high = Number(START >> 24n);
   private low = Number(START & 0xffffffn);
+
+  get state(): RandomState { return [this.high, this.low]; }
+  set state([high, low]: RandomState) {
+    this.high = high;
+    this.low = low;
+  }
 
   /** As redisSrand48: the seed's low 32 bits over a fixed tail. */
   seed(value: number): void {

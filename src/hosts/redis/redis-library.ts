@@ -1,4 +1,5 @@
 // The `redis` table of scripts: call and pcall, replies, log and the rest (script_lua.c).
+import { hostCall } from '../../lua/calls.ts';
 import { LuaType } from '../../lua/runtime.ts';
 import type { Bytes, HostFunction, LuaRuntime, LuaStack } from '../../lua/runtime.ts';
 import { formatDouble } from '../../double.ts';
@@ -92,7 +93,7 @@ function commandFunctions(scripting: Scripting): Record<string, HostFunction> {
     }
     return 1;
   };
-  return { call: (lua) => run(lua, true), pcall: (lua) => run(lua, false) };
+  return { call: hostCall('redis.call', (lua) => run(lua, true)), pcall: hostCall('redis.pcall', (lua) => run(lua, false)) };
 }
 
 /** Write numbers as arguments, and note those that releases write differently. */

@@ -9,8 +9,8 @@ import { encodeChanges, encodeCommand, snapshot } from '../../redis/redo.ts';
 import type { Reply } from '../../redis/reply.ts';
 import type { Script } from '../../redis/scripting.ts';
 import { startOver } from '../../redis/start-over.ts';
-import type { Finished, Outcome, Part, RunRecord, RunRequest, Turn, Word } from '../../protocol.ts';
-import type { ClientSummary, CommandResult, RedisActs, RedisAsks, RedisRun } from './wire.ts';
+import type { Bytes, Finished, Outcome, Part, RecordedCall, RunRecord, RunRequest, Turn, Word } from '../../protocol.ts';
+import type { ClientSummary, CommandResult, KeyDifference, RedisActs, RedisAsks, RedisRun } from './wire.ts';
 import { DamagedError } from '../host.ts';
 import type { Ground, HostCalls, World } from '../host.ts';
 import { keyAt, keyPage } from '../key-browser.ts';
@@ -18,7 +18,9 @@ import { Pushes } from '../pushes.ts';
 import { fitting, toWireReply } from '../wire.ts';
 import type { Auditor } from './audit/auditor.ts';
 import type { Comparer } from './compare.ts';
+import { differencesOf } from './differences.ts';
 import { RedisHost } from './host.ts';
+import type { RandomState } from './random.ts';
 import type { ScriptStart } from './host.ts';
 import { seedOf } from './seed.ts';
 
@@ -224,6 +226,43 @@ export class RedisWorld implements World {
 
   snapshot(): Uint8Array[] { return snapshot(this.engine); }
 
+  // Running again
+
+  memory(): unknown { return this.host.random; }
+  remember(memory: unknown): void { this.host.random = memory as RandomState; }
+
+  /** Each top-level command is taken back as it ends, when its changes would be told. */
+  trial<T>(work: () => T): T {
+    const { engine } = this;
+    const { onChanges } = engine;
+    engine.onChanges = () => engine.rollback(0);
+    try { return work(); } finally { engine.onChanges = onChanges; }
+  }
+
+  changes(): () => KeyDifference[] {
+    const { engine, engine: { journal } } = this;
+    const from = journal.split();
+    return () => differencesOf(engine, journal.changes.slice(from)).differences;
+  }
+
+  follow(thing: unknown): () => boolean {
+    const { journal } = this.engine;
+    const { db, key } = thing as { db: number; key: Bytes };
+    let from = journal.split();
+    return () => {
+      const its = journal.changes.slice(from);
+      if (its.length > 0) from = journal.split();
+      return its.some((change) => (change.kind === 'key' ? change.db === db && change.key === key
+        : change.kind === 'swap' ? change.db === db || change.other === db : change.kind === 'flush' && change.db === db));
+    };
+  }
+
+  source(chunk: Bytes, call: RecordedCall): { source?: Bytes; first: number } | undefined {
+    if (chunk !== '@user_script' && chunk !== '@user_function') return undefined;
+    const source = 'request' in call ? call.request.script : this.host.sourceOf((call.given as RedisActs['execute']['given']).args);
+    return { first: 1, ...source !== undefined && { source } };
+  }
+
   mark(): Uint8Array[] { return this.snapshot(); }
 
   back(mark: unknown): void { this.become(mark as Uint8Array[]); }
@@ -272,7 +311,7 @@ export class RedisWorld implements World {
     this.engine.journal.recording = true;
     this.engine.onChanges = (changes) => this.changed(changes);
     clearInterval(this.timer);
-    this.timer = setInterval(() => this.look(), EXPIRY);
+    if (this.ground.still !== true) this.timer = setInterval(() => this.look(), EXPIRY);
   }
 
   close(): void { clearInterval(this.timer); }

@@ -1,6 +1,7 @@
 // The functions of the platform as Lua finds them, in two dialects: `oc.chat.send(id, text)` and
 // `app.chat.send_channel_message{channel_id = id, content = text}`. Their tables are locked, so that one VM serves all runs.
 import type { HostFunction, LuaRuntime, LuaStack } from '../../../lua/runtime.ts';
+import { hostCall } from '../../../lua/calls.ts';
 import { LuaType } from '../../../lua/runtime.ts';
 import type { Json } from '../../../world/schema.ts';
 import { PlainError, pushPlain, takePlain } from '../../lua-plain.ts';
@@ -56,7 +57,7 @@ function pushTree(lua: LuaRuntime, tree: Tree, path: string, functionOf: (fn: Ap
   lua.newTable(0, Object.keys(tree).length);
   for (const [name, one] of Object.entries(tree)) {
     const full = `${path}.${name}`;
-    if (isFunction(one)) lua.pushFunction(functionOf(one, full), full);
+    if (isFunction(one)) lua.pushFunction(hostCall(full, functionOf(one, full)), full);
     else pushTree(lua, one, full, functionOf);
     lua.rawSetField(-2, name);
   }

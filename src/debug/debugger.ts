@@ -131,7 +131,7 @@ function watched(lua: LuaRuntime, inspector: Inspector, frame: number, text: str
   try {
     const isValue = evaluate(lua, frame, text);
     const value = inspector.value(-1);
-    return isValue ? { value } : { error: value.text };
+    return isValue ? { value } : { error: value.text.replace(/^watch:\d+: /, '') };
   } finally {
     lua.setTop(top);
   }

@@ -120,6 +120,8 @@ export class Engine implements KeyspaceHost {
   current: Client | undefined;
   /** How deep in a top-level command we are: scripts and EXEC call back into `execute`'s parts. */
   private depth = 0;
+  /** How deep a top-level command begins: within a trial one deeper. */
+  private floor = 0;
   private nextClientId = 1;
   /** How many clients there have been. */
   connections = 0;
@@ -252,7 +254,7 @@ export class Engine implements KeyspaceHost {
       const command = admit(this, client, args);
       client.lastCommand = command.name;
       client.activeAt = this.now;
-      if (this.faults.recordsAtNeed && this.depth === 1) this.faults.prepare(command, args);
+      if (this.faults.recordsAtNeed && this.depth === this.floor + 1) this.faults.prepare(command, args);
       if (this.paused && this.pause.postpones(client, command, args)) return null;
       if (client.multi !== undefined && !RUNS_IN_MULTI.has(command.name)) {
         client.multi.push(args);
@@ -397,9 +399,28 @@ export class Engine implements KeyspaceHost {
 
   /** Begins an epoch, unless one runs already. Paired with `end`. */
   begin(): void {
-    if (this.depth++ === 0) {
-      this.readClock();
-      this.journal.begin();
+    if (this.depth++ !== this.floor) return;
+    this.readClock();
+    if (this.floor === 0) return this.journal.begin();
+    this.journal.split();
+    this.journal.writes = 0;
+  }
+
+  /** Works in one epoch, in which commands are as they are in one of their own, and takes back what that changed. */
+  trial<T>(work: () => T): T {
+    const { journal } = this;
+    const { recording } = journal;
+    this.begin();
+    this.floor = 1;
+    journal.recording = true;
+    try {
+      return work();
+    } finally {
+      this.floor = 0;
+      this.rollback(0);
+      journal.changes = [];
+      this.end();
+      journal.recording = recording;
     }
   }
 
@@ -410,7 +431,7 @@ export class Engine implements KeyspaceHost {
   }
 
   end(): void {
-    if (this.depth === 1 && this.blocking.count !== 0) this.blocking.serve();
+    if (this.depth === this.floor + 1 && this.blocking.count !== 0) this.blocking.serve();
     if (--this.depth !== 0) return;
     const { changes } = this.journal;
     if (changes.length === 0) return;

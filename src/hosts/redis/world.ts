@@ -231,13 +231,7 @@ export class RedisWorld implements World {
   memory(): unknown { return this.host.random; }
   remember(memory: unknown): void { this.host.random = memory as RandomState; }
 
-  /** Each top-level command is taken back as it ends, when its changes would be told. */
-  trial<T>(work: () => T): T {
-    const { engine } = this;
-    const { onChanges } = engine;
-    engine.onChanges = () => engine.rollback(0);
-    try { return work(); } finally { engine.onChanges = onChanges; }
-  }
+  trial<T>(work: () => T): T { return this.engine.trial(work); }
 
   changes(): () => KeyDifference[] {
     const { engine, engine: { journal } } = this;

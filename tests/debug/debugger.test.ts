@@ -1,0 +1,198 @@
+// What is seen at a step, and the ways from one to another.
+import { describe, expect, it } from 'vitest';
+import { linesOf, lookBack, newDebugger, Primary, show, variables } from './recorded.ts';
+
+const SCRIPT = `local t = {}
+for i = 1, 3 do
+  t[i] = redis.call('INCR', KEYS[1])
+end
+local function double(x)
+  local y = x * 2
+  return y
+end
+local r = double(t[3])
+redis.call('SET', 'r', r)
+return r`;
+const inputs = { keys: ['n'], argv: [] };
+
+describe('a run of Redis', () => {
+  it('is replayed to the reply that it gave, line by line', async () => {
+    const { debug, opened, record } = await lookBack({ script: SCRIPT, inputs }, [['SET', 'n', '4']]);
+    expect(record.reply).toEqual({ type: 'integer', value: 14 });
+    expect(opened.result).toMatchObject({ reply: record.reply });
+    expect(opened).toMatchObject({ count: 14, cut: false, calls: 4, chunks: [{ name: '@user_script', first: 1, source: SCRIPT }] });
+    expect(opened.parted).toBeUndefined();
+    expect(await linesOf(debug, 14)).toEqual([1, 2, 3, 2, 3, 2, 3, 2, 8, 9, 6, 7, 10, 11]);
+  });
+
+  it('shows variables, the stack and the keyspace as they were', async () => {
+    const { debug } = await lookBack({ script: SCRIPT, inputs }, [['SET', 'n', '4']]);
+    const inLoop = await debug.visit({ step: 4, asks: [{ name: 'key', given: { db: 0, key: 'n', limit: 10 } }] });
+    expect(variables(inLoop)).toEqual(['t={5}', 'i=2']);
+    expect(inLoop.answers).toMatchObject([{ value: { type: 'string', text: '5' } }]);
+    const inside = await debug.visit({ step: 11 });
+    expect(inside.frames.map(({ name, what, line }) => [name, what, line])).toEqual([['double', 'Lua', 7], ['', 'main', 9]]);
+    expect(variables(inside)).toEqual(['x=7', 'y=14']);
+    expect(variables(inside, 1).slice(0, 1)).toEqual(['t={5, 6, 7}']);
+    const end = await debug.visit({ step: 14, asks: [{ name: 'key', given: { db: 0, key: 'r', limit: 10 } }] });
+    expect(end.frames).toEqual([]);
+    expect(end.answers).toMatchObject([{ value: { text: '14' } }]);
+    expect((await debug.visit({ step: 0, asks: [{ name: 'key', given: { db: 0, key: 'n', limit: 10 } }] })).answers).toMatchObject([{ value: { text: '4' } }]);
+  });
+
+  it('tells what a step asked of the host, what it got, and what that changed', async () => {
+    const { debug } = await lookBack({ script: SCRIPT, inputs }, [['SET', 'n', '4']]);
+    const { calls, differences, callCount } = await debug.visit({ step: 4 });
+    expect(callCount).toBe(1);
+    expect(calls.map(({ name, line, args, results }) => [name, line, args.map(show), results.map(show)])).toEqual([['redis.call', 3, ['"INCR"', '"n"'], ['6']]]);
+    expect(differences).toMatchObject([{ db: 0, key: 'n', before: { value: { text: '5' } }, after: { value: { text: '6' } } }]);
+    expect((await debug.visit({ step: 5 })).calls).toEqual([]);
+  });
+
+  it('steps over, into and out, both ways', async () => {
+    const { debug } = await lookBack({ script: SCRIPT, inputs });
+    const to = async (from: number, go: 'over' | 'into' | 'out', back = false): Promise<number | undefined> =>
+      (await debug.travel(from, { go, back }, { breakpoints: [] })).step;
+    expect([await to(9, 'over'), await to(9, 'into'), await to(10, 'out')]).toEqual([12, 10, 12]);
+    expect([await to(12, 'over', true), await to(12, 'into', true), await to(11, 'out', true)]).toEqual([9, 11, 9]);
+    expect([await to(13, 'over'), await to(0, 'into', true), await to(14, 'into', true)]).toEqual([14, 0, 13]);
+  });
+
+  it('stops at breakpoints: plain, with a condition, at a pass, to log, at a call, at a key', async () => {
+    const { debug } = await lookBack({ script: SCRIPT, inputs });
+    const on = (from: number, stops: Parameters<typeof debug.travel>[2], back = false): ReturnType<typeof debug.travel> =>
+      debug.travel(from, { go: 'on', back }, stops);
+    const line = { chunk: 0, line: 3 };
+    expect(await on(0, { breakpoints: [line] })).toEqual({ step: 2, log: [] });
+    expect(await on(14, { breakpoints: [line] }, true)).toEqual({ step: 6, log: [] });
+    expect(await on(0, { breakpoints: [{ ...line, condition: 'i == 2' }] })).toEqual({ step: 4, log: [] });
+    expect(await on(14, { breakpoints: [{ ...line, condition: 'i < 3' }] }, true)).toEqual({ step: 4, log: [] });
+    expect(await on(0, { breakpoints: [{ ...line, count: 3 }] })).toEqual({ step: 6, log: [] });
+    expect(await on(0, { breakpoints: [{ ...line, log: 'i is {i}, {#t} so far' }] })).toEqual({
+      step: 14, log: [{ step: 2, text: 'i is 1, 0 so far' }, { step: 4, text: 'i is 2, 1 so far' }, { step: 6, text: 'i is 3, 2 so far' }],
+    });
+    expect(await on(0, { breakpoints: [{ ...line, condition: 'i +' }] })).toMatchObject({ error: expect.stringContaining('i +') });
+    expect((await on(0, { breakpoints: [], onCall: 'set' })).step).toBe(12);
+    expect((await on(14, { breakpoints: [], onCall: 'redis.call' }, true)).step).toBe(12);
+    expect((await on(3, { breakpoints: [], onChange: { db: 0, key: 'n' } })).step).toBe(4);
+    expect((await on(14, { breakpoints: [], onChange: { db: 0, key: 'n' } }, true)).step).toBe(6);
+  });
+
+  it('finds who changed a key, and a variable', async () => {
+    const { debug } = await lookBack({ script: `${SCRIPT.slice(0, SCRIPT.lastIndexOf('\n'))}\nlocal z = 1\nz = 2\nr = r + 1\nz = z + 0\nreturn r`, inputs });
+    const changed = async (from: number, of: Parameters<typeof debug.travel>[1] & { go: 'change' }): Promise<number | undefined> =>
+      (await debug.travel(from, of, { breakpoints: [] })).step;
+    const count = (await debug.range(0, 100)).length;
+    expect((await debug.range(0, 100)).map(({ line }) => line).slice(-5)).toEqual([11, 12, 13, 14, 15]);
+    expect(await changed(count - 1, { go: 'change', of: { variable: 'z', frame: 0 } })).toBe(count - 4);
+    expect(await changed(count - 1, { go: 'change', of: { variable: 'r', frame: 0 } })).toBe(count - 3);
+    expect(await changed(count - 1, { go: 'change', of: { variable: 't', frame: 0 } })).toBe(6);
+    expect(await changed(count, { go: 'change', of: { thing: { db: 0, key: 'r' } } })).toBe(12);
+    expect(await changed(5, { go: 'change', of: { thing: { db: 0, key: 'n' } } })).toBe(4);
+    expect(await changed(2, { go: 'change', of: { thing: { db: 0, key: 'n' } } })).toBeUndefined();
+  });
+
+  it('a watch sees the frame, is bounded, and leaves no trace', async () => {
+    const { debug } = await lookBack({ script: SCRIPT, inputs });
+    const watches = ["redis.call('SET', 'n', 'gone')", 'x * 10', 't', 'nosuch', 'x +', '(function() while true do end end)()', 'r'];
+    const seen = await debug.visit({ step: 11, watches });
+    expect(seen.watches.map((one) => ('value' in one ? show(one.value) : one.error))).toEqual([
+      '{ok="OK"}', '30', expect.stringContaining("nonexistent global variable 't'"), expect.stringContaining("nonexistent global variable 'nosuch'"),
+      expect.stringContaining('unexpected symbol'), expect.stringContaining('the expression takes too long'), expect.stringContaining("'r'"),
+    ]);
+    const caller = await debug.visit({ step: 11, frame: 1, watches: ['t', 'KEYS[1]'] });
+    expect(caller.watches.map((one) => ('value' in one ? show(one.value) : one.error))).toEqual(['{1, 2, 3}', '"n"']);
+    expect((await debug.visit({ step: 14, asks: [{ name: 'key', given: { db: 0, key: 'n', limit: 10 } }] })).answers).toMatchObject([{ value: { text: '3' } }]);
+  });
+
+  it('takes time and chance from the run', async () => {
+    const script = "math.randomseed(redis.call('TIME')[2])\nlocal a = math.random(1000000)\nlocal k = redis.call('RANDOMKEY')\nlocal m = redis.call('SRANDMEMBER', 's', 3)\nreturn {a, k, m, math.random(1000000)}";
+    const data = [['MSET', 'a', '1', 'b', '2', 'c', '3', 'd', '4'], ['SADD', 's', '1', '2', '3', '4', '5', '6', '7', '8', '9', '10', '11', '12']];
+    const { opened, record } = await lookBack({ script }, data);
+    expect(opened.result).toMatchObject({ reply: record.reply });
+    expect(opened.parted).toBeUndefined();
+    const goesOn = await lookBack({ script: 'return {math.random(1000000), math.random(1000000)}' }, [['EVAL', 'return math.random(10)', '0']]);
+    expect(goesOn.opened.parted).toBeUndefined();
+  });
+
+  it('goes back to an error, caught ones too', async () => {
+    const { debug, opened } = await lookBack({ script: "local ok = redis.pcall('INCR', 'l')\nlocal caught = pcall(redis.call, 'INCR', 'l')\nlocal n = nil\nreturn n.x" }, [['RPUSH', 'l', 'a']]);
+    expect(opened.result).toMatchObject({ error: { line: 4 } });
+    expect((await debug.travel(0, { go: 'error' }, { breakpoints: [] })).step).toBe(3);
+    expect((await debug.travel(0, { go: 'on' }, { breakpoints: [], onError: true })).step).toBe(1);
+    expect((await debug.travel(1, { go: 'on' }, { breakpoints: [], onError: true })).step).toBe(3);
+    expect(variables(await debug.visit({ step: 3 }))).toContain('n=nil');
+  });
+
+  it('goes through coroutines, and functions that C called', async () => {
+    const script = `local co = coroutine.wrap(function(a)
+  local b = coroutine.yield(a + 1)
+  return b
+end)
+local x = co(1)
+local t = {3, 1, 2}
+table.sort(t, function(p, q)
+  return p < q
+end)
+local s = string.gsub('abc', '%w', function(c)
+  return c .. c
+end)
+return {x, co(5), t[1], s}`;
+    const { debug, opened, record } = await lookBack({ script });
+    expect(record.reply).toMatchObject({ items: [{ value: 2 }, { value: 5 }, { value: 1 }, { text: 'aabbcc' }] });
+    const steps = await debug.range(0, opened.count);
+    const inside = steps.findIndex(({ line }) => line === 2);
+    expect(steps[inside].depth).toBeGreaterThan(steps[0].depth);
+    expect((await debug.visit({ step: inside })).frames[0].line).toBe(2);
+    const sorting = steps.findIndex(({ line }) => line === 8);
+    expect((await debug.visit({ step: sorting })).frames.map(({ what, line }) => [what, line])).toEqual([['Lua', 8], ['C', -1], ['main', 7]]);
+    expect(steps[(await debug.travel(sorting, { go: 'out' }, { breakpoints: [] })).step!].line).toBe(10);
+  });
+});
+
+describe('other runs', () => {
+  it('a function of a library, called from the console', async () => {
+    const primary = await Primary.start();
+    const code = "#!lua name=lib\nlocal function add(keys, args)\n  local n = redis.call('INCRBY', keys[1], args[1])\n  return n\nend\nredis.register_function('add', add)";
+    await primary.command('FUNCTION', 'LOAD', code);
+    await primary.command('SET', 'k', '10');
+    const { recording } = await primary.command('FCALL', 'add', '1', 'k', '5');
+    const debug = newDebugger();
+    const opened = await debug.open(recording);
+    expect(opened.chunks).toEqual([{ name: '@user_function', first: 1, source: code }]);
+    expect(await linesOf(debug, opened.count)).toEqual([3, 4]);
+    expect(variables(await debug.visit({ step: 1 }))).toEqual(['keys={"k"}', 'args={"5"}', 'n=15']);
+    expect(opened.result).toMatchObject({ reply: { type: 'integer', value: 15 } });
+  });
+
+  it('one that ended at its limit of time ends at the same step again', async () => {
+    const { debug, opened, record } = await lookBack({ script: 'local i = 0\nwhile true do\n  i = i + 1\nend', settings: { 'time-limit': 30 } });
+    expect(record.error?.kind).toBe('timeout');
+    expect(opened.result).toMatchObject({ error: { kind: 'timeout', line: record.error!.line } });
+    expect(opened.count).toBeGreaterThan(10_000);
+    const { frames } = await debug.visit({ step: opened.count - 1 });
+    expect(frames[0].line).toBeGreaterThanOrEqual(2);
+  });
+
+  it('one that was ended from outside is followed for a while', async () => {
+    const primary = await Primary.start();
+    const { recording } = await primary.run({ script: 'local i = 0\nwhile i < 1e9 do\n  i = i + 1\nend', settings: { 'time-limit': 20 } });
+    const { tape: _, memory: __, instructions: ___, reply: ____, ...known } = recording;
+    const debug = newDebugger();
+    const opened = await debug.open(known);
+    expect(opened.cut).toBe(true);
+    expect(variables(await debug.visit({ step: 2 * 500 }))).toEqual([expect.stringMatching(/^i=\d+$/)]);
+  });
+
+  it('plain Lua 5.4 and 5.1: varargs, print, globals', async () => {
+    for (const lua of ['5.4', '5.1'] as const) {
+      const script = 'local function f(...)\n  local n = select("#", ...)\n  g = n\n  print(n)\n  return n\nend\nreturn f(1, nil, "x")';
+      const { debug, opened, record } = await lookBack({ host: 'plain', lua, script });
+      expect(opened.result).toMatchObject({ reply: record.reply, log: [{ text: '3' }] });
+      expect(await linesOf(debug, opened.count)).toEqual([6, 7, 2, 3, 4, 5]);
+      const seen = await debug.visit({ step: 4, watches: ['g', 'n + g'] });
+      expect(variables(seen)).toEqual(lua === '5.4' ? ['n=3', '...[1]=1', '...[2]=nil', '...[3]="x"'] : ['arg=nil', 'n=3']); // the VM's own name for varargs of old
+      expect(seen.watches.map((one) => ('value' in one ? show(one.value) : one.error))).toEqual(['3', '6']);
+    }
+  });
+});

@@ -2,7 +2,7 @@
 import type { HostDoor, LuaFactory } from '../hosts/host.ts';
 import type { LuaRuntime } from '../lua/runtime.ts';
 import type {
-  DebugApi, Difference, HostCall, Opened, Recording, Stops, Travel, Travelled, Visit, Visited, Watched,
+  DebugApi, Difference, SeenCall, Opened, Recording, Stops, Travel, Travelled, Visit, Visited, Watched,
 } from '../protocol.ts';
 import { Calls } from './calls.ts';
 import { evaluate } from './evaluate.ts';
@@ -138,9 +138,9 @@ function watched(lua: LuaRuntime, inspector: Inspector, frame: number, text: str
 }
 
 /** Calls on, and writes down what went in and came out. */
-function toldCall(lua: LuaRuntime, name: string, call: () => number, into: HostCall[]): number {
+function toldCall(lua: LuaRuntime, name: string, call: () => number, into: SeenCall[]): number {
   const inspector = new Inspector(lua);
-  const told: HostCall = { name, line: lua.frame(1)?.line ?? -1, args: Array.from({ length: lua.top() }, (_, i) => inspector.value(i + 1)), results: [] };
+  const told: SeenCall = { name, line: lua.frame(1)?.line ?? -1, args: Array.from({ length: lua.top() }, (_, i) => inspector.value(i + 1)), results: [] };
   into.push(told);
   try {
     const results = call();

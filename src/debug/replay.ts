@@ -2,6 +2,7 @@
 // VMs begin from the same image and what a pass changed is taken back. So nothing is kept of a step: to look at one, the run is
 // run up to it, read within the hook, and ended there.
 import type { Ground, HostDoor, LuaFactory, World } from '../hosts/host.ts';
+import { callName } from '../lua/calls.ts';
 import { LuaError } from '../lua/runtime.ts';
 import type { Bytes, LuaRuntime, Probe } from '../lua/runtime.ts';
 import type { VmImage } from '../lua/state.ts';
@@ -34,7 +35,7 @@ export class Replay {
   private step = -1;
   private stopped = false;
   private fault: unknown;
-  private lines = true;
+  private readonly probe: Probe = { line: (lua, line) => { this.began(lua, line); } };
   /** Threads that wait for the one that runs, the outermost first, with their depths. */
   private threads: { lua: LuaRuntime; thread: number; below: number }[] = [];
 
@@ -72,7 +73,7 @@ export class Replay {
   private adopt(lua: LuaRuntime): LuaRuntime {
     lua.instructionLimit = this.recording.instructions ?? Infinity;
     this.vms.add(lua);
-    if (this.listener !== undefined) lua.setProbe(this.probe);
+    if (this.listener !== undefined) this.listenTo(lua);
     return lua;
   }
 
@@ -92,9 +93,8 @@ export class Replay {
     this.threads = [];
     this.last = undefined;
     this.listener = listener;
-    this.lines = listener.step !== undefined || listener.call !== undefined;
     if (this.recording.memory !== undefined) this.world.remember?.(this.recording.memory);
-    for (const vm of this.vms) vm.setProbe(this.probe);
+    for (const vm of this.vms) this.listenTo(vm);
     this.player.play();
     const work = (): unknown => {
       const result = this.call();
@@ -108,7 +108,11 @@ export class Replay {
       this.fault = undefined;
       this.player.stop();
       this.listener = undefined;
-      for (const vm of this.vms) if (vm.alive) vm.setProbe(undefined);
+      for (const vm of this.vms) {
+        if (!vm.alive) continue;
+        vm.setProbe(undefined);
+        vm.setAround(undefined);
+      }
     }
   }
 
@@ -124,11 +128,12 @@ export class Replay {
   /** How long a run may be followed: milliseconds. */
   get patience(): number { return this.recording.tape === undefined ? PATIENCE : Infinity; }
 
-  private get probe(): Probe {
-    const host = (lua: LuaRuntime, name: string, call: () => number): number =>
-      this.stopped || this.listener?.call === undefined ? call() : this.listener.call(lua, name, this.step, call);
-    if (!this.lines) return {};
-    return { line: (lua, line) => { this.began(lua, line); }, host };
+  private listenTo(lua: LuaRuntime): void {
+    lua.setProbe(this.probe);
+    lua.setAround(this.listener?.call === undefined ? undefined : (_, call, fn) => {
+      const name = callName(fn);
+      return name === undefined || this.stopped ? call() : this.listener!.call!(lua, name, this.step, call);
+    });
   }
 
   private began(lua: LuaRuntime, line: number): void {

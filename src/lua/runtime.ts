@@ -204,7 +204,7 @@ export const HOST_CHUNK = '=[host]';
 export interface Frame { source: Bytes; shortSource: Bytes; line: number; defined: number; name: Bytes; what: Bytes }
 
 /** Stands around a call of a host function, by the name that it was pushed with: it calls, and gives what came of it. */
-export type Around = (name: string, call: () => number) => number;
+export type Around = (name: string, call: () => number, fn: HostFunction) => number;
 
 /** Thrown by a host function, out of whatever it is in, to raise the value on top of the stack as the Lua error. */
 export class LuaThrow {}
@@ -249,8 +249,6 @@ export interface Probe {
   line?(lua: LuaRuntime, line: number): void;
   /** A function is entered (`tail`: in the place of its caller) or left; `lua.frame(0)` tells which. 5.1 tells a tail call on return. */
   call?(lua: LuaRuntime, event: 'call' | 'tail' | 'return'): void;
-  /** Stands around each call of the host (calls.ts): calls it on, and returns what it returns. */
-  host?(lua: LuaRuntime, name: string, call: () => number): number;
   /** Heard every so many instructions. */
   count?: { every: number; heard(lua: LuaRuntime): void };
 }

@@ -89,9 +89,6 @@ export abstract class Stack<Api extends CommonApi> implements LuaStack {
     this.L = this.main = this.api.luaL_newstate();
   }
 
-  /** Stands around each call of a host function, where somebody looks on. */
-  protected aroundCalls: ((fn: HostFunction, call: () => number) => number) | undefined;
-
   get thread(): Pointer { return this.L; }
 
   top(): number { return this.api.lua_gettop(this.L); }
@@ -314,7 +311,7 @@ export abstract class Stack<Api extends CommonApi> implements LuaStack {
     const outer = this.L;
     this.L = L;
     try {
-      return this.aroundCalls === undefined ? fn(this) : this.aroundCalls(fn, () => fn(this));
+      return fn(this);
     } catch (error) {
       this.L = L;
       this.pushThrown(error, name);
@@ -329,7 +326,7 @@ export abstract class Stack<Api extends CommonApi> implements LuaStack {
 
   setAround(around: Around | undefined): void {
     const plain = this.plainEnter ??= this.enter;
-    this.enter = around === undefined ? plain : (L, fn, name) => plain.call(this, L, (lua) => around(name, () => fn(lua)), name);
+    this.enter = around === undefined ? plain : (L, fn, name) => plain.call(this, L, (lua) => around(name, () => fn(lua), fn), name);
   }
 
   /** Leaves the value of what a host function threw on top of the stack, or throws it on. */

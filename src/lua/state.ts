@@ -2,7 +2,6 @@
 import type { Border } from './borders/border.ts';
 import { assembleGates } from './gates.ts';
 import type { StackLayout } from './gates.ts';
-import { callName } from './calls.ts';
 import { Stack } from './stack.ts';
 import type { CommonApi, Pointer } from './stack.ts';
 import type { BatchState } from './batch.ts';
@@ -209,10 +208,6 @@ export abstract class State<Api extends CommonApi> extends Stack<Api> implements
     this.probeMask = (probe?.line === undefined ? 0 : Mask.line) | (probe?.call === undefined ? 0 : Mask.call | Mask.return)
       | (probe?.count === undefined ? 0 : Mask.count);
     this.unheard.probe = 0;
-    this.aroundCalls = probe?.host === undefined ? undefined : (fn, call) => {
-      const name = callName(fn);
-      return name === undefined ? call() : probe.host!(this, name, call);
-    };
     this.armHook(this.L);
   }
 

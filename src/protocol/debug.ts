@@ -62,7 +62,7 @@ export interface StackFrame { name: Bytes; what: 'main' | 'Lua' | 'C'; chunk: nu
 export type Watched = { value: LuaValue } | { error: Bytes };
 
 /** A call of the host, as the script made it. */
-export interface HostCall { name: string; line: number; args: LuaValue[]; results: LuaValue[]; raised?: true }
+export interface SeenCall { name: string; line: number; args: LuaValue[]; results: LuaValue[]; raised?: true }
 
 /** What is wanted of a step. */
 export interface Visit {
@@ -83,7 +83,7 @@ export interface Visited {
   watches: Watched[];
   answers: unknown[];
   /** What the step did: the calls that it made, the first of them, and how many; and what they changed. */
-  calls: HostCall[];
+  calls: SeenCall[];
   callCount: number;
   differences: Difference[];
 }

@@ -4,7 +4,7 @@ import type { Component } from 'svelte';
 import type { FileBytes } from '../project/format.ts';
 import type { Project, Seed } from '../project/project.ts';
 import type {
-  Bytes, ChoiceSetting, HostEvent, HostInfo, HostInput, HostSetting, InputFix, Inputs, LogLine, Manner, PanelInfo, Port, RunRecord,
+  Bytes, ChoiceSetting, HostEvent, HostInfo, HostInput, HostSetting, InputFix, Inputs, KnownWord, LogLine, Manner, PanelInfo, Port, RunRecord,
   RunRequest, Running, SettingValue, Word,
 } from '../protocol.ts';
 import type { ViewInfo } from '../ide/kit/views.ts';
@@ -119,6 +119,10 @@ export interface Diagnosing {
   /** The tree of the text, where it is Lua and read already. */
   tree?: LuaTree | undefined;
   settings: Record<string, SettingValue>;
+  /** The host's, as the chosen release has them. */
+  words: readonly KnownWord[];
+  /** How many values each input that is a list has; absent: nobody knows. */
+  given?: Readonly<Record<string, number | undefined>> | undefined;
   /** Other text is joined to it when it runs: it includes some, or is included. */
   isJoined: boolean;
   /** Where the text is a part that is opened alone: all of the script. */

@@ -98,4 +98,25 @@ export interface Word {
   /** Where not every release of the host has it: those that lack it, as the host's setting names them, and which it came with. */
   lacks?: readonly string[];
   needs?: string;
+  /** Of a command: what its calls are held against. */
+  call?: CallShape;
+  /** What is other of it in some releases, by their names in the host's setting. */
+  in?: Readonly<Record<string, Partial<Pick<Word, 'syntax' | 'call'>>>>;
+}
+
+/** A word as one release has it; `absent`: it has it not. */
+export interface KnownWord extends Word { absent?: true }
+
+/** What a command asks of its calls, whatever its arguments mean. */
+export interface CallShape {
+  /** How many words a call has, its name's own among them; negative: at least so many. */
+  arity: number;
+  /** It may change something. */
+  writes?: true;
+  /** Scripts may not call it. */
+  notInScripts?: true;
+  /** Where keys stand among the words of a call: from `first`, every `step`th, to `last` (negative: from the end). */
+  keys?: readonly { first: number; last: number; step: number }[];
+  /** It is kept for programs that were written before `since`. `instead`: what to use, in words. */
+  deprecated?: { since: string; instead: string };
 }

@@ -160,7 +160,7 @@ export function selectRelease(all: ReadonlyMap<Bytes, Command>, known: Map<Bytes
 }
 
 /** An entry as a release has it. */
-function specIn(base: CommandSpec, release: Release): CommandSpec {
+export function specIn(base: CommandSpec, release: Release): CommandSpec {
   const changes = (base.later ?? []).filter((span) => isIn(span, release));
   const spec = Object.assign({}, base, ...changes) as CommandSpec;
   spec.flags = [...spec.flags, ...changes.flatMap(({ moreFlags = [] }) => moreFlags)];

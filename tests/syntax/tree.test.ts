@@ -1,10 +1,9 @@
-// What is made of a tree: calls, fields, code without its texts, findings, values of strings.
+// What is made of a tree: calls, fields, code without its texts, values of strings.
 import { describe, expect, test } from 'vitest';
 import { callsIn } from '../../src/syntax/calls.ts';
 import { onlyCode } from '../../src/syntax/code.ts';
 import { lineComments } from '../../src/syntax/comments.ts';
 import { fieldsOf } from '../../src/syntax/fields.ts';
-import { findingsOf } from '../../src/syntax/findings.ts';
 import { indexedIn } from '../../src/syntax/indexed.ts';
 import { literalValue } from '../../src/syntax/nodes.ts';
 import { hasFault, luaParser, parseLua } from '../../src/syntax/parse.ts';
@@ -57,14 +56,6 @@ test('code is without its texts, line for line', () => {
 test('numbers behind variables are found in code alone', () => {
   const text = "-- KEYS[9]\nreturn KEYS[1] .. ARGV[ 2 ] .. 'KEYS[3]' .. t[KEYS[0]] .. KEYS[i]";
   expect(indexedIn(parseLua(text, '5.1'), text).map(({ name, at }) => `${name} ${at}`)).toEqual(['KEYS 1', 'ARGV 2', 'KEYS 0']);
-});
-
-test('findings: what is not used, globals that are made, and names that nobody knows', () => {
-  const text = 'local a, _b, c = 1, 2, 3\nprint(c, total, late)\ncount = 1\nprint(count)\nlocal late = 1\nlate = 2\nlocal function f() end\nfor i = 1, 2 do end';
-  const tree = parseLua(text, '5.4');
-  const found = findingsOf(scopesOf(tree, text, '5.4'), new Set(['print']));
-  expect(found.map((one) => `${one.kind} ${text.slice(one.from, one.to)}${'laterAt' in one ? ' later' : ''}`))
-    .toEqual(['unused a', 'unknown total', 'unknown late later', 'global-write count', 'unused late', 'unused f']);
 });
 
 test('comments of one line by tokens are those of the tree', () => {

@@ -1,7 +1,7 @@
 // What the page shows of the Redis host.
-import type { HostInfo, Word } from '../../protocol.ts';
-import { spanOf } from '../../redis/command.ts';
-import type { Command } from '../../redis/command.ts';
+import type { CallShape, HostInfo, Word } from '../../protocol.ts';
+import { spanOf, specIn } from '../../redis/command.ts';
+import type { Command, CommandSpec } from '../../redis/command.ts';
 import { firstReleases, RELEASES, releasesWithout, releaseTitle } from '../../redis/version.ts';
 import type { ReleaseName } from '../../redis/version.ts';
 import { titles } from './examples/titles.ts';
@@ -13,7 +13,7 @@ export const DATA_LIMIT = 512;
 const ROOTS = ['KEYS', 'ARGV', 'redis', 'cjson', 'cmsgpack', 'struct', 'bit']
   .map((name): Word => ({ name, kind: 'table', syntax: name, about: '' }));
 
-export const redisInfo = (commands: ReadonlyMap<string, Command>, library: readonly Word[] = ROOTS): HostInfo => ({
+export const redisInfo = (commands: ReadonlyMap<string, Command>, library?: readonly Word[]): HostInfo => ({
   id: 'redis',
   title: 'Redis',
   about: 'EVAL as in Redis and Valkey: a script with KEYS and ARGV on a keyspace in this page.',
@@ -48,20 +48,47 @@ export const redisInfo = (commands: ReadonlyMap<string, Command>, library: reado
     },
   ],
   examples: titles,
-  vocabulary: [...library, ...wordsOf(commands)],
+  vocabulary: [...library ?? ROOTS, ...wordsOf(commands, library !== undefined)],
 });
 
-/** The commands of all releases. */
-const wordsOf = (commands: ReadonlyMap<string, Command>): Word[] =>
-  [...commands.values()].flatMap((command) => [...command.family?.values() ?? [command]].map(commandWord));
+/** The commands of all releases; `whole`: with what calls of them are held against. */
+const wordsOf = (commands: ReadonlyMap<string, Command>, whole: boolean): Word[] =>
+  [...commands.values()].flatMap((command) => [...command.family?.values() ?? [command]].map((one) => commandWord(one, whole)));
 
 /** In a build what a command is about comes later than the command (tools/docs-plugin.mjs). */
-function commandWord({ name, spec, base }: Command): Word {
+function commandWord({ name, spec, base }: Command, whole: boolean): Word {
   const { summary: about = '', syntax = '' } = spec as Partial<typeof spec>;
   const shown = name.replace('|', ' ').toUpperCase();
   const lacks = releasesWithout(spanOf(base));
   return {
     name: shown, kind: 'command', syntax: `${shown} ${syntax}`.trimEnd(), about,
+    ...whole && partsIn(shown, base, lacks),
     ...(lacks.length > 0 && { lacks, needs: firstReleases(spanOf(base)) }),
+  };
+}
+
+/** As the first release has it that knows it, and what is other in those after. */
+function partsIn(shown: string, base: CommandSpec, lacks: readonly string[]): Pick<Word, 'syntax' | 'call' | 'in'> {
+  const releases = (Object.keys(RELEASES) as ReleaseName[]).filter((release) => !lacks.includes(release));
+  const parts = releases.map((release) => [release, partIn(shown, base.later === undefined ? base : specIn(base, RELEASES[release]))] as const);
+  const first = parts.at(0)?.[1] ?? partIn(shown, base);
+  const others = base.later === undefined ? [] : parts.filter(([, its]) => JSON.stringify(its) !== JSON.stringify(first));
+  return { ...first, ...others.length > 0 && { in: Object.fromEntries(others) } };
+}
+
+/** What may differ from release to release. */
+function partIn(shown: string, spec: CommandSpec): Required<Pick<Word, 'syntax' | 'call'>> {
+  const { syntax = '' } = spec as Partial<CommandSpec>;
+  return { syntax: `${shown} ${syntax}`.trimEnd(), call: callShape(spec) };
+}
+
+function callShape({ arity, flags, keys = [], deprecated, locate }: CommandSpec): CallShape {
+  const ranges = locate !== undefined ? [] : keys.flatMap((spec) => ('last' in spec && 'first' in spec && spec.access !== undefined ? [{ first: spec.first, last: spec.last, step: spec.step ?? 1 }] : []));
+  return {
+    arity,
+    ...flags.some((flag) => flag === 'write' || flag === 'may_replicate') && { writes: true },
+    ...flags.includes('noscript') && { notInScripts: true },
+    ...ranges.length > 0 && { keys: ranges },
+    ...deprecated && { deprecated: { since: deprecated.since, instead: deprecated.replacedBy } },
   };
 }

@@ -1,14 +1,16 @@
 // What the host says that a script can use.
 import { Facet } from '@codemirror/state';
-import type { Word } from '../../protocol.ts';
+import type { KnownWord, Word } from '../../protocol.ts';
 import type { Dialect } from '../../syntax/parse.ts';
 
-/** `absent`: the chosen version has it not. */
-export interface KnownWord extends Word { absent?: true }
+export type { KnownWord };
 
 /** The words as a version has them; `value`: its name in the host's setting. */
 export const wordsIn = (value: unknown, words: readonly Word[]): readonly KnownWord[] =>
-  words.map((word) => (word.lacks?.some((one) => one === value) ? { ...word, absent: true } : word));
+  words.map((word) => {
+    const other = typeof value === 'string' && word.in !== undefined && Object.hasOwn(word.in, value) ? word.in[value] : {};
+    return { ...word, ...other, ...word.lacks?.some((one) => one === value) && { absent: true } };
+  });
 
 /** The words of a document. A facet: what reads it need not be exchanged when the words change. */
 export const vocabulary = Facet.define<readonly KnownWord[], readonly KnownWord[]>({ combine: ([words = []]) => words });

@@ -10,7 +10,7 @@ import type { RunRecord } from '../../../src/protocol.ts';
 import type { Diagnostic } from '../../../src/syntax/diagnostic.ts';
 
 const ALL = 'local names = {} for name in pairs(_G) do names[#names + 1] = name end return names';
-const about = { lua: '5.1', settings: {}, isJoined: false, ask: () => Promise.reject(new Error('nothing is asked')) } as const;
+const about = { lua: '5.1', settings: {}, words: [], isJoined: false, ask: () => Promise.reject(new Error('nothing is asked')) } as const;
 const messages = (script: string): string[] => (diagnose(script, about) as readonly Diagnostic[]).map(({ message }) => message);
 
 function run(script: string, release: keyof typeof RELEASES = '7.0'): RunRecord {

@@ -152,6 +152,6 @@ it('names beyond ASCII are texts and keys all the same', () => {
 it('AC-13: what is not portable shows in the editor, at its place in the file, with the portable form', async () => {
   const file = lua('return {v = 7 // 2}');
   const ask = (_: string, given: unknown): Promise<unknown> => Promise.resolve(codeIn(given as { script: string; runtime: 'python' }));
-  const [one] = (await diagnose(file, { lua: '5.1', settings: {}, isJoined: false, ask }))!;
+  const [one] = (await diagnose(file, { lua: '5.1', settings: {}, words: [], isJoined: false, ask }))!;
   expect([file.slice(one.from, one.to), one.severity, one.fix?.insert]).toEqual(['7 // 2', 'warning', 'math.floor(7 / 2)']);
 });

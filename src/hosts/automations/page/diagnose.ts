@@ -2,7 +2,8 @@
 import { pathOf } from '../../../syntax/nodes.ts';
 import { hasFault, parseLua } from '../../../syntax/parse.ts';
 import { scopesOf } from '../../../syntax/scopes.ts';
-import { toldFindings } from '../../../syntax/told.ts';
+import { diagnoseLua } from '../../../syntax/rules/all.ts';
+import { signaturesOf } from '../../../syntax/signature.ts';
 import type { Diagnostic } from '../../../syntax/diagnostic.ts';
 import type { Diagnose } from '../../page.ts';
 import type { AutomationsAsks } from '../wire.ts';
@@ -14,9 +15,9 @@ export const GLOBALS: ReadonlySet<string> = new Set(('_G _VERSION app assert cor
 type SyntaxNode = ReturnType<typeof parseLua>['topNode'];
 interface Named { path: string; from: number; to: number; node: SyntaxNode }
 
-export const diagnose: Diagnose = async (text, { tree = parseLua(text, '5.4'), isJoined, ask }) => {
-  const globals = toldFindings(text, {
-    lua: '5.4', tree, isJoined, known: GLOBALS, unknown: { severity: 'warning', message: 'Nothing makes the global %: it is nil, or blocked.' },
+export const diagnose: Diagnose = async (text, { tree = parseLua(text, '5.4'), isJoined, words, ask }) => {
+  const globals = diagnoseLua(text, {
+    lua: '5.4', tree, isJoined, known: GLOBALS, signatures: signaturesOf(words), unknown: { severity: 'warning', message: 'Nothing makes the global %: it is nil, or blocked.' },
   });
   if (hasFault(tree)) return globals;
   const named = platformNames(tree, text);
@@ -43,9 +44,15 @@ function platformNames(tree: ReturnType<typeof parseLua>, text: string): Named[]
   return found;
 }
 
+export const NO_SUCH = {
+  code: 'unknown-function',
+  severity: 'error',
+  about: 'The platform has no function of that name in this dialect. Names of the two dialects differ: those of oc are in the reference under oc, those of app under app. The message names what may be meant.',
+} as const;
+
 /** At the part of the path that leads nowhere. */
 function asDiagnostic({ from, to }: Named, { name, message, instead }: AutomationsAsks['names']['result'][number], text: string): Diagnostic {
   const at = from + text.slice(from, to).search(new RegExp(`\\b${name}\\b`));
   const range = { from: at, to: at + name.length };
-  return { ...range, severity: 'error', message, ...instead !== undefined && { fix: { title: `Write ${instead}`, ...range, insert: instead } } };
+  return { ...range, ...NO_SUCH, message, ...instead !== undefined && { fix: { title: `Write ${instead}`, ...range, insert: instead } } };
 }

@@ -3,7 +3,7 @@ import type { Diagnose } from '../../page.ts';
 import type { Diagnostic } from '../../../syntax/diagnostic.ts';
 import { parseLua } from '../../../syntax/parse.ts';
 import { scopesOf } from '../../../syntax/scopes.ts';
-import { toldFindings } from '../../../syntax/told.ts';
+import { diagnoseLua, portableRules } from '../../../syntax/rules/all.ts';
 import type { NodeCode, WorkflowAsks } from '../wire.ts';
 import { NAMES } from './portable-names.ts';
 import { portability } from './portable.ts';
@@ -33,15 +33,20 @@ const globalsMade = (code: string): string[] =>
 
 /** Of the code of one node. `runtime`: as the setting has it. */
 export function inLua(code: string, runtime: unknown, known: ReadonlySet<string> = GLOBALS): Diagnostic[] {
-  const names = toldFindings(code, {
+  const names = diagnoseLua(code, {
     lua: '5.4', known, unknown: { severity: 'info', message: 'Nothing makes the global %: it is nil.' },
-  }).filter(({ from, to }) => !Object.hasOwn(NAMES, code.slice(from, to)));
+  }, portableRules).filter(({ from, to }) => !Object.hasOwn(NAMES, code.slice(from, to)));
   return [...portability(code).map((difference) => asDiagnostic(difference, runtime)), ...names].sort((a, b) => a.from - b.from);
 }
 
+export const NOT_PORTABLE = {
+  code: 'not-portable',
+  about: 'The two runtimes that play a workflow have not the same Lua: one is LuaJIT, of 5.1, the other Lua 5.4. What is told here runs in one of them alone, or gives another value in the other. The fix is a form that both take alike.',
+} as const;
+
 function asDiagnostic({ from, to, message, only, fix }: Difference, runtime: unknown): Diagnostic {
   const fails = only !== undefined && only !== (runtime ?? 'python');
-  return { from, to, severity: fails ? 'warning' : 'info', message, ...fix && { fix } };
+  return { from, to, ...NOT_PORTABLE, severity: fails ? 'warning' : 'info', message, ...fix && { fix } };
 }
 
 /** At its place in the file; what can only be told of the whole value has no fix. */

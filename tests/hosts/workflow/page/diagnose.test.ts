@@ -7,7 +7,7 @@ import type { Diagnostic } from '../../../../src/syntax/diagnostic.ts';
 import { runFile, toJson } from '../host.ts';
 
 const about = (runtime?: string) => ({
-  lua: '5.1' as const, settings: runtime === undefined ? {} : { runtime }, isJoined: false,
+  lua: '5.1' as const, settings: runtime === undefined ? {} : { runtime }, words: [], isJoined: false,
   ask: (name: string, given: unknown) => Promise.resolve(name === 'code' ? codeIn(given as WorkflowAsks['code']['given']) : undefined),
 });
 const said = async (file: string, runtime?: string): Promise<readonly Diagnostic[]> => (await diagnose(file, about(runtime)))!;

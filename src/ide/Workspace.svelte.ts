@@ -18,6 +18,7 @@ import { Sharing } from './share/Sharing.svelte.ts';
 import { Layout } from './state/layout.svelte.ts';
 import { placesOf } from './state/places.ts';
 import type { Panel, Place } from './state/layout.svelte.ts';
+import type { Problem, Problems } from './problems/problem.ts';
 import { Notices } from './state/notices.svelte.ts';
 import { Projects } from './state/projects.svelte.ts';
 import type { Draft } from './state/projects.svelte.ts';
@@ -77,6 +78,8 @@ export class Workspace implements House {
   /** The same, while the file that it is in is the open one. */
   errorOfFile = $derived((this.errorOfDraft?.file ?? this.projects.main) === (this.projects.file?.name ?? this.projects.main)
     ? this.errorOfDraft : undefined);
+  /** What is said of the text that the editor shows. */
+  problems = $state.raw<Problems>({ list: [], tooLong: false });
   /** Set by the editor: moves to a line of the script. */
   goToLine: (line: number) => void = () => {};
   /** The same: where its cursor is. */
@@ -322,6 +325,12 @@ export class Workspace implements House {
     this.goToLine(shown);
   }
 
+  async showProblem(problem: Problem): Promise<void> {
+    this.layout.show('script');
+    await tick();
+    problem.show();
+  }
+
   /** The panels beside the script, with the key of each: the page's own, and those of the host. */
   places = $derived(placesOf(this.host?.panels ?? HOME_DOOR.first.panels));
 
@@ -342,7 +351,7 @@ export class Workspace implements House {
   async focus(place: Place): Promise<void> {
     this.layout.show(place);
     await tick();
-    const name = this.door.panels?.[place]?.field;
+    const name = place === 'problems' ? 'List of problems' : this.door.panels?.[place]?.field;
     const field = place === 'script' ? '.cm-content' : name === undefined ? `#place-${place}` : `[aria-label="${name}"]`;
     const found = document.querySelector<HTMLElement>(field);
     if (found || name === undefined) return found?.focus();

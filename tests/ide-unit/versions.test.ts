@@ -2,9 +2,7 @@
 import { expect, test } from 'vitest';
 import { differing, partsOf, unequal } from '../../src/hosts/redis/panels/compare/differing.ts';
 import { lackedBy } from '../../src/hosts/redis/panels/compare/lacked.ts';
-import { absentIn } from '../../src/ide/editor/absent.ts';
 import { wordsIn } from '../../src/ide/editor/vocabulary.ts';
-import { parseLua } from '../../src/syntax/parse.ts';
 import type { Word } from '../../src/protocol.ts';
 import type { KeyView, ReleaseRun } from '../../src/hosts/redis/wire.ts';
 
@@ -14,14 +12,16 @@ const words: Word[] = [
   { name: 'CLIENT SETINFO', kind: 'command', syntax: '', about: '', lacks: ['7.0'], needs: 'Redis 7.2 or Valkey' },
 ];
 
-test('marks the calls of commands that the version has not', () => {
-  const text = "redis.call('GET', 'HEXPIRE') redis.pcall( \"hexpire\", k)\n-- redis.call('HEXPIRE')\nserver.call('client', 'setinfo')";
-  const marked = (version: string): string[] => absentIn(parseLua(text, '5.1'), text, wordsIn(version, words)).map(({ from, to }) => text.slice(from, to));
-  expect(marked('7.0')).toEqual(['hexpire', 'client']);
-  expect(marked('7.2')).toEqual(['hexpire']);
-  expect(marked('7.4')).toEqual([]);
+test('tells which commands of a run a version has not', () => {
   expect(lackedBy('7.0', ['get', 'hexpire', 'client|setinfo'], words))
     .toEqual(['HEXPIRE, which needs Redis 7.4 or Valkey 9.0', 'CLIENT SETINFO, which needs Redis 7.2 or Valkey']);
+});
+
+test('words are as a version has them', () => {
+  const set: Word = { name: 'SET', kind: 'command', syntax: 'SET key value', about: '', in: { '8.6': { syntax: 'SET key value [IFEQ x]' } } };
+  expect(wordsIn('8.6', [...words, set]).map(({ syntax }) => syntax).at(-1)).toBe('SET key value [IFEQ x]');
+  expect(wordsIn('7.0', [...words, set]).map(({ syntax }) => syntax).at(-1)).toBe('SET key value');
+  expect(wordsIn('7.0', words).map(({ absent }) => absent)).toEqual([undefined, true, true]);
 });
 
 const view = (text: string, encoding = 'embstr'): KeyView =>

@@ -41,6 +41,7 @@ for (const colorScheme of ['light', 'dark'] as const) {
       await expect(script(page)).toContainText('local half = math.floor(state.n / 2)');
       await expect(page.locator('.cm-lintRange-warning')).toHaveText(['<const>']);
       await page.keyboard.press('F8');
+      await page.keyboard.press('F8');
       await page.keyboard.press('Alt+Enter');
       await expect(script(page)).toContainText('local flags = 1');
       await expect(page.locator('.cm-lintRange-warning')).toHaveCount(0);
@@ -50,19 +51,34 @@ for (const colorScheme of ['light', 'dark'] as const) {
       await expect(script(page)).toContainText('state.n // 2');
     });
 
-    test('the list of what is said is worked by keys', async ({ page }, info) => {
+    test('Problems lists what is said, and is worked by keys alone', async ({ page }, info) => {
       await write(page, FILE, 'workflow');
       await expect(page.locator('.cm-lintRange-warning')).toHaveCount(2);
       await page.keyboard.press(`${MOD}+Shift+M`);
-      const list = page.getByRole('listbox', { name: 'Diagnostics' });
-      await expect(list.getByRole('option')).toHaveCount(3);
+      const problems = page.getByRole('region', { name: 'Problems' });
+      const places = problems.locator('.place');
+      await expect(places).toHaveText([/LuaJIT has no \/\//, /LuaJIT has no <const>/, /Nothing reads the local flags/]);
+      await expect(problems).toContainText('2 warnings, 1 hint');
+      await expect(page.getByRole('tab', { name: /^Problems/ })).toContainText('2');
       await page.keyboard.press('ArrowDown');
+      await expect(places.first()).toBeFocused();
       await page.keyboard.press('ArrowDown');
-      await page.screenshot({ path: info.outputPath('list.png') });
-      await page.keyboard.press('l');
+      await expect(places.nth(1)).toBeFocused();
+      await page.keyboard.press('Tab');
+      await page.keyboard.press('Enter');
+      await expect(problems.locator('details[open] p')).toContainText('The two runtimes');
+      await page.keyboard.press('Tab');
+      await expect(problems.getByRole('button', { name: 'Leave it out' })).toBeFocused();
+      expect(await violations(page), 'panel').toEqual([]);
+      await page.screenshot({ path: info.outputPath('problems.png') });
+      await page.keyboard.press('Enter');
       await expect(script(page)).not.toContainText('<const>');
-      await page.keyboard.press('Escape');
-      await expect(list).toHaveCount(0);
+      await expect(places).toHaveCount(2);
+      await page.keyboard.press('Home');
+      await page.keyboard.press('Enter');
+      await expect(script(page)).toBeFocused();
+      await page.keyboard.insertText('X');
+      await expect(script(page)).toContainText('local half = Xstate.n // 2');
     });
   });
 }
@@ -70,9 +86,13 @@ for (const colorScheme of ['light', 'dark'] as const) {
 test('what a script of Redis would be ended by is told while it is written', async ({ page }) => {
   await write(page, 'total = 1\nreturn totl\n', 'redis');
   await expect(page.locator('.cm-lintRange-warning')).toHaveText(['total', 'totl']);
+  await page.getByRole('tab', { name: /^Problems/ }).click();
+  await expect(page.getByRole('region', { name: 'Problems' })).toContainText('global-write');
+  await page.keyboard.press('Alt+0');
   await page.keyboard.press(`${MOD}+a`);
   await page.keyboard.insertText('local total = 1\nreturn total\n');
   await expect(page.locator('.cm-lintRange')).toHaveCount(0);
+  await expect(page.getByRole('region', { name: 'Problems' })).toContainText('shows here, before it runs');
 });
 
 test('what the mark of an error and other marks say stands beside it', async ({ page }) => {

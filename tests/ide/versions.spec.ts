@@ -7,7 +7,7 @@ test('a script is compared on every version, and says where it would not run', a
   await choose(page, 'Redis 7.0');
   await send(page, 'SET n 41');
   await run(page, "redis.call('HSET', 'h', 'f', 1)\nlocal set = redis.pcall('HEXPIRE', 'h', 100, 'FIELDS', 1, 'f')\nreturn {redis.call('INCR', KEYS[1]), set}", 'n');
-  await expect(page.locator('.cm-absent')).toHaveText('HEXPIRE');
+  await expect(page.locator('.cm-lintRange-warning')).toHaveText('HEXPIRE');
   await page.keyboard.press('Alt+v');
   const dialog = page.getByRole('dialog', { name: 'Compare versions' });
   await expect(dialog).toContainText('5 versions of 7 do something else.');
@@ -24,7 +24,7 @@ test('a script is compared on every version, and says where it would not run', a
   await expect(output(page)).toContainText('"42"');
   await page.getByRole('button', { name: 'Version: Redis 7.0' }).click();
   await page.getByRole('menuitemradio', { name: /^Redis 8\.0/ }).click();
-  await expect(page.locator('.cm-absent')).toHaveCount(0);
+  await expect(page.locator('.cm-lintRange-warning')).toHaveCount(0);
   await page.keyboard.press('ControlOrMeta+Enter');
   await expect(region(page, 'Reply')).toContainText('Needs Redis 7.4 or Valkey 9.0 (HEXPIRE).');
 });

@@ -1,6 +1,5 @@
-// What is made of a tree: calls, fields, code without its texts, values of strings.
+// What is made of a tree: fields, code without its texts, values of strings.
 import { describe, expect, test } from 'vitest';
-import { callsIn } from '../../src/syntax/calls.ts';
 import { onlyCode } from '../../src/syntax/code.ts';
 import { lineComments } from '../../src/syntax/comments.ts';
 import { fieldsOf } from '../../src/syntax/fields.ts';
@@ -10,25 +9,6 @@ import { hasFault, luaParser, parseLua } from '../../src/syntax/parse.ts';
 import { scopesOf } from '../../src/syntax/scopes.ts';
 import { newLua } from '../lua/vm.ts';
 import { programs } from './corpus.ts';
-
-const calls = (text: string): string[] => callsIn(parseLua(text, '5.4'), text).map(({ path, method, arguments: given }) =>
-  `${path?.join('.') ?? '?'}${method ? ' method' : ''}(${given.map((one) => one.text ?? text.slice(one.from, one.to)).join(' ')})`);
-
-describe('calls', () => {
-  test.each<[text: string, calls: string[]]>([
-    ["redis.call('GET', KEYS[1])", ['redis.call(GET KEYS[1])']],
-    ['redis["call"](\'SET\', "a", 1 --[[ x ]], nil)', ['redis.call(SET a 1 nil)']],
-    ['redis\n  . pcall "PING"', ['redis.pcall(PING)']],
-    ['f [[\nlong]]', ['f(long)']],
-    ['f{ a = g() }', ['f({ a = g() })', 'g()']],
-    ['a.b:c(1)', ['a.b.c method(1)']],
-    ['f(1)(2)', ['?(2)', 'f(1)']],
-    ['("x"):rep(3)', ['? method(3)']],
-    ['f(function() return g(...) end)', ['f(function() return g(...) end)', 'g(...)']],
-    ['f(1, ', ['f(1)']],
-    ['-- f(1)\nlocal s = "f(1)"', []],
-  ])('%j', (text, expected) => expect(calls(text)).toEqual(expected));
-});
 
 describe('strings are what Lua makes of them', () => {
   const lua = newLua('5.4');

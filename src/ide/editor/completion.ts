@@ -5,7 +5,6 @@ import { bracketMatching, codeFolding, foldGutter, foldKeymap, indentOnInput, in
 import { Prec } from '@codemirror/state';
 import type { Extension } from '@codemirror/state';
 import { crosshairCursor, dropCursor, EditorView, keymap, rectangularSelection } from '@codemirror/view';
-import { absentMarks } from './absent.ts';
 import { complete } from './complete.ts';
 import { hover } from './hover.ts';
 import { specialChars } from './special-chars.ts';
@@ -36,7 +35,7 @@ const theme = EditorView.theme({
 export const completion: Extension = [
   closeBrackets(), Prec.high(keymap.of(closeBracketsKeymap)),
   // So few that the list need not scroll.
-  autocompletion({ override: [complete], icons: false, maxRenderedOptions: 10 }), theme, absentMarks,
+  autocompletion({ override: [complete], icons: false, maxRenderedOptions: 10 }), theme,
   codeFolding(), foldGutter({ openText: '⌄', closedText: '›' }), keymap.of(foldKeymap),
   indentOnInput(), indentUnit.of('  '), bracketMatching(),
   // Tab indents; Escape, then Tab leaves the editor, as CodeMirror has it.

@@ -1,12 +1,14 @@
 // What a host says of a text before it runs, marked where it stands, with what can be written in its place. It is asked for
 // once a first reply is there, and when nothing was typed for a while: no key waits for it.
-import { forEachDiagnostic, setDiagnostics } from '@codemirror/lint';
+import { forEachDiagnostic, setDiagnostics, setDiagnosticsEffect } from '@codemirror/lint';
 import type { Diagnostic as Mark } from '@codemirror/lint';
 import { syntaxTree } from '@codemirror/language';
-import { StateEffect, StateField } from '@codemirror/state';
+import { EditorSelection, StateEffect, StateField } from '@codemirror/state';
 import { EditorView, keymap } from '@codemirror/view';
 import type { Diagnostic, Fix } from '../../syntax/diagnostic.ts';
 import type { LuaTree } from '../../syntax/parse.ts';
+import { NO_PROBLEMS } from '../problems/problem.ts';
+import type { Problem, Problems } from '../problems/problem.ts';
 import { markErrors } from './errors.ts';
 import { textOf } from './text-of.ts';
 
@@ -22,11 +24,19 @@ const MOST = 100_000;
 /** Marks of one text. */
 const MARKED = 500;
 
+/** A mark of these, with what it was made of. */
+interface Said extends Mark { about?: string; write?(view: EditorView, now: number): void }
+
+/** Hears what is said of a text, whenever it is another. */
+export type Hearing = (problems: Problems) => void;
+
 const sources = new WeakMap<EditorView, Source>();
+const hearings = new WeakMap<EditorView, Hearing>();
 const timers = new WeakMap<EditorView, ReturnType<typeof setTimeout>>();
 
-/** From now on this is asked about a view's text; undefined: nothing is, and nothing shows. */
-export async function diagnose(view: EditorView, source: Source | undefined): Promise<void> {
+/** From now on this is asked about a view's text; undefined: nothing is, and nothing shows. `hear` gets all that is marked but runs' errors. */
+export async function diagnose(view: EditorView, source: Source | undefined, hear: Hearing): Promise<void> {
+  hearings.set(view, hear);
   if (source === undefined) sources.delete(view);
   else sources.set(view, source);
   if (view.state.field(listening, false) === undefined) view.dispatch({ effects: StateEffect.appendConfig.of(extension) });
@@ -51,7 +61,43 @@ async function check(view: EditorView): Promise<void> {
     else others.push({ ...one, from, to });
   });
   // What was typed while the answer was on its way is looked at by itself.
-  if (view.state.doc === state.doc && (marked || marks.length > 0)) view.dispatch(setDiagnostics(view.state, [...others, ...marks]));
+  if (view.state.doc !== state.doc) return;
+  if (marked || marks.length > 0) view.dispatch(setDiagnostics(view.state, [...others, ...marks]));
+  else hearings.get(view)?.(problemsOf(view));
+}
+
+/** What is marked, of whichever kind; the mark of a run's error has no class of its own, and is no news. */
+function problemsOf(view: EditorView): Problems {
+  const { doc } = view.state;
+  const list: Problem[] = [];
+  forEachDiagnostic(view.state, (mark: Said, from) => {
+    if (mark.markClass === undefined) return;
+    const line = doc.lineAt(from);
+    const { severity, message, source, about } = mark;
+    list.push({
+      severity, message, from, line: line.number, column: from - line.from + 1, ...source !== undefined && { code: source }, ...about !== undefined && { about },
+      show: () => atMark(view, mark, (now) => {
+        view.dispatch({ selection: EditorSelection.cursor(now), effects: EditorView.scrollIntoView(now, { y: 'center' }) });
+        view.focus();
+      }),
+      ...fixOf(view, mark),
+    });
+  });
+  return list.length === 0 && doc.length > MOST ? { ...NO_PROBLEMS, tooLong: true } : { list, tooLong: false };
+}
+
+function fixOf(view: EditorView, mark: Said): Pick<Problem, 'fix'> {
+  const action = mark.actions?.at(0);
+  if (action === undefined) return {};
+  const { write } = mark;
+  return { fix: { title: action.name, write: () => atMark(view, mark, (now, to) => (write ? write(view, now) : action.apply(view, now, to))) } };
+}
+
+/** Where a mark stands by now, as long as it does. */
+function atMark(view: EditorView, mark: Mark, act: (from: number, to: number) => void): void {
+  let place: [number, number] | undefined;
+  forEachDiagnostic(view.state, (one, from, to) => { if (one === mark) place = [from, to]; });
+  if (place !== undefined) act(...place);
 }
 
 /** The editor has read most texts already. */
@@ -60,10 +106,20 @@ function treeOf({ state }: EditorView): LuaTree | undefined {
   return tree.topNode.name === 'Chunk' && tree.length === state.doc.length ? tree : undefined;
 }
 
-function markOf({ from, to, severity, message, fix }: Diagnostic, text: string): Mark {
+function markOf({ from, to, severity, code, message, about, fix }: Diagnostic, text: string): Said {
+  const base = { from, to, severity, message, about, source: code, markClass: MARK };
+  if (fix === undefined) return base;
+  const was = text.slice(fix.from, fix.to);
+  const apply = (view: EditorView, now: number): void => write(view, fix, now - from, was);
   return {
-    from, to, severity, message, markClass: MARK,
-    ...fix && { actions: [{ name: fix.title, apply: (view, now) => write(view, fix, now - from, text.slice(fix.from, fix.to)) }] },
+    ...base, write: apply,
+    actions: [{
+      name: fix.title,
+      apply(view, now) {
+        apply(view, now);
+        view.focus();
+      },
+    }],
   };
 }
 
@@ -72,8 +128,6 @@ function write(view: EditorView, { from, to, insert }: Fix, moved: number, was: 
   const { state } = view;
   if (state.readOnly || state.sliceDoc(from + moved, to + moved) !== was) return;
   view.dispatch({ changes: { from: from + moved, to: to + moved, insert }, userEvent: 'input.fix' });
-  // In the list of all that is said one goes on there.
-  if (!view.dom.contains(document.activeElement)) view.focus();
   void check(view);
 }
 
@@ -92,7 +146,8 @@ function fixHere(view: EditorView): boolean {
 
 const extension = [
   listening,
-  EditorView.updateListener.of(({ view, docChanged }) => {
+  EditorView.updateListener.of(({ view, docChanged, transactions }) => {
+    if (transactions.some(({ effects }) => effects.some((effect) => effect.is(setDiagnosticsEffect)))) hearings.get(view)?.(problemsOf(view));
     if (!docChanged) return;
     clearTimeout(timers.get(view));
     timers.set(view, setTimeout(() => void check(view), QUIET));

@@ -1,5 +1,5 @@
 // Marks in the text and beside it: how all of them look, and that of the last run's error, on its line, with its hint.
-import { forEachDiagnostic, lintGutter, lintKeymap, setDiagnostics } from '@codemirror/lint';
+import { forEachDiagnostic, lintGutter, nextDiagnostic, previousDiagnostic, setDiagnostics } from '@codemirror/lint';
 import type { Diagnostic } from '@codemirror/lint';
 import { StateEffect, StateField } from '@codemirror/state';
 import type { Extension, Range, Text } from '@codemirror/state';
@@ -48,18 +48,14 @@ const theme = EditorView.theme({
   '.cm-diagnosticAction:hover': { background: 'var(--hover)' },
   '.cm-panels': { background: 'var(--surface)', color: 'var(--text)' },
   '.cm-panels-bottom': { borderTop: '1px solid var(--line)' },
-  '.cm-panel.cm-panel-lint ul': { maxHeight: '160px' },
-  '.cm-panel-lint .cm-diagnostic': { maxWidth: 'none' },
-  '.cm-panel.cm-panel-lint ul [aria-selected], .cm-panel.cm-panel-lint ul:focus [aria-selected]': { backgroundColor: 'var(--selected)', color: 'var(--text)' },
-  '.cm-panel.cm-panel-lint [aria-selected] u': { textDecoration: 'underline' },
-  '.cm-panel.cm-panel-lint button[name=close]': { color: 'var(--text-2)' },
+  '.cm-diagnosticSource': { fontSize: 'var(--size-small)', color: 'var(--text-2)', opacity: '1', marginTop: '2px' },
   '.cm-error-text': { font: 'var(--mono)', color: 'var(--error)', overflowWrap: 'anywhere' },
 });
 
 /** What can be left out is no matter for the margin. */
 const gutter = lintGutter({ markerFilter: (all) => all.filter(({ severity }) => severity !== 'hint') });
 
-export const errorMarks: Extension = [markedLine, gutter, keymap.of(lintKeymap), theme];
+export const errorMarks: Extension = [markedLine, gutter, keymap.of([{ key: 'F8', run: nextDiagnostic, shift: previousDiagnostic }]), theme];
 
 /** Marks an error, or takes the mark away. Without a line there is nothing to mark. */
 export function showError(view: EditorView, error: RunError | undefined): void {

@@ -109,7 +109,7 @@ function refusal(file: ScriptFile, into: string, graph: ReadonlyMap<string, Read
 }
 
 function fault({ name, nameFrom }: IncludeLine, message: string): Diagnostic {
-  return { from: nameFrom, to: nameFrom + name.length, severity: 'error', message, markClass: MARK };
+  return { from: nameFrom, to: nameFrom + name.length, severity: 'error', message, markClass: MARK, source: 'include' };
 }
 
 function missingFile(include: IncludeLine, around: Around): Diagnostic {

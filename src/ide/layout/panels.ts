@@ -5,6 +5,7 @@ import type { PageDoor } from '../../hosts/page.ts';
 export const panels = {
   events: () => import('../events/EventsPanel.svelte'),
   log: () => import('../log/LogPanel.svelte'),
+  problems: () => import('../problems/ProblemsPanel.svelte'),
   runs: () => import('../reply/RunList.svelte'),
 };
 

@@ -5,10 +5,12 @@ import type { Place } from './layout.svelte.ts';
 /** A panel, and the key that brings it. `dock`: it stands below the others. */
 export interface PlaceInfo { place: Place; title: string; keys: string; dock?: true }
 
+const PROBLEMS: PlaceInfo = { place: 'problems', title: 'Problems', keys: 'Mod+Shift+M' };
+
 /** Each of the page's own keeps its key whatever the host has; the first of the host's comes after the reply. */
 export function placesOf(panels: readonly PanelInfo[]): PlaceInfo[] {
   const own = (id: string, title: string, number: number): PlaceInfo => ({ place: id, title, keys: `Alt+${number}` });
   const [first, ...others] = panels.map(({ id, title, dock }, at): PlaceInfo =>
     ({ ...own(id, title, at === 0 ? 2 : at + 4), ...(dock && { dock }) }));
-  return [own('reply', 'Reply', 1), ...(first ? [first] : []), own('events', 'Events', 3), own('log', 'Log', 4), ...others];
+  return [own('reply', 'Reply', 1), ...(first ? [first] : []), own('events', 'Events', 3), own('log', 'Log', 4), PROBLEMS, ...others];
 }

@@ -77,7 +77,7 @@ const commandArgument: RedisRule = {
 };
 
 /** Commands that take more forms than their syntax tells. */
-export const UNCHECKED: ReadonlySet<string> = new Set(['BITFIELD', 'XREADGROUP', 'SORT', 'MIGRATE', 'VADD', 'VSIM', 'ACL SETUSER', 'CLIENT KILL', 'CLIENT LIST', 'CLIENT TRACKING']);
+export const UNCHECKED: ReadonlySet<string> = new Set(['BITFIELD', 'BITFIELD_RO', 'PFMERGE', 'HSETEX', 'HGETEX', 'COMMAND LIST', 'HOTKEYS START', 'XREADGROUP', 'SORT', 'MIGRATE', 'VADD', 'VSIM', 'ACL SETUSER', 'CLIENT KILL', 'CLIENT LIST', 'CLIENT TRACKING']);
 
 const notInScripts: RedisRule = {
   code: 'command-not-in-scripts',

@@ -24,6 +24,7 @@ export const RULES = {
   embed: { may: [], packages: [] },
   lessons: { may: ['protocol'], packages: [] },
   session: { may: ['workers', 'protocol'], packages: ['comlink', 'wasmoon', 'wasmoon-lua5.1'] },
+  testing: { may: ['project', 'hosts', 'wire', 'lua', 'syntax', 'bytes', 'cut', 'protocol'], packages: ['yaml'] },
   check: {
     may: ['serve', 'debug', 'node', 'home', 'project', 'hosts', 'wire', 'bytes', 'protocol'],
     packages: ['node:fs', 'node:path', 'node:util', 'node:worker_threads'],

@@ -1,0 +1,143 @@
+// Tests of a script as they are run: types alone. What a file says is read by read.ts.
+import type { Bytes, Inputs, RunError, RunRequest, SettingValue, WireReply } from '../protocol.ts';
+
+/** A stretch of a test file: offsets of its text, and the 1-based line and column of its beginning. */
+export interface Place { from: number; to: number; line: number; column: number }
+
+/** Something in a test file that is no test: told where it stands. */
+export interface Fault extends Place { message: string }
+
+/** What a test file holds. */
+export interface TestFile {
+  tests: TestCase[];
+  faults: Fault[];
+}
+
+/** What the script is given and lives in: all that a run depends on. */
+export interface Setup {
+  lua?: RunRequest['lua'];
+  settings: Record<string, SettingValue>;
+  /** What the host's clients speak, where it has such. */
+  protocol: 2 | 3;
+  /** Milliseconds since 1970 at which the clock stands. */
+  clock: number;
+  /** Chance begins here. */
+  random: number;
+  /** Rules as those of ACL SETUSER; absent: the run is the default user's. */
+  user?: Bytes[];
+  /** Commands before the run. */
+  data: Bytes[][];
+  /** In their place: the state in which the host's world begins. JSON. */
+  world?: Record<string, unknown>;
+  inputs: Inputs;
+}
+
+export interface TestCase extends Setup {
+  name: string;
+  at: Place;
+  /** What the file says that this test expects, in order. */
+  expect: Expectation[];
+  property?: Property;
+}
+
+/** A value as it is expected: a tree whose leaves may be patterns. */
+export type Expected = { at: Place } & (
+  | { is: 'any' | 'null' }
+  | { is: 'boolean'; value: boolean }
+  /** Its digits, as they were written. */
+  | { is: 'number'; text: string }
+  | { is: 'text' | 'status' | 'error'; text: Bytes }
+  /** A JavaScript regular expression that matches some of a text. */
+  | { is: 'matches'; pattern: string }
+  | { is: 'near'; value: number; within: number }
+  | { is: 'list'; order: 'exact' | 'any' | 'part'; items: Expected[] }
+  | { is: 'map'; part: boolean; entries: [Expected, Expected][] });
+
+/** What a key holds. */
+export type Kind = 'string' | 'list' | 'set' | 'hash' | 'zset' | 'stream' | 'other';
+
+export type Expectation = { at: Place; message?: string } & (
+  | { of: 'reply'; value: Expected }
+  | { of: 'error'; text?: Expected; kind?: RunError['kind']; line?: number }
+  /** All keys, or those that are named: null is a key that is not there. */
+  | { of: 'keyspace' | 'keys'; db: number; keys: ExpectedKey[] }
+  /** Nothing changed but keys that match one of the patterns. */
+  | { of: 'unchanged'; but: Bytes[] }
+  | { of: 'expires'; db: number; keys: { key: Bytes; at: Place; in: number | 'never' }[] }
+  /** In this order; others may stand between. */
+  | { of: 'events'; events: { name: string; payload?: Expected }[] }
+  | { of: 'never'; names: string[] }
+  /** All of them in order, or how often each of those that are named. */
+  | { of: 'calls'; all?: Bytes[][]; counts?: [name: string, calls: number][] }
+  | { of: 'log'; lines: { level?: string; text: Expected }[] });
+
+export interface ExpectedKey { key: Bytes; at: Place; kind: Kind | 'none' | 'any'; value?: Expected }
+
+/** A test of many runs, whose inputs and data hold `${name}` for what is made by chance. */
+export interface Property {
+  at: Place;
+  runs: number;
+  given: [name: string, generator: Generator][];
+  /** Lua that returns whether what must hold does: it sees given, reply, err, keys and log. */
+  invariant: Bytes;
+  /** The line of the file on which that begins. */
+  line: number;
+}
+
+export type Generator =
+  | { makes: 'integer' | 'number'; min: number; max: number }
+  | { makes: 'text'; of: string; min: number; max: number }
+  | { makes: 'choice'; values: Bytes[] }
+  | { makes: 'list'; of: Generator; min: number; max: number }
+  | { makes: 'boolean' };
+
+/** What a generator made. */
+export type Given = number | boolean | Bytes | Given[];
+
+/** A key of a keyspace; `expireAt` in milliseconds since 1970, 0: never. */
+export interface Stored { db: number; key: Bytes; kind: Kind; value: WireReply; expireAt: number }
+
+/** Keys by their database and name (`keyOf`). */
+export type Keyspace = ReadonlyMap<string, Stored>;
+export const keyOf = (db: number, key: Bytes): string => `${db} ${key}`;
+
+/** What a run did, as far as where it ran could see: what is absent could not be seen there. */
+export interface Outcome {
+  /** As the protocol of the test has it. */
+  reply: WireReply;
+  error?: RunError;
+  log?: { level: string; text: Bytes }[];
+  events?: { name: string; payload: Record<string, unknown> }[];
+  counts?: { name: string; calls: number }[];
+  calls?: Bytes[][];
+  before?: Keyspace;
+  after?: Keyspace;
+  /** The clock after the run, milliseconds since 1970, and by how many milliseconds times may differ. */
+  now: number;
+  slack: number;
+  /** A command of the test's data that failed. */
+  dataFault?: string;
+}
+
+/** An expectation that is not met, or a fault of the test. */
+export interface Failure {
+  of: Expectation['of'] | 'data' | 'property' | 'run';
+  at: Place;
+  /** A sentence: what is wrong, where the test has none of its own. */
+  message: string;
+  expected?: string;
+  got?: string;
+}
+
+export interface TestResult {
+  name: string;
+  at: Place;
+  state: 'passed' | 'failed' | 'skipped';
+  /** Milliseconds. */
+  duration: number;
+  failures: Failure[];
+  /** Why it was skipped, or what could not be looked at. */
+  notes: string[];
+  /** Of a property that failed: the smallest case that was found. */
+  example?: string;
+}

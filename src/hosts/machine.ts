@@ -18,6 +18,8 @@ export interface MachineOptions {
   texts?(host: string): Promise<unknown>;
   /** What looks back at runs, over these hosts. */
   debugger?(hosts: readonly HostDoor[], lua: LuaFactory): Promise<DebugApi>;
+  /** Hears of each VM before anything runs in it, to set a probe, say. */
+  made?(lua: LuaRuntime): void;
 }
 
 export class Machine implements WorkerApi {
@@ -213,6 +215,7 @@ export class Machine implements WorkerApi {
     const lua = createLua(version, wasm, limits);
     this.vms = [...this.vms.filter((vm) => vm.deref()?.alive), new WeakRef(lua)];
     this.watch?.(lua);
+    this.options.made?.(lua);
     return lua;
   };
 

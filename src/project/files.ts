@@ -29,6 +29,9 @@ export function isSameFile(one: string, other: string): boolean {
   return bare(one) === bare(other);
 }
 
+/** Whether a file is of tests, as "limiter.test.yaml": they are of the script beside it that has its name (see testing/suites.ts). */
+export const isTestFile = (name: string): boolean => /[^/]\.test\.ya?ml$/i.test(name);
+
 const bare = (name: string): string => withoutLua(name.toLowerCase());
 
 /** A name as it may be written in an include. */

@@ -2,6 +2,7 @@
 // is left as it is where it says the same already.
 //
 //   main.lua       the script; other .lua files are those that it can include
+//   main.test.yaml tests of it; limits.test.yaml those of limits.lua
 //   the seed file  commands that make its data (a seed of the home's host), one a line; "#" begins a comment
 //   project.json   all else (config.ts)
 //
@@ -13,7 +14,7 @@ import { decodeBytes, encodeText, fromArray, toArray } from '../bytes/text.ts';
 import { isJson } from './checks.ts';
 import { CONFIG_FILE, configOf, configText, isOfEvalua, jsonIn, namedIn, readConfig, recordIn } from './config.ts';
 import type { Config } from './config.ts';
-import { FILE_LIMITS, isFileName, isSameFile, MAIN_FILE } from './files.ts';
+import { FILE_LIMITS, isFileName, isSameFile, isTestFile, MAIN_FILE } from './files.ts';
 import type { ScriptFile } from './files.ts';
 import { ProjectError } from './project-error.ts';
 import { commandsOf } from './project.ts';
@@ -49,7 +50,7 @@ export const canBelong = (path: string, home: Home): boolean => isProjectFile(pa
 
 /** Whether a file belongs to a project by its name alone. */
 export const isProjectFile = (path: string, { seedFile }: Home): boolean =>
-  !isInHidden(path) && (isLua(path) || [CONFIG_FILE, seedFile].includes(lastPart(path)));
+  !isInHidden(path) && (isLua(path) || isTestFile(path) || [CONFIG_FILE, seedFile].includes(lastPart(path)));
 
 const isInHidden = (path: string): boolean => path.split('/').some(isHidden);
 
@@ -64,7 +65,7 @@ export function partsOf(paths: readonly string[], configs: Contents, home: Home)
     const folder = path.slice(0, -CONFIG_FILE.length);
     return namedIn(configs.get(path)).map((name) => folder + name);
   }));
-  const hasScript = own.some((path) => lastPart(path) !== CONFIG_FILE);
+  const hasScript = own.some((path) => lastPart(path) !== CONFIG_FILE && !isTestFile(path));
   return paths.filter((path) => own.includes(path)
     || (canBelong(path, home) && (named.has(path) || (!hasScript && named.size === 0 && isYaml(path)))));
 }
@@ -78,7 +79,7 @@ export function fromFiles(contents: Contents, name: string, home: Home): Opened 
   const config = readConfig(files.get(CONFIG_FILE), home);
   const { project: fields, main: named, seed: seedFile } = config ?? configOf({}, home);
   const scripts = [...files.keys()].filter((path) => isLua(path) || (isData(path) && path !== seedFile && lastPart(path) !== CONFIG_FILE)).sort();
-  const main = mainOf(scripts, named);
+  const main = mainOf(scripts.filter((path) => !isTestFile(path)), named);
   const seed = seedOf(files, seedFile, home);
   if (main === undefined && seed === undefined) throw new ProjectError(`There is no Lua file in "${name}".`);
   const others = scripts.filter((path) => path !== main);
@@ -163,7 +164,7 @@ export function toFiles(
   const texts = project.files.map((file): [string, string] => [pathOf(file), file.text]);
   const world = Array.isArray(project.seed) ? '' : WORLD_FILE;
   const config: Config = {
-    project, main: path === MAIN_FILE ? '' : path, files: texts.map(([name]) => name).filter(isData), seed: world,
+    project, main: path === MAIN_FILE ? '' : path, files: texts.map(([name]) => name).filter((name) => isData(name) && !isTestFile(name)), seed: world,
   };
   const changes = [
     ...[[path, project.script] as const, ...texts].filter(([name, text]) => !holds(existing.get(name), text)),

@@ -1,0 +1,60 @@
+// What of a test goes to a target: all that one run depends on.
+import type { Bytes, HostInfo, RunRecord, RunRequest, WireReply } from '../protocol.ts';
+import { settingsFor } from './settings.ts';
+import type { Outcome, Setup } from './model.ts';
+
+export interface Plan extends Omit<Setup, 'lua'> {
+  host: HostInfo;
+  lua: RunRequest['lua'];
+  /** With what it includes. */
+  script: Bytes;
+  /** Programs of the project that run by themselves, as acts of the host's world. */
+  entries: unknown[];
+}
+
+/** Where tests run: the engine here, or a real server. */
+export interface Target {
+  run(plan: Plan): Promise<Outcome>;
+}
+
+/** Milliseconds that a run may take where its host has no limit of its own. */
+export const TIME_LIMIT = 5_000;
+
+/** `setup` of a test over what its host has. */
+export function planOf(host: HostInfo, script: Bytes, setup: Setup, entries: unknown[] = []): Plan {
+  const { lua, settings, ...others } = setup;
+  const limit = host.settings.find(({ id }) => id === 'time-limit');
+  const unlimited = limit?.kind === 'number' && Number(settings['time-limit'] ?? limit.initial) === 0;
+  return {
+    ...others, host, script, entries, lua: host.lua.find((one) => one === lua) ?? host.lua[0],
+    settings: { ...settingsFor(host, settings), ...unlimited && { 'time-limit': TIME_LIMIT } },
+  };
+}
+
+/** A reply whose JSON, where it is such, is a tree as any other. */
+export function treeOf(reply: WireReply): WireReply {
+  if (reply.type !== 'verbatim' || reply.format !== 'json') return reply;
+  try {
+    return fromJson(JSON.parse(new TextDecoder().decode(Uint8Array.from(reply.text, (char) => char.charCodeAt(0)))));
+  } catch {
+    return reply; // cut, or no JSON: its text stands for it
+  }
+}
+
+function fromJson(value: unknown): WireReply {
+  if (value === null || value === undefined) return { type: 'null' };
+  if (typeof value === 'boolean') return { type: 'boolean', value };
+  if (typeof value === 'number') return Number.isSafeInteger(value) ? { type: 'integer', value } : { type: 'double', value };
+  if (Array.isArray(value)) return { type: 'array', items: value.map(fromJson) };
+  if (typeof value === 'object') return { type: 'map', entries: Object.entries(value).map(([key, one]) => [fromJson(key), fromJson(one)]) };
+  return { type: 'bulk', text: bytesOf(String(value)) };
+}
+
+export const bytesOf = (text: string): Bytes => Array.from(new TextEncoder().encode(text), (byte) => String.fromCharCode(byte)).join('');
+
+/** Calls of the host with their arguments, where its events tell them whole. */
+export function callsIn({ events, eventsDropped }: Pick<RunRecord, 'events' | 'eventsDropped'>): Bytes[][] | undefined {
+  const name = 'script.redis_command_executed';
+  if (eventsDropped[name] !== undefined) return undefined;
+  return events.filter((event) => event.name === name).map(({ payload }) => [payload.command, ...Array.isArray(payload.args) ? payload.args as unknown[] : []].map(String));
+}

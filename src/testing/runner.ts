@@ -1,0 +1,114 @@
+// Runs the tests of a file, one after the other, where a target runs them. What it does is known by its arguments alone.
+import { decodeBytes } from '../bytes/text.ts';
+import type { HostInfo } from '../protocol.ts';
+import { chanceFrom } from './chance.ts';
+import { judge } from './judge.ts';
+import type { Verdict } from './judge.ts';
+import type { Failure, Outcome, Place, Property, TestCase, TestResult } from './model.ts';
+import { planOf } from './plan.ts';
+import type { Plan, Target } from './plan.ts';
+import { caseText, filled, invariantScript, makeCase, smaller } from './property.ts';
+import type { Case } from './property.ts';
+import { LIMITS } from './schema.ts';
+import type { Suite } from './suites.ts';
+
+export interface Course {
+  target: Target;
+  /** Runs an invariant, a script of plain Lua. */
+  lua: Target;
+  plain: HostInfo;
+  /** Sees each run of a test, in terms of the script's files. */
+  ran?(test: TestCase, plan: Plan, outcome: Outcome): void | Promise<void>;
+}
+
+/** `begin` is told of each test before it runs; tests before `from` were run already. */
+export async function* runSuite(suite: Suite, course: Course, from = 0, begin: (at: number) => void = () => {}): AsyncGenerator<TestResult> {
+  for (let at = from; at < suite.tests.length; at++) {
+    begin(at);
+    yield await new TestRun(suite, suite.tests[at], course).result();
+  }
+}
+
+class TestRun {
+  constructor(private readonly suite: Suite, private readonly test: TestCase, private readonly course: Course) {}
+
+  async result(): Promise<TestResult> {
+    const { name, at, property } = this.test;
+    const begun = performance.now();
+    try {
+      const { example, failures, notes } = property === undefined ? await this.once(this.test) : await this.many(property);
+      return { name, at, state: failures.length > 0 ? 'failed' : 'passed', duration: performance.now() - begun, failures, notes, ...example !== undefined && { example } };
+    } catch (cause) {
+      if (!(cause instanceof Skipped)) throw cause;
+      return { name, at, state: 'skipped', duration: performance.now() - begun, failures: [], notes: [cause.message] };
+    }
+  }
+
+  private async once(test: TestCase, its?: Case): Promise<Verdict & { example?: string }> {
+    const { suite, course } = this;
+    const plan = planOf(suite.host, suite.script, test, suite.entries);
+    const outcome = suite.finish(await course.target.run(plan));
+    await course.ran?.(test, plan, outcome);
+    const verdict = judge(test.expect, outcome, test.at, this.written);
+    if (its !== undefined && verdict.failures.length === 0) verdict.failures.push(...await this.invariant(test.property!, its, outcome, plan));
+    return verdict;
+  }
+
+  /** Until one fails, of which a smaller one is then looked for. */
+  private async many(property: Property): Promise<Verdict & { example?: string }> {
+    const { test } = this;
+    const chance = chanceFrom(test.random);
+    const tryCase = (its: Case): Promise<Verdict> => this.once(filled(test, its), its);
+    for (let run = 1; run <= property.runs; run++) {
+      const its = makeCase(property, chance);
+      const verdict = await tryCase(its);
+      if (verdict.failures.length === 0) continue;
+      const { found, verdict: last, tried } = await shrink(property, its, verdict, tryCase);
+      const told = property.given.length === 0 ? '' : `It fails with ${caseText(found)} (run ${run} of ${property.runs}, made smaller in ${tried} runs).`;
+      return { failures: last.failures, notes: told === '' ? last.notes : [told, ...last.notes], example: caseText(found) };
+    }
+    return { failures: [], notes: [] };
+  }
+
+  private async invariant(property: Property, its: Case, outcome: Outcome, { lua }: Plan): Promise<Failure[]> {
+    const { plain } = this.course;
+    const setup = { ...this.test, settings: {}, data: [], inputs: {}, lua };
+    delete setup.user;
+    delete setup.world;
+    const { reply, error } = await this.course.lua.run(planOf(plain, invariantScript(property, its, outcome), setup));
+    const [held, message] = reply.type === 'array' ? reply.items : [];
+    if (held?.type === 'boolean' && held.value) return [];
+    const said = error === undefined ? message?.type === 'bulk' && message.text !== '' ? decodeBytes(message.text) : 'The invariant does not hold.'
+      : `The invariant failed on line ${property.line + (error.line ?? 1) - 1}: ${decodeBytes(error.message)}`;
+    return [{ of: 'property', at: property.at, message: said }];
+  }
+
+  private readonly written = ({ from, to }: Place): string => {
+    const { text } = this.suite;
+    const by = from - text.lastIndexOf('\n', from - 1) - 1;
+    return text.slice(from, to).trimEnd().replace(new RegExp(`\\n {1,${Math.max(by, 1)}}`, 'g'), '\n');
+  };
+}
+
+/** A target cannot run a test: why. */
+export class Skipped extends Error {}
+
+/** Goes on with the first simpler case that fails, until none does. */
+async function shrink(
+  property: Property, its: Case, verdict: Verdict, tryCase: (its: Case) => Promise<Verdict>,
+): Promise<{ found: Case; verdict: Verdict; tried: number }> {
+  let best = { found: its, verdict };
+  let tried = 0;
+  for (let again = true; again;) {
+    again = false;
+    for (const simpler of smaller(property, best.found)) {
+      if (++tried > LIMITS.shrinks) return { ...best, tried: tried - 1 };
+      const its = await tryCase(simpler);
+      if (its.failures.length === 0) continue;
+      best = { found: simpler, verdict: its };
+      again = true;
+      break;
+    }
+  }
+  return { ...best, tried };
+}

@@ -1,0 +1,59 @@
+// What a worker or a thread does that runs the tests of a file, and what it tells meanwhile.
+import type { HostDoor } from '../hosts/host.ts';
+import type { HostInfo, WasmModules } from '../protocol.ts';
+import { CoverageProbe } from './coverage.ts';
+import type { Hits } from './coverage.ts';
+import { EngineTarget } from './engine-target.ts';
+import type { Outcome, TestCase, TestResult } from './model.ts';
+import type { Plan, Target } from './plan.ts';
+import { runSuite } from './runner.ts';
+import { suitesOf } from './suites.ts';
+import type { Suite, Tested } from './suites.ts';
+
+/** The tests of one file of a project, from the `from`th on. */
+export interface Job { project: Tested; bare: boolean; file: string; from: number; covers: boolean }
+
+export type Told =
+  | { tells: 'begin'; at: number }
+  /** A run of a test is over. */
+  | { tells: 'alive' }
+  | { tells: 'result'; at: number; result: TestResult; hits?: Hits }
+  | { tells: 'done' }
+  | { tells: 'fault'; text: string };
+
+export interface Workshop {
+  hosts: readonly HostDoor[];
+  wasm: WasmModules;
+  /** In the place of the engine here; `engine` is that, to compare with. */
+  target?(engine: Target): Target;
+}
+
+/** The host that runs invariants. */
+const PLAIN = 'plain';
+
+export async function work({ project, bare, file, from, covers }: Job, { hosts, wasm, target }: Workshop, tell: (told: Told) => void): Promise<void> {
+  const infos: HostInfo[] = hosts.map(({ info }) => info);
+  const suite = suitesOf(project, infos, bare).find((one) => one.file === file);
+  if (suite === undefined) throw new Error(`there is no ${file}`);
+  const probe = covers && isCoverable(suite) ? new CoverageProbe(suite.script, luaOf(suite)) : undefined;
+  const engine = new EngineTarget(hosts, wasm, probe?.listen);
+  const course = {
+    target: target?.(engine) ?? engine, lua: new EngineTarget(hosts, wasm), plain: infos.find(({ id }) => id === PLAIN)!,
+    ran: (_test: TestCase, _plan: Plan, _outcome: Outcome) => tell({ tells: 'alive' }),
+  };
+  let at = from;
+  for await (const result of runSuite(suite, course, from, (begun) => tell({ tells: 'begin', at: begun }))) {
+    tell({ tells: 'result', at: at++, result, ...probe && { hits: probe.take() } });
+  }
+  tell({ tells: 'done' });
+}
+
+/** The version that its coverage is of: tests of another run other code. */
+export const luaOf = ({ host, tests }: Suite): '5.1' | '5.4' => host.lua.find((one) => one === tests[0]?.lua) ?? host.lua[0];
+
+/** A file of YAML has Lua in parts. */
+export const isCoverable = ({ of }: Pick<Suite, 'of'>): boolean => !/\.ya?ml$/i.test(of);
+
+/** The versions of Lua that the tests of a file run on. */
+export const versionsOf = ({ host, tests }: Suite): ('5.1' | '5.4')[] =>
+  [...new Set([...host.runsOn ?? [], ...host.actsOn ?? [], luaOf({ host, tests } as Suite), ...tests.map(({ lua }) => host.lua.find((one) => one === lua) ?? host.lua[0])])];

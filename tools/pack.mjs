@@ -10,7 +10,8 @@ import { build } from 'vite';
 const ROOT = fileURLToPath(new URL('..', import.meta.url));
 /** The command, and the modules of its threads, by the names that src/node/files.ts goes by. */
 const ENTRIES = {
-  'evalua': 'src/check/main.ts', 'machine-thread': 'src/check/machine-thread.ts', 'engine-thread': 'src/serve/engine-thread.ts',
+  'evalua': 'src/check/main.ts', 'machine-thread': 'src/check/machine-thread.ts', 'tests-thread': 'src/check/test/tests-thread.ts',
+  'engine-thread': 'src/serve/engine-thread.ts',
 };
 const WASM = { 'lua5.1.wasm': 'wasmoon-lua5.1/dist/liblua5.1.wasm', 'lua5.4.wasm': 'wasmoon/dist/glue.wasm' };
 

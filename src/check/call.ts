@@ -1,6 +1,7 @@
 // What `evalua run` is called with, and what of it fits the host.
 import { parseArgs } from 'node:util';
-import type { HostInfo, HostSetting, SettingValue } from '../protocol.ts';
+import type { HostInfo, SettingValue } from '../protocol.ts';
+import { listed, offered, readSetting } from '../testing/settings.ts';
 import { CallError } from './call-error.ts';
 
 export interface Call {
@@ -64,30 +65,3 @@ export function readSettings(texts: readonly string[], host: HostInfo): Record<s
     return [id, value];
   }));
 }
-
-/** Those of a project that its host has, with values that it offers. */
-export const settingsFor = (host: HostInfo, settings: Record<string, SettingValue>): Record<string, SettingValue> =>
-  Object.fromEntries(Object.entries(settings).filter(([id, value]) => {
-    const setting = host.settings.find((one) => one.id === id);
-    return setting !== undefined && readSetting(setting, String(value)) === value;
-  }));
-
-const BOOLEANS: Record<string, boolean | undefined> = { true: true, false: false };
-
-function readSetting(setting: HostSetting, text: string): SettingValue | undefined {
-  if (setting.kind === 'boolean') return BOOLEANS[text];
-  if (setting.kind === 'choice') return setting.options.some(({ value }) => value === text) ? text : undefined;
-  if (setting.kind === 'text') return new RegExp(`^(?:${setting.pattern})$`).test(text) ? text : undefined;
-  const value = text.trim() === '' ? NaN : Number(text);
-  return value >= setting.min && value <= setting.max ? value : undefined;
-}
-
-function offered(setting: HostSetting): string {
-  if (setting.kind === 'boolean') return 'it is true or false';
-  if (setting.kind === 'choice') return listed(setting.options.map(({ value }) => value), 'there are');
-  if (setting.kind === 'text') return `it is ${setting.hint}`;
-  return `it is a number from ${setting.min} to ${setting.max} ${setting.unit}`.trimEnd();
-}
-
-/** "there are: a, b, c". */
-export const listed = (names: readonly string[], head: string): string => (names.length === 0 ? 'there are none' : `${head}: ${names.join(', ')}`);

@@ -2,7 +2,7 @@
 import { encodeText, fromArray } from '../bytes/text.ts';
 import type { Bytes, HostInfo, Inputs } from '../protocol.ts';
 import { CallError } from './call-error.ts';
-import { listed } from './call.ts';
+import { listed } from '../testing/settings.ts';
 import { membersOf } from './members.ts';
 
 /** A list of values, each a text or {"base64": ...}; where the host takes one text, any JSON; where it takes a line, a string. Throws CallError. */

@@ -60,7 +60,8 @@ async function beside(path: string): Promise<ScriptFile[]> {
   return paths.map((name) => ({ name, text: decodeBytes(fromArray(contents.get(name)!)) }));
 }
 
-function* inFolder(folder: string, at = ''): Generator<Found> {
+/** What lies in a folder; `deep`: in those within it, too. */
+export function* inFolder(folder: string, at = '', deep = true): Generator<Found> {
   const entries = [];
   const directory = opendirSync(join(folder, at));
   try {
@@ -71,7 +72,7 @@ function* inFolder(folder: string, at = ''): Generator<Found> {
   for (const entry of entries.sort((a, b) => (a.name < b.name ? -1 : 1))) {
     const path = at + entry.name;
     if (entry.isFile()) yield { path, file: () => openAsBlob(join(folder, path)) };
-    else if (entry.isDirectory() && !isHidden(entry.name)) {
+    else if (deep && entry.isDirectory() && !isHidden(entry.name)) {
       yield { path: `${path}/` };
       yield* inFolder(folder, `${path}/`);
     }

@@ -1,6 +1,6 @@
 // evalua run: a script, on the hosts of the page.
 import { readFileSync } from 'node:fs';
-import { extname, resolve } from 'node:path';
+import { extname } from 'node:path';
 import { decodeBytes, encodeText, fromArray } from '../bytes/text.ts';
 import { MAIN_FILE } from '../project/files.ts';
 import { IncludeError, joinFiles } from '../project/join.ts';
@@ -9,17 +9,19 @@ import { commandsOf } from '../project/project.ts';
 import type { Project } from '../project/project.ts';
 import type { Bytes, HostInfo, Inputs, RunRecord, RunRequest } from '../protocol.ts';
 import { CallError } from './call-error.ts';
-import { listed, readCall, readSettings, settingsFor, USAGE } from './call.ts';
+import { readCall, readSettings, USAGE } from './call.ts';
 import type { Call } from './call.ts';
 import { Hosts } from './hosts.ts';
 import type { Before } from './hosts.ts';
 import { readInputs } from './inputs.ts';
 import { jsonOf } from './json.ts';
 import { openPath } from './open.ts';
+import { pathOf } from './paths.ts';
 import type { Script } from './open.ts';
 import { notJoined, resultOf } from './result.ts';
 import type { Result } from './result.ts';
 import { reasonOf, textOf } from './text.ts';
+import { listed, settingsFor } from '../testing/settings.ts';
 
 /** Runs what the arguments say, and prints what became of it. Returns the exit status. */
 export async function run(args: string[]): Promise<number> {
@@ -53,12 +55,6 @@ async function runCall(call: Call): Promise<Result> {
   } finally {
     await hosts.close();
   }
-}
-
-/** npm runs its scripts in the folder of the package, wherever it is called. */
-function pathOf(path: string): string {
-  const { INIT_CWD, npm_lifecycle_event: event } = process.env;
-  return event === 'evalua' && INIT_CWD !== undefined ? resolve(INIT_CWD, path) : path;
 }
 
 async function runOn(hosts: Hosts, host: HostInfo, { project, name, bare }: Script, call: Call): Promise<Result> {

@@ -18,22 +18,48 @@ const USER = 'evalua-test';
 const DATABASES = Array.from({ length: 16 }, (_, db) => db);
 
 export class EngineTarget implements Target {
+  private kept: Kept | undefined;
+
   /** `made` hears of each VM that runs a script. */
   constructor(private readonly doors: readonly HostDoor[], private readonly wasm: WasmModules, private readonly made?: (lua: LuaRuntime) => void) {}
 
   async run(plan: Plan): Promise<Outcome> {
-    const { clock, random } = plan;
-    const machine = new Machine(() => {}, this.doors, {
-      clock: { now: () => clock, elapsed: () => 0 }, random: chanceFrom(random), ...this.made && { made: this.made },
-    });
-    try {
-      machine.load(this.wasm);
-      await machine.promote([], undefined, 0); // as `start`, which would make ready what no test asks for
-      return await new Run(machine, plan).outcome();
-    } finally {
-      machine.close();
-    }
+    if (this.kept !== undefined && this.kept.host !== plan.host.id) this.fresh();
+    const kept = this.kept ??= await this.open(plan);
+    Object.assign(kept.now, { at: plan.clock, chance: chanceFrom(plan.random) });
+    const outcome = await new Run(kept.machine, plan).outcome();
+    if (!await isAsNew(kept.machine, plan) || outcome.error?.kind === 'timeout' || outcome.error?.kind === 'memory') this.fresh();
+    return outcome;
   }
+
+  fresh(): void {
+    this.kept?.machine.close();
+    this.kept = undefined;
+  }
+
+  private async open({ host }: Plan): Promise<Kept> {
+    const now = { at: 0, chance: chanceFrom(0) };
+    // The first of them is opened at once.
+    const doors = this.doors.filter(({ info }) => info.id === host.id);
+    const machine = new Machine(() => {}, doors, {
+      clock: { now: () => now.at, elapsed: () => 0 }, random: () => now.chance(), ...this.made && { made: this.made },
+    });
+    machine.load(this.wasm);
+    await machine.promote([], undefined, 0); // as `start`, which would make ready what no test asks for
+    return { host: host.id, machine, now };
+  }
+}
+
+/** A machine with its clock and its chance. */
+interface Kept { host: string; machine: Machine; now: { at: number; chance(): number } }
+
+/** Whether the next run finds a world as a new one: nothing was left there, or it was put away. */
+async function isAsNew(machine: Machine, { host }: Plan): Promise<boolean> {
+  if (hasClients(host)) {
+    await machine.act(host.id, 'startOver', null, { id: 0, who: 0, waited: false });
+    return true;
+  }
+  return (await machine.snapshot()).length === 0;
 }
 
 class Run {

@@ -26,6 +26,8 @@ export function judge(expect: readonly Expectation[], outcome: Outcome, at: Plac
     judged.look(one);
     for (const failure of verdict.failures.slice(before)) failure.expected ??= written(one.at);
   }
+  for (const { message, engine, server } of outcome.parted ?? []) verdict.failures.push({ of: 'server', at, message, expected: engine, got: server });
+  verdict.notes.push(...outcome.notes ?? []);
   const { error } = outcome;
   if (error !== undefined && !expect.some(({ of }) => of === 'error' || of === 'reply')) {
     const line = error.line === undefined ? '' : ` on line ${error.line}`;

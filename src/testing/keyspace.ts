@@ -11,12 +11,14 @@ const MOST = 10_000;
 
 const kinds: Record<string, Kind | undefined> = { string: 'string', list: 'list', set: 'set', hash: 'hash', zset: 'zset', stream: 'stream' };
 
-/** Of the databases. `isOwn`: which keys count, and `named`: what they are called. Throws where the server refuses it. */
-export async function readKeyspace(send: Send, databases: readonly number[], named: (key: Bytes) => Bytes | undefined, now: number): Promise<Keyspace> {
+/** Of the databases. `named`: what a key is called; undefined: it does not count. Throws where the server refuses it. */
+export async function readKeyspace(
+  send: Send, databases: readonly number[], named: (key: Bytes) => Bytes | undefined, now: number, list: () => Promise<Bytes[]> = () => keysOf(send),
+): Promise<Keyspace> {
   const keyspace = new Map<string, Stored>();
   for (const db of databases) {
     if (databases.length > 1) await sent(send, ['SELECT', String(db)]);
-    for (const key of await keysOf(send)) {
+    for (const key of await list()) {
       const name = named(key);
       if (name === undefined) continue;
       if (keyspace.size === MOST) throw new Error(`There are more than ${MOST} keys.`);

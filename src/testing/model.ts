@@ -117,11 +117,14 @@ export interface Outcome {
   slack: number;
   /** A command of the test's data that failed. */
   dataFault?: string;
+  /** Where a server parts from the engine: what, and both as YAML. */
+  parted?: { message: string; engine: string; server: string }[];
+  notes?: string[];
 }
 
 /** An expectation that is not met, or a fault of the test. */
 export interface Failure {
-  of: Expectation['of'] | 'data' | 'property' | 'run';
+  of: Expectation['of'] | 'data' | 'property' | 'run' | 'server';
   at: Place;
   /** A sentence: what is wrong, where the test has none of its own. */
   message: string;

@@ -14,7 +14,12 @@ export interface Plan extends Omit<Setup, 'lua'> {
 
 /** Where tests run: the engine here, or a real server. */
 export interface Target {
+  /** Nothing of it is left for the next run. */
   run(plan: Plan): Promise<Outcome>;
+  /** The next run is of another test: what it cannot see either, as counters of a server, begins anew. */
+  fresh?(): void | Promise<void>;
+  /** All tests ran. */
+  close?(): Promise<void>;
 }
 
 /** Milliseconds that a run may take where its host has no limit of its own. */

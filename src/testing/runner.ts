@@ -25,6 +25,7 @@ export interface Course {
 export async function* runSuite(suite: Suite, course: Course, from = 0, begin: (at: number) => void = () => {}): AsyncGenerator<TestResult> {
   for (let at = from; at < suite.tests.length; at++) {
     begin(at);
+    await course.target.fresh?.();
     yield await new TestRun(suite, suite.tests[at], course).result();
   }
 }

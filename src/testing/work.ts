@@ -37,13 +37,20 @@ export async function work({ project, bare, file, from, covers }: Job, { hosts, 
   if (suite === undefined) throw new Error(`there is no ${file}`);
   const probe = covers && isCoverable(suite) ? new CoverageProbe(suite.script, luaOf(suite)) : undefined;
   const engine = new EngineTarget(hosts, wasm, probe?.listen);
+  const lua = new EngineTarget(hosts, wasm);
   const course = {
-    target: target?.(engine) ?? engine, lua: new EngineTarget(hosts, wasm), plain: infos.find(({ id }) => id === PLAIN)!,
+    target: (target?.(engine) ?? engine) as Target, lua, plain: infos.find(({ id }) => id === PLAIN)!,
     ran: (_test: TestCase, _plan: Plan, _outcome: Outcome) => tell({ tells: 'alive' }),
   };
   let at = from;
-  for await (const result of runSuite(suite, course, from, (begun) => tell({ tells: 'begin', at: begun }))) {
-    tell({ tells: 'result', at: at++, result, ...probe && { hits: probe.take() } });
+  try {
+    for await (const result of runSuite(suite, course, from, (begun) => tell({ tells: 'begin', at: begun }))) {
+      tell({ tells: 'result', at: at++, result, ...probe && { hits: probe.take() } });
+    }
+  } finally {
+    await course.target.close?.();
+    engine.fresh();
+    lua.fresh();
   }
   tell({ tells: 'done' });
 }

@@ -5,7 +5,7 @@ import type { HostDoor } from '../hosts/host.ts';
 import { Machine } from '../hosts/machine.ts';
 import type { LuaRuntime } from '../lua/runtime.ts';
 import type { Bytes, Outcome as TurnOutcome, RunRecord, WasmModules, WireReply } from '../protocol.ts';
-import type { ClientSummary, CommandResult } from '../hosts/redis/wire.ts';
+import type { ClientSummary, CommandResult, KeyPage, KeyQuery } from '../hosts/redis/wire.ts';
 import { readKeyspace } from './keyspace.ts';
 import type { Keyspace, Outcome } from './model.ts';
 import { callsIn, treeOf } from './plan.ts';
@@ -15,7 +15,6 @@ import { hasClients, hasKeyspace } from './settings.ts';
 
 /** Whose rules a test's `user` gives. */
 const USER = 'evalua-test';
-const DATABASES = Array.from({ length: 16 }, (_, db) => db);
 
 export class EngineTarget implements Target {
   private kept: Kept | undefined;
@@ -27,7 +26,9 @@ export class EngineTarget implements Target {
     if (this.kept !== undefined && this.kept.host !== plan.host.id) this.fresh();
     const kept = this.kept ??= await this.open(plan);
     Object.assign(kept.now, { at: plan.clock, chance: chanceFrom(plan.random) });
-    const outcome = await new Run(kept.machine, plan).outcome();
+    const run = new Run(kept.machine, plan);
+    const outcome = await run.outcome();
+    await run.leave();
     if (!await isAsNew(kept.machine, plan) || outcome.error?.kind === 'timeout' || outcome.error?.kind === 'memory') this.fresh();
     return outcome;
   }
@@ -66,6 +67,7 @@ class Run {
   private readonly host: string;
   private dataFault: string | undefined;
   private admin = 0;
+  private readonly clients: number[] = [];
 
   constructor(private readonly machine: Machine, private readonly plan: Plan) { this.host = plan.host.id; }
 
@@ -113,8 +115,15 @@ class Run {
     return client;
   }
 
-  private keyspace(): Promise<Keyspace> {
-    return readKeyspace((args) => this.send(args), DATABASES, (key) => key, this.plan.clock);
+  /** Of the databases that have keys. */
+  private async keyspace(): Promise<Keyspace> {
+    const { databases } = await this.machine.ask(this.host, 'keys', { db: 0, pattern: '*', cursor: 0, count: 1 } satisfies KeyQuery) as KeyPage;
+    return readKeyspace((args) => this.send(args), databases.filter(({ keys }) => keys > 0).map(({ db }) => db), (key) => key, this.plan.clock);
+  }
+
+  /** Its clients go. */
+  async leave(): Promise<void> {
+    for (const client of this.clients) await this.act('disconnect', client, 0);
   }
 
   private async send(args: Bytes[], who = this.admin): Promise<WireReply> {
@@ -122,7 +131,11 @@ class Run {
     return result?.reply ?? { type: 'error', text: 'it waits, and nobody could bring what for' };
   }
 
-  private async connect(): Promise<number> { return (await this.act<ClientSummary>('connect', null, 0))!.id; }
+  private async connect(): Promise<number> {
+    const { id } = (await this.act<ClientSummary>('connect', null, 0))!;
+    this.clients.push(id);
+    return id;
+  }
 
   private async act<T>(name: string, given: unknown, who: number): Promise<T | undefined> {
     return done(await this.machine.act(this.host, name, given, { id: 0, who, waited: false }) as { result: TurnOutcome<T> });

@@ -11,14 +11,18 @@ const MOST = 10_000;
 
 const kinds: Record<string, Kind | undefined> = { string: 'string', list: 'list', set: 'set', hash: 'hash', zset: 'zset', stream: 'stream' };
 
-/** Of the databases. `named`: what a key is called; undefined: it does not count. Throws where the server refuses it. */
+/**
+ * Of the databases. `named`: what a key is called; undefined: it does not count. `list`: lists the keys of the
+ * one database that is chosen already. Throws where the server refuses it.
+ */
 export async function readKeyspace(
-  send: Send, databases: readonly number[], named: (key: Bytes) => Bytes | undefined, now: number, list: () => Promise<Bytes[]> = () => keysOf(send),
+  send: Send, databases: readonly number[], named: (key: Bytes) => Bytes | undefined, now: number, list?: () => Promise<Bytes[]>,
 ): Promise<Keyspace> {
+  const select = list === undefined;
   const keyspace = new Map<string, Stored>();
   for (const db of databases) {
-    if (databases.length > 1) await sent(send, ['SELECT', String(db)]);
-    for (const key of await list()) {
+    if (select) await sent(send, ['SELECT', String(db)]);
+    for (const key of await (list?.() ?? keysOf(send))) {
       const name = named(key);
       if (name === undefined) continue;
       if (keyspace.size === MOST) throw new Error(`There are more than ${MOST} keys.`);

@@ -13,11 +13,11 @@ const PATIENCE = 5_000;
 export class ClusterServer implements ServerLink {
   readonly ownDatabase = false;
 
-  private constructor(private readonly cluster: Cluster, readonly title: string, readonly release: string) {}
+  private constructor(private readonly cluster: Cluster, private readonly refusal: Ioredis['ReplyError'], readonly title: string, readonly release: string) {}
 
   /** `url`: one of its nodes. Throws CallError. */
   static async open(url: URL): Promise<ClusterServer> {
-    const { Cluster } = await import('ioredis');
+    const { Cluster, ReplyError } = await import('ioredis');
     const cluster = new Cluster([{ host: url.hostname, port: Number(url.port || 6379) }], {
       lazyConnect: true, clusterRetryStrategy: () => null, slotsRefreshTimeout: PATIENCE, enableOfflineQueue: true,
       redisOptions: {
@@ -31,7 +31,7 @@ export class ClusterServer implements ServerLink {
       const said = async (section: string): Promise<Bytes> => String(await cluster.nodes('master')[0].info(section));
       const { title, release, isCluster } = serverOf(await said('server'), await said('cluster'));
       if (!isCluster) throw new CallError(`${url.host} is no node of a cluster: leave --cluster out.`);
-      return new ClusterServer(cluster, `${title} (cluster)`, release);
+      return new ClusterServer(cluster, ReplyError, `${title} (cluster)`, release);
     } catch (cause) {
       cluster.disconnect();
       if (cause instanceof CallError) throw cause;
@@ -39,11 +39,11 @@ export class ClusterServer implements ServerLink {
     }
   }
 
-  readonly send = async ([name, ...args]: Bytes[]): Promise<WireReply> => asReply(() => this.cluster.callBuffer(name, ...args.map(buffer)));
+  readonly send = async ([name, ...args]: Bytes[]): Promise<WireReply> => this.reply(() => this.cluster.callBuffer(name, ...args.map(buffer)));
 
   async keys(pattern: Bytes): Promise<Bytes[]> {
     const found = await Promise.all(this.cluster.nodes('master').map((node) =>
-      keysOf(([name, ...args]) => asReply(() => node.callBuffer(name, ...args.map(buffer))), pattern)));
+      keysOf(([name, ...args]) => this.reply(() => node.callBuffer(name, ...args.map(buffer))), pattern)));
     return found.flat();
   }
 
@@ -55,20 +55,21 @@ export class ClusterServer implements ServerLink {
   async eval(args: Bytes[]): Promise<{ reply: WireReply }> { return { reply: await this.send(args) }; }
 
   async close(): Promise<void> { this.cluster.disconnect(); }
+
+  /** An error of the server is a reply as well. */
+  private async reply(call: () => Promise<unknown>): Promise<WireReply> {
+    try {
+      return replyOf(await call());
+    } catch (cause) {
+      if (cause instanceof Error && cause instanceof this.refusal) return { type: 'error', text: cause.message };
+      throw cause;
+    }
+  }
 }
 
 const buffer = (bytes: Bytes): Buffer => Buffer.from(bytes, 'latin1');
 
-/** What ioredis gives its caller, as a reply: a status is a text there. An error of the server is a reply as well. */
-async function asReply(call: () => Promise<unknown>): Promise<WireReply> {
-  try {
-    return replyOf(await call());
-  } catch (cause) {
-    if (cause instanceof Error && cause.name === 'ReplyError') return { type: 'error', text: cause.message };
-    throw cause;
-  }
-}
-
+/** What ioredis gives its caller, as a reply: a status is a text there. */
 function replyOf(value: unknown): WireReply {
   if (value === null || value === undefined) return { type: 'null' };
   if (Buffer.isBuffer(value)) return { type: 'bulk', text: value.toString('latin1') };

@@ -1,0 +1,53 @@
+import { describe, expect, it } from 'vitest';
+import { faultsOf, projectOf } from './run.ts';
+
+/** "line:column message" of the faults of a test file for Redis, or another host. */
+const faults = (text: string, host = 'redis'): string[] => faultsOf(projectOf('return 1', text, { host })).map(({ line, column, message }) => `${line}:${column} ${message}`);
+const ofTest = (line: string, host?: string): string[] => faults(`tests:\n  - name: it\n    ${line}\n${line.startsWith('expect') || line.startsWith('property') ? '' : '    expect: { reply: 1 }\n'}`, host);
+
+describe('faults of a test file stand at their place', () => {
+  it.each([
+    ['expext: { reply: 1 }', '3:5 "expext" is not known here'],
+    ['expect: { replay: 1 }', '3:15 "replay" is not known here: reply'],
+    ['expect: { reply: !odd 1 }', '3:27 !odd is not known here'],
+    ['expect: { reply: !matches "(" }', '3:31 It is no regular expression.'],
+    ['expect: {}', '3:13 It expects nothing.'],
+    ['expect: { expires: { a: soon } }', '3:29 It should be a time'],
+    ['expect: { calls: { GET: often } }', '3:29 It should be how often'],
+    ['expect: { error: { kind: odd } }', '3:30 It should be one of: syntax'],
+    ['expect: { unchanged: 1 }', '3:26 It should be true, or a list'],
+    ['data: SET a "b', '3:11 A quote is not closed'],
+    ['data: { a: 1 }', '3:11 Redis begins with commands'],
+    ['clock: yesterday', '3:12 It should be a time'],
+    ['protocol: 4', '3:15 It should be one of: 2, 3.'],
+    ['version: 6.2', '3:14 Version: there are: 7.0'],
+    ['settings: { odd: 1 }', '3:17 Redis has no setting "odd"'],
+    ['settings: { time-limit: -1 }', '3:29 Time limit: it is a number from 0'],
+    ['inputs: { odd: [1] }', '3:15 Redis has no input "odd"; those there are: keys, argv.'],
+    ['inputs: { keys: { a: 1 } }', '3:21 It should be a list'],
+    ['random: -1', '3:13 It should be a whole number'],
+    ['property: { given: { n: { integer: [2, 1] } }, invariant: return true }', '3:40 It should be [smallest, largest]'],
+    ['property: { given: { n: { odd: 1 } }, invariant: return true }', '3:31 "odd" makes nothing'],
+    ['property: { given: {} }', '3:15 A property has an invariant.'],
+  ])('%s', (line, start) => {
+    expect(ofTest(line)[0]).toContain(start);
+  });
+
+  it('says what a host has not', () => {
+    expect(ofTest('expect: { keyspace: {} }', 'plain')).toEqual(['3:15 Plain Lua has no keyspace.']);
+    expect(ofTest('user: +@all', 'plain')).toEqual(['3:5 Plain Lua has no users.']);
+    expect(ofTest('data: SET a 1', 'plain')).toEqual(['3:11 Plain Lua knows no commands.']);
+    expect(ofTest('version: 7.0', 'plain')).toEqual(['3:5 Plain Lua has no releases.']);
+  });
+
+  it('tells of YAML that is none, of names that stand twice, and of what is larger than a file can be', () => {
+    expect(faults('tests: [')[0]).toMatch(/^1:9 /);
+    expect(faults('tests:\n  - name: a\n    name: b\n')[0]).toBe('3:5 Map keys must be unique.');
+    expect(faults('tests:\n  - name: a\n    expect: { reply: 1 }\n  - name: a\n    expect: { reply: 1 }\n')).toEqual(['4:11 Another test is called "a".']);
+    expect(faults('a: &a [1]\ntests: [*a]\n')[0]).toBe('2:9 Aliases are not read here: write the value.');
+    expect(faults(`tests: ${'['.repeat(60)}${']'.repeat(60)}`)[0]).toContain('It holds more than a test file can.');
+    expect(faults('x'.repeat(1_000_001))[0]).toContain('It is longer than 1000000 characters.');
+    expect(faults('')).toEqual(['1:1 There are no tests in it: begin with "tests:".']);
+    expect(faults('host: odd\ntests: []')[0]).toContain('There is no host "odd"');
+  });
+});

@@ -4,7 +4,7 @@ import type { Component } from 'svelte';
 import type { FileBytes } from '../project/format.ts';
 import type { Project, Seed } from '../project/project.ts';
 import type {
-  Bytes, ChoiceSetting, HostEvent, HostInfo, HostInput, HostSetting, InputFix, Inputs, KnownWord, LogLine, Manner, PanelInfo, Port, RunRecord,
+  Bytes, ChoiceSetting, Difference, HostEvent, HostInfo, HostInput, HostSetting, InputFix, Inputs, KnownWord, LogLine, Manner, PanelInfo, Port, RunRecord,
   RunRequest, Running, SettingValue, Word,
 } from '../protocol.ts';
 import type { ViewInfo } from '../ide/kit/views.ts';
@@ -27,6 +27,8 @@ export interface PageDoor {
     /** That a failed run was taken back. */
     rolledBack?: string;
   };
+  /** What a difference of a run is about, in few words; absent: its number alone. */
+  differenceName?(difference: Difference): string;
   /** How the name of a call shows (`RunRecord.commands`); absent: as it is. */
   callName?(name: string): string;
   /** Its panels, by the ids that `HostInfo.panels` names. */
@@ -254,6 +256,8 @@ export interface House {
   pageOf(host: string): HostPage | undefined;
   /** What a run of the open script asks for, with what it includes; undefined where its host is not here. */
   prepared(): Promise<RunRequest | undefined>;
+  /** What a run asked for; undefined where its script is not known any more. */
+  requestOf(run: RunBeside): RunRequest | undefined;
   /** A new script, which is open then. */
   openScript(start: Pick<Project, 'name' | 'host' | 'lua' | 'script'> & Partial<Pick<Project, 'inputs' | 'seed'>>): void;
   /** Puts values into the fields of a script, which is open then. Returns what takes them out again. */

@@ -1,7 +1,7 @@
 // The state of the page, each concern in its own class, and what a person can do with it.
 import { tick } from 'svelte';
 import type { ChoiceSetting, Example, HostInfo, HostSetting, Inputs, RanDraft, RunRequest } from '../protocol.ts';
-import type { House, HostPage, PageDoor } from '../hosts/page.ts';
+import type { House, HostPage, PageDoor, RunBeside } from '../hosts/page.ts';
 import { HOME_DOOR } from '../hosts/pages.ts';
 import type { Session } from '../session.ts';
 import type { Storage } from '../storage.ts';
@@ -222,6 +222,15 @@ export class Workspace implements House {
       host, lua, settings: this.projects.settingsFor(its), script: encodeText(text), client: this.page?.client ?? CLIENT,
       inputs: inputsOf(its, inputs),
     };
+  }
+
+  /** What a run asked for; undefined where its script is not known any more. */
+  requestOf(run: RunBeside): RunRequest | undefined {
+    const { given, draft, host } = run;
+    const kept = this.runs.requestOf(run);
+    const same = kept === undefined && draft && !draft.map && this.projects.list.find((one) => isText(one, draft));
+    if (!given || !same) return kept;
+    return { ...given, host, script: encodeText(same.script), client: this.pageOf(host)?.client ?? CLIENT };
   }
 
   /** Ends what runs, though it changed something: then all is as it was before. */

@@ -42,8 +42,11 @@ export interface ProjectCalls {
   told: string;
 }
 
-/** A panel of a host's own. `dock`: it stands below the others, and is there beside any of them. */
-export interface PanelInfo { id: string; title: string; dock?: true }
+/**
+ * A panel of a host's own. `dock`: it stands below the others, and is there beside any of them. `analysis`: it stands within
+ * Analysis, which every host has.
+ */
+export interface PanelInfo { id: string; title: string; dock?: true; analysis?: true }
 
 /** A field under the editor: `values`, one a line; one `text`, for example of JSON; a text of one `line`; or a `choice` of such, "" at first. */
 export type HostInput = { id: string; label: string; hint: string } & (

@@ -96,6 +96,8 @@ export interface RunRecord {
   host: string;
   /** Added by the page. */
   draft?: RanDraft;
+  /** Added by the page: what the script was given; absent where it is too large to be kept. */
+  given?: Pick<RunRequest, 'lua' | 'settings' | 'inputs'>;
   /** Milliseconds since 1970. */
   startedAt: number;
   /** Milliseconds, with fractions. */

@@ -7,7 +7,7 @@ import type { Difference, RunRecord, WireReply } from '../protocol.ts';
 export const HISTORY = { runs: 200, bytes: 8 * 1024 * 1024 } as const;
 
 /** Bytes of each part of one run. A reply of RESP2 and one of RESP3 count apart. */
-const PART = { reply: 48 * 1024, events: 24 * 1024, log: 16 * 1024, differences: 32 * 1024, map: 16 * 1024 } as const;
+const PART = { reply: 48 * 1024, events: 24 * 1024, log: 16 * 1024, differences: 32 * 1024, map: 16 * 1024, given: 16 * 1024 } as const;
 /** Elements of a reply; things of any other kind. */
 const ELEMENTS = 1000;
 const ITEMS = 100;
@@ -33,12 +33,13 @@ export function trimRun(record: RunRecord): RunRecord {
   if (record.error !== undefined) trimmed.error = trimError(record.error);
   if (record.advice !== undefined) trimmed.advice = message(record.advice);
   if (record.needs !== undefined) trimmed.needs = message(record.needs);
+  if (record.given !== undefined && sizeOf(record.given, PART.given) > PART.given) delete trimmed.given;
   if (record.draft !== undefined) trimmed.draft = trimDraft(record.draft);
   return trimmed;
 }
 
 /** As large as any trimmed record gets: one beyond it was kept by an earlier version. */
-export const RECORD = PART.reply + PART.events + PART.log + PART.differences + PART.map + 64 * 1024;
+export const RECORD = PART.reply + PART.events + PART.log + PART.differences + PART.map + PART.given + 64 * 1024;
 const fits = (record: RunRecord): boolean => sizeOf(record, RECORD) <= RECORD;
 
 const trimReply = (reply: WireReply): WireReply => cutReply(reply, { bytes: PART.reply, elements: ELEMENTS });

@@ -7,6 +7,7 @@ import type { PageDoor } from '../page.ts';
 import { AutomationsPage } from './page/AutomationsPage.svelte.ts';
 
 export const automationsDoor: PageDoor = {
+  differenceName: (difference) => ('table' in difference && 'id' in difference ? `${String(difference.table)} ${String(difference.id)}` : ''),
   views: [{ view: 'json', label: 'JSON', about: 'As JSON' }, { view: 'cli', label: 'List', about: 'Value by value' }],
   panels: {
     world: {

@@ -10,8 +10,8 @@ import type { Step } from './where.ts';
 
 /** Calls of the host that are told one by one; beyond a number of calls the stack is looked at for each so-many-th alone. */
 const TOLD = 1_000;
-const EACH = 20_000;
-const SPARSE = 32;
+const EACH = 1_000;
+const SPARSE = 50;
 /** Nodes of the chart, lines and functions: enough for any script, bounded against a hostile one. */
 const NODES = 20_000;
 
@@ -36,6 +36,8 @@ export class Sampler {
   /** Time in the host since the stack was last looked at for one, by what was called. */
   private readonly unplaced = new Map<string, number>();
   private inside = false;
+  /** Labels of calls, by their functions and first arguments. */
+  private readonly labels = new Map<string, string>();
 
   /** `now`: milliseconds. */
   constructor(private readonly now: () => number, private readonly names: HostCalls) {}
@@ -63,7 +65,7 @@ export class Sampler {
       if (this.inside || OWN.has(name)) return call();
       const began = this.now();
       this.pending += began - this.last;
-      const label = this.names.label(name, lua.type(1) === LuaType.String ? lua.toBytes(1) : undefined);
+      const label = this.label(name, lua.type(1) === LuaType.String ? lua.readString(1) : undefined);
       const steps = ++this.count <= EACH || this.count % SPARSE === 0 ? stackOf(lua) : undefined;
       const sent = this.count <= TOLD ? sizeOf(lua, 1, lua.top()).bytes : 0;
       this.inside = true;
@@ -79,6 +81,15 @@ export class Sampler {
         this.last = this.now();
       }
     };
+  }
+
+  private label(name: string, first: string | undefined): string {
+    const key = first === undefined ? name : `${name} ${first}`;
+    const known = this.labels.get(key);
+    if (known !== undefined) return known;
+    const label = this.names.label(name, first);
+    if (this.labels.size < NODES) this.labels.set(key, label);
+    return label;
   }
 
   private note(label: string, steps: Step[] | undefined, call: Omit<HostCall, 'name' | 'line'>): void {

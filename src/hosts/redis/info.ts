@@ -24,7 +24,8 @@ export const redisInfo = (commands: ReadonlyMap<string, Command>, library?: read
     { id: 'keys', kind: 'values', label: 'KEYS', hint: 'One key a line: KEYS[1], KEYS[2], ...' },
     { id: 'argv', kind: 'values', label: 'ARGV', hint: 'One argument a line: ARGV[1], ARGV[2], ...' },
   ],
-  panels: [{ id: 'keyspace', title: 'Keyspace' }, { id: 'scripts', title: 'Scripts' }, { id: 'console', title: 'Console', dock: true }],
+  panels: [{ id: 'keyspace', title: 'Keyspace' }, { id: 'scripts', title: 'Scripts' }, { id: 'console', title: 'Console', dock: true },
+    { id: 'audit', title: 'Audit', analysis: true }],
   settings: [
     {
       id: 'rollback', kind: 'boolean', label: 'Roll back on error', initial: false,

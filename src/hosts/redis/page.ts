@@ -21,6 +21,7 @@ export const redisDoor = {
     views: 'As redis-cli prints it, as the bytes of RESP2 and RESP3, or as JSON.',
     rolledBack: 'Rolled back: the keyspace is as it was before the run.',
   },
+  differenceName: (difference) => ('key' in difference ? String(difference.key) : ''),
   callName: (name) => name.toUpperCase().replace('|', ' '),
   panels: {
     keyspace: {
@@ -28,6 +29,7 @@ export const redisDoor = {
       count: ({ differences, differencesDropped }) => differences.length + differencesDropped,
     },
     scripts: { load: () => import('./panels/Scripts.svelte'), icon: FileStack },
+    audit: { load: () => import('./panels/Audit.svelte'), ofRun: true },
     console: { component: Console, icon: ChevronsRight, field: 'Command' },
   },
   // The release that people get where they install Redis now. Projects and links that name none are for 7.0, for ever.

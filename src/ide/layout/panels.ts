@@ -6,6 +6,7 @@ export const panels = {
   events: () => import('../events/EventsPanel.svelte'),
   log: () => import('../log/LogPanel.svelte'),
   problems: () => import('../problems/ProblemsPanel.svelte'),
+  analysis: () => import('../analysis/AnalysisPanel.svelte'),
   runs: () => import('../reply/RunList.svelte'),
 };
 

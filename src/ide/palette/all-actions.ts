@@ -13,11 +13,22 @@ export function allActions(workspace: Workspace): Action[] {
   const its = workspace.page?.actions?.().filter(({ menu }) => menu?.of !== 'run') ?? [];
   const of = (group: string): Action[] => its.filter((action) => action.group === group);
   return [
-    ...runActions(workspace), ...of('Run'), ...historyActions(workspace), ...goActions(workspace), ...scriptActions(workspace),
+    ...runActions(workspace), ...of('Run'), ...historyActions(workspace), ...goActions(workspace), ...analysisActions(workspace), ...scriptActions(workspace),
     ...originActions(workspace), ...fileActions(workspace), ...of('Version'), ...versionActions(workspace), ...viewActions(workspace),
     ...of('Help'), ...its.filter(({ group }) => !GROUPS.includes(group)), ...exampleActions(workspace), ...openActions(workspace),
     ...partActions(workspace),
   ];
+}
+
+/** What stands within the panel of analysis. */
+function analysisActions(workspace: Workspace): Action[] {
+  const { layout, host } = workspace;
+  const show = (section: string) => (): void => {
+    layout.section = section;
+    void workspace.focus('analysis');
+  };
+  const own = (host?.panels ?? []).filter(({ analysis }) => analysis).map(({ id, title }): Action => ({ group: 'Go to', title, run: show(id) }));
+  return [...own, { group: 'Go to', title: 'Profile', run: show('profile') }, { group: 'Go to', title: 'History', run: show('history') }];
 }
 
 /** One for each part of the script that can be opened alone: they come a moment later, and move no other. */

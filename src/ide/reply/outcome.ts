@@ -10,3 +10,6 @@ export function outcome({ reply }: RunRecord): string {
   const length = reply.type === 'array' ? reply.length ?? reply.items.length : 0;
   return length < 2 ? text : `${text}  and ${(length - 1).toLocaleString('en')} more`;
 }
+
+/** Whether it failed, or answered an error. */
+export const hasFailed = ({ error, reply }: RunRecord): boolean => error !== undefined || reply.type === 'error';

@@ -20,12 +20,12 @@ function unreadable({ id, host, startedAt }: RunRecord): RunRecord {
 
 /** By what panels read of every record. What lies deeper costs the panel that draws it. */
 function fits(record: RunRecord): boolean {
-  const { startedAt, duration, reply, error, events, eventsDropped, log, differences, commands, violations, draft } = record;
+  const { startedAt, duration, reply, error, events, eventsDropped, log, differences, commands, violations, draft, given } = record;
   return [startedAt, duration, record.logDropped, record.differencesDropped].every((value) => typeof value === 'number')
     && [events, log, differences, commands, violations].every(isList) && isRecord(eventsDropped)
     && isReply(reply)
     && (error === undefined || (isRecord(error) && typeof error.message === 'string' && (error.fix === undefined || isFix(error.fix))))
-    && (draft === undefined || isDraft(draft));
+    && (draft === undefined || isDraft(draft)) && (given === undefined || isGiven(given));
 }
 
 const isFix = (fix: unknown): boolean =>
@@ -34,6 +34,9 @@ const isRecord = (value: unknown): value is object => typeof value === 'object' 
 const isList = (value: unknown): boolean => Array.isArray(value) && value.every(isRecord);
 const isReply = (value: unknown): boolean => isRecord(value) && 'type' in value && typeof value.type === 'string'
   && (!('items' in value) || Array.isArray(value.items)) && (!('text' in value) || typeof value.text === 'string');
+const isGiven = (given: RunRecord['given']): boolean => isRecord(given) && isRecord(given.settings) && isRecord(given.inputs)
+  && (given.lua === '5.1' || given.lua === '5.4') && Object.values(given.inputs).every((value) => typeof value === 'string'
+    || (Array.isArray(value) && value.every((one) => typeof one === 'string')));
 const isDraft = (draft: RunRecord['draft']): boolean => isRecord(draft)
   && [draft.id, draft.name, draft.digest].every((value) => typeof value === 'string')
   && (draft.map === undefined || (isRecord(draft.map) && Array.isArray(draft.map.files)));

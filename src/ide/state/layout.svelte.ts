@@ -26,6 +26,8 @@ export class Layout {
   phone = $state(false);
   /** The system's choice, where the person has made none. */
   systemDark = $state(false);
+  /** What of Analysis shows; '': what it begins with. */
+  section = $state('');
   palette = $state(false);
   /** The script whose name is being typed. */
   renaming = $state('');

@@ -8,6 +8,8 @@ import { fitting } from './fitting.ts';
 
 /** Events and log lines of the whole visit that are kept, and bytes of each. */
 const KEPT = { items: 5_000, bytes: 8 * 1024 * 1024 };
+/** Bytes of what runs of the visit asked for that are kept. */
+const REQUESTS = 16 * 1024 * 1024;
 /** Milliseconds until a run counts as slow. */
 const PATIENCE = 150;
 
@@ -36,6 +38,7 @@ export class Runs {
 
   /** It runs for so long that the page should say so: shorter runs would only flicker. */
   slow = $state(false);
+  readonly #requests = new Map<number, RunRequest>();
   #patience: ReturnType<typeof setTimeout> | undefined;
 
   /** The run that the panels show. */
@@ -77,12 +80,26 @@ export class Runs {
     this.since = Date.now();
     this.#wait();
     try {
-      const record = finish({ ...await session.run(request, manner), draft });
+      const { lua, settings, inputs } = request;
+      const record = finish({ ...await session.run(request, manner), draft, given: { lua, settings, inputs } });
+      this.#keep(record.id, request);
       this.#take(record);
       return record;
     } finally {
       this.since = 0;
       this.#end();
+    }
+  }
+
+  /** What a run of this visit asked for, script and all; undefined: it is not kept. */
+  requestOf({ id }: Pick<RunRecord, 'id'>): RunRequest | undefined { return this.#requests.get(id); }
+
+  #keep(id: number, request: RunRequest): void {
+    this.#requests.set(id, request);
+    let room = REQUESTS;
+    for (const [old, { script, inputs }] of [...this.#requests].reverse()) {
+      room -= script.length + measured(inputs);
+      if (room < 0 && old !== id) this.#requests.delete(old);
     }
   }
 

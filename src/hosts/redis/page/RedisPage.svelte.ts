@@ -10,10 +10,14 @@ import { isRefusal } from './refusal.ts';
 /** Under which the page remembers the lines of the console. */
 const HISTORY = 'console history';
 
+const SCRIPT_CALL = /^(?:eval|evalsha|fcall)(?:_ro)?$/i;
+
 export class RedisPage implements HostPage {
   readonly console: Console;
   /** Versions are being compared. */
   comparing = $state(false);
+  /** The last call of a script or function that a console or the page sent. */
+  called = $state.raw<Bytes[]>();
   /** Milliseconds since 1970 when one started over: what was forbidden before is so no more. */
   startedOver = $state(0);
   readonly dialogs: readonly HostDialog[];
@@ -63,6 +67,7 @@ export class RedisPage implements HostPage {
     const { host, projects, runs } = this.house;
     const settings = host?.id === WORLD ? projects.settingsFor(host) : undefined;
     const result = await this.port.execute(client, args, settings);
+    if (SCRIPT_CALL.test(args[0])) this.called = args;
     runs.note(result);
     return result.reply;
   }

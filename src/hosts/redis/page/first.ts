@@ -12,7 +12,8 @@ end
 return {visits, redis.call('TTL', KEYS[1])}
 `,
   },
-  panels: [{ id: 'keyspace', title: 'Keyspace' }, { id: 'scripts', title: 'Scripts' }, { id: 'console', title: 'Console', dock: true }],
+  panels: [{ id: 'keyspace', title: 'Keyspace' }, { id: 'scripts', title: 'Scripts' }, { id: 'console', title: 'Console', dock: true },
+    { id: 'audit', title: 'Audit', analysis: true }],
   inputs: [
     { id: 'keys', label: 'KEYS', hint: 'one value a line', kind: 'values' },
     { id: 'argv', label: 'ARGV', hint: 'one value a line', kind: 'values' },

@@ -174,3 +174,19 @@ export function assembleGates(passages: readonly Passage[], layout: StackLayout)
     section(10, vector(...passages.map((passage, i) => gateBody(passage, layout, 2 * i, 2 * i + 1)))),
   );
 }
+
+/** A library's function that a gate stands before. */
+export interface Gated { readonly library: string; readonly name: string; readonly passage: Passage }
+
+const gateModules = new Map<string, WebAssembly.Module>();
+
+/** The gates of these borders: assembled once. */
+export function gatesFor(version: string, borders: readonly Gated[], layout: StackLayout): WebAssembly.Module {
+  const key = [version, ...borders.map(({ library, name }) => `${library}.${name}`)].join(' ');
+  let module = gateModules.get(key);
+  if (module === undefined) {
+    module = assembleGates(borders.map(({ passage }) => passage), layout);
+    gateModules.set(key, module);
+  }
+  return module;
+}

@@ -9,8 +9,9 @@ import type { LuaModule } from './module.ts';
 import { NULL_TEXT, READONLY, REFUSE, REFUSED_KEY, TABLE_FLAGS, TString } from './reserved51.ts';
 import { LuaType } from './runtime.ts';
 import type { Bytes, HostFunction, LuaStack, Pusher } from './runtime.ts';
-import { State, Status } from './state.ts';
-import type { ThreadLayout } from './state.ts';
+import { Resting } from './resting.ts';
+import { Status } from './state.ts';
+import type { OwnState, ThreadLayout } from './state.ts';
 import type { CommonApi, DebugLayout, Pointer } from './stack.ts';
 
 export interface Api51 extends CommonApi {
@@ -55,11 +56,16 @@ const CALL_BYTES = 24;
 const IS_C = 6;
 const PROTO = 4;
 const SOURCE = 8;
+const CODE = 3;
+const LINES = 5;
+/** Of a lua_State: in words, the instruction that comes next; in 16 bits, calls of C that are under way, and those below its first. */
+const SAVED_PC = 6;
+const C_CALLS = 26;
 /** A TValue (lobject.h): its bytes, and where, in words, its type lies. */
 const VALUE = 16;
 const TYPE = 2;
 
-export class Lua51 extends State<Api51> {
+export class Lua51 extends Resting<Api51> {
   readonly version = '5.1';
   protected readonly registry = -10000;
   protected readonly upvalues = GLOBALS;
@@ -84,11 +90,30 @@ export class Lua51 extends State<Api51> {
     { top: TOP * 4, base: BASE * 4, baseIsCallInfo: false, float: LuaType.Number };
 
   protected readonly heapEnd = 26556;
-  protected override ownState() { return { ...super.ownState(), batch: this.gathered.state }; }
-  protected override setOwnState(own: ReturnType<Lua51['ownState']>): void {
+  protected override ownState(): OwnState { return { ...super.ownState(), batch: this.gathered.state }; }
+  protected override setOwnState(own: OwnState): void {
     super.setOwnState(own);
-    this.gathered.state = own.batch;
+    this.gathered.state = own.batch!;
     this.known.forget();
+  }
+
+  protected readonly hooks = { mask: 56, count: 64, twice: true };
+  protected canRest(): boolean {
+    const calls = (this.L >> 1) + C_CALLS;
+    const { u16 } = this.memory;
+    return u16[calls] <= u16[calls + 1];
+  }
+  protected yieldInHook(): void { this.api.lua_yield(this.L, 0); }
+  /** An instruction that runs again is compared with the one that stands before it. */
+  protected beginLines(thread: Pointer, runsAgain: boolean): boolean {
+    const { i32, u8 } = this.memory;
+    const state = thread >> 2;
+    const closure = i32[i32[(i32[state + CALL] >> 2) + 1] >> 2];
+    if (!runsAgain || i32[state + CALL] === i32[state + FIRST_CALL] || u8[closure + IS_C] !== 0) return false;
+    const proto = i32[(closure >> 2) + PROTO] >> 2;
+    const at = (i32[state + SAVED_PC] - i32[proto + CODE]) >> 2;
+    const lines = (i32[proto + LINES] >> 2) + at;
+    return at === 0 || i32[lines] !== i32[lines - 1];
   }
 
   protected readonly threadLayout: ThreadLayout = { allowHook: 57, shared: GLOBAL_STATE * 4, objects: 28 };

@@ -3,7 +3,8 @@ import { borders54 } from './borders/lua54.ts';
 import type { StackLayout } from './gates.ts';
 import type { LuaModule } from './module.ts';
 import { LuaType } from './runtime.ts';
-import { State, Status } from './state.ts';
+import { Resting } from './resting.ts';
+import { Status } from './state.ts';
 import type { ThreadLayout } from './state.ts';
 import type { CommonApi, DebugLayout, Pointer } from './stack.ts';
 
@@ -34,10 +35,15 @@ const VALUE_TYPE = 8;
 const LUA_CLOSURE = 0x46;
 const PROTO = 3;
 const SOURCE = 19;
+const CODE = 13;
+/** Of a call of Lua, in words: the instruction that comes next. Of a lua_State, in words: the one whose line was told last; its first call. */
+const SAVED_PC = 4;
+const OLD_PC = 25;
+const FIRST_CALL = 13;
 /** LUA_RIDX_GLOBALS. */
 const GLOBALS = 2;
 
-export class Lua54 extends State<Api54> {
+export class Lua54 extends Resting<Api54> {
   readonly version = '5.4';
   /** LUA_REGISTRYINDEX: -LUAI_MAXSTACK - 1000. */
   protected readonly registry = -1_001_000;
@@ -74,6 +80,20 @@ export class Lua54 extends State<Api54> {
     { top: 12, base: 20, baseIsCallInfo: true, integer: 0x03, float: 0x13 };
 
   protected readonly heapEnd = 31452;
+  protected readonly hooks = { mask: 112, count: 108, twice: false };
+  protected canRest(): boolean { return this.canYield(); }
+  protected yieldInHook(): void { this.api.lua_yieldk(this.L, 0, 0, 0); }
+  /** Of the last line nothing is known while lines are not heard. */
+  protected beginLines(thread: Pointer, runsAgain: boolean): boolean {
+    const { i32 } = this.memory;
+    const state = thread >> 2;
+    const call = i32[state + CALL] >> 2;
+    if (call === state + FIRST_CALL) return false;
+    const proto = i32[(i32[i32[call] >> 2] >> 2) + PROTO] >> 2;
+    i32[state + OLD_PC] = ((i32[call + SAVED_PC] - i32[proto + CODE]) >> 2) - (runsAgain ? 0 : 1);
+    return false;
+  }
+
   protected readonly threadLayout: ThreadLayout = { allowHook: 7, shared: 16, objects: 88 };
 
   protected open(names: readonly string[]): void {

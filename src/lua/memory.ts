@@ -21,6 +21,7 @@ export const NO_MEMORY = 'not enough memory';
 export class Memory {
   u8!: Uint8Array;
   i32!: Int32Array;
+  u16!: Uint16Array;
   f64!: Float64Array;
   /** Strings read lately, by their hash: keys and commands come again and again. */
   private readonly cache: Bytes[] = Array<Bytes>(SLOTS).fill('');
@@ -42,6 +43,7 @@ export class Memory {
   refresh(): void {
     this.u8 = new Uint8Array(this.memory.buffer);
     this.i32 = new Int32Array(this.memory.buffer);
+    this.u16 = new Uint16Array(this.memory.buffer);
     this.f64 = new Float64Array(this.memory.buffer);
   }
 

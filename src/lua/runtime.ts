@@ -253,6 +253,21 @@ export interface Probe {
   count?: { every: number; heard(lua: LuaRuntime): void };
 }
 
+/**
+ * What a run goes by that rests now and then: between two of its instructions, with nothing of it on the stack of C, so that an
+ * image holds all of it. Where it rests hangs on its instructions alone.
+ */
+export interface Rests {
+  /** Instructions from one time to the next. */
+  every: number;
+  /** A run begins: whether it rests. It is at rest then, for the first time. */
+  begins(lua: LuaRuntime): boolean;
+  /** As many instructions went by, or more. `still`: it can rest here, and does where this says so. */
+  due(lua: LuaRuntime, instructions: number, still: boolean): boolean;
+  /** It is at rest. */
+  rested(lua: LuaRuntime, instructions: number): void;
+}
+
 /** A whole VM. One at a time runs; not re-entrant from outside, nested calls go through LuaStack.call. */
 export interface LuaRuntime extends LuaStack {
   /**
@@ -309,6 +324,14 @@ export interface LuaRuntime extends LuaStack {
   image(): VmImage;
   /** Makes the VM what it was; also one that a throw went through. References and functions of before hold again. */
   putBack(image: VmImage): void;
+  /** Undefined: no run rests. */
+  setRests(rests: Rests | undefined): void;
+  /** In a run that rests, while it does or in `due`: from the next instruction on the probe hears lines. */
+  hearLines(): void;
+  /** In `due`: works once the instruction is over, whose line is still heard before. */
+  afterThis(work: () => void): void;
+  /** Goes on with the run that is under way in the image that was put back; as `run`. */
+  goOn(): number;
   /** Pushes the local (1 and on; 5.4: -1 and on are varargs) of the function at a level; its name, or undefined, and nothing is pushed. */
   pushLocal(level: number, index: number): Bytes | undefined;
   /** Pushes the function at a level; false where there is none. */

@@ -1,6 +1,6 @@
 // A whole VM: compiling, running within limits, hooks, coroutines.
 import type { Border } from './borders/border.ts';
-import { assembleGates } from './gates.ts';
+import { gatesFor } from './gates.ts';
 import type { StackLayout } from './gates.ts';
 import { Stack } from './stack.ts';
 import type { CommonApi, Pointer } from './stack.ts';
@@ -8,17 +8,18 @@ import type { BatchState } from './batch.ts';
 import type { MemoryState } from './memory.ts';
 import type { LuaModule } from './module.ts';
 import { HOST_CHUNK, LuaError, LuaType } from './runtime.ts';
-import type { Bytes, Hook, HostFunction, Limits, LuaErrorKind, LuaRuntime, LuaStack, Probe } from './runtime.ts';
+import type { Bytes, Hook, HostFunction, Limits, LuaErrorKind, LuaRuntime, LuaStack, Probe, Rests } from './runtime.ts';
 
 /** lua_Status, equal in both versions but for the one after memory. */
 export const Status = { Ok: 0, Yield: 1, Runtime: 2, Syntax: 3, Memory: 4 } as const;
-const Mask = { call: 1, return: 2, line: 4, count: 8 } as const;
+export const Mask = { call: 1, return: 2, line: 4, count: 8 } as const;
 /** lua_Debug's `event`; the last is a tail call in 5.4, and in 5.1 the return from one. */
 const [RETURN, LINE, COUNT, TAIL] = [1, 2, 3, 4];
+export const HookEvent = { line: LINE, count: COUNT } as const;
 const EVENTS = ['call', 'return', 'line', 'count', 'call'] as const;
 const maskOf = (event: number): number => (event === TAIL ? Mask.call : 1 << event);
 /** Instructions between two looks at the clock. */
-const TICK = 20_000;
+export const TICK = 20_000;
 /** Instructions between two looks at an expression. */
 const EVALUATED = 1000;
 /** From any object of the collector: its type (lobject.h). */
@@ -33,7 +34,10 @@ export const ALL = -1;
 /** The head of what is free behind the heap's end, which malloc keeps there. */
 const HEAP_TAIL = 16;
 
-interface OwnState { memory: MemoryState; spent: { output: number; calls: number; time: number }; batch?: BatchState }
+export interface OwnState { memory: MemoryState; spent: { output: number; calls: number; time: number }; batch?: BatchState; run?: UnderWay }
+
+/** Of a run that rests: its thread, where its results go, what the first resume gives it, and how far its count has come. */
+export interface UnderWay { thread: Pointer; base: number; args: number; due: number; instructions: number; every: number; heard: number; timed: boolean }
 
 /** A VM at rest: opaque, to be put back into the VM that it is of. `low` and `high` are bytes of its memory, `own` what JS knows of it. */
 export interface VmImage { low: Uint8Array; from: number; high: Uint8Array; own: OwnState }
@@ -45,7 +49,7 @@ export abstract class State<Api extends CommonApi> extends Stack<Api> implements
   private spent = { output: 0, calls: 0, time: 0 };
   /** When the run, or this step of it, began: as performance.now() tells. */
   private begunAt = 0;
-  private deadline = Infinity;
+  protected deadline = Infinity;
   private hook: Hook | undefined;
   private hookMask = 0;
   private hookCount = 0;
@@ -53,21 +57,23 @@ export abstract class State<Api extends CommonApi> extends Stack<Api> implements
   private probe: Probe | undefined;
   private probeMask = 0;
   /** Instructions between two count events, and how many went by since the host and the probe last heard of one. */
-  private every = 0;
-  private readonly unheard = { host: 0, probe: 0 };
+  protected every = 0;
+  protected readonly unheard = { host: 0, probe: 0 };
   /** Instructions of this run that count events told of. */
-  private instructions = 0;
+  protected instructions = 0;
   /** Instructions that the expression which is being evaluated may still take; undefined: none is. */
   private evaluating: number | undefined;
   private lastTimeout: number | undefined;
   instructionLimit: number | undefined;
   /** The error that ends the run, however often the script catches it. */
-  private aborting: LuaError | undefined;
+  protected aborting: LuaError | undefined;
   /** The error that ends the run unless the script catches it and begins no further line. */
-  private interrupting: LuaError | undefined;
+  protected interrupting: LuaError | undefined;
   private raisedAt: { chunk: Bytes; line: number } | undefined;
+  /** How far the heap has ever come, as far as images tell. */
+  private highest = 0;
   private closed = false;
-  private broken = false;
+  protected broken = false;
 
   constructor(module: LuaModule<Api>) { super(module); }
 
@@ -85,6 +91,10 @@ export abstract class State<Api extends CommonApi> extends Stack<Api> implements
   abstract setGlobals(): void;
   abstract globalNames(at: number): string[];
   abstract restoreCollector(): void;
+  abstract setRests(rests: Rests | undefined): void;
+  abstract hearLines(): void;
+  abstract afterThis(work: () => void): void;
+  abstract goOn(): number;
   abstract depth(): number;
   abstract chunk(): number;
   abstract memoryUsed(): number;
@@ -219,8 +229,10 @@ export abstract class State<Api extends CommonApi> extends Stack<Api> implements
 
   putBack({ low, from, high, own }: VmImage): void {
     const { u8 } = this.memory;
+    this.highest = Math.max(this.highest, this.extent()[2]);
     u8.set(low);
     u8.set(high, from);
+    u8.fill(0, from + high.length, this.highest); // as memory is that was never used
     this.setOwnState(own);
     this.L = this.main;
     this.broken = false;
@@ -330,7 +342,7 @@ export abstract class State<Api extends CommonApi> extends Stack<Api> implements
     return new LuaError('timeout', `the script ran longer than ${this.limits.time} ms`);
   }
 
-  private beginRun(goesOn = false): void {
+  protected beginRun(goesOn = false): void {
     if (!goesOn) {
       this.spent.output = this.spent.calls = this.spent.time = 0;
       this.lastTimeout = undefined;
@@ -339,12 +351,12 @@ export abstract class State<Api extends CommonApi> extends Stack<Api> implements
     this.raisedAt = this.interrupting = undefined;
     this.instructions = 0;
     const { time } = this.limits;
-    if (!time && (this.hookMask | this.probeMask) === 0) return;
+    if (!time && (this.hookMask | this.probeMask) === 0 && !this.rests) return;
     this.deadline = time ? this.begunAt + time - this.spent.time : Infinity;
     this.armHook(this.main);
   }
 
-  private endRun(): void {
+  protected endRun(): void {
     this.L = this.main;
     if (this.deadline === Infinity && this.aborting === undefined) return;
     this.deadline = Infinity;
@@ -357,9 +369,9 @@ export abstract class State<Api extends CommonApi> extends Stack<Api> implements
   /** Sets the hook that the state of things asks for on a thread; new threads inherit their maker's. */
   private armHook(thread: Pointer): void {
     if (this.hookPointer === 0) this.hookPointer = this.module.addFunction((L, record) => this.onHook(L, record), 2, 0);
-    let mask = this.hookMask | this.probeMask;
+    let mask = this.hookMask | (this.rests ? Mask.count : this.probeMask);
     let count = Math.min(this.hookCount || Infinity, this.probe?.count?.every ?? Infinity);
-    if (this.deadline !== Infinity) {
+    if (this.deadline !== Infinity || this.rests) {
       mask |= Mask.count;
       count = Math.min(count, TICK);
     }
@@ -390,10 +402,11 @@ export abstract class State<Api extends CommonApi> extends Stack<Api> implements
       }
       if (this.aborting !== undefined) this.abort(this.aborting);
       const event = this.memory.i32[record >> 2];
-      if (event === COUNT) this.instructions += this.every;
+      if (!this.heard(event)) return;
       if (this.probe !== undefined) this.tellProbe(this.probe, event, record);
       if (this.isLate()) this.abort(this.timeout());
       if (this.isHosts(event)) this.hook!(this, EVENTS[event]);
+      if (event === COUNT) this.counted();
     } catch (error) {
       this.L = L;
       this.pushThrown(error, 'hook');
@@ -403,13 +416,26 @@ export abstract class State<Api extends CommonApi> extends Stack<Api> implements
     }
   }
 
-  /** Whether the host's own hook hears of an event: of counts as often as it asked for. */
+  /** An event of a hook comes: whether anybody else is to hear of it. */
+  protected heard(event: number): boolean {
+    if (event === COUNT) this.instructions += this.every;
+    return true;
+  }
+
+  /** A count event is over. */
+  protected counted(): void {}
+
+  /** Whether the hook of a run is the one of runs that rest. */
+  protected get rests(): boolean { return false; }
+
+  /** Whether the host's own hook hears of an event: of counts as often as it asked for, or as the clock is looked at. */
   private isHosts(event: number): boolean {
     if (this.interrupting !== undefined) return true;
     if ((this.hookMask & maskOf(event)) === 0) return false;
     if (event !== COUNT) return true;
+    const finer = this.probe?.count !== undefined || (this.rests && this.deadline === Infinity);
     this.unheard.host += this.every;
-    if (this.unheard.host < this.hookCount) return this.probe === undefined;
+    if (finer && this.unheard.host < this.hookCount) return false; // else as often as without who looks on
     this.unheard.host = 0;
     return true;
   }
@@ -427,7 +453,7 @@ export abstract class State<Api extends CommonApi> extends Stack<Api> implements
   }
 
   /** The message handler of `run`: notes where, then lets the host's own handler see the value. */
-  private readonly handleError: HostFunction = () => {
+  protected readonly handleError: HostFunction = () => {
     if (this.aborting !== undefined) return 1;
     this.noteLine(1);
     return this.errorHandler === undefined ? 1 : this.errorHandler(this);
@@ -443,7 +469,7 @@ export abstract class State<Api extends CommonApi> extends Stack<Api> implements
   }
 
   /** The error of a failed call, its value on top; pops it unless the error keeps it as a reference. */
-  private errorOf(status: number): LuaError {
+  protected errorOf(status: number): LuaError {
     if (status === Status.Memory) return new LuaError('memory', 'not enough memory');
     const kind: LuaErrorKind = 'runtime';
     const { chunk, line } = this.raisedAt ?? {};
@@ -455,25 +481,12 @@ export abstract class State<Api extends CommonApi> extends Stack<Api> implements
   }
 
   /** The VM itself failed: out of the platform's stack or memory, or a fault in a host function. */
-  private fault(error: unknown): unknown {
+  protected fault(error: unknown): unknown {
     if (error instanceof WebAssembly.RuntimeError || error instanceof RangeError) {
       return new LuaError('memory', `the Lua machine stopped: ${error.message}`);
     }
     return error;
   }
-}
-
-const gateModules = new Map<string, WebAssembly.Module>();
-
-/** The gates of these borders: assembled once. */
-function gatesFor(version: string, borders: readonly Border[], layout: StackLayout): WebAssembly.Module {
-  const key = [version, ...borders.map(({ library, name }) => `${library}.${name}`)].join(' ');
-  let module = gateModules.get(key);
-  if (module === undefined) {
-    module = assembleGates(borders.map(({ passage }) => passage), layout);
-    gateModules.set(key, module);
-  }
-  return module;
 }
 
 /** Chunk and line that an error message begins with. */

@@ -3,7 +3,7 @@
 import type { Remote } from 'comlink';
 import type {
   Answer, Batch, Ended, Ending, Example, HostInfo, Manner, Part, Port, Profile, RunProgress, RunRecord, RunRequest, Running,
-  RunStart, Turn, WasmModules, WorkerApi, WorkerMessage,
+  RunStart, WasmModules, WorkerApi, WorkerMessage,
 } from './protocol.ts';
 import { Aside, keyOf } from './session/aside.ts';
 import { damageText, endedRecord, endedText } from './session/answers.ts';
@@ -11,6 +11,7 @@ import { plainJob, turnJob } from './session/jobs.ts';
 import type { Job, Pending } from './session/jobs.ts';
 import { Listeners } from './session/listeners.ts';
 import type { Loaded, SessionEvents, SessionOptions } from './session/options.ts';
+import { Past } from './session/past.ts';
 import { RedoLog } from './session/redo-log.ts';
 import { WorkerEnded } from './session/remote.ts';
 import type { RemoteWorker, SpawnedWorker } from './session/remote.ts';
@@ -22,8 +23,6 @@ interface Killer { last: Job; judge(running: Running | undefined): void }
 
 /** After its time limit a run has so many milliseconds to end by itself. */
 const GRACE = 250;
-/** Runs of which is remembered where they began: as many as a history has. */
-const REMEMBERED = 200;
 /** So many crashes in so many milliseconds, and the session gives up. */
 const CRASHES = 3;
 const CRASH_WINDOW = 10_000;
@@ -35,9 +34,8 @@ export class Session implements Port {
   lastRun = 0;
   private readonly listeners = new Listeners<SessionEvents>();
   private readonly log = new RedoLog();
-  /** Where the log was as each of the last runs of this visit began, by the ids of their records. */
-  private readonly places = new Map<number, number>();
   private readonly wasm: WasmModules = {};
+  readonly past: Past;
   private readonly workers: Workers;
   readonly aside: Aside;
   private readonly parts = new Map<string, Part>();
@@ -66,6 +64,7 @@ export class Session implements Port {
       rebased: (chunks, position) => options.store?.rebase(chunks, position),
     });
     this.aside = new Aside(this.workers);
+    this.past = new Past(this.log, () => this.parts.values());
   }
 
   /** Starts a worker and puts into it what is stored. */
@@ -109,21 +108,21 @@ export class Session implements Port {
     const { runsOn = [request.lua] } = this.hosts.find(({ id }) => id === request.host) ?? {};
     for (const version of runsOn) if (this.wasm[version] === undefined) await this.need(version);
     const ended = (how: Ended): RunRecord => endedRecord(request, how, endedText(how));
-    let place = 0;
-    const send = (api: Remote<WorkerApi>, turn: Turn): ReturnType<WorkerApi['run']> => {
-      place = this.log.position;
-      return api.run(request, turn);
-    };
+    const { send, underway } = this.past.sends(request.host, (api, turn) => api.run(request, turn));
     const record = await this.submit(turnJob(request.host, request.client, send, { ended, ...manner }, this.waiting, false));
     record.id = this.lastRun = Math.max(this.lastRun + 1, Date.now());
-    this.remember(record.id, place);
+    this.past.ran(record.id, request.host, request.client, { request }, underway, record.reply);
     return record;
   }
 
-  act(world: string, name: string, given: unknown, who = 0, manner: Manner<unknown> = {}): Promise<unknown> {
-    const act = (): Promise<unknown> => this.submit(turnJob(
-      world, who, (api, turn) => api.act(world, name, given, turn), manner, this.waiting, true));
-    return this.needed(world)?.then(act) ?? act();
+  async act(world: string, name: string, given: unknown, who = 0, manner: Manner<unknown> = {}): Promise<unknown> {
+    const needed = this.needed(world);
+    if (needed !== undefined) await needed;
+    const { send, underway } = this.past.sends(world, (api, turn) => api.act(world, name, given, turn));
+    const result = await this.submit(turnJob(world, who, send, manner, this.waiting, true));
+    const id = this.past.acted(world, who, { name, given }, underway);
+    if (id !== undefined) this.listeners.emit('recorded', { id, world, name, given });
+    return result;
   }
 
   /** Answered by the standby while a run keeps the primary. */
@@ -170,7 +169,7 @@ export class Session implements Port {
    */
   async copy(lua: RunRequest['lua'], before?: number): Promise<RemoteWorker> {
     if (this.wasm[lua] === undefined) await this.need(lua);
-    return this.workers.copy(before === undefined ? undefined : this.placeOf(before));
+    return this.workers.copy(before === undefined ? undefined : this.past.positionBefore(before));
   }
 
   /**
@@ -189,23 +188,17 @@ export class Session implements Port {
 
   // What there was before a run
 
-  /** Whether what there was before a run of this visit, by the id of its record, can still be told. */
-  knows(run: number): boolean { return this.log.batchesTo(this.placeOf(run)) !== undefined; }
+  /** A worker that looks back at runs, one after another. Whoever asked for it ends it. */
+  debugger(): Promise<RemoteWorker> { return this.workers.empty(); }
 
-  /** Before all that is known, where it is not: then nobody finds it. */
-  private placeOf(run: number): number { return this.places.get(run) ?? -1; }
-
-  private remember(run: number, place: number): void {
-    this.places.set(run, place);
-    if (this.places.size > REMEMBERED) this.places.delete(this.places.keys().next().value!);
-  }
+  knows(run: number): boolean { return this.past.knows(run); }
 
   /**
    * Puts a world back to what it was before a run that `knows` answers for. Resolves to what undoes that, and with it
    * whatever came later.
    */
   async goBack(world: string, run: number): Promise<() => Promise<void>> {
-    const copy = await this.workers.copy(this.placeOf(run));
+    const copy = await this.workers.copy(this.past.positionBefore(run));
     let then: Uint8Array[];
     try {
       then = await copy.call((api) => api.snapshotOf(world));

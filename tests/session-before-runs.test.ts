@@ -51,13 +51,38 @@ test('of a run that is none of this visit nothing is known', async () => {
   await expect(session.goBack('redis', 1)).rejects.toThrow('not known any more');
 });
 
-test('what a snapshot took the place of is not known any more', async () => {
+test('what a snapshot took the place of is known until the next one does', async () => {
   const { made: { session }, client, id } = await start();
-  const large = "for i = 1, 40 do redis.call('SET', 'large' .. i, string.rep('x', 50000)) end";
-  await client.run(large);
-  for (let waited = 0; session.knows(id) && waited < 5000; waited += 50) {
-    await new Promise((resolve) => { setTimeout(resolve, 50); });
+  const large = "for i = 1, 40 do redis.call('SET', 'large' .. i, string.rep(ARGV[1], 50000)) end";
+  await client.run(large, { inputs: { keys: [], argv: ['x'] } });
+  expect(session.knows(id)).toBe(true);
+  for (let tries = 0; session.knows(id) && tries < 20; tries++) {
+    await client.run(large, { inputs: { keys: [], argv: [String(tries % 10)] } });
+    await new Promise((resolve) => { setTimeout(resolve, 100); });
   }
   expect(session.knows(id)).toBe(false);
   await expect(session.copy('5.1', id)).rejects.toThrow('not known any more');
+}, 20_000);
+
+test('a run, and a call of the console in which a script ran, can be looked back at', async () => {
+  const { made: { session }, client } = await start();
+  const heard: number[] = [];
+  session.on('recorded', ({ id }) => { heard.push(id); });
+  await client.do('SET k 1');
+  await client.do(['EVAL', "return redis.call('INCR', KEYS[1])", '1', 'k']);
+  expect(heard).toEqual([-1]);
+  const record = await client.run("local n = redis.call('INCR', KEYS[1])\nreturn n", { inputs: { keys: ['k'], argv: [] } });
+  const worker = await session.debugger();
+  try {
+    const opened = await worker.call((api) => api.debug('open', session.past.recording(record.id)!));
+    expect(opened).toMatchObject({ count: 2, cut: false, result: { reply: { value: 3 } } });
+    const [n] = (await worker.call((api) => api.debug('visit', { step: 1 }))).frames[0].variables;
+    expect(n).toMatchObject({ name: 'n', value: { text: '3' } });
+    expect(await worker.call((api) => api.debug('open', session.past.recording(-1)!))).toMatchObject({ count: 1, result: { reply: { value: 2 } } });
+  } finally {
+    worker.end('the test is over');
+  }
+  session.past.records = false;
+  const unrecorded = await client.run('return 1');
+  expect(session.past.recording(unrecorded.id)).toBeUndefined();
 }, 20_000);

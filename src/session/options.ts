@@ -38,6 +38,8 @@ export interface SessionOptions {
 export interface SessionEvents extends PortEvents {
   /** A run began, wrote for the first time, tells where it is, or has gone on for so long that others are refused. */
   running: Running;
+  /** Scripts ran in an act, which can be looked back at by this id, below 0. */
+  recorded: { id: number; world: string; name: string; given: unknown };
   /** Nothing runs and nothing waits. */
   idle: undefined;
   notice: SessionNotice;

@@ -5,6 +5,9 @@ import type { Batch, Chunk } from '../protocol.ts';
 /** A tail smaller than this is never worth a snapshot. */
 const SMALL = 1 << 20;
 
+/** Bytes that are kept of what a snapshot took the place of. */
+const KEPT = 64 << 20;
+
 export class RedoLog {
   private base: Chunk[] = [];
   private basePosition = 0;
@@ -14,6 +17,8 @@ export class RedoLog {
   private tailBytes = 0;
   /** That of the last batch. */
   position = 0;
+  /** What was there before the last snapshot took its place, for looking back. */
+  private before: { base: Chunk[]; basePosition: number; tail: Batch[] } | undefined;
 
   /** `position`: of the last batch that the base holds. */
   load(base: Chunk[], tail: Batch[], position = 0): void {
@@ -40,9 +45,11 @@ export class RedoLog {
 
   /** Everything up to a position, in the order to apply it; undefined where it is in a snapshot of later. */
   batchesTo(position: number): Chunk[] | undefined {
-    if (position < this.basePosition) return undefined;
-    const tail = this.tail.filter((batch) => batch.position <= position);
-    return [...this.base, ...tail.map(({ world, bytes }) => ({ world, bytes }))];
+    const { base, basePosition, tail: all } = this;
+    const its = position < basePosition ? this.before : { base, basePosition, tail: all };
+    if (its === undefined || position < its.basePosition) return undefined;
+    const tail = its.tail.filter((batch) => batch.position <= position);
+    return [...its.base, ...tail.map(({ world, bytes }) => ({ world, bytes }))];
   }
 
   get bytes(): number { return this.baseBytes + this.tailBytes; }
@@ -52,6 +59,8 @@ export class RedoLog {
 
   /** A snapshot of the state at a position takes the place of all batches up to it. */
   rebase(chunks: Chunk[], position: number): void {
+    const { base, basePosition, tail } = this;
+    this.before = this.bytes > KEPT ? undefined : { base, basePosition, tail };
     this.base = chunks;
     this.basePosition = position;
     this.baseBytes = total(chunks);

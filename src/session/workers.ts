@@ -87,6 +87,18 @@ export class Workers {
     }
   }
 
+  /** A worker of its own in which nothing is; whoever asked for it ends it. */
+  async empty(): Promise<RemoteWorker> {
+    const worker = new RemoteWorker(this.options.spawn(), () => {}, () => {});
+    try {
+      await worker.call((api) => api.start({ wasm: this.options.wasm, role: 'standby', position: 0 }));
+      return worker;
+    } catch (error) {
+      worker.end('it could not start');
+      throw error;
+    }
+  }
+
   dropStandby(): void { if (this.standby !== undefined) this.drop(this.standby, 'the replica was ended'); }
 
   /** Begins to make a standby unless there is one; resolves when it is warm. */

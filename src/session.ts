@@ -11,6 +11,8 @@ import { plainJob, turnJob } from './session/jobs.ts';
 import type { Job, Pending } from './session/jobs.ts';
 import { Listeners } from './session/listeners.ts';
 import type { Loaded, SessionEvents, SessionOptions } from './session/options.ts';
+import { lookingBack } from './session/looking-back.ts';
+import type { LookingBack } from './session/looking-back.ts';
 import { Past } from './session/past.ts';
 import { RedoLog } from './session/redo-log.ts';
 import { WorkerEnded } from './session/remote.ts';
@@ -189,7 +191,7 @@ export class Session implements Port {
   // What there was before a run
 
   /** A worker that looks back at runs, one after another. Whoever asked for it ends it. */
-  debugger(): Promise<RemoteWorker> { return this.workers.empty(); }
+  async debugger(): Promise<LookingBack> { return lookingBack(await this.workers.empty()); }
 
   knows(run: number): boolean { return this.past.knows(run); }
 

@@ -74,13 +74,13 @@ test('a run, and a call of the console in which a script ran, can be looked back
   const record = await client.run("local n = redis.call('INCR', KEYS[1])\nreturn n", { inputs: { keys: ['k'], argv: [] } });
   const worker = await session.debugger();
   try {
-    const opened = await worker.call((api) => api.debug('open', session.past.recording(record.id)!));
+    const opened = await worker.open(session.past.recording(record.id)!);
     expect(opened).toMatchObject({ count: 2, cut: false, result: { reply: { value: 3 } } });
-    const [n] = (await worker.call((api) => api.debug('visit', { step: 1 }))).frames[0].variables;
+    const [n] = (await worker.visit({ step: 1 })).frames[0].variables;
     expect(n).toMatchObject({ name: 'n', value: { text: '3' } });
-    expect(await worker.call((api) => api.debug('open', session.past.recording(-1)!))).toMatchObject({ count: 1, result: { reply: { value: 2 } } });
+    expect(await worker.open(session.past.recording(-1)!)).toMatchObject({ count: 1, result: { reply: { value: 2 } } });
   } finally {
-    worker.end('the test is over');
+    worker.end();
   }
   session.past.records = false;
   const unrecorded = await client.run('return 1');

@@ -7,10 +7,12 @@ export interface LookingBack extends DebugApi {
   end(): void;
 }
 
+type Debug = (method: keyof DebugApi, ...given: unknown[]) => Promise<unknown>;
+
 export function lookingBack(worker: RemoteWorker): LookingBack {
   // comlink gives a generic method the union of all its results: each call here has its own.
   const call = <M extends keyof DebugApi>(method: M) => (...given: Parameters<DebugApi[M]>): ReturnType<DebugApi[M]> =>
-    worker.call((api) => (api.debug as (method: M, ...given: Parameters<DebugApi[M]>) => Promise<unknown>)(method, ...given)) as ReturnType<DebugApi[M]>;
+    worker.call((api) => (api.debug as unknown as Debug)(method, ...given)) as ReturnType<DebugApi[M]>;
   return {
     open: call('open'), visit: call('visit'), travel: call('travel'), passes: call('passes'), range: call('range'),
     end: () => worker.end('nobody looks back any more'),

@@ -4,6 +4,7 @@ import { bytesToHex } from '@noble/hashes/utils.js';
 import { formatDouble } from '../double.ts';
 import { parseDouble } from './arguments.ts';
 import { bytesOf } from './bytes.ts';
+import { Hash } from './data/hash.ts';
 import { MAX_ID, MIN_ID } from './data/stream-id.ts';
 import { RawString } from './data/raw-string.ts';
 import type { Stream } from './data/stream.ts';
@@ -44,7 +45,8 @@ function mix(digest: Uint8Array, what: Uint8Array | Bytes): void {
 }
 
 /** Of a value and whether it expires. */
-function addEntry(digest: Uint8Array, { contents: value, expireAt }: Entry, scoreText: (score: number) => Bytes): void {
+function addEntry(digest: Uint8Array, { contents: value, expireAt }: Entry, has: Has): void {
+  const scoreText = scoreTextOf(has);
   const type = typeOf(value);
   mix(digest, number(TYPES[type]));
   if (value instanceof RawString) mix(digest, value.bytes);
@@ -58,6 +60,7 @@ function addEntry(digest: Uint8Array, { contents: value, expireAt }: Entry, scor
       const element = new Uint8Array(SIZE);
       mix(element, items[i]);
       mix(element, type === 'zset' ? scoreText(parseDouble(items[i + 1])!) : items[i + 1]);
+      if (value instanceof Hash && value.timeOf(items[i]) !== 0 && !has.timedTables) add(element, '!!hexpire!!');
       add(digest, element);
     }
   }
@@ -73,7 +76,7 @@ const scoreTextOf = ({ shortestDoubles }: Has): ((score: number) => Bytes) => (s
 /** Of a key's value, in hexadecimal; zeros where there is no key. */
 export function digestOf(entry: Entry | undefined, has: Has): Bytes {
   const digest = new Uint8Array(SIZE);
-  if (entry !== undefined) addEntry(digest, entry, scoreTextOf(has));
+  if (entry !== undefined) addEntry(digest, entry, has);
   return bytesToHex(digest);
 }
 
@@ -86,7 +89,7 @@ export function digestOfAll({ databases, has }: Engine): Bytes {
     for (const [key, entry] of entries) {
       const digest = new Uint8Array(SIZE);
       mix(digest, key);
-      addEntry(digest, entry, scoreTextOf(has));
+      addEntry(digest, entry, has);
       add(whole, digest);
     }
   }

@@ -7,16 +7,14 @@ import type { Near } from './data/vector-order.ts';
 import { VectorSet } from './data/vector-set.ts';
 import type { ElementVector, VectorForm } from './data/vector-set.ts';
 import { bytesPerVector, weight } from './data/vectors.ts';
+import { moduleId } from './rdb-modules.ts';
 import { BadFormat } from './rdb-reader.ts';
 import type { RdbReader } from './rdb-reader.ts';
 import type { RdbWriter } from './rdb-writer.ts';
 import type { Bytes } from './reply.ts';
 
-/** The module's name in 6 bits a letter, and the version 0 of its format. */
-const MODULE = (() => {
-  const letters = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_';
-  return [...'vectorset'].reduce((id, letter) => id * 64n + BigInt(letters.indexOf(letter)), 0n) << 10n;
-})();
+/** The module's name, and the version 0 of its format. */
+const MODULE = moduleId('vectorset');
 
 const Mark = { end: 0, whole: 2, text: 5 } as const;
 const Saved = { matrix: 1, attributes: 2 } as const;
@@ -115,8 +113,9 @@ export function readVectors(reader: RdbReader): VectorSet {
   if (quantization === undefined || dimensions === 0) throw new BadFormat();
   const inputs = (flags & Saved.matrix) === 0 ? 0 : readWhole(reader);
   const form: VectorForm = { quantization, dimensions, links: (config >> 8) & 0xffff || 16, inputs };
-  // One that is not as Redis makes it could not be told from the form.
-  if (inputs !== 0 && readText(reader) !== matrixOf(form)) throw new BadFormat();
+  // One that is not as Redis makes it could not be told from the form. The length first: what it claims may not fit memory.
+  const matrix = inputs === 0 ? '' : readText(reader);
+  if (matrix.length !== 4 * dimensions * inputs || (inputs !== 0 && matrix !== matrixOf(form))) throw new BadFormat();
   const set = new VectorSet(form);
   const bytes = bytesPerVector(quantization, dimensions);
   for (let left = size; left > 0; left--) {

@@ -34,7 +34,7 @@ const Type = {
   module: 7, stream: 19, setListpack: 20, streamActive: 21, hashWithTimes: 22, timedHash: 24, timedHashListpack: 25, streamProduced: 26,
 } as const;
 /** From this version on the format is Valkey's own. */
-const VALKEY = 80;
+export const VALKEY = 80;
 /** How a quicklist holds a node: an element alone, or a listpack. */
 const PLAIN = 1;
 const PACKED = 2;
@@ -77,8 +77,19 @@ export function dumpStrings(mark: number, strings: Iterable<Bytes>, { version, c
   return writer.takeText();
 }
 
+/** A value as a file has it: its type and its bytes; good until the next payload. */
+export function typedBytes(value: Held, format: Format): Uint8Array {
+  writeTyped(value, format);
+  return writer.written;
+}
+
 /** Returns the payload's length. */
-function write(value: Held, { version, compresses, shortest }: Format): number {
+function write(value: Held, format: Format): number {
+  writeTyped(value, format);
+  return seal(format.version);
+}
+
+function writeTyped(value: Held, { version, compresses, shortest }: Format): void {
   writer.length = 0;
   writer.compresses = compresses;
   if (typeof value === 'string') writeText(value);
@@ -86,7 +97,6 @@ function write(value: Held, { version, compresses, shortest }: Format): number {
   else if (value instanceof Hash) writeHash(value, version);
   else if (value instanceof SortedSet) writeSortedSet(value, shortest);
   else writeCollection(value, version);
-  return seal(version);
 }
 
 function writeText(text: Bytes): void {
@@ -234,11 +244,15 @@ const LONGEST_PLAIN = 63;
 /** The value of a payload. Throws BadFormat. As in Redis nothing is said of bytes that are left over. */
 export function restoreValue(payload: Bytes, bytes: Uint8Array, limits: EncodingLimits): Value {
   const reader = new RdbReader(bytes, 0, payload);
-  const type = reader.byte();
+  return readTyped(reader, reader.byte(), limits, !limits.timedPacks);
+}
+
+/** The value of a type that follows; `valkeys`: numbers from 22 on mean what Valkey means by them. Throws BadFormat. */
+export function readTyped(reader: RdbReader, type: number, limits: EncodingLimits, valkeys: boolean): Value {
   if (type === Type.string) return reader.string();
   if (STREAMS.has(type)) return readStream(reader, limits, STREAMS.get(type)!);
   if (type === Type.module) return readVectors(reader);
-  if (type === Type.hashWithTimes && !limits.timedPacks) return readHashWithTimes(reader, limits);
+  if (type === Type.hashWithTimes && valkeys) return readHashWithTimes(reader, limits);
   if (type === Type.timedHash || type === Type.timedHashListpack) {
     return readTimedHash(reader, limits, type === Type.timedHashListpack);
   }

@@ -20,7 +20,7 @@ export const RULES = {
   page: {
     may: ['kit', 'wire', 'world', 'home', 'syntax', 'project', 'bytes', 'cut', 'double', 'protocol'], packages: ['svelte', 'bits-ui', '@lucide/svelte', '@dagrejs/dagre', 'chart.js', 'diff'],
   },
-  kit: { may: ['bytes', 'cut', 'double', 'protocol'], packages: ['svelte', '@lucide/svelte'] },
+  kit: { may: ['bytes', 'cut', 'double', 'protocol'], packages: ['svelte', '@lucide/svelte', 'browser-fs-access'] },
   embed: { may: [], packages: [] },
   lessons: { may: ['protocol'], packages: [] },
   session: { may: ['workers', 'protocol'], packages: ['comlink', 'wasmoon', 'wasmoon-lua5.1'] },

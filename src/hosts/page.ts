@@ -43,6 +43,11 @@ export interface PageDoor {
   exports?(): Promise<Exports>;
   /** Makes a project of a file that is no script (`HostInfo.data`), with what was left out, in sentences. Throws ProjectError. */
   readFile?(bytes: FileBytes, name: string, words: readonly Word[]): Promise<{ project: Project; notes: string[] }>;
+  /**
+   * Takes files into the host's world, where they are what such a world is kept in elsewhere; says whether it did. Throws
+   * ProjectError for those that are, and cannot be read.
+   */
+  takeFiles?(house: House, files: readonly { name: string; bytes: FileBytes }[]): Promise<boolean>;
   /** Offers what can be done with a text that was pasted into a script; `takeBack` takes it out again. Says whether it did. */
   pasted?(house: House, text: string, takeBack: () => void): Promise<boolean>;
   /** What shows until the hosts have said what they have, of the host that a first visit begins with. */

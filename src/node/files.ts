@@ -1,8 +1,8 @@
 // Where things are on the disk: in this repository, where TypeScript is run as it is, or in the package, whose JavaScript
 // has all it needs beside it (tools/pack.mjs).
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import { createRequire } from 'node:module';
-import { dirname, extname, join } from 'node:path';
+import { basename, dirname, extname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { Worker } from 'node:worker_threads';
 import { patch51 } from '../lua/patch51.ts';
@@ -33,4 +33,10 @@ export function startThread(name: string, from: string, workerData?: unknown): W
       return import(${JSON.stringify(url.href)});
     });
   `, { eval: true, workerData });
+}
+
+/** What lies at a path, a file or all of a folder, by name. Throws where nothing does. */
+export function filesAt(path: string): { name: string; bytes: Uint8Array }[] {
+  const paths = statSync(path).isDirectory() ? readdirSync(path).map((name) => join(path, name)) : [path];
+  return paths.map((each) => ({ name: basename(each), bytes: new Uint8Array(readFileSync(each)) }));
 }

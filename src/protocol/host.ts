@@ -11,8 +11,11 @@ export interface HostInfo {
   lua: ('5.1' | '5.4')[];
   /** How the names of its scripts may end; absent: ".lua". */
   endings?: readonly string[];
-  /** Files that are no scripts and of which its door in the page makes a project: how their names end, and what people call them. */
-  data?: { endings: readonly string[]; about: string };
+  /**
+   * Files that are no scripts and of which its door in the page makes a project: how their names end, and what people call them.
+   * `world`: of those that may be taken whole into its world instead (`PageDoor.takeFiles`).
+   */
+  data?: { endings: readonly string[]; about: string; world?: readonly string[] };
   /** Where a run may need others than the one that it names: all that it may need. */
   runsOn?: ('5.1' | '5.4')[];
   /** Where its world runs scripts in acts, in questions and of its own accord: all that it needs for that. */

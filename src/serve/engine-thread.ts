@@ -9,6 +9,7 @@ import data from '../redis/documents.json' with { type: 'json' };
 import { provideDocuments } from '../redis/documents.ts';
 import type { Documents } from '../redis/documents.ts';
 import { Engine } from '../redis/engine.ts';
+import { LoadFileError, loadFiles } from '../redis/load-files.ts';
 import { Scripting } from '../redis/scripting.ts';
 import { Connection } from './connection.ts';
 import type { ConnectionOwner } from './connection.ts';
@@ -56,7 +57,7 @@ port.on('message', (messages: ToEngine[]) => {
   for (const message of messages) inbox.push(message);
   turn();
 });
-tell('ready');
+tell(load(settings.load) ? 'ready' : 'refused');
 
 /** Does something and all that waits to be done. Whatever is thrown, the engine goes on. */
 function turn(first?: () => void): void {
@@ -80,6 +81,21 @@ function attempt(what: string, work: () => void): boolean {
 function log(text: string, cause?: unknown): void {
   const why = cause instanceof Error ? `\n${cause.stack}` : cause === undefined ? '' : `: ${String(cause)}`;
   console.error(`${new Date().toISOString()} # ${text}${why}`);
+}
+
+/** Loads what the keyspace begins with; says whether it went well. */
+function load(files: EngineSettings['load']): boolean {
+  if (files.length === 0) return true;
+  try {
+    const { keys, libraries, commands, notes } = loadFiles(engine, files, false);
+    log(`Loaded ${keys} keys, ${libraries} libraries of functions and ${commands} commands`);
+    for (const note of notes) log(note);
+    return true;
+  } catch (error) {
+    if (!(error instanceof LoadFileError)) throw error;
+    log(error.message);
+    return false;
+  }
 }
 
 function makeEngine(): Engine {

@@ -1,5 +1,6 @@
 // What crosses between the thread that holds the sockets and the thread that holds the engine: types alone.
 // Both ways a message is a list, so that much traffic crosses in few messages.
+import type { NamedBytes } from '../redis/aof-file.ts';
 
 /** To the engine; `id` numbers connections as the network counts them. */
 export type ToEngine =
@@ -29,7 +30,9 @@ export interface EngineSettings {
   password: string;
   /** The release to emulate. */
   release: string;
+  /** What its keyspace begins with: files that servers wrote. */
+  load: NamedBytes[];
 }
 
 /** From the engine's thread, beside lists of ToNetwork. */
-export type EngineNotice = 'ready' | 'shutdown';
+export type EngineNotice = 'ready' | 'refused' | 'shutdown';

@@ -19,7 +19,10 @@ export const redisInfo = (commands: ReadonlyMap<string, Command>, library?: read
   about: 'EVAL as in Redis and Valkey: a script with KEYS and ARGV on a keyspace in this page.',
   lua: ['5.1'],
   chunks: ['user_script', 'user_function'],
-  data: { endings: ['.redis', '.txt', '.aof', '.resp', '.log'], about: 'commands and append-only files' },
+  data: {
+    endings: ['.redis', '.txt', '.aof', '.resp', '.log', '.rdb', '.manifest'], about: 'commands, RDB and append-only files',
+    world: ['.rdb', '.aof', '.manifest'],
+  },
   inputs: [
     { id: 'keys', kind: 'values', label: 'KEYS', hint: 'One key a line: KEYS[1], KEYS[2], ...' },
     { id: 'argv', kind: 'values', label: 'ARGV', hint: 'One argument a line: ARGV[1], ARGV[2], ...' },

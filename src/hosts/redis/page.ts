@@ -37,6 +37,7 @@ export const redisDoor = {
   diagnose: () => import('./page/diagnose.ts'),
   exports: async () => (await import('./page/copy-as.ts')).exports,
   readFile: async (bytes, name, words) => (await lately()).readFile(bytes, name, words),
+  takeFiles: async (house, files) => (await lately()).takeFiles(house, files),
   pasted: async (house, text, takeBack) => (await lately()).pastedIntoEditor(house, text, takeBack),
   first,
   open: (house) => RedisPage.open(house),

@@ -10,8 +10,11 @@ import { RELEASES } from '../../redis/version.ts';
 /** Arguments of one command. */
 const MOST = 500;
 
-/** Keys whose time is over are left out; so are those that would make it longer than `limit` bytes. */
-export function seedOf(engine: Engine, limit: number): Seed {
+/**
+ * Keys whose time is over are left out; so are those that would make it longer than `limit` bytes. `moments`: times to live are told
+ * as moments, for a file that is kept; else as what is left of them, for a link that is opened at some time.
+ */
+export function seedOf(engine: Engine, limit: number, moments = false): Seed {
   const seed: Seed = { commands: [], keys: 0, left: 0 };
   const now = engine.clock();
   let size = 0;
@@ -19,7 +22,7 @@ export function seedOf(engine: Engine, limit: number): Seed {
   for (const db of engine.databases) {
     for (const [key, entry] of db.entries) {
       if (entry.expireAt !== 0 && entry.expireAt <= now) continue;
-      const commands = commandsFor(key, entry, now);
+      const commands = commandsFor(key, entry, now, moments);
       if (db.id !== selected) commands.unshift(['SELECT', String(db.id)]);
       const added = commands.flat().reduce((sum, { length }) => sum + length + 3, 0);
       if (size + added > limit) { seed.left++; continue; }
@@ -33,11 +36,11 @@ export function seedOf(engine: Engine, limit: number): Seed {
   return seed;
 }
 
-/** Its time goes on from where it is: a moment in time would be over when the link is opened. */
-function commandsFor(key: Bytes, { value, expireAt }: Entry, now: number): Bytes[][] {
+/** A moment in time would be over when a link is opened. */
+function commandsFor(key: Bytes, { value, expireAt }: Entry, now: number, moments: boolean): Bytes[][] {
   const commands = commandsOf(key, value);
-  if (typeof value !== 'string' && value.type === 'hash') commands.push(...fieldTimes(key, value as Hash, now));
-  if (expireAt !== 0) commands.push(['PEXPIRE', key, String(expireAt - now)]);
+  if (typeof value !== 'string' && value.type === 'hash') commands.push(...fieldTimes(key, value as Hash, now, moments));
+  if (expireAt !== 0) commands.push(moments ? ['PEXPIREAT', key, String(expireAt)] : ['PEXPIRE', key, String(expireAt - now)]);
   return commands;
 }
 
@@ -54,10 +57,12 @@ function commandsOf(key: Bytes, value: Value): Bytes[][] {
   }
 }
 
-function fieldTimes(key: Bytes, hash: Hash, now: number): Bytes[][] {
+function fieldTimes(key: Bytes, hash: Hash, now: number, moments: boolean): Bytes[][] {
   if (!hash.timed) return [];
-  return [...hash.keys()].filter((field) => hash.timeOf(field) > now)
-    .map((field) => ['HPEXPIRE', key, String(hash.timeOf(field) - now), 'FIELDS', '1', field]);
+  return [...hash.keys()].filter((field) => hash.timeOf(field) > now).map((field) => {
+    const at = hash.timeOf(field);
+    return [...(moments ? ['HPEXPIREAT', key, String(at)] : ['HPEXPIRE', key, String(at - now)]), 'FIELDS', '1', field];
+  });
 }
 
 function inParts(head: Bytes[], items: Bytes[]): Bytes[][] {

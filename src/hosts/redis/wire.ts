@@ -16,7 +16,21 @@ export interface RedisActs {
   startOver: { given: null; result: Uint8Array[] };
   /** Takes a snapshot in place of all that there is. */
   putBack: { given: Uint8Array[]; result: null };
+  /**
+   * Loads files that servers wrote (RDB, append-only), in the place of keyspace and libraries. Brings what there was before, for
+   * `putBack`; where a file cannot be read nothing changes, and `refused` says why.
+   */
+  loadFiles: { given: NamedFile[]; result: { loaded: LoadedFiles; before: Uint8Array[] } | { refused: string } };
 }
+
+/** A file that was opened. */
+export interface NamedFile { name: string; bytes: Uint8Array }
+
+/** What came of loading: how many keys, libraries of functions, and commands; what was left out, in sentences. */
+export interface LoadedFiles { keys: number; libraries: number; commands: number; notes: string[] }
+
+/** How the keyspace is written to a file. */
+export type FileForm = 'rdb' | 'commands' | 'json';
 
 export interface RedisAsks {
   keys: { given: KeyQuery; result: KeyPage };
@@ -25,6 +39,8 @@ export interface RedisAsks {
   scripts: { given: null; result: CachedScript[] };
   /** The keyspace as commands, up to so many bytes. */
   seed: { given: number; result: Seed };
+  /** The keyspace as a file. */
+  file: { given: FileForm; result: Uint8Array };
   /**
    * What a script does on the release that its settings name, on a copy: nothing changes. For a worker of its own, which
    * is ended afterwards.

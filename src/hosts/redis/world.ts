@@ -5,6 +5,7 @@ import type { CommandDocs } from '../../redis/command.ts';
 import { Engine } from '../../redis/engine.ts';
 import { RedisError } from '../../redis/errors.ts';
 import type { Change } from '../../redis/journal.ts';
+import { LoadFileError, loadFiles } from '../../redis/load-files.ts';
 import { encodeChanges, encodeCommand, snapshot } from '../../redis/redo.ts';
 import type { Reply } from '../../redis/reply.ts';
 import type { Script } from '../../redis/scripting.ts';
@@ -136,6 +137,15 @@ export class RedisWorld implements World {
       this.become(chunks);
       return { done: null };
     },
+    loadFiles: (files) => {
+      const before = this.snapshot();
+      try {
+        return { done: { loaded: loadFiles(this.engine, files, true), before } };
+      } catch (error) {
+        if (!(error instanceof LoadFileError)) throw error;
+        return { done: { refused: error.message } };
+      }
+    },
   };
 
   private readonly asks: Asks = {
@@ -143,6 +153,7 @@ export class RedisWorld implements World {
     key: ({ db, key, limit, newest }) => keyAt(this.engine, db, key, limit, newest ?? false),
     scripts: () => this.host.scripts(),
     seed: (limit) => seedOf(this.engine, limit),
+    file: async (form) => (await import('./files/exports.ts')).keyspaceFile(this.engine, form),
     compare: async (request) => (await this.compared()).run(request),
     audit: async (call) => (await this.audited()).audit(call),
     verdict: async ({ call, where }) => (await this.audited()).verdict(call, where),

@@ -24,6 +24,9 @@ const SEED = 2_000_000;
 /** The same of what is saved because nothing else keeps it: as much as an archive has room for. */
 const SEEDS = [12_000_000, SEED, 0];
 
+/** Bytes of files that are taken into a world. */
+const WORLD_LIMIT = 512 * 1024 * 1024;
+
 /** By this the browser remembers where the person was last. */
 const PICKER = { id: 'evalua-project' };
 const ZIP = { ...PICKER, description: 'Project as a zip', extensions: ['.zip'], mimeTypes: ['application/zip'] };
@@ -78,6 +81,7 @@ export class ProjectFiles {
       const opened = fromCollection(unzip(new Uint8Array(await archive.arrayBuffer())), withoutEnd(archive.name), HOME);
       for (const one of opened) this.#add(one);
     } else if (files.length > 0 && !files.some(({ name, webkitRelativePath }) => isOurs(webkitRelativePath || name))) {
+      if (await this.#taken(files)) return;
       await openData(files, (bytes, name) => this.#readData(bytes, name), (project, notes) => {
         this.#add({ project, leftOut: [], root: '', main: '', bare: true });
         for (const note of notes) this.#workspace.notices.show(note, { tone: 'warning', lasts: 20_000 });
@@ -86,6 +90,19 @@ export class ProjectFiles {
       const folder = files[0].webkitRelativePath.split('/')[0];
       await this.#openContents(inFiles(files), folder || withoutEnd(files[0].name));
     }
+  }
+
+  /** Whether a host's world took them, which is of no script: all of them together. */
+  async #taken(files: readonly File[]): Promise<boolean> {
+    const { doors, hosts } = this.#workspace;
+    const host = hosts.find(({ data }) => data?.world?.some((ending) => files.some(({ name }) => name.toLowerCase().endsWith(ending))));
+    if (host === undefined) return false;
+    const { takeFiles } = await doors.fetch(host.id);
+    if (takeFiles === undefined) return false;
+    if (files.reduce((sum, { size }) => sum + size, 0) > WORLD_LIMIT) throw new ProjectError('These files are larger than a tab can take.');
+    await doors.open(host.id);
+    return takeFiles(this.#workspace, await Promise.all(files.map(async (file) => (
+      { name: file.name, bytes: new Uint8Array(await file.arrayBuffer()) }))));
   }
 
   /** By the host whose data ends so; else by the first one that reads any. */

@@ -1,7 +1,7 @@
 // Redis in a page with a session: its clients and what they send, the console, the script cache, and the ways out.
 import type { Action, HostData, HostDialog, HostPage, House, RunBeside, WayOut } from '../../page.ts';
 import type { Bytes, Port, WireReply } from '../../../protocol.ts';
-import type { ClientSummary } from '../wire.ts';
+import type { ClientSummary, FileForm } from '../wire.ts';
 import { Console } from '../panels/console/Console.svelte.ts';
 import { lately } from './lately.ts';
 import { pushedTo, RedisPort, WORLD } from './port.ts';
@@ -94,10 +94,22 @@ export class RedisPage implements HostPage {
         group: 'Version', title: 'Compare versions', keys: 'Alt+V', run: () => { this.comparing = true; },
         menu: { of: 'version', about: 'Run the script on each of them, on a copy of the keyspace.' },
       },
+      ...this.fileActions(),
       {
         group: 'Help', title: 'Start over', run: () => void this.startOver(),
         menu: { of: 'help', about: 'Empties keyspace, users and configuration; your scripts stay.' },
       },
+    ];
+  }
+
+  /** Files of servers, into the keyspace and out of it. */
+  fileActions(): Action[] {
+    const save = (form: FileForm) => () => void lately().then(({ saveKeyspace }) => saveKeyspace(this, form));
+    return [
+      { group: 'Keyspace', title: 'Load an RDB or append-only file', run: () => void lately().then(({ loadChosen }) => loadChosen(this)) },
+      { group: 'Keyspace', title: 'Save the keyspace as an RDB file', run: save('rdb') },
+      { group: 'Keyspace', title: 'Save the keyspace as commands', run: save('commands') },
+      { group: 'Keyspace', title: 'Save the keyspace as JSON', run: save('json') },
     ];
   }
 

@@ -2,7 +2,7 @@
 // Clients of the replica, which reads what was acknowledged and refuses writes, have negative ids.
 import type { Bytes, Manner, Port, Pushed, Running, RunRecord, RunRequest, WireReply } from '../../../protocol.ts';
 import type {
-  CachedScript, ClientPushed, ClientSummary, CommandResult, KeyPage, KeyQuery, KeyView, RedisActs, RedisAsks, RedisRun,
+  CachedScript, ClientPushed, ClientSummary, CommandResult, FileForm, KeyPage, KeyQuery, KeyView, NamedFile, RedisActs, RedisAsks, RedisRun,
   Seed,
 } from '../wire.ts';
 import { busyText, detailOf, endedText, errorReply, NOTBUSY, OK, resultOf, UNKILLABLE } from './texts.ts';
@@ -101,7 +101,16 @@ export class RedisPort {
     return async () => void await this.act('putBack', before);
   }
 
+  /** See `RedisActs.loadFiles`. */
+  loadFiles(files: NamedFile[]): Promise<RedisActs['loadFiles']['result']> { return this.act('loadFiles', files); }
+
+  /** What takes back that files were loaded, and with it whatever came later. */
+  async putBack(before: Uint8Array[]): Promise<void> { await this.act('putBack', before); }
+
   // Questions
+
+  /** The keyspace as a file. */
+  file(form: FileForm): Promise<Uint8Array> { return this.ask('file', form); }
 
   keys(query: KeyQuery): Promise<KeyPage> { return this.ask('keys', query); }
 

@@ -5,7 +5,7 @@ import type { FileBytes } from '../project/format.ts';
 import type { Project, Seed } from '../project/project.ts';
 import type {
   Bytes, ChoiceSetting, Difference, HostEvent, HostInfo, HostInput, HostSetting, InputFix, Inputs, KnownWord, LogLine, Manner, PanelInfo, Port, RunRecord,
-  RunRequest, Running, SettingValue, Word,
+  RunRequest, Running, SettingValue, WireReply, Word,
 } from '../protocol.ts';
 import type { ViewInfo } from '../ide/kit/views.ts';
 import type { Diagnostic } from '../syntax/diagnostic.ts';
@@ -20,6 +20,8 @@ export interface PageDoor {
   manner?(request: RunRequest): Manner<RunRecord>;
   /** The forms of its replies, the first one first shown; absent: a list of values, and JSON. */
   views?: readonly ViewInfo[];
+  /** Fetches what draws the form "own" of them. */
+  ownView?(): Promise<{ default: Component<{ reply: WireReply; record: RunBeside }> }>;
   /** Sentences for people; each has one that fits any host in its place. */
   says?: {
     /** In which forms a reply shows. */

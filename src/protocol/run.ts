@@ -112,6 +112,8 @@ export interface RunRecord {
   advice?: string;
   /** In sentences: which releases lack what it called. */
   needs?: string;
+  /** In sentences: what of the value that the script returned is not in the reply. */
+  returned?: string[];
   events: HostEvent[];
   /** Events beyond the cap, counted by name. */
   eventsDropped: Record<string, number>;

@@ -26,6 +26,7 @@ import { Recorder } from './recorder.ts';
 import { adviseReleases, needOf } from './release-audit.ts';
 import type { Recorded } from './recorder.ts';
 import { adviseCalls, runCommand } from './run-command.ts';
+import { ReplyLosses } from './reply-losses.ts';
 import { ScriptMachine } from './script-machine.ts';
 
 /** Bytes of memory that scripts share. */
@@ -60,6 +61,7 @@ export class RedisHost {
   private readonly recorder: Recorder;
   readonly progress: Progress;
   private readonly counts: CommandCounts;
+  private readonly losses = new ReplyLosses();
   private machine!: ScriptMachine;
   private runs = 0;
   /** The release that the settings named last. */
@@ -72,6 +74,7 @@ export class RedisHost {
       (this.machine = new ScriptMachine(scripting, () => createLua('5.1', { memory: MEMORY }))));
     this.scripting.listener = this.recorder;
     this.machine.replyLimits = PAGE_REPLY;
+    this.machine.replyLosses = this.losses;
     this.machine.onLine = (line) => this.recorder.look(line, this.progress);
     this.counts = new CommandCounts(engine.everyCommand);
     this.info = redisInfo(engine.everyCommand);
@@ -125,6 +128,7 @@ export class RedisHost {
     this.scripting.rollbackOnError = request.settings.rollback === true;
     this.machine.setTimeLimit(Number(request.settings['time-limit'] ?? 0));
     this.counts.start();
+    this.losses.start();
     const startedAt = this.clock.now();
     const started = this.clock.elapsed();
     try {
@@ -228,6 +232,7 @@ export class RedisHost {
       ?? adviseKeys(this.engine, recorded.events, valuesOf(request.inputs, 'keys'));
     const commands = this.counts.since();
     const shown = { apart: end?.apart ?? [], number: this.engine.doubles.finish() };
+    const returned = this.losses.told;
     const needs = adviseReleases(this.engine, commands, recorded.events, shown);
     return {
       id: ++this.runs, host: this.info.id, startedAt: run.startedAt, duration: run.duration,
@@ -235,7 +240,7 @@ export class RedisHost {
       reply: toWireReply(reply, 3),
       ...(error !== undefined && { error }), ...(advice !== undefined && { advice }), ...recorded,
       differences: changed.differences, differencesDropped: changed.dropped,
-      rolledBack: end?.rolledBack ?? false, commands, ...(needs !== undefined && { needs }),
+      rolledBack: end?.rolledBack ?? false, commands, ...(needs !== undefined && { needs }), ...(returned.length > 0 && { returned }),
     };
   }
 

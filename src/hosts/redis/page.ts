@@ -16,9 +16,11 @@ export const redisDoor = {
     { view: 'resp2', label: 'RESP2', about: 'The bytes that a RESP2 client gets' },
     { view: 'resp3', label: 'RESP3', about: 'The bytes that a RESP3 client gets' },
     { view: 'json', label: 'JSON', about: 'As JSON' },
+    { view: 'own', label: 'Clients', about: 'On its way: what Lua returned, the bytes, and what each client library hands its caller' },
   ],
+  ownView: () => import('./panels/clients/OnItsWay.svelte'),
   says: {
-    views: 'As redis-cli prints it, as the bytes of RESP2 and RESP3, or as JSON.',
+    views: 'As redis-cli prints it, as the bytes of RESP2 and RESP3, as JSON, or as client libraries hand it on.',
     rolledBack: 'Rolled back: the keyspace is as it was before the run.',
   },
   differenceName: (difference) => ('key' in difference ? String(difference.key) : ''),

@@ -6,6 +6,7 @@ import { FunctionMachine } from './function-machine.ts';
 import { Random } from './random.ts';
 import { ScriptRunner } from './script-runner.ts';
 import type { Chunk, RunOwner, World } from './script-runner.ts';
+import type { ReplyLosses } from './reply-losses.ts';
 import { REPLY_LIMITS } from './to-reply.ts';
 
 interface Compiled extends Chunk {
@@ -24,6 +25,7 @@ export class ScriptMachine implements ScriptVm, RunOwner {
   /** Milliseconds that a script may run; 0: without end. */
   timeLimit = 0;
   replyLimits = REPLY_LIMITS;
+  replyLosses: ReplyLosses | undefined;
   readonly functions: FunctionMachine;
   private readonly runner: ScriptRunner;
 

@@ -12,6 +12,7 @@ import type { EnvironmentOwner } from './environment.ts';
 import type { FunctionRegistry } from './function-globals.ts';
 import type { Random } from './random.ts';
 import { pushTagged } from './to-lua.ts';
+import type { ReplyLosses } from './reply-losses.ts';
 import { isCounted, popReply, ReplyTooLarge } from './to-reply.ts';
 import type { ReplyLimits } from './to-reply.ts';
 import { namesIn } from './used-libraries.ts';
@@ -41,6 +42,8 @@ export interface RunOwner {
   readonly onLook: (() => void) | undefined;
   readonly timeLimit: number;
   readonly replyLimits: ReplyLimits;
+  /** Takes what of a returned value is not in the reply; undefined: nobody asks. */
+  readonly replyLosses: ReplyLosses | undefined;
 }
 
 export class ScriptRunner implements EnvironmentOwner {
@@ -186,9 +189,13 @@ export class ScriptRunner implements EnvironmentOwner {
 
   private outcome(lua: LuaRuntime, results: number): ScriptOutcome {
     if (results === 0) return { reply: null, returned: 'other' };
-    if (results > 1) lua.pop(results - 1);
+    const { replyLimits, replyLosses } = this.owner;
+    if (results > 1) {
+      lua.pop(results - 1);
+      replyLosses?.values(results);
+    }
     const type = lua.type(-1);
-    const reply = popReply(lua, this.scripting, this.owner.replyLimits);
+    const reply = popReply(lua, this.scripting, replyLimits, replyLosses);
     if (reply instanceof RedisError) return { reply, returned: 'error' };
     if (type === LuaType.String) return { reply, returned: 'string' };
     if (type === LuaType.Number) return { reply, returned: 'number' };

@@ -7,6 +7,7 @@ import { BigNumber, MapReply, SetReply, Status, Verbatim } from '../../redis/rep
 import type { Double, Reply } from '../../redis/reply.ts';
 import type { Scripting } from '../../redis/scripting.ts';
 import { untilZero } from './arguments.ts';
+import type { ReplyLosses } from './reply-losses.ts';
 
 /**
  * How deep tables may nest. Redis gives up where its Lua stack of 8000 values is full; the platform's
@@ -50,7 +51,14 @@ class Reading {
     readonly protocol: 2 | 3, private readonly limits: ReplyLimits, readonly double: (value: number) => Double,
     /** Big numbers end at a zero byte. */
     readonly endsAtZero: boolean,
+    readonly losses: ReplyLosses | undefined,
   ) {}
+
+  integer(value: number): number | bigint {
+    const whole = toInteger(value);
+    this.losses?.number(value, whole);
+    return whole;
+  }
 
   count(parts: number): void {
     if ((this.parts += parts) > this.limits.parts) throw new ReplyTooLarge(this.limits, 'parts');
@@ -69,9 +77,9 @@ class Reading {
   }
 }
 
-/** Pops the value on top, which a script returned. Throws ReplyTooLarge. */
-export function popReply(lua: LuaStack, { protocol, engine }: Scripting, limits: ReplyLimits): Reply {
-  return pop(lua, new Reading(protocol, limits, (value) => engine.double(value), engine.has.luaAsModule), 0);
+/** Pops the value on top, which a script returned; `losses` takes what of it is not in the reply. Throws ReplyTooLarge. */
+export function popReply(lua: LuaStack, { protocol, engine }: Scripting, limits: ReplyLimits, losses?: ReplyLosses): Reply {
+  return pop(lua, new Reading(protocol, limits, (value) => engine.double(value), engine.has.luaAsModule, losses), 0);
 }
 
 function pop(lua: LuaStack, reading: Reading, depth: number): Reply {
@@ -84,16 +92,20 @@ function readReply(lua: LuaStack, reading: Reading, depth: number): Reply {
   reading.count(1);
   switch (lua.type(-1)) {
     case LuaType.String: return reading.text(lua);
-    case LuaType.Number: return toInteger(lua.toNumber(-1));
+    case LuaType.Number: return reading.integer(lua.toNumber(-1));
     case LuaType.Boolean: {
       const value = lua.toBoolean(-1);
-      return reading.protocol === 3 ? value : value ? 1 : null;
+      if (reading.protocol === 3) return value;
+      reading.losses?.boolean(value);
+      return value ? 1 : null;
     }
     case LuaType.Table:
       reading.count(TABLE);
       lua.reserve(6);
       return readTagged(lua, reading, depth) ?? readArray(lua, reading, depth);
-    default: return null;
+    default:
+      reading.losses?.other(lua.type(-1));
+      return null;
   }
 }
 
@@ -183,5 +195,6 @@ function readArray(lua: LuaStack, reading: Reading, depth: number): Reply[] {
   const items: Reply[] = [];
   while (lua.rawGetIndex(-1, items.length + 1) !== LuaType.Nil) items.push(pop(lua, reading, depth + 1));
   lua.pop(1);
+  reading.losses?.array(lua, items.length);
   return items;
 }

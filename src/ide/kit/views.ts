@@ -6,7 +6,8 @@ import { wireLines as linesOnWire } from './reply-wire.ts';
 import { decodeStrict } from '../../bytes/text.ts';
 import { escapeBytes } from '../../bytes/quote.ts';
 
-export type View = 'cli' | 'resp2' | 'resp3' | 'json';
+/** "own": as a component of the host draws it. */
+export type View = 'cli' | 'resp2' | 'resp3' | 'json' | 'own';
 
 /** A form that a host offers for its replies. */
 export interface ViewInfo { view: View; label: string; about: string }

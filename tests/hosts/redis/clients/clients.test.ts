@@ -2,8 +2,8 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { CLIENTS } from '../../../../src/hosts/redis/clients.ts';
-import type { Client, Handed } from '../../../../src/hosts/redis/clients.ts';
+import { CLIENTS } from '../../../../src/hosts/redis/page/clients.ts';
+import type { Client, Handed } from '../../../../src/hosts/redis/page/clients.ts';
 import type { WireReply } from '../../../../src/protocol.ts';
 import { toWireReply } from '../../../../src/hosts/wire.ts';
 import { engineFor } from '../../../redis/rdb/engine.ts';

@@ -1,8 +1,8 @@
 // What client libraries hand their caller for a reply of EVAL: measured (tests/recorded/clients), told as data and small functions,
 // and held against every recorded answer. What a reply loses on its way is told in a few words.
-import { decodeStrict } from '../../bytes/text.ts';
-import { doubleText, toResp2 } from '../../bytes/reply-text.ts';
-import type { Bytes, WireReply } from '../../protocol.ts';
+import { decodeStrict } from '../../../bytes/text.ts';
+import { doubleText, toResp2 } from '../../../bytes/reply-text.ts';
+import type { Bytes, WireReply } from '../../../protocol.ts';
 
 /** A value in a caller's hands: the name of its type there, and what it holds. */
 export interface Handed {

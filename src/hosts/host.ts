@@ -116,7 +116,7 @@ export interface HostCalls {
   met(name: string, args: readonly string[]): { complexity: string; met?: Met } | undefined;
 }
 
-/** "12,000 elements". */
+/** How large a thing is; `unit` of one: "element". */
 export interface Met { size: number; unit: string }
 
 /** Thrown by `apply` for bytes that are not whole. */

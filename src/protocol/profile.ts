@@ -60,6 +60,7 @@ export interface HostCallSum {
   got: number;
   /** How its time grows, in its host's words, with the largest thing that it met, and the most elements of a reply. */
   complexity?: string;
+  /** `unit`: of one. */
   met?: { size: number; unit: string };
   most?: number;
 }

@@ -65,7 +65,7 @@ test('calls of the host: how often, how long, sizes, and what they met', async (
   const profile = await profiled({ script }, 2, [['ZADD', 'z', ...members]]);
   const of = (name: string): Profile['sums'][number] => profile.sums.find((sum) => sum.name === name)!;
   expect(of('INCR')).toMatchObject({ calls: 500, failed: 0, sent: 500 * 5, complexity: 'O(1)' });
-  expect(of('ZRANGE')).toMatchObject({ calls: 1, most: 12_000, met: { size: 12_000, unit: 'elements' } });
+  expect(of('ZRANGE')).toMatchObject({ calls: 1, most: 12_000, met: { size: 12_000, unit: 'element' } });
   expect(of('ZRANGE').complexity).toMatch(/O\(log\(N\)\+M\)/);
   expect(of('ZRANGE').got).toBe(Array.from({ length: 12_000 }, (_, i) => `m${i}`.length).reduce((a, b) => a + b));
   expect(of('SET').sent).toBe(3 + 3 + 10_000);

@@ -102,3 +102,21 @@ test('events and log lines of the whole visit are bounded in bytes', async () =>
   expect(runs.events.length).toBe(27);
   expect(runs.log.length).toBe(27);
 });
+
+test('what a run was given goes with its record, and is dropped from the history where it is large', async () => {
+  const runs = new Runs();
+  const given = (size: number): RunRequest => ({ ...request, inputs: { keys: ['k'], argv: ['x'.repeat(size)] } });
+  await runs.run(sessionOf(record(1, ok)), given(10), {}, { id: 'a', name: 'A', digest: '' });
+  await runs.run(sessionOf(record(2, ok)), given(100_000), {}, { id: 'a', name: 'A', digest: '' });
+  expect(runs.history.map((run) => run.given?.inputs)).toEqual([undefined, { keys: ['k'], argv: ['x'.repeat(10)] }]);
+  expect(runs.record?.given?.inputs.argv).toHaveLength(1);
+});
+
+test('what runs of the visit asked for is kept whole, the last ones within a budget', async () => {
+  const runs = new Runs();
+  for (let id = 1; id <= 5; id++) {
+    const script = String(id).repeat(6 * 1024 * 1024);
+    await runs.run(sessionOf(record(id, ok)), { ...request, script }, {}, { id: 'a', name: 'A', digest: '' });
+  }
+  expect([1, 2, 3, 4, 5].map((id) => runs.requestOf({ id })?.script[0])).toEqual([undefined, undefined, undefined, '4', '5']);
+});

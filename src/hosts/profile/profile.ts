@@ -10,7 +10,7 @@ import { Sampler } from './sampler.ts';
 const SPEED = 50_000;
 const WANTED = 1_000;
 /** Instructions between two samples. */
-const [LEAST, MOST] = [100, 20_000];
+const [LEAST, MOST] = [10, 20_000];
 /** Milliseconds of sampled runs that are enough, and runs that are the most. */
 const ENOUGH = 100;
 const RUNS = 20;

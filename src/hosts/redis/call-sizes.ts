@@ -25,5 +25,5 @@ function sizeAt({ scripting, databases }: Engine, key: Bytes): Met | undefined {
   const entry = (scripting?.client.db ?? databases[0]).peek(key);
   if (entry === undefined) return undefined;
   const { contents } = entry;
-  return typeof contents === 'object' && 'size' in contents ? { size: contents.size, unit: 'elements' } : { size: String(contents).length, unit: 'bytes' };
+  return typeof contents === 'object' && 'size' in contents ? { size: contents.size, unit: 'element' } : { size: String(contents).length, unit: 'byte' };
 }

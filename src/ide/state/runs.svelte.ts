@@ -97,8 +97,8 @@ export class Runs {
   #keep(id: number, request: RunRequest): void {
     this.#requests.set(id, request);
     let room = REQUESTS;
-    for (const [old, { script, inputs }] of [...this.#requests].reverse()) {
-      room -= script.length + measured(inputs);
+    for (const [old, its] of [...this.#requests].reverse()) {
+      room -= measured(its);
       if (room < 0 && old !== id) this.#requests.delete(old);
     }
   }

@@ -8,6 +8,9 @@ import type { Engine } from './engine.ts';
 import { noAuth, NOREPLICAS, onlySubscribed, OOM, READONLY, RedisError } from './errors.ts';
 import type { Bytes } from './reply.ts';
 
+/** Where a client cannot be made to wait. */
+const HELD = 'BUSY Another client debugs a script (SCRIPT DEBUG SYNC): nothing else runs until its session is over.';
+
 /** The client that repeats the commands of redo. */
 const FEEDER = 0;
 
@@ -48,6 +51,7 @@ export function findRefusal(engine: Engine, client: Client, command: Command, ar
   if (engine.master !== undefined && (flags & Flag.write) !== 0 && client.id !== FEEDER) {
     return new RedisError(READONLY);
   }
+  if (engine.isHeldFrom(client) && client.id !== FEEDER) return new RedisError(HELD);
   if (client.subscriptions !== 0 && client.protocol === 2 && !RUNS_SUBSCRIBED.has(name)) return onlySubscribed(name);
   return engine.busy && (flags & Flag.allow_busy) === 0 ? engine.scripting!.busyError : undefined;
 }

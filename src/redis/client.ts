@@ -39,6 +39,17 @@ export interface Library { 'lib-name': Bytes; 'lib-ver': Bytes }
 
 export const UNNAMED: Library = { 'lib-name': '', 'lib-ver': '' };
 
+/** A debugger's session with a client: what the client sends is for it. */
+export interface DebugSession {
+  /** What its script changes stays, so that nobody else may change anything until it is over. */
+  readonly exclusive: boolean;
+  command(args: readonly Bytes[]): Reply;
+  /** There once its script has ended: what EVAL replies, after the answer to the last command. */
+  readonly over: { readonly reply: Reply } | undefined;
+  /** The client is gone. */
+  close(): void;
+}
+
 export class Client {
   name: Bytes = '';
   protocol: 2 | 3 = 2;
@@ -84,6 +95,11 @@ export class Client {
   importSource = false;
   /** Bytes that came over its connection, where it has one, and are no command yet. */
   unread: (() => number) | undefined;
+  /** Whether replies to it were not sent yet; undefined: nobody knows. */
+  unsent: (() => boolean) | undefined;
+  /** SCRIPT DEBUG: its next EVAL begins a session of the debugger, after which changes are taken back, or stay. */
+  debugs: 'yes' | 'sync' | undefined;
+  session: DebugSession | undefined;
   /** READONLY. */
   readOnly = false;
   library = UNNAMED;

@@ -66,10 +66,10 @@ export class Engine implements KeyspaceHost {
   /** The emulated release, and what it has of the changes between releases. */
   release: Release = RELEASES['7.0'];
   has: Has = whatHas(this.release);
-  readonly clock: () => number;
+  clock: () => number;
   /** Milliseconds of a clock that is never set, for durations. */
   readonly elapsed: () => number;
-  readonly random: () => number;
+  random: () => number;
   readonly cpu: () => { user: number; system: number };
   /** Milliseconds since 1970; stands still while a command, transaction or script runs. */
   now: number;
@@ -77,6 +77,10 @@ export class Engine implements KeyspaceHost {
   instant: number;
   /** Set by whoever has a Lua VM (see scripting.ts); without it EVAL answers an error. */
   scripting: Scripting | undefined;
+  /** Begins a session of a client with an EVAL, and gives its first answer; set by whoever has a debugger. See `Client.session`. */
+  debug: ((client: Client, args: readonly Bytes[]) => Reply) | undefined;
+  /** Whose session began last that nobody else may disturb. */
+  holder: Client | undefined;
   /** Told after each top-level command that changed something; switch `journal.recording` on to hear. */
   onChanges: ((changes: readonly Change[]) => void) | undefined;
   /** A replica hides expired keys and waits for its master to remove them. */
@@ -210,6 +214,8 @@ export class Engine implements KeyspaceHost {
   }
 
   disconnect(client: Client): void {
+    client.session?.close();
+    client.session = undefined;
     this.blocking.leave(client);
     this.unwatch(client);
     this.pubsub.leave(client);
@@ -373,6 +379,9 @@ export class Engine implements KeyspaceHost {
       else if (this.has.commandsTriedAgain) command.calls--; // it counts once it has its reply
     }
   }
+
+  /** Whether a client has to wait, for another one debugs a script whose changes stay. */
+  isHeldFrom({ id }: Client): boolean { return this.holder?.session !== undefined && this.holder.id !== id; }
 
   /** What counts uses, where the policy asks for it. */
   get counted(): UseCounter | undefined {

@@ -115,6 +115,16 @@ export interface ScriptEnd {
   apart: readonly string[];
 }
 
+/** A debugger beside a run. */
+export interface ScriptDebugger {
+  /** redis.breakpoint(). */
+  breakpoint(): void;
+  /** redis.debug(); its arguments lie on the stack of the Lua that runs. */
+  debug(): void;
+  /** A command of the script, with what came of it. `refused`: it did not run, and why. */
+  called(args: readonly Bytes[], reply: Reply, refused: boolean): void;
+}
+
 /** The events of the document, by the names that it gives them. */
 export type ScriptEvent =
   | 'script.executed' | 'script.executed_cached' | 'script.not_found' | 'script.result_string' | 'script.result_number'

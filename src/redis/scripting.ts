@@ -15,7 +15,7 @@ import { scriptTexts } from './script-texts.ts';
 import type { ScriptTexts } from './script-texts.ts';
 import { CompileError } from './script-vm.ts';
 import type {
-  CompiledScript, ScriptEvent, ScriptFailure, ScriptListener, ScriptLogLevel, ScriptOutcome, ScriptVm,
+  CompiledScript, ScriptDebugger, ScriptEvent, ScriptFailure, ScriptListener, ScriptLogLevel, ScriptOutcome, ScriptVm,
 } from './script-vm.ts';
 
 /** Where a script stands, as the scripting document names it. */
@@ -60,6 +60,7 @@ const NAMES_KEPT = 4096;
 
 export class Scripting {
   listener: ScriptListener | undefined;
+  debugger: ScriptDebugger | undefined;
   /** A script that fails leaves no effect. Redis keeps its effects; needs the journal to record. */
   rollbackOnError = false;
   /** Whether commands with the flag noscript are refused (DEBUG SET-DISABLE-DENY-SCRIPTS). */
@@ -305,12 +306,12 @@ export class Scripting {
   call(args: readonly Bytes[], raises: boolean): Reply {
     this.calls++;
     const command = this.find(args);
-    if (command === null) return this.failed(this.refused(this.texts.unknownCommand), args, raises);
-    if (command === undefined) return this.failed(this.unknownSubcommand(args), args, raises);
+    if (command === null) return this.failed(this.refused(this.texts.unknownCommand), args, raises, true);
+    if (command === undefined) return this.failed(this.unknownSubcommand(args), args, raises, true);
     const refusal = this.refusal(command, args);
     if (refusal !== undefined) {
       command.rejected++;
-      return this.failed(refusal, args, raises);
+      return this.failed(refusal, args, raises, true);
     }
     let reply: Reply;
     try {
@@ -325,10 +326,12 @@ export class Scripting {
     }
     this.succeeded++;
     if (this.listener !== undefined) this.tellCommand(args);
+    this.debugger?.called(args, reply, false);
     return reply;
   }
 
-  private failed(error: RedisError, args: readonly Bytes[], raises: boolean): RedisError {
+  private failed(error: RedisError, args: readonly Bytes[], raises: boolean, refused = false): RedisError {
+    this.debugger?.called(args, error, refused);
     this.engine.noteError(error);
     this.tellCallError(args, error, raises);
     return error;

@@ -3,7 +3,7 @@ import type { Client } from '../redis/client.ts';
 import type { Engine } from '../redis/engine.ts';
 import { FREE, outputClass, OutputWatch } from '../redis/output-limits.ts';
 import { Push } from '../redis/reply.ts';
-import type { Reply } from '../redis/reply.ts';
+import type { Bytes, Reply } from '../redis/reply.ts';
 import { ProtocolError, RespParser } from '../redis/resp-parser.ts';
 import { LONGEST } from '../redis/string-bytes.ts';
 import type { ToNetwork } from './messages.ts';
@@ -47,6 +47,7 @@ export class Connection {
     this.client = engine.connect((message) => this.write(message));
     this.client.unblocked = (reply) => { this.reply(reply); owner.goesOn(this); };
     this.client.unread = () => this.parser.unread;
+    this.client.unsent = () => !this.outbox.empty;
     this.parser = new RespParser({
       bulk: () => Math.min(engine.config.limits.bulk, LONGEST),
       stranger: () => !this.client.authenticated,
@@ -111,7 +112,9 @@ export class Connection {
         if (this.stalled) break;
         const args = this.parser.next();
         if (args === undefined) break;
-        this.execute(args);
+        if (this.client.session === undefined) this.execute(args);
+        else this.debug(args);
+        this.endSession();
       }
     } catch (error) {
       if (!(error instanceof ProtocolError)) throw error;
@@ -127,6 +130,21 @@ export class Connection {
     const reply = engine.execute(client, args);
     if (!engine.blocking.waiting(client)) this.reply(reply);
     engine.announce();
+  }
+
+  /** Commands of a session go to the debugger. */
+  private debug(args: readonly Bytes[]): void {
+    this.write(this.client.session!.command(args));
+    this.engine.announce();
+  }
+
+  /** As Redis does: the connection is closed after a session. */
+  private endSession(): void {
+    const { client } = this;
+    if (client.session?.over === undefined) return;
+    this.write(client.session.over.reply);
+    client.session = undefined;
+    this.end('replied');
   }
 
   private reply(reply: Reply): void {

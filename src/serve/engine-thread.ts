@@ -1,6 +1,8 @@
 // The thread of the engine. While a script runs for long it stops at times to hear what other connections sent, as
 // Redis does: they are answered BUSY, unless they end the script.
 import { parentPort, receiveMessageOnPort, workerData } from 'node:worker_threads';
+import { attachDebugger } from '../hosts/redis/ldb/session.ts';
+import { Vms } from '../hosts/redis/ldb/steps.ts';
 import { ScriptMachine } from '../hosts/redis/script-machine.ts';
 import { createLua } from '../lua/create.ts';
 import { wasmModule } from '../node/files.ts';
@@ -33,6 +35,8 @@ const connections = new Map<number, Connection>();
 const changed = new Set<Connection>();
 /** What came and was not looked at yet. */
 const inbox: ToEngine[] = [];
+/** What waits until a session is over in which a script is debugged whose changes stay. */
+const held: ToEngine[] = [];
 
 provideDocuments(data.documents as unknown as Documents);
 const engine = makeEngine();
@@ -46,7 +50,7 @@ const feed = replica && replicate(engine, replica, {
   primary: { host, port: settings.port }, replica: { host, port: settings.replicaPort },
 });
 setInterval(() => turn(() => {
-  engine.expireCycle();
+  if (engine.holder?.session === undefined) engine.expireCycle();
   for (const connection of connections.values()) connection.look();
 }), EXPIRY);
 setInterval(() => {
@@ -108,9 +112,11 @@ function makeEngine(): Engine {
   });
   const makeLua = (): ReturnType<typeof createLua> =>
     createLua('5.1', wasm ??= wasmModule('5.1'), { memory: LUA_MEMORY });
+  const vms = new Vms();
   made.scripting = new Scripting(made, (scripting) => {
-    const machine = new ScriptMachine(scripting, makeLua);
+    const machine = new ScriptMachine(scripting, () => vms.adopt(makeLua()));
     machine.onLook = () => { if (ranLong(made, scripting)) hear(); };
+    attachDebugger({ engine: made, random: machine.random, vms, makeLua, onLook: hear });
     return machine;
   });
   made.faults.log = log;
@@ -143,10 +149,20 @@ function hear(): void {
 function work(): void {
   for (let message; (message = inbox.shift()) !== undefined;) {
     const taken = message;
+    if (waits(taken)) {
+      held.push(taken);
+      continue;
+    }
     // After a fault nobody knows where in its bytes a connection is.
     if (!attempt('a connection', () => handle(taken))) attempt('its end', () => connections.get(taken.id)?.end('now'));
+    if (held.length > 0 && engines.every(({ holder }) => holder?.session === undefined)) inbox.unshift(...held.splice(0));
   }
   if (feed !== undefined) attempt('a replica', feed);
+}
+
+function waits({ id }: ToEngine): boolean {
+  const client = connections.get(id)?.client;
+  return client !== undefined && client.engine.isHeldFrom(client);
 }
 
 function handle(message: ToEngine): void {

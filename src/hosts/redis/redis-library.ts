@@ -78,7 +78,7 @@ function commandFunctions(scripting: Scripting): Record<string, HostFunction> {
 
   const run = (lua: LuaStack, raises: boolean): number => {
     const args = readArguments(lua, lists, scripting, printers);
-    const reply = typeof args === 'string' ? new RedisError(args) : scripting.call(args, raises);
+    const reply = typeof args === 'string' ? badCall(args, scripting) : scripting.call(args, raises);
     if (typeof reply === 'number') lua.pushNumber(reply);
     else if (typeof reply === 'string') lua.pushBytes(reply);
     else if (reply instanceof Status) lua.pushKept(reply, (to) => addTagged(to, 'ok', reply.text));
@@ -94,6 +94,12 @@ function commandFunctions(scripting: Scripting): Record<string, HostFunction> {
     return 1;
   };
   return { call: hostCall('redis.call', (lua) => run(lua, true)), pcall: hostCall('redis.pcall', (lua) => run(lua, false)) };
+}
+
+function badCall(message: Bytes, scripting: Scripting): RedisError {
+  const error = new RedisError(message);
+  scripting.debugger?.called([], error, true);
+  return error;
 }
 
 /** Write numbers as arguments, and note those that releases write differently. */
@@ -127,7 +133,6 @@ function readArguments(lua: LuaStack, lists: readonly Bytes[][], scripting: Scri
 }
 
 function otherFunctions(runtime: LuaRuntime, scripting: Scripting): Record<string, HostFunction> {
-  const nothing: HostFunction = () => 0;
   return {
     error_reply: (lua) => errorReply(lua, scripting),
     status_reply: statusReply,
@@ -160,8 +165,15 @@ function otherFunctions(runtime: LuaRuntime, scripting: Scripting): Record<strin
       return 1;
     },
     replicate_commands: (lua) => { lua.pushBoolean(true); return 1; },
-    breakpoint: (lua) => { lua.pushBoolean(false); return 1; },
-    debug: nothing,
+    breakpoint: (lua) => {
+      scripting.debugger?.breakpoint();
+      lua.pushBoolean(scripting.debugger !== undefined);
+      return 1;
+    },
+    debug: () => {
+      scripting.debugger?.debug();
+      return 0;
+    },
   };
 }
 

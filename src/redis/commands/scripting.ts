@@ -15,10 +15,23 @@ export function scriptingOf(client: Client): Scripting {
   return scripting;
 }
 
-const evalCommand = (client: Client, args: Args): Reply => scriptingOf(client).eval(client, args, false);
-const evalRo = (client: Client, args: Args): Reply => scriptingOf(client).eval(client, args, true);
-const evalSha = (client: Client, args: Args): Reply => scriptingOf(client).evalSha(client, args, false);
-const evalShaRo = (client: Client, args: Args): Reply => scriptingOf(client).evalSha(client, args, true);
+const evalCommand = (client: Client, args: Args): Reply => evaluate(client, args, false);
+const evalRo = (client: Client, args: Args): Reply => evaluate(client, args, true);
+const evalSha = (client: Client, args: Args): Reply => evaluateSha(client, args, false);
+const evalShaRo = (client: Client, args: Args): Reply => evaluateSha(client, args, true);
+
+/** In a transaction nothing is debugged. */
+const debugs = ({ debugs, denyBlocking }: Client): boolean => debugs !== undefined && !denyBlocking;
+
+function evaluate(client: Client, args: Args, readOnly: boolean): Reply {
+  const { debug } = client.engine;
+  return debug !== undefined && debugs(client) ? debug(client, args) : scriptingOf(client).eval(client, args, readOnly);
+}
+
+function evaluateSha(client: Client, args: Args, readOnly: boolean): Reply {
+  if (args[1].length === 40 && debugs(client)) throw new RedisError('ERR Please use EVAL instead of EVALSHA for debugging');
+  return scriptingOf(client).evalSha(client, args, readOnly);
+}
 
 const load = (client: Client, args: Args): Reply => scriptingOf(client).load(args[2]);
 const exists = (client: Client, args: Args): Reply => scriptingOf(client).exists(args.slice(2));
@@ -48,15 +61,18 @@ function show(client: Client, args: Args): Reply {
   return script.source;
 }
 
-/** What waits for a debugger's commands would wait for ever: there is none that speaks this protocol. */
-function debug(_client: Client, args: Args): Reply {
+function debug(client: Client, args: Args): Reply {
   if (args.length > 4) throw subcommandSyntax(args[1], 'SCRIPT');
   if (args.length === 4 && args[3].toLowerCase() !== 'lua') {
     throw new RedisError(`ERR No scripting engine found with name '${shown(args[3])}' to enable debug`);
   }
+  if (client.denyBlocking || client.unsent?.() === true) throw new RedisError('ERR SCRIPT DEBUG must be called outside a pipeline');
   const mode = args[2].toLowerCase();
-  if (!['yes', 'sync', 'no'].includes(mode)) throw new RedisError('ERR Use SCRIPT DEBUG YES/SYNC/NO');
-  if (mode !== 'no') throw new RedisError('ERR SCRIPT DEBUG is not supported: this server has no Lua debugger');
+  if (mode !== 'yes' && mode !== 'sync' && mode !== 'no') throw new RedisError('ERR Use SCRIPT DEBUG YES/SYNC/NO');
+  if (mode !== 'no' && client.engine.debug === undefined) {
+    throw new RedisError('ERR SCRIPT DEBUG is not supported: this server has no Lua debugger');
+  }
+  client.debugs = mode === 'no' ? undefined : mode;
   return OK;
 }
 

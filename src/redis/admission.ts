@@ -51,7 +51,7 @@ export function findRefusal(engine: Engine, client: Client, command: Command, ar
   if (engine.master !== undefined && (flags & Flag.write) !== 0 && client.id !== FEEDER) {
     return new RedisError(READONLY);
   }
-  if (engine.isHeldFrom(client) && client.id !== FEEDER) return new RedisError(HELD);
+  if (engine.debugging.holdsBack(client) && client.id !== FEEDER) return new RedisError(HELD);
   if (client.subscriptions !== 0 && client.protocol === 2 && !RUNS_SUBSCRIBED.has(name)) return onlySubscribed(name);
   return engine.busy && (flags & Flag.allow_busy) === 0 ? engine.scripting!.busyError : undefined;
 }

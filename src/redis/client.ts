@@ -1,5 +1,6 @@
 // A client's own state: what a connection carries from one command to the next.
 import type { User } from './acl/user.ts';
+import type { DebugSession } from './debugging.ts';
 import type { Engine } from './engine.ts';
 import type { Database } from './keyspace.ts';
 import type { Bytes, Reply } from './reply.ts';
@@ -38,17 +39,6 @@ export interface ClientState {
 export interface Library { 'lib-name': Bytes; 'lib-ver': Bytes }
 
 export const UNNAMED: Library = { 'lib-name': '', 'lib-ver': '' };
-
-/** A debugger's session with a client: what the client sends is for it. */
-export interface DebugSession {
-  /** What its script changes stays, so that nobody else may change anything until it is over. */
-  readonly exclusive: boolean;
-  command(args: readonly Bytes[]): Reply;
-  /** There once its script has ended: what EVAL replies, after the answer to the last command. */
-  readonly over: { readonly reply: Reply } | undefined;
-  /** The client is gone. */
-  close(): void;
-}
 
 export class Client {
   name: Bytes = '';

@@ -12,6 +12,7 @@ import { arityFits, compileTable, Flag } from './command.ts';
 import type { Command } from './command.ts';
 import { READS_FIRST, RUNS_IN_MULTI } from './command-rules.ts';
 import { Config } from './config.ts';
+import { Debugging } from './debugging.ts';
 import { DoubleNotes, isPlain } from './double-notes.ts';
 import type { EngineOptions, Identity, Peer } from './engine-options.ts';
 import { RedisError, unknownCommand, unknownSubcommand, wrongArity } from './errors.ts';
@@ -77,10 +78,7 @@ export class Engine implements KeyspaceHost {
   instant: number;
   /** Set by whoever has a Lua VM (see scripting.ts); without it EVAL answers an error. */
   scripting: Scripting | undefined;
-  /** Begins a session of a client with an EVAL, and gives its first answer; set by whoever has a debugger. See `Client.session`. */
-  debug: ((client: Client, args: readonly Bytes[]) => Reply) | undefined;
-  /** Whose session began last that nobody else may disturb. */
-  holder: Client | undefined;
+  readonly debugging = new Debugging();
   /** Told after each top-level command that changed something; switch `journal.recording` on to hear. */
   onChanges: ((changes: readonly Change[]) => void) | undefined;
   /** A replica hides expired keys and waits for its master to remove them. */
@@ -379,9 +377,6 @@ export class Engine implements KeyspaceHost {
       else if (this.has.commandsTriedAgain) command.calls--; // it counts once it has its reply
     }
   }
-
-  /** Whether a client has to wait, for another one debugs a script whose changes stay. */
-  isHeldFrom({ id }: Client): boolean { return this.holder?.session !== undefined && this.holder.id !== id; }
 
   /** What counts uses, where the policy asks for it. */
   get counted(): UseCounter | undefined {

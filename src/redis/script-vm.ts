@@ -123,6 +123,8 @@ export interface ScriptDebugger {
   debug(): void;
   /** A command of the script, with what came of it. `refused`: it did not run, and why. */
   called(args: readonly Bytes[], reply: Reply, refused: boolean): void;
+  /** A function of the script's `redis` made an error, as Redis has its text in its code. */
+  failed(text: Bytes): void;
 }
 
 /** The events of the document, by the names that it gives them. */

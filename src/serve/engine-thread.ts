@@ -50,7 +50,7 @@ const feed = replica && replicate(engine, replica, {
   primary: { host, port: settings.port }, replica: { host, port: settings.replicaPort },
 });
 setInterval(() => turn(() => {
-  if (engine.holder?.session === undefined) engine.expireCycle();
+  if (!engine.debugging.isExclusive) engine.expireCycle();
   for (const connection of connections.values()) connection.look();
 }), EXPIRY);
 setInterval(() => {
@@ -155,14 +155,14 @@ function work(): void {
     }
     // After a fault nobody knows where in its bytes a connection is.
     if (!attempt('a connection', () => handle(taken))) attempt('its end', () => connections.get(taken.id)?.end('now'));
-    if (held.length > 0 && engines.every(({ holder }) => holder?.session === undefined)) inbox.unshift(...held.splice(0));
+    if (held.length > 0 && engines.every(({ debugging }) => !debugging.isExclusive)) inbox.unshift(...held.splice(0));
   }
   if (feed !== undefined) attempt('a replica', feed);
 }
 
 function waits({ id }: ToEngine): boolean {
   const client = connections.get(id)?.client;
-  return client !== undefined && client.engine.isHeldFrom(client);
+  return client !== undefined && client.engine.debugging.holdsBack(client);
 }
 
 function handle(message: ToEngine): void {

@@ -134,12 +134,13 @@ export class Pair {
   private run(args: Bytes[]): Bytes[] {
     const before = this.pushed;
     this.pushed = [];
-    const reply = this.engine.execute(this.own, args);
+    const replies = [this.own.session === undefined ? this.engine.execute(this.own, args) : this.own.session.command(args)];
     const sent = this.takePushed();
     this.pushed = before;
-    const answer = encodeReply(reply, this.own.protocol);
+    if (this.own.session?.over !== undefined) replies.push(this.own.session.over.reply);
+    const answers = replies.map((reply) => encodeReply(reply, this.own.protocol));
     this.engine.announce(); // what follows the reply
-    return [...sent, answer];
+    return [...sent, ...answers];
   }
 
   private takePushed(): Bytes[] {

@@ -70,6 +70,12 @@ export function raiseTable(lua: LuaStack, message: Bytes): never {
   throw RAISE;
 }
 
+/** The same, told to a debugger. */
+function fail(lua: LuaStack, { debugger: debug }: Scripting, message: Bytes): never {
+  debug?.failed(message.replace(/^ERR /, ''));
+  return raiseTable(lua, message);
+}
+
 /** redis.call and redis.pcall; each has its own argument lists, whose contents the engine does not keep. */
 function commandFunctions(scripting: Scripting): Record<string, HostFunction> {
   const lists: Bytes[][] = Array.from({ length: POOLED + 1 }, (_, length) => Array<Bytes>(length).fill(''));
@@ -97,9 +103,8 @@ function commandFunctions(scripting: Scripting): Record<string, HostFunction> {
 }
 
 function badCall(message: Bytes, scripting: Scripting): RedisError {
-  const error = new RedisError(message);
-  scripting.debugger?.called([], error, true);
-  return error;
+  scripting.debugger?.failed(message.replace(/^ERR /, ''));
+  return new RedisError(message);
 }
 
 /** Write numbers as arguments, and note those that releases write differently. */
@@ -135,32 +140,32 @@ function readArguments(lua: LuaStack, lists: readonly Bytes[][], scripting: Scri
 function otherFunctions(runtime: LuaRuntime, scripting: Scripting): Record<string, HostFunction> {
   return {
     error_reply: (lua) => errorReply(lua, scripting),
-    status_reply: statusReply,
+    status_reply: (lua) => statusReply(lua, scripting),
     sha1hex: (lua) => {
-      if (lua.top() !== 1) raiseTable(lua, 'ERR wrong number of arguments');
+      if (lua.top() !== 1) fail(lua, scripting, 'ERR wrong number of arguments');
       lua.pushBytes(sha1hex(lua.toBytes(1)));
       return 1;
     },
     log: (lua) => log(lua, runtime, scripting),
     setresp: (lua) => {
-      if (lua.top() !== 1) raiseTable(lua, `ERR ${scripting.texts.table}.setresp() requires one argument.`);
+      if (lua.top() !== 1) fail(lua, scripting, `ERR ${scripting.texts.table}.setresp() requires one argument.`);
       const version = Math.trunc(lua.toNumber(1));
-      if (version !== 2 && version !== 3) raiseTable(lua, 'ERR RESP version must be 2 or 3.');
+      if (version !== 2 && version !== 3) fail(lua, scripting, 'ERR RESP version must be 2 or 3.');
       scripting.setProtocol(version as 2 | 3);
       return 0;
     },
     set_repl: (lua) => {
-      if (lua.top() !== 1) raiseTable(lua, scripting.texts.setReplArity);
+      if (lua.top() !== 1) fail(lua, scripting, scripting.texts.setReplArity);
       if (((lua.toNumber(1) | 0) & ~3) !== 0) {
-        raiseTable(lua, 'ERR Invalid replication flags. Use REPL_AOF, REPL_REPLICA, REPL_ALL or REPL_NONE.');
+        fail(lua, scripting, 'ERR Invalid replication flags. Use REPL_AOF, REPL_REPLICA, REPL_ALL or REPL_NONE.');
       }
       return 0;
     },
     acl_check_cmd: (lua) => {
       const args = readArguments(lua, [], scripting, printersFor(scripting));
-      if (typeof args === 'string') return raiseTable(lua, args);
+      if (typeof args === 'string') return fail(lua, scripting, args);
       const allowed = scripting.mayCall(args);
-      if (typeof allowed === 'string') return raiseTable(lua, `ERR ${allowed} ${scripting.texts.table}.acl_check_cmd()`);
+      if (typeof allowed === 'string') return fail(lua, scripting, `ERR ${allowed} ${scripting.texts.table}.acl_check_cmd()`);
       lua.pushBoolean(allowed);
       return 1;
     },
@@ -177,18 +182,23 @@ function otherFunctions(runtime: LuaRuntime, scripting: Scripting): Record<strin
   };
 }
 
+const WRONG_ARGUMENTS = 'wrong number or type of arguments';
 const oneString = (lua: LuaStack): boolean => lua.top() === 1 && lua.type(1) === LuaType.String;
 
-function statusReply(lua: LuaStack): number {
+function statusReply(lua: LuaStack, { debugger: debug }: Scripting): number {
   if (oneString(lua)) pushTagged(lua, 'ok', lua.readString(1));
-  else pushTagged(lua, 'err', 'ERR wrong number or type of arguments');
+  else {
+    debug?.failed(WRONG_ARGUMENTS);
+    pushTagged(lua, 'err', `ERR ${WRONG_ARGUMENTS}`);
+  }
   return 1;
 }
 
-function errorReply(lua: LuaStack, { engine: { has } }: Scripting): number {
+function errorReply(lua: LuaStack, { engine: { has }, debugger: debug }: Scripting): number {
   const given = oneString(lua) ? untilZero(lua.readString(1)) : undefined;
   const message = given?.replace(/^-/, '');
-  const text = message === undefined ? 'ERR wrong number or type of arguments'
+  debug?.failed(message === undefined ? WRONG_ARGUMENTS : `-${message}`);
+  const text = message === undefined ? `ERR ${WRONG_ARGUMENTS}`
     : has.luaAsModule && !message.includes(' ') ? `ERR ${message}` : scriptError(message);
   pushTagged(lua, 'err', text);
   return 1;
@@ -196,10 +206,10 @@ function errorReply(lua: LuaStack, { engine: { has } }: Scripting): number {
 
 function log(lua: LuaStack, runtime: LuaRuntime, scripting: Scripting): number {
   const count = lua.top();
-  if (count < 2) raiseTable(lua, `ERR ${scripting.texts.table}.log() requires two arguments or more.`);
-  if (!lua.isNumber(1)) raiseTable(lua, 'ERR First argument must be a number (log level).');
+  if (count < 2) fail(lua, scripting, `ERR ${scripting.texts.table}.log() requires two arguments or more.`);
+  if (!lua.isNumber(1)) fail(lua, scripting, 'ERR First argument must be a number (log level).');
   const level = LEVELS[Math.trunc(lua.toNumber(1))];
-  if (level === undefined) raiseTable(lua, scripting.texts.badLogLevel);
+  if (level === undefined) fail(lua, scripting, scripting.texts.badLogLevel);
   let text = '';
   for (let at = 2; at <= count; at++) {
     const type = lua.type(at);

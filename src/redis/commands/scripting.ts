@@ -24,8 +24,8 @@ const evalShaRo = (client: Client, args: Args): Reply => evaluateSha(client, arg
 const debugs = ({ debugs, denyBlocking }: Client): boolean => debugs !== undefined && !denyBlocking;
 
 function evaluate(client: Client, args: Args, readOnly: boolean): Reply {
-  const { debug } = client.engine;
-  return debug !== undefined && debugs(client) ? debug(client, args) : scriptingOf(client).eval(client, args, readOnly);
+  const { start } = client.engine.debugging;
+  return start !== undefined && debugs(client) ? start(client, args) : scriptingOf(client).eval(client, args, readOnly);
 }
 
 function evaluateSha(client: Client, args: Args, readOnly: boolean): Reply {
@@ -69,7 +69,7 @@ function debug(client: Client, args: Args): Reply {
   if (client.denyBlocking || client.unsent?.() === true) throw new RedisError('ERR SCRIPT DEBUG must be called outside a pipeline');
   const mode = args[2].toLowerCase();
   if (mode !== 'yes' && mode !== 'sync' && mode !== 'no') throw new RedisError('ERR Use SCRIPT DEBUG YES/SYNC/NO');
-  if (mode !== 'no' && client.engine.debug === undefined) {
+  if (mode !== 'no' && client.engine.debugging.start === undefined) {
     throw new RedisError('ERR SCRIPT DEBUG is not supported: this server has no Lua debugger');
   }
   client.debugs = mode === 'no' ? undefined : mode;

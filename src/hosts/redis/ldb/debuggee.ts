@@ -63,7 +63,8 @@ export class Debuggee {
     this.engine.applyConfig();
     this.engine.eviction.budget.limit = engine.eviction.budget.limit;
     if (engine.master !== undefined) this.engine.follow(engine.master);
-    this.client = this.engine.restoreClient(caller.state(), () => {});
+    for (const client of engine.clients.values()) this.engine.restoreClient(client.state(), () => {}); // some are listening
+    this.client = this.engine.clients.get(caller.id)!;
     this.pass(undefined, ENDS); // compiles it: the compiled script is there from now on
     for (const lua of this.vms.alive) this.images.set(lua, lua.image());
   }

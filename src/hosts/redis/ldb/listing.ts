@@ -10,7 +10,10 @@ export class Listing {
   /** The line that is about to run: 1-based. */
   current = 0;
 
-  constructor(source: Bytes) { this.lines = source.replace(/[\r\n]+$/, '').split('\n'); }
+  constructor(source: Bytes) {
+    const text = source.replace(/[\r\n]+$/, '');
+    this.lines = text === '' ? [] : text.split('\n');
+  }
 
   line(line: number): Bytes {
     const mark = `${this.current === line ? '->' : '  '}${this.stops(line) ? '#' : ' '}`;

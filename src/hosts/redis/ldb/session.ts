@@ -3,7 +3,8 @@
 // `redis` or `abort` is done again on the way. So it can go back, too.
 import { LuaError, LuaThrow, LuaType } from '../../../lua/runtime.ts';
 import type { LuaRuntime } from '../../../lua/runtime.ts';
-import type { Client, DebugSession } from '../../../redis/client.ts';
+import type { Client } from '../../../redis/client.ts';
+import type { DebugSession } from '../../../redis/debugging.ts';
 import { Status } from '../../../redis/reply.ts';
 import type { Bytes, Reply } from '../../../redis/reply.ts';
 import type { ScriptDebugger } from '../../../redis/script-vm.ts';
@@ -85,10 +86,12 @@ export class LdbSession implements DebugSession {
   close(): void {
     if (this.over !== undefined) return;
     this.listing.breakpoints.length = 0;
-    if (this.exclusive) this.goOn(false);
-    if (this.over === undefined && this.exclusive) this.fail('timeout during Lua debugging with client closing connection');
+    while (this.exclusive && this.isUnder && this.at.reason !== LATE) this.goOn(false);
+    if (this.exclusive && this.isUnder) this.fail('timeout during Lua debugging with client closing connection');
     this.debuggee.close();
   }
+
+  private get isUnder(): boolean { return this.over === undefined; }
 
   private perform(name: string, args: readonly Bytes[]): void {
     switch (name) {
@@ -121,7 +124,7 @@ export class LdbSession implements DebugSession {
 
   private tellCut(line: Bytes): void {
     const isCut = this.shown !== 0 && line.length > this.shown;
-    this.tell(isCut ? line.slice(0, this.shown) : line);
+    this.tell(isCut ? `${line.slice(0, this.shown)} ...` : line);
     if (!isCut || this.hinted) return;
     this.hinted = true;
     this.tell("<hint> The above reply was trimmed. Use 'maxlen 0' to disable trimming.");
@@ -141,10 +144,11 @@ export class LdbSession implements DebugSession {
     called: (args, reply, refused) => {
       if (!this.live || !this.stepping) return;
       const more = args.length > 10 ? ` ... (${args.length - 11} more)` : '';
-      if (args.length > 0) this.tell(`<redis> ${args.slice(0, 10).join(' ')}${more}`);
+      this.tell(`<redis> ${args.slice(0, 10).join(' ')}${more}`);
       if (reply instanceof RedisError) this.tell(`<error> ${refused ? refusalText(reply) : `-${reply.message}`}`);
       if (!refused) this.tellCut(`<reply> ${replyText(reply, this.scripting.protocol)}`);
     },
+    failed: (text) => { if (this.live && this.stepping) this.tell(`<error> ${text}`); },
   };
 
   /**
@@ -328,6 +332,7 @@ export class LdbSession implements DebugSession {
 
   private evaluate(lua: LuaRuntime, code: Bytes): void {
     const top = lua.top();
+    lua.frame(0); // Lua notes where it is: what cannot be compiled takes it back to what it noted last
     try {
       this.load(lua, code);
       const isValue = lua.evaluate(0, BUDGET);
@@ -380,12 +385,12 @@ const toInt = (text: Bytes = ''): number => Number(/^\s*([-+]?\d+)/.exec(text)?.
 /** The engine has a debugger from now on. */
 export function attachDebugger(debugged: Debugged): void {
   const { engine } = debugged;
-  engine.debug = (client, args) => {
+  engine.debugging.start = (client, args) => {
     const exclusive = client.debugs === 'sync';
     client.debugs = undefined;
     const session = new LdbSession(debugged, client, args, exclusive);
     client.session = session;
-    if (exclusive) engine.holder = client;
+    if (exclusive) engine.debugging.holder = client;
     return session.start();
   };
 }

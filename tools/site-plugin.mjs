@@ -25,10 +25,13 @@ const hash = (data, encoding) => createHash('sha256').update(data).digest(encodi
 
 const hashes = (texts) => texts.map((text) => `'sha256-${hash(text, 'base64')}'`).join(' ');
 
+/** What few people ever ask for, and is as large as all else: it comes from the network. */
+const LARGE = /^stylua_lib/;
+
 /** The files below a folder as the service worker lists them; names with a hash need no revision. */
 function filesOf(folder) {
   return readdirSync(folder, { recursive: true, withFileTypes: true })
-    .filter((entry) => entry.isFile() && entry.name !== 'sw.js')
+    .filter((entry) => entry.isFile() && entry.name !== 'sw.js' && !LARGE.test(entry.name))
     .map((entry) => join(entry.parentPath, entry.name))
     .map((path) => {
       const url = relative(folder, path).split(sep).join('/');

@@ -1,5 +1,6 @@
 // The state of the page, each concern in its own class, and what a person can do with it.
 import { tick } from 'svelte';
+import type { EditorView } from '@codemirror/view';
 import type { ChoiceSetting, Example, HostInfo, HostSetting, Inputs, RanDraft, RunRequest } from '../protocol.ts';
 import type { House, HostPage, PageDoor, RunBeside } from '../hosts/page.ts';
 import { HOME_DOOR } from '../hosts/pages.ts';
@@ -84,6 +85,8 @@ export class Workspace implements House {
   goToLine: (line: number) => void = () => {};
   /** The same: where its cursor is. */
   cursor: () => number = () => 0;
+  /** The same: what shows the text, for what is done to it by a key (editor/commands.ts). */
+  view: () => EditorView | undefined = () => undefined;
 
   #settle!: () => void;
   /** Resolves after the first reply, or once the page has been there for a while: what is left may be fetched. */

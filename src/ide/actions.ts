@@ -1,4 +1,5 @@
 // What can be done by a key: what the keyboard obeys, and the palette lists.
+import { complete } from './editor/completing.ts';
 import type { ProjectFiles } from './disk/ProjectFiles.ts';
 import type { Action } from '../hosts/page.ts';
 import { drawn, holdKeys } from './held-keys.ts';
@@ -77,7 +78,7 @@ export function scriptActions(workspace: Workspace): Action[] {
   const own = projects.file ? [undefined, undefined] as const : ['F2', 'Alt+Shift+Backspace'] as const;
   return [
     { group: 'Script', title: 'New script', keys: 'Alt+N', run: () => workspace.create() },
-    { group: 'Script', title: 'Rename this script', keys: own[0], run: () => layout.rename(id) },
+    { group: 'Script', title: 'Rename this script', keys: own[0], run: () => renameName(workspace, () => layout.rename(id)) },
     { group: 'Script', title: 'Duplicate this script', keys: 'Alt+Shift+D', run: () => projects.duplicate(id) },
     { group: 'Script', title: 'Delete this script', keys: own[1], run: () => workspace.remove(id) },
     ...includeActions(workspace), ...partActions(workspace),
@@ -89,6 +90,13 @@ export function scriptActions(workspace: Workspace): Action[] {
     { group: 'Script', title: 'Previous script', keys: 'Alt+PageUp', run: () => projects.step(-1) },
     { group: 'Script', title: 'Next script', keys: 'Alt+PageDown', run: () => projects.step(1) },
   ];
+}
+
+/** The key renames the name at the cursor, where the editor has the keyboard and there is one. */
+function renameName({ view }: Workspace, otherwise: () => void): void {
+  const its = view();
+  if (its?.hasFocus !== true) return otherwise();
+  void complete(its).then(async () => (await import('./editor/completion.ts')).renameHere(its) || otherwise());
 }
 
 export function fileActions(workspace: Workspace): Action[] {
@@ -137,7 +145,7 @@ function includeActions(workspace: Workspace): Action[] {
   return [
     { group: 'Script', title: 'Add a file', keys: 'Alt+Shift+N', run: addFile },
     ...(name === undefined ? [] : [
-      act('Rename this file', 'F2', () => { layout.renamingFile = name; }),
+      { group: 'Script', title: 'Rename this file', keys: 'F2', run: () => renameName(workspace, () => { layout.renamingFile = name; }) },
       act('Delete this file', 'Alt+Shift+Backspace', (files) => files.removeFile(workspace, name)),
     ]),
     ...(projects.current?.files?.length ? [

@@ -110,11 +110,12 @@ export function refusedAt(usage: readonly Item[], given: readonly Given[], more:
   return walk.far;
 }
 
-/** The item that takes the argument at a place, the one whose word it is before others. */
+/** The item that takes the argument at a place: the one whose word it is; where nothing stands there yet, a value before options. */
 export function itemAt(usage: readonly Item[], given: readonly Given[], at: number): Item | undefined {
   const found: Item[] = [];
   const asked = [...given.slice(0, at), given[at] === '' ? undefined : given[at]];
   through(usage, new Set([0]), { given: asked, far: 0, took: (item, place) => { if (place === at) found.push(item); } });
   if (found.length === 0 && asked[at] !== undefined) return itemAt(usage, given.slice(0, at), at);
-  return (asked[at] === undefined ? undefined : found.find(({ kind }) => kind === 'token')) ?? found.at(0);
+  const wanted = asked[at] === undefined ? 'value' : 'token';
+  return found.find(({ kind }) => kind === wanted) ?? found.at(0);
 }

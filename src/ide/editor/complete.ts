@@ -9,6 +9,7 @@ import { fieldsOf } from '../../syntax/fields.ts';
 import { scopesOf, seenAt } from '../../syntax/scopes.ts';
 import { aroundFacet } from '../include/around.ts';
 import { describe } from './hover.ts';
+import { snippets } from './snippets.ts';
 import { luaVersion, vocabulary } from './vocabulary.ts';
 import type { KnownWord } from './vocabulary.ts';
 import { textOf } from './text-of.ts';
@@ -66,12 +67,15 @@ function completeName(context: CompletionContext, names: Completion[]): Completi
   const before = context.matchBefore(/[A-Za-z_][\w.]*/);
   if ((!before && !context.explicit) || NOT_CODE.test(treeAt(context.state, context.pos).resolveInner(context.pos, -1).name)) return null;
   const from = before?.from ?? context.pos;
-  const options = [...names, ...ownNames(context.state, from)];
+  const options = [...names.filter(({ label }) => !SNIPPETS.has(label)), ...snippets, ...ownNames(context.state, from)];
   const whole = new Set(options.map(({ label }) => label));
   if (!context.explicit && whole.has(before?.text ?? '')) return null;
   // A name that is typed to its end asks for nothing: Enter is a new line then.
   return { from, options, validFor: (text) => /^[\w.]*$/.test(text) && !whole.has(text) };
 }
+
+/** A word of Lua with a form of its own is offered as that form. */
+const SNIPPETS: ReadonlySet<string> = new Set(snippets.map(({ label }) => label));
 
 const NOT_CODE = /Comment$|String$|Shebang/;
 

@@ -43,8 +43,8 @@ const untilFetched = (fetchWords: () => Promise<void>): Extension => [
 
 /** A key that means something else to the browser, or nothing: it waits for what it does. */
 const isLate = ({ key, ctrlKey, metaKey, altKey }: KeyboardEvent): boolean => (ctrlKey || metaKey
-  ? !altKey && /^[/\\[\]iK]$/.test(key) // with Alt it may be a sign that is typed
-  : altKey ? /^(?:ArrowUp|ArrowDown|[lA])$/.test(key) : key === 'Tab');
+  ? !altKey && /^[/\\[\]iK ]$/.test(key) // with Alt it may be a sign that is typed
+  : altKey ? /^(?:ArrowUp|ArrowDown|[lAF])$/.test(key) : key === 'Tab' || key === 'F12');
 
 function pressLater(view: EditorView, event: KeyboardEvent): boolean {
   void complete(view).then(() => fetched && runScopeHandlers(view, event, 'editor'));

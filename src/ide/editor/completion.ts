@@ -6,7 +6,10 @@ import { Prec } from '@codemirror/state';
 import type { Extension } from '@codemirror/state';
 import { crosshairCursor, dropCursor, EditorView, keymap, rectangularSelection } from '@codemirror/view';
 import { complete } from './complete.ts';
+import { formatText } from './formatting.ts';
 import { hover } from './hover.ts';
+import { naming } from './naming.ts';
+import { signatures } from './signature.ts';
 import { specialChars } from './special-chars.ts';
 
 const theme = EditorView.theme({
@@ -40,7 +43,11 @@ export const completion: Extension = [
   indentOnInput(), indentUnit.of('  '), bracketMatching(),
   // Tab indents; Escape, then Tab leaves the editor, as CodeMirror has it.
   keymap.of([...defaultKeymap, indentWithTab]),
+  naming, signatures, keymap.of([{ key: 'Shift-Alt-f', run: formatText }]),
   hover, specialChars(), dropCursor(), rectangularSelection(), crosshairCursor(),
 ];
 
+export { formatNow } from './formatting.ts';
+export { functionsOf, goToDefinition, renameHere, showReferences } from './naming.ts';
+export { showSignature } from './signature.ts';
 export { closeCompletion, completionStatus, currentCompletions, startCompletion } from '@codemirror/autocomplete';

@@ -14,7 +14,7 @@ import type { Pasting } from './pasting.ts';
 import { finding } from './search.ts';
 import { textOf } from './text-of.ts';
 import { editorTheme } from './theme.ts';
-import { fetching } from './vocabulary.ts';
+import { fetching, telling } from './vocabulary.ts';
 
 const lock = new Compartment();
 
@@ -47,17 +47,19 @@ interface Surroundings {
   /** Resolves when `setWords` was given all words with what they are about. */
   fetchWords: () => Promise<void>;
   pasted: Pasting;
+  /** Tells the person something. */
+  tell: (text: string) => void;
 }
 
 /** A new document; `hint` shows while it is empty. */
 export function openDocument(
-  doc: string, hint: string, spoken: Spoken, { edited, fetchWords, pasted }: Surroundings,
+  doc: string, hint: string, spoken: Spoken, { edited, fetchWords, pasted, tell }: Surroundings,
 ): EditorState {
   return EditorState.create({
     doc,
     extensions: [
       errors(), fixed, finding(), completing(fetchWords), fetching.of(fetchWords), lock.of([]), speaking(spoken),
-      listen(edited), pasting(pasted), placeholder(hint),
+      listen(edited), telling.of(tell), pasting(pasted), placeholder(hint),
     ],
   });
 }

@@ -28,5 +28,8 @@ export function rootNames(words: readonly Word[]): Set<string> {
   return new Set(names.map((name) => name.split('.', 1)[0]));
 }
 
+/** Tells the person something that has no place in the text. */
+export const telling = Facet.define<(text: string) => void, (text: string) => void>({ combine: ([tell = () => {}]) => tell });
+
 /** Resolves when the words are there with what they are about. */
 export const fetching = Facet.define<() => Promise<void>, () => Promise<void>>({ combine: ([fetch = () => Promise.resolve()]) => fetch });

@@ -1,5 +1,7 @@
 // Everything that can be done, in the order in which it is listed: what has a key, and what has none.
 import { isSeeded } from '../../project/project.ts';
+import type { EditorView } from '@codemirror/view';
+import * as editing from '../editor/completion.ts';
 import type { Action } from '../../hosts/page.ts';
 import { fileActions, goActions, historyActions, runActions, scriptActions, viewActions } from '../actions.ts';
 import { loadData } from '../script-data.svelte.ts';
@@ -14,9 +16,9 @@ export function allActions(workspace: Workspace): Action[] {
   const of = (group: string): Action[] => its.filter((action) => action.group === group);
   return [
     ...runActions(workspace), ...of('Run'), ...historyActions(workspace), ...goActions(workspace), ...analysisActions(workspace), ...scriptActions(workspace),
-    ...originActions(workspace), ...fileActions(workspace), ...of('Version'), ...versionActions(workspace), ...viewActions(workspace),
+    ...editActions(workspace), ...originActions(workspace), ...fileActions(workspace), ...of('Version'), ...versionActions(workspace), ...viewActions(workspace),
     ...of('Help'), ...its.filter(({ group }) => !GROUPS.includes(group)), ...exampleActions(workspace), ...openActions(workspace),
-    ...partActions(workspace),
+    ...partActions(workspace), ...functionActions(workspace),
   ];
 }
 
@@ -29,6 +31,34 @@ function analysisActions(workspace: Workspace): Action[] {
   };
   const own = (host?.panels ?? []).filter(({ analysis }) => analysis).map(({ id, title }): Action => ({ group: 'Go to', title, run: show(id) }));
   return [...own, { group: 'Go to', title: 'Profile', run: show('profile') }, { group: 'Go to', title: 'History', run: show('history') }];
+}
+
+/** What is done to the text at the cursor. The editor has these keys; all of it is there once the palette is. */
+function editActions({ view }: Workspace): Action[] {
+  const act = (title: string, keys: string, does: (its: typeof editing, on: EditorView) => unknown): Action => ({
+    group: 'Edit', title, keys, enabled: view() !== undefined,
+    run: () => {
+      const on = view();
+      if (on === undefined) return;
+      on.focus();
+      does(editing, on);
+    },
+  });
+  return [
+    act('Rename the local at the cursor', 'F2', (its, on) => its.renameHere(on)),
+    act('Go to the definition', 'F12', (its, on) => its.goToDefinition(on)),
+    act('List the references', 'Shift+F12', (its, on) => its.showReferences(on)),
+    act('Show what the call takes', 'Mod+Shift+Space', (its, on) => its.showSignature(on)),
+    act('Format the script', 'Shift+Alt+F', (its, on) => its.formatNow(on)),
+  ];
+}
+
+/** The functions of the text: its outline. */
+function functionActions(workspace: Workspace): Action[] {
+  const view = workspace.view();
+  if (view === undefined) return [];
+  return editing.functionsOf(view).map(({ name, line, depth }): Action =>
+    ({ group: 'Functions', title: `${'  '.repeat(depth)}${name}, line ${line}`, run: () => workspace.goToLine(line) }));
 }
 
 /** One for each part of the script that can be opened alone: they come a moment later, and move no other. */

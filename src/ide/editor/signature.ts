@@ -1,0 +1,160 @@
+// What a call takes, over the line while its arguments are typed, with the one that is typed marked.
+import { syntaxTree } from '@codemirror/language';
+import { StateEffect, StateField } from '@codemirror/state';
+import type { EditorState, Transaction } from '@codemirror/state';
+import { EditorView, keymap, showTooltip } from '@codemirror/view';
+import type { Tooltip } from '@codemirror/view';
+import type { SyntaxNode } from '@lezer/common';
+import { childrenOf, literalValue, pathOf } from '../../syntax/nodes.ts';
+import { scopesOf } from '../../syntax/scopes.ts';
+import { signatureOf } from '../../syntax/signature.ts';
+import type { Parameter } from '../../syntax/signature.ts';
+import { itemAt, usageOf } from '../../syntax/usage.ts';
+import { textOf } from './text-of.ts';
+import { luaVersion, vocabulary } from './vocabulary.ts';
+
+/** `text` with what stands at the cursor between `from` and `to`; `from` is `to` where nothing takes it. */
+export interface Shown { text: string; from: number; to: number; about: string }
+
+/** The call whose brackets a position is in. */
+function callAt(state: EditorState, at: number): { list: SyntaxNode; call: SyntaxNode } | undefined {
+  const text = textOf(state.doc);
+  // Spaces behind what was typed are in no node yet.
+  const behind = text.slice(0, at).trimEnd().length;
+  for (let node: SyntaxNode | null = syntaxTree(state).resolveInner(behind, -1); node !== null; node = node.parent) {
+    if (node.name === 'FunctionBody') return undefined;
+    if (node.name !== 'Arguments' || node.parent === null || node.firstChild?.name === 'String') continue;
+    const isClosed = node.lastChild?.name === ')';
+    if (node.from < at && (!isClosed || at < node.to)) return { list: node, call: node.parent };
+  }
+  return undefined;
+}
+
+const CALLS = /call$/;
+
+export function signatureAt(state: EditorState, at: number): Shown | undefined {
+  const found = callAt(state, at);
+  const callee = found?.call.firstChild;
+  if (found === undefined || callee == null || found.call.name !== 'Call') return undefined;
+  const text = textOf(state.doc);
+  const parts = childrenOf(found.list);
+  const index = parts.filter(({ name, to }) => name === ',' && to <= at).length;
+  const args = parts.filter(({ name }) => !/^[(),]$|Comment$|^⚠$/.test(name));
+  const words = state.facet(vocabulary);
+  const path = pathOf(callee, text)?.join('.');
+  if (path !== undefined && CALLS.test(path) && words.some(({ kind }) => kind === 'command')) {
+    const given = args.map(({ name, from, to }) => (/String$/.test(name) ? literalValue(text.slice(from, to)) : undefined));
+    const command = commandOf(state, given);
+    if (command !== undefined && index > 0) return command(index);
+  }
+  const word = words.find(({ name, kind }) => kind === 'function' && name === path);
+  const signature = word && signatureOf(word.syntax);
+  if (signature) return { ...written(signature.name, signature.parameters, index), about: word.about };
+  return callee.name === 'VariableName' ? ofText(state, text, callee, index) : undefined;
+}
+
+function commandOf(state: EditorState, given: readonly (string | undefined)[]): ((index: number) => Shown) | undefined {
+  const [first, second] = given.map((one) => one?.toUpperCase());
+  if (first === undefined) return undefined;
+  const words = state.facet(vocabulary).filter(({ kind }) => kind === 'command');
+  const word = words.find(({ name }) => name === `${first} ${second ?? ''}`) ?? words.find(({ name }) => name === first);
+  if (word === undefined) return undefined;
+  const names = word.name.split(' ').length;
+  const start = word.name.length + 1;
+  return (index) => {
+    const item = index < names ? undefined : itemAt(usageOf(word.syntax.slice(start)), given.slice(names), index - names);
+    return { text: word.syntax, from: item === undefined ? 0 : start + item.from, to: item === undefined ? 0 : start + item.to, about: word.about };
+  };
+}
+
+/** Characters around a call in which the function that it names is looked for: a key must not wait for those of a long script. */
+const NEAR = 20_000;
+
+/** A function of the text itself. */
+function ofText(state: EditorState, text: string, callee: SyntaxNode, index: number): Shown | undefined {
+  const { uses, blocks, locals } = scopesOf(syntaxTree(state), text, state.facet(luaVersion), { from: callee.from - NEAR, to: callee.to + NEAR });
+  const use = uses.find(({ from }) => from === callee.from);
+  const name = text.slice(callee.from, callee.to);
+  const block = blocks.findLast((one) => one.name === name && (use?.local === undefined || one.parent === use.local.block || one.from > use.local.from));
+  if (block === undefined) return undefined;
+  const head = /^\(([^)]*)\)/.exec(text.slice(block.from, block.from + 1_000))?.[1] ?? '';
+  const parameters = locals.filter((one) => one.block === block && one.kind === 'parameter').map((one): Parameter => ({ name: one.name, optional: false, many: false }));
+  return { ...written(name, head.includes('...') ? [...parameters, { name: '...', optional: true, many: true }] : parameters, index), about: '' };
+}
+
+/** A signature as one line, with the range of a parameter. */
+function written(name: string, parameters: readonly Parameter[], index: number): Omit<Shown, 'about'> {
+  let text = `${name}(`;
+  let [from, to] = [0, 0];
+  parameters.forEach((one, at) => {
+    if (at > 0) text += ', ';
+    const start = text.length;
+    text += one.optional && !one.many ? `[${one.name}]` : one.name;
+    if (at === index || (one.many && at < index)) [from, to] = [start, text.length];
+  });
+  return { text: `${text})`, from, to };
+}
+
+const opening = StateEffect.define<boolean>();
+const OPENS = /[(,]$/;
+
+function tooltipAt(state: EditorState): Tooltip | null {
+  const { head, empty } = state.selection.main;
+  const shown = empty ? signatureAt(state, head) : undefined;
+  if (shown === undefined) return null;
+  const found = callAt(state, head)!;
+  return { pos: found.call.from, above: true, create: () => ({ dom: drawn(shown) }) };
+}
+
+function drawn({ text, from, to, about }: Shown): HTMLElement {
+  const dom = document.createElement('div');
+  dom.className = 'cm-signature';
+  dom.setAttribute('role', 'status');
+  dom.ariaLabel = 'Signature';
+  const code = dom.appendChild(document.createElement('code'));
+  code.append(text.slice(0, from));
+  if (to > from) code.appendChild(document.createElement('mark')).textContent = text.slice(from, to);
+  code.append(text.slice(to));
+  if (about !== '') dom.appendChild(document.createElement('p')).textContent = about;
+  return dom;
+}
+
+/** It opens with a bracket or a comma, follows the cursor within the call, and goes with it. */
+const shown = StateField.define<Tooltip | null>({
+  create: () => null,
+  update(now, transaction) {
+    for (const effect of transaction.effects) if (effect.is(opening)) return effect.value ? tooltipAt(transaction.state) : null;
+    if (!transaction.docChanged && !transaction.selection) return now;
+    return now !== null || opens(transaction) ? tooltipAt(transaction.state) : null;
+  },
+  provide: (field) => showTooltip.from(field),
+});
+
+function opens(transaction: Transaction): boolean {
+  if (!transaction.isUserEvent('input.type')) return false;
+  const { head } = transaction.state.selection.main;
+  return OPENS.test(transaction.state.sliceDoc(Math.max(0, head - 2), head).trimEnd());
+}
+
+/** Shows what the call at the cursor takes; false where there is none. */
+export function showSignature(view: EditorView): boolean {
+  if (signatureAt(view.state, view.state.selection.main.head) === undefined) return false;
+  view.dispatch({ effects: opening.of(true) });
+  return true;
+}
+
+function close(view: EditorView): boolean {
+  if (view.state.field(shown) === null) return false;
+  view.dispatch({ effects: opening.of(false) });
+  return true;
+}
+
+const theme = EditorView.theme({
+  '.cm-signature': { padding: '6px 12px', maxWidth: '72ch' },
+  '.cm-signature code': { overflowWrap: 'anywhere', color: 'var(--text-2)' },
+  '.cm-signature mark': { background: 'var(--selected)', color: 'var(--accent)', fontWeight: '600' },
+  '.cm-signature p': { color: 'var(--text-2)', marginTop: '2px' },
+});
+
+/** What a document takes. */
+export const signatures = [shown, theme, keymap.of([{ key: 'Mod-Shift-Space', run: showSignature }, { key: 'Escape', run: close }])];

@@ -10,7 +10,7 @@ const LATE = {
     'MatchDecorator', 'highlightWhitespace', 'highlightTrailingWhitespace', 'scrollPastEnd', 'layer',
   ],
   // Keys are the browser's own at first; what was typed until then is undone, too.
-  '@codemirror/commands': { early: ['history', 'historyKeymap', 'insertNewlineKeepIndent', 'selectAll'] },
+  '@codemirror/commands': { early: ['history', 'historyKeymap', 'insertNewlineKeepIndent', 'selectAll', 'isolateHistory'] },
   // What mounts one language in another: a workflow's YAML and Lua.
   '@lezer/common': ['parseMixed'],
   '@codemirror/language': ['codeFolding', 'foldGutter', 'foldKeymap', 'foldAll', 'unfoldAll', 'foldCode', 'unfoldCode', 'toggleFold', 'foldedRanges', 'foldState'],

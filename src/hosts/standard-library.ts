@@ -9,7 +9,7 @@ const words = (kind: Word['kind'], lines: string): Word[] =>
 
 export const standardLibrary: readonly Word[] = [
   ...words('function', `
-assert|assert(v [, message])|Raises an error where v is false or nil, else returns its arguments.
+assert|assert(v [, message [, ...]])|Raises an error where v is false or nil, else returns its arguments.
 error|error(message [, level])|Raises an error.
 getmetatable|getmetatable(object)|The metatable of a value, or nil.
 ipairs|ipairs(t)|Walks t[1], t[2], ... up to the first nil.
@@ -24,17 +24,17 @@ setmetatable|setmetatable(table, metatable)|Sets a table's metatable and returns
 tonumber|tonumber(e [, base])|Turns a string into a number, or gives nil.
 tostring|tostring(v)|Turns any value into a string.
 type|type(v)|The name of a value's type.
-xpcall|xpcall(f, handler)|As pcall, with a function that sees the error where it happens.
+xpcall|xpcall(f, handler [, ...])|As pcall, with a function that sees the error where it happens.
 string.byte|string.byte(s [, i [, j]])|The numeric codes of bytes.
 string.char|string.char(...)|A string of the bytes with these codes.
 string.find|string.find(s, pattern [, init [, plain]])|Where a pattern first matches: start, end and captures, or nil.
 string.format|string.format(format, ...)|Text made as by C's printf.
-string.gmatch|string.gmatch(s, pattern)|Walks all matches of a pattern.
+string.gmatch|string.gmatch(s, pattern [, init])|Walks all matches of a pattern; in Lua 5.4 from init on.
 string.gsub|string.gsub(s, pattern, replacement [, n])|Replaces matches; returns the text and how many.
 string.len|string.len(s)|Length in bytes, as #s.
 string.lower|string.lower(s)|Lower case.
 string.match|string.match(s, pattern [, init])|The captures of the first match, or nil.
-string.rep|string.rep(s, n)|s repeated n times.
+string.rep|string.rep(s, n [, sep])|s repeated n times; in Lua 5.4 with sep between.
 string.reverse|string.reverse(s)|The bytes in reverse.
 string.sub|string.sub(s, i [, j])|The part from i to j; negative positions count from the end.
 string.upper|string.upper(s)|Upper case.

@@ -116,6 +116,7 @@ export function itemAt(usage: readonly Item[], given: readonly Given[], at: numb
   const asked = [...given.slice(0, at), given[at] === '' ? undefined : given[at]];
   through(usage, new Set([0]), { given: asked, far: 0, took: (item, place) => { if (place === at) found.push(item); } });
   if (found.length === 0 && asked[at] !== undefined) return itemAt(usage, given.slice(0, at), at);
-  const wanted = asked[at] === undefined ? 'value' : 'token';
-  return found.find(({ kind }) => kind === wanted) ?? found.at(0);
+  if (asked[at] !== undefined) return found.find(({ kind }) => kind === 'token') ?? found.at(0);
+  // What nobody can tell is a value sooner than an option: so the last one that fits.
+  return found.filter(({ kind }) => kind === 'value').sort((a, b) => b.from - a.from).at(0) ?? found.at(0);
 }

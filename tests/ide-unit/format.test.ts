@@ -21,7 +21,7 @@ it('takes 5.4 where it is asked to, and refuses what is no Lua', () => {
 });
 
 /** StyLua does not read a string over a line that ends with \\ in 5.1, fields behind numbers as `1 .5`, and does not trust itself with `]]` in a long string: it says so, and the text stays. */
-const REFUSED = /^every-form-5\.1|^local s = ["']\\\n|^x = \[\[/;
+const REFUSED = /^every-form-5\.1|^local s = ["']\\|^x = \[\[/;
 
 describe.each(['5.1', '5.4'] as const)('programs of Lua %s', (version) => {
   const lua = newLua(version);

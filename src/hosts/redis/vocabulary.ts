@@ -24,9 +24,9 @@ redis.call|redis.call(command [, arg ...])|Runs a command; an error ends the scr
 redis.pcall|redis.pcall(command [, arg ...])|Runs a command; an error comes back as a table with the field err.
 redis.error_reply|redis.error_reply(text)|A table that the client receives as an error.
 redis.status_reply|redis.status_reply(text)|A table that the client receives as a status, like OK.
-redis.register_function|redis.register_function(name, callback)|In FUNCTION LOAD: a function that FCALL can call.
+redis.register_function|redis.register_function(name [, callback])|In FUNCTION LOAD: a function that FCALL can call; or one table with function_name, callback, flags and description.
 redis.sha1hex|redis.sha1hex(text)|The SHA1 of a string, in hexadecimal.
-redis.log|redis.log(level, message)|Writes a line to the log; it shows under Log.
+redis.log|redis.log(level, message [, ...])|Writes a line to the log; it shows under Log.
 redis.setresp|redis.setresp(version)|Replies of commands come as in RESP2 (2) or RESP3 (3) from here on.
 redis.set_repl|redis.set_repl(flags)|What of the following writes is replicated.
 redis.replicate_commands|redis.replicate_commands()|Does nothing since Redis 7.
@@ -55,7 +55,7 @@ bit.rshift|bit.rshift(x, n)|Shifts right.
 bit.arshift|bit.arshift(x, n)|Shifts right, keeping the sign.
 bit.tohex|bit.tohex(x [, n])|Hexadecimal digits.
 unpack|unpack(list [, i [, j]])|The elements of a list as values, to pass them on as arguments.
-loadstring|loadstring(text)|Compiles Lua source to a function.
+loadstring|loadstring(text [, name])|Compiles Lua source to a function.
 `),
   ...words('constant', `
 redis.LOG_DEBUG|redis.LOG_DEBUG|Level 0.

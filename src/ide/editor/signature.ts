@@ -43,7 +43,7 @@ export function signatureAt(state: EditorState, at: number): Shown | undefined {
   const words = state.facet(vocabulary);
   const path = pathOf(callee, text)?.join('.');
   if (path !== undefined && CALLS.test(path) && words.some(({ kind }) => kind === 'command')) {
-    const given = args.map(({ name, from, to }) => (/String$/.test(name) ? literalValue(text.slice(from, to)) : undefined));
+    const given = args.map(({ name, from, to }) => (/String$/.test(name) ? literalValue(text.slice(from, to)) : name === 'Number' ? text.slice(from, to) : undefined));
     const command = commandOf(state, given);
     if (command !== undefined && index > 0) return command(index);
   }

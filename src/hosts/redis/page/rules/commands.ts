@@ -68,7 +68,7 @@ const commandArgument: RedisRule = {
     const { count, more } = countOf(program, site);
     if (!more && (word.call.arity < 0 ? count < -word.call.arity : count !== word.call.arity)) return [];
     const known = more ? args.slice(0, -1) : args;
-    const at = refusedAt(usageOf(usage), known.map((arg) => program.stringOf(arg)), more);
+    const at = refusedAt(usageOf(usage), known.map((arg) => program.stringOf(arg) ?? program.numberOf(arg)?.toString()), more);
     if (at === undefined) return [];
     const { from, to } = known[at] ?? nameRange(call);
     const what = known[at] === undefined ? undefined : program.stringOf(known[at]);

@@ -43,12 +43,25 @@ test.describe('Audit', () => {
     await choose(page, 'Redis 7.0');
     await run(page, "return redis.call('DEL', KEYS[1])", 'app:1');
     await page.keyboard.press('Alt+a');
-    await analyse(page, 'Audit');
-    await page.getByRole('textbox', { name: 'Rules of a user' }).focus();
+    await expect(region(page, 'History')).toBeVisible();
+    await page.keyboard.press('Tab');
+    await expect(page.getByRole('radio', { name: 'History' })).toBeFocused();
+    await page.keyboard.press('ArrowRight');
+    await expect(region(page, 'Profile')).toBeVisible();
+    await page.keyboard.press('ArrowRight');
+    const audit = region(page, 'Audit');
+    await expect(audit.getByRole('button', { name: 'Audit' })).toBeVisible({ timeout: 20_000 }); // the short run was audited unasked
+    await page.keyboard.press('Tab');
+    await expect(audit.getByRole('button', { name: 'Audit' })).toBeFocused();
+    await page.keyboard.press('Tab');
     await page.keyboard.type('~app:* +@read +eval');
     await page.keyboard.press('Enter');
-    await expect(region(page, 'Audit').getByRole('row', { name: /As the user/ }).first())
+    await expect(audit.getByRole('row', { name: /As the user/ }).first())
       .toContainText("ERR The user executing the script can't run this command or subcommand");
+    await page.keyboard.press('Tab');
+    await expect(audit.getByRole('group', { name: 'What the audit found' })).toBeFocused();
+    await page.keyboard.press('Tab');
+    await expect(audit.getByRole('button', { name: '1', exact: true }).first()).toBeFocused();
   });
 
   test('a function of a library, and the last call of the console', async ({ page }) => {

@@ -6,6 +6,8 @@ import type { Bytes, Reply } from './reply.ts';
 export interface DebugSession {
   /** What its script changes stays, so that nobody else may change anything until it is over. */
   readonly exclusive: boolean;
+  /** Those of its EVAL. */
+  readonly args: readonly Bytes[];
   command(args: readonly Bytes[]): Reply;
   /** There once its script has ended: what EVAL replies, after the answer to the last command. */
   readonly over: { readonly reply: Reply } | undefined;

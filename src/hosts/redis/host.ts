@@ -11,6 +11,7 @@ import { RedisError } from '../../redis/errors.ts';
 import type { Bytes, Reply } from '../../redis/reply.ts';
 import { Scripting } from '../../redis/scripting.ts';
 import { realClock } from '../host.ts';
+import type { LuaRuntime } from '../../lua/runtime.ts';
 import type { Clock, LuaFactory } from '../host.ts';
 import { Progress } from '../progress.ts';
 import { valuesOf } from '../inputs.ts';
@@ -21,6 +22,8 @@ import type { Differences } from './differences.ts';
 import { hintFor } from './hints.ts';
 import { DATA_LIMIT, redisInfo } from './info.ts';
 import { adviseKeys } from './key-audit.ts';
+import { answer } from './ldb/console.ts';
+import { Vms } from './ldb/steps.ts';
 import type { RandomState } from './random.ts';
 import { Recorder } from './recorder.ts';
 import { adviseReleases, needOf } from './release-audit.ts';
@@ -66,12 +69,13 @@ export class RedisHost {
   private runs = 0;
   /** The release that the settings named last. */
   private asked: SettingValue | undefined;
+  private readonly vms = new Vms();
 
-  constructor(readonly engine: Engine, createLua: LuaFactory, private readonly clock: Clock = realClock) {
+  constructor(readonly engine: Engine, private readonly createLua: LuaFactory, private readonly clock: Clock = realClock) {
     this.progress = new Progress(clock);
     this.recorder = new Recorder(clock);
     this.scripting = engine.scripting = new Scripting(engine, (scripting) =>
-      (this.machine = new ScriptMachine(scripting, () => createLua('5.1', { memory: MEMORY }))));
+      (this.machine = new ScriptMachine(scripting, () => this.vms.adopt(this.makeLua()))));
     this.scripting.listener = this.recorder;
     this.machine.replyLimits = PAGE_REPLY;
     this.machine.replyLosses = this.losses;
@@ -85,6 +89,15 @@ export class RedisHost {
     const { vocabulary } = await import('./vocabulary.ts');
     describeCommands(this.engine.everyCommand, docs, this.engine.release);
     this.info = redisInfo(this.engine.everyCommand, vocabulary);
+  }
+
+  private makeLua(): LuaRuntime { return this.createLua('5.1', { memory: MEMORY }); }
+
+  /** Fetches what SCRIPT DEBUG begins. */
+  async fetchDebugger(): Promise<void> {
+    const { engine, vms, machine: { random } } = this;
+    const { attachDebugger } = await import('./ldb/session.ts');
+    attachDebugger({ engine, random, vms, makeLua: () => this.makeLua() });
   }
 
   /** Fetches what COMMAND DOCS tells beyond the table. */
@@ -131,11 +144,14 @@ export class RedisHost {
     this.losses.start();
     const startedAt = this.clock.now();
     const started = this.clock.elapsed();
+    const { debugs } = client;
+    client.debugs = undefined; // what the console debugs is what is sent from there
     try {
       const { reply, changed, recorded } = this.record(client, args, waited, true);
       const duration = this.clock.elapsed() - started;
       return this.toRecord(request, { reply, changed: changed!, recorded, startedAt, duration });
     } finally {
+      client.debugs = debugs;
       this.scripting.rollbackOnError = false;
       this.machine.setTimeLimit(0);
     }
@@ -211,7 +227,7 @@ export class RedisHost {
     let changed: Differences | undefined;
     engine.begin();
     try {
-      reply = fitting(engine.execute(client, args));
+      reply = fitting(tellChanges ? engine.execute(client, args) : answer(engine, client, args));
       if (tellChanges) changed = differencesOf(engine, journal.changes);
     } finally {
       engine.end();

@@ -220,6 +220,10 @@ export interface ClientSummary {
   monitors?: boolean;
   /** It is a client of the replica, which only reads. */
   replica?: boolean;
+  /** SCRIPT DEBUG: its next EVAL is debugged; changes are taken back, or stay. */
+  debugs?: 'yes' | 'sync';
+  /** It is in a session of the debugger: what it sends is for that. */
+  debugging?: true;
   /** Whom it is logged in as, where that is not the default user. */
   user?: Bytes;
 }

@@ -88,6 +88,7 @@ export class RedisWorld implements World {
   prepare(call: { request: RunRequest } | { name: string; given: unknown }): Promise<void> | undefined {
     const texts = 'request' in call ? [call.request.script]
       : call.name === 'execute' ? (call.given as RedisActs['execute']['given']).args : [];
+    if (/^script$/i.test(texts[0] ?? '') && /^debug$/i.test(texts[1] ?? '') && this.engine.debugging.start === undefined) return this.host.fetchDebugger();
     const asks = [/command/i, /docs/i].every((word) => texts.some((text) => word.test(text)));
     return asks ? Promise.all([this.describe(), this.host.document()]).then(() => {}) : undefined;
   }
@@ -200,7 +201,7 @@ export class RedisWorld implements World {
 
   /** What time alone brings. */
   private look(): void {
-    this.engine.expireCycle();
+    if (!this.engine.debugging.isExclusive) this.engine.expireCycle();
     this.engine.blocking.expire(this.engine.clock());
     const over = this.finished();
     if (over.length > 0) this.ground.tell.finished(over);
@@ -286,7 +287,7 @@ export class RedisWorld implements World {
     const parts: Omit<Part, 'world'>[] = [];
     for (const client of this.engine.clients.values()) {
       const part = partOf(client);
-      const text = JSON.stringify(part.state);
+      const text = JSON.stringify(part);
       if (this.told.get(client.id) === text) continue;
       this.told.set(client.id, text);
       parts.push(part);
@@ -301,10 +302,10 @@ export class RedisWorld implements World {
 
   /** Where the world leads by then, its clients can wait. A script that was ended took its transaction with it. */
   restore(parts: readonly Omit<Part, 'world'>[], ended?: number): void {
-    for (const { state } of parts as readonly { state: ClientState }[]) {
+    for (const { summary, state } of parts as readonly { summary: unknown; state: ClientState }[]) {
       const client: Client = this.engine.restoreClient(
         state.id === ended ? afterTransaction(state) : state, (message) => this.push(client, message));
-      this.told.set(client.id, JSON.stringify(client.state()));
+      this.told.set(client.id, JSON.stringify({ id: state.id, summary, state }));
       if (this.engine.master === undefined) this.letWait(client);
     }
   }
@@ -346,10 +347,12 @@ const partOf = (client: Client): Omit<Part, 'world'> =>
   ({ id: client.id, summary: summaryOf(client), state: client.state() });
 
 function summaryOf(client: Client): ClientSummary {
-  const { id, name, db, protocol, multi, subscriptions, user, engine: { master, monitors, acl } } = client;
+  const { id, name, db, protocol, multi, subscriptions, user, session, engine: { master, monitors, acl } } = client;
+  const debugs = session === undefined ? client.debugs : session.exclusive ? 'sync' : 'yes';
   return {
     id, name, db: db.id, protocol, inMulti: multi !== undefined, subscriptions,
     ...(monitors.clients.has(client) && { monitors: true }), ...(master !== undefined && { replica: true }),
     ...(user !== acl.default && { user: user.name }),
+    ...(debugs !== undefined && { debugs }), ...(session !== undefined && { debugging: true }),
   };
 }

@@ -63,7 +63,7 @@ export class LdbSession implements DebugSession {
   private scripting: Scripting;
 
   /** `exclusive`: what is changed stays (SCRIPT DEBUG SYNC). `args`: those of EVAL. */
-  constructor(private readonly original: Debugged, client: Client, args: readonly Bytes[], readonly exclusive: boolean) {
+  constructor(private readonly original: Debugged, client: Client, readonly args: readonly Bytes[], readonly exclusive: boolean) {
     this.debuggee = new Debuggee(original, client, args, exclusive);
     this.scripting = this.debuggee.scripting;
     this.listing = new Listing(args[1]);

@@ -9,6 +9,7 @@ import type { Exchange } from './exchanges.ts';
 import { LineHistory } from './history.ts';
 import { isRaw } from './raw.ts';
 import { MOST_TIMES, repeatOf, TOO_OFTEN } from './repeat.ts';
+import { sessionReplies, splitInSession } from './session.ts';
 import { splitArgs } from '../../../../bytes/split-args.ts';
 
 /** What the console needs of a session. */
@@ -95,7 +96,8 @@ export class ConsoleClient {
 }
 
 /** As redis-cli's, with this page's name in place of an address: `evalua:name[1](TX)> `. */
-export function promptOf({ name, db, protocol, inMulti, subscriptions, replica }: ClientSummary): string {
+export function promptOf({ name, db, protocol, inMulti, subscriptions, replica, debugging }: ClientSummary): string {
+  if (debugging === true) return 'lua debugger> ';
   const at = replica === true ? 'replica' : 'evalua';
   const who = name === '' ? at : `${at}:${decodeStrict(name) ?? '?'}`;
   const state = inMulti ? '(TX)' : subscriptions > 0 && protocol === 2 ? '(subscribed mode)' : '';
@@ -214,12 +216,13 @@ export class Console {
   /** Takes the line of a client as entered. `words` are what `help` knows. */
   async enter(client: ConsoleClient, line: string, words: readonly Word[]): Promise<void> {
     this.history.add(line);
-    const args = splitArgs(encodeText(line));
+    const debugging = client.summary.debugging === true;
+    const args = (debugging ? splitInSession : splitArgs)(encodeText(line));
     if (args === undefined) return this.#note(client, line, ['Invalid argument(s)'], true);
     if (args.length === 0) return void this.#append(client, { line });
     const [name, ...rest] = args.map((arg) => arg.toLowerCase());
     if (name === 'clear' && rest.length === 0) return this.clear(client);
-    if (name === 'help' || name === '?') return this.#note(client, line, helpLines(rest.join(' '), words), false);
+    if (!debugging && (name === 'help' || name === '?')) return this.#note(client, line, helpLines(rest.join(' '), words), false);
     const { args: command, times } = repeatOf(args);
     if (times > MOST_TIMES) return this.#note(client, line, [TOO_OFTEN], true);
     await this.#send(client, line, command, times);
@@ -239,11 +242,14 @@ export class Console {
       for (let left = times; left > 0 && client.interrupts === interrupts; left--) {
         const reply = await this.backend.execute(client.id, args);
         client.settle((messages) => this.#show(client, messages));
+        const before = client.summary;
         client.summary = this.backend.client(client.id) ?? client.summary;
         const { protocol } = client.summary;
         const refused = isRefused(reply) && client.summary.user === undefined;
+        const isSaid = before.debugging === true || (before.debugs !== undefined && /^eval(?:_ro)?$/i.test(args[0]));
+        const shown = isSaid ? sessionReplies(reply, before.debugs) : [{ reply }];
         this.#change(client, id, ({ replies }) =>
-          ({ replies: [...replies, { reply, protocol }], waiting: left > 1, refused }));
+          ({ replies: [...replies, ...shown.map((one) => ({ ...one, protocol }))], waiting: left > 1, refused }));
       }
       this.#change(client, id, () => ({ waiting: false }));
     } catch (error) {

@@ -10,7 +10,7 @@ export interface Exchange {
   /** What was typed; null for what came unasked. */
   line: string | null;
   /** In the order in which they came: messages that a command causes come before its reply. */
-  replies: { reply: WireReply; protocol: Protocol }[];
+  replies: { reply: WireReply; protocol: Protocol; raw?: boolean }[];
   /** The console's own words: help, a mistake in the line. */
   notes: { text: string; error: boolean }[];
   waiting: boolean;
@@ -49,7 +49,7 @@ export function lastOf(exchanges: readonly Exchange[]): { kept: Exchange[]; drop
 function trimmed(exchange: Exchange): Exchange {
   if (measured(exchange) <= BYTES.each) return exchange;
   const room = { bytes: BYTES.each / 2, elements: 10_000 };
-  return { ...exchange, replies: exchange.replies.map(({ reply, protocol }) => ({ reply: cutReply(reply, room), protocol })) };
+  return { ...exchange, replies: exchange.replies.map((one) => ({ ...one, reply: cutReply(one.reply, room) })) };
 }
 
 const sizes = new WeakMap<Exchange, number>();

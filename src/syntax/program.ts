@@ -18,11 +18,12 @@ export class Program {
   private names: { scopes: Scopes; uses: Map<number, Use>; made: Map<number, Local> } | undefined;
   private sites: CallSite[] | undefined;
   private values: Map<Local, SyntaxNode> | undefined;
+  private byPlace: Map<number, CallSite> | undefined;
 
   constructor(readonly tree: Tree, readonly text: string, readonly lua: Dialect) {}
 
   /** All nodes of some kinds, each kind in the order of the text. */
-  nodes(...kinds: readonly string[]): SyntaxNode[] {
+  nodes(...kinds: readonly string[]): readonly SyntaxNode[] {
     if (this.found === undefined) {
       const byKind = new Map<string, SyntaxNode[]>();
       this.tree.iterate({
@@ -35,7 +36,7 @@ export class Program {
       this.found = { byKind };
     }
     const { byKind } = this.found;
-    return kinds.flatMap((kind) => byKind.get(kind) ?? []);
+    return kinds.length === 1 ? byKind.get(kinds[0]) ?? [] : kinds.flatMap((kind) => byKind.get(kind) ?? []);
   }
 
   get scopes(): Scopes { return this.namesOf().scopes; }
@@ -109,7 +110,7 @@ export class Program {
   }
 
   get calls(): CallSite[] {
-    this.sites ??= this.nodes('Call', 'MethodCall').sort((a, b) => a.from - b.from || b.to - a.to).map((node) => {
+    this.sites ??= [...this.nodes('Call', 'MethodCall')].sort((a, b) => a.from - b.from || b.to - a.to).map((node) => {
       const list = node.getChild('Arguments');
       const isMethod = node.name === 'MethodCall';
       return {
@@ -120,8 +121,10 @@ export class Program {
     return this.sites;
   }
 
-  callOf({ from, to, name }: SyntaxNode): CallSite | undefined {
-    return name !== 'Call' ? undefined : this.calls.find(({ node }) => node.from === from && node.to === to);
+  callOf(node: SyntaxNode): CallSite | undefined {
+    if (node.name !== 'Call') return undefined;
+    this.byPlace ??= new Map(this.calls.map((site) => [placeOf(site.node), site]));
+    return this.byPlace.get(placeOf(node));
   }
 
   /** What a string is, where one stands there, or a local that stands for one. */
@@ -141,6 +144,9 @@ export class Program {
     return value.name === 'Number' ? Number(this.textOf(value)) : undefined;
   }
 }
+
+/** One number for a range of a text, which is shorter than 2^26. */
+export const placeOf = ({ from, to }: { from: number; to: number }): number => from * 2 ** 26 + to;
 
 /** The parts of a node that are no signs and no comments: operands, elements. */
 export const expressionsOf = (node: SyntaxNode): SyntaxNode[] =>

@@ -9,9 +9,17 @@ export type Item = { from: number; to: number } & (
 /** An argument of a call: a text that stands there, or anything. */
 export type Given = string | undefined;
 
+const read = new Map<string, readonly Item[]>();
+
 const SIGNS = /\.\.\.|[[\]<>|]|[^\s[\]<>|]+/g;
 
 export function usageOf(text: string): readonly Item[] {
+  let usage = read.get(text);
+  if (usage === undefined) read.set(text, usage = readUsage(text));
+  return usage;
+}
+
+function readUsage(text: string): readonly Item[] {
   const signs = [...text.matchAll(SIGNS)];
   let at = 0;
   /** Up to what closes. */

@@ -37,17 +37,17 @@ const REACHING: ReadonlySet<string> = new Set(['setfenv', 'getfenv', 'load', 'lo
 const NONE: ReadonlyMap<string, Signature> = new Map();
 
 /** What rules look at. */
-export function subjectOf(text: string, { lua, tree = parseLua(text, lua), reaching = REACHING, isJoined = false, signatures = NONE, ...its }: Surroundings): Subject {
-  const program = new Program(tree, text, lua);
-  const isOpen = program.scopes.uses.some(({ local, name }) => local === undefined && reaching.has(name) && (name === '_ENV' || its.known.has(name)));
-  return { program, isOpen, isJoined, signatures, ...its };
+function subjectOf(program: Program, { known, unknown, write, reaching = REACHING, isJoined = false, signatures = NONE }: Surroundings): Subject {
+  const isOpen = program.scopes.uses.some(({ local, name }) => local === undefined && reaching.has(name) && (name === '_ENV' || known.has(name)));
+  return { program, known, unknown, write, isOpen, isJoined, signatures };
 }
 
 /** In the order of the text. `more`: rules of a host's own, over what it makes of the subject. */
 export function diagnoseLua(text: string, around: Surroundings, rules: readonly Rule[] = luaRules, more: (subject: Subject) => readonly Diagnostic[] = () => []): Diagnostic[] {
   const { lua, tree = parseLua(text, lua) } = around;
-  const fault = syntaxFault(tree, text, lua);
+  const program = new Program(tree, text, lua);
+  const fault = syntaxFault(program);
   if (fault !== undefined) return [fault];
-  const subject = subjectOf(text, { ...around, tree });
+  const subject = subjectOf(program, around);
   return [...apply(rules, subject), ...more(subject)].sort((a, b) => a.from - b.from || a.to - b.to);
 }

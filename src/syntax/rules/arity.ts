@@ -48,20 +48,26 @@ const wrongArity: Rule = {
   find(subject) {
     const { program } = subject;
     const known = knownFunctions(program);
+    const replaced = replacedIn(program);
+    const needed = new Map<Local, boolean>();
+    const isNeededHere = (local: Local): boolean => {
+      if (!needed.has(local)) needed.set(local, isNeeded(program, local));
+      return needed.get(local)!;
+    };
     return program.calls.flatMap((call) => {
       const callee = call.node.firstChild;
       const local = callee === null || call.isMethod ? undefined : program.localAt(callee);
       const its = local && known.get(local);
-      return its === undefined ? ofLibrary(subject, call) : ofProgram(program, its, call);
+      return its === undefined ? ofLibrary(subject, call, replaced) : ofProgram(program, its, call, isNeededHere);
     });
   },
 };
 
-function ofProgram(program: Program, { name, parameters, many }: Known, call: CallSite): Finding[] {
+function ofProgram(program: Program, { name, parameters, many }: Known, call: CallSite, isNeededHere: (local: Local) => boolean): Finding[] {
   const { count, more } = countOf(program, call);
   if (!many && count - (more ? 1 : 0) > parameters.length) return [tooMany(call, parameters.length, name)];
   if (more || count >= parameters.length) return [];
-  const missing = parameters.slice(count).find((one) => isNeeded(program, one));
+  const missing = parameters.slice(count).find(isNeededHere);
   return missing === undefined ? [] : [{ ...rangeOf(call), message: `${name} cannot do without ${missing.name}, which is not given here.` }];
 }
 
@@ -85,9 +91,9 @@ function isAlwaysMet(program: Program, node: SyntaxNode): boolean {
   return !leaves;
 }
 
-function ofLibrary({ program, signatures }: Subject, call: CallSite): Finding[] {
+function ofLibrary({ program, signatures }: Subject, call: CallSite, replaced: ReadonlySet<string>): Finding[] {
   const signature = call.path === undefined ? undefined : signatures.get(call.path);
-  if (signature === undefined || isReplaced(program, call.path!)) return [];
+  if (signature === undefined || replaced.has(call.path!)) return [];
   const { count, more } = countOf(program, call);
   if (count - (more ? 1 : 0) > signature.most) return [tooMany(call, signature.most, signature.name)];
   if (more || count >= signature.least) return [];
@@ -95,11 +101,11 @@ function ofLibrary({ program, signatures }: Subject, call: CallSite): Finding[] 
   return [{ ...rangeOf(call), severity: 'error', message: `${signature.name} needs ${name}, which is not given here.` }];
 }
 
-/** The program puts another function in its place. */
-const isReplaced = (program: Program, path: string): boolean => program.nodes('Assignment', 'FunctionDeclaration').some((node) => {
+/** Names and fields that the program assigns to: functions of its own may be there. */
+export const replacedIn = (program: Program): ReadonlySet<string> => new Set(program.nodes('Assignment', 'FunctionDeclaration').flatMap((node) => {
   const text = program.textOf(node.name === 'Assignment' ? { from: node.from, to: node.getChild('=')?.from ?? node.to } : node.getChild('FunctionName') ?? node);
-  return text.replace(/\s+/g, '').split(',').includes(path);
-});
+  return text.replace(/\s+/g, '').split(',');
+}));
 
 /** What is called, without its arguments. */
 const rangeOf = ({ node }: CallSite): { from: number; to: number } => ({ from: node.from, to: node.firstChild?.to ?? node.to });

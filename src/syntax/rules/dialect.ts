@@ -1,4 +1,5 @@
 // What another Lua has: functions of its library, and escapes that mean something else.
+import { replacedIn } from './arity.ts';
 import type { Program } from '../program.ts';
 import type { Finding, Rule } from './rule.ts';
 
@@ -67,10 +68,7 @@ const otherLua: Rule = {
 
 function names(program: Program, isThere: (name: string) => boolean): Finding[] {
   const made = new Set(program.scopes.uses.filter(({ write, local }) => write && local === undefined).map(({ name }) => name));
-  const assigned = new Set(program.nodes('Assignment', 'FunctionDeclaration').flatMap((node) => {
-    const target = node.name === 'Assignment' ? node.firstChild : node.getChild('FunctionName');
-    return target === null ? [] : program.textOf(target).replace(/\s+/g, '');
-  }));
+  const assigned = replacedIn(program);
   return program.nodes('VariableName', 'Member').flatMap((node) => {
     const path = node.name === 'Member' ? program.path(node) : program.localAt(node) === undefined && node.parent?.name !== 'FunctionName' ? program.textOf(node) : undefined;
     const its = path !== undefined && Object.hasOwn(ELSEWHERE, path) ? ELSEWHERE[path] : undefined;

@@ -3,7 +3,8 @@ import type { SyntaxNode, Tree } from '@lezer/common';
 import type { Diagnostic } from '../diagnostic.ts';
 import { childrenOf } from '../nodes.ts';
 import { isFault } from '../parse.ts';
-import { Program, statementsOf } from '../program.ts';
+import { statementsOf } from '../program.ts';
+import type { Program } from '../program.ts';
 import type { Finding } from './rule.ts';
 
 export const SYNTAX = {
@@ -14,8 +15,8 @@ export const SYNTAX = {
 } as const;
 
 /** The first fault; undefined where Lua takes the text. */
-export function syntaxFault(tree: Tree, text: string, lua: '5.1' | '5.4'): Diagnostic | undefined {
-  const program = new Program(tree, text, lua);
+export function syntaxFault(program: Program): Diagnostic | undefined {
+  const { tree, text } = program;
   const fault = firstFault(tree);
   const found = fault === undefined ? refusedByCompiler(program) : { ...rangeOf(fault, text), ...ofFault(program, fault) };
   return found === undefined ? undefined : { severity: SYNTAX.severity, ...found, code: SYNTAX.code, about: SYNTAX.about };

@@ -93,7 +93,11 @@ const shadowedLocal: Rule = {
   find({ program }) {
     const { locals } = program.scopes;
     const byName = new Map<string, Local[]>();
-    for (const local of locals) byName.set(local.name, [...byName.get(local.name) ?? [], local]);
+    for (const local of locals) {
+      const others = byName.get(local.name);
+      if (others === undefined) byName.set(local.name, [local]);
+      else others.push(local);
+    }
     return locals.flatMap((inner): Finding[] => {
       if (inner.kind !== 'local' || inner.name.startsWith('_')) return [];
       const outer = byName.get(inner.name)!.findLast((one) => one !== inner && one.from < inner.from && one.seen.from <= inner.from

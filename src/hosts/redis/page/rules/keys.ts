@@ -1,5 +1,5 @@
 // Rules about keys and arguments: where they come from, and which are there.
-import { expressionsOf, operatorOf } from '../../../../syntax/program.ts';
+import { expressionsOf, operatorOf, placeOf } from '../../../../syntax/program.ts';
 import { countOf } from '../../../../syntax/rules/arity.ts';
 import { useOfNil, usesOf } from '../../../../syntax/rules/nil.ts';
 import type { Finding } from '../../../../syntax/rules/rule.ts';
@@ -111,10 +111,10 @@ const missingInput: RedisRule = {
 
 /** Nil would end the script at the place itself, or where the local that stands for it is used, which it never asks about. */
 function isNeeded(subject: RedisSubject, node: Node): boolean {
-  const { program, calls } = subject;
+  const { program, callsAt } = subject;
   const use = useOfNil(program, node);
   if (use !== 'passes') return use === 'fails';
-  if (node.parent?.name === 'Arguments') return calls.some(({ site }) => site.node.from === node.parent!.parent?.from && site.node.to === node.parent!.to);
+  if (node.parent?.name === 'Arguments') return node.parent.parent !== null && callsAt.has(placeOf(node.parent.parent));
   const local = program.scopes.locals.find((one) => one.kind === 'local' && program.valueOf(one)?.from === node.from && program.valueOf(one)?.to === node.to);
   if (local === undefined) return false;
   const uses = usesOf(program, local);

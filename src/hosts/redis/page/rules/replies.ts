@@ -1,6 +1,6 @@
 // Rules about values on their way: what a command gives to the script, and what the script gives to its client.
 import { childrenOf } from '../../../../syntax/nodes.ts';
-import { expressionsOf, functionAround, operatorOf } from '../../../../syntax/program.ts';
+import { expressionsOf, functionAround, operatorOf, placeOf } from '../../../../syntax/program.ts';
 import type { Finding } from '../../../../syntax/rules/rule.ts';
 import type { CommandCall, RedisRule, RedisSubject } from './subject.ts';
 import { elementOf } from './subject.ts';
@@ -60,10 +60,7 @@ function isFraction(subject: RedisSubject, node: Node): boolean {
 const isWhole = ([a, b]: readonly (number | undefined)[]): boolean => a !== undefined && b !== undefined && Number.isInteger(a / b);
 
 /** The call of a command that a value is. */
-function commandBehind({ program, calls }: RedisSubject, node: Node): CommandCall | undefined {
-  const { from, to } = program.behind(node);
-  return calls.find(({ site }) => site.node.from === from && site.node.to === to);
-}
+const commandBehind = ({ program, callsAt }: RedisSubject, node: Node): CommandCall | undefined => callsAt.get(placeOf(program.behind(node)));
 
 const nilInReply: RedisRule = {
   code: 'nil-in-reply',

@@ -1,7 +1,7 @@
 // What rules of Redis look at: the program, its calls of commands, which functions answer a client, and what is given to it.
 import type { KnownWord } from '../../../../protocol.ts';
 import type { CallSite, Program } from '../../../../syntax/program.ts';
-import { expressionsOf } from '../../../../syntax/program.ts';
+import { expressionsOf, placeOf } from '../../../../syntax/program.ts';
 import { nodeAt } from '../../../../syntax/rules/nil.ts';
 import type { Rule, Subject } from '../../../../syntax/rules/rule.ts';
 import type { Local } from '../../../../syntax/scopes.ts';
@@ -28,6 +28,8 @@ export interface RedisSubject extends Subject {
   /** Of containers: CONFIG, XGROUP. */
   containers: ReadonlySet<string>;
   calls: readonly CommandCall[];
+  /** The same by `placeOf` their nodes. */
+  callsAt: ReadonlyMap<number, CommandCall>;
   entries: readonly Entry[];
   isLibrary: boolean;
   /** How many values each input has; undefined: nobody knows. */
@@ -44,9 +46,9 @@ export function redisSubject(subject: Subject, words: readonly KnownWord[], give
   const containers = new Set([...commands.keys()].filter((name) => name.includes(' ')).map((name) => name.split(' ', 1)[0]));
   const header = /^#![^\n]*/.exec(program.text)?.[0] ?? '';
   const isLibrary = /\sname=/i.test(header);
+  const calls = program.calls.flatMap((site) => commandCall(program, site, commands, containers) ?? []);
   return {
-    ...subject, commands, containers, isLibrary, given: isLibrary ? undefined : given,
-    calls: program.calls.flatMap((site) => commandCall(program, site, commands, containers) ?? []),
+    ...subject, commands, containers, isLibrary, given: isLibrary ? undefined : given, calls, callsAt: new Map(calls.map((call) => [placeOf(call.site.node), call])),
     entries: isLibrary ? registered(program) : [{ body: program.tree.topNode, flags: /\bflags=([\w,-]*)/.exec(header)?.[1].split(',') ?? [], given: [] }],
   };
 }

@@ -32,6 +32,7 @@ const unboundedLoop: RedisRule = {
   find(subject) {
     const { program, calls } = subject;
     const all = calls.filter((call) => isWhole(subject, call));
+    if (all.length === 0) return [];
     const loops = program.nodes('GenericFor', 'NumericFor').filter((loop) => isOver(subject, loop, all));
     return all.flatMap((call): Finding[] => {
       const { from, to } = call.site.node;

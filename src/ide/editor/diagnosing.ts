@@ -17,8 +17,9 @@ export type Source = (text: string, tree: LuaTree | undefined) => Promise<readon
 
 /** Tells these marks from others (see error-mark.ts). */
 const MARK = 'cm-said';
-/** Milliseconds after the last key. */
+/** Milliseconds after the last key; of a long text, which takes longer, one more for so many characters. */
 const QUIET = 400;
+const CHARACTERS = 100;
 /** Characters of a text beyond which it is not looked at: that would take longer than a frame. */
 const MOST = 100_000;
 /** Marks of one text. */
@@ -150,7 +151,7 @@ const extension = [
     if (transactions.some(({ effects }) => effects.some((effect) => effect.is(setDiagnosticsEffect)))) hearings.get(view)?.(problemsOf(view));
     if (!docChanged) return;
     clearTimeout(timers.get(view));
-    timers.set(view, setTimeout(() => void check(view), QUIET));
+    timers.set(view, setTimeout(() => void check(view), QUIET + view.state.doc.length / CHARACTERS));
   }),
   keymap.of([{ key: 'Alt-Enter', run: fixHere }]),
 ];

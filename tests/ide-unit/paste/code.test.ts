@@ -17,6 +17,12 @@ describe('a script in a program', () => {
     ['strings that are joined', `jedis.eval("local n = redis.call('INCR', KEYS[1])\\n" +\n  "return n + ARGV[1]", 1, "a");`, ['a'], []],
     ['a command by its name', `client.sendCommand(['EVAL', ${JSON.stringify(LUA)}, '1', 'a'])`.replace("'1'", '1'), ['a'], []],
     ['PHP', `$redis->eval("local n = redis.call('INCR', KEYS[1])\\nreturn n + ARGV[1]", ['a', '5'], 1)`, ['a'], ['5']],
+    ['StackExchange.Redis', `var n = (long)db.ScriptEvaluate(@"${LUA}", new RedisKey[] { "user:1" }, new RedisValue[] { 5 });`, ['user:1'], ['5']],
+    ['StackExchange.Redis, awaited', `await db.ScriptEvaluateAsync("""${LUA}""", ["a"], [5])`, ['a'], ['5']],
+    ['go-redis, NewScript', `var incrBy = redis.NewScript(\`${LUA}\`)\n\nkeys := []string{"my_counter"}\nnum, err := incrBy.Run(ctx, rdb, []string{"a", "b"}, 5).Int()`, ['a', 'b'], ['5']],
+    ['redis-py, register_script', `lua = """${LUA}"""\nincr = r.register_script("""${LUA}""")\nincr(keys=['foo', 'bar'], args=[5])`, ['foo', 'bar'], ['5']],
+    ['ioredis, defineCommand', `redis.defineCommand("myecho", {\n  numberOfKeys: 2,\n  lua: \`${LUA}\`,\n});\nredis.myecho("k1", "k2", "a1", "a2", (err, result) => {});`.replace(', (err, result) => {}', ''), ['k1', 'k2'], ['a1', 'a2']],
+    ['node-redis, defineScript', `createClient({ scripts: { add: defineScript({ NUMBER_OF_KEYS: 1, SCRIPT: \`${LUA}\`, }) } });`, [], []],
   ])('%s', (_, code, keys, argv) => expect(scriptInCode(code)).toEqual({ script: LUA, keys, argv }));
 
   test.each(['eval("1 + 1")', 'return redis.call("EVAL")', "redis.call('EVAL', 'return 1', 0) -- of Lua", LUA, 'eval(', 'eval("return', ''])(

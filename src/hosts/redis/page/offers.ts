@@ -1,5 +1,5 @@
 // What is offered for a text that was pasted: a script of its own, its keys and arguments, or the console.
-import { encodeText } from '../../../bytes/text.ts';
+import { decodeBytes, encodeText } from '../../../bytes/text.ts';
 import { count } from '../../../bytes/units.ts';
 import type { Word } from '../../../protocol.ts';
 import type { House } from '../../page.ts';
@@ -8,8 +8,8 @@ import { commandIn } from './paste/is-command.ts';
 import { PasteError } from './paste/pasted.ts';
 import type { EvalFile, Pasted } from './paste/pasted.ts';
 import { looksPasted, readPasted } from './paste/read.ts';
-import { onlyScript } from './paste/script.ts';
-import type { PastedScript } from './paste/script.ts';
+import { namedCallOf, onlyScript } from './paste/script.ts';
+import type { NamedCall, PastedScript } from './paste/script.ts';
 import { WORLD } from './port.ts';
 import type { RedisPage } from './RedisPage.svelte.ts';
 
@@ -43,9 +43,31 @@ export function pastedIntoEditor(house: House, text: string, takeBack: () => voi
 export function offered(house: House, pasted: Pasted, takeBack: () => void = () => {}): boolean {
   const script = onlyScript(pasted)?.found;
   const [file] = pasted.evalFiles;
-  if (script !== undefined) offerScript(house, 'This is a command that sends a script.', script, takeBack);
+  const call = pasted.commands.length === 1 ? namedCallOf(pasted.commands[0].args) : undefined;
+  if (script !== undefined) offerScript(house, ['This is a command that sends a script.', ...pasted.notes].join(' '), script, takeBack);
   else if (file !== undefined) offerFile(house, file, takeBack);
-  return script !== undefined || file !== undefined;
+  else if (call !== undefined) offerCall(house, call, takeBack);
+  return script !== undefined || file !== undefined || call !== undefined;
+}
+
+/** Of a function, or a script by its SHA1: a draft of its own where the engine has it in its cache, else into the open script. */
+function offerCall(house: House, call: NamedCall, takeBack: () => void): void {
+  const { kind, name, keys, argv } = call;
+  const what = kind === 'script' ? `This calls the script ${name.slice(0, 10)}…` : `This calls the function ${name}`;
+  const run = (): void => {
+    takeBack();
+    void takeCall(house, call);
+  };
+  house.notices.show(`${what}, with ${count(keys.length, 'key')} and ${count(argv.length, 'argument')}.`, {
+    lasts: LASTS, action: { label: 'Take KEYS and ARGV', run },
+  });
+}
+
+async function takeCall(house: House, { kind, name, keys, argv }: NamedCall): Promise<void> {
+  const page = house.pageOf(WORLD) as RedisPage | undefined;
+  const cached = kind === 'script' ? (await page?.port.scripts())?.find(({ sha }) => sha === name.toLowerCase()) : undefined;
+  if (cached === undefined) return fill(house, house.projects.currentId, { keys, argv });
+  house.openScript({ name: `Script ${name.slice(0, 8)}`, host: WORLD, lua: '5.1', script: decodeBytes(cached.source), inputs: { keys, argv } });
 }
 
 /** A draft of its own, with KEYS and ARGV filled in. */
@@ -64,12 +86,16 @@ function offerFile(house: House, { name, keys, argv }: EvalFile, takeBack: () =>
   const named = projects.list.find((draft) => draft.name.replace(/\.lua$/i, '').toLowerCase() === stem);
   const run = (): void => {
     takeBack();
-    const undo = house.fillIn(named?.id ?? projects.currentId, { keys, argv });
-    notices.show('KEYS and ARGV are filled in.', { action: { label: 'Undo', run: undo } });
+    fill(house, named?.id ?? projects.currentId, { keys, argv });
   };
   notices.show(`redis-cli --eval runs the file ${name}, with ${count(keys.length, 'key')} and ${count(argv.length, 'argument')}.`, {
     lasts: LASTS, action: { label: named ? `Fill in "${named.name}"` : 'Fill in KEYS and ARGV', run },
   });
+}
+
+function fill(house: House, id: string, inputs: { keys: string[]; argv: string[] }): void {
+  const undo = house.fillIn(id, inputs);
+  house.notices.show('KEYS and ARGV are filled in.', { action: { label: 'Undo', run: undo } });
 }
 
 async function runInConsole(house: House, text: string): Promise<void> {

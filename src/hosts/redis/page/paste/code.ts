@@ -1,5 +1,7 @@
 // A call in a program that sends a script, as client libraries have it: eval(script, 1, key, argument), Eval(ctx, script,
-// []string{key}, argument), eval(script, { keys: [key], arguments: [argument] }). Strings of most languages look alike.
+// []string{key}, argument), eval(script, { keys: [key], arguments: [argument] }), ScriptEvaluate(script, keys, values). Where a
+// script is made first (NewScript, register_script, defineCommand, defineScript, Prepare), its first call tells keys and
+// arguments. Strings of most languages look alike.
 import { encodeText } from '../../../../bytes/text.ts';
 import type { PastedScript } from './script.ts';
 
@@ -10,7 +12,10 @@ type Value =
 
 /** Characters and calls that are looked at, values of a call, and how deep they may be nested. */
 const LIMITS = { text: 400_000, calls: 20, values: 10_000, depth: 20 } as const;
-const CALL = /\beval(?:_?ro)?\s*\(|["'`]EVAL["'`]\s*,/gi;
+const CALL = /\b(?:eval(?:_?ro)?|ScriptEvaluate(?:Async|ReadOnly|ReadOnlyAsync)?)\s*\(|["'`]EVAL["'`]\s*,/gi;
+/** What makes a script that is called later, by a name that stands before it, or in it. */
+const MADE = /\b(?:NewScript|register_script|defineCommand|defineScript|LuaScript\.Prepare)\s{0,20}\(/g;
+const BEFORE = /\b(\w{1,60})\s{0,20}:?=\s{0,20}(?:await\s{1,20})?[\w.$]{0,60}$/;
 const LUA = /\b(?:redis\.p?call|KEYS|ARGV|return)\b/;
 /** What makes lists in other languages: their arguments are the items. */
 const MAKES_LIST = /(?:\blist|\.of|asList|singletonList|\barray|\bvec!?|\[\]\w+|\w\[\])$/i;
@@ -28,7 +33,45 @@ export function scriptInCode(given: string): PastedScript | undefined {
     const isPhp = text.slice(call.index - 2, call.index) === '->';
     return { script: script.text, ...inputsOf(values.slice(at + 1), isPhp) };
   }
+  return madeInCode(text);
+}
+
+/** The first script that a program makes to call it later, with the keys and arguments of its first call. */
+function madeInCode(text: string): PastedScript | undefined {
+  let calls = 0;
+  for (const made of text.matchAll(MADE)) {
+    if (++calls > LIMITS.calls) break;
+    const assigned = BEFORE.exec(text.slice(Math.max(0, made.index - 200), made.index))?.[1];
+    const reader = new Reader(text, made.index + made[0].length);
+    const values = reader.list(')');
+    const fields = values.find((value) => value.kind === 'fields')?.fields;
+    const script = [...values, fields?.get('lua'), fields?.get('SCRIPT')].find((value) => value?.kind === 'text' && LUA.test(value.text));
+    if (script?.kind !== 'text') continue;
+    const name = values[0]?.kind === 'text' && fields !== undefined ? values[0].text : assigned;
+    const keys = fields?.get('numberOfKeys') ?? fields?.get('NUMBER_OF_KEYS');
+    return { script: script.text, ...(name === undefined ? NO_INPUTS : firstCall(text, reader.end, name, keys?.kind === 'number' ? Number(keys.text) : undefined)) };
+  }
   return undefined;
+}
+
+const NO_INPUTS: Pick<PastedScript, 'keys' | 'argv'> = { keys: [], argv: [] };
+
+/** `name(...)`, `client.name(...)` or `name.Run(ctx, client, ...)` behind a place; `count`: so many of its arguments are keys. */
+function firstCall(text: string, from: number, name: string, count: number | undefined): Pick<PastedScript, 'keys' | 'argv'> {
+  if (!/^\w{1,60}$/.test(name)) return NO_INPUTS;
+  const call = new RegExp(`\\b${name}(?:\\.(?:Run|RunRO|Eval|EvalSha|EvaluateAsync|Evaluate))?\\s*\\(`, 'g');
+  call.lastIndex = from;
+  const found = call.exec(text);
+  if (found === null) return NO_INPUTS;
+  const values = new Reader(text, found.index + found[0].length).list(')');
+  const named = (word: string): Value | undefined => {
+    const at = values.findIndex((value) => value.kind === 'other' && value.text.replace(/\s/g, '') === `${word}=`);
+    return at < 0 ? undefined : values[at + 1];
+  };
+  if (named('keys') !== undefined || named('args') !== undefined) return { keys: texts(named('keys')), argv: texts(named('args')) };
+  if (count !== undefined) return inputsOf([{ kind: 'number', text: String(count) }, ...values.filter(({ kind }) => kind !== 'fields')], false);
+  const list = values.findIndex(({ kind }) => kind === 'list' || kind === 'fields');
+  return list < 0 ? NO_INPUTS : inputsOf(values.slice(list), false);
 }
 
 /** In PHP one list holds both, and the number of keys follows it. */
@@ -54,6 +97,9 @@ class Reader {
   private values = 0;
 
   constructor(private readonly text: string, private at: number) {}
+
+  /** Where what was read ends. */
+  get end(): number { return this.at; }
 
   /** Values up to a bracket that closes them. */
   list(close: string): Value[] {
@@ -81,6 +127,7 @@ class Reader {
     this.blank();
     const from = this.at;
     const word = this.match(/(?:\[\])?[^\s,()[\]{}"'`]*(?:\[\])?/y);
+    if (word.endsWith('=')) return { kind: 'other', text: word }; // an argument by its name, in Python: what follows is its value
     this.blank();
     const open = this.text[this.at];
     if (open === '[' && word === '') return { kind: 'list', items: this.items(']') };

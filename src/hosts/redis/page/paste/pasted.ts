@@ -15,7 +15,7 @@ export interface EvalFile { name: string; keys: Bytes[]; argv: Bytes[] }
 
 export interface Pasted {
   /** How the commands were written. `session`: behind prompts, with replies between them. */
-  form: 'lines' | 'session' | 'monitor' | 'protocol';
+  form: 'lines' | 'session' | 'monitor' | 'slowlog' | 'protocol';
   commands: PastedCommand[];
   evalFiles: EvalFile[];
   /** What was left out, in sentences. */

@@ -10,6 +10,7 @@ import { LIMITS, PasteError } from './pasted.ts';
 import type { Pasted, PastedCommand } from './pasted.ts';
 import { isProtocol, otherFile, readProtocol } from './protocol.ts';
 import { readShell } from './shell.ts';
+import { readSlowlog } from './slowlog.ts';
 
 /** The prompts of redis-cli, of its documentation, and of the console here; in brackets the database. */
 const PROMPT = new RegExp('^[ \\t]*(?:(?:redis|valkey)(?: [^\\s>[]{1,200})?|evalua(?::[^\\s>[(]{1,200})?|replica|[\\w.-]{1,200}:\\d{1,5}'
@@ -34,14 +35,16 @@ export function readPasted(given: Bytes, isCommand: (name: Bytes) => boolean = (
   if (isProtocol(text)) return readProtocol(text);
   const monitored = readMonitor(text);
   if (monitored !== undefined) return monitored;
+  const slow = readSlow(text);
+  if (slow !== undefined) return slow;
   const starts = startsOf(text);
   return starts.length > 0 ? readSession(text, starts) : readLines(text, isCommand);
 }
 
 /** Whether a text looks as one that `readPasted` reads, from its first lines; for what is pasted somewhere else. */
 export const looksPasted = (text: Bytes): boolean =>
-  isProtocol(text) || text.slice(0, 4_000).split('\n', 40).some((line) =>
-    startOf(line, 0) !== undefined || readMonitored(line) !== undefined || /^\s*EVAL(?:_RO)?\s+["']/i.test(line));
+  isProtocol(text) || readSlowlog(text.slice(0, 4_000)) !== undefined || text.slice(0, 4_000).split('\n', 40).some((line) =>
+    startOf(line, 0) !== undefined || readMonitored(line) !== undefined || /^\s*EVAL(?:_RO)?\s+["']|^\s*(?:EVALSHA|FCALL)(?:_RO)?\s+\S+\s+\d/i.test(line));
 
 // MONITOR
 
@@ -56,6 +59,16 @@ function readMonitor(text: Bytes): Pasted | undefined {
     ? ['Logins are left out.'] : [];
   if (runsScripts && lines.some(({ byScript }) => byScript)) notes.push('What scripts called is left out: they call it again.');
   return finish({ form: 'monitor', commands: kept.map(({ args, db }) => ({ args, db, times: 1 })), evalFiles: [], notes });
+}
+
+// SLOWLOG
+
+function readSlow(text: Bytes): Pasted | undefined {
+  const found = readSlowlog(text);
+  if (found === undefined) return undefined;
+  const { commands, cut } = found;
+  const notes = cut === 0 ? [] : [`The slow log keeps the beginning of long arguments alone: ${cut === 1 ? 'one command is' : `${cut} commands are`} not whole.`];
+  return finish({ form: 'slowlog', commands: commands.map((args) => ({ args, times: 1 })), evalFiles: [], notes });
 }
 
 // Behind prompts, and in shells

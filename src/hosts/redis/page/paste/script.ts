@@ -21,6 +21,16 @@ export function scriptOf(args: readonly Bytes[]): PastedScript | undefined {
   return undefined;
 }
 
+/** A call of a script that is not in the text: by its SHA1, or of a function by its name. */
+export interface NamedCall { kind: 'script' | 'function'; name: Bytes; keys: Bytes[]; argv: Bytes[] }
+
+/** Of EVALSHA and FCALL; undefined where a command is neither. */
+export function namedCallOf([name = '', called = '', count = '', ...rest]: readonly Bytes[]): NamedCall | undefined {
+  const kind = /^evalsha(?:_ro)?$/i.test(name) ? 'script' : /^fcall(?:_ro)?$/i.test(name) ? 'function' : undefined;
+  if (kind === undefined || called === '' || !/^\d{1,6}$/.test(count)) return undefined;
+  return { kind, name: called, keys: rest.slice(0, Number(count)), argv: rest.slice(Number(count)) };
+}
+
 /** The only script among commands, and what is sent before it. */
 export function onlyScript({ commands }: Pasted): { found: PastedScript; before: Bytes[][] } | undefined {
   const scripts = commands.flatMap(({ args }, at) => {

@@ -121,13 +121,11 @@ const asked = StateField.define<Tooltip | null>({
   provide: (its) => showTooltip.from(its),
 });
 
-/** Asks for another name of the local at the cursor; false where there is no name. */
+/** Asks for another name of the local at the cursor; false where there is none. */
 export function renameHere(view: EditorView): boolean {
   const here = view.state.readOnly ? undefined : nameHere(view);
-  if (here === undefined) return false;
-  const refused = rename(here.scopes, here.named, here.named.name);
-  if (typeof refused === 'string') view.state.facet(telling)(refused);
-  else view.dispatch({ effects: asking.of({ named: here.named, at: here.named.places.find(({ to }) => to >= view.state.selection.main.head)?.from ?? view.state.selection.main.head }) });
+  if (here === undefined || typeof rename(here.scopes, here.named, here.named.name) === 'string') return false;
+  view.dispatch({ effects: asking.of({ named: here.named, at: here.named.places.find(({ to }) => to >= view.state.selection.main.head)?.from ?? view.state.selection.main.head }) });
   return true;
 }
 

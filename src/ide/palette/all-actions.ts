@@ -34,7 +34,7 @@ function analysisActions(workspace: Workspace): Action[] {
 }
 
 /** What is done to the text at the cursor. The editor has these keys; all of it is there once the palette is. */
-function editActions({ view }: Workspace): Action[] {
+function editActions({ view, notices }: Workspace): Action[] {
   const act = (title: string, keys: string, does: (its: typeof editing, on: EditorView) => unknown): Action => ({
     group: 'Edit', title, keys, enabled: view() !== undefined,
     run: () => {
@@ -45,7 +45,7 @@ function editActions({ view }: Workspace): Action[] {
     },
   });
   return [
-    act('Rename the local at the cursor', 'F2', (its, on) => its.renameHere(on)),
+    act('Rename the local at the cursor', 'F2', (its, on) => its.renameHere(on) || notices.show('At the cursor is no local.')),
     act('Go to the definition', 'F12', (its, on) => its.goToDefinition(on)),
     act('List the references', 'Shift+F12', (its, on) => its.showReferences(on)),
     act('Show what the call takes', 'Mod+Shift+Space', (its, on) => its.showSignature(on)),

@@ -16,7 +16,7 @@ import ts from 'typescript';
  */
 export const RULES = {
   main: { may: ['ide', 'kit', 'embed', 'session', 'storage', 'offline', 'protocol'], packages: ['svelte'] },
-  ide: { may: ['page', 'kit', 'wire', 'lessons', 'embed', 'session', 'storage', 'home', 'project', 'bytes', 'cut', 'double', 'syntax', 'protocol'], packages: true },
+  ide: { may: ['page', 'kit', 'wire', 'lessons', 'testing', 'embed', 'session', 'storage', 'home', 'project', 'bytes', 'cut', 'double', 'syntax', 'protocol'], packages: true },
   page: {
     may: ['kit', 'wire', 'world', 'home', 'syntax', 'project', 'bytes', 'cut', 'double', 'protocol'], packages: ['svelte', 'bits-ui', '@lucide/svelte', '@dagrejs/dagre', 'chart.js', 'diff'],
   },

@@ -205,6 +205,8 @@ export interface HostData {
   label: string;
   /** It as it is now, as what makes it again, in so many bytes; `left`: what did not fit, as a sentence, or "". */
   now(bytes: number): Promise<{ seed: Seed; left: string }>;
+  /** The same of before a run of this visit, by the id of its record; undefined: that is not known any more. */
+  before?(run: number, bytes: number): Promise<{ seed: Seed; left: string } | undefined>;
   /** Makes the data of a project; `text`: what came of it, as a sentence. */
   make(seed: Seed): Promise<{ text: string; failed: boolean }>;
   /** The same for an example (`ExampleBody.seed`). */

@@ -24,6 +24,7 @@ import { Notices } from './state/notices.svelte.ts';
 import { Projects } from './state/projects.svelte.ts';
 import type { Draft } from './state/projects.svelte.ts';
 import { Runs } from './state/runs.svelte.ts';
+import type { Tests } from './tests/Tests.svelte.ts';
 
 /** Milliseconds after the start by which a person who has not run anything is given the rest of the site. */
 const PATIENCE = 3_000;
@@ -50,6 +51,9 @@ export class Workspace implements House {
   readonly keeping = new Keeping(this);
   readonly parts: OpenPart = new OpenPart(this);
   readonly doors: Doors = new Doors(this);
+
+  /** Once somebody asked for them. */
+  tests = $state.raw<Tests>();
 
   hosts = $state.raw<HostInfo[]>([]);
   /** Raised whenever a world may have changed. */
@@ -311,6 +315,16 @@ export class Workspace implements House {
       this.#examplesOf = host.id;
     }
     return this.#examples;
+  }
+
+  /** Does something with the tests of scripts, which are fetched when they are first asked for. */
+  async test(act: (tests: Tests) => void | Promise<void>): Promise<void> {
+    try {
+      this.tests ??= new (await import('./tests/Tests.svelte.ts')).Tests(this);
+      await act(this.tests);
+    } catch (cause) {
+      this.notices.show(cause instanceof Error ? cause.message : String(cause), { tone: 'error' });
+    }
   }
 
   /** Opens and saves projects as files, with what is fetched when it is first asked for. */

@@ -19,6 +19,11 @@ export function runActions(workspace: Workspace): Action[] {
     { group: 'Run', title: 'Run the script', keys: 'Mod+Enter', enabled: !busy, run: () => void workspace.run() },
     { group: 'Run', title: 'Stop', keys: 'Mod+.', enabled: busy, run: () => workspace.stop() },
     killAction(workspace),
+    { group: 'Run', title: 'Run the tests', keys: 'Mod+Shift+Enter', run: () => void workspace.test((tests) => tests.show()) },
+    {
+      group: 'Run', title: 'Keep this run as a test', keys: 'Alt+Shift+K', enabled: workspace.runs.shown !== null,
+      run: () => { const { shown } = workspace.runs; if (shown) void workspace.test((tests) => tests.keep(shown)); },
+    },
   ];
 }
 

@@ -102,3 +102,13 @@ function scriptOf({ script, files, main }: Tested, of: string): Pick<Suite, 'scr
 /** The file and line of a line of the script as it ran. */
 export const originIn = ({ map, of }: Pick<Suite, 'map' | 'of'>, line: number): { file: string; line: number } =>
   (map === undefined ? { file: of, line } : originOf(map, line));
+
+/** The version that its coverage is of: tests of another run other code. */
+export const luaOf = ({ host, tests }: Suite): '5.1' | '5.4' => host.lua.find((one) => one === tests[0]?.lua) ?? host.lua[0];
+
+/** A file of YAML has Lua in parts. */
+export const isCoverable = ({ of }: Pick<Suite, 'of'>): boolean => !/\.ya?ml$/i.test(of);
+
+/** The versions of Lua that the tests of a file run on. */
+export const versionsOf = ({ host, tests }: Suite): ('5.1' | '5.4')[] =>
+  [...new Set([...host.runsOn ?? [], ...host.actsOn ?? [], luaOf({ host, tests } as Suite), ...tests.map(({ lua }) => host.lua.find((one) => one === lua) ?? host.lua[0])])];

@@ -5,19 +5,29 @@ import { CoverageProbe } from './coverage.ts';
 import type { Hits } from './coverage.ts';
 import { EngineTarget } from './engine-target.ts';
 import type { Outcome, TestCase, TestResult } from './model.ts';
+import { planOf } from './plan.ts';
 import type { Plan, Target } from './plan.ts';
 import { runSuite } from './runner.ts';
-import { suitesOf } from './suites.ts';
-import type { Suite, Tested } from './suites.ts';
+import { isCoverable, luaOf, suitesOf } from './suites.ts';
+import type { Tested } from './suites.ts';
 
 /** The tests of one file of a project, from the `from`th on. */
-export interface Job { project: Tested; bare: boolean; file: string; from: number; covers: boolean }
+export interface Job {
+  project: Tested;
+  bare: boolean;
+  file: string;
+  from: number;
+  covers: boolean;
+  /** It is told what the `from`th did, in the place of a result. */
+  observes?: true;
+}
 
 export type Told =
   | { tells: 'begin'; at: number }
   /** A run of a test is over. */
   | { tells: 'alive' }
   | { tells: 'result'; at: number; result: TestResult; hits?: Hits }
+  | { tells: 'observed'; outcome: Outcome }
   | { tells: 'done' }
   | { tells: 'fault'; text: string };
 
@@ -31,12 +41,17 @@ export interface Workshop {
 /** The host that runs invariants. */
 const PLAIN = 'plain';
 
-export async function work({ project, bare, file, from, covers }: Job, { hosts, wasm, target }: Workshop, tell: (told: Told) => void): Promise<void> {
+export async function work({ project, bare, file, from, covers, observes }: Job, { hosts, wasm, target }: Workshop, tell: (told: Told) => void): Promise<void> {
   const infos: HostInfo[] = hosts.map(({ info }) => info);
   const suite = suitesOf(project, infos, bare).find((one) => one.file === file);
   if (suite === undefined) throw new Error(`there is no ${file}`);
   const probe = covers && isCoverable(suite) ? new CoverageProbe(suite.script, luaOf(suite)) : undefined;
   const engine = new EngineTarget(hosts, wasm, probe?.listen);
+  if (observes) {
+    const outcome = await engine.run(planOf(suite.host, suite.script, suite.tests[from], suite.entries));
+    engine.fresh();
+    return tell({ tells: 'observed', outcome: suite.finish(outcome) });
+  }
   const lua = new EngineTarget(hosts, wasm);
   const course = {
     target: (target?.(engine) ?? engine) as Target, lua, plain: infos.find(({ id }) => id === PLAIN)!,
@@ -54,13 +69,3 @@ export async function work({ project, bare, file, from, covers }: Job, { hosts, 
   }
   tell({ tells: 'done' });
 }
-
-/** The version that its coverage is of: tests of another run other code. */
-export const luaOf = ({ host, tests }: Suite): '5.1' | '5.4' => host.lua.find((one) => one === tests[0]?.lua) ?? host.lua[0];
-
-/** A file of YAML has Lua in parts. */
-export const isCoverable = ({ of }: Pick<Suite, 'of'>): boolean => !/\.ya?ml$/i.test(of);
-
-/** The versions of Lua that the tests of a file run on. */
-export const versionsOf = ({ host, tests }: Suite): ('5.1' | '5.4')[] =>
-  [...new Set([...host.runsOn ?? [], ...host.actsOn ?? [], luaOf({ host, tests } as Suite), ...tests.map(({ lua }) => host.lua.find((one) => one === lua) ?? host.lua[0])])];

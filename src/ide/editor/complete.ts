@@ -10,7 +10,7 @@ import { scopesOf, seenAt } from '../../syntax/scopes.ts';
 import { aroundFacet } from '../include/around.ts';
 import { describe } from './hover.ts';
 import { snippets } from './snippets.ts';
-import { luaVersion, vocabulary } from './vocabulary.ts';
+import { luaVersion, ownCompletion, vocabulary } from './vocabulary.ts';
 import type { KnownWord } from './vocabulary.ts';
 import { textOf } from './text-of.ts';
 
@@ -34,6 +34,8 @@ function offersOf(words: readonly KnownWord[]): Offers {
 
 /** Completes the host's names in code, and its commands in a string that begins a call. */
 export function complete(context: CompletionContext): CompletionResult | null {
+  const own = context.state.facet(ownCompletion);
+  if (own !== undefined) return own(context);
   const { commands, names } = offersOf(context.state.facet(vocabulary));
   return completeInclude(context) ?? completeCommand(context, commands) ?? completeName(context, names);
 }

@@ -14,9 +14,11 @@ import type { Pasting } from './pasting.ts';
 import { finding } from './search.ts';
 import { textOf } from './text-of.ts';
 import { editorTheme } from './theme.ts';
-import { fetching, telling } from './vocabulary.ts';
+import { fetching, ownCompletion, telling } from './vocabulary.ts';
+import type { OwnCompletion } from './vocabulary.ts';
 
 const lock = new Compartment();
+const completer = new Compartment();
 
 /** Gives the editor the version of Lua, and the words of a host. */
 export function setWords(view: EditorView, spoken: Spoken): void {
@@ -29,6 +31,14 @@ export function setWords(view: EditorView, spoken: Spoken): void {
 /** Lets the script be typed into, or only read and copied. */
 export function setReadOnly(view: EditorView, readOnly: boolean): void {
   view.dispatch({ effects: lock.reconfigure(locked(readOnly)) });
+}
+
+/** What completes a document that is no script; undefined: it is one. Without a network nothing does. */
+export async function completeBy(view: EditorView, fetch: (() => Promise<OwnCompletion>) | undefined): Promise<void> {
+  const { state } = view;
+  if (fetch === undefined && state.facet(ownCompletion) === undefined) return;
+  const source = await fetch?.().catch(() => undefined);
+  if (view.state.doc === state.doc) view.dispatch({ effects: completer.reconfigure(source === undefined ? [] : ownCompletion.of(source)) });
 }
 
 /** Not editable, too: a phone then does not bring its keyboard. */
@@ -58,7 +68,7 @@ export function openDocument(
   return EditorState.create({
     doc,
     extensions: [
-      errors(), fixed, finding(), completing(fetchWords), fetching.of(fetchWords), lock.of([]), speaking(spoken),
+      errors(), fixed, finding(), completing(fetchWords), fetching.of(fetchWords), lock.of([]), completer.of([]), speaking(spoken),
       listen(edited), telling.of(tell), pasting(pasted), placeholder(hint),
     ],
   });

@@ -1,4 +1,5 @@
 // What the host says that a script can use.
+import type { CompletionContext, CompletionResult } from '@codemirror/autocomplete';
 import { Facet } from '@codemirror/state';
 import type { KnownWord, Word } from '../../protocol.ts';
 import type { Dialect } from '../../syntax/parse.ts';
@@ -21,6 +22,10 @@ export const luaVersion = Facet.define<Dialect, Dialect>({ combine: ([lua = '5.1
 /** What a document is written in beside Lua: YAML whose nodes hold it. */
 export type Format = 'lua' | 'yaml';
 export const format = Facet.define<Format, Format>({ combine: ([its = 'lua']) => its });
+
+/** What completes a document that is no script. */
+export type OwnCompletion = (context: CompletionContext) => CompletionResult | null;
+export const ownCompletion = Facet.define<OwnCompletion, OwnCompletion | undefined>({ combine: ([source]) => source });
 
 /** What stands before the first dot of each name: `json`, `string`, `ARGV`. */
 export function rootNames(words: readonly Word[]): Set<string> {

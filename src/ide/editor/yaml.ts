@@ -8,7 +8,7 @@ import type { Dialect } from '../../syntax/parse.ts';
 import { luaLanguage } from './lua.ts';
 
 /** Fields whose texts are code. */
-const CODE = /^["']?(?:run|code|script)["']?$/;
+const CODE = /^["']?(?:run|code|script|invariant)["']?$/;
 
 /** Lua in the texts of the nodes, `lua` and `hostNames` as of a script. */
 export function yamlWithLua(lua: Dialect, hostNames: ReadonlySet<string>): LanguageSupport {

@@ -7,6 +7,7 @@ export const panels = {
   log: () => import('../log/LogPanel.svelte'),
   problems: () => import('../problems/ProblemsPanel.svelte'),
   analysis: () => import('../analysis/AnalysisPanel.svelte'),
+  tests: () => import('../tests/TestsPanel.svelte'),
   runs: () => import('../reply/RunList.svelte'),
 };
 

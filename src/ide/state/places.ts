@@ -7,11 +7,12 @@ export interface PlaceInfo { place: Place; title: string; keys: string; dock?: t
 
 const PROBLEMS: PlaceInfo = { place: 'problems', title: 'Problems', keys: 'Mod+Shift+M' };
 const ANALYSIS: PlaceInfo = { place: 'analysis', title: 'Analysis', keys: 'Alt+A' };
+const TESTS: PlaceInfo = { place: 'tests', title: 'Tests', keys: 'Alt+Shift+T' };
 
 /** Each of the page's own keeps its key whatever the host has; the first of the host's comes after the reply. */
 export function placesOf(panels: readonly PanelInfo[]): PlaceInfo[] {
   const own = (id: string, title: string, number: number): PlaceInfo => ({ place: id, title, keys: `Alt+${number}` });
   const [first, ...others] = panels.filter(({ analysis }) => !analysis).map(({ id, title, dock }, at): PlaceInfo =>
     ({ ...own(id, title, at === 0 ? 2 : at + 4), ...(dock && { dock }) }));
-  return [own('reply', 'Reply', 1), ...(first ? [first] : []), own('events', 'Events', 3), own('log', 'Log', 4), PROBLEMS, ANALYSIS, ...others];
+  return [own('reply', 'Reply', 1), ...(first ? [first] : []), own('events', 'Events', 3), own('log', 'Log', 4), PROBLEMS, TESTS, ANALYSIS, ...others];
 }

@@ -24,6 +24,7 @@ export class RedisPage implements HostPage {
   readonly data: HostData = {
     name: 'the keyspace', label: 'With the keyspace as it is now',
     now: async (bytes) => (await lately()).dataNow(this.port, bytes),
+    before: async (run, bytes) => (await lately()).dataBefore(this, run, bytes),
     make: async (seed) => (await lately()).makeData(this, seed),
     makeExample: async (lines) => (await lately()).makeExample(this, lines),
   };

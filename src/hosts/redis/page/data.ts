@@ -8,9 +8,19 @@ import type { RedisPort } from './port.ts';
 import { WORLD } from './port.ts';
 import type { RedisPage } from './RedisPage.svelte.ts';
 
-export async function dataNow(port: RedisPort, bytes: number): Promise<{ seed: Seed; left: string }> {
+export async function dataNow(port: Pick<RedisPort, 'seed'>, bytes: number): Promise<{ seed: Seed; left: string }> {
   const { commands, left } = await port.seed(bytes);
   return { seed: commands, left: left > 0 ? `${count(left, 'key')} did not fit.` : '' };
+}
+
+export async function dataBefore({ session, port }: RedisPage, run: number, bytes: number): Promise<{ seed: Seed; left: string } | undefined> {
+  if (!session.knows(run)) return undefined;
+  const copy = await session.copy('5.1', run);
+  try {
+    return await dataNow({ seed: (limit) => copy.call((api) => api.ask(WORLD, 'seed', limit)) as ReturnType<typeof port.seed> }, bytes);
+  } finally {
+    copy.end('it told what there was');
+  }
 }
 
 /**

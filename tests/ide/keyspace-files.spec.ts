@@ -116,3 +116,21 @@ test('a reply on its way: what Lua lost, the bytes, and what clients hand on', a
   await expect(way.getByRole('row')).toHaveCount(13);
   expect(await violations(page, '[aria-label="On its way"]')).toEqual([]);
 });
+
+test('a database at a glance and a sorted set, drawn and as tables', async ({ page }) => {
+  await open(page);
+  await send(page, 'ZADD board 10 ann 30 bob 20 cid', 'SET user:1 x EX 100');
+  await page.getByRole('tab', { name: /^Keyspace/ }).click();
+  await keyspace(page).getByRole('button', { name: 'Overview' }).click();
+  const overview = page.getByRole('region', { name: 'Overview' });
+  await overview.getByRole('button', { name: 'Table of Keys by time to live' }).click();
+  await expect(overview.getByRole('row', { name: 'for ever 1' })).toBeVisible();
+  await expect(overview.getByRole('row', { name: 'under an hour 1' })).toBeVisible();
+  expect(await violations(page, '[aria-label="Overview"]')).toEqual([]);
+  await keyspace(page).getByText('board', { exact: true }).first().click();
+  const detail = page.getByRole('group', { name: 'Key board' });
+  await detail.getByText('Chart').click();
+  await expect(detail.getByRole('img', { name: 'Scores, drawn: the table has the numbers' })).toBeVisible();
+  await detail.getByRole('button', { name: 'Table of Scores' }).click();
+  await expect(detail.getByRole('row', { name: 'bob 30' }).first()).toBeVisible();
+});

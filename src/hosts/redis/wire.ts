@@ -29,6 +29,13 @@ export interface NamedFile { name: string; bytes: Uint8Array }
 /** What came of loading: how many keys, libraries of functions, and commands; what was left out, in sentences. */
 export interface LoadedFiles { keys: number; libraries: number; commands: number; notes: string[] }
 
+/** Memory by prefix, the largest first (null: all others), and keys by their time to live; `whole`: all keys were counted. */
+export interface Overview {
+  prefixes: { prefix: Bytes | null; keys: number; bytes: number }[];
+  lives: { label: string; keys: number }[];
+  whole: boolean;
+}
+
 /** How the keyspace is written to a file. */
 export type FileForm = 'rdb' | 'commands' | 'json';
 
@@ -39,6 +46,8 @@ export interface RedisAsks {
   scripts: { given: null; result: CachedScript[] };
   /** The keyspace as commands, up to so many bytes. */
   seed: { given: number; result: Seed };
+  /** A database at a glance. */
+  overview: { given: number; result: Overview };
   /** The keyspace as a file. */
   file: { given: FileForm; result: Uint8Array };
   /**

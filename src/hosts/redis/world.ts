@@ -154,6 +154,7 @@ export class RedisWorld implements World {
     key: ({ db, key, limit, newest }) => keyAt(this.engine, db, key, limit, newest ?? false),
     scripts: () => this.host.scripts(),
     seed: (limit) => seedOf(this.engine, limit),
+    overview: async (db) => (await import('./overview.ts')).overviewOf(this.engine, db),
     file: async (form) => (await import('./files/exports.ts')).keyspaceFile(this.engine, form),
     compare: async (request) => (await this.compared()).run(request),
     audit: async (call) => (await this.audited()).audit(call),

@@ -2,7 +2,7 @@
 // Clients of the replica, which reads what was acknowledged and refuses writes, have negative ids.
 import type { Bytes, Manner, Port, Pushed, Running, RunRecord, RunRequest, WireReply } from '../../../protocol.ts';
 import type {
-  CachedScript, ClientPushed, ClientSummary, CommandResult, FileForm, KeyPage, KeyQuery, KeyView, NamedFile, RedisActs, RedisAsks, RedisRun,
+  CachedScript, ClientPushed, ClientSummary, CommandResult, FileForm, KeyPage, KeyQuery, KeyView, NamedFile, Overview, RedisActs, RedisAsks, RedisRun,
   Seed,
 } from '../wire.ts';
 import { busyText, detailOf, endedText, errorReply, NOTBUSY, OK, resultOf, UNKILLABLE } from './texts.ts';
@@ -108,6 +108,9 @@ export class RedisPort {
   async putBack(before: Uint8Array[]): Promise<void> { await this.act('putBack', before); }
 
   // Questions
+
+  /** A database at a glance. */
+  overview(db: number): Promise<Overview> { return this.ask('overview', db); }
 
   /** The keyspace as a file. */
   file(form: FileForm): Promise<Uint8Array> { return this.ask('file', form); }

@@ -22,13 +22,33 @@ export class Calls {
     this.labels[this.count++] = this.number(labelOf(lua, name));
   }
 
+  /** Whether a step may have made calls: past those that are kept nobody knows. */
+  mayBeAt(step: number): boolean {
+    const kept = Math.min(this.count, MOST);
+    const at = this.from(step);
+    return at < kept ? this.steps[at] === step : this.count > MOST;
+  }
+
+  /** The step of a call by its number; undefined: it is not kept. */
+  stepOf(nth: number): number | undefined { return nth < Math.min(this.count, MOST) ? this.steps[nth] : undefined; }
+
+  /** The number of the first call from a step on. */
+  from(step: number): number {
+    let [low, high] = [0, Math.min(this.count, MOST)];
+    while (low < high) {
+      const middle = (low + high) >> 1;
+      if (this.steps[middle] < step) low = middle + 1;
+      else high = middle;
+    }
+    return low;
+  }
+
   /** The step of the first call from a step on, forward or back, that goes by one of these names; undefined: there is none. */
   find(from: number, way: 1 | -1, name: string): number | undefined {
     const wanted = new Set([...this.numbers].filter(([label]) => goesBy(label, name)).map(([, number]) => number));
     const kept = Math.min(this.count, MOST);
-    for (let i = way === 1 ? 0 : kept - 1; i >= 0 && i < kept; i += way) {
-      const step = this.steps[i];
-      if ((way === 1 ? step >= from : step <= from) && wanted.has(this.labels[i])) return step;
+    for (let i = way === 1 ? this.from(from) : this.from(from + 1) - 1; i >= 0 && i < kept; i += way) {
+      if (wanted.has(this.labels[i])) return this.steps[i];
     }
     return undefined;
   }

@@ -2,116 +2,130 @@
 import type { HostDoor, LuaFactory } from '../hosts/host.ts';
 import type { LuaRuntime } from '../lua/runtime.ts';
 import type {
-  DebugApi, Difference, SeenCall, Opened, Recording, Stops, Travel, Travelled, Visit, Visited, Watched,
+  DebugApi, Difference, Indexed, SeenCall, Opened, Recording, Stops, Travel, Travelled, Visit, Visited, Watched,
 } from '../protocol.ts';
-import { Calls } from './calls.ts';
 import { evaluate } from './evaluate.ts';
+import { StepIndex } from './index-of-steps.ts';
 import { Inspector } from './inspect.ts';
 import { Replay } from './replay.ts';
-import { MOST_STEPS, Steps } from './steps.ts';
+import type { Listener } from './replay.ts';
 import { Traveller } from './travel.ts';
 
 /** Calls of one step that are told. */
 const CALLS = 100;
-/** Steps between two looks at the clock. */
-const LOOK = 0xfff;
+/** Milliseconds of a look at more steps. */
+const SLICE = 80;
 /** Characters of replies that are compared. */
 const COMPARED = 100_000;
 
 export class Debugger implements DebugApi {
   private replay: Replay | undefined;
-  private steps = new Steps();
-  private calls = new Calls();
+  private index: StepIndex | undefined;
+  private result: unknown;
 
   constructor(private readonly doors: readonly HostDoor[], private readonly lua: LuaFactory) {}
 
   async open(recording: Recording): Promise<Opened> {
     this.replay?.close();
-    this.steps = new Steps();
-    this.calls = new Calls();
+    this.replay = this.index = undefined;
     const replay = this.replay = await Replay.open(recording, this.doors, this.lua);
-    const { steps, calls } = this;
-    const until = performance.now() + replay.patience;
-    let cut = false;
-    const result = replay.pass({
-      step: (lua, step, line, chunk) => {
-        cut = step === MOST_STEPS || ((step & LOOK) === 0 && performance.now() > until);
-        if (!cut) steps.add(chunk, line, replay.depthOf(lua));
-        return cut;
-      },
-      call: (lua, name, step, call) => {
-        calls.add(Math.max(0, step), lua, name);
-        return call();
-      },
-    });
-    steps.trim();
-    const parted = cut ? undefined : partedText(recording, result);
-    return { count: steps.count, chunks: replay.chunks, cut, result, calls: calls.count, ...parted !== undefined && { parted } };
+    const { index, result } = StepIndex.open(replay);
+    this.index = index;
+    this.result = result;
+    const { done, cut } = index;
+    const parted = cut || result === undefined ? undefined : partedText(recording, result);
+    return {
+      count: index.steps.count, chunks: replay.chunks, cut: cut || !done, result, calls: index.calls.count,
+      ...!done && { indexing: true as const }, ...parted !== undefined && { parted },
+    };
+  }
+
+  async indexed(): Promise<Indexed> {
+    const { index } = this.opened;
+    index.more(SLICE);
+    const { steps: { count }, calls, done, part, cut } = index;
+    return { count, done, part, cut: cut || !done, calls: calls.count };
   }
 
   async visit(visit: Visit): Promise<Visited> {
-    const step = Math.max(0, Math.min(visit.step, this.steps.count));
-    return { step, ...this.stateAt({ ...visit, step }), ...this.doneIn(step) };
+    const { index } = this.opened;
+    index.upTo(visit.step);
+    const step = Math.max(0, Math.min(visit.step, index.steps.count));
+    return { step, ...this.stateAt({ ...visit, step }), ...this.doneIn(step, visit.world !== false) };
   }
 
   async travel(from: number, travel: Travel, stops: Stops): Promise<Travelled> {
-    return new Traveller(this.opened, this.steps, this.calls).go(from, travel, stops);
+    const { replay, index } = this.opened;
+    index.upTo(Infinity);
+    return new Traveller(replay, index, failed(this.result)).go(from, travel, stops);
   }
 
   async passes(): Promise<number[][]> {
-    const passes: number[][] = this.opened.chunks.map(() => []);
-    for (let step = 0; step < this.steps.count; step++) {
-      const line = this.steps.line(step);
-      const of = passes[this.steps.chunk(step)];
+    const { replay, index } = this.opened;
+    index.upTo(Infinity);
+    const passes: number[][] = replay.chunks.map(() => []);
+    for (let step = 0; step < index.steps.count; step++) {
+      const line = index.steps.line(step);
+      const of = passes[index.steps.chunk(step)];
       of[line] = (of[line] ?? 0) + 1;
     }
     return passes.map((of) => Array.from(of, (count) => count ?? 0));
   }
 
   async range(from: number, count: number): Promise<{ line: number; chunk: number; depth: number }[]> {
-    const { steps } = this;
+    const { steps } = this.opened.index;
+    this.opened.index.upTo(from + count - 1);
     return Array.from({ length: Math.max(0, Math.min(count, steps.count - from)) }, (_, i) =>
       ({ line: steps.line(from + i), chunk: steps.chunk(from + i), depth: steps.depth(from + i) }));
   }
 
   close(): void { this.replay?.close(); }
 
-  private get opened(): Replay {
-    if (this.replay === undefined) throw new Error('no run is open');
-    return this.replay;
+  private get opened(): { replay: Replay; index: StepIndex } {
+    const { replay, index } = this;
+    if (replay === undefined || index === undefined) throw new Error('no run is open');
+    return { replay, index };
   }
 
   /** The stack, watches and the world as a step begins; of the end, the world after it. */
-  private stateAt({ step, expand = [], watches = [], frame = 0, asks = [] }: Visit): Pick<Visited, 'frames' | 'watches' | 'answers'> {
-    const replay = this.opened;
+  private stateAt({ step, expand = [], watches = [], frame = 0, asks = [], world }: Visit): Pick<Visited, 'frames' | 'watches' | 'answers'> {
+    const { replay, index } = this.opened;
+    const from = index.markOf(step);
+    const asked = world === false ? [] : asks;
     const seen: Pick<Visited, 'frames' | 'watches' | 'answers'> = { frames: [], watches: [], answers: [] };
-    const ask = (): void => { seen.answers = asks.map(({ name, given }) => plainAnswer(replay.world.ask(name, given))); };
+    if (step >= index.steps.count) seen.watches = watches.map(() => ({ error: 'The run is over: there is no frame.' }));
+    else {
+      replay.hear({
+        step: (lua, at) => {
+          if (at !== step) return false;
+          const inspector = new Inspector(lua, new Set(expand));
+          seen.frames = inspector.frames(replay.numberOf);
+          seen.watches = watches.map((text) => watched(lua, inspector, frame, text));
+          return true;
+        },
+      }, from);
+    }
+    if (asked.length === 0) return seen;
+    const ask = (): void => { seen.answers = asked.map(({ name, given }) => plainAnswer(replay.world.ask(name, given))); };
     replay.pass({
-      step: (lua, at) => {
-        if (at !== step) return false;
-        const inspector = new Inspector(lua, new Set(expand));
-        seen.frames = inspector.frames(replay.numberOf);
-        ask();
-        seen.watches = watches.map((text) => watched(lua, inspector, frame, text));
-        return true;
+      step: (_, at) => {
+        if (at === step) ask();
+        return at === step;
       },
-      end: () => {
-        ask();
-        seen.watches = watches.map(() => ({ error: 'The run is over: there is no frame.' }));
-      },
-    });
+      end: ask,
+    }, from);
     return seen;
   }
 
-  /** The calls that a step made, and what they changed. */
-  private doneIn(step: number): Pick<Visited, 'calls' | 'callCount' | 'differences'> {
-    const replay = this.opened;
+  /** The calls that a step made, and, where the world is asked, what they changed. */
+  private doneIn(step: number, world: boolean): Pick<Visited, 'calls' | 'callCount' | 'differences'> {
+    const { replay, index } = this.opened;
     const done: Pick<Visited, 'calls' | 'callCount' | 'differences'> = { calls: [], callCount: 0, differences: [] };
-    if (step >= this.steps.count) return done;
+    if (step >= index.steps.count || !index.calls.mayBeAt(step)) return done;
     let changes: (() => Difference[]) | undefined;
-    replay.pass({
+    const listener: Listener = {
       step: (_, at) => {
-        if (at === step) changes = replay.world.changes?.();
+        if (at === step && world) changes = replay.world.changes?.();
         return at > step;
       },
       call: (lua, name, at, call) => {
@@ -121,10 +135,15 @@ export class Debugger implements DebugApi {
         done.differences = changes?.() ?? [];
         return results;
       },
-    });
+    };
+    if (world) replay.pass(listener, index.markOf(step));
+    else replay.hear(listener, index.markOf(step));
     return done;
   }
 }
+
+/** Whether a call ended with an error, as its record tells. */
+const failed = (result: unknown): boolean => (result as { error?: unknown } | undefined)?.error !== undefined;
 
 function watched(lua: LuaRuntime, inspector: Inspector, frame: number, text: string): Watched {
   const top = lua.top();

@@ -25,6 +25,13 @@ export function evaluate(lua: LuaRuntime, level: number, expression: string): bo
   return lua.evaluate(list.length, BUDGET);
 }
 
+/** Pushes the local or upvalue of a name; false where the frame has none. */
+export function pushVariable(lua: LuaRuntime, level: number, name: string): boolean {
+  const push = namesAt(lua, level, new Set([name])).get(name);
+  push?.();
+  return push !== undefined;
+}
+
 /** Which of these names are variables of a frame, each with what pushes its value; a local hides an upvalue, a later local an earlier one. */
 function namesAt(lua: LuaRuntime, level: number, names: ReadonlySet<string>): Map<Bytes, () => void> {
   const found = new Map<Bytes, () => void>();

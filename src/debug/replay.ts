@@ -1,13 +1,15 @@
 // A run, run again: over the world as it was, with the time and chance that it read. Each pass is the same to the byte, for the
 // VMs begin from the same image and what a pass changed is taken back. So nothing is kept of a step: to look at one, the run is
-// run up to it, read within the hook, and ended there.
-import type { Ground, HostDoor, LuaFactory, World } from '../hosts/host.ts';
+// run up to it, read within the hook, and ended there. A long run has marks on its way (timeline.ts): it is run up to one of them at
+// its own speed, from an image within the run where no more is asked than the VM knows.
+import type { Ground, HostDoor, LuaFactory, UnderWay, World } from '../hosts/host.ts';
 import { callName } from '../lua/calls.ts';
 import { LuaError } from '../lua/runtime.ts';
-import type { Bytes, LuaRuntime, Probe } from '../lua/runtime.ts';
+import type { Bytes, LuaRuntime, Probe, Rests } from '../lua/runtime.ts';
 import type { VmImage } from '../lua/state.ts';
 import type { DebugChunk, Outcome, Recording, RunRecord } from '../protocol.ts';
 import { TapePlayer, tapeAt } from './tape-player.ts';
+import { EVERY, Timeline } from './timeline.ts';
 
 /** What a pass listens with. */
 export interface Listener {
@@ -15,6 +17,12 @@ export interface Listener {
   step?(lua: LuaRuntime, step: number, line: number, chunk: number): boolean | undefined;
   /** A call of the host; calls it on. */
   call?(lua: LuaRuntime, name: string, step: number, call: () => number): number;
+  /** Any call of the host, by its number from 0 on, also where steps are not heard yet; true: the pass ends here. */
+  called?(nth: number): boolean;
+  /** The run begins, in its world. */
+  before?(): void;
+  /** A mark, which so many steps come before; true: the pass ends here. */
+  mark?(at: number, steps: number): boolean;
   /** After the call itself, before what it changed is taken back; not where it was ended. */
   end?(): void;
 }
@@ -35,6 +43,24 @@ export class Replay {
   private step = -1;
   private stopped = false;
   private fault: unknown;
+  /** Of a long run. */
+  timeline: Timeline | undefined;
+  /** What the run has outside of its VM, where it can go on from within. */
+  private way: UnderWay | undefined;
+  /** Runs of VMs that began in this pass; the one in which all steps are, so far; and whether there are others. */
+  private runs = 0;
+  private stepped: { lua: LuaRuntime; run: number; alone: boolean } | undefined;
+  /** The mark that was reached last, the one from which on steps are heard, and whether they are. */
+  private mark = -1;
+  private from = 0;
+  private hears = false;
+  private within = false;
+  private laysUntil = 0;
+  private nth = 0;
+  private readonly rests: Rests = {
+    every: EVERY, begins: (lua) => this.begins(lua), rested: (lua, instructions) => { this.reach(lua, instructions, true); },
+    due: (lua, instructions, still) => this.due(lua, instructions, still),
+  };
   private readonly probe: Probe = { line: (lua, line) => { this.began(lua, line); } };
   /** Threads that wait for the one that runs, the outermost first, with their depths. */
   private threads: { lua: LuaRuntime; thread: number; below: number }[] = [];
@@ -77,26 +103,87 @@ export class Replay {
     return lua;
   }
 
-  /** Runs it once, from the beginning. Returns what the call gave; undefined where a listener ended it. */
-  pass(listener: Listener): unknown {
+  /**
+   * Makes marks on the way of the run that the last pass was in the midst of. Returns what the call gave; `laid`: the run goes on from
+   * within now. It does not where it uses coroutines, for it is one itself meanwhile.
+   */
+  lay(): { laid: boolean; result: unknown } {
+    const { stepped } = this;
+    const way = this.way = this.world.underWay?.();
+    const foreign = this.chunks.some(({ source }) => source === undefined || /coroutine|_G|[gs]etfenv/.test(source));
+    if (way === undefined || stepped?.alone !== true || foreign) return { laid: false, result: undefined };
+    const timeline = this.timeline = new Timeline();
+    this.laysUntil = performance.now() + this.patience;
+    way.listen();
+    let result: unknown;
+    try {
+      result = this.pass({}, Infinity);
+    } finally {
+      way.end();
+      this.laysUntil = 0;
+    }
+    const laid = way.whole && stepped.lua.alive && this.runs === stepped.run && timeline.marks.length > 0;
+    if (!laid) this.timeline = undefined;
+    return { laid, result };
+  }
+
+  /** Steps from a mark on, as `pass` where the run does not go on from within; the world is not as it was then. */
+  hear(listener: Listener, from = 0): void {
+    const { timeline, stepped, way } = this;
+    if (timeline === undefined) return void this.pass(listener);
+    const { lua } = stepped!;
+    const at = timeline.nearest(from);
+    const { vm, outside } = timeline.marks[at].image!;
+    this.begin(listener, from);
+    this.within = true;
+    this.mark = at;
+    this.listenTo(lua);
+    lua.putBack(vm);
+    way!.load(outside);
+    try {
+      if (at === from) this.hearFrom(lua);
+      lua.goOn();
+    } catch (error) {
+      if (error !== ENOUGH && !(error instanceof LuaError)) throw error;
+    } finally {
+      way!.end();
+      this.within = false;
+      this.finish();
+    }
+    const { fault } = this;
+    this.fault = undefined;
+    if (fault !== undefined) throw fault;
+  }
+
+  /** Runs it once, from the beginning; steps are heard from a mark on. Returns what the call gave; undefined where a listener ended it. */
+  pass(listener: Listener, from = 0): unknown {
     for (const vm of this.vms) {
       const image = this.images.get(vm);
       if (image !== undefined && vm.alive) vm.putBack(image);
       else this.vms.delete(vm);
     }
-    return this.once(listener);
+    return this.once(listener, from);
   }
 
-  private once(listener: Listener): unknown {
-    this.step = -1;
+  private begin(listener: Listener, from: number): void {
+    this.step = this.mark = -1;
+    this.runs = this.nth = 0;
+    this.from = from;
+    this.hears = this.timeline === undefined;
     this.stopped = false;
     this.threads = [];
     this.last = undefined;
     this.listener = listener;
+  }
+
+  private once(listener: Listener, from = 0): unknown {
+    this.begin(listener, from);
+    if (this.timeline === undefined) this.stepped = undefined;
     if (this.recording.memory !== undefined) this.world.remember?.(this.recording.memory);
     for (const vm of this.vms) this.listenTo(vm);
     this.player.play();
     const work = (): unknown => {
+      listener.before?.();
       const result = this.call();
       if (this.fault !== undefined) throw this.fault;
       if (!this.stopped) listener.end?.();
@@ -107,13 +194,59 @@ export class Replay {
     } finally {
       this.fault = undefined;
       this.player.stop();
-      this.listener = undefined;
-      for (const vm of this.vms) {
-        if (!vm.alive) continue;
-        vm.setProbe(undefined);
-        vm.setAround(undefined);
-      }
+      this.finish();
     }
+  }
+
+  private finish(): void {
+    this.listener = undefined;
+    for (const vm of this.vms) {
+      if (!vm.alive) continue;
+      vm.setProbe(undefined);
+      vm.setAround(undefined);
+      vm.setRests(undefined);
+    }
+  }
+
+  // On the way
+
+  private begins(lua: LuaRuntime): boolean {
+    this.runs++;
+    return this.timeline !== undefined && lua === this.stepped?.lua && this.runs === this.stepped.run;
+  }
+
+  /** It rests unless steps are heard: these would make its stack grow earlier, and from there on all lies elsewhere. */
+  private due(lua: LuaRuntime, instructions: number, still: boolean): boolean {
+    if (this.hears) {
+      const at = ++this.mark;
+      lua.afterThis(() => { if (this.listener?.mark?.(at, this.step + 1) === true) this.halt(lua); });
+      return false;
+    }
+    if (this.laysUntil !== 0 && performance.now() > this.laysUntil) {
+      this.timeline!.cut = true;
+      this.halt(lua);
+    }
+    if (!still) this.reach(lua, instructions, false);
+    return still;
+  }
+
+  private reach(lua: LuaRuntime, instructions: number, still: boolean): void {
+    this.mark++;
+    if (this.laysUntil !== 0) this.timeline!.add(lua, instructions, still, () => this.way!.save());
+    if (this.mark === this.from) this.hearFrom(lua);
+  }
+
+  private hearFrom(lua: LuaRuntime): void {
+    this.hears = true;
+    this.step = (this.timeline!.marks[this.from].step ?? 0) - 1;
+    lua.hearLines();
+  }
+
+  /** The pass has seen enough: within the run it is left where it is, else its world is to come to its end. */
+  private halt(lua: LuaRuntime): never {
+    this.stopped = true;
+    if (this.within) throw ENOUGH;
+    return lua.abort(ENDED);
   }
 
   private call(): unknown {
@@ -130,20 +263,25 @@ export class Replay {
 
   private listenTo(lua: LuaRuntime): void {
     lua.setProbe(this.probe);
-    lua.setAround(this.listener?.call === undefined ? undefined : (_, call, fn) => {
+    lua.setRests(this.rests);
+    const { listener } = this;
+    lua.setAround(listener?.call === undefined && listener?.called === undefined ? undefined : (_, call, fn) => {
       const name = callName(fn);
-      return name === undefined || this.stopped ? call() : this.listener!.call!(lua, name, this.step, call);
+      if (name === undefined || this.stopped) return call();
+      const results = listener.call === undefined || !this.hears ? call() : listener.call(lua, name, this.step, call);
+      if (listener.called?.(this.nth++) === true) this.halt(lua);
+      return results;
     });
   }
 
   private began(lua: LuaRuntime, line: number): void {
-    if (this.stopped) return lua.abort(ENDED);
+    if (this.stopped) return this.halt(lua);
     const chunk = this.chunkOf(lua);
     if (chunk < 0) return;
     this.step++;
-    if (!this.ends(lua, line, chunk)) return;
-    this.stopped = true;
-    lua.abort(ENDED);
+    if (this.stepped === undefined) this.stepped = { lua, run: this.runs, alone: true };
+    else if (this.stepped.run !== this.runs && !this.within) this.stepped.alone = false;
+    if (this.ends(lua, line, chunk)) this.halt(lua);
   }
 
   /** Asks the listener; what it throws is no error of the script. */
@@ -200,5 +338,7 @@ export class Replay {
   close(): void { this.world.close(); }
 }
 
+/** What is thrown out of a run that is left. */
+const ENOUGH = Symbol('enough');
 /** What ends a pass that has seen enough. */
 const ENDED = new LuaError('killed', 'the replay was stopped');

@@ -1,10 +1,10 @@
 // From one step of a run to another. What the index of steps tells is read there; what it does not, conditions and changes, is found
-// by a pass over the run up to there.
+// by hearing the run again, stretch by stretch, backwards from the last one where one goes back.
 import type { LuaRuntime } from '../lua/runtime.ts';
 import type { Breakpoint, Stops, Travel, Travelled } from '../protocol.ts';
-import type { Calls } from './calls.ts';
-import { evaluate } from './evaluate.ts';
+import { evaluate, pushVariable } from './evaluate.ts';
 import { Inspector } from './inspect.ts';
+import type { StepIndex } from './index-of-steps.ts';
 import type { Replay } from './replay.ts';
 import type { Steps } from './steps.ts';
 
@@ -15,7 +15,12 @@ export class Traveller {
   private readonly log: Travelled['log'] = [];
   private error: string | undefined;
 
-  constructor(private readonly replay: Replay, private readonly steps: Steps, private readonly calls: Calls) {}
+  private readonly steps: Steps;
+
+  /** `failed`: the run ended with an error. */
+  constructor(private readonly replay: Replay, private readonly index: StepIndex, private readonly failed: boolean) {
+    this.steps = index.steps;
+  }
 
   go(from: number, travel: Travel, stops: Stops): Travelled {
     const step = this.target(from, travel, stops);
@@ -30,7 +35,10 @@ export class Traveller {
       case 'into': return back ? Math.max(0, from - 1) : Math.min(steps.count, from + 1);
       case 'over': return this.seek(from, back, (at) => steps.depth(at) <= this.depthAt(from)) ?? edge;
       case 'out': return this.seek(from, back, (at) => steps.depth(at) < this.depthAt(from)) ?? edge;
-      case 'line': return this.seek(from, back, (at) => steps.isAt(at, travel.chunk, travel.line));
+      case 'line': {
+        const places = steps.placesOf(travel.chunk, travel.line);
+        return this.seek(from, back, (at) => places.has(steps.place(at)));
+      }
       case 'on': return this.continue(from, back, stops) ?? edge;
       case 'error': return Math.max(0, steps.count - 1);
       case 'change': return 'thing' in travel.of ? this.changeOfThing(from, travel.of.thing) : this.changeOfVariable(from, travel.of);
@@ -49,7 +57,7 @@ export class Traveller {
   /** The nearest stop on the way. */
   private continue(from: number, back: boolean, stops: Stops): number | undefined {
     const near = [this.nearestBreakpoint(from, back, stops.breakpoints)];
-    if (stops.onCall) near.push(this.calls.find(back ? from - 1 : from + 1, back ? -1 : 1, stops.onCall));
+    if (stops.onCall) near.push(this.index.calls.find(back ? from - 1 : from + 1, back ? -1 : 1, stops.onCall));
     if (stops.onError === true && !back && from < this.steps.count - 1) near.push(this.errorAfter(from));
     if (stops.onChange !== undefined) {
       near.push(back ? this.changeOfThing(from, stops.onChange) : this.nextChange(from, stops.onChange));
@@ -60,31 +68,51 @@ export class Traveller {
 
   private nearestBreakpoint(from: number, back: boolean, breakpoints: readonly Breakpoint[]): number | undefined {
     const plain = breakpoints.filter((one) => !one.condition && !one.log && (one.count ?? 0) <= 1);
-    const found = this.seek(from, back, (at) => plain.some(({ chunk, line }) => this.steps.isAt(at, chunk, line)));
+    const places = this.placesOf(plain);
+    const found = places.size === 0 ? undefined : this.seek(from, back, (at) => places.has(this.steps.place(at)));
     const others = breakpoints.filter((one) => !plain.includes(one));
     if (others.length === 0) return found;
     const bounds = back ? [found === undefined ? 0 : found + 1, from - 1] : [from + 1, (found ?? this.steps.count) - 1];
     return this.tested(others, bounds[0], bounds[1], back) ?? found;
   }
 
+  private placesOf(breakpoints: readonly Breakpoint[]): Set<number> {
+    return new Set(breakpoints.flatMap(({ chunk, line }) => [...this.steps.placesOf(chunk, line)]));
+  }
+
   /** Among breakpoints that need a look at the run: the first that stops between two steps, or the last. */
   private tested(breakpoints: readonly Breakpoint[], from: number, to: number, back: boolean): number | undefined {
     const { steps } = this;
-    let found: number | undefined;
+    const places = breakpoints.map((one) => this.placesOf([one]));
+    const all = this.placesOf(breakpoints);
     const passes = breakpoints.map(() => 0);
-    this.replay.pass({
-      step: (lua, at) => {
-        if (at > to) return true;
-        breakpoints.forEach((breakpoint, i) => {
-          if (!steps.isAt(at, breakpoint.chunk, breakpoint.line) || (breakpoint.condition && !this.holds(lua, breakpoint.condition))) return;
-          if (++passes[i] < (breakpoint.count ?? 1) || at < from) return;
-          if (breakpoint.log) this.write(lua, at, breakpoint.log);
-          else found = at;
-        });
-        return this.error !== undefined || (found !== undefined && !back);
-      },
-    });
+    const counts = breakpoints.some(({ count = 0 }) => count > 1); // then all passes before count
+    let found: number | undefined;
+    for (const { mark, first, end } of this.index.intervals(counts ? 0 : from, to, back && !counts)) {
+      const last = Math.min(to, end - 1);
+      if (!this.comes(all, Math.max(first, counts ? 0 : from), last)) continue;
+      this.replay.hear({
+        step: (lua, at) => {
+          if (at > last) return true;
+          if (!all.has(steps.place(at))) return false;
+          breakpoints.forEach((breakpoint, i) => {
+            if (!places[i].has(steps.place(at)) || (breakpoint.condition && !this.holds(lua, breakpoint.condition))) return;
+            if (++passes[i] < (breakpoint.count ?? 1) || at < from) return;
+            if (breakpoint.log) this.write(lua, at, breakpoint.log);
+            else found = at;
+          });
+          return this.error !== undefined || (found !== undefined && !back);
+        },
+      }, mark);
+      if (this.error !== undefined || (found !== undefined && !(back && counts))) break;
+    }
     return found;
+  }
+
+  /** Whether a place comes between two steps. */
+  private comes(places: ReadonlySet<number>, from: number, to: number): boolean {
+    for (let step = from; step <= to; step++) if (places.has(this.steps.place(step))) return true;
+    return false;
   }
 
   private holds(lua: LuaRuntime, condition: string): boolean {
@@ -111,21 +139,25 @@ export class Traveller {
 
   /** The next step at which the host raised an error, caught or not; the last step, where the run ended with one. */
   private errorAfter(from: number): number | undefined {
-    let found: number | undefined;
-    const result = this.replay.pass({
-      step: () => found !== undefined,
-      call: (_, __, step, call) => {
-        try {
-          const results = call();
-          if (results < 0 && step > from) found ??= step;
-          return results;
-        } catch (error) {
-          if (step > from) found ??= step;
-          throw error;
-        }
-      },
-    });
-    return found ?? ((result as { error?: unknown } | undefined)?.error === undefined ? undefined : this.steps.count - 1);
+    const { steps } = this;
+    for (const { mark, end } of this.index.intervals(from + 1, steps.count)) {
+      let found: number | undefined;
+      this.replay.hear({
+        step: (_, at) => found !== undefined || at >= end,
+        call: (_, __, step, call) => {
+          try {
+            const results = call();
+            if (results < 0 && step > from) found ??= step;
+            return results;
+          } catch (error) {
+            if (step > from) found ??= step;
+            throw error;
+          }
+        },
+      }, mark);
+      if (found !== undefined) return found;
+    }
+    return this.failed ? steps.count - 1 : undefined;
   }
 
   /** The last step before this one that changed a thing of the world. */
@@ -137,50 +169,55 @@ export class Traveller {
     return this.changes(thing, this.steps.count, (step) => step > after, true);
   }
 
+  /** Only the world knows: so the run is run again in it, at its own speed, and its calls are counted. */
   private changes(thing: unknown, to: number, counts: (step: number) => boolean, first: boolean): number | undefined {
+    const { calls } = this.index;
+    const until = calls.from(to + 1);
     let changed: (() => boolean) | undefined;
     let found: number | undefined;
     this.replay.pass({
-      step: (_, at) => {
-        changed ??= this.replay.world.follow?.(thing);
-        return at > to || (first && found !== undefined);
+      before: () => { changed ??= this.replay.world.follow?.(thing); },
+      called: (nth) => {
+        const step = nth < until ? calls.stepOf(nth) : undefined;
+        if (changed?.() === true && step !== undefined && counts(step)) found = step;
+        return nth >= until || (first && found !== undefined);
       },
-      call: (_, __, step, call) => {
-        const results = call();
-        if (changed?.() === true && counts(step) && !(first && found !== undefined)) found = step;
-        return results;
-      },
-    });
+    }, Infinity);
     return found;
   }
 
   /** The last step of the same call of the function that changed a variable before this one. */
   private changeOfVariable(before: number, { variable, frame }: { variable: string; frame: number }): number | undefined {
     const { steps } = this;
-    const depth = this.frameDepth(before, frame);
+    const depth = this.depthAt(before) - frame;
     const begun = (this.seek(before, true, (at) => steps.depth(at) < depth) ?? -1) + 1;
-    let [last, lastStep, found]: [string | undefined, number, number | undefined] = [undefined, begun, undefined];
-    this.replay.pass({
-      step: (lua, at) => {
-        if (at < begun || (steps.depth(at) !== depth && at !== before)) return at >= before;
-        const value = valueOf(lua, at === before ? frame : 0, variable);
-        if (last !== undefined && value !== last) found = lastStep;
-        last = value;
-        lastStep = at;
-        return at >= before;
-      },
-    });
-    return found ?? undefined;
+    let after: string | undefined;
+    for (const { mark, first, end } of this.index.intervals(begun, before, true)) {
+      const [from, to] = [Math.max(begun, first), Math.min(before, end - 1)];
+      let [earliest, last, lastStep, found]: [string | undefined, string | undefined, number, number | undefined] = [undefined, undefined, from, undefined];
+      this.replay.hear({
+        step: (lua, at) => {
+          if (at < from || (steps.depth(at) !== depth && at !== before)) return at >= to;
+          const value = valueOf(lua, at === before ? frame : 0, variable);
+          if (last !== undefined && value !== last) found = lastStep;
+          earliest ??= value;
+          last = value;
+          lastStep = at;
+          return at >= to;
+        },
+      }, mark);
+      if (last !== undefined && after !== undefined && after !== last) return lastStep;
+      if (found !== undefined) return found;
+      after = earliest ?? after;
+    }
+    return undefined;
   }
-
-  /** How deep the function of a frame is: frames of C between count as well. */
-  private frameDepth(step: number, frame: number): number { return this.depthAt(step) - frame; }
 }
 
 /** A variable's value as far as it shows. */
 function valueOf(lua: LuaRuntime, level: number, name: string): string {
   const top = lua.top();
-  evaluate(lua, level, name);
+  if (!pushVariable(lua, level, name)) evaluate(lua, level, name);
   const text = JSON.stringify(new Inspector(lua).value(-1));
   lua.setTop(top);
   return text;

@@ -88,6 +88,8 @@ export interface World {
   changes?(): () => Difference[];
   /** From here on, within a run: says whether a thing of the world was changed since this was last asked. */
   follow?(thing: unknown): () => boolean;
+  /** For going on with a run from within; absent: it can only be run again from its start. */
+  underWay?(): UnderWay | undefined;
   /** What the chunks of a call are called and where they stand in what a person wrote, by their names; undefined: they are none of a person's. */
   source?(chunk: Bytes, call: RecordedCall): { source?: Bytes; first: number } | undefined;
   mark(): Mark;
@@ -106,6 +108,19 @@ export interface World {
   /** Makes ready what the first run needs. */
   warm?(): void;
   close(): void;
+}
+
+/** What a run that is under way has outside of its VM. */
+export interface UnderWay {
+  /** What it asks for outside is written down from here on, until `end`. */
+  listen(): void;
+  /** All of it was kept. */
+  readonly whole: boolean;
+  /** Where it stands now. */
+  save(): unknown;
+  /** It stands there again, and is told what was written down, until `end`. */
+  load(state: unknown): void;
+  end(): void;
 }
 
 /** How calls of the host show in a profile. */

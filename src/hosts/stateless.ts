@@ -1,12 +1,13 @@
 // A world in which nothing outlives a run: there is nothing to apply or to keep. A host may answer questions about scripts.
 import type { Finished, Outcome, Part, RunRecord, RunRequest, Turn } from '../protocol.ts';
-import type { Ground, World } from './host.ts';
+import type { Ground, UnderWay, World } from './host.ts';
 import type { Progress } from './progress.ts';
 
 /** What runs the scripts of such a world. */
 export interface Runner {
   /** Tells what a long run does. */
   readonly progress: Progress;
+  underWay?(): UnderWay;
   /** Runs a script to its end; its failure is part of the record. */
   run(request: RunRequest): RunRecord;
 }
@@ -33,6 +34,7 @@ export class StatelessWorld implements World {
     throw new Error(`there is no question "${name}" here`);
   }
 
+  underWay(): UnderWay | undefined { return this.runner.underWay?.(); }
   stop(): void {}
   settle(): void {}
   finished(): Finished[] { return []; }

@@ -72,6 +72,8 @@ export interface Visit {
   /** Expressions of Lua, in the frame of this index. */
   watches?: string[];
   frame?: number;
+  /** Nothing is wanted of the world: no answers, no differences. In a long run these take as long as it ran. */
+  world?: false;
   /** Questions to the world as it is then: see `World.ask`. */
   asks?: { name: string; given: unknown }[];
 }
@@ -97,6 +99,8 @@ export interface Opened {
   chunks: DebugChunk[];
   /** The run has more steps, which were not looked at. */
   cut: boolean;
+  /** Nor were they yet: see `indexed`, which tells `count`, `calls` and `cut` anew. */
+  indexing?: true;
   /** In a sentence: in what the replay is another than the run; absent: in nothing that shows. */
   parted?: string;
   /** The reply or error at its end, as the run's record has it. */
@@ -104,6 +108,9 @@ export interface Opened {
   /** Calls of the host in all. */
   calls: number;
 }
+
+/** How many steps are known by now, and whether these are all; else as in `Opened`. `part`: how much of the run was looked at, 0 to 1. */
+export interface Indexed { count: number; done: boolean; part: number; cut: boolean; calls: number }
 
 /** A line at which one wants to stop. All that is given must hold. */
 export interface Breakpoint {
@@ -145,6 +152,8 @@ export interface Travelled { step: number | undefined; log: { step: number; text
 /** The debug worker's surface: one run at a time. */
 export interface DebugApi {
   open(recording: Recording): Promise<Opened>;
+  /** Looks at more steps of a long run, for a moment; to be asked until it is done. Whatever asks for a step beyond waits for it. */
+  indexed(): Promise<Indexed>;
   visit(visit: Visit): Promise<Visited>;
   travel(from: number, travel: Travel, stops: Stops): Promise<Travelled>;
   /** Which lines began how often: of `Opened.chunks`, by line. */

@@ -107,6 +107,9 @@ export class Scripting {
     this.functions = new Functions(this, this.vm.functions);
   }
 
+  /** What scripts take the time from. */
+  elapsed(): number { return this.engine.elapsed(); }
+
   /** What it says in the emulated release. */
   get texts(): ScriptTexts { return scriptTexts(this.engine.has); }
 

@@ -6,7 +6,8 @@ import { LuaError } from '../../lua/runtime.ts';
 import type { HostEvent, RunRecord, RunRequest, WireReply } from '../../protocol.ts';
 import { Account, emptyRecord } from '../account.ts';
 import { Globals } from '../globals.ts';
-import type { Ground } from '../host.ts';
+import { Answers } from '../answers.ts';
+import type { Ground, UnderWay } from '../host.ts';
 import { valuesOf } from '../inputs.ts';
 import { hintFor } from '../lua-hints.ts';
 import { toReply } from '../lua-reply.ts';
@@ -38,6 +39,7 @@ export class PlainRunner {
   readonly progress: Progress;
   private readonly vms = new Map<LuaVersion, Vm>();
   private runs = 0;
+  private readonly answers = new Answers();
   /** The run whose host functions are called. */
   private running!: Running;
 
@@ -62,6 +64,22 @@ export class PlainRunner {
     }
     record.duration = this.ground.clock.elapsed() - this.running.started;
     return Object.assign(record, account.recorded);
+  }
+
+  /** The time that it read, and whether `warn` was turned on. */
+  underWay(): UnderWay {
+    const { answers } = this;
+    return {
+      listen: () => answers.listen(),
+      get whole() { return answers.whole; },
+      save: () => ({ at: answers.at, warns: this.running.warns }),
+      load: (state) => {
+        const { at, warns } = state as { at: number; warns: boolean };
+        answers.give(at);
+        this.running.warns = warns;
+      },
+      end: () => answers.end(),
+    };
   }
 
   private finish(reply: WireReply): void {
@@ -90,7 +108,8 @@ export class PlainRunner {
         print: this.print, collectgarbage: (l: LuaStack) => collectGarbage(lua, l),
         ...version === '5.4' && { warn: this.warn },
       };
-      const { clock, random } = this.ground;
+      const { clock: { now, elapsed }, random } = this.ground;
+      const clock = { now: () => this.answers.of(now), elapsed: () => this.answers.of(elapsed) };
       const told = (operation: string, reason: string): void => this.violation(operation, reason);
       vm = { lua, globals: new Globals(lua, random, environment(version, clock, own), told) };
       lua.setHook(() => this.look(lua), { count: LOOK });

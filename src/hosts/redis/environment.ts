@@ -95,7 +95,7 @@ export class Environment {
     }
     if (has.osClock) {
       lua.newTable(0, 1);
-      this.setFunction('clock', (stack) => { stack.pushNumber(this.owner.scripting.engine.elapsed() / 1000); return 1; });
+      this.setFunction('clock', (stack) => { stack.pushNumber(this.owner.scripting.elapsed() / 1000); return 1; });
       lua.rawSetField(-2, 'os');
     }
     const isOfScripts = this.owner.functions === undefined;

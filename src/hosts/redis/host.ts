@@ -31,6 +31,7 @@ import type { Recorded } from './recorder.ts';
 import { adviseCalls, runCommand } from './run-command.ts';
 import { ReplyLosses } from './reply-losses.ts';
 import { ScriptMachine } from './script-machine.ts';
+import { RedisUnderWay } from './under-way.ts';
 
 /** Bytes of memory that scripts share. */
 const MEMORY = 256 * 1024 * 1024;
@@ -192,6 +193,8 @@ export class RedisHost {
   /** Where math.random stands. */
   get random(): RandomState { return this.machine.random.state; }
   set random(state: RandomState) { this.machine.random.state = state; }
+
+  underWay(): RedisUnderWay { return new RedisUnderWay(this.scripting, () => this.machine.random); }
 
   /** The text that a command runs: a script, or the library of a function; undefined: none that is known. */
   sourceOf([name, what]: readonly Bytes[]): Bytes | undefined {

@@ -13,7 +13,7 @@ import { startOver } from '../../redis/start-over.ts';
 import type { Bytes, Finished, Outcome, Part, RecordedCall, RunRecord, RunRequest, Turn, Word } from '../../protocol.ts';
 import type { ClientSummary, CommandResult, KeyDifference, RedisActs, RedisAsks, RedisRun } from './wire.ts';
 import { DamagedError } from '../host.ts';
-import type { Ground, HostCalls, World } from '../host.ts';
+import type { Ground, HostCalls, UnderWay, World } from '../host.ts';
 import { keyAt, keyPage } from '../key-browser.ts';
 import { Pushes } from '../pushes.ts';
 import { fitting, toWireReply } from '../wire.ts';
@@ -243,6 +243,8 @@ export class RedisWorld implements World {
 
   memory(): unknown { return this.host.random; }
   remember(memory: unknown): void { this.host.random = memory as RandomState; }
+
+  underWay(): UnderWay { return this.host.underWay(); }
 
   trial<T>(work: () => T): T { return this.engine.trial(work); }
 

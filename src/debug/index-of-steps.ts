@@ -1,0 +1,111 @@
+// The index of a run: its steps and its calls. That of a long run is made interval by interval, once somebody asks for it.
+import { Calls } from './calls.ts';
+import type { Listener, Replay } from './replay.ts';
+import { MOST_STEPS, Steps } from './steps.ts';
+import type { Interval } from './timeline.ts';
+
+/** Steps of a run that is indexed at once. */
+const SHORT = 100_000;
+/** Steps between two looks at the clock. */
+const LOOK = 0xfff;
+
+export class StepIndex {
+  readonly steps = new Steps();
+  readonly calls = new Calls();
+  /** The run has more steps than are kept, or than anybody waited for. */
+  cut = false;
+  done = false;
+  /** The mark from which on steps are not known. */
+  private next = 0;
+
+  private constructor(private readonly replay: Replay) {}
+
+  /** Indexes a run, or the beginning of a long one; with what the call gave. */
+  static open(replay: Replay): { index: StepIndex; result: unknown } {
+    const first = new StepIndex(replay);
+    const result = first.pass(SHORT);
+    if (!first.cut) return { index: first, result };
+    const laid = replay.lay();
+    const index = new StepIndex(replay);
+    if (!laid.laid) return { index, result: index.pass(MOST_STEPS) };
+    index.more(0);
+    return { index, result: laid.result };
+  }
+
+  private pass(most: number): unknown {
+    const { replay } = this;
+    const until = performance.now() + replay.patience;
+    const { step, call } = this.listener;
+    const result = replay.pass({
+      step: (lua, at, line, chunk) => {
+        this.cut = at === most || ((at & LOOK) === 0 && performance.now() > until);
+        return this.cut || step!(lua, at, line, chunk);
+      },
+      call: call!,
+    });
+    this.end();
+    return result;
+  }
+
+  private readonly listener: Listener = {
+    step: (lua, _, line, chunk) => { this.steps.add(chunk, line, this.replay.depthOf(lua)); return false; },
+    call: (lua, name, step, call) => {
+      this.calls.add(Math.max(0, step), lua, name);
+      return call();
+    },
+  };
+
+  /** Goes on for so many milliseconds, for one interval at least. */
+  more(milliseconds: number): void {
+    const until = performance.now() + milliseconds;
+    do this.interval(); while (!this.done && performance.now() < until);
+  }
+
+  /** Goes on up to a step. */
+  upTo(step: number): void { while (!this.done && this.steps.count <= step) this.interval(); }
+
+  /** How much of the run was looked at. */
+  get part(): number { return this.done ? 1 : this.next / this.replay.timeline!.marks.length; }
+
+  /** The stretches in which steps are, those that can be heard apart; of a short run the whole. */
+  intervals(from: number, to: number, back = false): Interval[] {
+    const { timeline } = this.replay;
+    if (timeline === undefined) return [{ mark: 0, first: 0, end: this.steps.count }];
+    const found = timeline.intervals(from, to, this.steps.count);
+    return back ? found.reverse() : found;
+  }
+
+  /** The mark to hear a step from. */
+  markOf(step: number): number { return this.replay.timeline?.markOf(step) ?? 0; }
+
+  private interval(): void {
+    if (this.done) return;
+    const { marks, cut } = this.replay.timeline!;
+    const from = this.next;
+    marks[from].step ??= 0;
+    let goesOn = false;
+    this.replay.hear({
+      ...this.listener,
+      step: (lua, at, line, chunk) => {
+        this.cut = at === MOST_STEPS;
+        return this.cut || this.listener.step!(lua, at, line, chunk);
+      },
+      mark: (at, steps) => {
+        if (at >= marks.length) return false;
+        marks[at].step = steps;
+        if (!marks[at].still) return cut && at === marks.length - 1;
+        this.next = at;
+        goesOn = !(cut && at === marks.length - 1);
+        return true;
+      },
+    }, from);
+    if (goesOn && !this.cut) return;
+    this.cut ||= cut;
+    this.end();
+  }
+
+  private end(): void {
+    this.done = true;
+    this.steps.trim();
+  }
+}

@@ -9,6 +9,8 @@ import { StepIndex } from './index-of-steps.ts';
 import { Inspector } from './inspect.ts';
 import { Replay } from './replay.ts';
 import type { Listener } from './replay.ts';
+import { PACE } from './timeline.ts';
+import type { Pace } from './timeline.ts';
 import { Traveller } from './travel.ts';
 
 /** Calls of one step that are told. */
@@ -23,12 +25,12 @@ export class Debugger implements DebugApi {
   private index: StepIndex | undefined;
   private result: unknown;
 
-  constructor(private readonly doors: readonly HostDoor[], private readonly lua: LuaFactory) {}
+  constructor(private readonly doors: readonly HostDoor[], private readonly lua: LuaFactory, private readonly pace: Pace = PACE) {}
 
   async open(recording: Recording): Promise<Opened> {
     this.replay?.close();
     this.replay = this.index = undefined;
-    const replay = this.replay = await Replay.open(recording, this.doors, this.lua);
+    const replay = this.replay = await Replay.open(recording, this.doors, this.lua, this.pace);
     const { index, result } = StepIndex.open(replay);
     this.index = index;
     this.result = result;

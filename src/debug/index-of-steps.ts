@@ -4,8 +4,6 @@ import type { Listener, Replay } from './replay.ts';
 import { MOST_STEPS, Steps } from './steps.ts';
 import type { Interval } from './timeline.ts';
 
-/** Steps of a run that is indexed at once. */
-const SHORT = 100_000;
 /** Steps between two looks at the clock. */
 const LOOK = 0xfff;
 
@@ -23,7 +21,7 @@ export class StepIndex {
   /** Indexes a run, or the beginning of a long one; with what the call gave. */
   static open(replay: Replay): { index: StepIndex; result: unknown } {
     const first = new StepIndex(replay);
-    const result = first.pass(SHORT);
+    const result = first.pass(replay.pace.short);
     if (!first.cut) return { index: first, result };
     const laid = replay.lay();
     const index = new StepIndex(replay);

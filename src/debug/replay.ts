@@ -9,7 +9,8 @@ import type { Bytes, LuaRuntime, Probe, Rests } from '../lua/runtime.ts';
 import type { VmImage } from '../lua/state.ts';
 import type { DebugChunk, Outcome, Recording, RunRecord } from '../protocol.ts';
 import { TapePlayer, tapeAt } from './tape-player.ts';
-import { EVERY, Timeline } from './timeline.ts';
+import { PACE, Timeline } from './timeline.ts';
+import type { Pace } from './timeline.ts';
 
 /** What a pass listens with. */
 export interface Listener {
@@ -21,6 +22,8 @@ export interface Listener {
   called?(nth: number): boolean;
   /** The run begins, in its world. */
   before?(): void;
+  /** The run is at rest at a mark, before steps are heard. */
+  rested?(lua: LuaRuntime, at: number): void;
   /** A mark, which so many steps come before; true: the pass ends here. */
   mark?(at: number, steps: number): boolean;
   /** After the call itself, before what it changed is taken back; not where it was ended. */
@@ -58,22 +61,23 @@ export class Replay {
   private laysUntil = 0;
   private nth = 0;
   private readonly rests: Rests = {
-    every: EVERY, begins: (lua) => this.begins(lua), rested: (lua, instructions) => { this.reach(lua, instructions, true); },
+    every: 0, begins: (lua) => this.begins(lua), rested: (lua, instructions) => { this.reach(lua, instructions, true); },
     due: (lua, instructions, still) => this.due(lua, instructions, still),
   };
   private readonly probe: Probe = { line: (lua, line) => { this.began(lua, line); } };
   /** Threads that wait for the one that runs, the outermost first, with their depths. */
   private threads: { lua: LuaRuntime; thread: number; below: number }[] = [];
 
-  private constructor(private readonly recording: Recording, private readonly lua: LuaFactory) {
+  private constructor(private readonly recording: Recording, private readonly lua: LuaFactory, readonly pace: Pace) {
+    this.rests.every = pace.every;
     this.player = new TapePlayer(recording.tape ?? tapeAt(recording.at));
   }
 
   /** Makes the world of a recording. Throws where its host is not among the doors. */
-  static async open(recording: Recording, doors: readonly HostDoor[], lua: LuaFactory): Promise<Replay> {
+  static async open(recording: Recording, doors: readonly HostDoor[], lua: LuaFactory, pace = PACE): Promise<Replay> {
     const door = doors.find(({ info }) => info.id === recording.world);
     if (door === undefined) throw new Error(`there is no host ${recording.world}`);
-    const replay = new Replay(recording, lua);
+    const replay = new Replay(recording, lua, pace);
     const world = replay.world = await door.open(replay.ground());
     for (const { world: id, bytes } of recording.chunks) if (id === recording.world || id === '') world.apply(bytes);
     world.lead();
@@ -112,7 +116,7 @@ export class Replay {
     const way = this.way = this.world.underWay?.();
     const foreign = this.chunks.some(({ source }) => source === undefined || /coroutine|_G|[gs]etfenv/.test(source));
     if (way === undefined || stepped?.alone !== true || foreign) return { laid: false, result: undefined };
-    const timeline = this.timeline = new Timeline();
+    const timeline = this.timeline = new Timeline(this.pace);
     this.laysUntil = performance.now() + this.patience;
     way.listen();
     let result: unknown;
@@ -148,6 +152,7 @@ export class Replay {
     } finally {
       way!.end();
       this.within = false;
+      lua.putBack(this.images.get(lua)!); // what was left in its midst is of no use
       this.finish();
     }
     const { fault } = this;
@@ -233,6 +238,7 @@ export class Replay {
   private reach(lua: LuaRuntime, instructions: number, still: boolean): void {
     this.mark++;
     if (this.laysUntil !== 0) this.timeline!.add(lua, instructions, still, () => this.way!.save());
+    if (still) this.listener?.rested?.(lua, this.mark);
     if (this.mark === this.from) this.hearFrom(lua);
   }
 

@@ -3,12 +3,14 @@
 import type { LuaRuntime } from '../lua/runtime.ts';
 import type { VmImage } from '../lua/state.ts';
 
-/** Instructions between two marks. */
-export const EVERY = 60_000;
+/**
+ * `short`: steps of a run that has no marks; `every`: instructions between two marks, of which VMs count no fewer than 20,000;
+ * `worth`: instructions that are worth the copying of a byte.
+ */
+export interface Pace { short: number; every: number; worth: number }
+export const PACE: Pace = { short: 100_000, every: 60_000, worth: 0.75 };
 /** Bytes that images may take. */
 const BUDGET = 64 * 1024 * 1024;
-/** Instructions that are worth the copying of so many bytes. */
-const WORTH = 0.75;
 
 export interface Mark {
   readonly instructions: number;
@@ -31,6 +33,8 @@ export class Timeline {
   private thinned = 1;
   private nextImage = 0;
 
+  constructor(private readonly pace: Pace) {}
+
   /** The run came to a mark; `outside`: what it has outside of the VM. */
   add(lua: LuaRuntime, instructions: number, still: boolean, outside: () => unknown): void {
     const mark: Mark = { instructions, still };
@@ -40,7 +44,7 @@ export class Timeline {
     mark.image = { vm, outside: outside() };
     const size = sizeOf(vm);
     this.bytes += size;
-    this.nextImage = instructions + this.thinned * Math.max(EVERY, WORTH * size);
+    this.nextImage = instructions + this.thinned * Math.max(this.pace.every, this.pace.worth * size);
     while (this.bytes > BUDGET && this.thin());
   }
 

@@ -1,12 +1,15 @@
 // Runs that are recorded on one machine and looked back at on another.
 import { Debugger } from '../../src/debug/debugger.ts';
+import type { Pace } from '../../src/debug/timeline.ts';
+import type { LuaFactory } from '../../src/hosts/host.ts';
 import { hosts } from '../../src/hosts/list.ts';
 import { Machine } from '../../src/hosts/machine.ts';
 import { createLua } from '../../src/lua/create.ts';
 import type { Answer, Chunk, LuaValue, Opened, Outcome, Part, RecordedCall, Recording, RunRecord, RunRequest, Visited } from '../../src/protocol.ts';
 import { wasm } from '../lua/vm.ts';
 
-export const newDebugger = (): Debugger => new Debugger(hosts, (version, limits) => createLua(version, wasm[version], limits));
+export const newDebugger = (pace?: Pace): Debugger => new Debugger(hosts, makeLua, pace);
+export const makeLua: LuaFactory = (version, limits) => createLua(version, wasm[version], limits);
 
 /** A machine with one client of Redis, and all that it told. */
 export class Primary {

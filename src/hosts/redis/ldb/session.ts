@@ -217,7 +217,7 @@ export class LdbSession implements DebugSession {
   /** To the next step or to the next breakpoint, or to the end. */
   private goOn(stepping: boolean, act: Act = { step: this.at.step, do: 'resume' }): void {
     const { at, original: { engine } } = this;
-    const began = engine.elapsed();
+    let began = Infinity;
     let next: Stop | undefined;
     if (at.step >= 0) this.acts.push(act);
     const reply = this.pass((_, step, line, stop) => {
@@ -229,6 +229,7 @@ export class LdbSession implements DebugSession {
     }, () => {
       this.live = true;
       this.stepping = stepping;
+      began = engine.elapsed();
     });
     if (next === undefined) this.end(reply ?? null);
     else this.stop(next);

@@ -530,5 +530,6 @@ export class Session implements Port {
   }
 }
 
+export type { LookingBack } from './session/looking-back.ts';
 export type { RemoteWorker, Running, SpawnedWorker };
 export type { SessionEvents, SessionNotice, SessionOptions, Store } from './session/options.ts';

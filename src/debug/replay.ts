@@ -2,7 +2,7 @@
 // VMs begin from the same image and what a pass changed is taken back. So nothing is kept of a step: to look at one, the run is
 // run up to it, read within the hook, and ended there. A long run has marks on its way (timeline.ts): it is run up to one of them at
 // its own speed, from an image within the run where no more is asked than the VM knows.
-import type { Ground, HostDoor, LuaFactory, UnderWay, World } from '../hosts/host.ts';
+import type { DebugPlace, Ground, HostDoor, LuaFactory, UnderWay, World } from '../hosts/host.ts';
 import { callName } from '../lua/calls.ts';
 import { LuaError } from '../lua/runtime.ts';
 import type { Bytes, LuaRuntime, Probe, Rests } from '../lua/runtime.ts';
@@ -41,7 +41,9 @@ export class Replay {
   private images = new Map<LuaRuntime, VmImage>();
   private readonly numbers = new Map<Bytes, number>();
   /** The last chunk's address and number: most steps are in the chunk of the one before. */
-  private last: { lua: LuaRuntime; address: number; number: number } | undefined;
+  private last: { lua: LuaRuntime; address: number; number: number; own: boolean } | undefined;
+  /** Chunks that share their name with others. */
+  private readonly owned = new Set<number>();
   private listener: Listener | undefined;
   private step = -1;
   private stopped = false;
@@ -283,7 +285,7 @@ export class Replay {
   private began(lua: LuaRuntime, line: number): void {
     if (this.stopped) return this.halt(lua);
     const chunk = this.chunkOf(lua);
-    if (chunk < 0) return;
+    if (chunk < 0 || this.isAround(chunk, line)) return;
     this.step++;
     if (this.stepped === undefined) this.stepped = { lua, run: this.runs, alone: true };
     else if (this.stepped.run !== this.runs && !this.within) this.stepped.alone = false;
@@ -300,27 +302,37 @@ export class Replay {
     }
   }
 
+  /** Whether a line is the host's, around what a person wrote. */
+  private isAround(chunk: number, line: number): boolean {
+    const { first, source } = this.chunks[chunk];
+    if (first === 1 || source === undefined) return false;
+    const own = line + first - 1;
+    return own < 1 || own > source.split('\n').length;
+  }
+
   /** Which chunk runs; -1: one of the host's own. */
   private chunkOf(lua: LuaRuntime): number {
     const address = lua.chunk();
     const { last } = this;
-    if (last !== undefined && last.address === address && last.lua === lua) return last.number;
+    if (last !== undefined && !last.own && last.address === address && last.lua === lua) return last.number;
     const number = this.numberOf(lua.frame(0)?.source ?? '');
-    this.last = { lua, address, number };
+    this.last = { lua, address, number, own: number >= 0 && this.owned.has(number) };
     return number;
   }
 
   /** The number of a chunk by its name. */
   readonly numberOf = (source: Bytes): number => {
-    let number = this.numbers.get(source);
-    if (number === undefined) {
-      const place = this.placeOf(source);
-      this.numbers.set(source, number = place === undefined ? -1 : this.chunks.push({ name: source, ...place }) - 1);
-    }
+    const known = this.numbers.get(source);
+    if (known !== undefined && !this.owned.has(known)) return known;
+    const place = this.placeOf(source);
+    const same = place?.own === true ? this.chunks.findIndex((one) => one.name === source && one.source === place.source && one.first === place.first) : -1;
+    const number = place === undefined ? -1 : same >= 0 ? same : this.chunks.push({ name: source, first: place.first, ...place.source !== undefined && { source: place.source } }) - 1;
+    if (place?.own === true) this.owned.add(number);
+    this.numbers.set(source, number);
     return number;
   };
 
-  private placeOf(source: Bytes): Omit<DebugChunk, 'name'> | undefined {
+  private placeOf(source: Bytes): DebugPlace | undefined {
     const { world, recording: { call } } = this;
     if (world.source !== undefined) return world.source(source, call);
     if (!source.startsWith('@') || !('request' in call)) return undefined;

@@ -51,6 +51,9 @@ export interface HostDoor {
   open(ground: Ground): World | Promise<World>;
 }
 
+/** The text of a chunk, where it is known, and which of its lines the chunk's first one is. `own`: other chunks have the same name. */
+export interface DebugPlace { source?: Bytes; first: number; own?: true }
+
 /** A state that `back` returns to. */
 export type Mark = unknown;
 
@@ -91,7 +94,7 @@ export interface World {
   /** For going on with a run from within; absent: it can only be run again from its start. */
   underWay?(): UnderWay | undefined;
   /** What the chunks of a call are called and where they stand in what a person wrote, by their names; undefined: they are none of a person's. */
-  source?(chunk: Bytes, call: RecordedCall): { source?: Bytes; first: number } | undefined;
+  source?(chunk: Bytes, call: RecordedCall): DebugPlace | undefined;
   mark(): Mark;
   /** Back to a mark: then `snapshot` gives the bytes that it gave at the mark. Told as a change. */
   back(mark: Mark): void;

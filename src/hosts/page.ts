@@ -31,6 +31,10 @@ export interface PageDoor {
   };
   /** What a difference of a run is about, in few words; absent: its number alone. */
   differenceName?(difference: Difference): string;
+  /** What of its world people name, and what it makes of such a name (`World.follow`); absent: nothing. */
+  thing?: { label: string; of(name: string): unknown };
+  /** What shows of an act in which scripts ran: "FCALL add 1 k 5"; absent: its name. */
+  actText?(name: string, given: unknown): string;
   /** How the name of a call shows (`RunRecord.commands`); absent: as it is. */
   callName?(name: string): string;
   /** Its panels, by the ids that `HostInfo.panels` names. */
@@ -68,6 +72,8 @@ export interface FirstVisit {
 export type PanelDoor = ({ component: Component<PanelProps> } | { load(): Promise<{ default: Component<PanelProps> }> }) & {
   /** On a phone's bar of tabs. */
   icon?: Icon;
+  /** It shows what is there now, also while one looks back at a run. */
+  then?: 'now';
   /** It draws the run that shows: steps to the runs before and after stand above it. */
   ofRun?: true;
   /** It is a list that fills its height. */
@@ -89,6 +95,8 @@ export interface PanelProps {
   record: RunBeside | null;
   /** That run is not the last one. */
   past: boolean;
+  /** Its world shows as it was at a step of a run that is looked back at: `ask` is answered by that, and nothing can be changed. */
+  then: boolean;
   /** The text of the open script. */
   script: string;
   /** Of the draft that is open; '' before there is one. */

@@ -1,6 +1,6 @@
 // A world in which nothing outlives a run: there is nothing to apply or to keep. A host may answer questions about scripts.
-import type { Finished, Outcome, Part, RunRecord, RunRequest, Turn } from '../protocol.ts';
-import type { Ground, UnderWay, World } from './host.ts';
+import type { Bytes, Finished, Outcome, Part, RecordedCall, RunRecord, RunRequest, Turn } from '../protocol.ts';
+import type { DebugPlace, Ground, UnderWay, World } from './host.ts';
 import type { Progress } from './progress.ts';
 
 /** What runs the scripts of such a world. */
@@ -10,6 +10,8 @@ export interface Runner {
   underWay?(): UnderWay;
   /** Runs a script to its end; its failure is part of the record. */
   run(request: RunRequest): RunRecord;
+  /** As `World.source`; absent: a chunk is the script. */
+  source?(chunk: Bytes): DebugPlace | undefined;
 }
 
 export class StatelessWorld implements World {
@@ -25,6 +27,11 @@ export class StatelessWorld implements World {
     const { clock, tell } = this.ground;
     tell.runStarted({ who, at: clock.now(), busyAfter: 0, timeLimit: this.timeLimit(request) });
     return { done: this.runner.run(request) };
+  }
+
+  source(chunk: Bytes, call: RecordedCall): DebugPlace | undefined {
+    if (this.runner.source !== undefined) return this.runner.source(chunk);
+    return chunk === '@script' && 'request' in call ? { first: 1, source: call.request.script } : undefined;
   }
 
   act(name: string): never { throw new Error(`there is no act "${name}" here`); }

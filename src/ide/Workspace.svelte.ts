@@ -4,7 +4,7 @@ import type { EditorView } from '@codemirror/view';
 import type { ChoiceSetting, Example, HostInfo, HostSetting, Inputs, RanDraft, RunRequest } from '../protocol.ts';
 import type { House, HostPage, PageDoor, RunBeside } from '../hosts/page.ts';
 import { HOME_DOOR } from '../hosts/pages.ts';
-import type { Session } from '../session.ts';
+import type { Session, SessionEvents } from '../session.ts';
 import type { Storage } from '../storage.ts';
 import { HOME } from '../home.ts';
 import { encodeText } from '../bytes/text.ts';
@@ -20,6 +20,7 @@ import { Layout } from './state/layout.svelte.ts';
 import { placesOf } from './state/places.ts';
 import type { Panel, Place } from './state/layout.svelte.ts';
 import type { Problem, Problems } from './problems/problem.ts';
+import type { Debugging } from './debug/Debugging.svelte.ts';
 import { Notices } from './state/notices.svelte.ts';
 import { Projects } from './state/projects.svelte.ts';
 import type { Draft } from './state/projects.svelte.ts';
@@ -77,7 +78,7 @@ export class Workspace implements House {
   /** The error of the last run, while the script that ran is the open one; of a run of the past only on its own text. */
   errorOfDraft = $derived.by(() => {
     const { past, record } = this.runs;
-    if (past !== null) return this.#isOpen(past.draft) ? past.error : undefined;
+    if (past !== null) return this.isOpen(past.draft) ? past.error : undefined;
     return this.projects.currentId === this.#ranId ? record?.error : undefined;
   });
   /** The same, while the file that it is in is the open one. */
@@ -85,6 +86,10 @@ export class Workspace implements House {
     ? this.errorOfDraft : undefined);
   /** What is said of the text that the editor shows. */
   problems = $state.raw<Problems>({ list: [], tooLong: false });
+  /** The last act in which scripts ran: it can be looked back at. */
+  lastAct = $state.raw<SessionEvents['recorded']>();
+  /** Looking back at runs; undefined until somebody does. */
+  debugging = $state.raw<Debugging>();
   /** Set by the editor: moves to a line of the script. */
   goToLine: (line: number) => void = () => {};
   /** The same: where its cursor is. */
@@ -118,7 +123,8 @@ export class Workspace implements House {
     if (draft && this.projects.list.some((one) => isText(one, draft))) this.#ranId = draft.id;
   }
 
-  #isOpen(draft: RanDraft | undefined): boolean {
+  /** Whether a draft that ran is the open one, as it is. */
+  isOpen(draft: RanDraft | undefined): boolean {
     const { current } = this.projects;
     return draft !== undefined && current !== undefined && isText(current, draft);
   }
@@ -134,6 +140,8 @@ export class Workspace implements House {
       this.notices.show(text, { tone: 'warning', lasts: Infinity });
       if (kind === 'worker failed') void this.keeping.missing();
     });
+    session.past.records = this.remembered('records') !== false;
+    session.on('recorded', (act) => { this.lastAct = act; });
     session.on('changed', () => { this.revision++; });
     session.on('restarted', () => { this.revision++; });
     session.on('hosts', (hosts) => { this.hosts = hosts; });
@@ -244,6 +252,22 @@ export class Workspace implements House {
   stop(): void {
     this.#runWhenReady = false;
     this.#session?.stop();
+  }
+
+  // Looking back
+
+  async openDebugging(): Promise<Debugging> {
+    const { Debugging } = await import('./debug/Debugging.svelte.ts');
+    return this.debugging ??= new Debugging(this);
+  }
+
+  /** Looks back at the run that shows. */
+  async debug(): Promise<void> { await (await this.openDebugging()).lookBack(); }
+
+  /** The line of the editor's cursor, 1-based. */
+  cursorLine(): number {
+    const text = this.debugging?.shown?.text ?? this.projects.file?.text ?? this.projects.current?.script ?? '';
+    return text.slice(0, this.cursor()).split('\n').length;
   }
 
   // Projects

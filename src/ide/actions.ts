@@ -8,7 +8,7 @@ import type { Workspace } from './Workspace.svelte.ts';
 /** What has a key, now. What else can be done, the palette has (palette/all-actions.ts). */
 export function actions(workspace: Workspace): Action[] {
   return [
-    ...runActions(workspace), ...historyActions(workspace), ...goActions(workspace), ...scriptActions(workspace),
+    ...runActions(workspace), ...debugActions(workspace), ...historyActions(workspace), ...goActions(workspace), ...scriptActions(workspace),
     ...fileActions(workspace), ...viewActions(workspace), ...workspace.page?.actions?.() ?? [],
   ];
 }
@@ -37,6 +37,17 @@ export function killAction({ page, session, runs, notices }: Workspace): Action 
     group: 'Run', title: 'Kill, unless it has changed something', keys: 'Mod+Shift+K', enabled: runs.busy, run: () => void kill(),
     menu: { of: 'run', label: 'Kill', about: 'Refused once the run has changed something' },
   };
+}
+
+/** Of looking back at a run: most of them once one does. */
+function debugActions(workspace: Workspace): Action[] {
+  const { debugging, ready } = workspace;
+  const toggle = (): void => void workspace.openDebugging().then((its) => its.toggleStop(workspace.cursorLine()));
+  return [
+    { group: 'Debug', title: 'Look back at this run', keys: 'Alt+Shift+B', enabled: ready, run: () => void workspace.debug() },
+    { group: 'Debug', title: 'Breakpoint at this line', keys: 'F9', run: toggle },
+    ...debugging?.active ? debugging.actions : [],
+  ];
 }
 
 export function historyActions({ runs, layout, places }: Workspace): Action[] {

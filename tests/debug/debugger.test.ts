@@ -196,3 +196,41 @@ describe('other runs', () => {
     }
   });
 });
+
+describe('other hosts', () => {
+  const WORKFLOW = `name: t
+nodes:
+  - name: a
+    language: lua
+    run: |
+      local x = 1
+      return { total = x + 1 }
+  - name: b
+    language: lua
+    run: |
+      local z = state.total * 2
+      return { result = z }
+`;
+
+  it('a workflow: each node is a text of its own, on both engines', async () => {
+    for (const lua of ['5.1', '5.4'] as const) {
+      const { debug, opened, record } = await lookBack({ host: 'workflow', lua, script: WORKFLOW, settings: { runtime: lua === '5.1' ? 'python' : 'rust' } });
+      expect(opened.result).toMatchObject({ reply: record.reply });
+      expect(opened.chunks.map(({ source }) => source?.trim())).toEqual(['local x = 1\nreturn { total = x + 1 }', 'local z = state.total * 2\nreturn { result = z }']);
+      const steps = await debug.range(0, opened.count);
+      const own = steps.map(({ chunk, line }) => [chunk, line + opened.chunks[chunk].first - 1]).filter(([, line]) => line > 0);
+      expect(own).toEqual([[0, 1], [0, 2], [1, 1], [1, 2]]);
+      const last = await debug.visit({ step: opened.count - 1 });
+      expect(variables(last).find((text) => text.startsWith('z='))).toBe('z=4');
+    }
+  });
+
+  it('an automation: its calls, by their names, and the team as it was', async () => {
+    const script = "local n = 1\noc.chat.send('ch-general', 'hello ' .. n)\nlocal m = n + 1\nreturn m";
+    const { debug, opened } = await lookBack({ host: 'automations', lua: '5.4', script });
+    expect(await linesOf(debug, opened.count)).toEqual([1, 2, 3, 4]);
+    const { calls } = await debug.visit({ step: 1 });
+    expect(calls.map(({ name, args }) => [name, args.map(show)])).toEqual([['oc.chat.send', ['"ch-general"', '"hello 1"']]]);
+    expect(variables(await debug.visit({ step: 3 }))).toEqual(['n=1', 'm=2']);
+  });
+});

@@ -2,6 +2,7 @@
 import ChevronsRight from '@lucide/svelte/icons/chevrons-right';
 import Database from '@lucide/svelte/icons/database';
 import FileStack from '@lucide/svelte/icons/file-stack';
+import { decodeBytes, encodeText } from '../../bytes/text.ts';
 import type { PageDoor } from '../page.ts';
 import { first } from './page/first.ts';
 import { lately } from './page/lately.ts';
@@ -24,15 +25,17 @@ export const redisDoor = {
     rolledBack: 'Rolled back: the keyspace is as it was before the run.',
   },
   differenceName: (difference) => ('key' in difference ? String(difference.key) : ''),
+  thing: { label: 'Key', of: (name: string) => ({ db: 0, key: encodeText(name) }) },
+  actText: (_, given) => (given as { args: string[] }).args.slice(0, 4).map((one) => decodeBytes(one).slice(0, 30)).join(' '),
   callName: (name) => name.toUpperCase().replace('|', ' '),
   panels: {
     keyspace: {
       load: () => import('./panels/Keyspace.svelte'), icon: Database, ofRun: true, list: true,
       count: ({ differences, differencesDropped }) => differences.length + differencesDropped,
     },
-    scripts: { load: () => import('./panels/Scripts.svelte'), icon: FileStack },
+    scripts: { load: () => import('./panels/Scripts.svelte'), icon: FileStack, then: 'now' },
     audit: { load: () => import('./panels/Audit.svelte'), ofRun: true },
-    console: { component: Console, icon: ChevronsRight, field: 'Command' },
+    console: { component: Console, icon: ChevronsRight, field: 'Command', then: 'now' },
   },
   // The release that people get where they install Redis now. Projects and links that name none are for 7.0, for ever.
   newSettings: { 'redis-version': '8.6' },

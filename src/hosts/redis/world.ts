@@ -13,7 +13,7 @@ import { startOver } from '../../redis/start-over.ts';
 import type { Bytes, Finished, Outcome, Part, RecordedCall, RunRecord, RunRequest, Turn, Word } from '../../protocol.ts';
 import type { ClientSummary, CommandResult, KeyDifference, RedisActs, RedisAsks, RedisRun } from './wire.ts';
 import { DamagedError } from '../host.ts';
-import type { Ground, HostCalls, UnderWay, World } from '../host.ts';
+import type { DebugPlace, Ground, HostCalls, UnderWay, World } from '../host.ts';
 import { keyAt, keyPage } from '../key-browser.ts';
 import { Pushes } from '../pushes.ts';
 import { fitting, toWireReply } from '../wire.ts';
@@ -266,7 +266,7 @@ export class RedisWorld implements World {
     };
   }
 
-  source(chunk: Bytes, call: RecordedCall): { source?: Bytes; first: number } | undefined {
+  source(chunk: Bytes, call: RecordedCall): DebugPlace | undefined {
     if (chunk !== '@user_script' && chunk !== '@user_function') return undefined;
     const source = 'request' in call ? call.request.script : this.host.sourceOf((call.given as RedisActs['execute']['given']).args);
     return { first: 1, ...source !== undefined && { source } };

@@ -1,7 +1,7 @@
 // Runs a workflow on one engine or on both, and tells what it did.
 import type { RunError, RunRecord, RunRequest } from '../../protocol.ts';
 import { Account, emptyRecord } from '../account.ts';
-import type { Ground } from '../host.ts';
+import type { DebugPlace, Ground } from '../host.ts';
 import { Progress } from '../progress.ts';
 import type { Runner } from '../stateless.ts';
 import { compareRuns } from './both.ts';
@@ -50,8 +50,12 @@ const RUNTIMES: Record<Runtime, {
 export class WorkflowRunner implements Runner {
   readonly progress: Progress;
   private runs = 0;
+  /** The code that was loaded last, and where the first line of its chunk stands in it. */
+  private running: { source: string; first: number } | undefined;
 
   constructor(private readonly ground: Pick<Ground, 'lua' | 'clock' | 'random'>) { this.progress = new Progress(ground.clock); }
+
+  source(): (DebugPlace & { own: true }) | undefined { return this.running && { ...this.running, own: true }; }
 
   run(request: RunRequest): RunRecord {
     const { clock } = this.ground;
@@ -93,7 +97,7 @@ export class WorkflowRunner implements Runner {
       if (error instanceof YamlFault) return { state: null, fault: new Fault(error.type, error.message, { line: error.line, kind: 'syntax' }), steps: [] };
       throw error;
     }
-    const its = lua(this.ground, { print: (line) => account.log('print', line), left, look });
+    const its = lua(this.ground, { print: (line) => account.log('print', line), left, look, runs: (source, before) => { this.running = { source, first: 1 - before }; } });
     const engine: Engine = {
       file, sections: isDict(file.value) ? file.value : new Dict(), lua: its, mocks: new Mocks(given.mocks), teller,
       left: () => limited(left(), look), elapsed: () => clock.elapsed(), now: () => clock.now(),

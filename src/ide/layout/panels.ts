@@ -8,6 +8,7 @@ export const panels = {
   problems: () => import('../problems/ProblemsPanel.svelte'),
   analysis: () => import('../analysis/AnalysisPanel.svelte'),
   tests: () => import('../tests/TestsPanel.svelte'),
+  debug: () => import('../debug/DebugPlace.svelte'),
   runs: () => import('../reply/RunList.svelte'),
 };
 

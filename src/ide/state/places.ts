@@ -6,6 +6,7 @@ import type { Place } from './layout.svelte.ts';
 export interface PlaceInfo { place: Place; title: string; keys: string; dock?: true }
 
 const PROBLEMS: PlaceInfo = { place: 'problems', title: 'Problems', keys: 'Mod+Shift+M' };
+const DEBUG: PlaceInfo = { place: 'debug', title: 'Debug', keys: 'Alt+B' };
 const ANALYSIS: PlaceInfo = { place: 'analysis', title: 'Analysis', keys: 'Alt+A' };
 const TESTS: PlaceInfo = { place: 'tests', title: 'Tests', keys: 'Alt+Shift+T' };
 
@@ -14,5 +15,5 @@ export function placesOf(panels: readonly PanelInfo[]): PlaceInfo[] {
   const own = (id: string, title: string, number: number): PlaceInfo => ({ place: id, title, keys: `Alt+${number}` });
   const [first, ...others] = panels.filter(({ analysis }) => !analysis).map(({ id, title, dock }, at): PlaceInfo =>
     ({ ...own(id, title, at === 0 ? 2 : at + 4), ...(dock && { dock }) }));
-  return [own('reply', 'Reply', 1), ...(first ? [first] : []), own('events', 'Events', 3), own('log', 'Log', 4), PROBLEMS, TESTS, ANALYSIS, ...others];
+  return [own('reply', 'Reply', 1), ...(first ? [first] : []), own('events', 'Events', 3), own('log', 'Log', 4), PROBLEMS, TESTS, DEBUG, ANALYSIS, ...others];
 }

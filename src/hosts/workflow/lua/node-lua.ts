@@ -29,6 +29,8 @@ export interface Outside {
   print(line: string): void;
   /** Milliseconds that are left; Infinity: no limit. */
   left(): number;
+  /** A node's code is about to run: bytes, after so many lines of the engine's own. */
+  runs(code: string, before: number): void;
   /** Called now and then while a script runs, with the line of the running chunk. */
   look(line: number): void;
 }

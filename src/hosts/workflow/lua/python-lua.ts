@@ -74,7 +74,9 @@ export class PythonLua implements NodeLua {
 
   private load(before: string, code: string, after: string): void {
     try {
-      this.lua.load(before + toBytes(asLua51(code)) + after, CHUNK);
+      const bytes = toBytes(asLua51(code));
+      this.outside.runs(bytes, before === '' ? 0 : BEFORE);
+      this.lua.load(before + bytes + after, CHUNK);
     } catch (error) {
       const lines = before === '' ? 0 : BEFORE;
       if (error instanceof OnlyLuaJit || error instanceof BadEscape) {

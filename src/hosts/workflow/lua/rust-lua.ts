@@ -35,7 +35,9 @@ export class RustLua implements NodeLua {
     lua.setLimits({ time: time === Infinity ? 0 : time, output: OUTPUT });
     lua.setTop(0);
     try {
-      lua.load(`\nlocal state = ...\n${toBytes(code)}\n`, CHUNK);
+      const bytes = toBytes(code);
+      this.outside.runs(bytes, BEFORE);
+      lua.load(`\nlocal state = ...\n${bytes}\n`, CHUNK);
       pushRust(lua, state);
       const count = lua.run(1);
       return count === 0 ? null : takeRust(lua, -count);

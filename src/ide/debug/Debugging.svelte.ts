@@ -1,0 +1,269 @@
+// Looking back at a run: which one, at which step, what is seen there, and where one wants to stop. A worker of its own has the run.
+import { decodeBytes, encodeText } from '../../bytes/text.ts';
+import type { Breakpoint, LuaValue, Opened, Travel, Visited } from '../../protocol.ts';
+import type { LookingBack } from '../../session.ts';
+import type { Workspace } from '../Workspace.svelte.ts';
+import type { Action } from '../../hosts/page.ts';
+import { valuesByLine } from './values.ts';
+import { WAYS } from './ways.ts';
+
+/** The run that is looked back at. */
+export interface LookedAt { id: number; host: string; title: string }
+/** A breakpoint of a script: line 1-based. */
+export type LineStop = Omit<Breakpoint, 'chunk'>;
+/** What the editor shows of a step. */
+export interface Shown {
+  document: string;
+  text: string;
+  line: number;
+  /** What stands behind lines, by their number. */
+  values: ReadonlyMap<number, string>;
+  /** The variables of the frame, by name: for what is pointed at. */
+  variables: ReadonlyMap<string, LuaValue>;
+}
+
+export class Debugging {
+  run = $state.raw<LookedAt>();
+  opened = $state.raw<Opened>();
+  visited = $state.raw<Visited>();
+  /** What was seen before: what differs from it is marked. */
+  before = $state.raw<Visited>();
+  step = $state(0);
+  frame = $state(0);
+  busy = $state(false);
+  failure = $state('');
+  watches = $state.raw<readonly string[]>([]);
+  log = $state.raw<readonly { step: number; text: string }[]>([]);
+  onError = $state(false);
+  onCall = $state('');
+  onThing = $state('');
+  /** Counts up with each step: the world's panels ask again. */
+  revision = $state(0);
+  #stops = $state.raw<Readonly<Record<string, readonly LineStop[]>>>({});
+  readonly #expanded = new Set<number>();
+  #worker: LookingBack | undefined;
+  /** The last visit that was asked for: those before it are of no interest any more. */
+  #visit = 0;
+
+  constructor(private readonly workspace: Workspace) { this.#records = workspace.remembered('records') !== false; }
+
+  /** Runs are recorded, so that they can be looked back at: a setting of the person's. */
+  #records = $state(true);
+  get records(): boolean { return this.#records; }
+  set records(on: boolean) {
+    this.#records = on;
+    if (this.workspace.session) this.workspace.session.past.records = on;
+    this.workspace.remember('records', on);
+  }
+
+  get active(): boolean { return this.opened !== undefined; }
+
+  /** Breakpoints of the open script. */
+  get stops(): readonly LineStop[] { return this.#stops[this.workspace.projects.document] ?? []; }
+  set stops(stops: readonly LineStop[]) {
+    this.#stops = { ...this.#stops, [this.workspace.projects.document]: [...stops].sort((a, b) => a.line - b.line) };
+  }
+
+  toggleStop(line: number): void {
+    const has = this.stops.some((one) => one.line === line);
+    this.stops = has ? this.stops.filter((one) => one.line !== line) : [...this.stops, { line }];
+  }
+
+  /** Lines moved as somebody typed. */
+  moved(lines: readonly number[]): void {
+    if (this.active) return;
+    this.stops = this.stops.slice(0, lines.length).map((one, i) => ({ ...one, line: lines[i] }));
+  }
+
+  change(line: number, what: Partial<LineStop>): void {
+    this.stops = this.stops.map((one) => (one.line === line ? { ...one, ...what } : one));
+  }
+
+  /** What of the script shows, and what is marked in it. */
+  shown: Shown | undefined = $derived.by(() => {
+    const { opened, visited, run } = this;
+    const frame = visited?.frames[this.frame];
+    if (opened === undefined || run === undefined) return undefined;
+    const chunk = opened.chunks[frame?.chunk ?? 0] ?? opened.chunks[0];
+    if (chunk?.source === undefined) return undefined;
+    const line = frame === undefined || frame.line < 1 ? 0 : frame.line + chunk.first - 1;
+    const text = decodeBytes(chunk.source);
+    const variables = frame?.variables ?? [];
+    return {
+      document: `looked at ${run.id} ${chunk.name}`, text, line, values: valuesByLine(text, line, variables),
+      variables: new Map(variables.map(({ name, value }) => [name, value])),
+    };
+  });
+
+  /** Looks back at the run that shows; where there is none of the script as it is, it runs first. */
+  async lookBack(): Promise<void> {
+    const { runs, session, layout } = this.workspace;
+    if (this.busy || !session) return;
+    const isStale = runs.past === null && runs.record?.draft !== undefined && !this.workspace.isOpen(runs.record.draft);
+    if (!this.records) {
+      layout.show('debug');
+      this.failure = 'Runs are not recorded: turn on "Record runs" below, and run the script again.';
+      return;
+    }
+    if (runs.shown === null || isStale || session.past.recording(runs.shown.id) === undefined) await this.workspace.run();
+    const record = runs.shown;
+    if (record === null) return;
+    await this.open({ id: record.id, host: record.host, title: record.draft?.name ?? 'Run' });
+  }
+
+  /** The last act in which scripts ran, as it shows: "FCALL add 1 k 5". */
+  act: { title: string; open(): void } | undefined = $derived.by(() => {
+    const { lastAct, doors } = this.workspace;
+    if (lastAct === undefined) return undefined;
+    const { id, world, name, given } = lastAct;
+    const title = doors.door(world).actText?.(name, given) ?? name;
+    return { title, open: () => void this.open({ id, host: world, title }) };
+  });
+
+  /** Opens a run, or by an id below 0 an act. `step`: where; absent: at the first breakpoint, or at its last line. */
+  async open(run: LookedAt, step?: number): Promise<void> {
+    const { session, layout } = this.workspace;
+    const recording = session?.past.recording(run.id);
+    layout.show('debug');
+    if (!session || !recording) {
+      this.close();
+      this.failure = 'This run cannot be looked back at: it is of an earlier visit, too much has changed since, or it was not recorded.';
+      return;
+    }
+    await this.#working(async () => {
+      this.#worker ??= await session.debugger();
+      const opened = await this.#worker.open(recording);
+      this.#forget();
+      Object.assign(this, { run, opened });
+      await this.#go(step ?? await this.#firstStop(opened));
+    });
+  }
+
+  async #firstStop({ count }: Opened): Promise<number> {
+    const start = await this.#worker!.travel(-1, { go: 'on' }, { ...this.#wanted(), onCall: this.onCall || 'redis.breakpoint' });
+    this.#note(start.log);
+    return start.step === undefined || start.step >= count ? Math.max(0, count - 1) : start.step;
+  }
+
+  #wanted(): Parameters<LookingBack['travel']>[2] {
+    const thing = this.onThing === '' ? undefined : this.workspace.doors.door(this.run?.host ?? '').thing?.of(this.onThing);
+    return {
+      onError: this.onError, onCall: this.onCall, ...(thing !== undefined && { onChange: thing }),
+      breakpoints: this.stops.map(({ line, condition, count, log }) => ({
+        chunk: 0, line, ...(count ? { count } : {}), ...(condition ? { condition: encodeText(condition) } : {}), ...(log ? { log: encodeText(log) } : {}),
+      })),
+    };
+  }
+
+  /** Goes where a person wants to; tells where there is no such step. */
+  async travel(travel: Travel): Promise<void> {
+    if (!this.active) return;
+    await this.#working(async () => {
+      const { step, log, error } = await this.#worker!.travel(this.step, travel, this.#wanted());
+      this.#note(log);
+      if (error !== undefined) this.failure = decodeBytes(error);
+      else if (step === undefined) this.workspace.notices.show('There is no such step.', { topic: 'debug' });
+      if (step !== undefined && error === undefined) await this.#go(step);
+    });
+  }
+
+  #note(log: readonly { step: number; text: string }[]): void {
+    if (log.length > 0) this.log = [...this.log, ...log].slice(-1000);
+  }
+
+  /** To the line of the cursor. */
+  async toCursor(back: boolean): Promise<void> {
+    await this.travel({ go: 'line', chunk: this.visited?.frames[this.frame]?.chunk ?? 0, line: this.workspace.cursorLine(), back });
+  }
+
+  /** To the last step before this one that changed a variable, or a thing of the world as a person names it. */
+  async whoChanged(variable: string): Promise<void> { await this.travel({ go: 'change', of: { variable, frame: this.frame } }); }
+  async whoChangedThing(name: string): Promise<void> {
+    const thing = this.workspace.doors.door(this.run?.host ?? '').thing?.of(name);
+    if (thing !== undefined) await this.travel({ go: 'change', of: { thing } });
+  }
+
+  async goTo(step: number): Promise<void> {
+    this.step = step;
+    await this.#working(() => this.#go(step));
+  }
+
+  async #go(step: number): Promise<void> {
+    this.frame = 0;
+    this.step = step;
+    await this.#look();
+  }
+
+  async choose(frame: number): Promise<void> {
+    this.frame = frame;
+    await this.#working(() => this.#look());
+  }
+
+  async watch(watches: readonly string[]): Promise<void> {
+    this.watches = watches;
+    if (this.active) await this.#working(() => this.#look());
+  }
+
+  async expand(id: number): Promise<void> {
+    this.#expanded.add(id);
+    await this.#working(() => this.#look());
+  }
+
+  async #look(): Promise<void> {
+    const nth = ++this.#visit;
+    const visited = await this.#worker!.visit({
+      step: this.step, frame: this.frame, watches: this.watches.map(encodeText), expand: [...this.#expanded],
+    });
+    if (nth !== this.#visit) return;
+    if (visited.step !== this.visited?.step) this.before = this.visited;
+    this.visited = visited;
+    this.step = visited.step;
+    this.revision++;
+  }
+
+  /** A question to the world as it is at the step. */
+  async ask(name: string, given: unknown): Promise<unknown> {
+    const { answers } = await this.#worker!.visit({ step: this.step, asks: [{ name, given }] });
+    return answers[0];
+  }
+
+  async #working(work: () => Promise<void>): Promise<void> {
+    this.busy = true;
+    this.failure = '';
+    try {
+      await work();
+    } catch (cause) {
+      this.failure = cause instanceof Error ? cause.message : String(cause);
+      this.#worker?.end();
+      this.#worker = undefined;
+      this.#forget();
+    } finally {
+      this.busy = false;
+    }
+  }
+
+  #forget(): void {
+    Object.assign(this, { opened: undefined, visited: undefined, before: undefined, log: [], frame: 0 });
+    this.#expanded.clear();
+  }
+
+  get actions(): Action[] {
+    const to = (title: string, keys: string, run: () => void): Action => ({ group: 'Debug', title, keys, run });
+    return [
+      ...WAYS.map(({ title, keys, travel }) => to(title, keys, () => void this.travel(travel))),
+      to('Run to the cursor', 'Mod+F10', () => void this.toCursor(false)),
+      to('Run back to the cursor', 'Mod+Shift+F10', () => void this.toCursor(true)),
+      to('Back to the present', 'Alt+Shift+Escape', () => this.close()),
+    ];
+  }
+
+  /** Back to the present. */
+  close(): void {
+    this.#worker?.end();
+    this.#worker = undefined;
+    this.failure = '';
+    this.run = undefined;
+    this.#forget();
+    this.revision++;
+  }
+}

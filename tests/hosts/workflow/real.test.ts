@@ -98,7 +98,7 @@ const keyWritten = (key: Key): string => (typeof key === 'string' ? key
   : `$${TYPE_NAMES[typeof key]}:${key === null ? 'None' : typeof key === 'boolean' ? (key ? 'True' : 'False') : String(key)}`);
 
 function lua<T>(run: (lua: PythonLua) => T): T {
-  const its = new PythonLua(newLua('5.1'), { print: () => {}, left: () => 1000, look: () => {} });
+  const its = new PythonLua(newLua('5.1'), { print: () => {}, left: () => 1000, look: () => {}, runs: () => {} });
   try {
     return run(its);
   } finally {

@@ -35,6 +35,8 @@ export interface PageDoor {
   thing?: { label: string; of(name: string): unknown };
   /** What shows of an act in which scripts ran: "FCALL add 1 k 5"; absent: its name. */
   actText?(name: string, given: unknown): string;
+  /** The call by which a script says where one wants to stop. */
+  breaksAt?: string;
   /** How the name of a call shows (`RunRecord.commands`); absent: as it is. */
   callName?(name: string): string;
   /** Its panels, by the ids that `HostInfo.panels` names. */

@@ -27,6 +27,7 @@ export const redisDoor = {
   differenceName: (difference) => ('key' in difference ? String(difference.key) : ''),
   thing: { label: 'Key', of: (name: string) => ({ db: 0, key: encodeText(name) }) },
   actText: (_, given) => (given as { args: string[] }).args.slice(0, 4).map((one) => decodeBytes(one).slice(0, 30)).join(' '),
+  breaksAt: 'redis.breakpoint',
   callName: (name) => name.toUpperCase().replace('|', ' '),
   panels: {
     keyspace: {

@@ -170,15 +170,15 @@ function otherFunctions(runtime: LuaRuntime, scripting: Scripting): Record<strin
       return 1;
     },
     replicate_commands: (lua) => { lua.pushBoolean(true); return 1; },
-    breakpoint: (lua) => {
+    breakpoint: hostCall('redis.breakpoint', (lua) => {
       scripting.debugger?.breakpoint();
       lua.pushBoolean(scripting.debugger !== undefined);
       return 1;
-    },
-    debug: () => {
+    }),
+    debug: hostCall('redis.debug', () => {
       scripting.debugger?.debug();
       return 0;
-    },
+    }),
   };
 }
 

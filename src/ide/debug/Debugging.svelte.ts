@@ -140,7 +140,7 @@ export class Debugging {
   }
 
   async #firstStop({ count }: Opened): Promise<number> {
-    const start = await this.#worker!.travel(-1, { go: 'on' }, { ...this.#wanted(), onCall: this.onCall || 'redis.breakpoint' });
+    const start = await this.#worker!.travel(-1, { go: 'on' }, { ...this.#wanted(), onCall: this.onCall || (this.workspace.doors.door(this.run?.host ?? '').breaksAt ?? '') });
     this.#note(start.log);
     return start.step === undefined || start.step >= count ? Math.max(0, count - 1) : start.step;
   }

@@ -107,10 +107,10 @@ export class RedisPage implements HostPage {
   fileActions(): Action[] {
     const save = (form: FileForm) => () => void lately().then(({ saveKeyspace }) => saveKeyspace(this, form));
     return [
-      { group: 'Keyspace', title: 'Load an RDB or append-only file', run: () => void lately().then(({ loadChosen }) => loadChosen(this)) },
-      { group: 'Keyspace', title: 'Save the keyspace as an RDB file', run: save('rdb') },
-      { group: 'Keyspace', title: 'Save the keyspace as commands', run: save('commands') },
-      { group: 'Keyspace', title: 'Save the keyspace as JSON', run: save('json') },
+      { group: 'Files', title: 'Load an RDB or append-only file', run: () => void lately().then(({ loadChosen }) => loadChosen(this)) },
+      { group: 'Files', title: 'Save the keyspace as an RDB file', run: save('rdb') },
+      { group: 'Files', title: 'Save the keyspace as commands', run: save('commands') },
+      { group: 'Files', title: 'Save the keyspace as JSON', run: save('json') },
     ];
   }
 

@@ -14,7 +14,7 @@ export function lookingBack(worker: RemoteWorker): LookingBack {
   const call = <M extends keyof DebugApi>(method: M) => (...given: Parameters<DebugApi[M]>): ReturnType<DebugApi[M]> =>
     worker.call((api) => (api.debug as unknown as Debug)(method, ...given)) as ReturnType<DebugApi[M]>;
   return {
-    open: call('open'), visit: call('visit'), travel: call('travel'), passes: call('passes'), range: call('range'),
+    open: call('open'), visit: call('visit'), travel: call('travel'), passes: call('passes'), range: call('range'), indexed: call('indexed'),
     end: () => worker.end('nobody looks back any more'),
   };
 }

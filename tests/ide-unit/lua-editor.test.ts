@@ -6,6 +6,7 @@ import { describe, expect, test } from 'vitest';
 import { examples as plain } from '../../src/hosts/plain/examples.ts';
 import { examples as redis } from '../../src/hosts/redis/examples/all.ts';
 import { complete } from '../../src/ide/editor/complete.ts';
+import { snippets } from '../../src/ide/editor/snippets.ts';
 import { luaLanguage } from '../../src/ide/editor/lua.ts';
 import { luaVersion, vocabulary } from '../../src/ide/editor/vocabulary.ts';
 import type { Word } from '../../src/protocol.ts';
@@ -77,9 +78,11 @@ test('brackets match, but for those in strings and comments', () => {
 });
 
 describe('completion', () => {
+  /** What is made by a form of many lines is tested beside the forms. */
+  const forms = new Set(snippets.map(({ label }) => label));
   const offered = (marked: string): string[] | undefined => {
     const at = marked.indexOf('|');
-    return complete(new CompletionContext(stateOf(marked.replace('|', '')), at, false))?.options.map(({ label }) => label);
+    return complete(new CompletionContext(stateOf(marked.replace('|', '')), at, false))?.options.map(({ label }) => label).filter((label) => label === 'end' || !forms.has(label));
   };
 
   test.each<[marked: string, labels: string[]]>([

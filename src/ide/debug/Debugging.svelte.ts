@@ -30,6 +30,8 @@ export class Debugging {
   before = $state.raw<Visited>();
   step = $state(0);
   frame = $state(0);
+  /** How much of a long run has its steps counted, 0 to 1; undefined: all of it. */
+  indexed = $state<number>();
   busy = $state(false);
   failure = $state('');
   watches = $state.raw<readonly string[]>([]);
@@ -135,11 +137,29 @@ export class Debugging {
       const opened = await this.#worker.open(recording);
       this.#forget();
       Object.assign(this, { run, opened });
-      await this.#go(step ?? await this.#firstStop(opened));
+      if (opened.indexing === true) {
+        await this.#go(step ?? 0);
+        this.#index(run, step).catch((cause: unknown) => { if (this.run === run) this.failure = cause instanceof Error ? cause.message : String(cause); });
+      } else await this.#go(step ?? await this.#firstStop(opened.count));
     });
   }
 
-  async #firstStop({ count }: Opened): Promise<number> {
+  /** Counts the steps of a long run, a moment at a time; then to where one wants to begin, unless somebody went on already. */
+  async #index(run: LookedAt, step: number | undefined): Promise<void> {
+    const isHere = (): boolean => this.run === run && this.opened !== undefined && this.#worker !== undefined;
+    const begun = this.step;
+    while (isHere()) {
+      const { count, calls, done, part, cut } = await this.#worker!.indexed();
+      if (!isHere()) return;
+      this.opened = { ...this.opened!, count, calls, cut: done && cut };
+      this.indexed = done ? undefined : part;
+      if (!done) continue;
+      if (step === undefined && this.step === begun) await this.#working(async () => this.#go(await this.#firstStop(count)));
+      return;
+    }
+  }
+
+  async #firstStop(count: number): Promise<number> {
     const start = await this.#worker!.travel(-1, { go: 'on' }, { ...this.#wanted(), onCall: this.onCall || (this.workspace.doors.door(this.run?.host ?? '').breaksAt ?? '') });
     this.#note(start.log);
     return start.step === undefined || start.step >= count ? Math.max(0, count - 1) : start.step;
@@ -243,7 +263,7 @@ export class Debugging {
   }
 
   #forget(): void {
-    Object.assign(this, { opened: undefined, visited: undefined, before: undefined, log: [], frame: 0 });
+    Object.assign(this, { opened: undefined, visited: undefined, before: undefined, log: [], frame: 0, indexed: undefined });
     this.#expanded.clear();
   }
 

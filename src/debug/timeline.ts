@@ -8,9 +8,9 @@ import type { VmImage } from '../lua/state.ts';
  * `worth`: instructions that are worth the copying of a byte.
  */
 export interface Pace { short: number; every: number; worth: number }
-export const PACE: Pace = { short: 100_000, every: 60_000, worth: 0.75 };
+export const PACE: Pace = { short: 60_000, every: 60_000, worth: 0.75 };
 /** Bytes that images may take. */
-const BUDGET = 64 * 1024 * 1024;
+const BUDGET = 40 * 1024 * 1024;
 
 export interface Mark {
   readonly instructions: number;

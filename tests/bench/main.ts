@@ -2,12 +2,14 @@
 // Both sides take turns within each round, and medians are compared, so that a machine that is busy
 // for a while slows both. Built and started by tools/bench.mjs; --quick takes fewer rounds.
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
 import { arch, cpus, platform, totalmem } from 'node:os';
 import { join } from 'node:path';
 import { chromium } from '@playwright/test';
 import type { Browser, Page } from '@playwright/test';
 import { automationRows } from './automations.ts';
 import { bitmapRows } from './bitmaps.ts';
+import { debugRows } from './debug.ts';
 import { firstVisit, keyToPaint, runToPaint } from './built-page.ts';
 import { familyPrograms } from './families.ts';
 import { largeRows } from './large.ts';
@@ -19,6 +21,7 @@ import { median, percentile, summarize, toMarkdown } from './report.ts';
 import type { Row } from './report.ts';
 import { slowVisitRows } from './slow-visit.ts';
 import { patch51 } from '../../src/lua/patch51.ts';
+import type { WasmModules } from '../../src/protocol.ts';
 import { StaticServer } from '../static-server.ts';
 import { tcpRows } from './tcp.ts';
 
@@ -168,6 +171,15 @@ function mapValues<V, W>(record: Record<string, V>, by: (value: V) => W): Record
   return Object.fromEntries(Object.entries(record).map(([key, value]) => [key, by(value)]));
 }
 
+/** Both Luas, compiled. */
+function luaModules(): WasmModules {
+  const read = (file: string): Uint8Array<ArrayBuffer> => readFileSync(createRequire(import.meta.url).resolve(file));
+  return {
+    '5.1': new WebAssembly.Module(patch51(read('wasmoon-lua5.1/dist/liblua5.1.wasm'))),
+    '5.4': new WebAssembly.Module(read('wasmoon/dist/glue.wasm')),
+  };
+}
+
 function tell(what: string): void { process.stderr.write(`${what}\n`); }
 
 const SECTIONS: Record<string, (sides: Sides, browser: Browser) => Promise<Row[]>> = {
@@ -192,6 +204,10 @@ const SECTIONS: Record<string, (sides: Sides, browser: Browser) => Promise<Row[]
   automations: () => {
     tell('Automations');
     return Promise.resolve(automationRows(quick));
+  },
+  debug: () => {
+    tell('Looking back');
+    return debugRows(luaModules(), quick ? 3 : 5);
   },
   page: (_, browser) => pageRows(browser),
   visit: (_, browser) => {

@@ -81,12 +81,12 @@ test('the keyspace is saved as an RDB file, as commands and as JSON, and opened 
     const its = await download;
     return { name: its.suggestedFilename(), path: await its.path() };
   };
-  const rdb = await saved('Save the keyspace as an RDB file');
+  const rdb = await saved('Save the data as an RDB file');
   expect(rdb.name).toBe('dump.rdb');
   expect(readFileSync(rdb.path, 'latin1')).toMatch(/^REDIS0013/);
-  const commands = await saved('Save the keyspace as commands');
+  const commands = await saved('Save the data as commands');
   expect(readFileSync(commands.path, 'latin1').split('\n').sort()).toEqual(['', 'HSET hash field value', 'RPUSH list a b c']);
-  const json = await saved('Save the keyspace as JSON');
+  const json = await saved('Save the data as JSON');
   expect(JSON.parse(readFileSync(json.path, 'utf8'))).toMatchObject({ databases: [{ db: 0, keys: [{ key: 'list', value: ['a', 'b', 'c'] }, { key: 'hash' }] }] });
   await send(page, 'FLUSHALL');
   const chooser = page.waitForEvent('filechooser');

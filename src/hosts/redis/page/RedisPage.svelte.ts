@@ -108,9 +108,9 @@ export class RedisPage implements HostPage {
     const save = (form: FileForm) => () => void lately().then(({ saveKeyspace }) => saveKeyspace(this, form));
     return [
       { group: 'Files', title: 'Load an RDB or append-only file', run: () => void lately().then(({ loadChosen }) => loadChosen(this)) },
-      { group: 'Files', title: 'Save the keyspace as an RDB file', run: save('rdb') },
-      { group: 'Files', title: 'Save the keyspace as commands', run: save('commands') },
-      { group: 'Files', title: 'Save the keyspace as JSON', run: save('json') },
+      { group: 'Files', title: 'Save the data as an RDB file', run: save('rdb') },
+      { group: 'Files', title: 'Save the data as commands', run: save('commands') },
+      { group: 'Files', title: 'Save the data as JSON', run: save('json') },
     ];
   }
 

@@ -31,17 +31,17 @@ afterEach(() => { vi.unstubAllGlobals(); });
 
 /** Every key of an action that has Option. */
 const WITH_OPTION = ['Alt+0', 'Alt+1', 'Alt+2', 'Alt+3', 'Alt+4', 'Alt+5', 'Alt+6', 'Alt+N', 'Alt+H', 'Alt+T', 'Alt+O', 'Alt+Comma',
-  'Alt+Period', 'Alt+Shift+D', 'Alt+Shift+N', 'Alt+Shift+O', 'Alt+V'];
+  'Alt+Period', 'Alt+Shift+D', 'Alt+Shift+N', 'Alt+Shift+O', 'Alt+V', 'Alt+A', 'Alt+B', 'Alt+Shift+B', 'Alt+Shift+K', 'Alt+Shift+L', 'Alt+Shift+T'];
 
 test('these are the keys with Option that actions have', async () => {
   const { readFileSync } = await import('node:fs');
-  const files = ['src/ide/actions.ts', 'src/hosts/redis/page/RedisPage.svelte.ts'];
+  const files = ['src/ide/actions.ts', 'src/ide/debug/Debugging.svelte.ts', 'src/hosts/redis/page/RedisPage.svelte.ts'];
   const text = files.map((file) => readFileSync(file, 'utf8')).join('');
   const { first } = await import('../../src/hosts/redis/page/first.ts');
   const { placesOf } = await import('../../src/ide/state/places.ts');
   const places = placesOf(first.panels).map(({ keys }) => keys).filter((keys) => keys.startsWith('Alt+'));
   const named = [...new Set([...[...text.matchAll(/'(Alt\+[^']+)'/g)].map(([, keys]) => keys), ...places])];
-  expect(named.filter((keys) => !/Page|End|Backspace/.test(keys)).sort()).toEqual([...WITH_OPTION].sort());
+  expect(named.filter((keys) => !/Page|End|Backspace|Escape/.test(keys)).sort()).toEqual([...WITH_OPTION].sort());
 });
 
 describe('on a Mac', () => {

@@ -108,6 +108,26 @@ test('an error is looked back at where it happened, and a call of the console to
   await expect(page.getByText('Script attempted')).toHaveCount(0);
 });
 
+test('a link leads to a step, and runs nothing until one asks for it', async ({ page, context }) => {
+  await context.grantPermissions(['clipboard-read', 'clipboard-write']);
+  await open(page);
+  await run(page, SCRIPT, 'n');
+  await lookBack(page);
+  await step(page).fill('6');
+  await expect(line(page)).toHaveText(/t\[i\]/);
+  await page.getByRole('button', { name: 'Copy a link to this step' }).click();
+  await expect(page.getByText('Link to this step copied')).toBeVisible();
+  const link = await page.evaluate(() => navigator.clipboard.readText());
+  expect(link).toMatch(/\.s6$/);
+  const other = await context.newPage();
+  await other.goto(link);
+  await expect(other.getByText('This link leads to step 6 of a run.')).toBeVisible();
+  await expect(other.getByRole('slider', { name: 'Step' })).toHaveCount(0);
+  await other.getByRole('button', { name: 'Run and look back' }).click();
+  await expect(step(other)).toHaveAttribute('aria-valuetext', '6 of 14');
+  await expect(region(other, 'Variables')).toContainText(/t\s*\{1, 2\}/);
+});
+
 for (const [name, look] of [['light', {}], ['dark', { colorScheme: 'dark' as const }], ['phone', { viewport: { width: 390, height: 844 } }]] as const) {
   test.describe(name, () => {
     test.use(look);

@@ -3,6 +3,7 @@ import { decodeBytes, encodeText } from '../../bytes/text.ts';
 import type { Breakpoint, LuaValue, Opened, Travel, Visited } from '../../protocol.ts';
 import type { LookingBack } from '../../session.ts';
 import type { Workspace } from '../Workspace.svelte.ts';
+import { copyText } from '../kit/clipboard.ts';
 import type { Action } from '../../hosts/page.ts';
 import { valuesByLine } from './values.ts';
 import { WAYS } from './ways.ts';
@@ -273,8 +274,22 @@ export class Debugging {
       ...WAYS.map(({ title, keys, travel }) => to(title, keys, () => void this.travel(travel))),
       to('Run to the cursor', 'Mod+F10', () => void this.toCursor(false)),
       to('Run back to the cursor', 'Mod+Shift+F10', () => void this.toCursor(true)),
+      to('Copy a link to this step', 'Alt+Shift+L', () => void this.copyLink()),
       to('Back to the present', 'Alt+Shift+Escape', () => this.close()),
     ];
+  }
+
+  /** A link to this step, where it is one of a run of a script. */
+  async copyLink(): Promise<void> {
+    const { session, sharing, notices } = this.workspace;
+    const call = this.run && session?.past.recording(this.run.id)?.call;
+    if (call === undefined || !('request' in call)) return void notices.show('A link leads to runs of scripts alone.');
+    try {
+      await copyText(sharing.linkToStep(call.request, this.step));
+      notices.show('Link to this step copied: script, inputs and step, without the data.');
+    } catch (cause) {
+      notices.show(`The link could not be copied: ${cause instanceof Error ? cause.message : String(cause)}`, { tone: 'error' });
+    }
   }
 
   /** Back to the present. */

@@ -1,4 +1,6 @@
 // Sharing: the open project as a link, and what comes from one.
+import { decodeBytes } from '../../bytes/text.ts';
+import type { RunRequest } from '../../protocol.ts';
 import type { Project, Seed } from '../../project/project.ts';
 import { HOME } from '../../home.ts';
 import { isAbsent, newProject } from '../../project/project.ts';
@@ -10,6 +12,9 @@ import type { Workspace } from '../Workspace.svelte.ts';
 
 /** Bytes that a link takes of what the world holds. */
 const SEED = 200_000;
+
+/** A link, and the step of a run that it leads to. */
+const STEP = /^(.*?)(?:\.s(\d{1,9}))?$/s;
 
 export class Sharing {
   open = $state(false);
@@ -68,11 +73,30 @@ export class Sharing {
     const { notices } = this.#workspace;
     try {
       const leftOut = (text: string): void => notices.show(text, { tone: 'warning', lasts: 12_000 });
-      this.visit(await decodeLink(fragment, HOME, leftOut));
+      const [, link, step] = STEP.exec(fragment)!;
+      this.visit(await decodeLink(link, HOME, leftOut));
+      if (step !== undefined) this.#offerStep(Number(step));
     } catch (cause) {
       const text = cause instanceof Error ? cause.message : String(cause);
       notices.show(text, { tone: 'error', lasts: Infinity });
     }
+  }
+
+  /** The link of a run that is looked back at, at a step. Who opens it is asked before anything runs. */
+  async linkToStep({ script, inputs, settings }: RunRequest, step: number): Promise<string> {
+    const { encodeLink } = await this.#format();
+    const fragment = await encodeLink({ ...this.project(undefined), script: decodeBytes(script), inputs, settings }, HOME);
+    return `${new URL('.', location.href).href}#${fragment}.s${step}`;
+  }
+
+  #offerStep(step: number): void {
+    const look = async (): Promise<void> => {
+      await this.#workspace.run();
+      const { record } = this.#workspace.runs;
+      const debugging = await this.#workspace.openDebugging();
+      if (record) await debugging.open({ id: record.id, host: record.host, title: record.draft?.name ?? 'Run' }, step);
+    };
+    this.#workspace.notices.show(`This link leads to step ${step} of a run.`, { lasts: Infinity, action: { label: 'Run and look back', run: () => void look() } });
   }
 
   /** A project, the open one if not said otherwise; `seed`: other data than it came with. */

@@ -113,7 +113,7 @@ export class Session implements Port {
     const { send, underway } = this.past.sends(request.host, (api, turn) => api.run(request, turn));
     const record = await this.submit(turnJob(request.host, request.client, send, { ended, ...manner }, this.waiting, false));
     record.id = this.lastRun = Math.max(this.lastRun + 1, Date.now());
-    this.past.ran(record.id, request.host, request.client, { request }, underway, record.reply);
+    this.past.ran(record.id, request.host, request.client, { request }, underway);
     return record;
   }
 

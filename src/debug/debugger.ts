@@ -1,4 +1,5 @@
 // One recorded run, looked back at: its index of steps, what can be seen at one, and the ways from one to another.
+import { replyDigest } from '../hosts/reply-digest.ts';
 import type { HostDoor, LuaFactory } from '../hosts/host.ts';
 import type { LuaRuntime } from '../lua/runtime.ts';
 import type {
@@ -17,8 +18,6 @@ import { Traveller } from './travel.ts';
 const CALLS = 100;
 /** Milliseconds of a look at more steps. */
 const SLICE = 80;
-/** Characters of replies that are compared. */
-const COMPARED = 100_000;
 
 export class Debugger implements DebugApi {
   private replay: Replay | undefined;
@@ -184,13 +183,7 @@ function plainAnswer(answer: unknown): unknown {
 /** What differs between a run and its replay, as far as their replies tell. */
 function partedText({ reply }: Recording, result: unknown): string | undefined {
   if (reply === undefined) return undefined;
-  const replayed = replyText(result);
+  const replayed = replyDigest(result);
   if (replayed === undefined || replayed === reply) return undefined;
   return 'The replay came to another reply than the run: what it depends on was not recorded, such as the addresses that Lua prints.';
-}
-
-/** The reply in what a call gave, as JSON; undefined: there is none. */
-export function replyText(result: unknown): string | undefined {
-  const reply = (result as { reply?: unknown } | undefined)?.reply;
-  return reply === undefined ? undefined : JSON.stringify(reply).slice(0, COMPARED);
 }

@@ -8,6 +8,7 @@ import type {
 } from '../protocol.ts';
 import { DamagedError, realClock } from './host.ts';
 import type { Clock, Ground, HostDoor, LuaFactory, Told, World } from './host.ts';
+import { replyDigest } from './reply-digest.ts';
 import { TapeRecorder } from './tape.ts';
 
 /** What a machine is made with, beside the hosts. */
@@ -131,7 +132,9 @@ export class Machine implements WorkerApi {
     });
     if (!this.ranScript) return answer;
     const instructions = this.timedOutAt();
-    return { ...answer, recorded: { tape: told!, memory, ...instructions !== undefined && { instructions } } };
+    const outcome = answer.result as Outcome<unknown> | undefined;
+    const reply = outcome !== undefined && 'done' in outcome ? replyDigest(outcome.done) : undefined;
+    return { ...answer, recorded: { tape: told!, memory, ...instructions !== undefined && { instructions }, ...reply !== undefined && { reply } } };
   }
 
   /** Instructions after which a VM ended a run for its time; undefined: none did. */

@@ -16,6 +16,8 @@ export interface Recorded {
   memory: unknown;
   /** Instructions after which the run was ended for its time; absent: it was not. */
   instructions?: number;
+  /** A digest of its reply, which the replay's is held against; absent: it had none. */
+  reply?: number;
 }
 
 /** A call that ran scripts: a run, or an act in which some ran. */
@@ -32,8 +34,6 @@ export interface Recording extends Partial<Recorded> {
   /** The world as it was: batches of it in order. */
   chunks: Chunk[];
   parts: Part[];
-  /** Its reply as JSON, cut: what the replay is held against; absent: it had none. */
-  reply?: string;
 }
 
 /** A Lua value as it shows. */

@@ -7,8 +7,6 @@ import type { RedoLog } from './redo-log.ts';
 /** Calls that are remembered: as many as a history has; and numbers of their tapes in all. */
 const MOST = 200;
 const NUMBERS = 4_000_000;
-/** Characters of a reply that a replay is held against. */
-const COMPARED = 100_000;
 
 /** A call on its way: what is known as it is sent, and what comes back with its answer. */
 interface Underway { position: number; parts: Part[]; at: number; recorded: Recorded | undefined }
@@ -37,14 +35,12 @@ export class Past {
   }
 
   /** A run, by the id of its record. One that was ended has brought nothing back; it can be followed all the same. */
-  ran(id: number, world: string, who: number, call: RecordedCall, underway: Underway, reply: unknown): void {
-    this.keep(id, world, who, call, underway, underway.recorded && JSON.stringify(reply).slice(0, COMPARED));
-  }
+  ran(id: number, world: string, who: number, call: RecordedCall, underway: Underway): void { this.keep(id, world, who, call, underway); }
 
   /** An act: its id, below 0, where scripts ran in it; else undefined. */
   acted(world: string, who: number, call: RecordedCall, underway: Underway): number | undefined {
     if (underway.recorded === undefined) return undefined;
-    this.keep(--this.lastAct, world, who, call, underway, undefined);
+    this.keep(--this.lastAct, world, who, call, underway);
     return this.lastAct;
   }
 
@@ -63,8 +59,8 @@ export class Past {
     return { ...its, chunks };
   }
 
-  private keep(id: number, world: string, who: number, call: RecordedCall, { position, parts, at, recorded }: Underway, reply: string | undefined): void {
-    this.calls.set(id, { world, who, call, at, position, parts, ...recorded, ...reply !== undefined && { reply } });
+  private keep(id: number, world: string, who: number, call: RecordedCall, { position, parts, at, recorded }: Underway): void {
+    this.calls.set(id, { world, who, call, at, position, parts, ...recorded });
     let numbers = 0;
     [...this.calls].reverse().forEach(([old, { tape }], place) => {
       numbers += tape === undefined ? 0 : tape.now.length + tape.elapsed.length + tape.random.length;

@@ -74,7 +74,7 @@ class Page {
     const milliseconds = performance.now() - from;
     if (answer.batch !== undefined) this.chunks.push(answer.batch);
     const record = (answer.result as Extract<Outcome<RunRecord>, { done: unknown }>).done;
-    const recording = { world: host, call: { request: whole }, who: this.who, at, chunks, parts: part === null ? [] : [part], ...answer.recorded, reply: JSON.stringify(record.reply) };
+    const recording = { world: host, call: { request: whole }, who: this.who, at, chunks, parts: part === null ? [] : [part], ...answer.recorded };
     return { record, recording, milliseconds };
   }
 }

@@ -32,7 +32,7 @@ export class Primary {
     const answer = await this.machine.run(request, { id: ++this.turns, who: this.who, waited: false, recorded: true });
     this.take(answer);
     const record = (answer.result as Extract<Outcome<RunRecord>, { done: unknown }>).done;
-    return { record, recording: this.recording(host, { request }, record.startedAt, before, answer, JSON.stringify(record.reply)) };
+    return { record, recording: this.recording(host, { request }, record.startedAt, before, answer) };
   }
 
   /** A command of the console. */
@@ -41,7 +41,7 @@ export class Primary {
     const given = { args };
     const answer = await this.act('execute', given, true);
     const { reply } = (answer.result as { done: { reply: unknown } }).done;
-    return { reply, recording: this.recording('redis', { name: 'execute', given }, Date.now(), before, answer, JSON.stringify(reply)) };
+    return { reply, recording: this.recording('redis', { name: 'execute', given }, Date.now(), before, answer) };
   }
 
   private async before(): Promise<{ chunks: Chunk[]; parts: Part[] }> {
@@ -50,9 +50,9 @@ export class Primary {
   }
 
   private recording(
-    world: string, call: RecordedCall, at: number, before: { chunks: Chunk[]; parts: Part[] }, { recorded }: Answer<unknown>, reply: string,
+    world: string, call: RecordedCall, at: number, before: { chunks: Chunk[]; parts: Part[] }, { recorded }: Answer<unknown>,
   ): Recording {
-    return structuredClone({ world, call, who: this.who, at, ...before, ...recorded, reply });
+    return structuredClone({ world, call, who: this.who, at, ...before, ...recorded });
   }
 
   private async act(name: string, given: unknown, recorded = false): Promise<Answer<Outcome<unknown>>> {

@@ -152,5 +152,5 @@ test('a file of commands is data that a click makes, and one that sends a script
   await expect(page.getByRole('textbox', { name: 'ARGV' })).toHaveValue('5');
   await expect(page.getByRole('button', { name: 'Load its data 1 command' })).toBeVisible();
   await openFile(page, 'dump.rdb', Buffer.from('REDIS0010\xfa\tredis-ver', 'latin1'));
-  await expect(notice(page, /This is a snapshot \(RDB\)/)).toBeVisible();
+  await expect(notice(page, /at byte \d+/)).toBeVisible();
 });

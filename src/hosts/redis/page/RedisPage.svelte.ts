@@ -107,10 +107,10 @@ export class RedisPage implements HostPage {
   fileActions(): Action[] {
     const save = (form: FileForm) => () => void lately().then(({ saveKeyspace }) => saveKeyspace(this, form));
     return [
-      { group: 'Files', title: 'Load an RDB or append-only file', run: () => void lately().then(({ loadChosen }) => loadChosen(this)) },
-      { group: 'Files', title: 'Save the data as an RDB file', run: save('rdb') },
-      { group: 'Files', title: 'Save the data as commands', run: save('commands') },
-      { group: 'Files', title: 'Save the data as JSON', run: save('json') },
+      { group: 'Data', title: 'Load an RDB or append-only file', run: () => void lately().then(({ loadChosen }) => loadChosen(this)) },
+      { group: 'Data', title: 'Save the data as an RDB file', run: save('rdb') },
+      { group: 'Data', title: 'Save the data as commands', run: save('commands') },
+      { group: 'Data', title: 'Save the data as JSON', run: save('json') },
     ];
   }
 

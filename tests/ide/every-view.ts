@@ -92,6 +92,7 @@ async function writeScripts(page: Page): Promise<void> {
   await expect(page.getByRole('textbox', { name: 'Find' })).toBeVisible();
   await page.keyboard.press('Escape');
   await run(page, "local all = redis.call('KEYS', '*') return #all");
+  await expect(page.locator('.cm-lintRange').first()).toBeVisible(); // what is said of the text is drawn: nothing moves under the pointer
   await page.locator('.cm-line span', { hasText: /^call$/ }).first().hover();
   await expect(page.locator('.cm-tooltip-hover')).toBeVisible();
   await page.mouse.move(0, 0);

@@ -25,7 +25,7 @@ describe('check-imports', () => {
   test('names file, line and rule of a bad import', () => {
     expect(faultsOf({ ...engine, 'src/ide/a.ts': "// a\nimport { engine } from '../redis/engine.ts';\n" })).toEqual([
       'src/ide/a.ts:2: ide must not import redis'
-      + ' (src/redis/engine.ts; rule: ide -> page, kit, wire, lessons, embed, session, storage, home, project, bytes, cut, double, syntax, protocol)',
+      + ' (src/redis/engine.ts; rule: ide -> page, kit, wire, lessons, testing, embed, session, storage, home, project, bytes, cut, double, syntax, protocol)',
     ]);
   });
 

@@ -91,6 +91,7 @@ export class Sharing {
 
   #offerStep(step: number): void {
     const look = async (): Promise<void> => {
+      while (!this.#workspace.ready && this.#workspace.failure === '') await new Promise((resolve) => { setTimeout(resolve, 50); }); // the engine starts
       await this.#workspace.run();
       const { record } = this.#workspace.runs;
       const debugging = await this.#workspace.openDebugging();

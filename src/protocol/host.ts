@@ -43,6 +43,13 @@ export interface ProjectCalls {
   entry: string;
   /** Asked after a run with null: an object of JSON, what the command line tells beside the record. */
   told: string;
+  /**
+   * Asked with `{ secrets: false }`: the world as an object of tables, lists of rows that have an `id`; `rows` in it is an object of
+   * more of them. `logs`: those that tell of runs alone.
+   */
+  tables?: { question: string; logs: readonly string[] };
+  /** A question with null, answered with `{ now }`, and an act that lets time pass until `{ to }` while what is due runs. */
+  time?: { question: string; act: string };
 }
 
 /**

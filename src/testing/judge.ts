@@ -1,14 +1,17 @@
 // Whether a run did what its test expects.
 import { Scalar } from 'yaml';
+import type { Node } from 'yaml';
 import { matches as globMatches } from '../bytes/glob.ts';
 import { quoteBytes } from '../bytes/quote.ts';
 import { decodeBytes } from '../bytes/text.ts';
-import type { Bytes, WireReply } from '../protocol.ts';
+import type { WireReply } from '../protocol.ts';
 import { showCommand } from '../project/seed.ts';
 import { matches } from './expected.ts';
 import { keyOf } from './model.ts';
 import type { Expectation, ExpectedKey, Failure, Keyspace, Outcome, Place, Stored } from './model.ts';
-import { bytesOf } from './plan.ts';
+import { plainTree } from './plan.ts';
+import { statesAfter } from './node-states.ts';
+import { keyIn, rowsIn } from './tables.ts';
 import { keysNode, listNode, mapNode, nodeOf, storedNode, textNode, yamlOf } from './show.ts';
 
 /** What an expectation lacks: what could not be seen where the test ran is a note. */
@@ -47,6 +50,8 @@ class Judge {
       case 'keyspace': case 'keys': if (this.sees(after, 'keys')) this.keys(one, after); break;
       case 'unchanged': if (this.sees(before, 'keys') && this.sees(after, 'keys')) this.unchanged(one, before, after); break;
       case 'expires': if (this.sees(after, 'keys')) this.expires(one, after); break;
+      case 'tables': if (this.sees(after, 'tables')) this.tables(one, after); break;
+      case 'nodes': if (this.sees(events, 'nodes')) this.nodes(one, events); break;
       case 'events': if (this.sees(events, 'events')) this.events(one, events); break;
       case 'never': if (this.sees(events, 'events')) this.never(one, events); break;
       case 'calls': this.calls(one); break;
@@ -59,7 +64,7 @@ class Judge {
   }
 
   private sees<T>(what: T | undefined, name: string): what is T {
-    const note = `${name[0].toUpperCase()}${name.slice(1)} cannot be seen here: what is expected of ${name === 'events' || name === 'keys' ? 'them' : 'it'} was left out.`;
+    const note = `${name[0].toUpperCase()}${name.slice(1)} cannot be seen here: what is expected of ${name === 'the log' ? 'it' : 'them'} was left out.`;
     if (what === undefined && !this.verdict.notes.includes(note)) this.verdict.notes.push(note);
     return what !== undefined;
   }
@@ -88,10 +93,37 @@ class Judge {
   }
 
   private unchanged(one: Of<'unchanged'>, before: Keyspace, after: Keyspace): void {
-    const changed = changedKeys(before, after, this.outcome.slack).filter(({ key }) => !one.but.some((pattern) => globMatches(pattern, key)));
+    const { slack, logs = [] } = this.outcome;
+    const changed = changedKeys(before, after, slack, logs).filter(({ key }) => !one.but.some((pattern) => globMatches(pattern, key)));
     if (changed.length === 0) return;
     const got = mapNode(changed.map(({ db, key }) => [textNode(db === 0 ? key : `${db}: ${key}`), nodeOfStored(after.get(keyOf(db, key)))]));
     this.fail(one, `${several(changed.map(({ key }) => quoteBytes(key)))} changed.`, yamlOf(got));
+  }
+
+  private tables(one: Of<'tables'>, after: Keyspace): void {
+    const rowOf = (table: string, id: string): WireReply => after.get(keyOf(0, keyIn(table, id)))?.value ?? { type: 'null' };
+    const wrong = one.tables.flatMap(({ table, at, all, rows = [] }): { name: string; at: Place; got: [Node, Node] }[] => {
+      const its = rowsIn(after, table);
+      if (all !== undefined && !matches(all, its)) return [{ name: table, at, got: [new Scalar(table), nodeOf(its)] }];
+      const others = rows.filter(([id, , row]) => !matches(row, rowOf(table, id)));
+      const got = mapNode(others.map(([id]) => [new Scalar(id), nodeOf(rowOf(table, id))]));
+      return others.map(([id, its]) => ({ name: `${table} ${id}`, at: its, got: [new Scalar(table), got] }));
+    });
+    if (wrong.length === 0) return;
+    const got = mapNode(wrong.map((its) => its.got).filter(([name], at, all) => all.findIndex(([other]) => String(other) === String(name)) === at));
+    this.fail(one, `${several(wrong.map(({ name }) => name))} ${wrong.length === 1 ? 'is' : 'are'} not as expected.`, yamlOf(got), { at: wrong[0].at });
+  }
+
+  private nodes(one: Of<'nodes'>, events: NonNullable<Outcome['events']>): void {
+    const wrong = one.nodes.flatMap(({ node, at, runs, lastAlone }) => {
+      const states = statesAfter(node, events);
+      const seen = lastAlone ? states.slice(-1) : states;
+      const held = runs === 'none' ? states.length === 0 : runs.length === seen.length && runs.every((run, which) => matches(run, seen[which]));
+      return held ? [] : [{ node: decodeBytes(node), at, got: states.length === 0 ? new Scalar(null) : lastAlone ? nodeOf(seen[0]) : listNode(states.map(nodeOf)) }];
+    });
+    if (wrong.length === 0) return;
+    const got = mapNode(wrong.map((its) => [new Scalar(its.node), its.got]));
+    this.fail(one, `The state after ${several(wrong.map(({ node }) => node))} is another.`, yamlOf(got), { at: wrong[0].at });
   }
 
   private expires(one: Of<'expires'>, after: Keyspace): void {
@@ -174,9 +206,10 @@ const scoreIn = (score: WireReply): number => {
 const nodeOfStored = (stored: Stored | undefined) => (stored === undefined ? new Scalar(null) : storedNode(stored));
 
 /** Keys that are other than before, also in when they expire. */
-export function changedKeys(before: Keyspace, after: Keyspace, slack: number): { db: number; key: Bytes }[] {
+export function changedKeys(before: Keyspace, after: Keyspace, slack: number, logs: readonly string[] = []): Stored[] {
   const ids = [...new Set([...before.keys(), ...after.keys()])];
-  return ids.filter((id) => !isSame(before.get(id), after.get(id), slack)).map((id) => (after.get(id) ?? before.get(id))!).map(({ db, key }) => ({ db, key }));
+  return ids.filter((id) => !isSame(before.get(id), after.get(id), slack)).map((id) => (after.get(id) ?? before.get(id))!)
+    .filter(({ table }) => table === undefined || !logs.includes(table));
 }
 
 export function isSame(one: Stored | undefined, other: Stored | undefined, slack: number): boolean {
@@ -190,16 +223,6 @@ function lifeOf(stored: Stored | undefined, now: number): string | null {
   if (stored.expireAt === 0) return 'never';
   const left = stored.expireAt - now;
   return left % 1000 === 0 ? `${left / 1000} s` : `${left} ms`;
-}
-
-/** A payload, whose texts are bytes already. */
-export function plainTree(value: unknown): WireReply {
-  if (value === null || value === undefined) return { type: 'null' };
-  if (typeof value === 'boolean') return { type: 'boolean', value };
-  if (typeof value === 'number') return Number.isSafeInteger(value) ? { type: 'integer', value } : { type: 'double', value };
-  if (Array.isArray(value)) return { type: 'array', items: value.map(plainTree) };
-  if (typeof value === 'object') return { type: 'map', entries: Object.entries(value).map(([name, one]) => [{ type: 'bulk', text: bytesOf(name) }, plainTree(one)]) };
-  return { type: 'bulk', text: String(value) };
 }
 
 function several(names: readonly string[]): string {

@@ -67,7 +67,7 @@ async function readValue(send: Send, kind: Kind, key: Bytes): Promise<WireReply>
         return [id, pairs(fields, false)];
       }),
     };
-    case 'other': return sent(send, ['DUMP', key]);
+    default: return sent(send, ['DUMP', key]);
   }
 }
 

@@ -25,18 +25,37 @@ export interface Setup {
   random: number;
   /** Rules as those of ACL SETUSER; absent: the run is the default user's. */
   user?: Bytes[];
-  /** Commands before the run. */
+  /** Commands before the first call. */
   data: Bytes[][];
   /** In their place: the state in which the host's world begins. JSON. */
   world?: Record<string, unknown>;
+  /** Of steps that say nothing else. */
   inputs: Inputs;
+}
+
+/** One call of a test: a run of the script, or a command of the same client. */
+export interface Call {
+  /** Milliseconds that pass before it. */
+  after: number;
+  /** Commands of others before it. */
+  data: Bytes[][];
+  inputs: Inputs;
+  /** In the place of a run of the script. */
+  command?: Bytes[];
+}
+
+/** A call, and what is expected after it, in the order of the file. */
+export interface Step extends Call {
+  at: Place;
+  name?: string;
+  expect: Expectation[];
 }
 
 export interface TestCase extends Setup {
   name: string;
   at: Place;
-  /** What the file says that this test expects, in order. */
-  expect: Expectation[];
+  /** In order, at least one. */
+  steps: Step[];
   property?: Property;
 }
 
@@ -54,15 +73,19 @@ export type Expected = { at: Place } & (
   | { is: 'map'; part: boolean; entries: [Expected, Expected][] });
 
 /** What a key holds. */
-export type Kind = 'string' | 'list' | 'set' | 'hash' | 'zset' | 'stream' | 'other';
+export type Kind = 'string' | 'list' | 'set' | 'hash' | 'zset' | 'stream' | 'other' | 'row';
 
 export type Expectation = { at: Place; message?: string } & (
   | { of: 'reply'; value: Expected }
   | { of: 'error'; text?: Expected; kind?: RunError['kind']; line?: number }
   /** All keys, or those that are named: null is a key that is not there. */
   | { of: 'keyspace' | 'keys'; db: number; keys: ExpectedKey[] }
-  /** Nothing changed but keys that match one of the patterns. */
+  /** Nothing changed but keys, or rows as "table:id", that match one of the patterns. */
   | { of: 'unchanged'; but: Bytes[] }
+  /** All rows of each table in their order, or some by their ids: null is a row that is not there. */
+  | { of: 'tables'; tables: ExpectedTable[] }
+  /** The state after each run of a node, the last alone, or none. */
+  | { of: 'nodes'; nodes: ExpectedNode[] }
   | { of: 'expires'; db: number; keys: { key: Bytes; at: Place; in: number | 'never' }[] }
   /** In this order; others may stand between. */
   | { of: 'events'; events: { name: string; payload?: Expected }[] }
@@ -72,6 +95,8 @@ export type Expectation = { at: Place; message?: string } & (
   | { of: 'log'; lines: { level?: string; text: Expected }[] });
 
 export interface ExpectedKey { key: Bytes; at: Place; kind: Kind | 'none' | 'any'; value?: Expected }
+export interface ExpectedTable { table: string; at: Place; all?: Expected; rows?: [id: string, at: Place, row: Expected][] }
+export interface ExpectedNode { node: Bytes; at: Place; runs: Expected[] | 'none'; lastAlone: boolean }
 
 /** A test of many runs, whose inputs and data hold `${name}` for what is made by chance. */
 export interface Property {
@@ -94,14 +119,14 @@ export type Generator =
 /** What a generator made. */
 export type Given = number | boolean | Bytes | Given[];
 
-/** A key of a keyspace; `expireAt` in milliseconds since 1970, 0: never. */
-export interface Stored { db: number; key: Bytes; kind: Kind; value: WireReply; expireAt: number }
+/** A key of a keyspace; `expireAt` in milliseconds since 1970, 0: never. Of a row of a `table` the key is "table:id". */
+export interface Stored { db: number; key: Bytes; kind: Kind; value: WireReply; expireAt: number; table?: string; id?: string }
 
 /** Keys by their database and name (`keyOf`). */
 export type Keyspace = ReadonlyMap<string, Stored>;
 export const keyOf = (db: number, key: Bytes): string => `${db} ${key}`;
 
-/** What a run did, as far as where it ran could see: what is absent could not be seen there. */
+/** What a call did, as far as where it ran could see: what is absent could not be seen there. */
 export interface Outcome {
   /** As the protocol of the test has it. */
   reply: WireReply;
@@ -112,6 +137,8 @@ export interface Outcome {
   calls?: Bytes[][];
   before?: Keyspace;
   after?: Keyspace;
+  /** Tables whose rows tell of runs alone: that they change is no change. */
+  logs?: readonly string[];
   /** The clock after the run, milliseconds since 1970, and by how many milliseconds times may differ. */
   now: number;
   slack: number;

@@ -1,8 +1,8 @@
 // What can be written at a place of a test file: names of its level, values of a name, what loosens a value.
 import type { HostInfo } from '../protocol.ts';
 import { FIELDS, TAGS } from './schema.ts';
-import type { Field, Level } from './schema.ts';
-import { hasClients, hasKeyspace, releaseOf } from './settings.ts';
+import type { Level } from './schema.ts';
+import { meets, releaseOf } from './settings.ts';
 
 export interface Offer { label: string; about: string; /** What is written in its place. */ insert?: string }
 /** From where the offers replace what is typed. */
@@ -26,15 +26,7 @@ export function offersAt(before: string, host: HostInfo): Offers | undefined {
 function namesOf(level: Level, inside: string | undefined, host: HostInfo): Offer[] {
   if (inside === 'inputs') return host.inputs.map(({ id, label, hint }) => ({ label: id, about: `${label}: ${hint}`, insert: `${id}: ` }));
   if (inside === 'settings') return host.settings.map(({ id, about }) => ({ label: id, about, insert: `${id}: ` }));
-  return FIELDS[level].filter((field) => offers(field, host)).map(({ name, about }) => ({ label: name, about, insert: `${name}: ` }));
-}
-
-/** Whether a name means something for a host. */
-function offers({ needs }: Field, host: HostInfo): boolean {
-  if (needs === 'keyspace') return hasKeyspace(host);
-  if (needs === 'clients') return hasClients(host);
-  if (needs === 'release') return releaseOf(host) !== undefined;
-  return true;
+  return FIELDS[level].filter(({ needs }) => meets(host, needs)).map(({ name, about }) => ({ label: name, about, insert: `${name}: ` }));
 }
 
 function valuesOf(name: string, host: HostInfo, level: Level): Offer[] {
@@ -49,7 +41,7 @@ function valuesOf(name: string, host: HostInfo, level: Level): Offer[] {
   return TAGS.map(({ name: label, about }) => ({ label, about, insert: `${label} ` }));
 }
 
-const UNDER: Record<string, Level | undefined> = { tests: 'test', expect: 'expect', error: 'error', property: 'property' };
+const UNDER: Record<string, Level | undefined> = { tests: 'test', steps: 'step', expect: 'expect', error: 'error', property: 'property' };
 
 /** The level of a line, by the names above it that stand further to the left, or open a brace in it. */
 function levelAt(before: string, line: string, host: HostInfo): { level: Level; inside?: string } {

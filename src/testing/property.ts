@@ -1,7 +1,7 @@
 // Properties: what chance makes, where it goes, and smaller cases of what failed.
 import { encodeText } from '../bytes/text.ts';
-import type { Bytes, Input, WireReply } from '../protocol.ts';
-import type { Generator, Given, Keyspace, Outcome, Property, Setup } from './model.ts';
+import type { Bytes, Input, Inputs, WireReply } from '../protocol.ts';
+import type { Generator, Given, Keyspace, Outcome, Property, Step, TestCase } from './model.ts';
 import { nodeOf, textNode, yamlOf, listNode, mapNode } from './show.ts';
 import { Scalar } from 'yaml';
 import type { Node } from 'yaml';
@@ -80,14 +80,17 @@ function* without<T>(items: T[], min: number): Generator_<T[]> {
 }
 
 /** Inputs and data with what was made in the places of `${name}`; a list takes as many places as it has items. */
-export function filled<S extends Setup>(setup: S, its: Case): S {
+export function filled(test: TestCase, its: Case): TestCase {
   const fillAll = (texts: Bytes[]): Bytes[] => texts.flatMap((text) => {
     const whole = /^\$\{(\w+)\}$/.exec(text);
     const value = whole === null ? undefined : its[whole[1]];
     return Array.isArray(value) ? value.map(textOf) : [fill(text, its)];
   });
-  const inputs = Object.entries(setup.inputs).map(([id, input]): [string, Input] => [id, Array.isArray(input) ? fillAll(input) : fill(input, its)]);
-  return { ...setup, inputs: Object.fromEntries(inputs), data: setup.data.map(fillAll) };
+  const inputsOf = (inputs: Inputs): Inputs =>
+    Object.fromEntries(Object.entries(inputs).map(([id, input]): [string, Input] => [id, Array.isArray(input) ? fillAll(input) : fill(input, its)]));
+  const steps = test.steps.map(({ inputs, data, command, ...step }): Step =>
+    ({ ...step, inputs: inputsOf(inputs), data: data.map(fillAll), ...command && { command: fillAll(command) } }));
+  return { ...test, data: test.data.map(fillAll), steps };
 }
 
 const fill = (text: Bytes, its: Case): Bytes => text.replace(/\$\{(\w+)\}/g, (whole, name: string) => (Object.hasOwn(its, name) ? textOf(its[name]) : whole));

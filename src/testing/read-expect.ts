@@ -1,12 +1,13 @@
 // What a test expects, read.
 import { isMap, isScalar, isSeq } from 'yaml';
 import { splitArgs } from '../bytes/split-args.ts';
+import { encodeText } from '../bytes/text.ts';
 import type { HostInfo, RunError } from '../protocol.ts';
 import { ownTag, readExpected } from './expected.ts';
-import type { Expectation, ExpectedKey, Kind } from './model.ts';
-import { integerIn, listIn, mapIn, membersOf, namesIn, numberOf, wordIn } from './reading.ts';
+import type { Expectation, Expected, ExpectedKey, ExpectedNode, ExpectedTable, Kind, Place } from './model.ts';
+import { integerIn, listIn, mapIn, membersOf, namesIn, numberOf, timeIn, wordIn } from './reading.ts';
 import { FIELDS } from './schema.ts';
-import { hasKeyspace } from './settings.ts';
+import { lackOf, meets } from './settings.ts';
 import { bytesIn, isNothing, textIn } from './source.ts';
 import type { Member, Source, Value } from './source.ts';
 
@@ -43,8 +44,8 @@ class ExpectReader {
 
   private offers({ name, key }: Member): boolean {
     const { needs } = FIELDS.expect.find((field) => field.name === name)!;
-    if (needs !== 'keyspace' || hasKeyspace(this.host)) return true;
-    this.source.wrong(key, undefined, `${this.host.title} has no keyspace.`);
+    if (meets(this.host, needs)) return true;
+    this.source.wrong(key, undefined, lackOf(this.host, needs!));
     return false;
   }
 
@@ -62,6 +63,8 @@ class ExpectReader {
       return isSeq(value) ? { of: 'unchanged', but: namesIn(this.source, member) } : this.source.wrong(value, key, 'It should be true, or a list of patterns: [user:*].');
     },
     expires: (member) => this.expires(member),
+    tables: (member) => ({ of: 'tables', tables: this.eachIn(member, (one) => this.table(one)) }),
+    nodes: (member) => ({ of: 'nodes', nodes: this.eachIn(member, (one) => this.node(one)) }),
     events: ({ key, value }) => ({ of: 'events', events: (listIn(this.source, value, key) ?? []).flatMap((one) => this.event(one, key) ?? []) }),
     never: (member) => ({ of: 'never', names: namesIn(this.source, member) }),
     calls: (member) => this.calls(member),
@@ -108,6 +111,38 @@ class ExpectReader {
     return { key, at, kind, value: kind === 'set' && expected.is === 'list' ? { ...expected, order: 'any' } : expected };
   }
 
+  private eachIn<T>({ key, value }: Member, read: (member: Member) => T | undefined): T[] {
+    const map = mapIn(this.source, value, key);
+    return (map === undefined ? [] : this.source.members(map)).flatMap((member) => read(member) ?? []);
+  }
+
+  /** "tasks: [...]", "tasks: { t1: {...} }" */
+  private table({ name, key, value }: Member): ExpectedTable | undefined {
+    const { source } = this;
+    const at = source.at(key);
+    if (isMap(value) && ownTag(value) === undefined) {
+      const rows = source.members(value).flatMap((one): [string, Place, Expected][] => {
+        const row = readExpected(source, one.value, one.key);
+        return row === undefined ? [] : [[one.name, source.at(one.key), row]];
+      });
+      return { table: name, at, rows };
+    }
+    if (!isSeq(value)) return source.wrong(value, key, 'It should be a list of rows, or a map of rows by their ids.');
+    const all = readExpected(source, value, key);
+    return all && { table: name, at, all };
+  }
+
+  /** "add: { n: 2 }", "add: [{ n: 1 }, { n: 2 }]" */
+  private node({ name, key, value }: Member): ExpectedNode | undefined {
+    const { source } = this;
+    const [at, node] = [source.at(key), encodeText(name)];
+    if (isNothing(value)) return { node, at, runs: 'none', lastAlone: false };
+    const states = isSeq(value) ? value.items as Value[] : [value];
+    if (!states.every(isMap)) return source.wrong(value, key, 'It should be fields of the state, { n: 2 }, or a list of such for all its runs.');
+    const runs = states.flatMap((one) => readExpected(source, one, key) ?? []);
+    return { node, at, runs: runs.map((run) => (run.is === 'map' ? { ...run, part: true } : run)), lastAlone: !isSeq(value) };
+  }
+
   private expires({ key: owner, value }: Member): Read | undefined {
     const { source } = this;
     const map = mapIn(source, value, owner);
@@ -151,12 +186,3 @@ class ExpectReader {
     return text && { ...member && { level: member.name }, text };
   }
 }
-
-const UNITS: Record<string, number> = { ms: 1, s: 1000, m: 60_000, min: 60_000, h: 3_600_000, d: 86_400_000 };
-
-function timeIn(text: string): number | 'never' | undefined {
-  if (text === 'never') return 'never';
-  const [, amount, unit] = /^(\d+(?:\.\d+)?)\s*(ms|s|m|min|h|d)$/.exec(text.trim()) ?? [];
-  return amount === undefined ? undefined : Math.round(Number(amount) * UNITS[unit]);
-}
-

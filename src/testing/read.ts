@@ -4,14 +4,17 @@ import type { Node } from 'yaml';
 import { splitArgs } from '../bytes/split-args.ts';
 import { encodeText } from '../bytes/text.ts';
 import type { Bytes, HostInfo, Input, Inputs, SettingValue } from '../protocol.ts';
-import type { Setup, TestCase, TestFile } from './model.ts';
+import type { Place, Setup, Step, TestCase, TestFile } from './model.ts';
 import { readExpectations } from './read-expect.ts';
 import { readProperty } from './read-property.ts';
-import { integerIn, listIn, mapIn, membersOf, wordIn } from './reading.ts';
+import { integerIn, listIn, mapIn, membersOf, timeIn, wordIn } from './reading.ts';
 import { FIRST_CLOCK, LIMITS } from './schema.ts';
-import { hasClients, listed, offered, readSetting, releaseOf } from './settings.ts';
+import { hasClients, lackOf, listed, offered, readSetting, releaseOf } from './settings.ts';
 import { bytesIn, isNothing, Source, textIn } from './source.ts';
 import type { Member, Value } from './source.ts';
+
+/** Milliseconds that may pass before a step. */
+const MOST_TIME = 3_660 * 86_400_000;
 
 /** What a file begins from: the host of the script, and what its project says. */
 export interface Start { host: HostInfo; lua?: Setup['lua']; settings: Record<string, SettingValue> }
@@ -47,7 +50,7 @@ class Reader {
   }
 
   private test(value: Value, owner: Node, setup: Setup, names: Set<string>): TestCase | undefined {
-    const { source, start: { host } } = this;
+    const { source } = this;
     const before = source.faults.length;
     const members = membersOf(source, value, owner, 'test');
     const named = members.get('name');
@@ -55,13 +58,59 @@ class Reader {
     if (name !== undefined && names.has(name)) source.wrong(named!.value, owner, `Another test is called "${name}".`);
     names.add(name ?? '');
     const its = this.setup(members, setup);
-    const expect = members.get('expect');
+    const at = source.at(named?.value ?? null, owner);
+    const steps = this.steps(members, its, at);
     const property = members.get('property');
-    if (expect === undefined && property === undefined) source.wrong(value, owner, 'It expects nothing: say what under "expect".');
-    const expectations = expect === undefined ? [] : readExpectations(source, expect, host);
     const many = property === undefined ? undefined : readProperty(source, property);
+    if (source.faults.length === before && property === undefined && steps.every(({ expect }) => expect.length === 0)) {
+      source.wrong(value, owner, 'It expects nothing: say what under "expect".');
+    }
     if (source.faults.length > before || name === undefined) return undefined;
-    return { ...its, name, at: source.at(named!.value), expect: expectations, ...many && { property: many } };
+    return { ...its, name, at, steps, ...many && { property: many } };
+  }
+
+  /** Those that it names, or the one that it is itself. */
+  private steps(members: Map<string, Member>, { inputs }: Setup, at: Place): Step[] {
+    const { source } = this;
+    const many = members.get('steps');
+    if (many === undefined) return [{ ...this.call(members, inputs), at, data: [] }];
+    for (const name of ['call', 'expect']) {
+      const beside = members.get(name);
+      if (beside !== undefined) source.wrong(beside.key, undefined, `Beside "steps" there is no "${name}": each step has its own.`);
+    }
+    const items = listIn(source, many.value, many.key) ?? [];
+    if (items.length === 0 || items.length > LIMITS.steps) source.wrong(many.value, many.key, `A test has from 1 to ${LIMITS.steps} steps.`);
+    return items.slice(0, LIMITS.steps).map((item) => {
+      const its = membersOf(source, item, many.key, 'step');
+      const [name, data, given] = ['name', 'data', 'inputs'].map((one) => its.get(one));
+      const said = name && wordIn(source, name);
+      return {
+        ...this.call(its, { ...inputs, ...given && this.inputs(given) }), at: source.at(name?.value ?? item, many.key),
+        ...said !== undefined && { name: said }, data: data === undefined ? [] : this.commands(data),
+      };
+    });
+  }
+
+  private call(members: Map<string, Member>, inputs: Inputs): Omit<Step, 'at' | 'data'> {
+    const { source, start: { host } } = this;
+    const [after, call, expect] = ['after', 'call', 'expect'].map((one) => members.get(one));
+    const command = call && this.command(call);
+    return {
+      after: (after && this.length(after)) ?? 0, inputs, ...command && { command },
+      expect: expect === undefined ? [] : readExpectations(source, expect, host),
+    };
+  }
+
+  private length({ key, value }: Member): number | undefined {
+    const ms = timeIn(textIn(value) ?? '');
+    return typeof ms === 'number' && ms <= MOST_TIME ? ms : this.source.wrong(value, key, 'It should be a time, as 60 s, 1500 ms or 2 h, of ten years at most.');
+  }
+
+  private command({ key, value }: Member): Bytes[] | undefined {
+    const { source, start: { host } } = this;
+    if (!hasClients(host)) return source.wrong(key, undefined, lackOf(host, 'clients'));
+    const args = isSeq(value) ? value.items.map((one) => bytesIn(one as Value) ?? '') : splitArgs(bytesIn(value) ?? '');
+    return args !== undefined && args.length > 0 ? args : source.wrong(value, key, 'It should be a command: FCALL add 1 key 5.');
   }
 
   /** What members say over what stands above them. */

@@ -59,6 +59,15 @@ export function namesIn(source: Source, { key, value }: Member): Bytes[] {
   });
 }
 
+const UNITS: Record<string, number> = { ms: 1, s: 1000, m: 60_000, min: 60_000, h: 3_600_000, d: 86_400_000 };
+
+/** Milliseconds of "60 s"; undefined: it is no time. */
+export function timeIn(text: string): number | 'never' | undefined {
+  if (text === 'never') return 'never';
+  const [, amount, unit] = /^(\d+(?:\.\d+)?)\s*(ms|s|m|min|h|d)$/.exec(text.trim()) ?? [];
+  return amount === undefined ? undefined : Math.round(Number(amount) * UNITS[unit]);
+}
+
 /** " Is it reply?" */
 function meant(name: string, known: readonly string[]): string {
   const close = known.find((one) => distance(name.toLowerCase(), one) <= 2);

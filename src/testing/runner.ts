@@ -5,7 +5,7 @@ import { chanceFrom } from './chance.ts';
 import { judge } from './judge.ts';
 import type { Verdict } from './judge.ts';
 import type { Failure, Outcome, Place, Property, TestCase, TestResult } from './model.ts';
-import { planOf } from './plan.ts';
+import { planOf, Skipped } from './plan.ts';
 import type { Plan, Target } from './plan.ts';
 import { caseText, filled, invariantScript, makeCase, smaller } from './property.ts';
 import type { Case } from './property.ts';
@@ -17,8 +17,8 @@ export interface Course {
   /** Runs an invariant, a script of plain Lua. */
   lua: Target;
   plain: HostInfo;
-  /** Sees each run of a test, in terms of the script's files. */
-  ran?(test: TestCase, plan: Plan, outcome: Outcome): void | Promise<void>;
+  /** A run of a test is over. */
+  ran?(): void | Promise<void>;
 }
 
 /** `begin` is told of each test before it runs; tests before `from` were run already. */
@@ -47,12 +47,27 @@ class TestRun {
 
   private async once(test: TestCase, its?: Case): Promise<Verdict & { example?: string }> {
     const { suite, course } = this;
-    const plan = planOf(suite.host, suite.script, test, suite.entries);
-    const outcome = suite.finish(await course.target.run(plan));
-    await course.ran?.(test, plan, outcome);
-    const verdict = judge(test.expect, outcome, test.at, this.written);
-    if (its !== undefined && verdict.failures.length === 0) verdict.failures.push(...await this.invariant(test.property!, its, outcome, plan));
+    const plan = planOf(suite.host, suite.script, test, suite.entries, test.steps);
+    const outcomes = (await course.target.run(plan)).map(suite.finish);
+    await course.ran?.();
+    const verdict = this.judged(test, outcomes);
+    if (its !== undefined && verdict.failures.length === 0) verdict.failures.push(...await this.invariant(test.property!, its, outcomes.at(-1)!, plan));
     return verdict;
+  }
+
+  /** What each step lacks, under its name where there are several. */
+  private judged({ steps }: TestCase, outcomes: readonly Outcome[]): Verdict {
+    const verdicts = steps.map((step, at): Verdict => {
+      const outcome = outcomes[at];
+      if (outcome !== undefined) return judge(step.expect, outcome, step.at, this.written);
+      return { failures: [{ of: 'run', at: step.at, message: 'It was not run: the call before it could not be gone on from.' }], notes: [] };
+    });
+    if (verdicts.length === 1) return verdicts[0];
+    const named = (at: number): string => `Step ${at + 1}${steps[at].name === undefined ? '' : ` (${steps[at].name})`}: `;
+    return {
+      failures: verdicts.flatMap(({ failures }, at) => failures.map((failure) => ({ ...failure, message: named(at) + failure.message }))),
+      notes: [...new Set(verdicts.flatMap(({ notes }) => notes))],
+    };
   }
 
   /** Until one fails, of which a smaller one is then looked for. */
@@ -73,10 +88,9 @@ class TestRun {
 
   private async invariant(property: Property, its: Case, outcome: Outcome, { lua }: Plan): Promise<Failure[]> {
     const { plain } = this.course;
-    const setup = { ...this.test, settings: {}, data: [], inputs: {}, lua };
-    delete setup.user;
-    delete setup.world;
-    const { reply, error } = await this.course.lua.run(planOf(plain, invariantScript(property, its, outcome), setup));
+    const { protocol, clock, random } = this.test;
+    const setup = { protocol, clock, random, settings: {}, data: [], inputs: {}, lua };
+    const [{ reply, error }] = await this.course.lua.run(planOf(plain, invariantScript(property, its, outcome), setup));
     const [held, message] = reply.type === 'array' ? reply.items : [];
     if (held?.type === 'boolean' && held.value) return [];
     const said = error === undefined ? message?.type === 'bulk' && message.text !== '' ? decodeBytes(message.text) : 'The invariant does not hold.'
@@ -90,9 +104,6 @@ class TestRun {
     return text.slice(from, to).trimEnd().replace(new RegExp(`\\n {1,${Math.max(by, 1)}}`, 'g'), '\n');
   };
 }
-
-/** A target cannot run a test: why. */
-export class Skipped extends Error {}
 
 /** Goes on with the first simpler case that fails, until none does. */
 async function shrink(

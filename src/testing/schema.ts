@@ -11,13 +11,16 @@ export interface Field {
   /** Of a choice. */
   options?: readonly string[];
   /** Only where the host has it. */
-  needs?: 'keyspace' | 'clients' | 'release' | 'world';
+  needs?: Need;
   /** The level of what is in it. */
   holds?: Level;
 }
 
+/** What a host may have; `things`: a keyspace or tables. */
+export type Need = 'keyspace' | 'tables' | 'things' | 'nodes' | 'clients' | 'release';
+
 /** Where in a file a name stands. */
-export type Level = 'file' | 'test' | 'expect' | 'error' | 'property' | 'generator' | 'inputs' | 'settings' | 'none';
+export type Level = 'file' | 'test' | 'step' | 'expect' | 'error' | 'property' | 'generator' | 'inputs' | 'settings' | 'none';
 
 const setup: readonly Field[] = [
   { name: 'lua', shape: 'choice', options: ['5.1', '5.4'], about: 'The version of Lua; absent: the project\'s.' },
@@ -31,6 +34,9 @@ const setup: readonly Field[] = [
   { name: 'inputs', shape: 'map', holds: 'inputs', about: 'What the script is given, by the ids of the host\'s inputs.' },
 ];
 
+const call: Field = { name: 'call', shape: 'commands', needs: 'clients', about: 'A command in the place of a run of the script: FCALL add 1 key 5. A library of functions is loaded before.' };
+const expect: Field = { name: 'expect', shape: 'map', holds: 'expect', about: 'What must hold after the run. As a list each of them can have a message.' };
+
 export const FIELDS: Record<Level, readonly Field[]> = {
   file: [
     { name: 'host', shape: 'text', about: 'The host that the script lives in; absent: the project\'s.' },
@@ -40,15 +46,25 @@ export const FIELDS: Record<Level, readonly Field[]> = {
   test: [
     { name: 'name', shape: 'text', about: 'What the test says, as a sentence.' },
     ...setup,
-    { name: 'expect', shape: 'map', holds: 'expect', about: 'What must hold after the run. As a list each of them can have a message.' },
+    call, expect,
+    { name: 'steps', shape: 'list', holds: 'step', about: 'Several calls, one after the other, each with what is expected after it.' },
     { name: 'property', shape: 'map', holds: 'property', about: 'Many runs with what chance makes; a failure is made as small as can be.' },
+  ],
+  step: [
+    { name: 'name', shape: 'text', about: 'What the step says.' },
+    { name: 'after', shape: 'time', about: 'How much time passes before it: 60 s, 1500 ms, 2 h.' },
+    { name: 'data', shape: 'commands', needs: 'clients', about: 'Commands of others before it.' },
+    { name: 'inputs', shape: 'map', holds: 'inputs', about: 'What the script is given; absent: the test\'s.' },
+    call, expect,
   ],
   expect: [
     { name: 'reply', shape: 'value', about: 'The reply. !any, !matches, !near, !status, !error, !unordered and !includes loosen it.' },
     { name: 'error', shape: 'value', holds: 'error', about: 'The script fails so: a part of its text, or kind, message and line.' },
     { name: 'keyspace', shape: 'map', needs: 'keyspace', about: 'All keys after the run and what they hold. A list is [..], a hash {..}; !set, !zset, !stream.' },
     { name: 'keys', shape: 'map', needs: 'keyspace', about: 'Some keys after the run and what they hold; null: there is no such key.' },
-    { name: 'unchanged', shape: 'value', needs: 'keyspace', about: 'true: no key changed; a list: none but those that match one of its patterns.' },
+    { name: 'unchanged', shape: 'value', needs: 'things', about: 'true: no key changed, or no row; a list: none but those that match one of its patterns: [user:*].' },
+    { name: 'tables', shape: 'map', needs: 'tables', about: 'Tables of the world: a list of all rows, or a map of some by their ids; null: there is no such row. !includes: a part of a row, or some rows.' },
+    { name: 'nodes', shape: 'map', needs: 'nodes', about: 'The state after a node ran, in part: of its last run, or a list for all its runs; null: it did not run.' },
     { name: 'expires', shape: 'map', needs: 'keyspace', about: 'When keys expire: 60 s, 1500 ms, never.' },
     { name: 'db', shape: 'number', needs: 'keyspace', about: 'The database of keyspace, keys and expires beside it; at first 0.' },
     { name: 'events', shape: 'list', about: 'Events in this order, others may stand between: a name, or a name with a part of its payload.' },
@@ -96,6 +112,8 @@ export const TAGS: readonly { name: string; about: string }[] = [
 export const LIMITS = {
   /** Characters of a file, nodes and depth of what it says, tests of a file. */
   text: 1_000_000, nodes: 100_000, depth: 40, tests: 1_000,
+  /** Calls of a test. */
+  steps: 200,
   /** Runs of a property; runs to make a failure smaller; characters and items of what is made. */
   runs: 1_000, shrinks: 400, made: 10_000,
 } as const;

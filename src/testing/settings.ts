@@ -1,5 +1,6 @@
 // Settings of a host as texts say them.
 import type { HostInfo, HostSetting, SettingValue } from '../protocol.ts';
+import type { Need } from './schema.ts';
 
 const BOOLEANS: Record<string, boolean | undefined> = { true: true, false: false };
 
@@ -34,6 +35,19 @@ export const releaseOf = ({ settings }: HostInfo): HostSetting & { kind: 'choice
 /** "there are: a, b, c". */
 export const listed = (names: readonly string[], head: string): string => (names.length === 0 ? 'there are none' : `${head}: ${names.join(', ')}`);
 
-/** Whether a host keeps keys, and speaks to clients: it has panels for them. */
-export const hasKeyspace = ({ panels }: HostInfo): boolean => panels.some(({ id }) => id === 'keyspace');
-export const hasClients = ({ panels }: HostInfo): boolean => panels.some(({ id }) => id === 'console');
+// Whether a host keeps keys, speaks to clients, has a graph: it has panels for them.
+const shows = ({ panels }: HostInfo, panel: string): boolean => panels.some(({ id }) => id === panel);
+export const hasKeyspace = (host: HostInfo): boolean => shows(host, 'keyspace');
+export const hasClients = (host: HostInfo): boolean => shows(host, 'console');
+
+/** Whether a host has what something in a test file is about; `lack`: that it has not, as the rest of a sentence. */
+const NEEDS: Record<Need, { has(host: HostInfo): boolean; lack: string }> = {
+  keyspace: { has: hasKeyspace, lack: 'keyspace' },
+  tables: { has: ({ project }) => project?.tables !== undefined, lack: 'tables' },
+  things: { has: (host) => meets(host, 'keyspace') || meets(host, 'tables'), lack: 'keyspace' },
+  nodes: { has: (host) => shows(host, 'graph'), lack: 'nodes' },
+  clients: { has: hasClients, lack: 'clients that send commands' },
+  release: { has: (host) => releaseOf(host) !== undefined, lack: 'releases' },
+};
+export const meets = (host: HostInfo, need: Need | undefined): boolean => need === undefined || NEEDS[need].has(host);
+export const lackOf = ({ title }: HostInfo, need: Need): string => `${title} has no ${NEEDS[need].lack}.`;

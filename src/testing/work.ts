@@ -4,9 +4,9 @@ import type { HostInfo, WasmModules } from '../protocol.ts';
 import { CoverageProbe } from './coverage.ts';
 import type { Hits } from './coverage.ts';
 import { EngineTarget } from './engine-target.ts';
-import type { Outcome, TestCase, TestResult } from './model.ts';
+import type { Outcome, TestResult } from './model.ts';
 import { planOf } from './plan.ts';
-import type { Plan, Target } from './plan.ts';
+import type { Target } from './plan.ts';
 import { runSuite } from './runner.ts';
 import { isCoverable, luaOf, suitesOf } from './suites.ts';
 import type { Tested } from './suites.ts';
@@ -48,14 +48,15 @@ export async function work({ project, bare, file, from, covers, observes }: Job,
   const probe = covers && isCoverable(suite) ? new CoverageProbe(suite.script, luaOf(suite)) : undefined;
   const engine = new EngineTarget(hosts, wasm, probe?.listen);
   if (observes) {
-    const outcome = await engine.run(planOf(suite.host, suite.script, suite.tests[from], suite.entries));
+    const test = suite.tests[from];
+    const outcomes = await engine.run(planOf(suite.host, suite.script, test, suite.entries, test.steps));
     engine.fresh();
-    return tell({ tells: 'observed', outcome: suite.finish(outcome) });
+    return tell({ tells: 'observed', outcome: suite.finish(outcomes.at(-1)!) });
   }
   const lua = new EngineTarget(hosts, wasm);
   const course = {
     target: (target?.(engine) ?? engine) as Target, lua, plain: infos.find(({ id }) => id === PLAIN)!,
-    ran: (_test: TestCase, _plan: Plan, _outcome: Outcome) => tell({ tells: 'alive' }),
+    ran: () => tell({ tells: 'alive' }),
   };
   let at = from;
   try {

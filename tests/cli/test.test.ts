@@ -36,6 +36,29 @@ tests:
 `;
 const FILES = { 'limiter.lua': LIMITER, 'lib/window.lua': WINDOW, 'limiter.test.yaml': TESTS };
 
+const LIBRARY = `#!lua name=counting
+redis.register_function('add', function(keys, args)
+  local n = redis.call('INCRBY', keys[1], args[1])
+  if n == tonumber(args[1]) then redis.call('PEXPIRE', keys[1], 400) end
+  return n
+end)
+`;
+const LIBRARY_TESTS = `tests:
+  - name: adds up
+    steps:
+      - { call: FCALL add 1 n 5, expect: { reply: 5, expires: { n: 400 ms }, calls: { INCRBY: 1, PEXPIRE: 1 } } }
+      - { call: FCALL add 1 n 2, expect: { reply: 7, keyspace: { n: 7 } } }
+      - { after: 600 ms, data: SET other 1, call: FCALL add 1 n 3, expect: { reply: 3, keyspace: { n: 3, other: 1 } } }
+  - name: tells what is wrong
+    steps:
+      - { call: FCALL add 1 n x, expect: { error: { message: not an integer, line: 3 } } }
+      - { call: FCALL sub 1 n, expect: { error: Function not found } }
+  - name: loads
+    expect: { reply: counting }
+  - name: too long
+    steps: [{ after: 60 s, call: GET n, expect: { reply: null } }]
+`;
+
 const folders: ReturnType<typeof folderWith>[] = [];
 function folder(files: Record<string, string>): string {
   const made = folderWith(files);
@@ -138,6 +161,17 @@ describe.skipIf(!serverInstalled())('beside a real server (skipped where there i
     expect(status).toBe(0);
   });
 
+  it('loads a library, makes several calls and waits between them, and leaves nothing', async () => {
+    await server.command('FUNCTION', 'LOAD', "#!lua name=kept\nredis.register_function('kept', function() return 1 end)");
+    const path = folder({ 'counting.lua': LIBRARY, 'counting.test.yaml': LIBRARY_TESTS, 'kept.lua': "#!lua name=kept\nredis.register_function('other', function() return 1 end)", 'kept.test.yaml': 'tests:\n  - name: taken\n    call: FCALL other 0\n    expect: { reply: 1 }\n' });
+    const { status, stdout } = await evalua(['test', path, '--redis', server.url]);
+    expect(plain(stdout)).toContain('  ✓ adds up\n  ✓ tells what is wrong\n  ✓ loads\n  - too long\n      It lets 60 s pass:');
+    expect(stdout).toContain("  - taken\n      The server has such functions already: ERR Library 'kept' already exists\n");
+    expect(status).toBe(0);
+    expect(JSON.stringify(await server.command('FUNCTION', 'LIST'))).not.toContain('counting');
+    expect(JSON.stringify(await server.command('FUNCTION', 'LIST'))).toContain('kept');
+  });
+
   it('refuses a database that has keys', async () => {
     await server.command('SET', 'other', '1');
     expect(await evalua(['test', folder(FILES), '--redis', `${server.url}/0`])).toMatchObject({ status: 2, stderr: expect.stringContaining('Database 0 of') as string });
@@ -155,6 +189,16 @@ describe.skipIf(!serverInstalled())('beside a real cluster (skipped where there 
     expect(plain(stdout)).toContain('✓ lets the first through');
     expect(stdout).toContain('Calls with their arguments cannot be seen here');
     expect(status).toBe(0);
+    expect(await cluster.keys()).toBe(0);
+  });
+
+  it('loads a library on each node, and takes it away', async () => {
+    const path = folder({ 'counting.lua': LIBRARY, 'counting.test.yaml': LIBRARY_TESTS });
+    const { status, stdout } = await evalua(['test', path, '--redis', cluster.url, '--cluster']);
+    expect(plain(stdout)).toContain('  ✓ adds up\n');
+    expect(stdout).toContain('  ✓ tells what is wrong');
+    expect(status).toBe(0);
+    expect((await evalua(['test', path, '--redis', cluster.url, '--cluster'])).stdout).toContain('✓ adds up');
     expect(await cluster.keys()).toBe(0);
   });
 

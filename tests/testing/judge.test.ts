@@ -61,6 +61,38 @@ describe('Redis', () => {
     expect(await verdict("return redis.call('LPUSH', 'a', 1)", 'data: SET a 1\nexpect: { error: { message: WRONGTYPE, line: 1, kind: runtime } }')).toBe('passed');
   });
 
+  it('makes several calls, as time passes between them, each with what it expects', async () => {
+    const steps = `steps:
+  - inputs: { keys: [a] }
+    expect: { reply: 1, expires: { a: 60 s } }
+  - name: a moment later
+    after: 59 s
+    inputs: { keys: [a] }
+    expect: { reply: 2, expires: { a: 1 s }, unchanged: [a] }
+  - after: 1001 ms
+    call: GET a
+    expect: { reply: null, keyspace: {} }
+  - data: SET a 7
+    call: [INCRBY, a, 1]
+    expect: { reply: REPLY }`;
+    const counter = "local n = redis.call('INCR', KEYS[1]) if n == 1 then redis.call('EXPIRE', KEYS[1], 60) end return n";
+    expect(await verdict(counter, steps.replace('REPLY', '8'))).toBe('passed');
+    expect(await verdict(counter, steps.replace('REPLY', '9').replace('{ reply: 2', '{ reply: 3'))).toBe('reply: Step 2 (a moment later): The reply is another. | reply: Step 4: The reply is another.');
+  });
+
+  it('calls functions of a library that is loaded before', async () => {
+    const library = "#!lua name=counting\nredis.register_function('add', function(keys, args)\n  redis.log(redis.LOG_NOTICE, 'adds')\n  return redis.call('INCRBY', keys[1], args[1])\nend)";
+    expect(await verdict(library, 'call: FCALL add 1 k 5\nexpect: { reply: 5, keyspace: { k: 5 }, calls: [INCRBY k 5], log: [adds] }')).toBe('passed');
+    expect(await verdict(library, 'data: SET k 2\nsteps:\n  - { call: FCALL add 1 k 5, expect: { reply: 7 } }\n  - { call: FCALL add 1 k x, expect: { error: { message: not an integer, line: 4 } } }')).toBe('passed');
+    expect(await verdict(library, 'call: FCALL sub 0\nexpect: { unchanged: true }')).toBe('run: The script failed: ERR Function not found');
+    expect(await verdict(library, 'user: +fcall ~a\ncall: FCALL add 1 k 5\nexpect: { error: NOPERM }')).toBe('passed');
+    expect(await verdict(library, 'expect: { reply: counting }')).toBe('passed');
+    expect(await verdict(`${library} nonsense(`, 'call: FCALL add 1 k 5\nexpect: { reply: 5 }')).toMatch(/^reply: The reply is another/);
+    const endless = "#!lua name=l\nredis.register_function('f', function() while true do end end)";
+    const after = 'steps:\n  - { call: FCALL f 0, expect: { error: { kind: timeout } } }\n  - { call: PING, expect: { reply: PONG } }';
+    expect(await verdict(endless, `settings: { time-limit: 50 }\n${after}`)).toBe('run: Step 2: It was not run: the call before it could not be gone on from.');
+  });
+
   it('begins each test anew', async () => {
     const tests = 'tests:\n- name: a\n  expect: { reply: 1 }\n- name: b\n  expect: { reply: 1 }\n';
     expect((await run("return redis.call('INCR', 'n')", tests)).map(verdictOf)).toEqual(['passed', 'passed']);
@@ -86,6 +118,36 @@ describe('other hosts', () => {
     const given = { host: 'automations', lua: '5.4' } as const;
     expect(await verdict('print("hello") return { sum = 1 + 2, list = { "a" } }', 'expect: { reply: { sum: 3, list: [a] } }', given)).toBe('passed');
     expect(await verdict('error("no")', 'expect: { error: { message: no, line: 1 } }', given)).toBe('passed');
+  });
+
+  it('automations: rows of tables, whole and in part, and what did not change', async () => {
+    const given = { host: 'automations', lua: '5.4' } as const;
+    const world = `data:
+  users: [{ id: u1, name: Ada, role: owner }]
+  lists: [{ id: l1, name: Board, statuses: [todo, done], member_ids: [u1] }]
+  items: [{ id: i1, list_id: l1, title: One, status: todo }, { id: i2, list_id: l1, title: Two, status: todo }]
+  rows: { Leads: [{ id: r1, name: Nordwind, score: 3 }] }
+`;
+    const script = "app.lists.update_list_item('i1', { status = 'done' })";
+    const of = (expects: string): Promise<string> => verdict(script, `${world}expect: { ${expects} }`, given);
+    expect(await of('tables: { items: { i1: !includes { status: done }, i2: !includes { status: todo }, i3: null } }')).toBe('passed');
+    expect(await of('tables: { items: [!includes { status: done }, !any], rows.Leads: [!includes { name: Nordwind, score: 3 }] }, unchanged: [items:i1]')).toBe('passed');
+    expect(await of('tables: { items: { i2: !includes { status: done } } }')).toBe('tables: items i2 is not as expected.');
+    expect(await of('tables: { items: !includes [!includes { title: Three }] }')).toBe('tables: items is not as expected.');
+    expect(await of('unchanged: true')).toBe('unchanged: "items:i1" changed.');
+    expect(await of("tables: { users: [{ id: u1, name: Ada, role: owner }] }")).toBe('passed');
+  });
+
+  it('automations: time that passes runs what is due', async () => {
+    const world = "data: { users: [{ id: u1, name: Ada, role: owner }], automations: [{ id: a1, name: Hourly, script_content: 'print(1)', trigger_type: schedule, trigger_config: { cron: '0 * * * *', timezone: UTC } }] }\n";
+    expect(await verdict('return 1', `${world}steps:\n  - { after: 3 h, expect: { tables: { automations: { a1: !includes { run_count: 3 } } } } }`, { host: 'automations', lua: '5.4' })).toBe('passed');
+  });
+
+  it('workflow: what the state has after a node', async () => {
+    const flow = 'name: w\nnodes:\n  - name: add\n    run: |\n      return { n = state.n + 1 }\n  - name: more\n    run: |\n      return { n = state.n + 1 }\nedges:\n  - from: __start__\n    to: add\n  - from: add\n    to: more\n    when: "state.n < 3"\n  - from: add\n    to: __end__\n  - from: more\n    to: add\n'.replaceAll('    run', '    language: lua\n    run');
+    const of = (nodes: string): Promise<string> => verdict(flow, `inputs: { state: { n: 0 } }\nexpect: { nodes: { ${nodes} } }`, { host: 'workflow', main: 'main.yaml' });
+    expect(await of('add: [{ n: 1 }, { n: 3 }], more: { n: 2 }, none: null')).toBe('passed');
+    expect(await of('add: { n: 1 }, more: null')).toBe('nodes: The state after add and more is another.');
   });
 });
 

@@ -28,6 +28,11 @@ describe('faults of a test file stand at their place', () => {
     ['random: -1', '3:13 It should be a whole number'],
     ['property: { given: { n: { integer: [2, 1] } }, invariant: return true }', '3:40 It should be [smallest, largest]'],
     ['property: { given: { n: { odd: 1 } }, invariant: return true }', '3:31 "odd" makes nothing'],
+    ['steps: []', '3:12 A test has from 1 to 200 steps.'],
+    ['steps: [{ expect: { reply: 1 }, after: soon }]', '3:44 It should be a time'],
+    ['steps: [{ call: "" }]', '3:21 It should be a command'],
+    ['steps: [{ inputs: { keys: [a] } }]', '4:5 Beside "steps" there is no "expect"'],
+    ['steps: [{ clock: 1 }]', '3:15 "clock" is not known here: name, after'],
     ['property: { given: {} }', '3:15 A property has an invariant.'],
   ])('%s', (line, start) => {
     expect(ofTest(line)[0]).toContain(start);
@@ -37,6 +42,11 @@ describe('faults of a test file stand at their place', () => {
     expect(ofTest('expect: { keyspace: {} }', 'plain')).toEqual(['3:15 Plain Lua has no keyspace.']);
     expect(ofTest('user: +@all', 'plain')).toEqual(['3:5 Plain Lua has no users.']);
     expect(ofTest('data: SET a 1', 'plain')).toEqual(['3:11 Plain Lua knows no commands.']);
+    expect(ofTest('call: PING', 'plain')).toEqual(['3:5 Plain Lua has no clients that send commands.']);
+    expect(ofTest('expect: { tables: {} }')).toEqual(['3:15 Redis has no tables.']);
+    expect(ofTest('expect: { nodes: {} }')).toEqual(['3:15 Redis has no nodes.']);
+    expect(ofTest('expect: { tables: { users: 1 } }', 'automations')).toEqual(['3:32 It should be a list of rows, or a map of rows by their ids.']);
+    expect(ofTest('expect: { nodes: { add: 1 } }', 'workflow')).toEqual(['3:29 It should be fields of the state, { n: 2 }, or a list of such for all its runs.']);
     expect(ofTest('version: 7.0', 'plain')).toEqual(['3:5 Plain Lua has no releases.']);
   });
 

@@ -1,17 +1,21 @@
 // A real cluster, by way of ioredis, as programs reach it. Keys lie under a prefix of the run's own.
 import type { Bytes, WireReply } from '../../protocol.ts';
 import { keysOf } from '../../testing/keyspace.ts';
-import type { Runner, ServerLink } from '../../testing/server-target.ts';
+import type { Runner, ServerLink, ServerSession } from '../../testing/server-target.ts';
 import { CallError } from '../call-error.ts';
 import { serverOf } from './server-info.ts';
 
 type Ioredis = typeof import('ioredis');
 type Cluster = InstanceType<Ioredis['Cluster']>;
 
+type Node = ReturnType<Cluster['nodes']>[number];
+
 const PATIENCE = 5_000;
 
 export class ClusterServer implements ServerLink {
   readonly ownDatabase = false;
+  /** None: tests that have one are not run there. */
+  readonly user = '';
 
   private constructor(private readonly cluster: Cluster, private readonly refusal: Ioredis['ReplyError'], readonly title: string, readonly release: string) {}
 
@@ -52,7 +56,24 @@ export class ClusterServer implements ServerLink {
     return protocol === 3 ? 'ioredis speaks RESP2: it was not run on the cluster.' : undefined;
   }
 
-  async eval(args: Bytes[]): Promise<{ reply: WireReply }> { return { reply: await this.send(args) }; }
+  async loadLibrary(source: Bytes): Promise<WireReply> {
+    const loaded: Node[] = [];
+    for (const node of this.cluster.nodes('master')) {
+      const reply = await this.reply(() => node.callBuffer('FUNCTION', 'LOAD', buffer(source)));
+      if (reply.type === 'error') {
+        for (const one of loaded) await one.callBuffer('FUNCTION', 'DELETE', buffer(libraryIn(source) ?? ''));
+        return reply;
+      }
+      loaded.push(node);
+    }
+    return { type: 'bulk', text: libraryIn(source) ?? '' };
+  }
+
+  async deleteLibrary(name: Bytes): Promise<void> {
+    for (const node of this.cluster.nodes('master')) await this.reply(() => node.callBuffer('FUNCTION', 'DELETE', buffer(name)));
+  }
+
+  async session(): Promise<ServerSession> { return { call: async (args) => ({ reply: await this.send(args) }), close: async () => {} }; }
 
   async close(): Promise<void> { this.cluster.disconnect(); }
 
@@ -66,6 +87,9 @@ export class ClusterServer implements ServerLink {
     }
   }
 }
+
+/** "#!lua name=mylib" */
+const libraryIn = (source: Bytes): Bytes | undefined => /^#!lua[^\n]*\sname=(\S+)/i.exec(source)?.[1];
 
 const buffer = (bytes: Bytes): Buffer => Buffer.from(bytes, 'latin1');
 

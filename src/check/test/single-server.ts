@@ -2,7 +2,7 @@
 import { splitArgs } from '../../bytes/split-args.ts';
 import type { Bytes, WireReply } from '../../protocol.ts';
 import { keysOf, textIn } from '../../testing/keyspace.ts';
-import type { Runner, ServerLink } from '../../testing/server-target.ts';
+import type { Runner, ServerLink, ServerSession } from '../../testing/server-target.ts';
 import { CallError } from '../call-error.ts';
 import { Connection } from './connection.ts';
 import { serverOf } from './server-info.ts';
@@ -15,7 +15,7 @@ export class SingleServer implements ServerLink {
 
   private constructor(
     private readonly url: URL, private readonly connection: Connection, readonly title: string, readonly release: string,
-    private readonly db: number, private readonly user: Bytes,
+    private readonly db: number, readonly user: Bytes,
   ) {}
 
   /** `name`: one that nobody else has, for a user. Throws CallError. */
@@ -40,8 +40,16 @@ export class SingleServer implements ServerLink {
     return protocol === 3 && /^(?:[1-5]\.)/.test(this.release) ? `${this.title} has no RESP3.` : undefined;
   }
 
-  async eval(args: Bytes[], { user, protocol }: Runner): Promise<{ reply: WireReply; calls?: Bytes[][] }> {
+  loadLibrary(source: Bytes): Promise<WireReply> { return this.send(['FUNCTION', 'LOAD', source]); }
+
+  async deleteLibrary(name: Bytes): Promise<void> { await this.send(['FUNCTION', 'DELETE', name]); }
+
+  async session({ user, protocol }: Runner): Promise<ServerSession> {
     const connection = await Connection.open(this.url);
+    const close = async (): Promise<void> => {
+      connection.close();
+      if (user !== undefined) await this.connection.send(['ACL', 'DELUSER', this.user]);
+    };
     try {
       await connection.must(['SELECT', String(this.db)], this.url);
       if (user !== undefined) {
@@ -50,14 +58,18 @@ export class SingleServer implements ServerLink {
       }
       // After AUTH: a user may not be allowed to say HELLO, and would be refused in the engine as well.
       if (protocol === 3) await connection.must(['HELLO', '3'], this.url);
-      await this.watch();
-      const reply = await connection.send(args);
-      const calls = await this.calls();
-      return { reply, ...calls && { calls } };
-    } finally {
-      connection.close();
-      if (user !== undefined) await this.connection.send(['ACL', 'DELUSER', this.user]);
+    } catch (cause) {
+      await close();
+      throw cause;
     }
+    return { call: (args) => this.watched(() => connection.send(args)), close };
+  }
+
+  private async watched(call: () => Promise<WireReply>): Promise<{ reply: WireReply; calls?: Bytes[][] }> {
+    await this.watch();
+    const reply = await call();
+    const calls = await this.calls();
+    return { reply, ...calls && { calls } };
   }
 
   async close(): Promise<void> {

@@ -14,7 +14,9 @@ export const automationsInfo: HostInfo = {
   chunks: ['script'],
   lua: ['5.4'],
   actsOn: ['5.4'],
-  project: { seed: 'load', entry: 'entry', told: 'told' },
+  project: {
+    seed: 'load', entry: 'entry', told: 'told', tables: { question: 'world', logs: ['executions', 'routes'] }, time: { question: 'clock', act: 'advance' },
+  },
   inputs: [
     { id: 'event', kind: 'text', label: 'Event', hint: 'ctx.event as JSON; empty: one made of what the world holds' },
     {

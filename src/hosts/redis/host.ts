@@ -161,15 +161,20 @@ export class RedisHost {
   /** Milliseconds that scripts of the console may run; 0: without end. */
   setTimeLimit(milliseconds: number): void { this.machine.setTimeLimit(milliseconds); }
 
-  /** A command of the console. */
+  /** A command of the console. `timeLimit`: of scripts in it, in the place of `setTimeLimit`'s. */
   execute(
-    client: Client, args: readonly Bytes[], waited = false, settings?: RunRequest['settings'],
+    client: Client, args: readonly Bytes[], waited = false, settings?: RunRequest['settings'], timeLimit?: number,
   ): Executed {
     if (settings !== undefined) this.adopt(settings);
+    if (timeLimit !== undefined) this.machine.setTimeLimit(timeLimit);
     const started = this.clock.elapsed();
-    const { reply, recorded: { events, eventsDropped, log } } = this.record(client, args, waited, false);
-    const duration = this.clock.elapsed() - started;
-    return { outcome: reply, reply: toWireReply(reply, client.protocol), duration, events, eventsDropped, log };
+    try {
+      const { reply, recorded: { events, eventsDropped, log } } = this.record(client, args, waited, false);
+      const duration = this.clock.elapsed() - started;
+      return { outcome: reply, reply: toWireReply(reply, client.protocol), duration, events, eventsDropped, log };
+    } finally {
+      if (timeLimit !== undefined) this.machine.setTimeLimit(0);
+    }
   }
 
   /**

@@ -5,7 +5,7 @@ import type { Bytes } from '../../redis/reply.ts';
 import type { Functions } from '../../redis/functions.ts';
 
 /** Whether a script begins as libraries do: "#!lua name=mylib". */
-const isLibrary = (script: Bytes): boolean => /^#!lua[^\n]*\sname=/i.test(script);
+export const isLibrary = (script: Bytes): boolean => /^#!lua[^\n]*\sname=/i.test(script);
 
 export function runCommand({ script, inputs }: RunRequest): Bytes[] {
   const [keys, argv] = [valuesOf(inputs, 'keys'), valuesOf(inputs, 'argv')];

@@ -8,7 +8,7 @@ export interface RedisActs {
   connect: { given: null; result: ClientSummary };
   disconnect: { given: number; result: null };
   /** A command; one that waits for a key is a turn that waits, and is finished with its reply alone. */
-  execute: { given: { args: Bytes[]; settings?: Record<string, SettingValue> }; result: CommandResult };
+  execute: { given: { args: Bytes[]; settings?: Record<string, SettingValue>; /** Milliseconds that a script in it may run; 0, absent: without end. */ timeLimit?: number }; result: CommandResult };
   /**
    * Empties keyspace, users, configuration, functions and script cache; every client is as if it had just connected.
    * Brings what there was before, as `snapshot` does.

@@ -128,7 +128,7 @@ export class RedisWorld implements World {
       this.told.delete(id);
       return { done: null };
     },
-    execute: ({ args, settings }, turn) => this.execute(args, settings, turn),
+    execute: (given, turn) => this.execute(given, turn),
     startOver: () => {
       const before = this.snapshot();
       startOver(this.engine);
@@ -162,10 +162,10 @@ export class RedisWorld implements World {
     explain: async ({ request, other }) => (await this.compared()).explain(request, other),
   };
 
-  private execute(args: string[], settings: RunRequest['settings'] | undefined, turn: Turn): Outcome<CommandResult> {
+  private execute({ args, settings, timeLimit }: RedisActs['execute']['given'], turn: Turn): Outcome<CommandResult> {
     const client = this.engine.clients.get(turn.who);
     if (client === undefined) throw new Error(`there is no client ${turn.who}`);
-    const { reply, duration, events, eventsDropped, log } = this.host.execute(client, args, turn.waited, settings);
+    const { reply, duration, events, eventsDropped, log } = this.host.execute(client, args, turn.waited, settings, timeLimit);
     if (!this.engine.blocking.waiting(client)) return { done: { reply, duration, events, eventsDropped, log } };
     this.waiting.set(client, turn.id);
     const until = this.engine.blocking.limit(client, turn.until);

@@ -1,7 +1,7 @@
 // What a target asks of the engine and of a server, where the server is one that only listens.
 import { describe, expect, it } from 'vitest';
 import type { Bytes, WireReply } from '../../src/protocol.ts';
-import type { Outcome } from '../../src/testing/model.ts';
+import type { Outcome, Setup } from '../../src/testing/model.ts';
 import { planOf } from '../../src/testing/plan.ts';
 import type { Plan } from '../../src/testing/plan.ts';
 import { ServerTarget } from '../../src/testing/server-target.ts';
@@ -9,7 +9,7 @@ import type { ServerLink } from '../../src/testing/server-target.ts';
 import { infos } from './run.ts';
 
 const redis = infos.find(({ id }) => id === 'redis')!;
-const setup = { settings: {}, protocol: 2, clock: 0, random: 1, data: [], inputs: {} } as const;
+const setup: Setup = { settings: {}, protocol: 2, clock: 0, random: 1, data: [], inputs: {} };
 
 /** A server without keys that answers a script with one reply. */
 function listening(release: string, reply: WireReply): { link: ServerLink; heard: Bytes[][] } {

@@ -19,6 +19,8 @@ const CALLS = 100;
 /** Milliseconds of a look at more steps. */
 const SLICE = 80;
 
+type Seen = Pick<Visited, 'frames' | 'watches' | 'answers' | 'soFar'>;
+
 export class Debugger implements DebugApi {
   private replay: Replay | undefined;
   private index: StepIndex | undefined;
@@ -89,11 +91,11 @@ export class Debugger implements DebugApi {
   }
 
   /** The stack, watches and the world as a step begins; of the end, the world after it. */
-  private stateAt({ step, expand = [], watches = [], frame = 0, asks = [], world }: Visit): Pick<Visited, 'frames' | 'watches' | 'answers'> {
+  private stateAt({ step, expand = [], watches = [], frame = 0, asks = [], world }: Visit): Seen {
     const { replay, index } = this.opened;
     const from = index.markOf(step);
     const asked = world === false ? [] : asks;
-    const seen: Pick<Visited, 'frames' | 'watches' | 'answers'> = { frames: [], watches: [], answers: [] };
+    const seen: Seen = { frames: [], watches: [], answers: [] };
     if (step >= index.steps.count) seen.watches = watches.map(() => ({ error: 'The run is over: there is no frame.' }));
     else {
       replay.hear({
@@ -107,8 +109,13 @@ export class Debugger implements DebugApi {
       }, from);
     }
     if (asked.length === 0) return seen;
-    const ask = (): void => { seen.answers = asked.map(({ name, given }) => plainAnswer(replay.world.ask(name, given))); };
+    let changes: (() => Difference[]) | undefined;
+    const ask = (): void => {
+      if (changes !== undefined) seen.soFar = changes();
+      seen.answers = asked.map(({ name, given }) => plainAnswer(replay.world.ask(name, given)));
+    };
     replay.pass({
+      before: () => { changes = replay.world.changes?.(); },
       step: (_, at) => {
         if (at === step) ask();
         return at === step;
@@ -122,18 +129,22 @@ export class Debugger implements DebugApi {
   private doneIn(step: number, world: boolean): Pick<Visited, 'calls' | 'callCount' | 'differences'> {
     const { replay, index } = this.opened;
     const done: Pick<Visited, 'calls' | 'callCount' | 'differences'> = { calls: [], callCount: 0, differences: [] };
-    if (step >= index.steps.count || !index.calls.mayBeAt(step)) return done;
+    const beside = world && replay.world.changesBesideCalls === true;
+    if (step >= index.steps.count || (!index.calls.mayBeAt(step) && !beside)) return done;
     let changes: (() => Difference[]) | undefined;
+    const look = (): void => { done.differences = changes?.() ?? []; };
     const listener: Listener = {
       step: (_, at) => {
         if (at === step && world) changes = replay.world.changes?.();
+        if (at > step && beside) look();
         return at > step;
       },
+      ...beside && { end: look },
       call: (lua, name, at, call) => {
         if (at !== step) return call();
         if (done.callCount++ >= CALLS) return call();
         const results = toldCall(lua, name, call, done.calls);
-        done.differences = changes?.() ?? [];
+        look();
         return results;
       },
     };

@@ -171,12 +171,21 @@ export class Traveller {
 
   /** Only the world knows: so the run is run again in it, at its own speed, and its calls are counted. */
   private changes(thing: unknown, to: number, counts: (step: number) => boolean, first: boolean): number | undefined {
-    const { calls } = this.index;
+    const { index: { calls }, replay, replay: { world } } = this;
     const until = calls.from(to + 1);
     let changed: (() => boolean) | undefined;
     let found: number | undefined;
-    this.replay.pass({
-      before: () => { changed ??= this.replay.world.follow?.(thing); },
+    const before = (): void => { changed = world.follow?.(thing); };
+    if (world.changesBesideCalls === true) {
+      const ended = (step: number): boolean => {
+        if (changed?.() === true && step >= 0 && counts(step)) found = step;
+        return step >= to || (first && found !== undefined);
+      };
+      replay.pass({ before, step: (_, at) => ended(at - 1), end: () => { ended(this.steps.count - 1); } });
+      return found;
+    }
+    replay.pass({
+      before,
       called: (nth) => {
         const step = nth < until ? calls.stepOf(nth) : undefined;
         if (changed?.() === true && step !== undefined && counts(step)) found = step;

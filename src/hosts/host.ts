@@ -89,6 +89,8 @@ export interface World {
   trial?<T>(work: () => T): T;
   /** From here on, within a run: what is changed until it is asked for. */
   changes?(): () => Difference[];
+  /** What runs of it change may happen between its scripts' calls, as a script returns, and is of the line that ran last. */
+  readonly changesBesideCalls?: true;
   /** From here on, within a run: says whether a thing of the world was changed since this was last asked. */
   follow?(thing: unknown): () => boolean;
   /** For going on with a run from within; absent: it can only be run again from its start. */

@@ -31,8 +31,10 @@ export interface PageDoor {
   };
   /** What a difference of a run is about, in few words; absent: its number alone. */
   differenceName?(difference: Difference): string;
-  /** What of its world people name, and what it makes of such a name (`World.follow`); absent: nothing. */
-  thing?: { label: string; of(name: string): unknown };
+  /** The same with what became of it, as a text for people; absent: its name with its values. */
+  differenceText?(difference: Difference): string;
+  /** What of its world people name, how, and what it makes of such a name (`World.follow`); absent: nothing. */
+  thing?: { label: string; as?: string; of(name: string): unknown };
   /** What shows of an act in which scripts ran: "FCALL add 1 k 5"; absent: its name. */
   actText?(name: string, given: unknown): string;
   /** The call by which a script says where one wants to stop. */
@@ -93,7 +95,7 @@ export type Icon = Component<{ 'size'?: number; 'strokeWidth'?: number; 'aria-hi
 export interface PanelProps {
   /** What the host has open; undefined: nothing yet, or nothing at all. */
   page: HostPage | undefined;
-  /** The run that shows, without its reply, which may be large; null: there was none. */
+  /** The run that shows, without its reply, which may be large; null: there was none. Where `then`, with what it had changed by that step. */
   record: RunBeside | null;
   /** That run is not the last one. */
   past: boolean;

@@ -1,5 +1,5 @@
 // A world in which nothing outlives a run: there is nothing to apply or to keep. A host may answer questions about scripts.
-import type { Bytes, Finished, Outcome, Part, RecordedCall, RunRecord, RunRequest, Turn } from '../protocol.ts';
+import type { Bytes, Difference, Finished, Outcome, Part, RecordedCall, RunRecord, RunRequest, Turn } from '../protocol.ts';
 import type { DebugPlace, Ground, UnderWay, World } from './host.ts';
 import type { Progress } from './progress.ts';
 
@@ -12,15 +12,23 @@ export interface Runner {
   run(request: RunRequest): RunRecord;
   /** As `World.source`; absent: a chunk is the script. */
   source?(chunk: Bytes): DebugPlace | undefined;
+  /** As the world's, between calls; absent: nothing changes but variables. */
+  readonly watching?: { changes(): () => Difference[]; follow(thing: unknown): () => boolean };
 }
 
 export class StatelessWorld implements World {
+  readonly changes?: () => () => Difference[];
+  readonly follow?: (thing: unknown) => () => boolean;
+  readonly changesBesideCalls?: true;
+
   /** `timeLimit`: milliseconds that a run may take by its settings; 0: without end. `questions`: what answers each, by name. */
   constructor(
     private readonly ground: Ground, private readonly runner: Runner, private readonly timeLimit: (request: RunRequest) => number,
     private readonly questions: Record<string, (given: unknown) => unknown> = {},
   ) {
     runner.progress.listener = (at) => ground.tell.runAt(at);
+    const { watching } = runner;
+    if (watching !== undefined) Object.assign(this, { ...watching, changesBesideCalls: true });
   }
 
   run(request: RunRequest, { who }: Turn): Outcome<RunRecord> {

@@ -84,6 +84,8 @@ export interface Visited {
   frames: StackFrame[];
   watches: Watched[];
   answers: unknown[];
+  /** What the run had changed by then, where the world was asked. */
+  soFar?: Difference[];
   /** What the step did: the calls that it made, the first of them, and how many; and what they changed. */
   calls: SeenCall[];
   callCount: number;

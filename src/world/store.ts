@@ -11,6 +11,9 @@ export type { Condition } from './table.ts';
 /** What a row was and is; undefined: it was, or is, not there. */
 export interface Change { table: string; id: string; before: Row | undefined; after: Row | undefined }
 
+/** `changes`: since it began, or was last made to forget. */
+export interface Watch { changes(): Change[]; forget(): void }
+
 /** The tables that there may be. `open`: rows may have fields beside those that are named. */
 export interface TableSpec { fields: Fields; open?: boolean }
 /** The spec of a table by its name; undefined: there is no such table. */
@@ -126,15 +129,22 @@ export class Store<T extends object> {
     });
   }
 
+  /** What changes from now on, until what is under way by `during` or `trial` ends. */
+  watch(): Watch {
+    const layer: Layer = new Map();
+    this.layers.push(layer);
+    return { changes: () => this.changesOf(layer), forget: () => layer.clear() };
+  }
+
   /** `after`: once the layer takes no more, also where the work failed. */
   private within<R>(work: () => R, after: (layer: Layer) => void): { result: R; changes: Change[] } {
     const layer: Layer = new Map();
-    this.layers.push(layer);
+    const depth = this.layers.push(layer) - 1;
     try {
       const result = work();
       return { result, changes: this.changesOf(layer) };
     } finally {
-      this.layers = this.layers.filter((one) => one !== layer);
+      this.layers.length = depth;
       after(layer);
     }
   }

@@ -1,5 +1,8 @@
 // What is seen at a step, and the ways from one to another.
 import { describe, expect, it } from 'vitest';
+import { encodeText } from '../../src/bytes/text.ts';
+import type { FieldDifference } from '../../src/hosts/workflow/wire.ts';
+import type { Difference } from '../../src/protocol.ts';
 import { linesOf, lookBack, newDebugger, Primary, show, variables } from './recorded.ts';
 
 const SCRIPT = `local t = {}
@@ -26,7 +29,7 @@ describe('a run of Redis', () => {
   });
 
   it('shows variables, the stack and the keyspace as they were', async () => {
-    const { debug } = await lookBack({ script: SCRIPT, inputs }, [['SET', 'n', '4']]);
+    const { debug, record } = await lookBack({ script: SCRIPT, inputs }, [['SET', 'n', '4']]);
     const inLoop = await debug.visit({ step: 4, asks: [{ name: 'key', given: { db: 0, key: 'n', limit: 10 } }] });
     expect(variables(inLoop)).toEqual(['t={5}', 'i=2']);
     expect(inLoop.answers).toMatchObject([{ value: { type: 'string', text: '5' } }]);
@@ -38,6 +41,8 @@ describe('a run of Redis', () => {
     expect(end.frames).toEqual([]);
     expect(end.answers).toMatchObject([{ value: { text: '14' } }]);
     expect((await debug.visit({ step: 0, asks: [{ name: 'key', given: { db: 0, key: 'n', limit: 10 } }] })).answers).toMatchObject([{ value: { text: '4' } }]);
+    expect(inLoop.soFar).toMatchObject([{ db: 0, key: 'n', before: { value: { text: '4' } }, after: { value: { text: '5' } } }]);
+    expect(end.soFar).toEqual(record.differences);
   });
 
   it('tells what a step asked of the host, what it got, and what that changed', async () => {
@@ -222,6 +227,32 @@ nodes:
       expect(own).toEqual([[0, 1], [0, 2], [1, 1], [1, 2]]);
       const last = await debug.visit({ step: opened.count - 1 });
       expect(variables(last).find((text) => text.startsWith('z='))).toBe('z=4');
+    }
+  });
+
+  it('a workflow: what each node wrote into the state, and which line wrote a field last', async () => {
+    const script = `${WORKFLOW}  - name: c
+    language: lua
+    run: |
+      local seen = state.result
+      return { total = seen, note = 'é' }
+`;
+    const shown = (one: Difference): unknown => [(one as FieldDifference).node, (one as FieldDifference).field, one.before?.value, one.after?.value];
+    for (const runtime of ['python', 'rust'] as const) {
+      const { debug, opened } = await lookBack({ host: 'workflow', lua: '5.1', script: encodeText(script), settings: { runtime }, inputs: { state: '{"total": 1}' } });
+      const steps = (await debug.range(0, opened.count)).map(({ chunk, line }, at) => ({ at, chunk, line: line + opened.chunks[chunk].first - 1 }));
+      const [x, y, z] = [0, 1, 2].map((node) => steps.filter(({ chunk }) => chunk === node).at(-1)!.at);
+      expect((await debug.visit({ step: x - 1 })).differences).toEqual([]);
+      expect((await debug.visit({ step: x })).differences.map(shown)).toEqual([['a', 'total', { text: '1' }, { text: '2' }]]);
+      expect((await debug.visit({ step: y })).differences.map(shown)).toEqual([['b', 'result', undefined, { text: '4' }]]);
+      expect((await debug.visit({ step: z })).differences.map(shown)).toEqual([
+        ['c', 'total', { text: '2' }, { text: '4' }], ['c', 'note', undefined, { text: encodeText("'é'") }],
+      ]);
+      const last = async (thing: string, from = opened.count): Promise<number | undefined> =>
+        (await debug.travel(from, { go: 'change', of: { thing } }, { breakpoints: [] })).step;
+      expect([await last('total'), await last('total', z), await last('result'), await last('nosuch')]).toEqual([z, x, y, undefined]);
+      expect((await debug.travel(0, { go: 'on' }, { breakpoints: [], onChange: 'result' })).step).toBe(y);
+      expect((await debug.travel(z, { go: 'on', back: true }, { breakpoints: [], onChange: 'total' })).step).toBe(x);
     }
   });
 

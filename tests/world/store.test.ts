@@ -96,6 +96,29 @@ describe('a store', () => {
     ]);
   });
 
+  test('what is watched tells what changed since it began or was made to forget, until the work around it ends', () => {
+    const store = open();
+    store.put('things', { id: 'a', name: 'old' });
+    const before = store.watch();
+    const told = store.trial(() => {
+      const watch = store.watch();
+      store.put('things', { id: 'a', name: 'new' });
+      store.put('things', { id: 'a', name: 'newer' });
+      expect(watch.changes()).toEqual([{ table: 'things', id: 'a', before: { id: 'a', name: 'old' }, after: { id: 'a', name: 'newer' } }]);
+      watch.forget();
+      expect(watch.changes()).toEqual([]);
+      store.remove('things', 'a');
+      expect(watch.changes()).toEqual([{ table: 'things', id: 'a', before: { id: 'a', name: 'newer' }, after: undefined }]);
+      expect(before.changes()).toEqual([{ table: 'things', id: 'a', before: { id: 'a', name: 'old' }, after: undefined }]);
+      return watch;
+    }).result;
+    expect(before.changes()).toEqual([]);
+    told.forget();
+    store.put('things', { id: 'b', name: 'later' });
+    expect(told.changes()).toEqual([]);
+    expect(before.changes()).toMatchObject([{ id: 'b' }]);
+  });
+
   test('a trial leaves everything as it was, also where it failed or happened within other work', () => {
     const random = chance(3);
     const store = open();

@@ -5,9 +5,12 @@ import ListChecks from '@lucide/svelte/icons/list-checks';
 import Route from '@lucide/svelte/icons/route';
 import type { PageDoor } from '../page.ts';
 import { AutomationsPage } from './page/AutomationsPage.svelte.ts';
+import { rowText, thingOf } from './page/things.ts';
 
 export const automationsDoor: PageDoor = {
   differenceName: (difference) => ('table' in difference && 'id' in difference ? `${String(difference.table)} ${String(difference.id)}` : ''),
+  differenceText: rowText,
+  thing: { label: 'Record', as: 'table / name or id / field', of: thingOf },
   views: [{ view: 'json', label: 'JSON', about: 'As JSON' }, { view: 'cli', label: 'List', about: 'Value by value' }],
   panels: {
     world: {

@@ -5,7 +5,7 @@ import { LuaError, LuaType } from '../../lua/runtime.ts';
 import type { Bytes, RunError, WireReply } from '../../protocol.ts';
 import type { Json, JsonObject } from '../../world/schema.ts';
 import type { Account } from '../account.ts';
-import type { Ground } from '../host.ts';
+import type { DebugPlace, Ground } from '../host.ts';
 import { hintFor } from '../lua-hints.ts';
 import { PlainError, takePlain } from '../lua-plain.ts';
 import { toReply } from '../lua-reply.ts';
@@ -61,7 +61,8 @@ interface Running extends Job {
   random: () => number;
 }
 
-const CHUNK = '@script';
+/** What each script is called to Lua. */
+export const CHUNK = '@script';
 /** Violations that are told as events. */
 const TOLD = 100;
 const LEVELS = { debug: 'debug', info: 'notice', warn: 'warning', error: 'warning' } as const;
@@ -103,6 +104,9 @@ export class Runner {
       return { message: error.message, ...error.line !== undefined && { line: error.line } };
     }
   }
+
+  /** The text of the script that runs: all of them have one name. */
+  source(): DebugPlace { return { source: this.running.script, first: 1, own: true }; }
 
   close(): void {
     this.vm?.close();

@@ -7,6 +7,9 @@ import type { Automation, Execution, Route, Rule, TableName, Tables, TriggerType
 export interface RowThen { value: object; partial: boolean }
 export interface RowDifference extends Difference { table: string; id: string; before: RowThen | null; after: RowThen | null }
 
+/** `table`: a table of the world, or a data table by its name; `row`: by its id, name or title; absent: any. */
+export interface Thing { table: string; row?: string; field?: string }
+
 /** A script with what fires it, before it is deployed. */
 export interface Draft {
   name: string;

@@ -1,16 +1,19 @@
 // A team's world: the tables, what runs scripts in it, and what the page changes and asks.
-import type { Finished, Outcome, Part, RunRecord, RunRequest, Turn } from '../../protocol.ts';
+import type { Bytes, Finished, Outcome, Part, RunRecord, RunRequest, Turn } from '../../protocol.ts';
 import { DamagedStore } from '../../world/store.ts';
 import type { StoreMark } from '../../world/store.ts';
 import { DamagedError } from '../host.ts';
-import type { Ground, World } from '../host.ts';
+import type { DebugPlace, Ground, World } from '../host.ts';
 import { makeActs } from './acts.ts';
 import { makeAsks } from './asks.ts';
+import { differencesOf } from './differences.ts';
 import { Engine } from './triggers/engine.ts';
-import { Runner } from './runner.ts';
+import { CHUNK, Runner } from './runner.ts';
 import { runRequest } from './run-request.ts';
 import { seedWorld } from './seed/world.ts';
 import { State } from './state.ts';
+import { isChangeOf } from './things.ts';
+import type { RowDifference, Thing } from './wire.ts';
 
 export class AutomationsWorld implements World {
   readonly state: State;
@@ -72,6 +75,25 @@ export class AutomationsWorld implements World {
   }
 
   trial<T>(work: () => T): T { return this.state.store.trial(work).result; }
+
+  changes(): () => RowDifference[] {
+    this.ready();
+    const watch = this.state.store.watch();
+    return () => differencesOf(watch.changes(), this.state.secrets()).differences;
+  }
+
+  follow(thing: unknown): () => boolean {
+    this.ready();
+    const watch = this.state.store.watch();
+    const isIts = isChangeOf(thing as Thing, this.state);
+    return () => {
+      const changes = watch.changes();
+      if (changes.length > 0) watch.forget();
+      return changes.some(isIts);
+    };
+  }
+
+  source(chunk: Bytes): DebugPlace | undefined { return chunk === CHUNK ? this.runner.source() : undefined; }
 
   snapshot(): Uint8Array[] { return this.state.store.snapshot(); }
   become(chunks: readonly Uint8Array[]): void { this.state.store.become(chunks); }

@@ -29,8 +29,8 @@ export class RecordTeller implements Teller {
   readonly steps: Step[] = [];
   private readonly counts = new Map<string, number>();
 
-  /** `runtime`: told with each event where two run. */
-  constructor(private readonly account: Account, private readonly runtime?: string) {}
+  /** `ran`: hears of each node that was run; `runtime`: told with each event where two run. */
+  constructor(private readonly account: Account, private readonly ran: (step: Step) => void, private readonly runtime?: string) {}
 
   event(name: string, payload: Record<string, Value>): void {
     this.add(name, () => Object.fromEntries(Object.entries(payload).map(([key, value]) => [key, toPlain(value)])));
@@ -39,6 +39,7 @@ export class RecordTeller implements Teller {
   log(level: LogLine['level'], text: string): void { this.account.log(level, toBytes(text)); }
 
   node(step: Step): void {
+    this.ran(step);
     if (this.steps.length < EVENTS) this.steps.push(step);
     const { node, line, before, after, returned, fault, duration, branch, loop } = step;
     this.add('workflow.node', () => ({

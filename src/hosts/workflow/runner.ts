@@ -23,6 +23,7 @@ import { toReply } from './values/to-reply.ts';
 import { toBytes } from './values/utf8.ts';
 import { Dict, isDict } from './values/value.ts';
 import { readPythonYaml, readRustYaml } from './yaml/dialects.ts';
+import { Watching } from './watching.ts';
 import type { YamlFile } from './yaml/read.ts';
 import { YamlFault } from './yaml/read.ts';
 
@@ -49,6 +50,7 @@ const RUNTIMES: Record<Runtime, {
 
 export class WorkflowRunner implements Runner {
   readonly progress: Progress;
+  readonly watching = new Watching();
   private runs = 0;
   /** The code that was loaded last, and where the first line of its chunk stands in it. */
   private running: { source: string; first: number } | undefined;
@@ -70,6 +72,8 @@ export class WorkflowRunner implements Runner {
     } catch (error) {
       if (!(error instanceof Fault)) throw error;
       record.error = errorOf(error);
+    } finally {
+      this.watching.end();
     }
     record.duration = clock.elapsed() - since;
     return Object.assign(record, account.recorded);
@@ -85,7 +89,7 @@ export class WorkflowRunner implements Runner {
 
   /** A run on one engine. `isOne`: of two. */
   private side(runtime: Runtime, { given, account, until }: Running, isOne: boolean): Side {
-    const teller = new RecordTeller(account, isOne ? runtime : undefined);
+    const teller = new RecordTeller(account, (step) => this.watching.tell(step), isOne ? runtime : undefined);
     const { read, lua, run } = RUNTIMES[runtime];
     const { clock } = this.ground;
     const left = (): number => until - clock.elapsed();

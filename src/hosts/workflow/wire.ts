@@ -1,5 +1,5 @@
 // What crosses between the two doors of Workflow: types alone. Names are bytes, as in the events of a run.
-import type { Bytes } from '../../protocol.ts';
+import type { Bytes, Difference } from '../../protocol.ts';
 
 export type Runtime = 'python' | 'rust';
 
@@ -9,6 +9,9 @@ export interface WorkflowAsks {
   /** The code of its nodes, in the order of the file; undefined where the file is no YAML. */
   code: { given: { script: string; runtime: Runtime }; result: NodeCode[] | undefined };
 }
+
+/** A field of the state that a node wrote. The values are texts, as Python shows them. */
+export interface FieldDifference extends Difference { node: Bytes; field: Bytes }
 
 /** Code of a node, of a step or of a node in a loop's body. Texts are Unicode here, positions UTF-16 units of the file. */
 export interface NodeCode {

@@ -1,6 +1,6 @@
 // Looking back at a run: which one, at which step, what is seen there, and where one wants to stop. A worker of its own has the run.
 import { decodeBytes, encodeText } from '../../bytes/text.ts';
-import type { Breakpoint, LuaValue, Opened, Travel, Visited } from '../../protocol.ts';
+import type { Breakpoint, Difference, LuaValue, Opened, Travel, Visited } from '../../protocol.ts';
 import type { LookingBack } from '../../session.ts';
 import type { Workspace } from '../Workspace.svelte.ts';
 import { copyText } from '../kit/clipboard.ts';
@@ -40,6 +40,8 @@ export class Debugging {
   onError = $state(false);
   onCall = $state('');
   onThing = $state('');
+  /** What the run had changed at a step, once a panel of the world asked. */
+  soFar = $state.raw<{ step: number; differences: readonly Difference[] }>();
   /** Counts up with each step: the world's panels ask again. */
   revision = $state(0);
   #stops = $state.raw<Readonly<Record<string, readonly LineStop[]>>>({});
@@ -244,7 +246,8 @@ export class Debugging {
 
   /** A question to the world as it is at the step. */
   async ask(name: string, given: unknown): Promise<unknown> {
-    const { answers } = await this.#worker!.visit({ step: this.step, asks: [{ name, given }] });
+    const { answers, step, soFar } = await this.#worker!.visit({ step: this.step, asks: [{ name, given }] });
+    if (step === this.step && step !== this.soFar?.step) this.soFar = { step, differences: soFar ?? [] };
     return answers[0];
   }
 
@@ -264,7 +267,7 @@ export class Debugging {
   }
 
   #forget(): void {
-    Object.assign(this, { opened: undefined, visited: undefined, before: undefined, log: [], frame: 0, indexed: undefined });
+    Object.assign(this, { opened: undefined, visited: undefined, before: undefined, log: [], frame: 0, indexed: undefined, soFar: undefined });
     this.#expanded.clear();
   }
 

@@ -1,40 +1,13 @@
 import { describe, expect, it } from 'vitest';
 import { faultsOf, projectOf } from './run.ts';
+import { testWith, wrong } from './wrong.ts';
 
 /** "line:column message" of the faults of a test file for Redis, or another host. */
 const faults = (text: string, host = 'redis'): string[] => faultsOf(projectOf('return 1', text, { host })).map(({ line, column, message }) => `${line}:${column} ${message}`);
-const ofTest = (line: string, host?: string): string[] => faults(`tests:\n  - name: it\n    ${line}\n${line.startsWith('expect') || line.startsWith('property') ? '' : '    expect: { reply: 1 }\n'}`, host);
+const ofTest = (line: string, host?: string): string[] => faults(testWith(line), host);
 
 describe('faults of a test file stand at their place', () => {
-  it.each([
-    ['expext: { reply: 1 }', '3:5 "expext" is not known here'],
-    ['expect: { replay: 1 }', '3:15 "replay" is not known here: reply'],
-    ['expect: { reply: !odd 1 }', '3:27 !odd is not known here'],
-    ['expect: { reply: !matches "(" }', '3:31 It is no regular expression.'],
-    ['expect: {}', '3:13 It expects nothing.'],
-    ['expect: { expires: { a: soon } }', '3:29 It should be a time'],
-    ['expect: { calls: { GET: often } }', '3:29 It should be how often'],
-    ['expect: { error: { kind: odd } }', '3:30 It should be one of: syntax'],
-    ['expect: { unchanged: 1 }', '3:26 It should be true, or a list'],
-    ['data: SET a "b', '3:11 A quote is not closed'],
-    ['data: { a: 1 }', '3:11 Redis begins with commands'],
-    ['clock: yesterday', '3:12 It should be a time'],
-    ['protocol: 4', '3:15 It should be one of: 2, 3.'],
-    ['version: 6.2', '3:14 Version: there are: 7.0'],
-    ['settings: { odd: 1 }', '3:17 Redis has no setting "odd"'],
-    ['settings: { time-limit: -1 }', '3:29 Time limit: it is a number from 0'],
-    ['inputs: { odd: [1] }', '3:15 Redis has no input "odd"; those there are: keys, argv.'],
-    ['inputs: { keys: { a: 1 } }', '3:21 It should be a list'],
-    ['random: -1', '3:13 It should be a whole number'],
-    ['property: { given: { n: { integer: [2, 1] } }, invariant: return true }', '3:40 It should be [smallest, largest]'],
-    ['property: { given: { n: { odd: 1 } }, invariant: return true }', '3:31 "odd" makes nothing'],
-    ['steps: []', '3:12 A test has from 1 to 200 steps.'],
-    ['steps: [{ expect: { reply: 1 }, after: soon }]', '3:44 It should be a time'],
-    ['steps: [{ call: "" }]', '3:21 It should be a command'],
-    ['steps: [{ inputs: { keys: [a] } }]', '4:5 Beside "steps" there is no "expect"'],
-    ['steps: [{ clock: 1 }]', '3:15 "clock" is not known here: name, after'],
-    ['property: { given: {} }', '3:15 A property has an invariant.'],
-  ])('%s', (line, start) => {
+  it.each(wrong)('%s', (line, start) => {
     expect(ofTest(line)[0]).toContain(start);
   });
 

@@ -7,6 +7,7 @@ import type { HostInfo } from '../../protocol.ts';
 import { CoverageReport, lcovOf } from '../../testing/coverage-report.ts';
 import { drive } from '../../testing/drive.ts';
 import type { Bench } from '../../testing/drive.ts';
+import { testSchema } from '../../testing/json-schema.ts';
 import type { TestResult } from '../../testing/model.ts';
 import { isCoverable, luaOf, originIn, suitesOf, versionsOf } from '../../testing/suites.ts';
 import type { Suite } from '../../testing/suites.ts';
@@ -31,6 +32,10 @@ export async function test(args: string[]): Promise<number> {
     const call = readTestCall(args);
     if (call.help) {
       process.stdout.write(`${TEST_USAGE}\n`);
+      return 0;
+    }
+    if (call.schema) {
+      process.stdout.write(`${JSON.stringify(testSchema(hosts.map(({ info }) => info)), null, 2)}\n`);
       return 0;
     }
     return await new TestCommand(call).run();

@@ -1,4 +1,6 @@
 // What to do about the errors that people meet first, in plain words.
+import type { Dialect } from '../syntax/parse.ts';
+import { habitBehind, habitOf } from '../syntax/rules/javascript/at-run.ts';
 
 const HINTS: readonly (readonly [pattern: RegExp, hint: string])[] = [
   [/attempt to concatenate .*nil/, 'One side of .. is nil. Use tostring(x), or give it a default: (x or "").'],
@@ -9,9 +11,6 @@ const HINTS: readonly (readonly [pattern: RegExp, hint: string])[] = [
   [/attempt to call .*nil/, 'There is no function of this name here. Check the spelling, and that a local function is defined above its use.'],
   [/attempt to compare (?:number with string|string with number|nil with number|number with nil)/, 'The two sides are of different types. Arguments in ARGV are strings: tonumber(ARGV[1]).'],
   [/attempt to compare two nil|attempt to compare two table/, 'Only two numbers or two strings can be compared by < and >.'],
-  [/unexpected symbol near '!'|near '!='/, 'Lua writes "not equal" as ~=.'],
-  [/near '[+\-*/]='|unexpected symbol near '='/, 'Lua has no += and its kin: x = x + 1.'],
-  [/'=' expected near 'continue'/, 'Lua has no continue. In 5.4: goto continue, with ::continue:: at the end of the loop.'],
   [/'end' expected/, 'A block is not closed: each function, if, for, while and do needs its end.'],
   [/'then' expected/, 'An if needs then behind its condition. A comparison is written ==.'],
   [/unfinished string/, 'A string is not closed on its line. Long texts go in [[ and ]].'],
@@ -21,5 +20,14 @@ const HINTS: readonly (readonly [pattern: RegExp, hint: string])[] = [
   [/wrote more than/, 'The script printed more than it may. Print less, or only every so many turns.'],
 ];
 
+/** Globals that hints write of. */
+const KNOWN: ReadonlySet<string> = new Set(['print', 'os']);
+
+/** What failed: the source as it ran, and the line that the error names, 1-based. */
+export interface Failed { source: string; lua: Dialect; line: number | undefined; kind: string }
+
 /** What to do about an error, or undefined where its own text says enough. */
-export const hintFor = (message: string): string | undefined => HINTS.find(([pattern]) => pattern.test(message))?.[1];
+export function hintFor(message: string, { source, lua, line, kind }: Failed): string | undefined {
+  const habit = kind === 'syntax' ? habitOf(source, lua, KNOWN) : habitBehind(message, source, lua, line, KNOWN);
+  return habit ?? HINTS.find(([pattern]) => pattern.test(message))?.[1];
+}

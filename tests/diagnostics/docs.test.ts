@@ -5,6 +5,7 @@ import { redisRules } from '../../src/hosts/redis/page/rules/all.ts';
 import { NOT_PORTABLE } from '../../src/hosts/workflow/page/diagnose.ts';
 import { luaRules } from '../../src/syntax/rules/all.ts';
 import { SYNTAX } from '../../src/syntax/rules/faults.ts';
+import { habits } from '../../src/syntax/rules/javascript/habits.ts';
 import { cases } from './cases.ts';
 
 interface Told { code: string; severity: string; about: string }
@@ -33,6 +34,7 @@ This page is made of the rules themselves (\`src/syntax/rules\`, \`src/hosts/*/p
 not in \`tests/diagnostics/cases.ts\`, and 150 scripts of varied style and those of BullMQ and Bee-Queue, of which nothing untrue may be told, stand beside them.
 
 ${part('Lua, in every host', [SYNTAX, ...luaRules])}
+${part('What comes from JavaScript, and Lua does not compile', habits.map((habit) => ({ ...habit, severity: SYNTAX.severity })))}
 ${part('Redis and Valkey', redisRules)}
 ${part('Automations', [NO_SUCH])}
 ${part('Workflows', [{ ...NOT_PORTABLE, severity: 'warning' }])}`;

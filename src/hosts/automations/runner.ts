@@ -134,7 +134,7 @@ export class Runner {
   private errorOf({ kind, line }: LuaError, message: Bytes, limits: Limits): RunError {
     const text = TEXTS[kind]?.(limits);
     const told = kind === 'runtime' && this.running.violations > 0 ? 'sandbox' : kind;
-    const hint = hintFor(message);
+    const hint = hintFor(message, { source: this.running.script, lua: '5.4', line, kind });
     if (text !== undefined) this.running.account.event('automation.limit_exceeded', { limit: kind, message: text });
     return {
       kind: told, message: text ?? encodeText(this.masked(decodeBytes(`${kind === 'syntax' ? 'Syntax' : 'Runtime'} error: ${message}`))),

@@ -89,10 +89,10 @@ export class PlainRunner {
   }
 
   private fail(error: LuaError): void {
-    const { record, violations } = this.running;
+    const { record, violations, request } = this.running;
     const reply: WireReply = { type: 'error', text: `ERR ${error.message}` };
     record.reply = reply;
-    const hint = hintFor(error.message);
+    const hint = hintFor(error.message, { source: request.script, lua: request.lua, line: error.line, kind: error.kind });
     record.error = {
       kind: violations > 0 && error.kind === 'runtime' ? 'sandbox' : error.kind, message: error.message,
       ...(error.line !== undefined && { line: error.line }), ...(hint !== undefined && { hint }),

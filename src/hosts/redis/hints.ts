@@ -2,12 +2,14 @@
 import type { Bytes } from '../../protocol.ts';
 import { onlyCode } from '../../syntax/code.ts';
 import { parseLua } from '../../syntax/parse.ts';
+import { habitBehind, habitOf } from '../../syntax/rules/javascript/at-run.ts';
+import { globalOfJavaScript } from '../../syntax/rules/javascript/globals.ts';
 import { scopesOf } from '../../syntax/scopes.ts';
 import type { Scopes } from '../../syntax/scopes.ts';
 
 /** What a hint looks at: the error's text, and of the source what it asks for. */
 class Failure {
-  constructor(readonly message: Bytes, private readonly source: Bytes, private readonly at: number | undefined) {}
+  constructor(readonly message: Bytes, readonly source: Bytes, readonly at: number | undefined) {}
 
   /** The line that the error names, without its comments and strings. */
   get line(): Bytes {
@@ -29,20 +31,8 @@ const saysAt = (pattern: RegExp, line: RegExp) => (failure: Failure): boolean =>
 const MISSING = /nonexistent global variable '([^']*)'/;
 const ARITHMETIC = /attempt to (?:perform arithmetic on|concatenate|index|compare)/;
 const COMPILE = /Error compiling (?:script|function)/;
-/** Operators of other languages, and what Lua has in their place. */
-const FOREIGN: readonly (readonly [RegExp, string])[] = [
-  [/!=/, 'Lua writes "not equal" as ~=, not !=.'],
-  [/[-+*/]=/, 'Lua has no +=: write x = x + 1.'],
-  [/\+\+|--\s*$/, 'Lua has no ++: write x = x + 1.'],
-  [/\bcontinue\b/, 'Lua 5.1 has no continue: put the rest of the loop in an if.'],
-  [/&&|\|\|/, 'Lua writes && as "and", || as "or".'],
-  [/^\s*(?:else\s+if)\b/, 'Lua writes it in one word: elseif.'],
-  [/\b(?:var|let|const)\s/, 'Lua declares a variable with local.'],
-  [/!\w/, 'Lua negates with "not", not with !.'],
-  [/\bnull\b|\bundefined\b/, 'Lua calls it nil.'],
-  [/\/\//, 'A comment begins with --. Lua 5.1 has no // division: use math.floor(a / b).'],
-  [/\bgoto\b|::/, 'Lua 5.1 has no goto.'],
-];
+/** Of the globals, what hints write of. */
+const KNOWN: ReadonlySet<string> = new Set(['redis', 'cjson', 'bit']);
 /** Globals that exist elsewhere, and what to use in Redis. */
 const ELSEWHERE: Readonly<Record<string, string>> = {
   print: 'There is no console in Redis: use redis.log(redis.LOG_NOTICE, text). It shows under Log.',
@@ -50,13 +40,11 @@ const ELSEWHERE: Readonly<Record<string, string>> = {
   io: 'A script cannot read or write files. Pass data in ARGV, keep it in keys.',
   require: 'A script cannot load modules. cjson, cmsgpack, struct and bit are there already.',
   json: 'The JSON library is called cjson: cjson.encode(value), cjson.decode(text).',
-  JSON: 'The JSON library is called cjson: cjson.encode(value), cjson.decode(text).',
   keys: 'The keys are in KEYS, in upper case.',
   argv: 'The arguments are in ARGV, in upper case.',
   ARGS: 'The arguments are in ARGV.',
   args: 'The arguments are in ARGV.',
   null: 'Lua calls it nil. What redis.call gives for a missing value is false.',
-  undefined: 'Lua calls it nil.',
   Redis: 'It is written redis, in lower case.',
   debug: 'There is no debug library in scripts. redis.log shows values under Log.',
   dofile: 'A script cannot load files.',
@@ -64,7 +52,7 @@ const ELSEWHERE: Readonly<Record<string, string>> = {
 };
 
 const RULES: readonly Rule[] = [
-  [says(COMPILE), ({ line }) => FOREIGN.find(([pattern]) => pattern.test(line))?.[1] ?? compileHint(line)],
+  [says(COMPILE), ({ source, line }) => habitOf(source, '5.1', KNOWN) ?? (/\bgoto\b|::/.test(line) ? 'Lua 5.1 has no goto.' : compileHint(line))],
   [says(MISSING), ({ message, names }) => missingHint(MISSING.exec(message)![1], names)],
   [says(/Attempt to modify a readonly table/), readonlyHint],
   [says(/^(?:NOPERM |ERR The user executing the script |ERR ACL failure in script)/),
@@ -84,6 +72,7 @@ const RULES: readonly Rule[] = [
     'Values from Redis and from ARGV are strings: compare numbers after tonumber(...).'],
   [says(/attempt to compare (?:number with nil|nil with number|boolean with number|number with boolean|two nil)/),
     'One side has no value. A missing key gives false: tonumber(redis.call(\'GET\', key) or 0) makes it 0.'],
+  [(failure) => textAdded(failure) !== undefined, (failure) => textAdded(failure)!],
   [says(/perform arithmetic on .*\(a boolean value\)|arithmetic on a boolean value/),
     "redis.call gives false for a missing value. Give it a default: tonumber(redis.call('GET', key) or 0)."],
   [says(/perform arithmetic on .*nil value/),
@@ -138,8 +127,11 @@ export function hintFor(message: Bytes, source: Bytes, line?: number): string | 
   return typeof hint === 'function' ? hint(failure) : hint;
 }
 
+/** Texts that are added with +, which Lua joins otherwise. */
+const textAdded = ({ message, source, at }: Failure): string | undefined => habitBehind(message, source, '5.1', at, KNOWN);
+
 function missingHint(name: string, { locals }: Scopes): string {
-  const known = Object.hasOwn(ELSEWHERE, name) ? ELSEWHERE[name] : undefined;
+  const known = Object.hasOwn(ELSEWHERE, name) ? ELSEWHERE[name] : globalOfJavaScript(name, KNOWN);
   if (known !== undefined) return known;
   if (name === name.toUpperCase() && /^[A-Z_]{3,}$/.test(name)) return `Is '${name}' a command? Commands are `
     + `called as redis.call('${name}', ...).`;

@@ -8,6 +8,7 @@ import type { Signature } from '../signature.ts';
 import { arityRules } from './arity.ts';
 import { dialectRules } from './dialect.ts';
 import { syntaxFault } from './faults.ts';
+import { javaScriptRules } from './javascript/globals.ts';
 import { flowRules } from './flow.ts';
 import { nameRules } from './names.ts';
 import { numberRules } from './numbers.ts';
@@ -16,7 +17,7 @@ import type { Rule, Said, Subject } from './rule.ts';
 import { tableRules } from './tables.ts';
 
 /** Rules of Lua itself; of what two runtimes have in common another tells. */
-export const portableRules: readonly Rule[] = [...nameRules, ...flowRules, ...arityRules, ...tableRules, ...numberRules];
+export const portableRules: readonly Rule[] = [...nameRules, ...flowRules, ...arityRules, ...tableRules, ...numberRules, ...javaScriptRules];
 export const luaRules: readonly Rule[] = [...portableRules, ...dialectRules];
 
 export interface Surroundings {
@@ -46,7 +47,7 @@ function subjectOf(program: Program, { known, unknown, write, reaching = REACHIN
 export function diagnoseLua(text: string, around: Surroundings, rules: readonly Rule[] = luaRules, more: (subject: Subject) => readonly Diagnostic[] = () => []): Diagnostic[] {
   const { lua, tree = parseLua(text, lua) } = around;
   const program = new Program(tree, text, lua);
-  const fault = syntaxFault(program);
+  const fault = syntaxFault(program, around.known);
   if (fault !== undefined) return [fault];
   const subject = subjectOf(program, around);
   return [...apply(rules, subject), ...more(subject)].sort((a, b) => a.from - b.from || a.to - b.to);

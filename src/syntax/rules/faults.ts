@@ -5,6 +5,7 @@ import { childrenOf } from '../nodes.ts';
 import { isFault } from '../parse.ts';
 import { statementsOf } from '../program.ts';
 import type { Program } from '../program.ts';
+import { habitAt } from './javascript/habits.ts';
 import type { Finding } from './rule.ts';
 
 export const SYNTAX = {
@@ -14,10 +15,14 @@ export const SYNTAX = {
     + 'word "end" that is missing.',
 } as const;
 
-/** The first fault; undefined where Lua takes the text. */
-export function syntaxFault(program: Program): Diagnostic | undefined {
+const NONE: ReadonlySet<string> = new Set();
+
+/** The first fault; undefined where Lua takes the text. `known`: the globals that are there. */
+export function syntaxFault(program: Program, known: ReadonlySet<string> = NONE): Diagnostic | undefined {
   const { tree, text } = program;
   const fault = firstFault(tree);
+  const habit = fault && habitAt(program, fault, known);
+  if (habit !== undefined) return { severity: SYNTAX.severity, ...habit };
   const found = fault === undefined ? refusedByCompiler(program) : { ...rangeOf(fault, text), ...ofFault(program, fault) };
   return found === undefined ? undefined : { severity: SYNTAX.severity, ...found, code: SYNTAX.code, about: SYNTAX.about };
 }
@@ -51,18 +56,9 @@ const lineEnd = (text: string, at: number): number => {
   return end < 0 ? text.length : end;
 };
 
-/** Signs of other languages, and what Lua writes. */
-const FOREIGN: readonly (readonly [pattern: RegExp, message: string, insert?: string])[] = [
-  [/^!=/, 'Lua writes ~= for "not equal".', '~='],
-  [/^&&/, 'Lua writes "and".', 'and'],
-  [/^\|\|/, 'Lua writes "or".', 'or'],
-  [/^(?:\+\+|--)/, 'Lua has no ++: write x = x + 1.'],
-  [/^[-+*/%.]=/, 'Lua has no such assignment: write x = x + 1.'],
-  [/^!/, 'Lua writes "not".', 'not '],
-  [/^\?/, 'Lua has no ?: — "a and b or c" stands for it where b is neither nil nor false.'],
-  [/^=>/, 'Lua writes function(...) ... end.'],
+/** Signs of a later Lua. */
+const LATER: readonly (readonly [pattern: RegExp, message: string])[] = [
   [/^\/\//, 'Lua 5.1 has no //: write math.floor(a / b).'],
-  [/^(?:<<|>>|[&|~])/, 'Lua 5.1 has no operators on bits.'],
   [/^::/, 'Lua 5.1 has no goto and no labels.'],
   [/^<(?:const|close)>/, 'Lua 5.1 has no attributes of locals.'],
 ];
@@ -85,14 +81,11 @@ function ofFault(program: Program, fault: SyntaxNode): Omit<Finding, 'from' | 't
   }
   const at = fault.name === 'BadStatement' ? fault.to : fault.from;
   const rest = text.slice(at).trimStart();
-  // The first of two signs may be one of Lua's: a && b in 5.4, a // b in 5.1.
-  const twice = /^[&/|]/.test(rest) && text[text.length - rest.length - 1] === rest[0];
-  const start = text.length - rest.length - (twice ? 1 : 0);
-  const foreign = FOREIGN.find(([pattern]) => pattern.test(text.slice(start)));
-  if (foreign !== undefined && (lua === '5.1' || !/Lua 5\.1/.test(foreign[1]))) {
-    const [pattern, message, insert] = foreign;
-    const length = pattern.exec(text.slice(start))![0].length;
-    return { from: start, to: start + length, message, ...insert !== undefined && { fix: { title: `Write ${insert.trim()}`, from: start, to: start + length, insert } } };
+  if (lua === '5.1') {
+    // The first of two slashes is one of 5.1's, too.
+    const start = text.length - rest.length - (rest[0] === '/' && text[text.length - rest.length - 1] === '/' ? 1 : 0);
+    const [pattern, message] = LATER.find(([sign]) => sign.test(text.slice(start))) ?? [];
+    if (pattern !== undefined) return { from: start, to: start + pattern.exec(text.slice(start))![0].length, message: message! };
   }
   if (lua === '5.1' && /^goto\b/.test(program.textOf(fault))) return { from: fault.from, to: fault.from + 'goto'.length, message: 'Lua 5.1 has no goto.' };
   return { message: missing(program, fault) ?? unexpected(program, fault, rest) };

@@ -1,6 +1,7 @@
 // Rules about names: globals that nobody made, globals that are made by accident, locals that nothing reads or that hide others.
 import type { Program } from '../program.ts';
 import { isElsewhere } from './dialect.ts';
+import { globalOfJavaScript } from './javascript/globals.ts';
 import { nodeAt } from './nil.ts';
 import type { Local, Use } from '../scopes.ts';
 import type { Finding, Rule, Subject } from './rule.ts';
@@ -17,7 +18,7 @@ const undefinedGlobal: Rule = {
     if (unknown === undefined || isOpen || isJoined) return [];
     const uses = globalsOf(program);
     const made = madeBy(uses);
-    return uses.filter(({ write, name }) => !write && !known.has(name) && !made.has(name) && !isElsewhere(name, program.lua)).map((use) => {
+    return uses.filter(({ write, name }) => !write && !known.has(name) && !made.has(name) && !isElsewhere(name, program.lua) && globalOfJavaScript(name, known) === undefined).map((use) => {
       const instead = nearest(use.name, [...known, ...program.scopes.locals.filter(({ seen }) => seen.from <= use.from && use.from <= seen.to).map(({ name }) => name)]);
       return {
         from: use.from, to: use.to, severity: unknown.severity, message: unknown.message.replaceAll('%', use.name) + later(program, use),

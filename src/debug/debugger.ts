@@ -66,13 +66,7 @@ export class Debugger implements DebugApi {
   async passes(): Promise<number[][]> {
     const { replay, index } = this.opened;
     index.upTo(Infinity);
-    const passes: number[][] = replay.chunks.map(() => []);
-    for (let step = 0; step < index.steps.count; step++) {
-      const line = index.steps.line(step);
-      const of = passes[index.steps.chunk(step)];
-      of[line] = (of[line] ?? 0) + 1;
-    }
-    return passes.map((of) => Array.from(of, (count) => count ?? 0));
+    return replay.chunks.map((_, chunk) => Array.from(index.steps.passesOf(chunk), (count) => count ?? 0));
   }
 
   async range(from: number, count: number): Promise<{ line: number; chunk: number; depth: number }[]> {

@@ -41,7 +41,7 @@ export class StepIndex {
       },
       call: call!,
     });
-    this.end();
+    this.done = true;
     return result;
   }
 
@@ -99,11 +99,7 @@ export class StepIndex {
     }, from);
     if (goesOn && !this.cut) return;
     this.cut ||= cut;
-    this.end();
+    this.done = true;
   }
 
-  private end(): void {
-    this.done = true;
-    this.steps.trim();
-  }
 }

@@ -139,7 +139,7 @@ export class Replay {
     if (timeline === undefined) return void this.pass(listener);
     const { lua } = stepped!;
     const at = timeline.nearest(from);
-    const { vm, outside } = timeline.marks[at].image!;
+    const { vm, outside } = timeline.imageAt(at);
     this.begin(listener, from);
     this.within = true;
     this.mark = at;

@@ -2,13 +2,15 @@
 // the nearest mark, and is heard line by line from there. Images are kept within a budget; where it is full, every second one goes.
 import type { LuaRuntime } from '../lua/runtime.ts';
 import type { VmImage } from '../lua/state.ts';
+import { bytesOf, deltaOf, imageOf } from './image-delta.ts';
+import type { ImageDelta } from './image-delta.ts';
 
 /**
  * `short`: steps of a run that has no marks; `every`: instructions between two marks, of which VMs count no fewer than 20,000;
  * `worth`: instructions that are worth the copying of a byte.
  */
 export interface Pace { short: number; every: number; worth: number }
-export const PACE: Pace = { short: 60_000, every: 60_000, worth: 0.75 };
+export const PACE: Pace = { short: 5000, every: 60_000, worth: 0.75 };
 /** Bytes that images may take. */
 const BUDGET = 40 * 1024 * 1024;
 
@@ -18,7 +20,7 @@ export interface Mark {
   readonly still: boolean;
   /** Steps that began before; undefined: not known yet. */
   step?: number;
-  image?: { vm: VmImage; outside: unknown };
+  image?: { vm: ImageDelta; outside: unknown };
 }
 
 /** A stretch of steps from a mark at which the run rests, up to the next: `end` is the first beyond. */
@@ -30,6 +32,8 @@ export class Timeline {
   bytes = 0;
   /** Where the run was left before its end. */
   cut = false;
+  /** The first image: what the others are told by. */
+  private base: VmImage | undefined;
   private thinned = 1;
   private nextImage = 0;
 
@@ -41,9 +45,11 @@ export class Timeline {
     this.marks.push(mark);
     if (!still || instructions < this.nextImage) return;
     const vm = lua.image();
-    mark.image = { vm, outside: outside() };
-    const size = sizeOf(vm);
-    this.bytes += size;
+    if (this.base === undefined) this.bytes += sizeOf(this.base = vm);
+    const delta = deltaOf(vm, this.base);
+    mark.image = { vm: delta, outside: outside() };
+    this.bytes += bytesOf(delta);
+    const size = sizeOf(vm); // all of it was copied
     this.nextImage = instructions + this.thinned * Math.max(this.pace.every, this.pace.worth * size);
     while (this.bytes > BUDGET && this.thin());
   }
@@ -53,6 +59,12 @@ export class Timeline {
     let at = from;
     while (this.marks[at].image === undefined) at--;
     return at;
+  }
+
+  /** The image at a mark that has one. */
+  imageAt(mark: number): { vm: VmImage; outside: unknown } {
+    const { vm, outside } = this.marks[mark].image!;
+    return { vm: imageOf(vm, this.base!), outside };
   }
 
   /** The last mark before a step. */
@@ -79,7 +91,7 @@ export class Timeline {
   private thin(): boolean {
     const kept = this.marks.filter(({ image }) => image !== undefined);
     for (let i = 1; i < kept.length; i += 2) {
-      this.bytes -= sizeOf(kept[i].image!.vm);
+      this.bytes -= bytesOf(kept[i].image!.vm);
       delete kept[i].image;
     }
     this.thinned *= 2;

@@ -31,13 +31,14 @@ export class Traveller {
     const { steps } = this;
     const back = 'back' in travel && travel.back === true;
     const edge = back ? 0 : steps.count;
+    const depth = this.depthAt(from);
     switch (travel.go) {
       case 'into': return back ? Math.max(0, from - 1) : Math.min(steps.count, from + 1);
-      case 'over': return this.seek(from, back, (at) => steps.depth(at) <= this.depthAt(from)) ?? edge;
-      case 'out': return this.seek(from, back, (at) => steps.depth(at) < this.depthAt(from)) ?? edge;
+      case 'over': return this.seek(from, back, (place) => steps.depthOf(place) <= depth) ?? edge;
+      case 'out': return this.seek(from, back, (place) => steps.depthOf(place) < depth) ?? edge;
       case 'line': {
         const places = steps.placesOf(travel.chunk, travel.line);
-        return this.seek(from, back, (at) => places.has(steps.place(at)));
+        return this.seek(from, back, (place) => places.has(place));
       }
       case 'on': return this.continue(from, back, stops) ?? edge;
       case 'error': return Math.max(0, steps.count - 1);
@@ -47,11 +48,9 @@ export class Traveller {
 
   private depthAt(step: number): number { return this.steps.depth(Math.min(step, this.steps.count - 1)); }
 
-  /** The nearest step that fits, not the one where it begins. */
-  private seek(from: number, back: boolean, fits: (step: number) => boolean): number | undefined {
-    const way = back ? -1 : 1;
-    for (let at = from + way; at >= 0 && at < this.steps.count; at += way) if (fits(at)) return at;
-    return undefined;
+  /** The nearest step whose place fits, not the one where it begins. */
+  private seek(from: number, back: boolean, fits: (place: number) => boolean): number | undefined {
+    return this.steps.find(back ? from - 1 : from + 1, back ? -1 : 1, fits);
   }
 
   /** The nearest stop on the way. */
@@ -69,7 +68,7 @@ export class Traveller {
   private nearestBreakpoint(from: number, back: boolean, breakpoints: readonly Breakpoint[]): number | undefined {
     const plain = breakpoints.filter((one) => !one.condition && !one.log && (one.count ?? 0) <= 1);
     const places = this.placesOf(plain);
-    const found = places.size === 0 ? undefined : this.seek(from, back, (at) => places.has(this.steps.place(at)));
+    const found = places.size === 0 ? undefined : this.seek(from, back, (place) => places.has(place));
     const others = breakpoints.filter((one) => !plain.includes(one));
     if (others.length === 0) return found;
     const bounds = back ? [found === undefined ? 0 : found + 1, from - 1] : [from + 1, (found ?? this.steps.count) - 1];
@@ -111,8 +110,7 @@ export class Traveller {
 
   /** Whether a place comes between two steps. */
   private comes(places: ReadonlySet<number>, from: number, to: number): boolean {
-    for (let step = from; step <= to; step++) if (places.has(this.steps.place(step))) return true;
-    return false;
+    return (this.steps.find(from, 1, (place) => places.has(place)) ?? Infinity) <= to;
   }
 
   private holds(lua: LuaRuntime, condition: string): boolean {
@@ -199,7 +197,7 @@ export class Traveller {
   private changeOfVariable(before: number, { variable, frame }: { variable: string; frame: number }): number | undefined {
     const { steps } = this;
     const depth = this.depthAt(before) - frame;
-    const begun = (this.seek(before, true, (at) => steps.depth(at) < depth) ?? -1) + 1;
+    const begun = (this.seek(before, true, (place) => steps.depthOf(place) < depth) ?? -1) + 1;
     let after: string | undefined;
     for (const { mark, first, end } of this.index.intervals(begun, before, true)) {
       const [from, to] = [Math.max(begun, first), Math.min(before, end - 1)];

@@ -1,5 +1,6 @@
-// The index of a run: its steps and its calls. That of a long run is made interval by interval, once somebody asks for it.
+// The index of a run: its steps, its calls, and what these changed. That of a long run is made interval by interval, once somebody asks for it.
 import { Calls } from './calls.ts';
+import { Changes } from './changes.ts';
 import type { Listener, Replay } from './replay.ts';
 import { MOST_STEPS, Steps } from './steps.ts';
 import type { Interval } from './timeline.ts';
@@ -10,6 +11,7 @@ const LOOK = 0xfff;
 export class StepIndex {
   readonly steps = new Steps();
   readonly calls = new Calls();
+  readonly changes = new Changes();
   /** The run has more steps than are kept, or than anybody waited for. */
   cut = false;
   done = false;
@@ -23,9 +25,13 @@ export class StepIndex {
     const first = new StepIndex(replay);
     const result = first.pass(replay.pace.short);
     if (!first.cut) return { index: first, result };
-    const laid = replay.lay();
     const index = new StepIndex(replay);
-    if (!laid.laid) return { index, result: index.pass(MOST_STEPS) };
+    const { changed } = index;
+    const laid = replay.lay({ changed });
+    if (!laid.laid) {
+      const other = new StepIndex(replay);
+      return { index: other, result: other.pass(MOST_STEPS) };
+    }
     index.more(0);
     return { index, result: laid.result };
   }
@@ -39,7 +45,7 @@ export class StepIndex {
         this.cut = at === most || ((at & LOOK) === 0 && performance.now() > until);
         return this.cut || step!(lua, at, line, chunk);
       },
-      call: call!,
+      call: call!, changed: this.changed,
     });
     this.done = true;
     return result;
@@ -52,6 +58,8 @@ export class StepIndex {
       return call();
     },
   };
+
+  private readonly changed = (nth: number, name: string): void => { this.changes.add(nth, name); };
 
   /** Goes on for so many milliseconds, for one interval at least. */
   more(milliseconds: number): void {

@@ -3,9 +3,9 @@
 // run up to it, read within the hook, and ended there. A long run has marks on its way (timeline.ts): it is run up to one of them at
 // its own speed, from an image within the run where no more is asked than the VM knows.
 import type { DebugPlace, Ground, HostDoor, LuaFactory, UnderWay, World } from '../hosts/host.ts';
-import { callName } from '../lua/calls.ts';
-import { LuaError } from '../lua/runtime.ts';
-import type { Bytes, LuaRuntime, Probe, Rests } from '../lua/runtime.ts';
+import { callName, isCatcher } from '../lua/calls.ts';
+import { LuaError, LuaType } from '../lua/runtime.ts';
+import type { Bytes, HostFunction, LuaRuntime, Probe, Rests } from '../lua/runtime.ts';
 import type { VmImage } from '../lua/state.ts';
 import type { DebugChunk, Outcome, Recording, RunRecord } from '../protocol.ts';
 import { TapePlayer, tapeAt } from './tape-player.ts';
@@ -20,6 +20,10 @@ export interface Listener {
   call?(lua: LuaRuntime, name: string, step: number, call: () => number): number;
   /** Any call of the host, by its number from 0 on, also where steps are not heard yet; true: the pass ends here. */
   called?(nth: number): boolean;
+  /** A call of the host, by its number, changed a thing of the world that goes by this name. */
+  changed?(nth: number, name: string): void;
+  /** An error was caught, at the step that is under way. */
+  caught?(step: number): void;
   /** The run begins, in its world. */
   before?(): void;
   /** The run is at rest at a mark, before steps are heard. */
@@ -67,6 +71,10 @@ export class Replay {
     due: (lua, instructions, still) => this.due(lua, instructions, still),
   };
   private readonly probe: Probe = { line: (lua, line) => { this.began(lua, line); } };
+  private readonly catching: Probe = {
+    ...this.probe,
+    call: (lua, event) => { if (event === 'return' && this.listens && lua.caught()) this.listener!.caught!(this.step); },
+  };
   /** Threads that wait for the one that runs, the outermost first, with their depths. */
   private threads: { lua: LuaRuntime; thread: number; below: number }[] = [];
 
@@ -113,7 +121,7 @@ export class Replay {
    * Makes marks on the way of the run that the last pass was in the midst of. Returns what the call gave; `laid`: the run goes on from
    * within now. It does not where it uses coroutines, for it is one itself meanwhile.
    */
-  lay(): { laid: boolean; result: unknown } {
+  lay(listener: Listener = {}): { laid: boolean; result: unknown } {
     const { stepped } = this;
     const way = this.way = this.world.underWay?.();
     const foreign = this.chunks.some(({ source }) => source === undefined || /coroutine|_G|[gs]etfenv/.test(source));
@@ -123,7 +131,7 @@ export class Replay {
     way.listen();
     let result: unknown;
     try {
-      result = this.pass({}, Infinity);
+      result = this.pass(listener, Infinity);
     } finally {
       way.end();
       this.laysUntil = 0;
@@ -189,8 +197,10 @@ export class Replay {
     if (this.recording.memory !== undefined) this.world.remember?.(this.recording.memory);
     for (const vm of this.vms) this.listenTo(vm);
     this.player.play();
+    let untold: (() => void) | undefined;
     const work = (): unknown => {
       listener.before?.();
+      if (listener.changed !== undefined) untold = this.world.tellChanged?.((name) => { listener.changed!(this.nth, name); });
       const result = this.call();
       if (this.fault !== undefined) throw this.fault;
       if (!this.stopped) listener.end?.();
@@ -199,6 +209,7 @@ export class Replay {
     try {
       return this.world.trial === undefined ? work() : this.world.trial(work);
     } finally {
+      untold?.();
       this.fault = undefined;
       this.player.stop();
       this.finish();
@@ -270,16 +281,29 @@ export class Replay {
   get patience(): number { return this.recording.tape === undefined ? PATIENCE : Infinity; }
 
   private listenTo(lua: LuaRuntime): void {
-    lua.setProbe(this.probe);
-    lua.setRests(this.rests);
     const { listener } = this;
-    lua.setAround(listener?.call === undefined && listener?.called === undefined ? undefined : (_, call, fn) => {
-      const name = callName(fn);
-      if (name === undefined || this.stopped) return call();
-      const results = listener.call === undefined || !this.hears ? call() : listener.call(lua, name, this.step, call);
-      if (listener.called?.(this.nth++) === true) this.halt(lua);
+    lua.setProbe(listener?.caught === undefined ? this.probe : this.catching);
+    lua.setRests(this.rests);
+    const listens = [listener?.call, listener?.called, listener?.changed, listener?.caught].some((one) => one !== undefined);
+    lua.setAround(listens ? (_, call, fn) => this.around(lua, call, fn) : undefined);
+  }
+
+  /** Steps are heard, and the pass is to go on. */
+  private get listens(): boolean { return this.hears && !this.stopped; }
+
+  private around(lua: LuaRuntime, call: () => number, fn: HostFunction): number {
+    const { listener } = this;
+    const name = callName(fn);
+    if (this.stopped) return call();
+    if (name === undefined) {
+      const results = call();
+      if (listener?.caught !== undefined && isCatcher(fn) && this.listens && isFalse(lua, -results)) listener.caught(this.step);
       return results;
-    });
+    }
+    const results = listener?.call === undefined || !this.hears ? call() : listener.call(lua, name, this.step, call);
+    const nth = this.nth++;
+    if (listener?.called?.(nth) === true) this.halt(lua);
+    return results;
   }
 
   private began(lua: LuaRuntime, line: number): void {
@@ -355,6 +379,8 @@ export class Replay {
 
   close(): void { this.world.close(); }
 }
+
+const isFalse = (lua: LuaRuntime, at: number): boolean => at < 0 && lua.type(at) === LuaType.Boolean && !lua.toBoolean(at);
 
 /** What is thrown out of a run that is left. */
 const ENOUGH = Symbol('enough');

@@ -57,7 +57,7 @@ export class Traveller {
   private continue(from: number, back: boolean, stops: Stops): number | undefined {
     const near = [this.nearestBreakpoint(from, back, stops.breakpoints)];
     if (stops.onCall) near.push(this.index.calls.find(back ? from - 1 : from + 1, back ? -1 : 1, stops.onCall));
-    if (stops.onError === true && !back && from < this.steps.count - 1) near.push(this.errorAfter(from));
+    if (stops.onError === true) near.push(this.nearestError(from, back));
     if (stops.onChange !== undefined) {
       near.push(back ? this.changeOfThing(from, stops.onChange) : this.nextChange(from, stops.onChange));
     }
@@ -135,39 +135,55 @@ export class Traveller {
     this.log.push({ step, text: said });
   }
 
-  /** The next step at which the host raised an error, caught or not; the last step, where the run ended with one. */
-  private errorAfter(from: number): number | undefined {
-    const { steps } = this;
-    for (const { mark, end } of this.index.intervals(from + 1, steps.count)) {
+  /** The nearest step at which the host raised an error, or one was that the script caught; the last step, where the run ended with one. */
+  private nearestError(from: number, back: boolean): number | undefined {
+    const last = this.steps.count - 1;
+    if (back && from > last && this.failed) return last;
+    for (const { mark, first, end } of this.index.intervals(back ? 0 : from + 1, back ? from - 1 : last, back)) {
       let found: number | undefined;
+      const raised = (step: number): void => {
+        if (back ? step < from : step > from && found === undefined) found = step;
+      };
       this.replay.hear({
-        step: (_, at) => found !== undefined || at >= end,
+        step: (_, at) => (back ? at >= Math.min(from, end) : found !== undefined || at >= end),
+        caught: raised,
         call: (_, __, step, call) => {
           try {
             const results = call();
-            if (results < 0 && step > from) found ??= step;
+            if (results < 0) raised(step);
             return results;
           } catch (error) {
-            if (step > from) found ??= step;
+            raised(step);
             throw error;
           }
         },
       }, mark);
-      if (found !== undefined) return found;
+      if (found !== undefined && found >= first) return found;
     }
-    return this.failed ? steps.count - 1 : undefined;
+    return !back && this.failed && from < last ? last : undefined;
   }
 
   /** The last step before this one that changed a thing of the world. */
   private changeOfThing(before: number, thing: unknown): number | undefined {
-    return this.changes(thing, before - 1, (step) => step < before, false);
+    const { calls } = this.index;
+    const name = this.replay.world.nameOf?.(thing);
+    return name === undefined ? this.changes(thing, before - 1, (step) => step < before, false) : this.named(calls.from(before) - 1, -1, name);
   }
 
   private nextChange(after: number, thing: unknown): number | undefined {
-    return this.changes(thing, this.steps.count, (step) => step > after, true);
+    const name = this.replay.world.nameOf?.(thing);
+    return name === undefined ? this.changes(thing, this.steps.count, (step) => step > after, true) : this.named(this.index.calls.from(after + 1), 1, name);
   }
 
-  /** Only the world knows: so the run is run again in it, at its own speed, and its calls are counted. */
+  /** The step of the nearest call from one on that changed what goes by a name. */
+  private named(from: number, way: 1 | -1, name: string): number | undefined {
+    const { calls, changes } = this.index;
+    const nth = changes.find(from, way, name);
+    if (nth === undefined && !changes.whole) this.error = 'The run changed more than is kept: what is past that is not found.';
+    return nth === undefined ? undefined : calls.stepOf(nth);
+  }
+
+  /** Only the world knows what goes by no name: so the run is run again in it, at its own speed, and its calls are counted. */
   private changes(thing: unknown, to: number, counts: (step: number) => boolean, first: boolean): number | undefined {
     const { index: { calls }, replay, replay: { world } } = this;
     const until = calls.from(to + 1);

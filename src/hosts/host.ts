@@ -91,6 +91,10 @@ export interface World {
   changes?(): () => Difference[];
   /** What runs of it change may happen between its scripts' calls, as a script returns, and is of the line that ran last. */
   readonly changesBesideCalls?: true;
+  /** From here on: each thing of the world that is changed is told by its name, until what this returns is called. With `nameOf`. */
+  tellChanged?(tell: (name: string) => void): () => void;
+  /** The name of a thing that a person named; absent: things have no name each, `follow` tells of one. */
+  nameOf?(thing: unknown): string;
   /** From here on, within a run: says whether a thing of the world was changed since this was last asked. */
   follow?(thing: unknown): () => boolean;
   /** For going on with a run from within; absent: it can only be run again from its start. */

@@ -12,3 +12,13 @@ export function hostCall(name: string, fn: HostFunction): HostFunction {
 
 /** The name of a call of the host; undefined: it is none. */
 export const callName = (fn: HostFunction): string | undefined => names.get(fn);
+
+const catching = new WeakSet<HostFunction>();
+
+/** Makes a function one that catches errors as pcall does: its first result is false then. Returns it. */
+export function catcher(fn: HostFunction): HostFunction {
+  catching.add(fn);
+  return fn;
+}
+
+export const isCatcher = (fn: HostFunction): boolean => catching.has(fn);

@@ -282,6 +282,7 @@ export class Lua51 extends Resting<Api51> {
   protected loadBuffer(at: Pointer, length: number, chunkName: Pointer): number {
     return this.api.luaL_loadbuffer(this.L, at, length, chunkName);
   }
+  protected resultAt(known: number): number { return known; }
   protected pcall(args: number, results: number, handler: number): number {
     return this.api.lua_pcall(this.L, args, results, handler);
   }

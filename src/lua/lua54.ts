@@ -30,6 +30,8 @@ export interface Api54 extends CommonApi {
 /** Of a lua_State (lstate.h), in words: the running call; of a call, after its function: who called. */
 const CALL = 5;
 const CALLER = 2;
+/** Of a lua_Debug, in bytes: where the first result is (ldo.c, ftransfer). */
+const FIRST_RESULT = 40;
 /** Of a value (lobject.h), in bytes: its type, and that of a closure of Lua. In words: a closure's prototype, and in that its chunk's name. */
 const VALUE_TYPE = 8;
 const LUA_CLOSURE = 0x46;
@@ -164,6 +166,11 @@ export class Lua54 extends Resting<Api54> {
   protected makeUserdata(size: number): Pointer { return this.api.lua_newuserdatauv(this.L, size, 1); }
   protected loadBuffer(at: Pointer, length: number, chunkName: Pointer): number {
     return this.api.luaL_loadbufferx(this.L, at, length, chunkName, this.memory.name('t'));
+  }
+  protected resultAt(): number {
+    const { api, record, memory } = this;
+    api.lua_getinfo(this.L, memory.name('r'), record);
+    return memory.u8[record + FIRST_RESULT] | memory.u8[record + FIRST_RESULT + 1] << 8;
   }
   protected pcall(args: number, results: number, handler: number): number {
     return this.api.lua_pcallk(this.L, args, results, handler, 0, 0);

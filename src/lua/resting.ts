@@ -133,7 +133,7 @@ export abstract class Resting<Api extends CommonApi> extends State<Api> {
   hearLines(): void {
     const atRest = this.L === this.main;
     const thread = atRest ? this.way!.thread : this.L;
-    this.memory.u8[thread + this.hooks.mask] |= Mask.line;
+    this.memory.u8[thread + this.hooks.mask] |= Mask.line | (this.probeMask & (Mask.call | Mask.return));
     this.again = this.beginLines(thread, atRest);
   }
 

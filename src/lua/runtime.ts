@@ -343,6 +343,8 @@ export interface LuaRuntime extends LuaStack {
    * Leaves its first result on top, or the error value, and says which: true, a result.
    */
   evaluate(args: number, budget: number): boolean;
+  /** Where a probe hears of a return: whether the function is pcall, xpcall or coroutine.resume, and gives an error that it caught. */
+  caught(): boolean;
   /** Works on the stack of another thread, by its address. */
   onThread<T>(thread: number, work: () => T): T;
   /** How many functions are under way in the running thread, of Lua and of C. */

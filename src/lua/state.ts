@@ -42,6 +42,8 @@ export interface UnderWay { thread: Pointer; base: number; args: number; due: nu
 /** A VM at rest: opaque, to be put back into the VM that it is of. `low` and `high` are bytes of its memory, `own` what JS knows of it. */
 export interface VmImage { low: Uint8Array; from: number; high: Uint8Array; own: OwnState }
 
+const CATCHERS = [['base', 'pcall', 1], ['base', 'xpcall', 1], ['coroutine', 'resume', 2]] as const;
+
 export abstract class State<Api extends CommonApi> extends Stack<Api> implements LuaRuntime {
   errorHandler: HostFunction | undefined;
   private limits: Limits = {};
@@ -55,7 +57,9 @@ export abstract class State<Api extends CommonApi> extends Stack<Api> implements
   private hookCount = 0;
   private hookPointer = 0;
   private probe: Probe | undefined;
-  private probeMask = 0;
+  protected probeMask = 0;
+  /** Functions of C that catch errors, by their pointers, with where 5.1 has their first result. */
+  private readonly catchers = new Map<Pointer, number>();
   /** Instructions between two count events, and how many went by since the host and the probe last heard of one. */
   protected every = 0;
   protected readonly unheard = { host: 0, probe: 0 };
@@ -100,6 +104,8 @@ export abstract class State<Api extends CommonApi> extends Stack<Api> implements
   abstract memoryUsed(): number;
   abstract collect(): void;
   protected abstract loadBuffer(at: Pointer, length: number, chunkName: Pointer): number;
+  /** In a hook at the return of a function of C: where among its locals its first result is; 5.1 does not tell, but is told. */
+  protected abstract resultAt(known: number): number;
   protected abstract pcall(args: number, results: number, handler: number): number;
   protected abstract resumeThread(thread: Pointer, args: number): { status: number; results: number };
 
@@ -107,7 +113,28 @@ export abstract class State<Api extends CommonApi> extends Stack<Api> implements
 
   openLibraries(names: readonly string[]): void {
     this.open(names);
+    for (const [library, name, at] of CATCHERS) this.noteCatcher(library, name, at);
     this.setGates(this.borders.filter(({ library }) => names.includes(library)));
+  }
+
+  private noteCatcher(library: string, name: string, at: number): void {
+    const top = this.top();
+    this.pushLibrary(library);
+    if (this.type(-1) === LuaType.Table) { // base brings coroutine in 5.1, by itself
+      this.rawGetField(-1, name);
+      this.catchers.set(this.api.lua_tocfunction(this.L, -1), at);
+    }
+    this.setTop(top);
+  }
+
+  caught(): boolean {
+    if (!this.pushFunctionAt(0)) return false;
+    const at = this.catchers.get(this.api.lua_tocfunction(this.L, -1));
+    this.pop(1);
+    if (at === undefined || this.pushLocal(0, this.resultAt(at)) === undefined) return false;
+    const caught = this.type(-1) === LuaType.Boolean && !this.toBoolean(-1);
+    this.pop(1);
+    return caught;
   }
 
   /** Puts a gate in the place of each function that has a border. */

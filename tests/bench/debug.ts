@@ -1,6 +1,8 @@
 // What looking back costs: a recorded run beside the same run that is not, and the ways in a run of ten million lines. For comparison
 // stands what a recording line by line keeps: each step's line and locals, as text.
 import { performance } from 'node:perf_hooks';
+import { setFlagsFromString } from 'node:v8';
+import { runInNewContext } from 'node:vm';
 import { Debugger } from '../../src/debug/debugger.ts';
 import { hosts } from '../../src/hosts/list.ts';
 import { Machine } from '../../src/hosts/machine.ts';
@@ -91,6 +93,15 @@ async function cost(page: Page, request: Partial<RunRequest> & { script: string 
   return { plain: median(times.plain), recorded: median(times.recorded) };
 }
 
+/** Bytes that are held after a collection: all, and without the memories of VMs. `external` counts those, and array buffers. */
+function held(): { all: number; kept: number } {
+  setFlagsFromString('--expose-gc');
+  const collect = runInNewContext('gc') as () => void;
+  for (let i = 0; i < 3; i++) collect();
+  const { heapUsed, external, arrayBuffers } = process.memoryUsage();
+  return { all: heapUsed + external, kept: heapUsed + arrayBuffers };
+}
+
 /** Bytes a step of a recording that keeps each step's line and locals. */
 function bytesLineByLine(wasm: WasmModules): number {
   const lua = createLua('5.1', wasm['5.1']!);
@@ -127,13 +138,14 @@ export async function debugRows(wasm: WasmModules, turns: number): Promise<Row[]
 async function ways(page: Page, wasm: WasmModules): Promise<Row[]> {
   const { milliseconds: plain } = await page.run({ script: LINES }, false);
   const { recording } = await page.run({ script: LINES }, true);
-  const before = process.memoryUsage();
+  const before = held();
   const debug = new Debugger(hosts, (version, limits) => createLua(version, wasm[version]!, limits));
   const opening = await timed(() => debug.open(recording));
   let count = 0;
   const indexing = await timed(async () => { for (let done = false; !done;) ({ count, done } = await debug.indexed()); });
-  const after = process.memoryUsage();
-  const held = (after.external + after.arrayBuffers + after.heapUsed - before.external - before.arrayBuffers - before.heapUsed) / 2 ** 20;
+  const after = held();
+  const session = after.all - before.all;
+  const perStep = (after.kept - before.kept) / count;
   const jumps: number[] = [];
   for (let i = 0; i < 200; i++) {
     const step = Math.floor(((i * 0.6180339887) % 1) * count);
@@ -151,7 +163,6 @@ async function ways(page: Page, wasm: WasmModules): Promise<Row[]> {
   const world = await timed(() => debug.visit({ step: Math.floor(count / 2), asks: [{ name: 'key', given: { db: 0, key: 'k', limit: 10 } }] }));
   debug.close();
   const lineByLine = bytesLineByLine(wasm);
-  const perStep = held * 2 ** 20 / count;
   return [
     figure(`opening; ${count.toLocaleString('en')} lines, which ran for ${plain.toFixed(0)} ms`, opening, 'ms', 1.3 * plain + 20),
     figure('the index of steps, in slices afterwards', indexing, 'ms'),
@@ -163,9 +174,9 @@ async function ways(page: Page, wasm: WasmModules): Promise<Row[]> {
     figure('to the last change of a variable', variable, 'ms'),
     figure('to the last change of a key', key, 'ms', 50),
     figure('a key as it was in the midst', world, 'ms'),
-    figure('memory of a session', held * 1024, 'KB', 200 * 1024),
+    figure('memory of a session, its VM with it', session / 1024, 'KB', 200 * 1024),
     {
-      section: WAYS, name: 'bytes a step, against line by line', other: lineByLine, ours: { Node: perStep }, unit: 'bytes',
+      section: WAYS, name: 'bytes kept a step, against line by line', other: lineByLine, ours: { Node: perStep }, unit: 'bytes',
       ratio: { Node: lineByLine / perStep }, target: '>= 100', met: { Node: lineByLine / perStep >= 100 },
     },
   ];

@@ -129,6 +129,85 @@ describe('a run of Redis', () => {
     expect(variables(await debug.visit({ step: 3 }))).toContain('n=nil');
   });
 
+  it.each([['redis', '5.1'], ['plain', '5.1'], ['plain', '5.4']] as const)('stops at errors of Lua that were caught, both ways: %s %s', async (host, lua) => {
+    const script = `local n = 0
+for i = 1, 20 do
+  n = n + i
+end
+local ok = pcall(function()
+  local t = nil
+  return t.x
+end)
+ok = pcall(error, 'one')
+ok = select('#', pcall(function() return false, 1, false, 1 end))
+ok = pcall(pcall, error)
+ok = xpcall(function()
+  return nil .. 'x'
+end, tostring)
+local co = coroutine.create(function()
+  coroutine.yield(false)
+  error('two')
+end)
+ok = coroutine.resume(co)
+ok = coroutine.resume(co)
+return ok`;
+    const { debug, opened } = await lookBack({ host, lua, script, settings: {} });
+    expect(opened.result).not.toHaveProperty('error.message');
+    const lines = await linesOf(debug, opened.count);
+    const on = async (back: boolean): Promise<number[]> => {
+      const found: number[] = [];
+      for (let at = back ? opened.count : 0; ;) {
+        const { step } = await debug.travel(at, { go: 'on', back }, { breakpoints: [], onError: true });
+        if (step === undefined || step === (back ? 0 : opened.count)) return found;
+        found.push(lines[at = step]);
+      }
+    };
+    expect(await on(false)).toEqual([7, 9, 11, 13, 17]);
+    expect(await on(true)).toEqual([17, 13, 11, 9, 7]);
+  });
+
+  it('finds errors and changes in a long run, as in a short one', async () => {
+    const script = `for i = 1, 4000 do
+  local ok = pcall(function()
+    if i % 1500 == 0 then error('now') end
+  end)
+  if i % 1000 == 0 then redis.call('SET', KEYS[1], i) end
+  if i == 2500 then redis.call('XREADGROUP', 'GROUP', 'g', 'c', 'STREAMS', 's', '>') end
+  if i == 3500 then redis.call('FLUSHALL') end
+end
+return redis.call('EXISTS', KEYS[1])`;
+    const primary = await Primary.start();
+    await primary.command('XADD', 's', '1-1', 'f', 'v');
+    await primary.command('XGROUP', 'CREATE', 's', 'g', '0');
+    const { recording } = await primary.run({ script, inputs });
+    const [long, short] = [newDebugger({ short: 1000, every: 20_000, worth: 0 }), newDebugger({ short: Infinity, every: 20_000, worth: 0 })];
+    expect((await long.open(structuredClone(recording))).indexing).toBe(true);
+    const { count } = await short.open(structuredClone(recording));
+    const lines = await linesOf(short, count);
+    const back = async (debug: typeof long, key: string): Promise<number[]> => {
+      const found: number[] = [];
+      for (let at: number | undefined = count; ;) {
+        ({ step: at } = await debug.travel(at, { go: 'change', of: { thing: { db: 0, key } } }, { breakpoints: [] }));
+        if (at === undefined) return found;
+        found.push(at);
+      }
+    };
+    const onError = async (debug: typeof long, at: number, goesBack = false): Promise<number | undefined> =>
+      (await debug.travel(at, { go: 'on', back: goesBack }, { breakpoints: [], onError: true })).step;
+    const [ofKey, ofStream] = [await back(short, 'n'), await back(short, 's')];
+    expect(ofKey.map((step) => lines[step])).toEqual([5, 7, 5, 5, 5]);
+    expect(ofStream.map((step) => lines[step])).toEqual([7, 6]);
+    expect([await back(long, 'n'), await back(long, 's')]).toEqual([ofKey, ofStream]);
+    const first = await onError(short, 0);
+    const second = await onError(short, first!);
+    expect([lines[first!], lines[second!]]).toEqual([3, 3]);
+    expect([await onError(long, 0), await onError(long, first!), await onError(long, count, true), await onError(long, second!, true)]).toEqual([first, second, second, first]);
+    for (const step of [...ofKey, ...ofStream]) {
+      const { differences } = await long.visit({ step });
+      expect(differences.length).toBeGreaterThan(0);
+    }
+  });
+
   it('goes through coroutines, and functions that C called', async () => {
     const script = `local co = coroutine.wrap(function(a)
   local b = coroutine.yield(a + 1)

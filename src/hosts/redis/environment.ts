@@ -1,5 +1,6 @@
 // The globals of scripts, exactly those of Redis 7.0.15. What scripts share is read-only in the VM itself, as in Redis's
 // own Lua: globals, libraries and metatables are marked, and the VM refuses to write to them (see lua/patch51.ts).
+import { catcher } from '../../lua/calls.ts';
 import { openBit } from '../../lua/libraries/bit.ts';
 import { openCjson } from '../../lua/libraries/cjson.ts';
 import { openCmsgpack } from '../../lua/libraries/cmsgpack.ts';
@@ -101,7 +102,7 @@ export class Environment {
     const isOfScripts = this.owner.functions === undefined;
     pushRedisLibrary(lua, this.owner.scripting, isOfScripts);
     nameLibrary(lua, this.owner.scripting);
-    this.setFunction('pcall', protectedCall);
+    this.setFunction('pcall', catcher(protectedCall));
     if (isOfScripts) {
       for (const name of ['KEYS', 'ARGV']) { lua.newTable(); lua.rawSetField(-2, name); }
       this.setFunction('__redis__err__handler', describeError);

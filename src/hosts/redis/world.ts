@@ -18,6 +18,7 @@ import { keyAt, keyPage } from '../key-browser.ts';
 import { Pushes } from '../pushes.ts';
 import { fitting, toWireReply } from '../wire.ts';
 import type { Auditor } from './audit/auditor.ts';
+import { nameOfKey, tellChangedKeys } from './changed-keys.ts';
 import type { Comparer } from './compare.ts';
 import { differencesOf } from './differences.ts';
 import { RedisHost } from './host.ts';
@@ -254,16 +255,11 @@ export class RedisWorld implements World {
     return () => differencesOf(engine, journal.changes.slice(from)).differences;
   }
 
-  follow(thing: unknown): () => boolean {
-    const { journal } = this.engine;
+  tellChanged(tell: (name: string) => void): () => void { return tellChangedKeys(this.engine, tell); }
+
+  nameOf(thing: unknown): string {
     const { db, key } = thing as { db: number; key: Bytes };
-    let from = journal.split();
-    return () => {
-      const its = journal.changes.slice(from);
-      if (its.length > 0) from = journal.split();
-      return its.some((change) => (change.kind === 'key' ? change.db === db && change.key === key
-        : change.kind === 'swap' ? change.db === db || change.other === db : change.kind === 'flush' && change.db === db));
-    };
+    return nameOfKey(db, key);
   }
 
   source(chunk: Bytes, call: RecordedCall): DebugPlace | undefined {

@@ -78,7 +78,7 @@ export abstract class Stack<Api extends CommonApi> implements LuaStack {
   protected readonly main: Pointer;
   /** Room for one length, and for one lua_Debug. */
   private readonly length: Pointer;
-  private readonly record: Pointer;
+  protected readonly record: Pointer;
   private readonly functions = new Map<HostFunction, Pointer>();
 
   constructor(protected readonly module: LuaModule<Api>) {

@@ -1,7 +1,7 @@
 // What a call takes, over the line while its arguments are typed, with the one that is typed marked.
 import { syntaxTree } from '@codemirror/language';
 import { StateEffect, StateField } from '@codemirror/state';
-import type { EditorState, Transaction } from '@codemirror/state';
+import type { EditorState } from '@codemirror/state';
 import { EditorView, keymap, showTooltip } from '@codemirror/view';
 import type { Tooltip } from '@codemirror/view';
 import type { SyntaxNode } from '@lezer/common';
@@ -119,21 +119,32 @@ function drawn({ text, from, to, about }: Shown): HTMLElement {
   return dom;
 }
 
+/** `wanted`: something was typed that opens it; what it shows may come later, with the words or the tree. */
+interface Signature { wanted: boolean; tooltip: Tooltip | null }
+const CLOSED: Signature = { wanted: false, tooltip: null };
+
 /** It opens with a bracket or a comma, follows the cursor within the call, and goes with it. */
-const shown = StateField.define<Tooltip | null>({
-  create: () => null,
+const shown = StateField.define<Signature>({
+  // The document was typed into before this was fetched.
+  create: (state) => (opensBefore(state) ? { wanted: true, tooltip: tooltipAt(state) } : CLOSED),
   update(now, transaction) {
-    for (const effect of transaction.effects) if (effect.is(opening)) return effect.value ? tooltipAt(transaction.state) : null;
-    if (!transaction.docChanged && !transaction.selection) return now;
-    return now !== null || opens(transaction) ? tooltipAt(transaction.state) : null;
+    const { state, startState } = transaction;
+    for (const effect of transaction.effects) if (effect.is(opening)) return effect.value ? { wanted: true, tooltip: tooltipAt(state) } : CLOSED;
+    const moved = transaction.docChanged || transaction.selection !== undefined;
+    if (moved) {
+      const wanted = transaction.isUserEvent('input.type') ? now.wanted || opensBefore(state) : now.tooltip !== null;
+      const tooltip = wanted ? tooltipAt(state) : null;
+      return { wanted: wanted && (tooltip !== null || opensBefore(state)), tooltip };
+    }
+    const learned = state.facet(vocabulary) !== startState.facet(vocabulary) || syntaxTree(state) !== syntaxTree(startState);
+    return now.wanted && learned ? { wanted: true, tooltip: tooltipAt(state) } : now;
   },
-  provide: (field) => showTooltip.from(field),
+  provide: (field) => showTooltip.from(field, ({ tooltip }) => tooltip),
 });
 
-function opens(transaction: Transaction): boolean {
-  if (!transaction.isUserEvent('input.type')) return false;
-  const { head } = transaction.state.selection.main;
-  return OPENS.test(transaction.state.sliceDoc(Math.max(0, head - 2), head).trimEnd());
+function opensBefore(state: EditorState): boolean {
+  const { head } = state.selection.main;
+  return OPENS.test(state.sliceDoc(Math.max(0, head - 2), head).trimEnd());
 }
 
 /** Shows what the call at the cursor takes; false where there is none. */
@@ -144,7 +155,7 @@ export function showSignature(view: EditorView): boolean {
 }
 
 function close(view: EditorView): boolean {
-  if (view.state.field(shown) === null) return false;
+  if (view.state.field(shown).tooltip === null) return false;
   view.dispatch({ effects: opening.of(false) });
   return true;
 }

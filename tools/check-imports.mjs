@@ -36,7 +36,7 @@ export const RULES = {
   home: { may: ['project', 'protocol'], packages: [] },
   project: { may: ['bytes', 'syntax', 'protocol'], packages: ['fflate'] },
   offline: { may: [], packages: [] },
-  debug: { may: ['hosts', 'lua', 'protocol'], packages: [] },
+  debug: { may: ['hosts', 'lua', 'protocol'], packages: ['fflate'] },
   hosts: {
     may: ['wire', 'world', 'redis', 'lua', 'bytes', 'cut', 'double', 'syntax', 'protocol'],
     packages: ['@huggingface/jinja', '@noble/hashes', 'papaparse', 'yaml'],

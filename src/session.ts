@@ -2,17 +2,17 @@
 // here, so that ending the worker loses nothing that was acknowledged. It knows worlds by their ids, and none of their words.
 import type { Remote } from 'comlink';
 import type {
-  Answer, Batch, Ended, Ending, Example, HostInfo, Manner, Part, Port, Profile, RunProgress, RunRecord, RunRequest, Running,
-  RunStart, WasmModules, WorkerApi, WorkerMessage,
+  Answer, Batch, Ended, Ending, Example, HostInfo, Manner, Part, Port, RunRecord, RunRequest, Running, RunStart, WasmModules,
+  WorkerApi, WorkerMessage,
 } from './protocol.ts';
+import { ActiveRun } from './session/active-run.ts';
 import { Aside, keyOf } from './session/aside.ts';
 import { damageText, endedRecord, endedText } from './session/answers.ts';
+import { Copies } from './session/copies.ts';
 import { plainJob, turnJob } from './session/jobs.ts';
 import type { Job, Pending } from './session/jobs.ts';
 import { Listeners } from './session/listeners.ts';
 import type { Loaded, SessionEvents, SessionOptions } from './session/options.ts';
-import { lookingBack } from './session/looking-back.ts';
-import type { LookingBack } from './session/looking-back.ts';
 import { Past } from './session/past.ts';
 import { RedoLog } from './session/redo-log.ts';
 import { WorkerEnded } from './session/remote.ts';
@@ -23,8 +23,6 @@ import { Workers } from './session/workers.ts';
 /** One who wants to end a run that may come: `last` is the job behind which nothing is left that can be meant. */
 interface Killer { last: Job; judge(running: Running | undefined): void }
 
-/** After its time limit a run has so many milliseconds to end by itself. */
-const GRACE = 250;
 /** So many crashes in so many milliseconds, and the session gives up. */
 const CRASHES = 3;
 const CRASH_WINDOW = 10_000;
@@ -40,12 +38,16 @@ export class Session implements Port {
   readonly past: Past;
   private readonly workers: Workers;
   readonly aside: Aside;
+  readonly copies: Copies;
   private readonly parts = new Map<string, Part>();
   private readonly queue: Job[] = [];
   private readonly waiting = new Waits((world, who, until) => this.listeners.emit('waiting', { world, who, until }));
   private current: Job | undefined;
-  private active: Running | undefined;
-  private busy = false;
+  private readonly active = new ActiveRun({
+    told: (running) => this.listeners.emit('running', running),
+    busy: () => this.refuseWaiting(),
+    late: (limit) => this.replace({ why: 'time limit', limit }),
+  });
   private replacing = false;
   /** The small worker is to make way as soon as it is idle. */
   private outgrown = false;
@@ -54,7 +56,6 @@ export class Session implements Port {
   private crashes: number[] = [];
   /** Those that came while a job was with the worker of which is not known yet whether it runs a script. */
   private killers: Killer[] = [];
-  private timers: ReturnType<typeof setTimeout>[] = [];
   private standbyTimer: ReturnType<typeof setTimeout> | undefined;
 
   constructor(private readonly options: SessionOptions) {
@@ -67,6 +68,7 @@ export class Session implements Port {
     });
     this.aside = new Aside(this.workers);
     this.past = new Past(this.log, () => this.parts.values());
+    this.copies = new Copies(this.workers, this.past, () => this.parts.values(), (version) => this.need(version));
   }
 
   /** Starts a worker and puts into it what is stored. */
@@ -108,7 +110,7 @@ export class Session implements Port {
   /** Runs a script. A failed, ended or refused one resolves too: its record tells. */
   async run(request: RunRequest, manner: Manner<RunRecord> = {}): Promise<RunRecord> {
     const { runsOn = [request.lua] } = this.hosts.find(({ id }) => id === request.host) ?? {};
-    for (const version of runsOn) if (this.wasm[version] === undefined) await this.need(version);
+    for (const version of runsOn) if (this.wasm[version] === undefined) await this.need(version); // else it is queued at once
     const ended = (how: Ended): RunRecord => endedRecord(request, how, endedText(how));
     const { send, underway } = this.past.sends(request.host, (api, turn) => api.run(request, turn));
     const record = await this.submit(turnJob(request.host, request.client, send, { ended, ...manner }, this.waiting, false));
@@ -165,33 +167,7 @@ export class Session implements Port {
 
   examples(host: string): Promise<Example[]> { return this.question((api) => api.examples(host)); }
 
-  /**
-   * A worker with a copy of all that there is, or was before a run that `knows` answers for: for runs that change nothing
-   * here. Whoever asked for it ends it.
-   */
-  async copy(lua: RunRequest['lua'], before?: number): Promise<RemoteWorker> {
-    if (this.wasm[lua] === undefined) await this.need(lua);
-    return this.workers.copy(before === undefined ? undefined : this.past.positionBefore(before));
-  }
-
-  /**
-   * Profiles a run in a worker with a copy of what there was before another (`knows`), or of what there is. `ends` gets what
-   * ends it early: then it rejects.
-   */
-  async profile(request: RunRequest, runs: number, before: number | undefined, ends: (end: () => void) => void): Promise<Profile> {
-    const copy = await this.copy(request.lua, before);
-    ends(() => copy.end('the profile was ended'));
-    try {
-      return await copy.call((api) => api.profile({ request, runs, parts: [...this.parts.values()] }));
-    } finally {
-      copy.end('the profile is made');
-    }
-  }
-
   // What there was before a run
-
-  /** A worker that looks back at runs, one after another. Whoever asked for it ends it. */
-  async debugger(): Promise<LookingBack> { return lookingBack(await this.workers.empty()); }
 
   knows(run: number): boolean { return this.past.knows(run); }
 
@@ -200,13 +176,7 @@ export class Session implements Port {
    * whatever came later.
    */
   async goBack(world: string, run: number): Promise<() => Promise<void>> {
-    const copy = await this.workers.copy(this.past.positionBefore(run));
-    let then: Uint8Array[];
-    try {
-      then = await copy.call((api) => api.snapshotOf(world));
-    } finally {
-      copy.end('it told what there was');
-    }
+    const then = await this.copies.before(run, world);
     let now: Uint8Array[] = [];
     await this.submit(plainJob(async (api) => {
       now = await api.snapshotOf(world);
@@ -218,7 +188,7 @@ export class Session implements Port {
   // Ending runs
 
   /** The run that keeps the worker, if one does. */
-  get running(): Running | undefined { return this.active; }
+  get running(): Running | undefined { return this.active.running; }
 
   get occupied(): boolean { return this.current !== undefined; }
 
@@ -232,7 +202,7 @@ export class Session implements Port {
       this.replace({ why: 'stop' });
       return 'ended';
     };
-    if (this.active !== undefined) return decide(this.active);
+    if (this.running !== undefined) return decide(this.running);
     const last = this.queue.findLast((job) => !this.isHeld(job)) ?? this.current!;
     return new Promise((resolve) => { this.killers.push({ last, judge: (running) => resolve(decide(running)) }); });
   }
@@ -246,7 +216,7 @@ export class Session implements Port {
       return true;
     }
     if (this.current === undefined || this.current.again === true) return false;
-    this.replace({ why: this.active?.wrote === true ? 'discard' : 'stop' });
+    this.replace({ why: this.running?.wrote === true ? 'discard' : 'stop' });
     return true;
   }
 
@@ -271,7 +241,7 @@ export class Session implements Port {
     if (this.failure !== undefined) throw new Error(this.failure);
     job.turn.waited = this.isKept(job);
     this.queue.push(job);
-    if (this.busy) this.refuseWaiting();
+    if (this.active.busy) this.refuseWaiting();
     this.pump();
     return result;
   }
@@ -306,7 +276,8 @@ export class Session implements Port {
 
   /** The run of another part keeps it waiting. */
   private isKept({ world, turn }: Job): boolean {
-    return this.active !== undefined && turn.who !== 0 && !(turn.who === this.active.who && world === this.active.world);
+    const { running } = this;
+    return running !== undefined && turn.who !== 0 && !(turn.who === running.who && world === running.world);
   }
 
   private rejected(job: Job, error: unknown): void {
@@ -323,9 +294,7 @@ export class Session implements Port {
   /** The worker is done with the current job. */
   private release(): void {
     this.current = undefined;
-    this.active = undefined;
-    this.busy = false;
-    this.clearTimers();
+    this.active.end();
     // Of what was there to be killed nothing is left.
     const over = this.killers.filter(({ last }) => !this.queue.includes(last));
     this.killers = this.killers.filter((killer) => !over.includes(killer));
@@ -359,6 +328,7 @@ export class Session implements Port {
   }
 
   private async need(version: '5.1' | '5.4'): Promise<void> {
+    if (this.wasm[version] !== undefined) return;
     this.workers.load({ [version]: await this.options.compile(version) });
   }
 
@@ -373,41 +343,21 @@ export class Session implements Port {
         break;
       case 'push': for (const batch of message.args[0]) this.listeners.emit('push', batch); break;
       case 'runStarted': this.runStarted(message.args[0]); break;
-      case 'runWrote': if (this.active !== undefined) { this.active.wrote = true; this.tellRunning(); } break;
-      case 'runAt': this.runAt(message.args[0]); break;
+      case 'runWrote': this.active.wrote(); break;
+      case 'runAt': this.active.advance(message.args[0]); break;
     }
   }
 
   private runStarted(start: RunStart): void {
     if (this.current === undefined) return;
-    this.clearTimers();
-    this.active = { ...start, wrote: false, line: 0, events: [], log: [] };
+    this.active.begin(start);
     for (const job of this.queue) job.turn.waited ||= this.isKept(job);
-    const elapsed = Date.now() - start.at;
-    if (start.busyAfter > 0) this.after(start.busyAfter - elapsed, () => this.becomeBusy());
-    if (start.timeLimit > 0) {
-      this.after(start.timeLimit + GRACE - elapsed, () => this.replace({ why: 'time limit', limit: start.timeLimit }));
-    }
-    this.tellRunning();
-    for (const { judge } of this.killers.splice(0)) judge(this.active);
-  }
-
-  private runAt({ line, events, log }: RunProgress): void {
-    if (this.active === undefined) return;
-    if (line > 0) this.active.line = line;
-    this.active.events.push(...events);
-    this.active.log.push(...log);
-    this.tellRunning();
-  }
-
-  private becomeBusy(): void {
-    this.busy = true;
-    this.tellRunning();
-    this.refuseWaiting();
+    this.active.tell();
+    for (const { judge } of this.killers.splice(0)) judge(this.running);
   }
 
   private refuseWaiting(): void {
-    const running = this.active;
+    const { running } = this;
     if (running === undefined) return;
     for (const job of [...this.queue]) {
       const at = this.queue.indexOf(job);
@@ -418,15 +368,6 @@ export class Session implements Port {
       else refuse();
     }
   }
-
-  private tellRunning(): void {
-    const { events, log, ...rest } = this.active!;
-    this.listeners.emit('running', { ...rest, events: [...events], log: [...log] });
-  }
-
-  private after(delay: number, work: () => void): void { this.timers.push(setTimeout(work, Math.max(0, delay))); }
-
-  private clearTimers(): void { for (const timer of this.timers.splice(0)) clearTimeout(timer); }
 
   // Ending a worker
 
@@ -462,8 +403,7 @@ export class Session implements Port {
   /** Ends the primary, answers whom it ran for, and lets the standby take over. */
   private replace(ending: Ending): void {
     const since = performance.now();
-    const { current } = this;
-    const running = this.active;
+    const { current, running } = this;
     this.workers.endPrimary(ending.why);
     this.aside.drop();
     const rest = this.queue.splice(0).filter(({ passes }) => passes !== 'resumed');

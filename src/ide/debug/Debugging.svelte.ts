@@ -136,7 +136,7 @@ export class Debugging {
       return;
     }
     await this.#working(async () => {
-      this.#worker ??= await session.debugger();
+      this.#worker ??= await session.copies.debugger();
       const opened = await this.#worker.open(recording);
       this.#forget();
       Object.assign(this, { run, opened });

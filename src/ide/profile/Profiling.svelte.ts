@@ -32,7 +32,7 @@ export class Profiling {
     this.fault = '';
     this.#ended = false;
     try {
-      const profile = await session.profile(request, runs, before, (end) => {
+      const profile = await session.copies.profile(request, runs, before, (end) => {
         this.#end = end;
         if (this.#ended) end();
       });

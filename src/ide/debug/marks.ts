@@ -3,6 +3,7 @@ import { RangeSet, StateEffect, StateField } from '@codemirror/state';
 import type { Extension, Range, Text } from '@codemirror/state';
 import { Decoration, EditorView, gutter, GutterMarker, hoverTooltip, WidgetType } from '@codemirror/view';
 import type { DecorationSet } from '@codemirror/view';
+import { hoverAgain } from '../editor/hover-again.ts';
 import type { LineStop, Shown } from './Debugging.svelte.ts';
 import type { Step } from './step.ts';
 import { shortText } from './values.ts';
@@ -95,7 +96,7 @@ const theme = EditorView.theme({
 
 /** `toggle` hears of a line at whose margin somebody presses. */
 const extension = (toggle: (line: number) => void): Extension => [
-  shownField, stopsField, hover, theme,
+  shownField, stopsField, hover, hoverAgain, theme,
   gutter({
     class: 'cm-stops', markers: (view) => view.state.field(stopsField), initialSpacer: () => new Stop({ line: 0 }),
     domEventHandlers: {

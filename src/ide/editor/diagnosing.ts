@@ -10,6 +10,7 @@ import type { LuaTree } from '../../syntax/parse.ts';
 import { NO_PROBLEMS } from '../problems/problem.ts';
 import type { Problem, Problems } from '../problems/problem.ts';
 import { markErrors } from './errors.ts';
+import { hoverAgain } from './hover-again.ts';
 import { textOf } from './text-of.ts';
 
 /** What tells of a text; `tree`: its own, where it is Lua. Undefined: nothing at the moment, what was told last may stay. */
@@ -26,7 +27,7 @@ const MOST = 100_000;
 const MARKED = 500;
 
 /** A mark of these, with what it was made of. */
-interface Said extends Mark { about?: string; write?(view: EditorView, now: number): void }
+interface Said extends Mark { about?: string; fix?: Fix; write?(view: EditorView, now: number): void }
 
 /** Hears what is said of a text, whenever it is another. */
 export type Hearing = (problems: Problems) => void;
@@ -56,16 +57,22 @@ async function check(view: EditorView): Promise<void> {
   const marks = said.slice(0, MARKED).map((one) => markOf(one, text));
   if (marks.length > 0) await markErrors(view);
   const others: Mark[] = [];
-  let marked = false;
+  const before: Said[] = [];
+  let moved = false;
   forEachDiagnostic(view.state, (one, from, to) => {
-    if (one.markClass === MARK) marked = true;
-    else others.push({ ...one, from, to });
+    if (one.markClass !== MARK) return void others.push({ ...one, from, to });
+    before.push(one);
+    moved ||= one.from !== from || one.to !== to;
   });
   // What was typed while the answer was on its way is looked at by itself.
   if (view.state.doc !== state.doc) return;
-  if (marked || marks.length > 0) view.dispatch(setDiagnostics(view.state, [...others, ...marks]));
+  // What is said again stays as it is, and what hovers over it.
+  if (moved || textsOf(before) !== textsOf(marks)) view.dispatch(setDiagnostics(view.state, [...others, ...marks]));
   else hearings.get(view)?.(problemsOf(view));
 }
+
+const textsOf = (marks: readonly Said[]): string =>
+  marks.map(({ from, to, severity, message, about, fix }) => JSON.stringify([from, to, severity, message, about, fix])).sort().join('\n');
 
 /** What is marked, of whichever kind; the mark of a run's error has no class of its own, and is no news. */
 function problemsOf(view: EditorView): Problems {
@@ -113,7 +120,7 @@ function markOf({ from, to, severity, code, message, about, fix }: Diagnostic, t
   const was = text.slice(fix.from, fix.to);
   const apply = (view: EditorView, now: number): void => write(view, fix, now - from, was);
   return {
-    ...base, write: apply,
+    ...base, fix, write: apply,
     actions: [{
       name: fix.title,
       apply(view, now) {
@@ -146,7 +153,7 @@ function fixHere(view: EditorView): boolean {
 }
 
 const extension = [
-  listening,
+  listening, hoverAgain,
   EditorView.updateListener.of(({ view, docChanged, transactions }) => {
     if (transactions.some(({ effects }) => effects.some((effect) => effect.is(setDiagnosticsEffect)))) hearings.get(view)?.(problemsOf(view));
     if (!docChanged) return;

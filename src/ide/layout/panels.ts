@@ -2,6 +2,9 @@
 // is time. A host's are named in its door.
 import type { PageDoor } from '../../hosts/page.ts';
 
+/** A panel in a row of tabs, and in the menu of them all. */
+export interface PanelItem { value: string; title: string; keys?: string }
+
 export const panels = {
   events: () => import('../events/EventsPanel.svelte'),
   log: () => import('../log/LogPanel.svelte'),

@@ -17,3 +17,10 @@ export function placesOf(panels: readonly PanelInfo[]): PlaceInfo[] {
     ({ ...own(id, title, at === 0 ? 2 : at + 4), ...(dock && { dock }) }));
   return [own('reply', 'Reply', 1), ...(first ? [first] : []), own('events', 'Events', 3), own('log', 'Log', 4), PROBLEMS, TESTS, DEBUG, ANALYSIS, ...others];
 }
+
+/** The same on a phone, whose bar has room for five: what a person goes to and fro between comes first. */
+export function forThumbs(places: readonly PlaceInfo[]): PlaceInfo[] {
+  const isOwn = (place: Place): boolean => ['events', 'log', 'problems', 'tests', 'analysis'].includes(place);
+  const rank = (one: PlaceInfo, at: number): number => (one.place === 'debug' ? 3 : one.dock ? 2 : isOwn(one.place) || at > 1 ? 4 : at);
+  return places.map((one, at) => ({ one, rank: rank(one, at) })).sort((a, b) => a.rank - b.rank).map(({ one }) => one);
+}

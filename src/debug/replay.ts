@@ -6,7 +6,7 @@ import type { DebugPlace, Ground, HostDoor, LuaFactory, UnderWay, World } from '
 import { callName, isCatcher } from '../lua/calls.ts';
 import { LuaError, LuaType } from '../lua/runtime.ts';
 import type { Bytes, HostFunction, LuaRuntime, Probe, Rests } from '../lua/runtime.ts';
-import type { VmImage } from '../lua/state.ts';
+import { Vms } from '../lua/vms.ts';
 import type { DebugChunk, Outcome, Recording, RunRecord } from '../protocol.ts';
 import { TapePlayer, tapeAt } from './tape-player.ts';
 import { PACE, Timeline } from './timeline.ts';
@@ -41,8 +41,7 @@ export class Replay {
   readonly chunks: DebugChunk[] = [];
   world!: World;
   private readonly player: TapePlayer;
-  private readonly vms = new Set<LuaRuntime>();
-  private images = new Map<LuaRuntime, VmImage>();
+  private readonly vms = new Vms();
   private readonly numbers = new Map<Bytes, number>();
   /** The last chunk's address and number: most steps are in the chunk of the one before. */
   private last: { lua: LuaRuntime; address: number; number: number; own: boolean } | undefined;
@@ -96,7 +95,7 @@ export class Replay {
     await world.prepare?.(call);
     world.warm?.();
     replay.once({ step: () => true }); // what is made before a run's first line, its compiled script too, is there from now on
-    for (const vm of replay.vms) if (vm.alive) replay.images.set(vm, vm.image());
+    replay.vms.image();
     return replay;
   }
 
@@ -112,7 +111,7 @@ export class Replay {
 
   private adopt(lua: LuaRuntime): LuaRuntime {
     lua.instructionLimit = this.recording.instructions ?? Infinity;
-    this.vms.add(lua);
+    this.vms.adopt(lua);
     if (this.listener !== undefined) this.listenTo(lua);
     return lua;
   }
@@ -162,7 +161,7 @@ export class Replay {
     } finally {
       way!.end();
       this.within = false;
-      lua.putBack(this.images.get(lua)!); // what was left in its midst is of no use
+      this.vms.putBackOne(lua); // what was left in its midst is of no use
       this.finish();
     }
     const { fault } = this;
@@ -172,11 +171,8 @@ export class Replay {
 
   /** Runs it once, from the beginning; steps are heard from a mark on. Returns what the call gave; undefined where a listener ended it. */
   pass(listener: Listener, from = 0): unknown {
-    for (const vm of this.vms) {
-      const image = this.images.get(vm);
-      if (image !== undefined && vm.alive) vm.putBack(image);
-      else this.vms.delete(vm);
-    }
+    this.vms.forgetNew();
+    this.vms.putBack();
     return this.once(listener, from);
   }
 
@@ -195,7 +191,7 @@ export class Replay {
     this.begin(listener, from);
     if (this.timeline === undefined) this.stepped = undefined;
     if (this.recording.memory !== undefined) this.world.remember?.(this.recording.memory);
-    for (const vm of this.vms) this.listenTo(vm);
+    for (const vm of this.vms.alive) this.listenTo(vm);
     this.player.play();
     let untold: (() => void) | undefined;
     const work = (): unknown => {
@@ -218,8 +214,7 @@ export class Replay {
 
   private finish(): void {
     this.listener = undefined;
-    for (const vm of this.vms) {
-      if (!vm.alive) continue;
+    for (const vm of this.vms.alive) {
       vm.setProbe(undefined);
       vm.setAround(undefined);
       vm.setRests(undefined);

@@ -5,13 +5,12 @@ import { admit, findRefusal } from './admission.ts';
 import { Blocking } from './blocking.ts';
 import { whatHas } from './changes.ts';
 import type { Has } from './changes.ts';
-import { Client } from './client.ts';
-import type { ClientState } from './client.ts';
-import { restoreClient } from './client-restore.ts';
+import type { Client } from './client.ts';
 import { arityFits, compileTable, Flag } from './command.ts';
 import type { Command } from './command.ts';
 import { READS_FIRST, RUNS_IN_MULTI } from './command-rules.ts';
 import { Config } from './config.ts';
+import { Connections } from './connections.ts';
 import { Debugging } from './debugging.ts';
 import { DoubleNotes, isPlain } from './double-notes.ts';
 import type { EngineOptions, Identity, Peer } from './engine-options.ts';
@@ -60,6 +59,7 @@ export class Engine implements KeyspaceHost {
   /** Some commands have to wait for the end of a pause. */
   paused = false;
   readonly clients = new Map<number, Client>();
+  readonly connections = new Connections(this);
   /** The commands that there are in the emulated release. */
   readonly commands = new Map<Bytes, Command>();
   /** Those of all releases. */
@@ -106,8 +106,6 @@ export class Engine implements KeyspaceHost {
   busy = false;
   /** SHUTDOWN: ends the program, which does not return; undefined where there is none to end. */
   onShutdown: (() => void) | undefined;
-  /** Closes a client's connection once it has its replies (QUIT), or at once; whoever holds connections sets it. */
-  onClose: ((client: Client, when: 'replied' | 'now') => void) | undefined;
   /** Flags of commands that are refused while there are fewer replicas than are asked for. */
   refused = 0;
   /** Whether `expireCycle` removes anything (DEBUG SET-ACTIVE-EXPIRE). */
@@ -124,9 +122,6 @@ export class Engine implements KeyspaceHost {
   private depth = 0;
   /** How deep a top-level command begins: within a trial one deeper. */
   private floor = 0;
-  private nextClientId = 1;
-  /** How many clients there have been. */
-  connections = 0;
   /** How many commands ran, those of scripts and transactions too. */
   private ran = 0;
   /** Values so large that Redis would free them in the background: UNLINK, FLUSHALL ASYNC. */
@@ -195,56 +190,9 @@ export class Engine implements KeyspaceHost {
     return { title, name: family, version };
   }
 
-  connect(push: (message: Reply) => void = () => {}): Client {
-    const client = new Client(this, this.nextClientId++, push);
-    this.acl.welcome(client);
-    this.clients.set(client.id, client);
-    this.connections++;
-    return client;
-  }
+  connect(push?: (message: Reply) => void): Client { return this.connections.connect(push); }
 
-  /** Brings a client of an ended worker back with all that it carried. */
-  restoreClient(state: ClientState, push: (message: Reply) => void): Client {
-    this.nextClientId = Math.max(this.nextClientId, state.id + 1);
-    const client = restoreClient(this, state, push);
-    this.attend();
-    return client;
-  }
-
-  disconnect(client: Client): void {
-    client.session?.close();
-    client.session = undefined;
-    this.blocking.leave(client);
-    this.unwatch(client);
-    this.pubsub.leave(client);
-    this.observation.leave(client);
-    this.attend();
-    this.clients.delete(client.id);
-  }
-
-  /** Closes a client's connection; where there is none to close the client begins anew. */
-  close(client: Client, when: 'replied' | 'now'): void {
-    if (this.onClose === undefined) {
-      this.blocking.leave(client);
-      return this.renew(client);
-    }
-    this.onClose(client, when);
-    if (when === 'now') this.disconnect(client);
-  }
-
-  /** A client's state as when it connected (RESET). */
-  renew(client: Client): void {
-    this.discard(client);
-    this.pubsub.leave(client);
-    this.observation.leave(client);
-    this.attend();
-    client.db = this.databases[0];
-    client.protocol = 2;
-    client.name = '';
-    client.noEvict = client.noTouch = client.importSource = client.readOnly = false;
-    client.replies = 'on';
-    this.acl.welcome(client);
-  }
+  disconnect(client: Client): void { this.connections.end(client); }
 
   // Commands
 

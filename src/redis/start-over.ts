@@ -17,7 +17,7 @@ const NEW_USER = [
 export function startOver(engine: Engine): void {
   engine.begin();
   try {
-    for (const client of [...engine.clients.values()]) engine.close(client, 'now');
+    for (const client of [...engine.clients.values()]) engine.connections.close(client, 'now');
     const client = new Client(engine, 0, () => {});
     for (const args of resets(engine)) {
       const reply = engine.run(client, engine.resolve(args), args);

@@ -2,7 +2,7 @@
 // Redis does: they are answered BUSY, unless they end the script.
 import { parentPort, receiveMessageOnPort, workerData } from 'node:worker_threads';
 import { attachDebugger } from '../hosts/redis/ldb/session.ts';
-import { Vms } from '../hosts/redis/ldb/steps.ts';
+import { Vms } from '../lua/vms.ts';
 import { ScriptMachine } from '../hosts/redis/script-machine.ts';
 import { createLua } from '../lua/create.ts';
 import { wasmModule } from '../node/files.ts';
@@ -123,7 +123,7 @@ function makeEngine(): Engine {
   made.faults.recordsAtNeed = true;
   made.guardsConnections = true;
   made.onShutdown = () => { tell('shutdown'); process.exit(); };
-  made.onClose = (client, when) => {
+  made.connections.onClose = (client, when) => {
     for (const connection of connections.values()) if (connection.client === client) connection.end(when);
   };
   made.emulate(settings.release);

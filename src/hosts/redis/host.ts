@@ -23,7 +23,7 @@ import { hintFor } from './hints.ts';
 import { DATA_LIMIT, redisInfo } from './info.ts';
 import { adviseKeys } from './key-audit.ts';
 import { answer } from './ldb/console.ts';
-import { Vms } from './ldb/steps.ts';
+import { Vms } from '../../lua/vms.ts';
 import type { RandomState } from './random.ts';
 import { Recorder } from './recorder.ts';
 import { adviseReleases, needOf } from './release-audit.ts';

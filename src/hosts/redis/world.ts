@@ -302,7 +302,7 @@ export class RedisWorld implements World {
   /** Where the world leads by then, its clients can wait. A script that was ended took its transaction with it. */
   restore(parts: readonly Omit<Part, 'world'>[], ended?: number): void {
     for (const { summary, state } of parts as readonly { summary: unknown; state: ClientState }[]) {
-      const client: Client = this.engine.restoreClient(
+      const client: Client = this.engine.connections.restore(
         state.id === ended ? afterTransaction(state) : state, (message) => this.push(client, message));
       this.told.set(client.id, JSON.stringify({ id: state.id, summary, state }));
       if (this.engine.master === undefined) this.letWait(client);

@@ -117,7 +117,7 @@ export class Acl {
       if (client.user !== user) continue;
       client.user = this.default;
       client.authenticated = false;
-      this.engine.close(client, client === by ? 'replied' : 'now');
+      this.engine.connections.close(client, client === by ? 'replied' : 'now');
     }
     this.settle();
     return true;
@@ -132,7 +132,7 @@ export class Acl {
       if (client.user !== user) continue;
       const hears = [...client.channels, ...client.shardChannels].every((name) => allowsChannel(allowed, name, false))
         && [...client.patterns].every((name) => allowsChannel(allowed, name, true));
-      if (!hears) this.engine.close(client, 'now');
+      if (!hears) this.engine.connections.close(client, 'now');
     }
   }
 

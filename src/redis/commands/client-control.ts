@@ -31,7 +31,7 @@ function kill(client: Client, args: Args): Reply {
     : engine.has.clientFilters ? readFilters(client, args, true) : killFilters(engine, args);
   const found = [...engine.clients.values()].filter((each) =>
     !(skipsSelf && each === client) && filters.every((fits) => fits(each)));
-  for (const each of found) engine.close(each, each === client ? 'replied' : 'now');
+  for (const each of found) engine.connections.close(each, each === client ? 'replied' : 'now');
   if (!old) return found.length;
   if (found.length === 0) throw new RedisError('ERR No such client');
   return OK;

@@ -19,12 +19,12 @@ function ping(client: Client, args: readonly Bytes[]): Reply {
 function echo(_client: Client, args: readonly Bytes[]): Reply { return args[1]; }
 
 function quit(client: Client): Reply {
-  client.engine.onClose?.(client, 'replied');
+  client.engine.connections.onClose?.(client, 'replied');
   return OK;
 }
 
 function reset(client: Client): Reply {
-  client.engine.renew(client);
+  client.engine.connections.renew(client);
   return new Status('RESET');
 }
 

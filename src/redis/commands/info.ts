@@ -65,7 +65,7 @@ const SECTIONS: Record<string, Section> = {
     aof_last_bgrewrite_status: 'ok', aof_last_write_status: 'ok',
   }),
   Stats: ({ acl, commands, config, connections, databases, errors, eviction, pubsub, has, scripting, tracking }) => ({
-    total_connections_received: connections,
+    total_connections_received: connections.count,
     total_commands_processed: total([...allCommands(commands)], ({ calls }) => calls),
     expired_keys: total(databases, ({ expired }) => expired), evicted_keys: eviction.evicted,
     ...(has.expiriesTold && { expired_keys_active: total(databases, ({ expiredInRounds }) => expiredInRounds) }),

@@ -1,6 +1,6 @@
 // An engine that runs scripts, for tests.
 import { attachDebugger } from '../../../src/hosts/redis/ldb/session.ts';
-import { Vms } from '../../../src/hosts/redis/ldb/steps.ts';
+import { Vms } from '../../../src/lua/vms.ts';
 import { ScriptMachine } from '../../../src/hosts/redis/script-machine.ts';
 import type { Engine } from '../../../src/redis/engine.ts';
 import { Scripting } from '../../../src/redis/scripting.ts';

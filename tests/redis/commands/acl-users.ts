@@ -7,7 +7,7 @@ import { beside } from '../oracle.ts';
 export function usersBeside(): Promise<Beside> {
   return beside((engine) => {
     engine.guardsConnections = true;
-    engine.onClose = (client) => engine.disconnect(client);
+    engine.connections.onClose = (client) => engine.disconnect(client);
   });
 }
 

@@ -155,7 +155,7 @@ describe('CLIENT TRACKING', () => {
     client.protocol = 3;
     const pushed: unknown[] = [];
     const next = new Engine();
-    const restored = next.restoreClient(client.state(), (message) => pushed.push((message as Push).items));
+    const restored = next.connections.restore(client.state(), (message) => pushed.push((message as Push).items));
     next.execute(next.connect(), ['SET', 'abc', '1']);
     next.announce();
     next.execute(next.connect(), ['SPUBLISH', 's', 'm']);

@@ -1,7 +1,7 @@
 // What is debugged: one command that runs a script, in a copy of the engine, where it can be run again and again. Each pass begins
 // from the same data, the same Lua and the same time and chance, and is taken back.
 import type { LuaRuntime } from '../../../lua/runtime.ts';
-import type { VmImage } from '../../../lua/state.ts';
+import { Vms } from '../../../lua/vms.ts';
 import { applyRedo } from '../../../redis/apply-redo.ts';
 import type { Client } from '../../../redis/client.ts';
 import { Engine } from '../../../redis/engine.ts';
@@ -12,7 +12,7 @@ import { Scripting } from '../../../redis/scripting.ts';
 import type { Random, RandomState } from '../random.ts';
 import { ScriptMachine } from '../script-machine.ts';
 import { LiveTape } from './tape.ts';
-import { Vms, withSteps } from './steps.ts';
+import { withSteps } from './steps.ts';
 import type { OnStep } from './steps.ts';
 
 /** An engine that is debugged. */
@@ -36,7 +36,6 @@ export class Debuggee {
   readonly tape: LiveTape;
   readonly scripting: Scripting;
   private readonly vms = new Vms();
-  private readonly images = new Map<LuaRuntime, VmImage>();
   private readonly machine: ScriptMachine;
   private readonly client: Client;
   private readonly chance: RandomState;
@@ -63,18 +62,15 @@ export class Debuggee {
     this.engine.applyConfig();
     this.engine.eviction.budget.limit = engine.eviction.budget.limit;
     if (engine.master !== undefined) this.engine.follow(engine.master);
-    for (const client of engine.clients.values()) this.engine.restoreClient(client.state(), () => {}); // some are listening
+    for (const client of engine.clients.values()) this.engine.connections.restore(client.state(), () => {}); // some are listening
     this.client = this.engine.clients.get(caller.id)!;
     this.pass(undefined, ENDS); // compiles it: the compiled script is there from now on
-    for (const lua of this.vms.alive) this.images.set(lua, lua.image());
+    this.vms.image();
   }
 
   /** Runs it from the beginning. Undefined where a step ended it. */
   pass(debug: ScriptDebugger | undefined, onStep: OnStep): Reply | undefined {
-    for (const lua of this.vms.alive) {
-      const image = this.images.get(lua);
-      if (image !== undefined) lua.putBack(image);
-    }
+    this.vms.putBack();
     this.tape.rewind();
     this.machine.random.state = this.chance;
     this.running = true;

@@ -1,29 +1,7 @@
 // The lines of a script as they begin, counted: what a debugger calls a step.
 import { LuaError } from '../../../lua/runtime.ts';
-import type { LuaRuntime, Probe } from '../../../lua/runtime.ts';
-
-/** The Lua machines of an engine, which may be made anew while it works. */
-export class Vms {
-  private readonly all = new Set<LuaRuntime>();
-  private probe: Probe | undefined;
-
-  readonly adopt = (lua: LuaRuntime): LuaRuntime => {
-    this.all.add(lua);
-    if (this.probe !== undefined) lua.setProbe(this.probe);
-    return lua;
-  };
-
-  get alive(): LuaRuntime[] {
-    for (const lua of this.all) if (!lua.alive) this.all.delete(lua);
-    return [...this.all];
-  }
-
-  /** Undefined: nobody hears any more. */
-  listen(probe: Probe | undefined): void {
-    this.probe = probe;
-    for (const lua of this.alive) lua.setProbe(probe);
-  }
-}
+import type { LuaRuntime } from '../../../lua/runtime.ts';
+import type { Vms } from '../../../lua/vms.ts';
 
 /** Hears of a step before it is done; true: the script ends here, without an error that it could catch. Throws LuaThrow for one that it can. */
 export type OnStep = (lua: LuaRuntime, step: number, line: number) => boolean;

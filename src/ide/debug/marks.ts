@@ -90,6 +90,12 @@ const theme = EditorView.theme({
   '.cm-step-hover': { padding: '6px 10px', font: 'var(--mono)', maxWidth: '60ch', overflowWrap: 'anywhere' },
   '.cm-stops': { width: '14px', cursor: 'pointer' },
   '.cm-stop': { display: 'block', width: '9px', height: '9px', margin: '6px 0 0 3px', borderRadius: '50%', background: 'var(--error)' },
+  // The system's own colours take backgrounds and shadows away.
+  '@media (forced-colors: active)': {
+    '.cm-step-line': { outline: '2px solid Highlight', outlineOffset: '-2px' },
+    '.cm-stop': { forcedColorAdjust: 'none', background: 'CanvasText', borderColor: 'CanvasText' },
+    '.cm-stop-when': { background: 'none' },
+  },
   '.cm-stop-when': { background: 'none', border: '3px solid var(--error)' },
   '.cm-stop-log': { borderRadius: '0', rotate: '45deg' },
 });

@@ -1,11 +1,16 @@
 // What is drawn of a key or a database: names and numbers, which a table shows as well.
 import { decodeStrict } from '../../../../../bytes/text.ts';
 import { quoteBytes } from '../../../../../bytes/quote.ts';
+import type { ChartData } from '../../../../../ide/kit/chart-options.ts';
 import type { Bytes } from '../../../../../protocol.ts';
 import type { Overview, ValueView } from '../../../wire.ts';
 
 /** `of`: what the names are; `unit`: what the numbers count. */
 export interface Figures { title: string; of: string; unit: string; labels: string[]; values: number[] }
+
+/** As bars. */
+export const chartOf = ({ title, of, unit, labels, values }: Figures): ChartData =>
+  ({ title, of, labels, kind: 'bars', write: (value) => value.toLocaleString('en'), series: [{ label: unit, values, token: '--accent' }] });
 
 /** Bars of a stream's rate. */
 const BARS = 24;

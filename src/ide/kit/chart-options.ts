@@ -1,8 +1,8 @@
-// How a chart of the dashboard is drawn: what Chart.js is told.
-import { BarController, BarElement, CategoryScale, Chart, LinearScale, LineController, LineElement, PointElement } from 'chart.js';
+// How a chart is drawn: what Chart.js is told.
+import { BarController, BarElement, CategoryScale, Chart, LinearScale, LineController, LineElement, PointElement, Tooltip } from 'chart.js';
 import type { ChartConfiguration, ChartDataset } from 'chart.js';
 
-Chart.register(BarController, BarElement, CategoryScale, LinearScale, LineController, LineElement, PointElement);
+Chart.register(BarController, BarElement, CategoryScale, LinearScale, LineController, LineElement, PointElement, Tooltip);
 export { Chart };
 
 export interface ChartSeries {
@@ -40,10 +40,11 @@ export function configurationOf(chart: ChartData, colours: Record<Token, string>
     type: chart.kind === 'bars' ? 'bar' : 'line',
     data: { labels: [...chart.labels], datasets: chart.series.map((one) => datasetOf(one, chart.kind, colours)) },
     options: {
-      animation: false, maintainAspectRatio: false, events: [],
+      animation: false, maintainAspectRatio: false,
+      plugins: { tooltip: { animation: false, callbacks: { label: ({ dataset, dataIndex }) => `${dataset.label ?? ''}: ${chart.write(Number(dataset.data[dataIndex]))}` } } },
       scales: {
         x: { ...axis, offset: true, grid: { display: false }, ticks: { ...ticks, maxRotation: 0, autoSkipPadding: 8, callback: (_, at) => shortened(chart.labels[at] ?? '') } },
-        y: { ...axis, min: 0, grid: { color: colours['--line'] }, ticks: { ...ticks, maxTicksLimit: 5, precision: chart.whole ? 0 : undefined, callback: (value) => chart.write(Number(value)) } },
+        y: { ...axis, beginAtZero: true, grid: { color: colours['--line'] }, ticks: { ...ticks, maxTicksLimit: 5, precision: chart.whole ? 0 : undefined, callback: (value) => chart.write(Number(value)) } },
       },
     },
   };

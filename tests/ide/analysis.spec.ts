@@ -202,17 +202,39 @@ test.describe('History', () => {
   });
 });
 
-test('nothing of it is fetched before it is looked at, and a phone has it', async ({ browser }) => {
-  const page = await browser.newPage({ viewport: { width: 390, height: 844 }, hasTouch: true });
-  await page.goto('/');
-  await expect(page.getByRole('tab', { name: 'Analysis' })).toBeVisible();
-  await page.getByRole('button', { name: /^Run/ }).first().click();
-  await expect(region(page, 'Reply')).toContainText('(integer) 1');
-  for (const section of ['History', 'Profile', 'Audit'] as const) {
-    await analyse(page, section);
-    expect(await violations(page, 'body'), section).toEqual([]);
-    const wider = await page.evaluate(() => document.documentElement.scrollWidth > innerWidth);
-    expect(wider, section).toBe(false);
-  }
-  await page.close();
-});
+for (const [name, look] of [['light', {}], ['dark', { colorScheme: 'dark' }], ['phone', { viewport: { width: 390, height: 844 }, hasTouch: true }]] as const) {
+  test.describe(name, () => {
+    test.use(look);
+
+    test('axe finds nothing in History, Profile, Audit and Problems, nor in the colours of the system; all of it fits', async ({ page }) => {
+      const looksWell = async (section: string, as: string = name): Promise<void> => {
+        await page.screenshot({ path: `test-results/${section.toLowerCase()}-${as}.png` });
+        expect(await violations(page, 'body'), `${section}, ${as}`).toEqual([]);
+        expect(await page.evaluate(() => document.documentElement.scrollWidth > innerWidth), section).toBe(false);
+      };
+      await page.goto('/');
+      await expect(page.getByRole('tab', { name: 'Analysis' })).toBeVisible();
+      await page.getByRole('textbox', { name: 'Script' }).click();
+      await page.keyboard.press('ControlOrMeta+a');
+      await page.keyboard.insertText("local unused = 1\nredis.call('SET', KEYS[1], 'v')\ntotal = redis.call('INCR', 'n')");
+      await page.keyboard.press('ControlOrMeta+Enter');
+      await expect(region(page, 'Reply')).toContainText('ERR');
+      for (const section of ['History', 'Profile', 'Audit'] as const) {
+        await analyse(page, section);
+        if (section === 'Profile') await region(page, section).getByRole('button', { name: 'Profile' }).click();
+        if (section !== 'History') await expect(region(page, section).getByRole('table').first()).toBeVisible({ timeout: 30_000 });
+        await looksWell(section);
+      }
+      await page.getByRole('tab', { name: /^Problems/ }).click();
+      await expect(region(page, 'Problems').locator('.place')).toHaveCount(3);
+      await looksWell('Problems');
+      if (name !== 'light') return;
+      await page.emulateMedia({ forcedColors: 'active' });
+      await looksWell('Problems', 'forced');
+      for (const section of ['History', 'Profile', 'Audit'] as const) {
+        await analyse(page, section);
+        await looksWell(section, 'forced');
+      }
+    });
+  });
+}

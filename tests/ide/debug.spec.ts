@@ -128,6 +128,17 @@ test('a link leads to a step, and runs nothing until one asks for it', async ({ 
   await expect(region(other, 'Variables')).toContainText(/t\s*\{4, 5\}/); // it counts on from what the first tab keeps
 });
 
+test('an earlier run of the history is looked back at', async ({ page }) => {
+  await open(page);
+  await run(page, SCRIPT, 'n');
+  await run(page, 'return 1');
+  await page.keyboard.press('Alt+a');
+  await region(page, 'History').getByRole('option').last().click();
+  await region(page, 'History').getByRole('button', { name: 'Look back at it' }).click();
+  await expect(step(page)).toHaveAttribute('aria-valuetext', '13 of 14');
+  await expect(line(page)).toHaveText(/return r/);
+});
+
 for (const [name, look] of [['light', {}], ['dark', { colorScheme: 'dark' as const }], ['phone', { viewport: { width: 390, height: 844 } }]] as const) {
   test.describe(name, () => {
     test.use(look);
@@ -138,6 +149,7 @@ for (const [name, look] of [['light', {}], ['dark', { colorScheme: 'dark' as con
       await expect(page.getByRole('button', { name: 'Debug', exact: true }).first()).toBeEnabled();
       await page.getByRole('button', { name: 'Debug', exact: true }).first().click();
       await expect(region(page, 'Variables')).toBeVisible();
+      if (name === 'phone') await expect(region(page, 'Script at this step').locator('[aria-current]')).toContainText('return');
       await page.screenshot({ path: `test-results/debug-${name}.png` });
       expect(await violations(page)).toEqual([]);
     });

@@ -95,6 +95,15 @@ test('what a script of Redis would be ended by is told while it is written', asy
   await expect(page.getByRole('region', { name: 'Problems' })).toContainText('shows here, before it runs');
 });
 
+test('a pointer that rests where a mark comes later hears of it, and of the mark that takes its place', async ({ page }) => {
+  await write(page, 'local total = 1\nreturn total\n', 'redis');
+  await expect(page.locator('.cm-line span', { hasText: 'total' }).first()).toBeVisible();
+  await page.keyboard.press(`${MOD}+a`);
+  await page.keyboard.insertText('total = 1\nreturn 1\n');
+  await page.locator('.cm-line').first().hover({ position: { x: 20, y: 10 } });
+  await expect(page.locator('.cm-tooltip .cm-diagnostic')).toContainText('Write "local" before it');
+});
+
 test('what the mark of an error and other marks say stands beside it', async ({ page }) => {
   await write(page, FILE, 'workflow');
   await expect(page.locator('.cm-lintRange-warning')).toHaveCount(2);

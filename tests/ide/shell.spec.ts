@@ -437,6 +437,28 @@ test('motion is off for those who prefer so', async ({ page }) => {
   expect(durations.filter((duration) => Number.parseFloat(duration) > 0)).toEqual([]);
 });
 
+test('what the row of panels has no room for stands in a menu, and what is chosen is in sight, by keys alone', async ({ page }) => {
+  await open(page);
+  const all = page.getByRole('button', { name: 'All panels' });
+  await all.focus();
+  await page.keyboard.press('Enter');
+  await expect(page.getByRole('menu', { name: 'All panels' })).toBeVisible();
+  await page.keyboard.type('ana');
+  await expect(page.getByRole('menuitem', { name: /^Analysis/ })).toBeFocused();
+  await page.keyboard.press('Enter');
+  await expect(tab(page, 'Analysis')).toHaveAttribute('aria-selected', 'true');
+  await expect(tab(page, 'Analysis')).toBeInViewport({ ratio: 1 });
+  await expect(page.locator('#place-analysis')).toBeFocused();
+  await page.keyboard.press('Alt+1');
+  await expect(tab(page, 'Reply')).toBeInViewport({ ratio: 1 });
+  await all.focus();
+  await page.keyboard.press('Enter');
+  await page.keyboard.press('Escape');
+  await expect(all).toBeFocused();
+  await page.setViewportSize({ width: 1900, height: 800 });
+  await expect(all).toHaveCount(0);
+});
+
 test.describe('on a phone', () => {
   test.use({ viewport: { width: 390, height: 844 }, hasTouch: true, isMobile: true });
 
@@ -449,6 +471,10 @@ test.describe('on a phone', () => {
       await tab(page, name).tap();
       await expect(region(page, name)).toBeVisible();
     }
+    await page.getByRole('button', { name: 'All panels' }).tap();
+    await page.getByRole('menuitem', { name: 'Analysis' }).tap();
+    await expect(region(page, 'History')).toBeVisible();
+    await expect(tab(page, 'Analysis')).toBeInViewport({ ratio: 1 });
     const bar = await page.getByRole('tablist', { name: 'Places' }).boundingBox();
     expect(bar && bar.y + bar.height).toBe(844);
     await tab(page, 'Editor').tap();

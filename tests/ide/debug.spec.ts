@@ -133,7 +133,7 @@ test('an earlier run of the history is looked back at', async ({ page }) => {
   await run(page, SCRIPT, 'n');
   await run(page, 'return 1');
   await page.keyboard.press('Alt+a');
-  await region(page, 'History').getByRole('option').last().click();
+  await page.getByRole('listbox', { name: 'Past runs' }).getByRole('option').last().click();
   await region(page, 'History').getByRole('button', { name: 'Look back at it' }).click();
   await expect(step(page)).toHaveAttribute('aria-valuetext', '13 of 14');
   await expect(line(page)).toHaveText(/return r/);

@@ -97,7 +97,7 @@ test('what a script of Redis would be ended by is told while it is written', asy
 
 test('a pointer that rests where a mark comes later hears of it, and of the mark that takes its place', async ({ page }) => {
   await write(page, 'local total = 1\nreturn total\n', 'redis');
-  await expect(page.locator('.cm-line span', { hasText: 'total' }).first()).toBeVisible();
+  await expect(script(page)).toContainText('local total');
   await page.keyboard.press(`${MOD}+a`);
   await page.keyboard.insertText('total = 1\nreturn 1\n');
   await page.locator('.cm-line').first().hover({ position: { x: 20, y: 10 } });

@@ -439,7 +439,7 @@ test('motion is off for those who prefer so', async ({ page }) => {
 
 test('what the row of panels has no room for stands in a menu, and what is chosen is in sight, by keys alone', async ({ page }) => {
   await open(page);
-  const all = page.getByRole('button', { name: 'All panels' });
+  const all = page.getByRole('button', { name: 'More panels' });
   await all.focus();
   await page.keyboard.press('Enter');
   await expect(page.getByRole('menu', { name: 'All panels' })).toBeVisible();
@@ -471,7 +471,7 @@ test.describe('on a phone', () => {
       await tab(page, name).tap();
       await expect(region(page, name)).toBeVisible();
     }
-    await page.getByRole('button', { name: 'All panels' }).tap();
+    await page.getByRole('button', { name: 'More panels' }).tap();
     await page.getByRole('menuitem', { name: 'Analysis' }).tap();
     await expect(region(page, 'History')).toBeVisible();
     await expect(tab(page, 'Analysis')).toBeInViewport({ ratio: 1 });

@@ -169,6 +169,8 @@ export class Session implements Port {
 
   // What there was before a run
 
+  copy(lua: RunRequest['lua'], before?: number): Promise<RemoteWorker> { return this.copies.make(lua, before); }
+
   knows(run: number): boolean { return this.past.knows(run); }
 
   /**

@@ -23,7 +23,7 @@ const sorted = ({ commands }: Seed): string[] => commands.map((words) => words.j
 
 test('a copy holds what there was before a run, not what it and later ones made', async () => {
   const { made: { session, redis }, id } = await start();
-  const copy = await session.copies.make('5.1', id);
+  const copy = await session.copy('5.1', id);
   const then = await copy.call((api) => api.ask('redis', 'seed', 10_000)) as Seed;
   copy.end('done');
   expect(sorted(then)).toEqual(['SET gone 1', 'SET n 40']);
@@ -61,7 +61,7 @@ test('what a snapshot took the place of is known until the next one does', async
     await new Promise((resolve) => { setTimeout(resolve, 100); });
   }
   expect(session.knows(id)).toBe(false);
-  await expect(session.copies.make('5.1', id)).rejects.toThrow('not known any more');
+  await expect(session.copy('5.1', id)).rejects.toThrow('not known any more');
 }, 20_000);
 
 test('a run, and a call of the console in which a script ran, can be looked back at', async () => {

@@ -15,7 +15,7 @@ export async function dataNow(port: Pick<RedisPort, 'seed'>, bytes: number): Pro
 
 export async function dataBefore({ session, port }: RedisPage, run: number, bytes: number): Promise<{ seed: Seed; left: string } | undefined> {
   if (!session.knows(run)) return undefined;
-  const copy = await session.copies.make('5.1', run);
+  const copy = await session.copy('5.1', run);
   try {
     return await dataNow({ seed: (limit) => copy.call((api) => api.ask(WORLD, 'seed', limit)) as ReturnType<typeof port.seed> }, bytes);
   } finally {

@@ -24,7 +24,7 @@ export class Auditing {
     const still = (): boolean => turn === this.#turn;
     Object.assign(this, { working: true, fault: '', asBefore: before !== undefined });
     try {
-      const copy = await session.copies.make('5.1', before);
+      const copy = await session.copy('5.1', before);
       if (!still()) return copy.end('another audit began');
       this.#copy = copy;
       const ask = <T>(name: string, given: unknown): Promise<T> => copy.call((api) => api.ask(WORLD, name, given)) as Promise<T>;

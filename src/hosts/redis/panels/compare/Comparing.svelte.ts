@@ -74,7 +74,7 @@ export class Comparing {
 
   /** Of a worker that is there; one that hangs is ended, and the next question gets another. */
   async #ask<T>(question: (worker: WorldsCopy) => Promise<T>): Promise<T> {
-    const worker = this.#worker ??= await this.session.copies.make(this.request.lua);
+    const worker = this.#worker ??= await this.session.copy(this.request.lua);
     if (this.#over) worker.end('the comparison was closed');
     const timer = setTimeout(() => {
       worker.end('It did not come to an end.');

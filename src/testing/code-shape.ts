@@ -1,14 +1,16 @@
 // What of a script can be covered: the lines on which statements begin, and the ways out of conditions.
 //
 // Lua tells of lines alone. So an arm counts where a line tells that it was taken: its first statement begins on a line of
-// its own. The halves of `and` and `or`, and arms that share a line with their condition, are not counted.
+// its own, as all do in a copy that is made for it (spread-copy.ts), in which the halves of `and` and `or` can be told as well.
 import type { SyntaxNode } from '@lezer/common';
 import { childrenOf } from '../syntax/nodes.ts';
 import { parseLua } from '../syntax/parse.ts';
 import type { Dialect } from '../syntax/parse.ts';
 
 /** A way out of a condition: taken where the next line of its function lies in it; without lines: where it lies in none. */
-export interface Arm { name: 'then' | 'else' | 'entered' | 'skipped'; from: number; to: number }
+export interface Arm { name: ArmName; from: number; to: number }
+/** "on": an `and` or `or` went on to its right half; "ended": its left half was all. */
+export type ArmName = 'then' | 'else' | 'entered' | 'skipped' | 'on' | 'ended';
 /** `from` to `to`: the lines of the condition. `loops`: it is looked at again after each round, which is no way in. */
 export interface Branch { line: number; from: number; to: number; loops: boolean; arms: Arm[] }
 

@@ -1,9 +1,9 @@
 // Coverage of all tests, by the files of the script.
 import type { Bytes } from '../protocol.ts';
 import type { Dialect } from '../syntax/parse.ts';
-import { shapeOf } from './code-shape.ts';
-import type { Arm } from './code-shape.ts';
-import type { Hits } from './coverage.ts';
+import type { ArmName } from './code-shape.ts';
+import { coverable } from './coverage.ts';
+import type { Fork, Hits } from './coverage.ts';
 
 export interface FileCoverage {
   file: string;
@@ -11,7 +11,7 @@ export interface FileCoverage {
   lines: Map<number, number>;
   branches: BranchCoverage[];
 }
-export interface BranchCoverage { line: number; arms: { name: Arm['name']; taken: number }[] }
+export interface BranchCoverage { line: number; word?: Fork['word']; arms: { name: ArmName; taken: number }[] }
 
 /** A script as it ran, of which hits are told. */
 export interface Covered { script: Bytes; lua: Dialect; origin(line: number): { file: string; line: number } }
@@ -21,21 +21,22 @@ export class CoverageReport {
 
   /** What of a script can be covered is there, though nothing of it ran. */
   add({ script, lua, origin }: Covered, hits: Hits): void {
-    const { lines, branches } = shapeOf(script, lua);
+    const { lines, forks } = coverable(script, lua);
     const times = new Map(hits.lines);
-    for (const line of new Set(lines.values())) {
+    for (const line of lines) {
       const at = origin(line);
       const its = this.file(at.file).lines;
       its.set(at.line, (its.get(at.line) ?? 0) + (times.get(line) ?? 0));
     }
-    for (const [which, branch] of branches.entries()) {
-      const at = origin(branch.line);
-      const its = this.branch(at.file, at.line, branch.arms.map(({ name }) => name), branches.slice(0, which).filter(({ line }) => line === branch.line).length);
+    for (const [which, fork] of forks.entries()) {
+      const at = origin(fork.line);
+      const its = this.branch(at.file, { ...fork, line: at.line }, forks.slice(0, which).filter(({ line }) => line === fork.line).length);
       for (const [arm, one] of its.arms.entries()) one.taken += hits.arms[which]?.[arm] ?? 0;
     }
   }
 
-  get files(): FileCoverage[] { return [...this.found.values()].sort((a, b) => (a.file < b.file ? -1 : 1)); }
+  /** As they are now: what draws them tells by identity that they are others. */
+  get files(): FileCoverage[] { return [...this.found.values()].map((file) => ({ ...file })).sort((a, b) => (a.file < b.file ? -1 : 1)); }
 
   private file(file: string): FileCoverage {
     const known = this.found.get(file);
@@ -46,11 +47,11 @@ export class CoverageReport {
   }
 
   /** The one that is `nth` of those on its line. */
-  private branch(file: string, line: number, names: Arm['name'][], nth: number): BranchCoverage {
+  private branch(file: string, { line, arms, word }: Fork, nth: number): BranchCoverage {
     const { branches } = this.file(file);
     const known = branches.filter((one) => one.line === line)[nth];
     if (known !== undefined) return known;
-    const fresh = { line, arms: names.map((name) => ({ name, taken: 0 })) };
+    const fresh = { line, ...word && { word }, arms: arms.map((name) => ({ name, taken: 0 })) };
     branches.push(fresh);
     return fresh;
   }

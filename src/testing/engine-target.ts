@@ -1,10 +1,10 @@
 // Tests on the hosts of the page: each run on a machine of its own, whose clock stands and whose chance begins where the
 // test says. Nothing of it is the person's.
+import type { CoverageProbe } from './coverage.ts';
 import { errorIn } from './error-in.ts';
 import { toResp2 } from '../bytes/reply-text.ts';
 import type { HostDoor } from '../hosts/host.ts';
 import { Machine } from '../hosts/machine.ts';
-import type { LuaRuntime } from '../lua/runtime.ts';
 import type { Bytes, Outcome as TurnOutcome, RunRecord, WasmModules, WireReply } from '../protocol.ts';
 import { isLibrary } from '../hosts/redis/run-command.ts';
 import type { ClientSummary, CommandResult, KeyPage, KeyQuery, RedisActs } from '../hosts/redis/wire.ts';
@@ -19,10 +19,19 @@ import { readTables } from './tables.ts';
 export class EngineTarget implements Target {
   private kept: Kept | undefined;
 
-  /** `made` hears of each VM that runs a script. */
-  constructor(private readonly doors: readonly HostDoor[], private readonly wasm: WasmModules, private readonly made?: (lua: LuaRuntime) => void) {}
+  /** `probe` hears of each VM that runs a script. */
+  constructor(private readonly doors: readonly HostDoor[], private readonly wasm: WasmModules, private readonly probe?: CoverageProbe) {}
 
   async run(plan: Plan): Promise<Outcome[]> {
+    this.probe?.turnTo('script');
+    const outcomes = await this.once(plan);
+    if (this.probe === undefined || outcomes.some(isBroken)) return outcomes;
+    this.probe.turnTo('copy');
+    await this.once({ ...plan, script: this.probe.copy });
+    return outcomes;
+  }
+
+  private async once(plan: Plan): Promise<Outcome[]> {
     if (this.kept !== undefined && this.kept.host !== plan.host.id) this.fresh();
     const kept = this.kept ??= await this.open(plan);
     Object.assign(kept.now, { at: plan.clock, chance: chanceFrom(plan.random) });
@@ -43,7 +52,7 @@ export class EngineTarget implements Target {
     // The first of them is opened at once.
     const doors = this.doors.filter(({ info }) => info.id === host.id);
     const machine = new Machine(() => {}, doors, {
-      clock: { now: () => now.at, elapsed: () => 0 }, random: () => now.chance(), ...this.made && { made: this.made },
+      clock: { now: () => now.at, elapsed: () => 0 }, random: () => now.chance(), ...this.probe && { made: this.probe.listen },
     });
     machine.load(this.wasm);
     await machine.promote([], undefined, 0); // as `start`, which would make ready what no test asks for

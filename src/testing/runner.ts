@@ -80,7 +80,7 @@ class TestRun {
       const verdict = await tryCase(its);
       if (verdict.failures.length === 0) continue;
       const { found, verdict: last, tried } = await shrink(property, its, verdict, tryCase);
-      const told = property.given.length === 0 ? '' : `It fails with ${caseText(found)} (run ${run} of ${property.runs}, made smaller in ${tried} runs).`;
+      const told = property.given.length === 0 ? '' : `It fails with ${caseText(found)} (run ${run} of ${property.runs}, made smaller in ${tried} ${tried === 1 ? 'run' : 'runs'}).`;
       return { failures: last.failures, notes: told === '' ? last.notes : [told, ...last.notes], example: caseText(found) };
     }
     return { failures: [], notes: [] };

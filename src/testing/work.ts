@@ -46,7 +46,7 @@ export async function work({ project, bare, file, from, covers, observes }: Job,
   const suite = suitesOf(project, infos, bare).find((one) => one.file === file);
   if (suite === undefined) throw new Error(`there is no ${file}`);
   const probe = covers && isCoverable(suite) ? new CoverageProbe(suite.script, luaOf(suite)) : undefined;
-  const engine = new EngineTarget(hosts, wasm, probe?.listen);
+  const engine = new EngineTarget(hosts, wasm, probe);
   if (observes) {
     const test = suite.tests[from];
     const outcomes = await engine.run(planOf(suite.host, suite.script, test, suite.entries, test.steps));

@@ -25,7 +25,7 @@ test('a run is kept as a test, the script is broken, the difference shows, and w
   await expect(page.locator('.cm-test-passed')).toBeVisible();
   await tests.getByRole('button', { name: 'Line 3 of main.lua' }).click();
   await expect(page.locator('.cm-test-missed')).toHaveAttribute('title', 'No test runs this line.');
-  await expect(page.locator('.cm-test-partly')).toHaveAttribute('title', 'Ran 1 times; never true.');
+  await expect(page.locator('.cm-test-partly')).toHaveAttribute('title', 'Ran once; never true.');
   // What a test changed is not the person's keyspace.
   await show(page, 'Keyspace');
   await expect(page.getByRole('option', { name: /limit:ann/ })).toHaveCount(1);

@@ -3,12 +3,14 @@ import { describe, expect, it } from 'vitest';
 import { hosts } from '../../src/hosts/list.ts';
 import { wasmModule } from '../../src/node/files.ts';
 import { CoverageReport, lcovOf, totalsOf } from '../../src/testing/coverage-report.ts';
-import { CoverageProbe } from '../../src/testing/coverage.ts';
+import { coverable, CoverageProbe } from '../../src/testing/coverage.ts';
 import { shapeOf } from '../../src/testing/code-shape.ts';
+import { spreadCopy } from '../../src/testing/spread-copy.ts';
 import { EngineTarget } from '../../src/testing/engine-target.ts';
 import { planOf } from '../../src/testing/plan.ts';
 import recorded from './active-lines.json';
 import { scripts } from './coverage-scripts.ts';
+import circuits from './short-circuits.json';
 
 const plain = hosts.find(({ info }) => info.id === 'plain')!.info;
 const versions = ['5.1', '5.4'] as const;
@@ -17,16 +19,16 @@ const real = recorded as Recorded;
 
 async function heard(script: string, lua: '5.1' | '5.4') {
   const probe = new CoverageProbe(script, lua);
-  const target = new EngineTarget(hosts, { [lua]: wasmModule(lua) }, probe.listen);
-  await target.run(planOf(plain, script, { lua, settings: {}, protocol: 2, clock: 0, random: 1, data: [], inputs: {} }));
+  const target = new EngineTarget(hosts, { [lua]: wasmModule(lua) }, probe);
+  const outcomes = await target.run(planOf(plain, script, { lua, settings: {}, protocol: 2, clock: 0, random: 1, data: [], inputs: {} }));
   target.fresh();
-  return probe.take();
+  return { ...probe.take(), outcomes };
 }
 
-/** "if 2: then, else" of the arms that were taken, "-" for one that was not. */
-async function armsOf(name: string, lua: '5.1' | '5.4'): Promise<string[]> {
-  const { arms } = await heard(scripts[name], lua);
-  return shapeOf(scripts[name], lua).branches.map((branch, at) => `${branch.line}: ${branch.arms.map((arm, which) => (arms[at][which] > 0 ? arm.name : '-')).join(' ')}`);
+/** "2: then else" of the arms that were taken, "-" for one that was not; an `and` or `or` has its word. */
+async function armsOf(script: string, lua: '5.1' | '5.4'): Promise<string[]> {
+  const { arms } = await heard(script, lua);
+  return coverable(script, lua).forks.map(({ line, word, arms: names }, at) => `${line}: ${word === undefined ? '' : `${word} `}${names.map((name, which) => (arms[at][which] > 0 ? name : '-')).join(' ')}`);
 }
 
 describe.each(versions)('Lua %s', (lua) => {
@@ -50,15 +52,34 @@ describe.each(versions)('Lua %s', (lua) => {
 
   it('tells which way conditions and loops went', async () => {
     const loops = ['11: entered -', '14: - skipped', '18: entered -'];
-    expect(await armsOf('branches', lua)).toEqual(['2: - else', '4: then else', ...loops, ...lua === '5.1' ? ['20: then else'] : []]);
+    expect(await armsOf(scripts.branches, lua)).toEqual(['2: - else', '4: then else', ...loops, ...lua === '5.1' ? ['20: then else'] : []]);
   });
 
   it('tells the way out of a function that ends with its condition', async () => {
-    expect(await armsOf('ends at once', lua)).toEqual(['2: then else', '9: - else']);
+    expect(await armsOf(scripts['ends at once'], lua)).toEqual(['2: then else', '9: - else']);
   });
 
-  it('counts no arm on the line of its condition', async () => {
-    expect(await armsOf('spread', lua)).toEqual(['18: then -']);
+  it('tells arms on the line of their condition, and how far conditions were looked at', async () => {
+    expect(await armsOf(scripts.spread, lua)).toEqual(['18: then -', '23: - else', '18: and on -']);
+    const line = "local function f(x, y) if x then return y or 1 elseif y then return 2 end while y and #y < 3 do y = y .. 'a' end return y end\nreturn f(1), f(nil, nil)";
+    expect(await armsOf(line, lua)).toEqual(['1: then else', '1: - else', '1: - skipped', '1: or on -', '1: and - ended']);
+  });
+
+  it.each(circuits.map(({ script, counts }, at) => [at, script, counts] as const))('counts the halves of and, or as real Lua evaluates them: %s', async (_, script, counts) => {
+    const { arms, outcomes } = await heard(script, lua);
+    expect(outcomes[0].error).toBeUndefined();
+    expect(arms.slice(coverable(script, lua).forks.filter(({ word }) => word === undefined).length)).toEqual(counts);
+  });
+
+  it('runs a copy that does what the script does', async () => {
+    for (const { script } of circuits.slice(0, 10)) {
+      const whole = `${script}return { x, y, n, t.a }`;
+      const target = new EngineTarget(hosts, { [lua]: wasmModule(lua) });
+      const [one, other] = await Promise.all([whole, spreadCopy(whole, lua).text].map(async (text) => (await target.run(planOf(plain, text, { lua, settings: {}, protocol: 2, clock: 0, random: 1, data: [], inputs: {} })))[0]));
+      target.fresh();
+      expect(other.error).toBeUndefined();
+      expect(other.reply).toEqual(one.reply);
+    }
   });
 });
 

@@ -20,12 +20,23 @@ export function resultMarks({ suite, results }: FileTests): LineMark[] {
 }
 
 export function coverageMarks({ lines, branches }: FileCoverage): LineMark[] {
-  return [...lines].map(([line, times]): LineMark => {
-    const missed = branches.filter((branch) => branch.line === line).flatMap(({ arms }) => arms.filter(({ taken }) => taken === 0));
+  const never = (line: number): string[] => [...new Set(branches.filter((branch) => branch.line === line)
+    .flatMap(({ arms, word }) => arms.filter(({ taken }) => taken === 0).map(({ name }) => NEVER[name] + (word === undefined ? '' : ` "${word}"`))))];
+  const own = [...lines].map(([line, times]): LineMark => {
+    const missed = never(line);
     if (times === 0) return { line, sign: 'missed', title: 'No test runs this line.' };
-    if (missed.length > 0) return { line, sign: 'partly', title: `Ran ${times} times; never ${missed.map(({ name }) => NEVER[name]).join(', nor ')}.` };
-    return { line, sign: 'covered', title: `Ran ${times} times.` };
+    if (missed.length > 0) return { line, sign: 'partly', title: `Ran ${timesText(times)}; never ${missed.join(', nor ')}.` };
+    return { line, sign: 'covered', title: `Ran ${timesText(times)}.` };
   });
+  // A condition may stand on a line on which no statement begins: that of an elseif.
+  const others = [...new Set(branches.map(({ line }) => line))].filter((line) => !lines.has(line));
+  return [...own, ...others.flatMap((line): LineMark[] => {
+    const missed = never(line);
+    const looked = branches.some((branch) => branch.line === line && branch.arms.some(({ taken }) => taken > 0));
+    if (!looked) return [{ line, sign: 'missed', title: 'No test looks at this condition.' }];
+    return missed.length > 0 ? [{ line, sign: 'partly', title: `Never ${missed.join(', nor ')}.` }] : [];
+  })];
 }
 
-const NEVER = { then: 'true', else: 'false', entered: 'entered', skipped: 'passed by' } as const;
+const NEVER = { then: 'true', else: 'false', entered: 'entered', skipped: 'passed by', on: 'gone on behind', ended: 'ended before' } as const;
+const timesText = (times: number): string => (times === 1 ? 'once' : `${times} times`);

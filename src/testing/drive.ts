@@ -9,6 +9,8 @@ export interface Bench { start(job: Job, tell: (told: Told) => void): void; end(
 
 /** Milliseconds without a word after which a run counts as one without end: it is longer than any limit within. */
 export const PATIENCE = 12_000;
+/** The same until its first word: a busy machine may take long to start it. */
+const START = 60_000;
 
 export interface Listener { begin?(at: number): void; result(at: number, result: TestResult, hits: Hits | undefined): void }
 
@@ -23,25 +25,31 @@ function once(suite: Suite, job: Job, bench: Bench, listener: Listener, signal: 
   return new Promise((resolve, reject) => {
     let at = job.from;
     let timer: ReturnType<typeof setTimeout> | undefined;
+    let isOver = false;
     const over = (finish: () => void): void => {
+      isOver = true;
       clearTimeout(timer);
       signal?.removeEventListener('abort', abort);
       bench.end();
       finish();
     };
     const abort = (): void => over(() => resolve(suite.tests.length));
-    const wait = (): void => {
+    const wait = (long: number): void => {
       clearTimeout(timer);
       timer = setTimeout(() => over(() => {
         listener.result(at, stuck(suite, at, patience), undefined);
         resolve(at + 1);
-      }), patience);
+      }), long);
     };
     signal?.addEventListener('abort', abort);
-    wait();
+    wait(Math.max(START, patience));
     bench.start(job, (told) => {
-      wait();
-      if (told.tells === 'begin') listener.begin?.(at = told.at);
+      if (isOver) return; // a worker that is being ended may still speak
+      wait(patience);
+      if (told.tells === 'begin') {
+        at = told.at;
+        listener.begin?.(at);
+      }
       if (told.tells === 'result') listener.result(told.at, told.result, told.hits);
       if (told.tells === 'done') over(() => resolve(suite.tests.length));
       if (told.tells === 'fault') over(() => reject(new Error(told.text)));

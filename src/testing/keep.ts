@@ -1,5 +1,5 @@
 // Tests that are made of runs: what went in, and what came of it.
-import { isMap, isSeq, Pair, parseDocument, Scalar } from 'yaml';
+import { isMap, isSeq, Pair, Scalar } from 'yaml';
 import type { Node } from 'yaml';
 import type { Bytes, HostInfo, Inputs, SettingValue } from '../protocol.ts';
 import { showCommand } from '../project/seed.ts';
@@ -7,6 +7,7 @@ import { changedKeys } from './judge.ts';
 import { keyOf } from './model.ts';
 import type { Outcome } from './model.ts';
 import { releaseOf } from './settings.ts';
+import { parseYaml, tooMuch } from './yaml-bounds.ts';
 import { listNode, mapNode, nodeOf, storedNode, tagged, textNode, yamlOf } from './show.ts';
 
 /** What went into a run. */
@@ -61,8 +62,9 @@ const lifeText = (ms: number): string => (ms % 1000 === 0 ? `${ms / 1000} s` : `
 export function withTest(text: string, test: Node): { text: string; at: number } {
   const item = yamlOf(listNode([test]));
   if (text.trim() === '') return placed('tests:\n', item, '', '  ');
-  const document = parseDocument(text);
-  const tests: unknown = document.get('tests', true);
+  if (tooMuch(text) !== undefined) throw new Error('The test file cannot be read: see its problems.');
+  const document = parseYaml(text);
+  const tests: unknown = isMap(document.contents) ? document.get('tests', true) : undefined;
   if (document.errors.length > 0) throw new Error('The test file cannot be read: see its problems.');
   if (isMap(document.contents) && tests === undefined) return placed(ended(text), `tests:\n${indented(item, '  ')}`, '', '');
   if (isSeq(tests) && !tests.flow && tests.range && tests.items.length > 0) {
@@ -86,7 +88,8 @@ function placed(before: string, item: string, after: string, indent: string): { 
 
 /** One that no other test of the file has. */
 export function freeName(text: string, wanted: string): string {
-  const document = parseDocument(text, { logLevel: 'silent' });
+  if (tooMuch(text) !== undefined) return wanted;
+  const document = parseYaml(text);
   const tests: unknown = isMap(document.contents) ? document.get('tests') : undefined;
   const taken = new Set(isSeq(tests) ? tests.items.map((one) => (isMap(one) ? String(one.get('name')) : '')) : []);
   let name = wanted;

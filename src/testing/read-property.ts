@@ -18,7 +18,8 @@ export function readProperty(source: Source, { key, value }: Member): Property |
   const generators = (map === undefined ? [] : source.members(map)).flatMap((member): [string, Generator][] => {
     if (!/^[A-Za-z_]\w*$/.test(member.name)) return source.wrong(member.key, undefined, 'A name is of letters, digits and "_".') ?? [];
     const generator = readGenerator(source, member, 0);
-    return generator === undefined ? [] : [[member.name, generator]];
+    if (generator === undefined) return [];
+    return mostOf(generator) <= LIMITS.made ? [[member.name, generator]] : source.wrong(member.value, member.key, `It can make more than ${LIMITS.made} values or characters.`) ?? [];
   });
   if (code === undefined) return undefined;
   const text = invariant!.value!.range!;
@@ -28,6 +29,10 @@ export function readProperty(source: Source, { key, value }: Member): Property |
     line: source.at(invariant!.value).line + (isBlock ? 1 : 0),
   };
 }
+
+/** Values and characters that it can make. */
+const mostOf = (generator: Generator): number =>
+  (generator.makes === 'list' ? generator.max * Math.max(1, mostOf(generator.of)) : generator.makes === 'text' ? generator.max : 1);
 
 /** "integer: [1, 10]" */
 function readGenerator(source: Source, { key, value }: Member, depth: number): Generator | undefined {

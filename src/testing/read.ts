@@ -30,7 +30,7 @@ export function readTests(text: string, start: Start): TestFile {
   const reader = new Reader(source, start);
   const tests = source.root === null ? [] : reader.file(source.root);
   if (source.faults.length === 0 && tests.length === 0) source.fault({ from: 0, to: 0 }, 'There are no tests in it: begin with "tests:".');
-  return { tests, faults: source.faults.sort((a, b) => a.from - b.from) };
+  return { tests, faults: source.faults.sort((a, b) => a.from - b.from).slice(0, LIMITS.faults) };
 }
 
 class Reader {

@@ -40,8 +40,11 @@ class TestRun {
       const { example, failures, notes } = property === undefined ? await this.once(this.test) : await this.many(property);
       return { name, at, state: failures.length > 0 ? 'failed' : 'passed', duration: performance.now() - begun, failures, notes, ...example !== undefined && { example } };
     } catch (cause) {
-      if (!(cause instanceof Skipped)) throw cause;
-      return { name, at, state: 'skipped', duration: performance.now() - begun, failures: [], notes: [cause.message] };
+      const duration = performance.now() - begun;
+      const message = cause instanceof Error ? cause.message : String(cause);
+      if (cause instanceof Skipped) return { name, at, state: 'skipped', duration, failures: [], notes: [message] };
+      await this.course.target.fresh?.();
+      return { name, at, state: 'failed', duration, failures: [{ of: 'run', at, message: `It could not be run: ${message}` }], notes: [] };
     }
   }
 
@@ -111,10 +114,11 @@ async function shrink(
 ): Promise<{ found: Case; verdict: Verdict; tried: number }> {
   let best = { found: its, verdict };
   let tried = 0;
+  const until = performance.now() + LIMITS.shrinkTime;
   for (let again = true; again;) {
     again = false;
     for (const simpler of smaller(property, best.found)) {
-      if (++tried > LIMITS.shrinks) return { ...best, tried: tried - 1 };
+      if (++tried > LIMITS.shrinks || performance.now() > until) return { ...best, tried: tried - 1 };
       const its = await tryCase(simpler);
       if (its.failures.length === 0) continue;
       best = { found: simpler, verdict: its };

@@ -111,11 +111,15 @@ export const TAGS: readonly { name: string; about: string }[] = [
 
 export const LIMITS = {
   /** Characters of a file, nodes and depth of what it says, tests of a file. */
-  text: 1_000_000, nodes: 100_000, depth: 40, tests: 1_000,
+  text: 300_000, nodes: 50_000, depth: 40, tests: 1_000,
+  /** What a lexer finds in it, and faults that are told. */
+  lexemes: 100_000, faults: 100,
   /** Calls of a test. */
   steps: 200,
   /** Runs of a property; runs to make a failure smaller; characters and items of what is made. */
   runs: 1_000, shrinks: 400, made: 10_000,
+  /** Milliseconds in which a failure is made smaller. */
+  shrinkTime: 10_000,
 } as const;
 
 export const FIRST_CLOCK = Date.UTC(2026, 0, 1);

@@ -1,10 +1,11 @@
 // A YAML text as nodes with their places, within bounds: what reads them tells each fault where it stands.
-import { isAlias, isMap, isPair, isScalar, isSeq, LineCounter, parseDocument } from 'yaml';
+import { isAlias, isMap, isPair, isScalar, isSeq, LineCounter } from 'yaml';
 import type { Document, Node, Scalar, YAMLMap } from 'yaml';
 import { encodeText } from '../bytes/text.ts';
 import type { Bytes } from '../protocol.ts';
 import type { Fault, Place } from './model.ts';
 import { LIMITS } from './schema.ts';
+import { parseYaml, tooMuch } from './yaml-bounds.ts';
 
 /** A value of the file; undefined: nothing stands there. */
 export type Value = Node | null;
@@ -18,12 +19,15 @@ export class Source {
   private readonly document: Document;
 
   constructor(readonly text: string) {
-    const given = text.length > LIMITS.text ? '' : text;
-    this.document = parseDocument(given, { lineCounter: this.lines, version: '1.2', logLevel: 'silent' });
-    for (const { pos: [from, to], message } of this.document.errors) this.fault({ from, to }, sentence(message));
-    this.root = this.faults.length > 0 ? null : this.document.contents;
-    if (given !== text) this.fault({ from: 0, to: 1 }, `It is longer than ${LIMITS.text} characters.`);
-    else if (this.root !== null && !this.measured(this.root)) this.root = null;
+    const bound = tooMuch(text);
+    this.document = parseYaml(bound === undefined ? text : '', this.lines);
+    if (bound !== undefined) {
+      for (let end = text.indexOf('\n'); end >= 0 && end < bound.at; end = text.indexOf('\n', end + 1)) this.lines.addNewLine(end + 1);
+      this.fault({ from: bound.at, to: bound.at + 1 }, bound.message);
+    }
+    for (const { pos: [from, to], message } of this.document.errors.slice(0, LIMITS.faults)) this.fault({ from, to }, sentence(message));
+    this.root = this.faults.length > 0 ? null : this.document.contents as Value;
+    if (this.root !== null && !this.measured(this.root)) this.root = null;
   }
 
   place({ from, to }: { from: number; to: number }): Place {
@@ -60,6 +64,15 @@ export class Source {
     });
   }
 
+  private namesOnce(map: YAMLMap): void {
+    const names = new Set<unknown>();
+    for (const { key } of map.items) {
+      if (!isScalar(key)) continue;
+      if (names.has(key.value)) this.wrong(key, map, 'Map keys must be unique.');
+      names.add(key.value);
+    }
+  }
+
   /** Aliases would let a few lines be of any size; so might nesting. */
   private measured(root: Node): boolean {
     let left: number = LIMITS.nodes;
@@ -67,10 +80,11 @@ export class Source {
       if (--left < 0 || depth > LIMITS.depth) return this.wrong(root, undefined, 'It holds more than a test file can.') ?? false;
       if (isAlias(node)) return this.wrong(node, root, 'Aliases are not read here: write the value.') ?? false;
       if (isPair(node)) return fits(node.key, depth + 1) && fits(node.value, depth + 1);
+      if (isMap(node)) this.namesOnce(node);
       if (isMap(node) || isSeq(node)) return node.items.every((one) => fits(one, depth + 1));
       return true;
     };
-    return fits(root, 0);
+    return fits(root, 0) && this.faults.length === 0;
   }
 }
 
@@ -95,6 +109,7 @@ const unescaped = (text: string): Bytes => encodeText(text).replace(/\\x([0-9a-f
   (hex === undefined ? whole.slice(1) : String.fromCharCode(Number.parseInt(hex, 16))));
 
 const sentence = (message: string): string => {
+  if (/call stack/.test(message)) return 'It is nested deeper than a test file can be.';
   const first = message.split('\n')[0].replace(/ at line \d+, column \d+:?$/, '');
   return /[.!?]$/.test(first) ? first : `${first}.`;
 };

@@ -23,6 +23,7 @@ export const wrong: readonly (readonly [line: string, start: string, by?: 'only 
   ['random: -1', '3:13 It should be a whole number'],
   ['property: { given: { n: { integer: [2, 1] } }, invariant: return true }', '3:40 It should be [smallest, largest]', 'only here'],
   ['property: { given: { n: { odd: 1 } }, invariant: return true }', '3:31 "odd" makes nothing'],
+  ['property: { given: { n: { list: { of: { list: { of: { integer: [0, 1] }, length: [0, 200] } }, length: [0, 200] } } }, invariant: return true }', '3:29 It can make more than 10000 values', 'only here'],
   ['steps: []', '3:12 A test has from 1 to 200 steps.'],
   ['steps: [{ expect: { reply: 1 }, after: soon }]', '3:44 It should be a time'],
   ['steps: [{ call: "" }]', '3:21 It should be a command'],

@@ -39,7 +39,7 @@ test('a second run takes the place of the first', () => {
 test('its mistakes are marked on their line', () => {
   const { run } = started();
   expect(run(library('local x !=\n')).error).toMatchObject({
-    kind: 'syntax', line: 2, hint: 'Lua writes "not equal" as ~=, not !=.',
+    kind: 'syntax', line: 2, hint: 'Lua writes ~= for "not equal".',
   });
   expect(run(library('\nnosuch()')).error).toMatchObject({ kind: 'syntax', line: 3 });
   expect(run(library('local x = 1')).error).toMatchObject({ message: 'ERR No functions registered' });

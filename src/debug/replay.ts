@@ -323,10 +323,11 @@ export class Replay {
 
   /** Whether a line is the host's, around what a person wrote. */
   private isAround(chunk: number, line: number): boolean {
-    const { first, source } = this.chunks[chunk];
+    const { first, source, within } = this.chunks[chunk];
     if (first === 1 || source === undefined) return false;
+    const [from, to] = within ?? [1, source.split('\n').length];
     const own = line + first - 1;
-    return own < 1 || own > source.split('\n').length;
+    return own < from || own > to;
   }
 
   /** Which chunk runs; -1: one of the host's own. */
@@ -345,7 +346,7 @@ export class Replay {
     if (known !== undefined && !this.owned.has(known)) return known;
     const place = this.placeOf(source);
     const same = place?.own === true ? this.chunks.findIndex((one) => one.name === source && one.source === place.source && one.first === place.first) : -1;
-    const number = place === undefined ? -1 : same >= 0 ? same : this.chunks.push({ name: source, first: place.first, ...place.source !== undefined && { source: place.source } }) - 1;
+    const number = place === undefined ? -1 : same >= 0 ? same : this.chunks.push(chunkAt(source, place)) - 1;
     if (place?.own === true) this.owned.add(number);
     this.numbers.set(source, number);
     return number;
@@ -376,6 +377,9 @@ export class Replay {
 }
 
 const isFalse = (lua: LuaRuntime, at: number): boolean => at < 0 && lua.type(at) === LuaType.Boolean && !lua.toBoolean(at);
+
+const chunkAt = (name: Bytes, { first, source, within }: DebugPlace): DebugChunk =>
+  ({ name, first, ...source !== undefined && { source }, ...within && { within } });
 
 /** What is thrown out of a run that is left. */
 const ENOUGH = Symbol('enough');

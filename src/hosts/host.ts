@@ -51,8 +51,11 @@ export interface HostDoor {
   open(ground: Ground): World | Promise<World>;
 }
 
-/** The text of a chunk, where it is known, and which of its lines the chunk's first one is. `own`: other chunks have the same name. */
-export interface DebugPlace { source?: Bytes; first: number; own?: true }
+/**
+ * The text of a chunk, where it is known, and which of its lines the chunk's first one is. `within`: the first and the last line that
+ * the chunk has there, where the text holds more. `own`: other chunks have the same name.
+ */
+export interface DebugPlace { source?: Bytes; first: number; within?: readonly [first: number, last: number]; own?: true }
 
 /** A state that `back` returns to. */
 export type Mark = unknown;

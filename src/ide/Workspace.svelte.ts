@@ -264,10 +264,13 @@ export class Workspace implements House {
   /** Looks back at the run that shows. */
   async debug(): Promise<void> { await (await this.openDebugging()).lookBack(); }
 
-  /** The line of the editor's cursor, 1-based. */
+  /** The line of the editor's cursor, 1-based; in a part that is open alone that of the script. */
   cursorLine(): number {
-    const text = this.debugging?.shown?.text ?? this.projects.file?.text ?? this.projects.current?.script ?? '';
-    return text.slice(0, this.cursor()).split('\n').length;
+    const looked = this.debugging?.shown?.text;
+    const part = looked === undefined ? this.parts.part : undefined;
+    const text = looked ?? part?.code ?? this.projects.file?.text ?? this.projects.current?.script ?? '';
+    const line = text.slice(0, this.cursor()).split('\n').length;
+    return part === undefined ? line : this.parts.lineInScript(line);
   }
 
   // Projects

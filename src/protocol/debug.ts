@@ -92,8 +92,11 @@ export interface Visited {
   differences: Difference[];
 }
 
-/** A stretch of Lua that ran. `name` as Lua tells it, "@user_script"; `source`: its text, where the host knows it; `first`: the line of the script that is its line 1. */
-export interface DebugChunk { name: Bytes; source?: Bytes; first: number }
+/**
+ * A stretch of Lua that ran. `name` as Lua tells it, "@user_script"; `source`: the text that it is of, where the host knows it; `first`:
+ * the line of that text that is its line 1; `within`: the lines of it that the text has, where that holds more.
+ */
+export interface DebugChunk { name: Bytes; source?: Bytes; first: number; within?: readonly [first: number, last: number] }
 
 /** A run that was opened. Steps are lines that began, 0 to `count` - 1; `count` is its end. */
 export interface Opened {

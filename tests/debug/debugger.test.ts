@@ -296,16 +296,27 @@ nodes:
       return { result = z }
 `;
 
-  it('a workflow: each node is a text of its own, on both engines', async () => {
+  it('a workflow: its nodes stand in the file, on both engines', async () => {
     for (const lua of ['5.1', '5.4'] as const) {
       const { debug, opened, record } = await lookBack({ host: 'workflow', lua, script: WORKFLOW, settings: { runtime: lua === '5.1' ? 'python' : 'rust' } });
       expect(opened.result).toMatchObject({ reply: record.reply });
-      expect(opened.chunks.map(({ source }) => source?.trim())).toEqual(['local x = 1\nreturn { total = x + 1 }', 'local z = state.total * 2\nreturn { result = z }']);
+      expect(opened.chunks).toMatchObject([{ source: WORKFLOW, within: [6, 7] }, { source: WORKFLOW, within: [11, 12] }]);
       const steps = await debug.range(0, opened.count);
-      const own = steps.map(({ chunk, line }) => [chunk, line + opened.chunks[chunk].first - 1]).filter(([, line]) => line > 0);
-      expect(own).toEqual([[0, 1], [0, 2], [1, 1], [1, 2]]);
+      expect(steps.map(({ chunk, line }) => [chunk, line + opened.chunks[chunk].first - 1])).toEqual([[0, 6], [0, 7], [1, 11], [1, 12]]);
+      const breakpoint = { chunk: 1, line: 12 - opened.chunks[1].first + 1 };
+      expect((await debug.travel(0, { go: 'on' }, { breakpoints: [breakpoint] })).step).toBe(3);
       const last = await debug.visit({ step: opened.count - 1 });
       expect(variables(last).find((text) => text.startsWith('z='))).toBe('z=4');
+    }
+  });
+
+  it('a workflow: code whose lines do not stand in the file as they are is a text of its own', async () => {
+    const script = 'name: t\nnodes:\n  - name: a\n    language: lua\n    run: "local x = 1\\nreturn { total = x }"\n  - name: b\n    language: lua\n    run: return { result = state.total }\n';
+    for (const runtime of ['python', 'rust']) {
+      const { debug, opened } = await lookBack({ host: 'workflow', lua: '5.1', script, settings: { runtime } });
+      expect(opened.chunks).toMatchObject([{ source: 'local x = 1\nreturn { total = x }' }, { source: script, within: [8, 8] }]);
+      const steps = await debug.range(0, opened.count);
+      expect(steps.map(({ chunk, line }) => [chunk, line + opened.chunks[chunk].first - 1])).toEqual([[0, 1], [0, 2], [1, 8]]);
     }
   });
 

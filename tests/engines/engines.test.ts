@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, beforeEach, describe } from 'vitest';
 import { StaticServer } from '../static-server.ts';
 import { automationChecks } from './check-automations.ts';
+import { debuggingChecks } from './check-debugging.ts';
 import { errorChecks } from './check-errors.ts';
 import { handlingChecks } from './check-handling.ts';
 import { keepingChecks } from './check-keeping.ts';
@@ -71,6 +72,7 @@ describe(engine, () => {
   onPage('errors', false, errorChecks);
   onPage('a world', true, worldChecks);
   onPage('automations', true, automationChecks);
+  onPage('looking back', true, debuggingChecks);
   onPage('handling', true, handlingChecks);
   onPage('keeping', true, keepingChecks);
   onPage('screens', true, screenChecks);

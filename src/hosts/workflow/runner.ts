@@ -1,5 +1,5 @@
 // Runs a workflow on one engine or on both, and tells what it did.
-import type { RunError, RunRecord, RunRequest } from '../../protocol.ts';
+import type { Bytes, RunError, RunRecord, RunRequest } from '../../protocol.ts';
 import { Account, emptyRecord } from '../account.ts';
 import type { DebugPlace, Ground } from '../host.ts';
 import { Progress } from '../progress.ts';
@@ -29,7 +29,7 @@ import { YamlFault } from './yaml/read.ts';
 
 type Runtime = 'python' | 'rust';
 
-interface Running { given: GivenToRun; account: Account; until: number }
+interface Running { given: GivenToRun; script: Bytes; account: Account; until: number }
 
 const RUNTIMES: Record<Runtime, {
   read(text: string): YamlFile;
@@ -52,12 +52,12 @@ export class WorkflowRunner implements Runner {
   readonly progress: Progress;
   readonly watching = new Watching();
   private runs = 0;
-  /** The code that was loaded last, and where the first line of its chunk stands in it. */
-  private running: { source: string; first: number } | undefined;
+  /** Where the code that was loaded last stands. */
+  private running: DebugPlace | undefined;
 
   constructor(private readonly ground: Pick<Ground, 'lua' | 'clock' | 'random'>) { this.progress = new Progress(ground.clock); }
 
-  source(): (DebugPlace & { own: true }) | undefined { return this.running && { ...this.running, own: true }; }
+  source(): DebugPlace | undefined { return this.running; }
 
   run(request: RunRequest): RunRecord {
     const { clock } = this.ground;
@@ -67,7 +67,7 @@ export class WorkflowRunner implements Runner {
     const account = new Account(request.client, clock);
     this.progress.start();
     try {
-      const running = { given: givenTo(request), account, until: limit === 0 ? Infinity : since + limit };
+      const running = { given: givenTo(request), script: request.script, account, until: limit === 0 ? Infinity : since + limit };
       Object.assign(record, this.outcome(String(request.settings.runtime ?? 'python'), running));
     } catch (error) {
       if (!(error instanceof Fault)) throw error;
@@ -88,7 +88,7 @@ export class WorkflowRunner implements Runner {
   }
 
   /** A run on one engine. `isOne`: of two. */
-  private side(runtime: Runtime, { given, account, until }: Running, isOne: boolean): Side {
+  private side(runtime: Runtime, { given, script, account, until }: Running, isOne: boolean): Side {
     const teller = new RecordTeller(account, (step) => this.watching.tell(step), isOne ? runtime : undefined);
     const { read, lua, run } = RUNTIMES[runtime];
     const { clock } = this.ground;
@@ -101,7 +101,7 @@ export class WorkflowRunner implements Runner {
       if (error instanceof YamlFault) return { state: null, fault: new Fault(error.type, error.message, { line: error.line, kind: 'syntax' }), steps: [] };
       throw error;
     }
-    const its = lua(this.ground, { print: (line) => account.log('print', line), left, look, runs: (source, before) => { this.running = { source, first: 1 - before }; } });
+    const its = lua(this.ground, { print: (line) => account.log('print', line), left, look, runs: (code, before, at) => { this.running = placeOf(code, before, script, at); } });
     const engine: Engine = {
       file, sections: isDict(file.value) ? file.value : new Dict(), lua: its, mocks: new Mocks(given.mocks), teller,
       left: () => limited(left(), look), elapsed: () => clock.elapsed(), now: () => clock.now(),
@@ -112,6 +112,12 @@ export class WorkflowRunner implements Runner {
       its.close();
     }
   }
+}
+
+/** In the file, where its lines stand there as they are; else in a text of its own. */
+function placeOf(code: Bytes, before: number, script: Bytes, at: number | undefined): DebugPlace {
+  if (at === undefined) return { source: code, first: 1 - before, own: true };
+  return { source: script, first: at - before, within: [at, at + code.replace(/\n+$/, '').split('\n').length - 1], own: true };
 }
 
 /** Milliseconds that are left; none left ends the run. */

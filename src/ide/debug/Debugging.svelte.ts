@@ -1,20 +1,25 @@
 // Looking back at a run: which one, at which step, what is seen there, and where one wants to stop. A worker of its own has the run.
 import { decodeBytes, encodeText } from '../../bytes/text.ts';
-import type { Breakpoint, Difference, LuaValue, Opened, Travel, Visited } from '../../protocol.ts';
+import { digestOf } from '../../project/digest.ts';
+import type { Breakpoint, Difference, LuaValue, Opened, RanDraft, StackFrame, Travel, Visited } from '../../protocol.ts';
 import type { LookingBack } from '../../session.ts';
 import type { Workspace } from '../Workspace.svelte.ts';
 import { copyText } from '../kit/clipboard.ts';
 import type { Action } from '../../hosts/page.ts';
+import { Places } from './places.ts';
+import type { Written } from './places.ts';
 import { valuesByLine } from './values.ts';
 import { WAYS } from './ways.ts';
 
-/** The run that is looked back at. */
-export interface LookedAt { id: number; host: string; title: string }
+/** The run that is looked back at; `draft`: the script that it was of. */
+export interface LookedAt { id: number; host: string; title: string; draft?: RanDraft | undefined }
 /** A breakpoint of a script: line 1-based. */
 export type LineStop = Omit<Breakpoint, 'chunk'>;
 /** What the editor shows of a step. */
 export interface Shown {
   document: string;
+  /** What the breakpoints of the text are kept by. */
+  id: string;
   text: string;
   line: number;
   /** What stands behind lines, by their number. */
@@ -63,11 +68,12 @@ export class Debugging {
 
   get active(): boolean { return this.opened !== undefined; }
 
-  /** Breakpoints of the open script. */
-  get stops(): readonly LineStop[] { return this.#stops[this.workspace.projects.document] ?? []; }
+  /** Breakpoints of the text that shows. */
+  get stops(): readonly LineStop[] { return this.#stops[this.#document] ?? []; }
   set stops(stops: readonly LineStop[]) {
-    this.#stops = { ...this.#stops, [this.workspace.projects.document]: [...stops].sort((a, b) => a.line - b.line) };
+    this.#stops = { ...this.#stops, [this.#document]: [...stops].sort((a, b) => a.line - b.line) };
   }
+  get #document(): string { return this.shown?.id ?? this.workspace.projects.document; }
 
   toggleStop(line: number): void {
     const has = this.stops.some((one) => one.line === line);
@@ -86,19 +92,48 @@ export class Debugging {
 
   /** What of the script shows, and what is marked in it. */
   shown: Shown | undefined = $derived.by(() => {
-    const { opened, visited, run } = this;
+    const { places, visited, run } = this;
     const frame = visited?.frames[this.frame];
-    if (opened === undefined || run === undefined) return undefined;
-    const chunk = opened.chunks[frame?.chunk ?? 0] ?? opened.chunks[0];
-    if (chunk?.source === undefined) return undefined;
-    const line = frame === undefined || frame.line < 1 ? 0 : frame.line + chunk.first - 1;
-    const text = decodeBytes(chunk.source);
+    const place = places?.of(frame?.chunk ?? 0, frame?.line ?? 0);
+    if (place === undefined || run === undefined) return undefined;
+    const { line, first, text: { id, text } } = place;
     const variables = frame?.variables ?? [];
     return {
-      document: `looked at ${run.id} ${chunk.name}`, text, line, values: valuesByLine(text, line, variables),
+      document: `looked at ${run.id} ${id}`, id, text, line, values: valuesByLine(text, line, variables, first),
       variables: new Map(variables.map(({ name, value }) => [name, value])),
     };
   });
+
+  /** Where the lines of the run stand in what the person wrote. */
+  places: Places | undefined = $derived.by(() => {
+    const { opened, run } = this;
+    return opened && run ? new Places(opened.chunks, this.#writtenFor(run), (text) => this.#idOfText(text)) : undefined;
+  });
+
+  #writtenFor({ id, draft: ran }: LookedAt): Written | undefined {
+    const { projects, session } = this.workspace;
+    const call = session?.past.recording(id)?.call;
+    const draft = projects.list.find((one) => one.id === ran?.id);
+    if (ran === undefined || draft === undefined || call === undefined || !('request' in call)) return undefined;
+    return {
+      ran, script: call.request.script, idOf: (file) => projects.documentOf(file, draft.id),
+      fileText: (file) => (file === '' ? draft.script : draft.files?.find(({ name }) => name === file)?.text),
+    };
+  }
+
+  /** That of the open script where it is that, as one of the console may be. */
+  #idOfText(text: string): string {
+    const { current, currentId } = this.workspace.projects;
+    return text === current?.script ? currentId : `text ${digestOf(text)}`;
+  }
+
+  /** Where a frame is, in words. */
+  whereIs({ what, chunk, line }: StackFrame): string {
+    if (what === 'C') return 'of Lua or the host';
+    const place = this.places?.of(chunk, line);
+    if (place === undefined) return `line ${line}`;
+    return `${place.text.file === '' ? '' : `${place.text.file}, `}line ${place.line}`;
+  }
 
   /** Looks back at the run that shows; where there is none of the script as it is, it runs first. */
   async lookBack(): Promise<void> {
@@ -113,7 +148,7 @@ export class Debugging {
     if (runs.shown === null || isStale || session.past.recording(runs.shown.id) === undefined) await this.workspace.run();
     const record = runs.shown;
     if (record === null) return;
-    await this.open({ id: record.id, host: record.host, title: record.draft?.name ?? 'Run' });
+    await this.open({ id: record.id, host: record.host, title: record.draft?.name ?? 'Run', draft: record.draft });
   }
 
   /** The last act in which scripts ran, as it shows: "FCALL add 1 k 5". */
@@ -170,12 +205,11 @@ export class Debugging {
 
   #wanted(): Parameters<LookingBack['travel']>[2] {
     const thing = this.onThing === '' ? undefined : this.workspace.doors.door(this.run?.host ?? '').thing?.of(this.onThing);
-    return {
-      onError: this.onError, onCall: this.onCall, ...(thing !== undefined && { onChange: thing }),
-      breakpoints: this.stops.map(({ line, condition, count, log }) => ({
-        chunk: 0, line, ...(count ? { count } : {}), ...(condition ? { condition: encodeText(condition) } : {}), ...(log ? { log: encodeText(log) } : {}),
-      })),
-    };
+    const { places } = this;
+    const breakpoints = Object.entries(this.#stops).flatMap(([id, stops]) => stops.flatMap(({ line, condition, count, log }) => (places?.at(id, line) ?? []).map((at) => ({
+      ...at, ...(count ? { count } : {}), ...(condition ? { condition: encodeText(condition) } : {}), ...(log ? { log: encodeText(log) } : {}),
+    }))));
+    return { onError: this.onError, onCall: this.onCall, ...(thing !== undefined && { onChange: thing }), breakpoints };
   }
 
   /** Goes where a person wants to; tells where there is no such step. */
@@ -196,7 +230,9 @@ export class Debugging {
 
   /** To the line of the cursor. */
   async toCursor(back: boolean): Promise<void> {
-    await this.travel({ go: 'line', chunk: this.visited?.frames[this.frame]?.chunk ?? 0, line: this.workspace.cursorLine(), back });
+    const [at] = this.shown === undefined ? [] : this.places?.at(this.shown.id, this.workspace.cursorLine()) ?? [];
+    if (at === undefined) this.workspace.notices.show('No code that ran stands at this line.', { topic: 'debug' });
+    else await this.travel({ go: 'line', ...at, back });
   }
 
   /** To the last step before this one that changed a variable, or a thing of the world as a person names it. */

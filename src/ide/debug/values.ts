@@ -22,9 +22,9 @@ function textOf(value: LuaValue): string {
   return `{${entries.join(', ')}${(value.size ?? 0) > entries.length ? ', …' : ''}}`;
 }
 
-/** Each variable behind the last line at or before the one that runs on which its name stands: "t = {1, 2}, i = 3". */
-export function valuesByLine(text: string, line: number, variables: readonly Variable[]): Map<number, string> {
-  const lines = text.split('\n');
+/** Each variable behind the last line at or before the one that runs on which its name stands: "t = {1, 2}, i = 3". `first`: the first line that may be. */
+export function valuesByLine(text: string, line: number, variables: readonly Variable[], first = 1): Map<number, string> {
+  const lines = text.split('\n').map((one, at) => (at + 1 < first ? '' : one));
   const byLine = new Map<number, string>();
   for (const { name, kind, value } of variables) {
     if (kind === 'vararg' || value.type === 'function') continue;

@@ -57,6 +57,12 @@ export class OpenPart {
     return inside ?? line;
   }
 
+  /** The line of the script that a line of the part is. */
+  lineInScript(line: number): number {
+    const { part } = this;
+    return this.#script.split('\n').findIndex((_, at) => part?.lineOf(at + 1) === line) + 1;
+  }
+
   /** Puts what was typed into the script. */
   edit(code: string): void {
     const { part } = this;

@@ -95,7 +95,7 @@ export class Sharing {
       await this.#workspace.run();
       const { record } = this.#workspace.runs;
       const debugging = await this.#workspace.openDebugging();
-      if (record) await debugging.open({ id: record.id, host: record.host, title: record.draft?.name ?? 'Run' }, step);
+      if (record) await debugging.open({ id: record.id, host: record.host, title: record.draft?.name ?? 'Run', draft: record.draft }, step);
     };
     this.#workspace.notices.show(`This link leads to step ${step} of a run.`, { lasts: Infinity, action: { label: 'Run and look back', run: () => void look() } });
   }

@@ -100,9 +100,12 @@ export class Projects {
   }
 
   /** What tells the editor's document of what is open from others. */
-  get document(): string {
-    if (!this.file) return this.currentId;
-    const place = `${this.currentId}/${this.file.name}`;
+  get document(): string { return this.documentOf(this.file?.name ?? ''); }
+
+  /** The same of a file of a draft, '' for its script. */
+  documentOf(file: string, draft = this.currentId): string {
+    if (file === '') return draft;
+    const place = `${draft}/${file}`;
     const known = this.#documents.get(place) ?? newId();
     this.#documents.set(place, known);
     return known;

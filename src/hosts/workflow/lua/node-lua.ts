@@ -16,8 +16,8 @@ export class CodeError extends Error {
 
 /** A Lua of an engine. What a node leaves in its globals the next one finds. */
 export interface NodeLua {
-  /** Runs a node's code on a state and gives what it returned; null for nothing. Throws CodeError. */
-  run(code: string, state: Dict): Value;
+  /** Runs a node's code on a state and gives what it returned; null for nothing. `at`: the line of the file where it begins. Throws CodeError. */
+  run(code: string, state: Dict, at?: number): Value;
   /** Runs what happens in `inside` on globals of its own. */
   apart<T>(inside: () => T): T;
   close(): void;
@@ -29,8 +29,8 @@ export interface Outside {
   print(line: string): void;
   /** Milliseconds that are left; Infinity: no limit. */
   left(): number;
-  /** A node's code is about to run: bytes, after so many lines of the engine's own. */
-  runs(code: string, before: number): void;
+  /** Code is about to run: bytes, after so many lines of the engine's own. `at`: where it begins, as above. */
+  runs(code: string, before: number, at: number | undefined): void;
   /** Called now and then while a script runs, with the line of the running chunk. */
   look(line: number): void;
 }

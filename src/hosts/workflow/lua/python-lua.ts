@@ -27,9 +27,9 @@ export class PythonLua implements NodeLua {
     lua.setHook(() => outside.look(Math.max(0, (lua.frame(0)?.line ?? 0) - BEFORE)), { count: LOOK });
   }
 
-  run(code: string, state: Dict): Value {
+  run(code: string, state: Dict, at?: number): Value {
     return this.guard(BEFORE, () => {
-      this.load(`return function(...)\nlocal state = ...\n`, code, '\nend');
+      this.load(`return function(...)\nlocal state = ...\n`, code, '\nend', at);
       const made = this.lua.run(0);
       if (made !== 1) throw new CodeError('runtime', "'tuple' object is not callable");
       pushPython(this.lua, state);
@@ -72,10 +72,10 @@ export class PythonLua implements NodeLua {
     lua.pop(1);
   }
 
-  private load(before: string, code: string, after: string): void {
+  private load(before: string, code: string, after: string, at?: number): void {
     try {
       const bytes = toBytes(asLua51(code));
-      this.outside.runs(bytes, before === '' ? 0 : BEFORE);
+      this.outside.runs(bytes, before === '' ? 0 : BEFORE, at);
       this.lua.load(before + bytes + after, CHUNK);
     } catch (error) {
       const lines = before === '' ? 0 : BEFORE;

@@ -28,7 +28,7 @@ export class RustLua implements NodeLua {
     return { lua, tostring: openGlobals54(lua, this.print, this.random) };
   }
 
-  run(code: string, state: Dict): Value {
+  run(code: string, state: Dict, at?: number): Value {
     const { lua } = this.vm;
     const time = this.outside.left();
     if (time <= 0) throw new CodeError('timeout', TIMEOUT);
@@ -36,7 +36,7 @@ export class RustLua implements NodeLua {
     lua.setTop(0);
     try {
       const bytes = toBytes(code);
-      this.outside.runs(bytes, BEFORE);
+      this.outside.runs(bytes, BEFORE, at);
       lua.load(`\nlocal state = ...\n${bytes}\n`, CHUNK);
       pushRust(lua, state);
       const count = lua.run(1);

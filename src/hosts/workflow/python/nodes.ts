@@ -50,8 +50,9 @@ export class Nodes {
   private lua(config: Dict, key: string, code: string, state: Dict): Value {
     const { lua, file } = this.engine;
     const inner = isDict(config.get(key) ?? null) ? config.get(key) as Dict : undefined;
+    const at = inner === undefined ? file.firstLineIn(config, key) : file.firstLineIn(inner, 'code');
     try {
-      return this.branches > 0 ? lua.apart(() => lua.run(code, state)) : lua.run(code, state);
+      return this.branches > 0 ? lua.apart(() => lua.run(code, state, at)) : lua.run(code, state, at);
     } catch (error) {
       if (!(error instanceof CodeError)) throw error;
       const line = error.line === undefined ? file.lineOf(config)

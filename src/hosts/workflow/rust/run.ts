@@ -138,7 +138,7 @@ class Flow {
   private lua(node: RustNode, code: string, state: Value): Value {
     const { lua, file } = this.engine;
     try {
-      return lua.run(code, isDict(state) ? state : new Dict());
+      return lua.run(code, isDict(state) ? state : new Dict(), file.firstLineIn(node.config, 'run'));
     } catch (error) {
       if (!(error instanceof CodeError)) throw error;
       const line = error.line === undefined ? file.lineOf(node.config) : file.lineIn(node.config, 'run', error.line);

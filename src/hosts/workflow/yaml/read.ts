@@ -34,6 +34,8 @@ export interface YamlFile {
   lineOf(dict: Dict): number | undefined;
   /** The file's line of a line (1-based) of the text that a mapping has under a key. */
   lineIn(dict: Dict, key: string, line: number): number | undefined;
+  /** The file's line of the first line of such a text, where all its lines stand as they are, one under the other. */
+  firstLineIn(dict: Dict, key: string): number | undefined;
   /** Where the text that a mapping has under a key stands in the file; undefined: it has none there, or another value. */
   placeIn(dict: Dict, key: string): TextPlace | undefined;
 }
@@ -47,7 +49,7 @@ export function readYaml(text: string, dialect: Dialect): YamlFile {
       version: '1.1', schema: 'failsafe', merge: false, uniqueKeys: false, lineCounter: lines, prettyErrors: false,
       logLevel: 'silent', stringKeys: false,
     });
-    if ('empty' in documents) return { value: null, lineOf: () => undefined, lineIn: () => undefined, placeIn: () => undefined };
+    if ('empty' in documents) return { value: null, lineOf: () => undefined, lineIn: () => undefined, firstLineIn: () => undefined, placeIn: () => undefined };
     return new Reading(source, lines, dialect, text.length - source.length).file(documents);
   } catch (error) {
     if (error instanceof RangeError) throw new YamlFault(TOO_DEEP, 'RecursionError', undefined);
@@ -81,6 +83,7 @@ class Reading {
       value: this.value(this.document.contents),
       lineOf: (dict) => this.lineAt(this.nodes.get(dict)?.range?.[0]),
       lineIn: (dict, key, line) => this.lineIn(dict, key, line),
+      firstLineIn: (dict, key) => this.firstLineIn(dict, key),
       placeIn: (dict, key) => this.placeIn(dict, key),
     };
   }
@@ -197,6 +200,13 @@ class Reading {
     const start = this.lineAt(value.range?.[0]);
     if (start === undefined) return undefined;
     return value.type === 'BLOCK_LITERAL' ? start + line : start;
+  }
+
+  private firstLineIn(dict: Dict, key: string): number | undefined {
+    const text = dict.get(key);
+    const value = this.under(this.nodes.get(dict), key);
+    const stands = typeof text === 'string' && isScalar(value) && (value.type === 'BLOCK_LITERAL' || !text.includes('\n'));
+    return stands ? this.lineIn(dict, key, 1) : undefined;
   }
 
   private placeIn(dict: Dict, key: string): TextPlace | undefined {

@@ -2,10 +2,12 @@
 import { isMap, isSeq, Pair, Scalar } from 'yaml';
 import type { Node } from 'yaml';
 import type { Bytes, HostInfo, Inputs, SettingValue } from '../protocol.ts';
+import type { JsonObject } from '../project/project.ts';
 import { showCommand } from '../project/seed.ts';
 import { changedKeys } from './judge.ts';
 import { keyOf } from './model.ts';
 import type { Outcome } from './model.ts';
+import { fromJson } from './plan.ts';
 import { releaseOf } from './settings.ts';
 import { parseYaml, tooMuch } from './yaml-bounds.ts';
 import { listNode, mapNode, nodeOf, storedNode, tagged, textNode, yamlOf } from './show.ts';
@@ -18,6 +20,8 @@ export interface Went {
   /** Other than the project's. */
   settings: Record<string, SettingValue>;
   data: Bytes[][];
+  /** In their place: the world that there was. */
+  world?: JsonObject;
   /** Milliseconds since 1970. */
   clock: number;
 }
@@ -27,7 +31,7 @@ const MOST = 100;
 
 /** The test of a run; `outcome`: what came of it, absent while that is not known. */
 export function keptNode(went: Went, outcome?: Outcome): Node {
-  const { name, host, inputs, settings, data, clock } = went;
+  const { name, host, inputs, settings, data, world, clock } = went;
   const release = releaseOf(host);
   const version = release && settings[release.id];
   const others = Object.entries(settings).filter(([id]) => id !== release?.id);
@@ -38,16 +42,28 @@ export function keptNode(went: Went, outcome?: Outcome): Node {
     ...others.length === 0 ? [] : [['settings', mapNode(others.map(([id, value]) => [new Scalar(id), new Scalar(value)]))]],
     ['clock', new Scalar(new Date(clock).toISOString())],
     ...data.length === 0 ? [] : [['data', listNode(data.map((args) => textNode(showCommand(args))))]],
+    ...world === undefined ? [] : [['data', worldNode(world, host)]],
     ...given.length === 0 ? [] : [['inputs', mapNode(given.map(([id, one]) => [new Scalar(id), Array.isArray(one) ? listNode(one.map(textNode)) : textNode(one)]))]],
     ['expect', outcome === undefined ? mapNode([[new Scalar('reply'), tagged(new Scalar(''), '!any')]]) : expectNode(outcome)],
   ].map(([key, value]) => [new Scalar(key), value as Node]));
 }
 
-function expectNode({ reply, error, before, after, now }: Outcome): Node {
+/** Without what is empty, and without logs. */
+function worldNode(world: JsonObject, { project }: HostInfo): Node {
+  const told = Object.entries(world).filter(([name, rows]) => !(Array.isArray(rows) && rows.length === 0) && project?.tables?.logs.includes(name) !== true);
+  return nodeOf(fromJson(Object.fromEntries(told)));
+}
+
+function expectNode({ reply, error, before, after, now, logs }: Outcome): Node {
   const entries: [string, Node][] = error === undefined ? [['reply', nodeOf(reply)]] : [['error', textNode(error.message)]];
-  const changed = before && after ? changedKeys(before, after, 0).slice(0, MOST) : [];
+  const changed = before && after ? changedKeys(before, after, 0, logs).slice(0, MOST) : [];
   const own = changed.filter(({ db }) => db === 0);
-  if (own.length > 0) {
+  const rows = own.filter(({ table }) => table !== undefined);
+  if (rows.length > 0) {
+    const tables = [...new Set(rows.map(({ table }) => table!))];
+    entries.push(['tables', mapNode(tables.map((table) => [new Scalar(table), mapNode(rows.filter((one) => one.table === table)
+      .map(({ id, key }) => [new Scalar(id!), nodeOf(after!.get(keyOf(0, key))?.value ?? { type: 'null' })]))]))]);
+  } else if (own.length > 0) {
     entries.push(['keys', mapNode(own.map(({ db, key }) => [textNode(key), after!.has(keyOf(db, key)) ? storedNode(after!.get(keyOf(db, key))!) : new Scalar(null)]))]);
     const timed = own.flatMap(({ db, key }) => after!.get(keyOf(db, key)) ?? []).filter(({ expireAt }) => expireAt !== 0);
     if (timed.length > 0) entries.push(['expires', mapNode(timed.map(({ key, expireAt }) => [textNode(key), new Scalar(lifeText(expireAt - now))]))]);

@@ -2,7 +2,8 @@
 import { describe, expect, it } from 'vitest';
 import { freeName, keptNode, withTest } from '../../src/testing/keep.ts';
 import { offersAt } from '../../src/testing/offers.ts';
-import { faultsOf, infos, projectOf } from './run.ts';
+import type { Inputs } from '../../src/protocol.ts';
+import { faultsOf, infos, observe, projectOf, run, verdictOf } from './run.ts';
 
 const redis = infos.find(({ id }) => id === 'redis')!;
 const plain = infos.find(({ id }) => id === 'plain')!;
@@ -20,6 +21,34 @@ describe('a kept run', () => {
     expect(faultsOf(projectOf('return 1', kept.text))).toEqual([]);
     expect(kept.text).toContain('version: "7.2"');
     expect(kept.text).toContain("!bytes '\\xff'");
+  });
+
+  it('brings a world along, and tells the rows that changed', async () => {
+    const automations = infos.find(({ id }) => id === 'automations')!;
+    const world = { users: [{ id: 'u1', name: 'Zoë', role: 'owner' }], lists: [{ id: 'l1', name: 'Board', statuses: ['todo', 'done'], member_ids: ['u1'] }], items: [{ id: 'i1', list_id: 'l1', title: 'One', status: 'todo' }], executions: [], tasks: [] };
+    const its = { name: 'kept', host: automations, inputs: {}, settings: {}, data: [], world, clock: 1_767_225_600_000 };
+    const script = "app.lists.update_list_item('i1', { status = 'done' }) app.lists.create_list_item{ list_id = 'l1', title = 'Two' } return { n = 1.5 }";
+    const given = { host: 'automations', lua: '5.4' } as const;
+    const outcome = await observe(script, withTest('', keptNode(its)).text, given);
+    const { text } = withTest('', keptNode(its, outcome));
+    expect(text).toContain('name: Zoë');
+    expect(text).not.toContain('executions');
+    expect(text).toMatch(/tables:\n +items:\n +i1:\n[^]*status: done/);
+    expect(text).toMatch(/unchanged: \[ items:i1, /);
+    expect((await run(script, text, given)).map(verdictOf)).toEqual(['passed']);
+    expect((await run(script.replace('done', 'todo'), text, given)).map(verdictOf)).toEqual(['tables: items i1 is not as expected.']);
+  });
+
+  it.each([
+    ['plain', '5.4', 'main.lua', "print(...) return { a = { 1, 2.5, 'x' } }", { argv: ['y'] }],
+    ['workflow', '5.1', 'main.yaml', 'name: w\nnodes:\n  - name: add\n    language: lua\n    run: |\n      return { n = state.n + 1 }\nedges:\n  - from: __start__\n    to: add\n  - from: add\n    to: __end__\n', { state: '{"n": 1}' }],
+    ['redis', '5.1', 'main.lua', "redis.call('HSET', KEYS[1], 'f', '\\255') redis.call('PEXPIRE', KEYS[1], 1500) return redis.call('HGETALL', KEYS[1])", { keys: ['h'] }],
+    ['redis', '5.1', 'main.lua', 'error("no")', {}],
+  ] as const)('passes as it was kept, on %s', async (id, lua, main, script, inputs) => {
+    const its = { name: 'kept', host: infos.find((one) => one.id === id)!, inputs: inputs as unknown as Inputs, settings: {}, data: [], clock: 0 };
+    const given = { host: id, lua, main };
+    const { text } = withTest('', keptNode(its, await observe(script, withTest('', keptNode(its)).text, given)));
+    expect((await run(script, text, given)).map(verdictOf), text).toEqual(['passed']);
   });
 
   it('has a name of its own', () => {

@@ -4,7 +4,7 @@ import { hosts } from '../../src/hosts/list.ts';
 import { wasmModule } from '../../src/node/files.ts';
 import { newProject } from '../../src/project/project.ts';
 import type { Project } from '../../src/project/project.ts';
-import type { Fault, TestResult } from '../../src/testing/model.ts';
+import type { Fault, Outcome, TestResult } from '../../src/testing/model.ts';
 import { suitesOf } from '../../src/testing/suites.ts';
 import { work } from '../../src/testing/work.ts';
 
@@ -21,6 +21,15 @@ export async function run(script: string, tests: string, given: Partial<Project>
   expectNoFaults(faultsOf(project));
   await work({ project, bare: false, file: 'main.test.yaml', from: 0, covers: false }, { hosts, wasm }, (told) => { if (told.tells === 'result') results.push(told.result); });
   return results;
+}
+
+/** What the one test of a file did. */
+export async function observe(script: string, tests: string, given: Partial<Project> = {}): Promise<Outcome> {
+  const project = projectOf(script, tests, given);
+  expectNoFaults(faultsOf(project));
+  return new Promise((resolve, reject) => {
+    work({ project, bare: false, file: 'main.test.yaml', from: 0, covers: false, observes: true }, { hosts, wasm }, (told) => { if (told.tells === 'observed') resolve(told.outcome); }).catch(reject);
+  });
 }
 
 function expectNoFaults(faults: Fault[]): void {

@@ -156,6 +156,7 @@ export class Tests {
     const text = draft.files?.find(({ name }) => name === file)?.text ?? '';
     const went = {
       name: freeName(text, nameFor(record)), host, clock: record.startedAt, data: data === undefined ? [] : commandsOf(data.seed),
+      ...data !== undefined && !Array.isArray(data.seed) && { world: data.seed },
       inputs: given?.inputs ?? inputsOf(host, draft.inputs),
       settings: Object.fromEntries(Object.entries(given?.settings ?? {}).filter(([id, value]) => now[id] !== value)),
     };

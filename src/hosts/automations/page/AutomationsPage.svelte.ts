@@ -3,7 +3,7 @@ import type { Action, HostData, HostDialog, HostPage, House } from '../../page.t
 import type { Execution, WorldSettings } from '../tables.ts';
 import type { AutomationView } from '../wire.ts';
 import { Asked } from './Asked.svelte.ts';
-import { LASTS, makeRows, makeWorld, worldNow } from './data.ts';
+import { LASTS, makeRows, makeWorld, worldBefore, worldNow } from './data.ts';
 import { Drafting } from './Drafting.svelte.ts';
 import { Forms } from './Forms.svelte.ts';
 import { Player } from './Player.svelte.ts';
@@ -30,6 +30,7 @@ export class AutomationsPage implements HostPage {
   readonly data: HostData = {
     name: 'the world', label: 'With the world as it is now',
     now: (bytes) => worldNow(this.port, bytes),
+    before: async (run, bytes) => (this.house.session === undefined ? undefined : worldBefore(this.house.session, run, bytes)),
     make: (seed) => makeWorld(this.port, seed, (back) => this.#replaced('The world from before can be brought back.', back)),
     makeExample: (lines) => makeRows(this.port, lines),
   };

@@ -3,7 +3,8 @@ import { byteSize, count } from '../../../bytes/units.ts';
 import type { Seed } from '../../../project/project.ts';
 import { isObject } from '../../../world/schema.ts';
 import type { JsonObject } from '../../../world/schema.ts';
-import type { AutomationsPort } from './port.ts';
+import type { Port } from '../../../protocol.ts';
+import { AutomationsPort } from './port.ts';
 
 /** Milliseconds for which a world that was replaced can be brought back. */
 export const LASTS = 60_000;
@@ -12,7 +13,7 @@ export const LASTS = 60_000;
 const LOGS = ['executions', 'routes', 'deliveries'] as const;
 
 /** The world in so many bytes. Values of secrets never leave. */
-export async function worldNow(port: AutomationsPort, bytes: number): Promise<{ seed: Seed; left: string }> {
+export async function worldNow(port: Pick<AutomationsPort, 'ask'>, bytes: number): Promise<{ seed: Seed; left: string }> {
   const world: Record<string, unknown> = { ...await port.ask('world', { secrets: false }) };
   const left: string[] = [];
   const { secrets } = world;
@@ -30,6 +31,18 @@ export async function worldNow(port: AutomationsPort, bytes: number): Promise<{ 
   const size = sizeOf(world);
   if (size > bytes) return { seed: [], left: `The world did not fit: it has ${byteSize(size)}, and ${byteSize(bytes)} are left.` };
   return { seed: world as JsonObject as Seed, left: left.join(' ') };
+}
+
+/** The same of what there was before a run; undefined: that is not known any more. */
+export async function worldBefore(session: Port, run: number, bytes: number): Promise<{ seed: Seed; left: string } | undefined> {
+  if (!session.knows(run)) return undefined;
+  const copy = await session.copy('5.4', run);
+  try {
+    const ask = (world: string, name: string, given: unknown): Promise<unknown> => copy.call((api) => api.ask(world, name, given));
+    return await worldNow(new AutomationsPort({ act: session.act, ask }), bytes);
+  } finally {
+    copy.end('it told what there was');
+  }
 }
 
 const sizeOf = (world: object): number => new TextEncoder().encode(JSON.stringify(world)).length;

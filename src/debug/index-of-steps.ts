@@ -22,27 +22,24 @@ export class StepIndex {
 
   /** Indexes a run, or the beginning of a long one; with what the call gave. */
   static open(replay: Replay): { index: StepIndex; result: unknown } {
-    const first = new StepIndex(replay);
-    const result = first.pass(replay.pace.short);
-    if (!first.cut) return { index: first, result };
     const index = new StepIndex(replay);
     const { changed } = index;
-    const laid = replay.lay({ changed });
-    if (!laid.laid) {
-      const other = new StepIndex(replay);
-      return { index: other, result: other.pass(MOST_STEPS) };
+    const { laid, result } = replay.lay({ changed });
+    if (laid) {
+      index.more(0);
+      return { index, result };
     }
-    index.more(0);
-    return { index, result: laid.result };
+    const whole = new StepIndex(replay);
+    return { index: whole, result: whole.pass() };
   }
 
-  private pass(most: number): unknown {
+  private pass(): unknown {
     const { replay } = this;
     const until = performance.now() + replay.patience;
     const { step, call } = this.listener;
     const result = replay.pass({
       step: (lua, at, line, chunk) => {
-        this.cut = at === most || ((at & LOOK) === 0 && performance.now() > until);
+        this.cut = at === MOST_STEPS || ((at & LOOK) === 0 && performance.now() > until);
         return this.cut || step!(lua, at, line, chunk);
       },
       call: call!, changed: this.changed,

@@ -34,6 +34,8 @@ export interface Listener {
   end?(): void;
 }
 
+/** What a script asks for that the run is a coroutine, or by which it comes to that under another name. */
+const BY_NAME = /coroutine|_G|[gs]etfenv|\bload(?:string)?\b/;
 /** Milliseconds that a run is followed of which nobody knows where it ended. */
 const PATIENCE = 2000;
 
@@ -117,13 +119,13 @@ export class Replay {
   }
 
   /**
-   * Makes marks on the way of the run that the last pass was in the midst of. Returns what the call gave; `laid`: the run goes on from
+   * Makes marks on the way of the run, of which the first step was heard. Returns what the call gave; `laid`: the run goes on from
    * within now. It does not where it uses coroutines, for it is one itself meanwhile.
    */
   lay(listener: Listener = {}): { laid: boolean; result: unknown } {
     const { stepped } = this;
     const way = this.way = this.world.underWay?.();
-    const foreign = this.chunks.some(({ source }) => source === undefined || /coroutine|_G|[gs]etfenv/.test(source));
+    const foreign = this.chunks.some(({ source }) => source === undefined || BY_NAME.test(source));
     if (way === undefined || stepped?.alone !== true || foreign) return { laid: false, result: undefined };
     const timeline = this.timeline = new Timeline(this.pace);
     this.laysUntil = performance.now() + this.patience;
@@ -135,7 +137,7 @@ export class Replay {
       way.end();
       this.laysUntil = 0;
     }
-    const laid = way.whole && stepped.lua.alive && this.runs === stepped.run && timeline.marks.length > 0;
+    const laid = way.whole && stepped.lua.alive && this.runs === stepped.run && timeline.marks.length > 1;
     if (!laid) this.timeline = undefined;
     return { laid, result };
   }

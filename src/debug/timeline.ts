@@ -6,11 +6,11 @@ import { bytesOf, deltaOf, imageOf } from './image-delta.ts';
 import type { ImageDelta } from './image-delta.ts';
 
 /**
- * `short`: steps of a run that has no marks; `every`: instructions between two marks, of which VMs count no fewer than 20,000;
+ * `every`: instructions between two marks, of which VMs count no fewer than 20,000; a run that has fewer has no marks;
  * `worth`: instructions that are worth the copying of a byte.
  */
-export interface Pace { short: number; every: number; worth: number }
-export const PACE: Pace = { short: 5000, every: 60_000, worth: 0.75 };
+export interface Pace { every: number; worth: number }
+export const PACE: Pace = { every: 20_000, worth: 2 };
 /** Bytes that images may take. */
 const BUDGET = 40 * 1024 * 1024;
 

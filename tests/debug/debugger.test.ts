@@ -180,7 +180,7 @@ return redis.call('EXISTS', KEYS[1])`;
     await primary.command('XADD', 's', '1-1', 'f', 'v');
     await primary.command('XGROUP', 'CREATE', 's', 'g', '0');
     const { recording } = await primary.run({ script, inputs });
-    const [long, short] = [newDebugger({ short: 1000, every: 20_000, worth: 0 }), newDebugger({ short: Infinity, every: 20_000, worth: 0 })];
+    const [long, short] = [newDebugger({ every: 20_000, worth: 0 }), newDebugger({ every: Infinity, worth: 0 })];
     expect((await long.open(structuredClone(recording))).indexing).toBe(true);
     const { count } = await short.open(structuredClone(recording));
     const lines = await linesOf(short, count);

@@ -12,8 +12,8 @@ import { makeLua, newDebugger, Primary } from './recorded.ts';
 import { SCRIPTS } from './scripts.ts';
 import type { LongScript } from './scripts.ts';
 
-const PACE = { short: 1000, every: 20_000, worth: 0 };
-const STRAIGHT = { ...PACE, short: Infinity };
+const PACE = { every: 20_000, worth: 0 };
+const STRAIGHT = { ...PACE, every: Infinity };
 const SAMPLES = 6;
 
 async function recorded({ script, host = 'redis', lua = '5.1', keys = [], settings = {} }: LongScript): Promise<{ recording: Recording; record: RunRecord }> {

@@ -60,7 +60,7 @@ export interface ScriptStart extends RedisRun {
 export interface Executed extends Omit<CommandResult, 'duration'> { outcome: Reply; duration: number }
 
 export class RedisHost {
-  info: HostInfo;
+  private told: HostInfo | undefined;
   readonly scripting: Scripting;
   private readonly recorder: Recorder;
   readonly progress: Progress;
@@ -82,15 +82,17 @@ export class RedisHost {
     this.machine.replyLosses = this.losses;
     this.machine.onLine = (line) => this.recorder.look(line, this.progress);
     this.counts = new CommandCounts(engine.everyCommand);
-    this.info = redisInfo(engine.everyCommand);
     engine.eviction.budget.limit = DATA_LIMIT * MEGABYTE;
   }
 
   async describe(docs: CommandDocs): Promise<void> {
     const { vocabulary } = await import('./vocabulary.ts');
     describeCommands(this.engine.everyCommand, docs, this.engine.release);
-    this.info = redisInfo(this.engine.everyCommand, vocabulary);
+    this.told = redisInfo(this.engine.everyCommand, vocabulary);
   }
+
+  /** Made when somebody asks: a run asks for none of its words. */
+  get info(): HostInfo { return this.told ??= redisInfo(this.engine.everyCommand); }
 
   private makeLua(): LuaRuntime { return this.createLua('5.1', { memory: MEMORY }); }
 
@@ -259,7 +261,7 @@ export class RedisHost {
     const returned = this.losses.told;
     const needs = adviseReleases(this.engine, commands, recorded.events, shown);
     return {
-      id: ++this.runs, host: this.info.id, startedAt: run.startedAt, duration: run.duration,
+      id: ++this.runs, host: 'redis', startedAt: run.startedAt, duration: run.duration,
       state: script?.state ?? 'not_cached', ...(script !== undefined && { sha: script.sha }),
       reply: toWireReply(reply, 3),
       ...(error !== undefined && { error }), ...(advice !== undefined && { advice }), ...recorded,

@@ -35,7 +35,7 @@ export interface Listener {
 }
 
 /** What a script asks for that the run is a coroutine, or by which it comes to that under another name. */
-const BY_NAME = /coroutine|_G|[gs]etfenv|\bload(?:string)?\b/;
+const BY_NAME = /coroutine|_G|[gs]etfenv/;
 /** Milliseconds that a run is followed of which nobody knows where it ended. */
 const PATIENCE = 2000;
 

@@ -67,6 +67,7 @@ export abstract class Resting<Api extends CommonApi> extends State<Api> {
         if (!this.yielded) throw new Error('a run that rests has yielded by itself');
         if (this.hooks.twice) this.memory.i32[(thread + this.hooks.count) >> 2]++;
         this.L = this.main;
+        this.clearStack();
         this.resting?.rested(this, this.instructions);
       }
       if (status === Status.Runtime && this.aborting === undefined) this.describe(thread);

@@ -42,6 +42,9 @@ export interface UnderWay { thread: Pointer; base: number; args: number; due: nu
 /** A VM at rest: opaque, to be put back into the VM that it is of. `low` and `high` are bytes of its memory, `own` what JS knows of it. */
 export interface VmImage { low: Uint8Array; from: number; high: Uint8Array; own: OwnState }
 
+/** Bytes of the stack of C that are used, but for the deepest calls. */
+const STACK_USED = 64 * 1024;
+/** What catches errors, with where 5.1 has its first result. */
 const CATCHERS = [['base', 'pcall', 1], ['base', 'xpcall', 1], ['coroutine', 'resume', 2]] as const;
 
 export abstract class State<Api extends CommonApi> extends Stack<Api> implements LuaRuntime {
@@ -266,6 +269,13 @@ export abstract class State<Api extends CommonApi> extends Stack<Api> implements
     this.aborting = this.interrupting = this.raisedAt = undefined;
     this.deadline = Infinity;
     this.api.stackRestore(from);
+    this.clearStack();
+  }
+
+  /** What C left on its stack, at rest, would come into the heap: as the half of a value that a pointer leaves as it was. */
+  protected clearStack(): void {
+    const [, base] = this.extent();
+    this.memory.u8.fill(0, base - STACK_USED, base);
   }
 
   /** The end of what is static, and where the heap begins and ends: between lies the stack of C, empty at rest. */

@@ -11,6 +11,9 @@ import { followVersion, goOffline } from './offline.ts';
 import { Session } from './session.ts';
 import { Storage } from './storage.ts';
 
+/** Milliseconds until what could not be fetched is asked for again. */
+const AGAIN = 5000;
+
 function begin(): void {
   const workspace = new Workspace();
   followVersion(() => void workspace.keeping.reload('A new version of Evalua is in place.'));
@@ -30,9 +33,14 @@ function begin(): void {
   // The first reply comes first: then the rest of the site is fetched, to be there without a network.
   workspace.settled.then(() => {
     fetchPanels(workspace.door);
-    workspace.fetchRest().catch(() => undefined); // completion then has names alone
+    fetchRest(workspace);
     return goOffline({ updated: (accept) => workspace.tellUpdate(accept) });
   }).catch((cause: unknown) => workspace.notices.show(`Evalua cannot work offline here: ${String(cause)}`, { tone: 'warning' }));
+}
+
+/** Until it is there completion has names alone, and less is said of a script: a busy machine or network is asked again. */
+function fetchRest(workspace: Workspace, times = 5): void {
+  workspace.fetchRest().catch(() => { if (times > 1) setTimeout(() => fetchRest(workspace, times - 1), AGAIN); });
 }
 
 // In a frame of another page nothing of this may begin: it has a page of its own, which keeps nothing.

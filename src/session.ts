@@ -52,6 +52,8 @@ export class Session implements Port {
   /** The small worker is to make way as soon as it is idle. */
   private outgrown = false;
   private started = false;
+  /** What words are about was asked for. */
+  private described = false;
   private failure: string | undefined;
   private crashes: number[] = [];
   /** Those that came while a job was with the worker of which is not known yet whether it runs a script. */
@@ -162,6 +164,7 @@ export class Session implements Port {
   /** Fetches what words are about: `hosts` has it then. */
   async describe(): Promise<void> {
     await this.whole();
+    this.described = true;
     this.hosts = await this.question((api) => api.describe());
   }
 
@@ -428,9 +431,9 @@ export class Session implements Port {
     });
   }
 
-  /** What the whole worker offers, by its names. */
+  /** What the whole worker offers. */
   private async learn(): Promise<void> {
-    const hosts = await this.question((api) => api.hosts());
+    const hosts = await this.question((api) => (this.described ? api.describe() : api.hosts()));
     this.hosts = hosts;
     this.listeners.emit('hosts', hosts);
   }

@@ -226,7 +226,7 @@ for (const [name, look] of [['light', {}], ['dark', { colorScheme: 'dark' }], ['
         await looksWell(section);
       }
       await page.getByRole('tab', { name: /^Problems/ }).click();
-      await expect(region(page, 'Problems').locator('.place')).toHaveCount(3);
+      await expect(region(page, 'Problems').locator('.place')).toHaveCount(3, { timeout: 30_000 }); // the whole engine's words may be on their way
       await looksWell('Problems');
       if (name !== 'light') return;
       await page.emulateMedia({ forcedColors: 'active' });

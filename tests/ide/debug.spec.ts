@@ -148,7 +148,7 @@ for (const [name, look] of [['light', {}], ['dark', { colorScheme: 'dark' as con
       await page.getByRole('textbox', { name: 'Script' }).waitFor();
       await expect(page.getByRole('button', { name: 'Debug', exact: true }).first()).toBeEnabled();
       await page.getByRole('button', { name: 'Debug', exact: true }).first().click();
-      await expect(region(page, 'Variables')).toBeVisible();
+      await expect(region(page, 'Variables')).toBeVisible({ timeout: 30_000 }); // the first run of a first visit, and the debugger's own worker
       if (name === 'phone') await expect(region(page, 'Script at this step').locator('[aria-current]')).toContainText('return');
       await page.screenshot({ path: `test-results/debug-${name}.png` });
       expect(await violations(page)).toEqual([]);

@@ -223,6 +223,7 @@ for (const [name, look] of [['light', {}], ['dark', { colorScheme: 'dark' }], ['
         await analyse(page, section);
         if (section === 'Profile') await region(page, section).getByRole('button', { name: 'Profile' }).click();
         if (section !== 'History') await expect(region(page, section).getByRole('table').first()).toBeVisible({ timeout: 30_000 });
+        if (section === 'Audit') await expect(region(page, section).getByRole('button', { name: 'Audit' })).toBeVisible({ timeout: 30_000 }); // it is over
         await looksWell(section);
       }
       await page.getByRole('tab', { name: /^Problems/ }).click();

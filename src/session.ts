@@ -433,7 +433,9 @@ export class Session implements Port {
 
   /** What the whole worker offers. */
   private async learn(): Promise<void> {
-    const hosts = await this.question((api) => (this.described ? api.describe() : api.hosts()));
+    const { described } = this;
+    const hosts = await this.question((api) => (described ? api.describe() : api.hosts()));
+    if (described !== this.described) return; // what tells more was asked for meanwhile
     this.hosts = hosts;
     this.listeners.emit('hosts', hosts);
   }

@@ -28,6 +28,12 @@ const theme = EditorView.theme({
   '.cm-lint-marker-error': { background: 'var(--error)', content: 'none' },
   '.cm-lint-marker-warning': { background: 'var(--warning)', content: 'none' },
   '.cm-lint-marker-info': { border: '2px solid var(--accent)', content: 'none' },
+  // The system's own colours take backgrounds away; the forms differ then.
+  '@media (forced-colors: active)': {
+    '.cm-lint-marker-error': { forcedColorAdjust: 'none', background: 'CanvasText' },
+    '.cm-lint-marker-warning': { forcedColorAdjust: 'none', background: 'CanvasText', borderRadius: '0' },
+    '.cm-error-line': { outline: '1px dashed CanvasText', outlineOffset: '-1px' },
+  },
   '.cm-lintRange': { backgroundImage: 'none', textUnderlineOffset: '4px' },
   '.cm-lintRange-error': { textDecoration: 'underline wavy var(--error) 1px' },
   '.cm-lintRange-warning': { textDecoration: 'underline wavy var(--warning) 1px' },

@@ -8,7 +8,7 @@ import { changedKeys } from './judge.ts';
 import { keyOf } from './model.ts';
 import type { Outcome } from './model.ts';
 import { fromJson } from './plan.ts';
-import { releaseOf } from './settings.ts';
+import { hasClients, releaseOf } from './settings.ts';
 import { parseYaml, tooMuch } from './yaml-bounds.ts';
 import { listNode, mapNode, nodeOf, storedNode, tagged, textNode, yamlOf } from './show.ts';
 
@@ -24,6 +24,8 @@ export interface Went {
   world?: JsonObject;
   /** Milliseconds since 1970. */
   clock: number;
+  /** The project or the file brings data and inputs of its own, in whose place those of the run stand. */
+  beside?: boolean;
 }
 
 /** Keys of which it is told what they hold. */
@@ -31,17 +33,19 @@ const MOST = 100;
 
 /** The test of a run; `outcome`: what came of it, absent while that is not known. */
 export function keptNode(went: Went, outcome?: Outcome): Node {
-  const { name, host, inputs, settings, data, world, clock } = went;
+  const { name, host, inputs, settings, data, world, clock, beside = false } = went;
   const release = releaseOf(host);
   const version = release && settings[release.id];
   const others = Object.entries(settings).filter(([id]) => id !== release?.id);
-  const given = Object.entries(inputs).filter(([, one]) => one.length > 0);
+  const all = beside ? { ...Object.fromEntries(host.inputs.map(({ id, kind }) => [id, kind === 'values' ? [] : ''])), ...inputs } : inputs;
+  const given = Object.entries(all).filter(([, one]) => beside || one.length > 0);
+  const commands = beside && hasClients(host) ? [['FLUSHDB'], ...data] : data;
   return mapNode([
     ['name', new Scalar(name)],
     ...version === undefined ? [] : [['version', new Scalar(String(version))]],
     ...others.length === 0 ? [] : [['settings', mapNode(others.map(([id, value]) => [new Scalar(id), new Scalar(value)]))]],
     ['clock', new Scalar(new Date(clock).toISOString())],
-    ...data.length === 0 ? [] : [['data', listNode(data.map((args) => textNode(showCommand(args))))]],
+    ...commands.length === 0 ? [] : [['data', listNode(commands.map((args) => textNode(showCommand(args))))]],
     ...world === undefined ? [] : [['data', worldNode(world, host)]],
     ...given.length === 0 ? [] : [['inputs', mapNode(given.map(([id, one]) => [new Scalar(id), Array.isArray(one) ? listNode(one.map(textNode)) : textNode(one)]))]],
     ['expect', outcome === undefined ? mapNode([[new Scalar('reply'), tagged(new Scalar(''), '!any')]]) : expectNode(outcome)],

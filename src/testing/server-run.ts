@@ -82,6 +82,10 @@ export class ServerRun {
 
   private async makeData(data: readonly Bytes[][]): Promise<void> {
     for (const args of data) {
+      if (args[0].toLowerCase() === 'flushdb') {
+        await this.empty();
+        continue;
+      }
       const reply = await this.link.send(this.prefixed(args));
       if (reply.type === 'error') this.dataFault ??= `${args.join(' ').slice(0, 100)}: ${reply.text}`;
     }
@@ -121,9 +125,15 @@ export class ServerRun {
     return this.plan.user === undefined ? own : own.replaceAll(this.link.user, USER);
   }
 
-  private async cleanUp(): Promise<void> {
-    const { link, prefix, library } = this;
+  /** Of the test's own keys alone, on each node. */
+  private async empty(): Promise<void> {
+    const { link, prefix } = this;
     for (const key of await link.keys(link.ownDatabase ? '*' : `${prefix}*`)) await link.send(['DEL', key]);
+  }
+
+  private async cleanUp(): Promise<void> {
+    const { link, library } = this;
+    await this.empty();
     if (library !== undefined) await link.deleteLibrary(library);
   }
 }

@@ -57,6 +57,10 @@ const LIBRARY_TESTS = `tests:
     expect: { reply: counting }
   - name: too long
     steps: [{ after: 60 s, call: GET n, expect: { reply: null } }]
+  - name: empties what was made before
+    data: [SET n 1, SET m 1, FLUSHDB, SET m 2]
+    call: FCALL add 1 n 5
+    expect: { reply: 5, keyspace: { n: 5, m: 2 } }
 `;
 
 const folders: ReturnType<typeof folderWith>[] = [];

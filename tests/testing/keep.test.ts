@@ -51,6 +51,18 @@ describe('a kept run', () => {
     expect((await run(script, text, given)).map(verdictOf), text).toEqual(['passed']);
   });
 
+  it('stands in the place of data and inputs of the project and the file', async () => {
+    const script = "return { redis.call('LRANGE', 'l', 0, -1), #KEYS }";
+    const given = { seed: [['RPUSH', 'l', 'a'], ['SET', 'gone', '1']] };
+    const file = "data: SET other 1\ninputs: { keys: [k] }\ntests:\n  - name: one\n    expect: { reply: !any }\n";
+    const its = { name: 'kept', host: redis, inputs: { argv: ['1'] }, settings: {}, data: [['RPUSH', 'l', 'a', 'b']], clock: 0, beside: true };
+    const { text } = withTest(file, keptNode(its, (await observe(script, withTest('', keptNode(its)).text, given))));
+    expect(text).toContain('FLUSHDB');
+    expect((await run(script, text, given)).map(verdictOf)).toEqual(['passed', 'passed']);
+    expect(text).toContain('reply:\n        - [ a, b ]\n        - 0');
+    expect((await run(script, text.replace('unchanged: true', 'keyspace: { l: [a, b] }'), given)).map(verdictOf)).toEqual(['passed', 'passed']);
+  });
+
   it('has a name of its own', () => {
     expect(freeName('tests:\n- name: kept\n- name: kept 2\n', 'kept')).toBe('kept 3');
   });

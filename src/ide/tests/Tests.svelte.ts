@@ -157,10 +157,10 @@ export class Tests {
     const went = {
       name: freeName(text, nameFor(record)), host, clock: record.startedAt, data: data === undefined ? [] : commandsOf(data.seed),
       ...data !== undefined && !Array.isArray(data.seed) && { world: data.seed },
-      inputs: given?.inputs ?? inputsOf(host, draft.inputs),
+      inputs: given?.inputs ?? inputsOf(host, draft.inputs), beside: /^(data|inputs):/m.test(text) || Object.keys(draft.seed ?? []).length > 0,
       settings: Object.fromEntries(Object.entries(given?.settings ?? {}).filter(([id, value]) => now[id] !== value)),
     };
-    const outcome = await this.#observe(file, withTest('', keptNode(went)).text);
+    const outcome = await this.#observe(file, withTest(text, keptNode(went)).text);
     // Chance and other worlds may have given another reply than the run's own: that is what is kept.
     const kept = withTest(text, keptNode(went, { ...outcome, reply: replyOf(record, outcome) }));
     const others = (draft.files ?? []).filter(({ name }) => name !== file);
@@ -182,16 +182,16 @@ export class Tests {
     await this.run();
   }
 
-  /** What a test does in a world of its own. */
+  /** What the last test of a file does in a world of its own. */
   async #observe(file: string, text: string): Promise<Outcome> {
     const tested = this.#tested()!;
-    const project = { ...tested, seed: [], files: [...tested.files.filter(({ name }) => name !== file), { name: file, text }] };
+    const project = { ...tested, files: [...tested.files.filter(({ name }) => name !== file), { name: file, text }] };
     const suite = suitesOf(project, this.workspace.hosts).find((one) => one.file === file)!;
     if (suite.faults.length > 0) throw new Error(suite.faults[0].message);
     const bench = benchWith(await modulesOf(versionsOf(suite)));
     try {
       return await new Promise((resolve, reject) => {
-        bench.start({ project, bare: false, file, from: 0, covers: false, observes: true }, (told) => {
+        bench.start({ project, bare: false, file, from: suite.tests.length - 1, covers: false, observes: true }, (told) => {
           if (told.tells === 'observed') resolve(told.outcome);
           if (told.tells === 'fault') reject(new Error(told.text));
         });

@@ -116,4 +116,7 @@ test('what a line changed of a team\'s world shows, in its panel too, and who ch
   await expect(page.getByText(/^As it was at step 1/)).toBeVisible();
   await world.getByRole('tab', { name: /^Board/ }).click();
   await expect(world.getByRole('tab', { name: /^Board/ })).toHaveAccessibleName(/1 changed/);
+  await page.keyboard.press('Shift+F10');
+  await expect(page.getByText(/^As it was at step 0/)).toBeVisible();
+  await expect(world.getByRole('tab', { name: /^Board/ })).not.toHaveAccessibleName(/changed/);
 });

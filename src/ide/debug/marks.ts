@@ -82,7 +82,7 @@ const hover = hoverTooltip((view, at) => {
       return { dom };
     },
   };
-}, { hoverTime: HOVER });
+}, { hoverTime: HOVER, hideOn: ({ effects }) => effects.some((effect) => effect.is(setShown)) });
 
 const theme = EditorView.theme({
   '.cm-step-line, &.cm-focused .cm-step-line.cm-activeLine': { backgroundColor: 'var(--changed-tint)', boxShadow: 'inset 3px 0 0 var(--accent)' },

@@ -25,7 +25,7 @@ const project: Required<Project> = {
 };
 const run: RunRecord = {
   id: 5, host: 'redis', startedAt: 1, duration: 1, state: 'completed', sha: 'x', reply: { type: 'array', items: [{ type: 'bulk', text: 'x' }] },
-  error: { kind: 'runtime', message: 'ERR no', line: 1 }, advice: 'a', needs: 'n', draft: { id: 'a', name: 'A', digest: 'd' },
+  error: { kind: 'runtime', message: 'ERR no', line: 1 }, advice: 'a', needs: 'n', advised: [{ text: 'a', line: 1 }], draft: { id: 'a', name: 'A', digest: 'd' },
   events: [{ name: 'script.executed', at: 1, payload: {}, client: 1 }], eventsDropped: {}, log: [{ level: 'notice', text: 'x', at: 1 }], logDropped: 0,
   differences: [{ db: 0, key: 'k', before: null, after: null } as Difference], differencesDropped: 0, rolledBack: false, commands: [{ name: 'get', calls: 1, failed: 0 }],
   violations: [{ operation: 'o', reason: 'r' }], violationsDropped: 0, trimmed: 'marked',

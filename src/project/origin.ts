@@ -10,8 +10,9 @@ export function originOf({ files, stretches }: SourceMap, line: number): Origin 
   return { file: files[file].name, line: first + line - joined };
 }
 
-/** A record of a joined script, whose error is where the person wrote it. The reply stays as it was sent. */
-export function inFiles(record: RunRecord, map: SourceMap): RunRecord {
+/** A record of a joined script, whose error and advice are where the person wrote it. The reply stays as it was sent. */
+export function inFiles({ advised, ...others }: RunRecord, map: SourceMap): RunRecord {
+  const record: RunRecord = { ...others, ...advised !== undefined && { advised: advised.map((one) => (one.line === undefined ? one : { ...one, ...originOf(map, one.line) })) } };
   const { error } = record;
   if (error?.line === undefined) return record;
   const hint = [openedAt(error.message, map), error.hint].filter((part) => part !== undefined).join(' ');

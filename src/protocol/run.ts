@@ -53,6 +53,17 @@ export interface RunError {
   fix?: InputFix;
 }
 
+/** A sentence or more: what became another thing in a run, and what to write. */
+export interface Advice {
+  text: string;
+  /** It is about the reply: what of the returned value is not in it. */
+  of?: 'reply';
+  /** 1-based line of the script, where known. */
+  line?: number;
+  /** As in `RunError`. */
+  file?: string;
+}
+
 /** Keys that are to be added to the JSON object in an input of the host. */
 export interface InputFix {
   /** As on a button. */
@@ -112,8 +123,8 @@ export interface RunRecord {
   advice?: string;
   /** In sentences: which releases lack what it called. */
   needs?: string;
-  /** In sentences: what of the value that the script returned is not in the reply. */
-  returned?: string[];
+  /** What the host made of what the script meant, where that is another thing. */
+  advised?: Advice[];
   events: HostEvent[];
   /** Events beyond the cap, counted by name. */
   eventsDropped: Record<string, number>;

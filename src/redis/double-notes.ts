@@ -4,21 +4,26 @@ import { formatArgument } from './shortest-double.ts';
 
 /** Numbers of a run that are looked at. */
 const MOST = 16;
+/** Numbers of a run whose text is looked at (see OddNumber). */
+export const ODD = 200;
 
 export class DoubleNotes {
   private left = 0;
+  /** How many odd numbers are still to be told. */
+  odd = 0;
   /** Both ways to write the first such number. */
   private sample: { short: string; long: string } | undefined;
 
   /** From here on numbers are looked at. */
   start(): void {
     this.left = MOST;
+    this.odd = ODD;
     this.sample = undefined;
   }
 
   /** No more; what was found. */
   finish(): { short: string; long: string } | undefined {
-    this.left = 0;
+    this.left = this.odd = 0;
     return this.sample;
   }
 

@@ -100,7 +100,12 @@ export interface ScriptListener {
   /** Before the first write command of a run executes: from now on it cannot be killed. */
   scriptWrote(): void;
   scriptEnded(end: ScriptEnd): void;
+  /** Numbers among the arguments of a call whose text may be another than was meant; `line`: of the call, where it is known. */
+  oddNumbers?(command: Bytes, numbers: readonly OddNumber[], line: () => number | undefined): void;
 }
+
+/** A number, and the text that a command gets for it. */
+export interface OddNumber { readonly value: number; readonly text: Bytes }
 
 /** How a run ended. */
 export interface ScriptEnd {

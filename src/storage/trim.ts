@@ -34,7 +34,7 @@ export function trimRun(record: RunRecord): RunRecord {
   if (record.advice !== undefined) trimmed.advice = message(record.advice);
   if (record.needs !== undefined) trimmed.needs = message(record.needs);
   if (record.given !== undefined && sizeOf(record.given, PART.given) > PART.given) delete trimmed.given;
-  if (record.returned !== undefined) trimmed.returned = record.returned.slice(0, ITEMS).map(message);
+  if (record.advised !== undefined) trimmed.advised = record.advised.slice(0, ITEMS).map((one) => ({ ...one, text: message(one.text) }));
   if (record.draft !== undefined) trimmed.draft = trimDraft(record.draft);
   return trimmed;
 }

@@ -33,6 +33,14 @@ What is said holds for the chosen version of the host. It is said of what stands
 This page is made of the rules themselves (\`src/syntax/rules\`, \`src/hosts/*/page\`); each rule has scripts that must raise it and scripts that must
 not in \`tests/diagnostics/cases.ts\`, and 150 scripts of varied style and those of BullMQ and Bee-Queue, of which nothing untrue may be told, stand beside them.
 
+## What is said after a run
+
+Under the reply of a script of Redis **Advice** lists what became another thing in *that* run, with the values, the line where it is known, and what to write:
+numbers that lost their fractions or do not fit, booleans, a list that ended before a nil (with what is lost behind it, and what \`#\` says of it), names that a
+list has not, what stands beside \`ok\` or \`err\`, \`KEYS[0]\`, a flat list of HGETALL, numbers that a command got as \`1e+20\` or with 17 digits. A line is told
+where one \`return\` alone can have given the value. Nothing became another thing: there is no such section. What redis-server 7.0.15 replies to the same scripts
+is recorded in \`tests/hosts/redis/recorded/advice.7.0.txt\`. Of an error that comes from another language's habit the sentence of its rule stands beside it.
+
 ${part('Lua, in every host', [SYNTAX, ...luaRules])}
 ${part('What comes from JavaScript, and Lua does not compile', habits.map((habit) => ({ ...habit, severity: SYNTAX.severity })))}
 ${part('Redis and Valkey', redisRules)}

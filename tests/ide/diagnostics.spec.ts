@@ -80,6 +80,23 @@ for (const colorScheme of ['light', 'dark'] as const) {
       await page.keyboard.insertText('X');
       await expect(script(page)).toContainText('local half = Xstate.n // 2');
     });
+
+    test('what Redis made of a value stands under the reply, and leads to its line', async ({ page }, info) => {
+      await write(page, 'local half = 1.5\n\nreturn { half, true }\n', 'redis');
+      await page.keyboard.press(`${MOD}+Enter`);
+      const advice = page.getByRole('region', { name: 'Reply' }).getByRole('region', { name: 'Advice' });
+      await expect(advice.getByRole('listitem')).toHaveText([/^1\.5 at \[1\] became 1\. .*tostring\(value\).* line 3$/, /^true at \[2\] became 1\. .* line 3$/]);
+      await expect(advice.getByRole('heading')).toHaveText('Advice 2');
+      expect(await violations(page), 'advice').toEqual([]);
+      await page.screenshot({ path: info.outputPath('advice.png') });
+      await advice.getByRole('button', { name: 'line 3' }).first().click();
+      await expect(page.locator('.cm-activeLine')).toHaveText('return { half, true }');
+      await page.keyboard.press(`${MOD}+a`);
+      await page.keyboard.insertText('return 2');
+      await page.keyboard.press(`${MOD}+Enter`);
+      await expect(page.getByRole('region', { name: 'Reply' })).toContainText('(integer) 2');
+      await expect(advice).toHaveCount(0);
+    });
   });
 }
 
@@ -102,6 +119,24 @@ test('a pointer that rests where a mark comes later hears of it, and of the mark
   await page.keyboard.insertText('total = 1\nreturn 1\n');
   await page.locator('.cm-line').first().hover({ position: { x: 20, y: 10 } });
   await expect(page.locator('.cm-tooltip .cm-diagnostic')).toContainText('Write "local" before it');
+});
+
+test('what comes from JavaScript is told beside the error of a run, too, and written anew by keys', async ({ page }) => {
+  // Those of the text, without the mark of the run's error.
+  const said = page.locator('.cm-lintRange-error.cm-said');
+  await write(page, 'if (#KEYS === 9) {\n  return 1\n}\nreturn 2\n', 'redis');
+  await expect(said).toHaveText('===');
+  await page.keyboard.press(`${MOD}+Enter`);
+  await expect(page.getByRole('region', { name: 'Reply' })).toContainText('Lua writes == for ===');
+  await page.keyboard.press('F8');
+  await page.keyboard.press('Alt+Enter');
+  await expect(said).toHaveText('{');
+  await page.keyboard.press('F8');
+  await page.keyboard.press('Alt+Enter');
+  await expect(script(page)).toContainText('if (#KEYS == 9) then');
+  await expect(said).toHaveCount(0);
+  await page.keyboard.press(`${MOD}+Enter`);
+  await expect(page.getByRole('region', { name: 'Reply' })).toContainText('(integer) 2');
 });
 
 test('what the mark of an error and other marks say stands beside it', async ({ page }) => {

@@ -104,7 +104,7 @@ test('a reply on its way: what Lua lost, the bytes, and what clients hand on', a
   const reply = page.getByRole('region', { name: 'Reply' });
   await reply.getByRole('radio', { name: 'Clients' }).check({ force: true });
   const way = page.getByRole('region', { name: 'On its way' });
-  await expect(way.getByText(/became 3: a reply has no fractions/)).toBeVisible();
+  await expect(way.getByText(/3\.99 at \[1\] became 3\. A reply has no fractions/)).toBeVisible();
   const row = (name: string) => way.getByRole('row', { name: new RegExp(name) });
   await expect(row('redis-py')).toContainText('[3, b"a\\xff", None]');
   await expect(row('phpredis')).toContainText('nil is false');

@@ -16,6 +16,7 @@ import type { Clock, LuaFactory } from '../host.ts';
 import { Progress } from '../progress.ts';
 import { valuesOf } from '../inputs.ts';
 import { fitting, PAGE_REPLY, toWireReply } from '../wire.ts';
+import { adviseRun } from './advice.ts';
 import { CommandCounts } from './command-counts.ts';
 import { differencesOf } from './differences.ts';
 import type { Differences } from './differences.ts';
@@ -258,15 +259,18 @@ export class RedisHost {
       ?? adviseKeys(this.engine, recorded.events, valuesOf(request.inputs, 'keys'));
     const commands = this.counts.since();
     const shown = { apart: end?.apart ?? [], number: this.engine.doubles.finish() };
-    const returned = this.losses.told;
     const needs = adviseReleases(this.engine, commands, recorded.events, shown);
+    const wire = toWireReply(reply, 3);
+    const advised = adviseRun({
+      script: request.script, reply: wire, commands, failed: error !== undefined, losses: this.losses, argumentLosses: this.recorder.argumentLosses,
+    });
     return {
       id: ++this.runs, host: 'redis', startedAt: run.startedAt, duration: run.duration,
       state: script?.state ?? 'not_cached', ...(script !== undefined && { sha: script.sha }),
-      reply: toWireReply(reply, 3),
+      reply: wire,
       ...(error !== undefined && { error }), ...(advice !== undefined && { advice }), ...recorded,
       differences: changed.differences, differencesDropped: changed.dropped,
-      rolledBack: end?.rolledBack ?? false, commands, ...(needs !== undefined && { needs }), ...(returned.length > 0 && { returned }),
+      rolledBack: end?.rolledBack ?? false, commands, ...(needs !== undefined && { needs }), ...(advised.length > 0 && { advised }),
     };
   }
 

@@ -3,7 +3,8 @@ import type { Bytes, RunRecord } from '../../protocol.ts';
 import { Account } from '../account.ts';
 import type { Clock } from '../host.ts';
 import type { Progress } from '../progress.ts';
-import type { ScriptEnd, ScriptEvent, ScriptListener, ScriptLogLevel } from '../../redis/script-vm.ts';
+import type { OddNumber, ScriptEnd, ScriptEvent, ScriptListener, ScriptLogLevel } from '../../redis/script-vm.ts';
+import { ArgumentLosses } from './argument-losses.ts';
 import type { RedisRun } from './wire.ts';
 
 /** Events of one name that a run keeps; those beyond are counted. */
@@ -25,6 +26,8 @@ export type Recorded =
 
 export class Recorder implements ScriptListener {
   watcher: ScriptWatcher | undefined;
+  /** Numbers that commands got as other texts than one would write. */
+  readonly argumentLosses = new ArgumentLosses();
   private account: Account | undefined;
   /** Of the last script: a transaction may run many. */
   private ends: ScriptEnd[] = [];
@@ -38,6 +41,7 @@ export class Recorder implements ScriptListener {
   start(client: number): void {
     this.counts = new Map();
     this.commands = 0;
+    this.argumentLosses.start();
     this.account = new Account(client, this.clock);
     this.ends = [];
   }
@@ -78,6 +82,8 @@ export class Recorder implements ScriptListener {
   look(line: number, progress: Progress): void {
     if (this.account !== undefined) progress.look(line, this.account.recorded.events, this.account.recorded.log);
   }
+
+  oddNumbers(command: Bytes, numbers: readonly OddNumber[], line: () => number | undefined): void { this.argumentLosses.note(command, numbers, line); }
 
   scriptCached(sha: Bytes, source: Bytes): void { this.watcher?.scriptCached(sha, source); }
   scriptStarted(name: Bytes, kind: RedisRun['kind']): void { this.watcher?.scriptStarted(name, kind); }

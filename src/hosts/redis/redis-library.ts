@@ -7,7 +7,7 @@ import { isPlain } from '../../redis/double-notes.ts';
 import { RedisError, scriptError } from '../../redis/errors.ts';
 import { formatArgument } from '../../redis/shortest-double.ts';
 import { Status } from '../../redis/reply.ts';
-import type { ScriptLogLevel } from '../../redis/script-vm.ts';
+import type { OddNumber, ScriptLogLevel } from '../../redis/script-vm.ts';
 import { sha1hex } from '../../redis/scripting.ts';
 import type { Scripting } from '../../redis/scripting.ts';
 import { RAISE, untilZero } from './arguments.ts';
@@ -84,6 +84,7 @@ function commandFunctions(scripting: Scripting): Record<string, HostFunction> {
 
   const run = (lua: LuaStack, raises: boolean): number => {
     const args = readArguments(lua, lists, scripting, printers);
+    if (printers.odd.length > 0) tellOdd(lua, args, scripting, printers.odd);
     const reply = typeof args === 'string' ? badCall(args, scripting) : scripting.call(args, raises);
     if (typeof reply === 'number') lua.pushNumber(reply);
     else if (typeof reply === 'string') lua.pushBytes(reply);
@@ -107,15 +108,31 @@ function badCall(message: Bytes, scripting: Scripting): RedisError {
   return new RedisError(message);
 }
 
-/** Write numbers as arguments, and note those that releases write differently. */
-interface Printers { readonly short: (value: number) => Bytes; readonly long: (value: number) => Bytes }
+/** Write numbers as arguments, and note those that releases write differently, and those whose text may be another than was meant. */
+interface Printers { readonly short: (value: number) => Bytes; readonly long: (value: number) => Bytes; readonly odd: OddNumber[] }
 
 function printersFor({ engine: { doubles } }: Scripting): Printers {
+  const odd: OddNumber[] = [];
   const noting = (format: (value: number) => Bytes) => (value: number): Bytes => {
-    if (!isPlain(value)) doubles.look(value);
-    return format(value);
+    const text = format(value);
+    if (!isPlain(value)) {
+      doubles.look(value);
+      if (doubles.odd > 0 && isOdd(text)) {
+        doubles.odd--;
+        odd.push({ value, text });
+      }
+    }
+    return text;
   };
-  return { short: noting(formatArgument), long: noting(formatDouble) };
+  return { short: noting(formatArgument), long: noting(formatDouble), odd };
+}
+
+/** As many digits as few people write, an exponent, or no number at all. */
+const isOdd = (text: Bytes): boolean => text.length > 15 || text.includes('e') || text.includes('n');
+
+function tellOdd(lua: LuaStack, args: readonly Bytes[] | Bytes, { listener }: Scripting, odd: OddNumber[]): void {
+  const numbers = odd.splice(0);
+  if (typeof args !== 'string') listener?.oddNumbers?.(args[0], numbers, () => lua.frame(1)?.line);
 }
 
 /** `noted`: the engine has counted it. */

@@ -54,10 +54,15 @@ class Reading {
     readonly losses: ReplyLosses | undefined,
   ) {}
 
-  integer(value: number): number | bigint {
+  integer(value: number, depth: number): number | bigint {
     const whole = toInteger(value);
-    this.losses?.number(value, whole);
+    this.losses?.integer(value, whole, depth);
     return whole;
+  }
+
+  /** What is read next of a table at a depth. */
+  at(depth: number, index: number | Bytes): void {
+    if (this.losses !== undefined) this.losses.path[depth] = index;
   }
 
   count(parts: number): void {
@@ -92,11 +97,11 @@ function readReply(lua: LuaStack, reading: Reading, depth: number): Reply {
   reading.count(1);
   switch (lua.type(-1)) {
     case LuaType.String: return reading.text(lua);
-    case LuaType.Number: return reading.integer(lua.toNumber(-1));
+    case LuaType.Number: return reading.integer(lua.toNumber(-1), depth);
     case LuaType.Boolean: {
       const value = lua.toBoolean(-1);
       if (reading.protocol === 3) return value;
-      reading.losses?.boolean(value);
+      reading.losses?.boolean(value, depth);
       return value ? 1 : null;
     }
     case LuaType.Table:
@@ -104,7 +109,7 @@ function readReply(lua: LuaStack, reading: Reading, depth: number): Reply {
       lua.reserve(6);
       return readTagged(lua, reading, depth) ?? readArray(lua, reading, depth);
     default:
-      reading.losses?.other(lua.type(-1));
+      reading.losses?.other(lua.type(-1), depth);
       return null;
   }
 }
@@ -119,8 +124,12 @@ function toInteger(value: number): number | bigint {
 /** A table with one of the fields that mean something, in the order in which Redis looks for them. */
 function readTagged(lua: LuaStack, reading: Reading, depth: number): Reply | undefined {
   const error = textField(lua, 'err', reading);
-  if (error !== undefined) return new RedisError(untilZero(error), isCounted(lua, -1));
+  if (error !== undefined) {
+    reading.losses?.tagged(lua, 'err', depth);
+    return new RedisError(untilZero(error), isCounted(lua, -1));
+  }
   const ok = textField(lua, 'ok', reading);
+  if (ok !== undefined) reading.losses?.tagged(lua, 'ok', depth);
   if (ok !== undefined) return new Status(untilZero(ok).replace(/[\r\n]/g, ' '));
   if (lua.rawGetField(-1, 'double') === LuaType.Number) return reading.double(popNumber(lua));
   lua.pop(1);
@@ -170,7 +179,9 @@ function readMap(lua: LuaStack, reading: Reading, depth: number): MapReply | und
   lua.pushNil();
   while (lua.next(-2)) {
     lua.pushValue(-2);
+    reading.at(depth, '?');
     const key = pop(lua, reading, depth + 1);
+    if (typeof key === 'string' || typeof key === 'number') reading.at(depth, key);
     entries.push([key, pop(lua, reading, depth + 1)]);
   }
   lua.pop(1);
@@ -184,6 +195,7 @@ function readSet(lua: LuaStack, reading: Reading, depth: number): SetReply | und
   while (lua.next(-2)) {
     lua.pop(1);
     lua.pushValue(-1);
+    reading.at(depth, '?');
     items.push(pop(lua, reading, depth + 1));
   }
   lua.pop(1);
@@ -193,8 +205,11 @@ function readSet(lua: LuaStack, reading: Reading, depth: number): SetReply | und
 /** The elements from 1 up to the first nil. */
 function readArray(lua: LuaStack, reading: Reading, depth: number): Reply[] {
   const items: Reply[] = [];
-  while (lua.rawGetIndex(-1, items.length + 1) !== LuaType.Nil) items.push(pop(lua, reading, depth + 1));
+  while (lua.rawGetIndex(-1, items.length + 1) !== LuaType.Nil) {
+    reading.at(depth, items.length + 1);
+    items.push(pop(lua, reading, depth + 1));
+  }
   lua.pop(1);
-  reading.losses?.array(lua, items.length);
+  reading.losses?.array(lua, items.length, depth);
   return items;
 }

@@ -1,4 +1,4 @@
-// The index of a run: its steps, its calls, and what these changed. That of a long run is made interval by interval, once somebody asks for it.
+// The index of a run: its steps, its calls, and what these changed. That of a long run is made stretch by stretch, once somebody asks for it.
 import { Calls } from './calls.ts';
 import { Changes } from './changes.ts';
 import type { Listener, Replay } from './replay.ts';
@@ -58,14 +58,14 @@ export class StepIndex {
 
   private readonly changed = (nth: number, name: string): void => { this.changes.add(nth, name); };
 
-  /** Goes on for so many milliseconds, for one interval at least. */
+  /** Goes on for so many milliseconds, for one stretch at least. */
   more(milliseconds: number): void {
     const until = performance.now() + milliseconds;
-    do this.interval(); while (!this.done && performance.now() < until);
+    this.goOn(() => performance.now() >= until);
   }
 
   /** Goes on up to a step. */
-  upTo(step: number): void { while (!this.done && this.steps.count <= step) this.interval(); }
+  upTo(step: number): void { if (this.steps.count <= step) this.goOn(() => this.steps.count > step); }
 
   /** How much of the run was looked at. */
   get part(): number { return this.done ? 1 : this.next / this.replay.timeline!.marks.length; }
@@ -81,7 +81,8 @@ export class StepIndex {
   /** The mark to hear a step from. */
   markOf(step: number): number { return this.replay.timeline?.markOf(step) ?? 0; }
 
-  private interval(): void {
+  /** Hears on from where steps are not known, past marks until it is enough: putting an image back takes as long as the heap is large. */
+  private goOn(isEnough: () => boolean): void {
     if (this.done) return;
     const { marks, cut } = this.replay.timeline!;
     const from = this.next;
@@ -98,13 +99,14 @@ export class StepIndex {
         marks[at].step = steps;
         if (!marks[at].still) return cut && at === marks.length - 1;
         this.next = at;
-        goesOn = !(cut && at === marks.length - 1);
-        return true;
+        const isLast = cut && at === marks.length - 1;
+        goesOn = !isLast && isEnough();
+        return isLast || goesOn;
       },
     }, from);
     if (goesOn && !this.cut) return;
     this.cut ||= cut;
     this.done = true;
   }
-
 }
+

@@ -1,11 +1,39 @@
-// The same runs, looked back at in a browser and in Node: the same steps, with the same variables at each.
+// The same runs, looked back at in a browser and in Node: the same run each time that it is run again, the same steps, and the same
+// variables at each, in the page too.
 import { expect, test } from '@playwright/test';
 import { shortText } from '../../src/ide/debug/values.ts';
+import { identityOf } from '../debug/identity.ts';
+import type { Identity } from '../debug/identity.ts';
+import { buildIdentity } from '../debug/in-browser/build.ts';
 import { lookBack } from '../debug/recorded.ts';
 import { SCRIPTS } from '../debug/scripts.ts';
+import { StaticServer } from '../static-server.ts';
 import { open, region, run } from './page.ts';
 
-const NAMES = new Set(['tables', 'pcall', 'sort', 'incr', 'hashes', 'sorted sets', 'errors of commands', 'json', 'bits and structs', 'statuses and logs']);
+/** What is never the same in two runs: they are compared with themselves alone. */
+const VARIES = /TIME|RAND|SPOP|random|os\.|clock/;
+
+test('each script is the same run again, and the one that it is in Node', async ({ page }) => {
+  test.setTimeout(600_000);
+  const server = new StaticServer(await buildIdentity());
+  await server.start();
+  try {
+    await page.goto(server.url);
+    await expect(page).toHaveTitle('Ready', { timeout: 60_000 });
+    for (const one of SCRIPTS) {
+      const found = await page.evaluate((name) => (globalThis as unknown as { identityOf(name: string): Promise<Identity> }).identityOf(name), one.name);
+      expect(found.faults, one.name).toEqual([]);
+      if (one.within !== false) expect(found.images, one.name).toBeGreaterThan(1);
+      if (VARIES.test(one.script) || one.settings !== undefined) continue;
+      const { count, reply, seen } = await identityOf(one);
+      expect({ count: found.count, reply: found.reply, seen: found.seen }, one.name).toEqual({ count, reply, seen });
+    }
+  } finally {
+    await server.stop();
+  }
+});
+
+const NAMES = new Set(['pcall', 'hashes', 'json', 'statuses and logs']);
 const SAMPLES = 4;
 
 for (const one of SCRIPTS.filter(({ name, host = 'redis' }) => host === 'redis' && NAMES.has(name))) {

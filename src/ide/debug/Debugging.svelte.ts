@@ -11,6 +11,9 @@ import type { Written } from './places.ts';
 import { valuesByLine } from './values.ts';
 import { WAYS } from './ways.ts';
 
+/** Ways that wait for the one before them: a key that is held may ask for more than there is time for. */
+const WAITING = 8;
+
 /** The run that is looked back at; `draft`: the script that it was of. */
 export interface LookedAt { id: number; host: string; title: string; draft?: RanDraft | undefined }
 /** A breakpoint of a script: line 1-based. */
@@ -67,6 +70,10 @@ export class Debugging {
   }
 
   get active(): boolean { return this.opened !== undefined; }
+
+  /** The last way that somebody wanted to go, once it is gone, and how many wait. */
+  #way: Promise<void> = Promise.resolve();
+  #waiting = 0;
 
   /** Breakpoints of the text that shows. */
   get stops(): readonly LineStop[] { return this.#stops[this.#document] ?? []; }
@@ -212,8 +219,14 @@ export class Debugging {
     return { onError: this.onError, onCall: this.onCall, ...(thing !== undefined && { onChange: thing }), breakpoints };
   }
 
-  /** Goes where a person wants to; tells where there is no such step. */
+  /** Goes where a person wants to, from where the way before it leads to; tells where there is no such step. */
   async travel(travel: Travel): Promise<void> {
+    if (this.#waiting === WAITING) return;
+    this.#waiting++;
+    await (this.#way = this.#way.then(() => this.#travel(travel)).finally(() => { this.#waiting--; }));
+  }
+
+  async #travel(travel: Travel): Promise<void> {
     if (!this.active) return;
     await this.#working(async () => {
       const { step, log, error } = await this.#worker!.travel(this.step, travel, this.#wanted());

@@ -37,13 +37,14 @@ const theme = EditorView.theme({
 
 export const completion: Extension = [
   closeBrackets(), Prec.high(keymap.of(closeBracketsKeymap)),
+  signatures, // before the list: Escape closes both
   // So few that the list need not scroll.
   autocompletion({ override: [complete], icons: false, maxRenderedOptions: 10 }), theme,
   codeFolding(), foldGutter({ openText: '⌄', closedText: '›' }), keymap.of(foldKeymap),
   indentOnInput(), indentUnit.of('  '), bracketMatching(),
   // Tab indents; Escape, then Tab leaves the editor, as CodeMirror has it.
   keymap.of([...defaultKeymap, indentWithTab]),
-  naming, signatures, keymap.of([{ key: 'Shift-Alt-f', run: formatText }]),
+  naming, keymap.of([{ key: 'Shift-Alt-f', run: formatText }]),
   hover, specialChars(), dropCursor(), rectangularSelection(), crosshairCursor(),
 ];
 

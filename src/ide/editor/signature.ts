@@ -1,6 +1,7 @@
 // What a call takes, over the line while its arguments are typed, with the one that is typed marked.
+import { closeCompletion } from '@codemirror/autocomplete';
 import { syntaxTree } from '@codemirror/language';
-import { StateEffect, StateField } from '@codemirror/state';
+import { Prec, StateEffect, StateField } from '@codemirror/state';
 import type { EditorState } from '@codemirror/state';
 import { EditorView, keymap, showTooltip } from '@codemirror/view';
 import type { Tooltip } from '@codemirror/view';
@@ -160,6 +161,13 @@ function close(view: EditorView): boolean {
   return true;
 }
 
+/** With the list of what may be typed, which may be on its way. */
+function closeAll(view: EditorView): boolean {
+  if (!close(view)) return false;
+  closeCompletion(view);
+  return true;
+}
+
 const theme = EditorView.theme({
   '.cm-signature': { padding: '6px 12px', maxWidth: '72ch' },
   '.cm-signature code': { overflowWrap: 'anywhere', color: 'var(--text-2)' },
@@ -168,4 +176,4 @@ const theme = EditorView.theme({
 });
 
 /** What a document takes. */
-export const signatures = [shown, theme, keymap.of([{ key: 'Mod-Shift-Space', run: showSignature }, { key: 'Escape', run: close }])];
+export const signatures = [shown, theme, keymap.of([{ key: 'Mod-Shift-Space', run: showSignature }]), Prec.highest(keymap.of([{ key: 'Escape', run: closeAll }]))];

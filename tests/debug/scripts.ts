@@ -58,3 +58,6 @@ export const SCRIPTS: LongScript[] = [
   { name: 'the clock of plain Lua', host: 'plain', lua: '5.4', script: rounds(4000, '  s = s + (os.time() > 0 and 1 or 0)\n  if round % 1000 == 0 then print(os.clock() >= 0) end') },
   { name: 'a limit of time', script: 'local i = 0\nwhile true do\n  i = i + 1\nend', settings: { 'time-limit': 20 } },
 ];
+
+/** What is never the same in two runs: such are compared with themselves alone. */
+export const VARIES = /TIME|RAND|SPOP|random|os\.|clock/;

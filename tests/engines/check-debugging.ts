@@ -1,11 +1,15 @@
 // Looking back at runs: the same steps, with the same variables at each, as the same scripts have in Node. One of them by rule, all
-// with EVALUA_IDENTITY=all in the environment.
+// with EVALUA_IDENTITY=all in the environment; with EVALUA_IDENTITY=heap it is all of them, without the page, to the words of the heap.
 import { expect, test } from 'vitest';
 import { shortText } from '../../src/ide/debug/values.ts';
+import { identityOf } from '../debug/identity.ts';
+import type { Identity } from '../debug/identity.ts';
+import { buildIdentity } from '../debug/in-browser/build.ts';
 import { lookBack } from '../debug/recorded.ts';
 import type { Looked } from '../debug/recorded.ts';
-import { SCRIPTS } from '../debug/scripts.ts';
+import { SCRIPTS, VARIES } from '../debug/scripts.ts';
 import type { LongScript } from '../debug/scripts.ts';
+import { StaticServer } from '../static-server.ts';
 import { until } from './driver.ts';
 import type { Ground } from './engines.test.ts';
 import { button, region } from './page.ts';
@@ -20,6 +24,21 @@ const SLIDER = { css: 'input[type=range][aria-label=Step]' };
 const CHECKED = SCRIPTS.filter(({ name, settings }) => settings === undefined && (ALL || name === ALWAYS));
 
 export function debuggingChecks(ground: Ground): void {
+  test.skipIf(process.env.EVALUA_IDENTITY !== 'heap')('each script is the same run again, and the one that it is in Node', async () => {
+    const { page } = ground;
+    const server = new StaticServer(await buildIdentity());
+    await page.driver.go(await server.start());
+    for (const one of SCRIPTS) {
+      const found = await inEngine(page, one.name);
+      expect(found.faults, one.name).toEqual([]);
+      if (one.within !== false) expect(found.images, one.name).toBeGreaterThan(1);
+      if (VARIES.test(one.script) || one.settings !== undefined) continue;
+      const { count, reply, seen } = await identityOf(one);
+      expect({ count: found.count, reply: found.reply, seen: found.seen }, one.name).toEqual({ count, reply, seen });
+    }
+    server.stop();
+  }, 1_200_000);
+
   test.each(CHECKED)('$name', async (one) => {
     const { page } = ground;
     const { debug, count } = await inNode(one);
@@ -38,6 +57,17 @@ export function debuggingChecks(ground: Ground): void {
     }
     debug.close();
   });
+}
+
+/** No evaluation may take as long as some of them do. */
+async function inEngine(page: Page, name: string): Promise<Identity> {
+  await until('the page is ready', async () => (await page.evaluate(() => document.title)) === 'Ready' || undefined);
+  await page.evaluate((its) => {
+    const own = globalThis as unknown as { found?: Identity; identityOf(name: string): Promise<Identity> };
+    delete own.found;
+    void own.identityOf(its).then((found) => { own.found = found; });
+  }, name);
+  return until(`${name} is looked at`, async () => (await page.evaluate(() => (globalThis as unknown as { found?: Identity }).found)) ?? undefined, 300);
 }
 
 /** The settings are those of a new project. */

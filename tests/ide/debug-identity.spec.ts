@@ -6,12 +6,9 @@ import { identityOf } from '../debug/identity.ts';
 import type { Identity } from '../debug/identity.ts';
 import { buildIdentity } from '../debug/in-browser/build.ts';
 import { lookBack } from '../debug/recorded.ts';
-import { SCRIPTS } from '../debug/scripts.ts';
+import { SCRIPTS, VARIES } from '../debug/scripts.ts';
 import { StaticServer } from '../static-server.ts';
 import { open, region, run } from './page.ts';
-
-/** What is never the same in two runs: they are compared with themselves alone. */
-const VARIES = /TIME|RAND|SPOP|random|os\.|clock/;
 
 test('each script is the same run again, and the one that it is in Node', async ({ page }) => {
   test.setTimeout(600_000);

@@ -12,7 +12,7 @@ const ABSENT = [
   'redis/lzf', 'redis/crc64', 'redis/xxh3', 'redis/digest', 'redis/memory-usage', 'redis/long-double', 'redis/commands/help-changes',
   'redis/start-over', 'redis/load-files', 'redis/client-restore', 'hosts/key-browser', 'redis/commands/command-description', 'redis/data/geohash', 'redis/data/hyperloglog', 'redis/data/quicklist', 'redis/data/stream', 'redis/data/stream-group',
   'redis/data/stream-listpack', 'redis/data/stream-node', 'redis/data/stream-parts', 'redis/data/stream-progress',
-  'redis/data/vector-set', 'redis/data/vectors', 'hosts/redis/hints', 'hosts/redis/seed', 'hosts/redis/stream-view',
+  'redis/data/vector-set', 'redis/data/vectors', 'hosts/redis/hints', 'hosts/redis/advice', 'hosts/redis/seed', 'hosts/redis/stream-view',
   'hosts/redis/compare', 'hosts/redis/under-way', 'hosts/redis/changed-keys', 'hosts/redis/place', 'hosts/redis/audit/auditor', 'hosts/redis/vocabulary', 'hosts/redis/examples/all', 'hosts/redis/register-function',
   'hosts/plain/runner', 'hosts/plain/examples', 'hosts/plain/vocabulary', 'lua/lua54', 'lua/borders/lua54',
   'lua/libraries/cmsgpack-pack', 'lua/libraries/cmsgpack-unpack', 'lua/libraries/struct-format', 'redis/apply-redo', 'redis/functions', 'redis/data/raw-string', 'redis/pubsub', 'redis/latency',

@@ -5,32 +5,21 @@ import { parseLua } from '../../syntax/parse.ts';
 import { expressionsOf, functionAround, operatorOf, Program } from '../../syntax/program.ts';
 import type { CallSite } from '../../syntax/program.ts';
 import type { Bytes } from '../../redis/reply.ts';
-import type { ArgumentLosses, OddArgument, OddKind } from './argument-losses.ts';
-import type { Loss, LossKind, ReplyLosses } from './reply-losses.ts';
+import type { OddArgument, OddKind } from './argument-losses.ts';
+import { gaveFlat, readZero, ZERO } from './happened.ts';
+import type { Happened } from './happened.ts';
+import type { Loss, LossKind } from './reply-losses.ts';
 
 type SyntaxNode = CallSite['node'];
 
 /** Scripts whose lines are looked for. */
 const LONGEST = 100_000;
-const ZERO = /\b(?:KEYS|ARGV)\s*\[\s*0\s*\]/;
-/** Commands whose reply is a flat list of names and values before redis.setresp(3). */
-const FLAT: ReadonlySet<string> = new Set(['hgetall', 'config|get']);
-
-export interface Happened {
-  script: Bytes;
-  reply: RunRecord['reply'];
-  commands: RunRecord['commands'];
-  failed: boolean;
-  losses: ReplyLosses;
-  argumentLosses: ArgumentLosses;
-}
-
 /** In the order of importance: what is lost of the reply, what its nil comes from, what commands got. */
 export function adviseRun(happened: Happened): Advice[] {
   const { script, reply, commands, failed, losses, argumentLosses } = happened;
   const lost = failed ? [] : losses.all;
-  const flat = commands.some(({ name, calls }) => calls > 0 && FLAT.has(name));
-  const isZero = !failed && reply.type === 'null' && ZERO.test(script);
+  const flat = gaveFlat(happened);
+  const isZero = readZero(happened);
   if (lost.length === 0 && !flat && !isZero) return argumentLosses.all.map((odd) => ofArgument(odd, argumentLosses.isAll));
   const text = new Returned(script.length > LONGEST ? '' : script);
   return [

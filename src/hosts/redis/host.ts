@@ -20,6 +20,7 @@ import { adviseRun } from './advice.ts';
 import { CommandCounts } from './command-counts.ts';
 import { differencesOf } from './differences.ts';
 import type { Differences } from './differences.ts';
+import { mayAdvise } from './happened.ts';
 import { hintFor } from './hints.ts';
 import { DATA_LIMIT, redisInfo } from './info.ts';
 import { adviseKeys } from './key-audit.ts';
@@ -261,9 +262,10 @@ export class RedisHost {
     const shown = { apart: end?.apart ?? [], number: this.engine.doubles.finish() };
     const needs = adviseReleases(this.engine, commands, recorded.events, shown);
     const wire = toWireReply(reply, 3);
-    const advised = adviseRun({
+    const happened = {
       script: request.script, reply: wire, commands, failed: error !== undefined, losses: this.losses, argumentLosses: this.recorder.argumentLosses,
-    });
+    };
+    const advised = mayAdvise(happened) ? adviseRun(happened) : [];
     return {
       id: ++this.runs, host: 'redis', startedAt: run.startedAt, duration: run.duration,
       state: script?.state ?? 'not_cached', ...(script !== undefined && { sha: script.sha }),

@@ -1,13 +1,18 @@
-// Runs that rest: a run is a thread of its own, which yields from the count hook, so that an image can be made within the run, and
+// Images of a VM, and runs that rest: a run is a thread of its own, which yields from the count hook, so that an image can be made within the run, and
 // the run goes on from it. To yield changes the VM's memory (what setjmp takes is freed and taken anew), so a run rests at the same
 // instructions each time that it is run again, whether an image is made or not.
 import type { Rests } from './runtime.ts';
 import { HookEvent, Mask, State, Status } from './state.ts';
-import type { OwnState, UnderWay } from './state.ts';
+import type { OwnState, UnderWay, VmImage } from './state.ts';
 import type { CommonApi, Pointer } from './stack.ts';
 
 /** From a lua_State: which hooks are on, and instructions to the next count event, in bytes; `twice`: the one that a thread goes on with counts again. */
 export interface HookLayout { readonly mask: number; readonly count: number; readonly twice: boolean }
+
+/** The head of what is free behind the heap's end, which malloc keeps there. */
+const HEAP_TAIL = 16;
+/** Bytes of the stack of C that are used, but for the deepest calls. */
+const STACK_USED = 64 * 1024;
 
 export abstract class Resting<Api extends CommonApi> extends State<Api> {
   private resting: Rests | undefined;
@@ -18,6 +23,11 @@ export abstract class Resting<Api extends CommonApi> extends State<Api> {
   /** The line of the instruction that a thread goes on with is heard a second time. */
   private again = false;
 
+  /** How far the heap has ever come, as far as images tell. */
+  private highest = 0;
+
+  /** Where malloc notes the end of the heap: an address of the one binary that package.json names. */
+  protected abstract readonly heapEnd: number;
   protected abstract readonly hooks: HookLayout;
   /** Whether the running thread can yield from a hook: no function of C is under way in it. */
   protected abstract canRest(): boolean;
@@ -25,6 +35,39 @@ export abstract class Resting<Api extends CommonApi> extends State<Api> {
   protected abstract beginLines(thread: Pointer, runsAgain: boolean): boolean;
   /** Yields from within a hook. */
   protected abstract yieldInHook(): void;
+
+  image(): VmImage {
+    const { u8 } = this.memory;
+    const [low, from, to] = this.extent();
+    return { low: u8.slice(0, low), from, high: u8.slice(from, to), own: this.ownState() };
+  }
+
+  putBack({ low, from, high, own }: VmImage): void {
+    const { u8 } = this.memory;
+    this.highest = Math.max(this.highest, this.extent()[2]);
+    u8.set(low);
+    u8.set(high, from);
+    u8.fill(0, from + high.length, this.highest); // as memory is that was never used
+    this.setOwnState(own);
+    this.L = this.main;
+    this.broken = false;
+    this.aborting = this.interrupting = this.raisedAt = undefined;
+    this.deadline = Infinity;
+    this.api.stackRestore(from);
+    this.clearStack();
+  }
+
+  /** What C left on its stack, at rest, would come into the heap: as the half of a value that a pointer leaves as it was. */
+  private clearStack(): void {
+    const [, base] = this.extent();
+    this.memory.u8.fill(0, base - STACK_USED, base);
+  }
+
+  /** The end of what is static, and where the heap begins and ends: between lies the stack of C, empty at rest. */
+  private extent(): [number, number, number] {
+    const { api, memory } = this;
+    return [api.emscripten_stack_get_end(), api.emscripten_stack_get_base(), memory.i32[this.heapEnd >> 2] + HEAP_TAIL];
+  }
 
   setRests(rests: Rests | undefined): void { this.resting = rests; }
 

@@ -31,9 +31,6 @@ export interface ThreadLayout { readonly allowHook: number; readonly shared: num
 /** What `lua_pcall` takes for "all results". */
 export const ALL = -1;
 
-/** The head of what is free behind the heap's end, which malloc keeps there. */
-const HEAP_TAIL = 16;
-
 export interface OwnState { memory: MemoryState; spent: { output: number; calls: number; time: number }; batch?: BatchState; run?: UnderWay }
 
 /** Of a run that rests: its thread, where its results go, what the first resume gives it, and how far its count has come. */
@@ -42,8 +39,6 @@ export interface UnderWay { thread: Pointer; base: number; args: number; due: nu
 /** A VM at rest: opaque, to be put back into the VM that it is of. `low` and `high` are bytes of its memory, `own` what JS knows of it. */
 export interface VmImage { low: Uint8Array; from: number; high: Uint8Array; own: OwnState }
 
-/** Bytes of the stack of C that are used, but for the deepest calls. */
-const STACK_USED = 64 * 1024;
 /** What catches errors, with where 5.1 has its first result. */
 const CATCHERS = [['base', 'pcall', 1], ['base', 'xpcall', 1], ['coroutine', 'resume', 2]] as const;
 
@@ -76,9 +71,7 @@ export abstract class State<Api extends CommonApi> extends Stack<Api> implements
   protected aborting: LuaError | undefined;
   /** The error that ends the run unless the script catches it and begins no further line. */
   protected interrupting: LuaError | undefined;
-  private raisedAt: { chunk: Bytes; line: number } | undefined;
-  /** How far the heap has ever come, as far as images tell. */
-  private highest = 0;
+  protected raisedAt: { chunk: Bytes; line: number } | undefined;
   private closed = false;
   protected broken = false;
 
@@ -89,8 +82,6 @@ export abstract class State<Api extends CommonApi> extends Stack<Api> implements
   protected abstract readonly layout: StackLayout;
   /** Where threads are found (lstate.h), in bytes. */
   protected abstract readonly threadLayout: ThreadLayout;
-  /** Where malloc notes the end of the heap: an address of the one binary that package.json names. */
-  protected abstract readonly heapEnd: number;
   /** Opens libraries as they were built. */
   protected abstract open(names: readonly string[]): void;
   abstract setReadonly(at: number, readonly: boolean): void;
@@ -98,6 +89,8 @@ export abstract class State<Api extends CommonApi> extends Stack<Api> implements
   abstract setGlobals(): void;
   abstract globalNames(at: number): string[];
   abstract restoreCollector(): void;
+  abstract image(): VmImage;
+  abstract putBack(image: VmImage): void;
   abstract setRests(rests: Rests | undefined): void;
   abstract hearLines(): void;
   abstract afterThis(work: () => void): void;
@@ -249,39 +242,6 @@ export abstract class State<Api extends CommonApi> extends Stack<Api> implements
       | (probe?.count === undefined ? 0 : Mask.count);
     this.unheard.probe = 0;
     this.armHook(this.L);
-  }
-
-  image(): VmImage {
-    const { u8 } = this.memory;
-    const [low, from, to] = this.extent();
-    return { low: u8.slice(0, low), from, high: u8.slice(from, to), own: this.ownState() };
-  }
-
-  putBack({ low, from, high, own }: VmImage): void {
-    const { u8 } = this.memory;
-    this.highest = Math.max(this.highest, this.extent()[2]);
-    u8.set(low);
-    u8.set(high, from);
-    u8.fill(0, from + high.length, this.highest); // as memory is that was never used
-    this.setOwnState(own);
-    this.L = this.main;
-    this.broken = false;
-    this.aborting = this.interrupting = this.raisedAt = undefined;
-    this.deadline = Infinity;
-    this.api.stackRestore(from);
-    this.clearStack();
-  }
-
-  /** What C left on its stack, at rest, would come into the heap: as the half of a value that a pointer leaves as it was. */
-  protected clearStack(): void {
-    const [, base] = this.extent();
-    this.memory.u8.fill(0, base - STACK_USED, base);
-  }
-
-  /** The end of what is static, and where the heap begins and ends: between lies the stack of C, empty at rest. */
-  private extent(): [number, number, number] {
-    const { api, memory } = this;
-    return [api.emscripten_stack_get_end(), api.emscripten_stack_get_base(), memory.i32[this.heapEnd >> 2] + HEAP_TAIL];
   }
 
   /** What this side knows of the VM's memory. */

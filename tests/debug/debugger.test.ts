@@ -4,6 +4,7 @@ import { encodeText } from '../../src/bytes/text.ts';
 import type { FieldDifference } from '../../src/hosts/workflow/wire.ts';
 import type { Difference } from '../../src/protocol.ts';
 import { linesOf, lookBack, newDebugger, Primary, show, variables } from './recorded.ts';
+import { WORKFLOW } from './scripts.ts';
 
 const SCRIPT = `local t = {}
 for i = 1, 3 do
@@ -282,20 +283,6 @@ describe('other runs', () => {
 });
 
 describe('other hosts', () => {
-  const WORKFLOW = `name: t
-nodes:
-  - name: a
-    language: lua
-    run: |
-      local x = 1
-      return { total = x + 1 }
-  - name: b
-    language: lua
-    run: |
-      local z = state.total * 2
-      return { result = z }
-`;
-
   it('a workflow: its nodes stand in the file, on both engines', async () => {
     for (const lua of ['5.1', '5.4'] as const) {
       const { debug, opened, record } = await lookBack({ host: 'workflow', lua, script: WORKFLOW, settings: { runtime: lua === '5.1' ? 'python' : 'rust' } });

@@ -61,3 +61,18 @@ export const SCRIPTS: LongScript[] = [
 
 /** What is never the same in two runs: such are compared with themselves alone. */
 export const VARIES = /TIME|RAND|SPOP|random|os\.|clock/;
+
+/** Two nodes, the second of which reads what the first wrote. */
+export const WORKFLOW = `name: t
+nodes:
+  - name: a
+    language: lua
+    run: |
+      local x = 1
+      return { total = x + 1 }
+  - name: b
+    language: lua
+    run: |
+      local z = state.total * 2
+      return { result = z }
+`;

@@ -1,6 +1,7 @@
 // Looking back at runs of several files, at a workflow's nodes in their file, and at what an automation changed.
 import { expect, test } from '@playwright/test';
 import type { Locator, Page } from '@playwright/test';
+import { WORKFLOW } from '../debug/scripts.ts';
 import { open, region, show } from './page.ts';
 
 const MOD = process.platform === 'darwin' ? 'Meta' : 'Control';
@@ -65,20 +66,6 @@ test('steps and breakpoints in an included file are in that file', async ({ page
   await expect(line(page)).toHaveCount(0);
   await expect(stopAt(page, 4)).toBeVisible();
 });
-
-const WORKFLOW = `name: t
-nodes:
-  - name: a
-    language: lua
-    run: |
-      local x = 1
-      return { total = x + 1 }
-  - name: b
-    language: lua
-    run: |
-      local z = state.total * 2
-      return { result = z }
-`;
 
 test('F9 at a line of a workflow stops in its node; what the node wrote shows, and who wrote it is found', async ({ page }) => {
   await openHost(page, 'workflow');

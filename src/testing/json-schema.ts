@@ -57,12 +57,13 @@ const LEVELS: Partial<Record<Level, JsonSchema>> = {
     dependencies: { steps: { properties: { expect: false, call: false } } },
   },
   expect: { minProperties: 1 },
+  mistake: { required: ['message'], minProperties: 2 },
   property: { required: ['invariant'] },
   generator: { minProperties: 1, maxProperties: 1 },
 };
 
 export function testSchema(hosts: readonly HostInfo[]): JsonSchema {
-  const levels = (['test', 'step', 'expect', 'error', 'property', 'generator'] as const).map((level): [string, JsonSchema] => [level, levelSchema(level, hosts)]);
+  const levels = (['test', 'step', 'expect', 'mistake', 'error', 'property', 'generator'] as const).map((level): [string, JsonSchema] => [level, levelSchema(level, hosts)]);
   return {
     $schema: 'http://json-schema.org/draft-07/schema#', title: 'Tests of a script of Evalua', ...levelSchema('file', hosts),
     definitions: Object.fromEntries(levels),
@@ -76,7 +77,7 @@ function levelSchema(level: Level, hosts: readonly HostInfo[]): JsonSchema {
 
 function fieldSchema(level: Level, field: Field, hosts: readonly HostInfo[]): JsonSchema {
   const { name, shape, holds } = field;
-  const own = VALUES[`${level}.${name}`] ?? VALUES[name];
+  const own = VALUES[`${level === 'mistake' ? 'expect' : level}.${name}`] ?? VALUES[name];
   if (name === 'host') return { enum: hosts.map(({ id }) => id) };
   if (holds === 'inputs') return namesOf(hosts.flatMap((host) => host.inputs.map((input) => ({ id: input.id, about: `${input.label}: ${input.hint}`, shape: inputSchema(input) }))));
   if (holds === 'settings') return namesOf(hosts.flatMap((host) => host.settings.map(({ id, about }) => ({ id, about, shape: SCALAR }))));

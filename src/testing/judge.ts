@@ -4,7 +4,7 @@ import type { Node } from 'yaml';
 import { matches as globMatches } from '../bytes/glob.ts';
 import { quoteBytes } from '../bytes/quote.ts';
 import { decodeBytes } from '../bytes/text.ts';
-import type { WireReply } from '../protocol.ts';
+import type { Bytes, WireReply } from '../protocol.ts';
 import { showCommand } from '../project/seed.ts';
 import { matches } from './expected.ts';
 import { keyOf } from './model.ts';
@@ -39,13 +39,22 @@ export function judge(expect: readonly Expectation[], outcome: Outcome, at: Plac
   return verdict;
 }
 
+/** Whether all of it holds, as far as it could be seen: what could not be seen does not. */
+export function holds(expect: readonly Expectation[], outcome: Outcome): boolean {
+  const verdict: Verdict = { failures: [], notes: [] };
+  const judged = new Judge(outcome, verdict);
+  for (const one of expect) judged.look(one);
+  return verdict.failures.length === 0 && verdict.notes.length === 0;
+}
+
 class Judge {
   constructor(private readonly outcome: Outcome, private readonly verdict: Verdict) {}
 
   look(one: Expectation): void {
-    const { reply, log, events, before, after } = this.outcome;
+    const { code, reply, log, events, before, after } = this.outcome;
     switch (one.of) {
       case 'reply': if (!matches(one.value, reply)) this.fail(one, 'The reply is another.', yamlOf(nodeOf(reply))); break;
+      case 'script': if (this.sees(code, 'the script')) this.script(one, code); break;
       case 'error': this.error(one); break;
       case 'keyspace': case 'keys': if (this.sees(after, 'keys')) this.keys(one, after); break;
       case 'unchanged': if (this.sees(before, 'keys') && this.sees(after, 'keys')) this.unchanged(one, before, after); break;
@@ -67,6 +76,12 @@ class Judge {
     const note = `${name[0].toUpperCase()}${name.slice(1)} cannot be seen here: what is expected of ${name === 'the log' ? 'it' : 'them'} was left out.`;
     if (what === undefined && !this.verdict.notes.includes(note)) this.verdict.notes.push(note);
     return what !== undefined;
+  }
+
+  private script(one: Of<'script'>, text: Bytes): void {
+    const { value } = one;
+    const held = value.is === 'text' ? text.includes(value.text) : matches(value, { type: 'bulk', text });
+    if (!held) this.fail(one, 'The script is written in another way.', yamlOf(textNode(text)));
   }
 
   private error(one: Of<'error'>): void {

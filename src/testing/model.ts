@@ -57,7 +57,12 @@ export interface TestCase extends Setup {
   /** In order, at least one. */
   steps: Step[];
   property?: Property;
+  /** What is said of a failure that is one of these, the first that holds. */
+  mistakes: Mistake[];
 }
+
+/** What typically goes wrong: where all of it holds of a call that failed its test, this is what is said. */
+export interface Mistake { expect: Expectation[]; message: string }
 
 /** A value as it is expected: a tree whose leaves may be patterns. */
 export type Expected = { at: Place } & (
@@ -78,6 +83,8 @@ export type Kind = 'string' | 'list' | 'set' | 'hash' | 'zset' | 'stream' | 'oth
 export type Expectation = { at: Place; message?: string } & (
   | { of: 'reply'; value: Expected }
   | { of: 'error'; text?: Expected; kind?: RunError['kind']; line?: number }
+  /** The text of the script, without its comments. */
+  | { of: 'script'; value: Expected }
   /** All keys, or those that are named: null is a key that is not there. */
   | { of: 'keyspace' | 'keys'; db: number; keys: ExpectedKey[] }
   /** Nothing changed but keys, or rows as "table:id", that match one of the patterns. */
@@ -128,6 +135,8 @@ export const keyOf = (db: number, key: Bytes): string => `${db} ${key}`;
 
 /** What a call did, as far as where it ran could see: what is absent could not be seen there. */
 export interface Outcome {
+  /** The text of what ran, without the comments of Lua. */
+  code?: Bytes;
   /** As the protocol of the test has it. */
   reply: WireReply;
   error?: RunError;

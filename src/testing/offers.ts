@@ -37,11 +37,11 @@ function valuesOf(name: string, host: HostInfo, level: Level): Offer[] {
   if (name === 'lua') return host.lua.map((version) => ({ label: version, about: `Lua ${version}`, insert: `'${version}'` }));
   const field = FIELDS[level].find((one) => one.name === name);
   if (field?.options !== undefined) return field.options.map((label) => ({ label, about: field.about }));
-  if (level !== 'expect' || field === undefined || !['value', 'map', 'list'].includes(field.shape)) return [];
+  if ((level !== 'expect' && level !== 'mistake') || field === undefined || !['value', 'map', 'list'].includes(field.shape)) return [];
   return TAGS.map(({ name: label, about }) => ({ label, about, insert: `${label} ` }));
 }
 
-const UNDER: Record<string, Level | undefined> = { tests: 'test', steps: 'step', expect: 'expect', error: 'error', property: 'property' };
+const UNDER: Record<string, Level | undefined> = { tests: 'test', steps: 'step', expect: 'expect', mistakes: 'mistake', error: 'error', property: 'property' };
 
 /** The level of a line, by the names above it that stand further to the left, or open a brace in it. */
 function levelAt(before: string, line: string, host: HostInfo): { level: Level; inside?: string } {
@@ -64,7 +64,7 @@ function levelAt(before: string, line: string, host: HostInfo): { level: Level; 
   if (last === 'inputs' || last === 'settings') return { level: 'none', inside: last };
   if (names.at(-2) === 'given') return { level: 'generator' };
   const level = UNDER[last];
-  return { level: level === undefined || (last === 'error' && names.at(-2) !== 'expect') || host === undefined ? 'none' : level };
+  return { level: level === undefined || (last === 'error' && !['expect', 'mistakes'].includes(names.at(-2) ?? '')) || host === undefined ? 'none' : level };
 }
 
 /** Names whose braces are open at the end of a line. */

@@ -4,7 +4,7 @@ import { splitArgs } from '../bytes/split-args.ts';
 import { encodeText } from '../bytes/text.ts';
 import type { HostInfo, RunError } from '../protocol.ts';
 import { ownTag, readExpected } from './expected.ts';
-import type { Expectation, Expected, ExpectedKey, ExpectedNode, ExpectedTable, Kind, Place } from './model.ts';
+import type { Expectation, Expected, ExpectedKey, ExpectedNode, ExpectedTable, Kind, Mistake, Place } from './model.ts';
 import { integerIn, listIn, mapIn, membersOf, namesIn, numberOf, timeIn, wordIn } from './reading.ts';
 import { FIELDS } from './schema.ts';
 import { lackOf, meets } from './settings.ts';
@@ -19,6 +19,16 @@ export function readExpectations(source: Source, { key, value }: Member, host: H
   return found;
 }
 
+/** A list of maps, each of what holds where somebody went wrong so, with its message. */
+export function readMistakes(source: Source, { key, value }: Member, host: HostInfo): Mistake[] {
+  return (listIn(source, value, key) ?? []).flatMap((one) => {
+    const expect = new ExpectReader(source, host).read(one, key, 'mistake');
+    const [first] = expect;
+    if (first?.message !== undefined) return [{ expect, message: first.message }];
+    return source.wrong(one, key, 'A mistake is what holds where it was made, with its "message".') ?? [];
+  });
+}
+
 /** An expectation as its reader finds it. */
 type Read = Expectation extends infer E ? E extends Expectation ? Omit<E, 'at' | 'message'> : never : never;
 
@@ -27,9 +37,9 @@ class ExpectReader {
 
   constructor(private readonly source: Source, private readonly host: HostInfo) {}
 
-  read(value: Value, owner: Member['key']): Expectation[] {
+  read(value: Value, owner: Member['key'], level: 'expect' | 'mistake' = 'expect'): Expectation[] {
     const { source } = this;
-    const members = membersOf(source, value, owner, 'expect');
+    const members = membersOf(source, value, owner, level);
     const said = members.get('message');
     const message = said && wordIn(source, said);
     const db = members.get('db');
@@ -53,6 +63,10 @@ class ExpectReader {
     reply: ({ key, value }) => {
       const expected = readExpected(this.source, value, key);
       return expected && { of: 'reply', value: expected };
+    },
+    script: ({ key, value }) => {
+      const expected = readExpected(this.source, value, key, true);
+      return expected && { of: 'script', value: expected };
     },
     error: (member) => this.error(member),
     keyspace: (member) => ({ of: 'keyspace', db: this.db, keys: this.keys(member) }),

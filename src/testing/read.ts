@@ -4,8 +4,8 @@ import type { Node } from 'yaml';
 import { splitArgs } from '../bytes/split-args.ts';
 import { encodeText } from '../bytes/text.ts';
 import type { Bytes, HostInfo, Input, Inputs, SettingValue } from '../protocol.ts';
-import type { Place, Setup, Step, TestCase, TestFile } from './model.ts';
-import { readExpectations } from './read-expect.ts';
+import type { Mistake, Place, Setup, Step, TestCase, TestFile } from './model.ts';
+import { readExpectations, readMistakes } from './read-expect.ts';
 import { readProperty } from './read-property.ts';
 import { integerIn, listIn, mapIn, membersOf, timeIn, wordIn } from './reading.ts';
 import { FIRST_CLOCK, LIMITS } from './schema.ts';
@@ -46,10 +46,11 @@ class Reader {
     const items = tests === undefined ? [] : listIn(source, tests.value, tests.key) ?? [];
     if (items.length > LIMITS.tests) source.wrong(tests!.key, undefined, `A file holds ${LIMITS.tests} tests at most.`);
     const names = new Set<string>();
-    return items.slice(0, LIMITS.tests).flatMap((item) => this.test(item, root, setup, names) ?? []);
+    const mistakes = this.mistakes(members);
+    return items.slice(0, LIMITS.tests).flatMap((item) => this.test(item, root, setup, names, mistakes) ?? []);
   }
 
-  private test(value: Value, owner: Node, setup: Setup, names: Set<string>): TestCase | undefined {
+  private test(value: Value, owner: Node, setup: Setup, names: Set<string>, mistakes: Mistake[]): TestCase | undefined {
     const { source } = this;
     const before = source.faults.length;
     const members = membersOf(source, value, owner, 'test');
@@ -60,13 +61,19 @@ class Reader {
     const its = this.setup(members, setup);
     const at = source.at(named?.value ?? null, owner);
     const steps = this.steps(members, its, at);
+    const known = [...this.mistakes(members), ...mistakes];
     const property = members.get('property');
     const many = property === undefined ? undefined : readProperty(source, property);
     if (source.faults.length === before && property === undefined && steps.every(({ expect }) => expect.length === 0)) {
       source.wrong(value, owner, 'It expects nothing: say what under "expect".');
     }
     if (source.faults.length > before || name === undefined) return undefined;
-    return { ...its, name, at, steps, ...many && { property: many } };
+    return { ...its, name, at, steps, mistakes: known, ...many && { property: many } };
+  }
+
+  private mistakes(members: Map<string, Member>): Mistake[] {
+    const member = members.get('mistakes');
+    return member === undefined ? [] : readMistakes(this.source, member, this.start.host);
   }
 
   /** Those that it names, or the one that it is itself. */

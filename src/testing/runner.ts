@@ -1,8 +1,9 @@
 // Runs the tests of a file, one after the other, where a target runs them. What it does is known by its arguments alone.
 import { decodeBytes } from '../bytes/text.ts';
-import type { HostInfo } from '../protocol.ts';
+import type { Bytes, HostInfo } from '../protocol.ts';
+import { withoutComments } from '../syntax/code.ts';
 import { chanceFrom } from './chance.ts';
-import { judge } from './judge.ts';
+import { holds, judge } from './judge.ts';
 import type { Verdict } from './judge.ts';
 import type { Failure, Outcome, Place, Property, TestCase, TestResult } from './model.ts';
 import { planOf, Skipped } from './plan.ts';
@@ -10,6 +11,7 @@ import type { Plan, Target } from './plan.ts';
 import { caseText, filled, invariantScript, makeCase, smaller } from './property.ts';
 import type { Case } from './property.ts';
 import { LIMITS } from './schema.ts';
+import { isCoverable, luaOf } from './suites.ts';
 import type { Suite } from './suites.ts';
 
 export interface Course {
@@ -31,7 +33,12 @@ export async function* runSuite(suite: Suite, course: Course, from = 0, begin: (
 }
 
 class TestRun {
-  constructor(private readonly suite: Suite, private readonly test: TestCase, private readonly course: Course) {}
+  private readonly code: Bytes;
+
+  constructor(private readonly suite: Suite, private readonly test: TestCase, private readonly course: Course) {
+    this.code = isCoverable(suite) ? withoutComments(suite.script, luaOf(suite)) : suite.script;
+  }
+
 
   async result(): Promise<TestResult> {
     const { name, at, property } = this.test;
@@ -51,18 +58,28 @@ class TestRun {
   private async once(test: TestCase, its?: Case): Promise<Verdict & { example?: string }> {
     const { suite, course } = this;
     const plan = planOf(suite.host, suite.script, test, suite.entries, test.steps);
-    const outcomes = (await course.target.run(plan)).map(suite.finish);
+    const outcomes = (await course.target.run(plan)).map((outcome) => ({ ...suite.finish(outcome), code: this.code }));
     await course.ran?.();
     const verdict = this.judged(test, outcomes);
-    if (its !== undefined && verdict.failures.length === 0) verdict.failures.push(...await this.invariant(test.property!, its, outcomes.at(-1)!, plan));
+    if (its !== undefined && verdict.failures.length === 0) {
+      verdict.failures.push(...await this.invariant(test.property!, its, outcomes.at(-1)!, plan));
+      return this.said(verdict, outcomes.at(-1)!);
+    }
     return verdict;
+  }
+
+  /** In the words of the mistake that was made, where it is a known one. */
+  private said(verdict: Verdict, outcome: Outcome): Verdict {
+    const { failures: [first], notes } = verdict;
+    const mistake = first && this.test.mistakes.find(({ expect }) => holds(expect, outcome));
+    return mistake === undefined ? verdict : { failures: [{ ...first, message: mistake.message }], notes };
   }
 
   /** What each step lacks, under its name where there are several. */
   private judged({ steps }: TestCase, outcomes: readonly Outcome[]): Verdict {
     const verdicts = steps.map((step, at): Verdict => {
       const outcome = outcomes[at];
-      if (outcome !== undefined) return judge(step.expect, outcome, step.at, this.written);
+      if (outcome !== undefined) return this.said(judge(step.expect, outcome, step.at, this.written), outcome);
       return { failures: [{ of: 'run', at: step.at, message: 'It was not run: the call before it could not be gone on from.' }], notes: [] };
     });
     if (verdicts.length === 1) return verdicts[0];

@@ -20,7 +20,7 @@ export interface Field {
 export type Need = 'keyspace' | 'tables' | 'things' | 'nodes' | 'clients' | 'release';
 
 /** Where in a file a name stands. */
-export type Level = 'file' | 'test' | 'step' | 'expect' | 'error' | 'property' | 'generator' | 'inputs' | 'settings' | 'none';
+export type Level = 'file' | 'test' | 'step' | 'expect' | 'error' | 'mistake' | 'property' | 'generator' | 'inputs' | 'settings' | 'none';
 
 const setup: readonly Field[] = [
   { name: 'lua', shape: 'choice', options: ['5.1', '5.4'], about: 'The version of Lua; absent: the project\'s.' },
@@ -35,12 +35,32 @@ const setup: readonly Field[] = [
 ];
 
 const call: Field = { name: 'call', shape: 'commands', needs: 'clients', about: 'A command in the place of a run of the script: FCALL add 1 key 5. A library of functions is loaded before.' };
+const mistakes: Field = { name: 'mistakes', shape: 'list', holds: 'mistake', about: 'What typically goes wrong: of a test that fails, the message of the first that holds is said.' };
 const expect: Field = { name: 'expect', shape: 'map', holds: 'expect', about: 'What must hold after the run. As a list each of them can have a message.' };
+
+/** What can hold of a call. */
+const held: readonly Field[] = [
+  { name: 'reply', shape: 'value', about: 'The reply. !any, !matches, !near, !status, !error, !unordered and !includes loosen it.' },
+  { name: 'error', shape: 'value', holds: 'error', about: 'The script fails so: a part of its text, or kind, message and line.' },
+  { name: 'keyspace', shape: 'map', needs: 'keyspace', about: 'All keys after the run and what they hold. A list is [..], a hash {..}; !set, !zset, !stream.' },
+  { name: 'keys', shape: 'map', needs: 'keyspace', about: 'Some keys after the run and what they hold; null: there is no such key.' },
+  { name: 'unchanged', shape: 'value', needs: 'things', about: 'true: no key changed, or no row; a list: none but those that match one of its patterns: [user:*].' },
+  { name: 'tables', shape: 'map', needs: 'tables', about: 'Tables of the world: a list of all rows, or a map of some by their ids; null: there is no such row. !includes: a part of a row, or some rows.' },
+  { name: 'nodes', shape: 'map', needs: 'nodes', about: 'The state after a node ran, in part: of its last run, or a list for all its runs; null: it did not run.' },
+  { name: 'expires', shape: 'map', needs: 'keyspace', about: 'When keys expire: 60 s, 1500 ms, never.' },
+  { name: 'db', shape: 'number', needs: 'keyspace', about: 'The database of keyspace, keys and expires beside it; at first 0.' },
+  { name: 'events', shape: 'list', about: 'Events in this order, others may stand between: a name, or a name with a part of its payload.' },
+  { name: 'never', shape: 'names', about: 'Events that must not happen.' },
+  { name: 'calls', shape: 'value', about: 'A list: all calls of the host in order, as lines; a map: how often each that is named.' },
+  { name: 'log', shape: 'list', about: 'Lines of the log in this order, others may stand between; []: none at all.' },
+  { name: 'script', shape: 'value', about: 'The text of the script without its comments: a text in it, or !matches.' },
+];
 
 export const FIELDS: Record<Level, readonly Field[]> = {
   file: [
     { name: 'host', shape: 'text', about: 'The host that the script lives in; absent: the project\'s.' },
     ...setup,
+    mistakes,
     { name: 'tests', shape: 'list', holds: 'test', about: 'The tests, each with a name.' },
   ],
   test: [
@@ -49,6 +69,7 @@ export const FIELDS: Record<Level, readonly Field[]> = {
     call, expect,
     { name: 'steps', shape: 'list', holds: 'step', about: 'Several calls, one after the other, each with what is expected after it.' },
     { name: 'property', shape: 'map', holds: 'property', about: 'Many runs with what chance makes; a failure is made as small as can be.' },
+    mistakes,
   ],
   step: [
     { name: 'name', shape: 'text', about: 'What the step says.' },
@@ -57,22 +78,8 @@ export const FIELDS: Record<Level, readonly Field[]> = {
     { name: 'inputs', shape: 'map', holds: 'inputs', about: 'What the script is given; absent: the test\'s.' },
     call, expect,
   ],
-  expect: [
-    { name: 'reply', shape: 'value', about: 'The reply. !any, !matches, !near, !status, !error, !unordered and !includes loosen it.' },
-    { name: 'error', shape: 'value', holds: 'error', about: 'The script fails so: a part of its text, or kind, message and line.' },
-    { name: 'keyspace', shape: 'map', needs: 'keyspace', about: 'All keys after the run and what they hold. A list is [..], a hash {..}; !set, !zset, !stream.' },
-    { name: 'keys', shape: 'map', needs: 'keyspace', about: 'Some keys after the run and what they hold; null: there is no such key.' },
-    { name: 'unchanged', shape: 'value', needs: 'things', about: 'true: no key changed, or no row; a list: none but those that match one of its patterns: [user:*].' },
-    { name: 'tables', shape: 'map', needs: 'tables', about: 'Tables of the world: a list of all rows, or a map of some by their ids; null: there is no such row. !includes: a part of a row, or some rows.' },
-    { name: 'nodes', shape: 'map', needs: 'nodes', about: 'The state after a node ran, in part: of its last run, or a list for all its runs; null: it did not run.' },
-    { name: 'expires', shape: 'map', needs: 'keyspace', about: 'When keys expire: 60 s, 1500 ms, never.' },
-    { name: 'db', shape: 'number', needs: 'keyspace', about: 'The database of keyspace, keys and expires beside it; at first 0.' },
-    { name: 'events', shape: 'list', about: 'Events in this order, others may stand between: a name, or a name with a part of its payload.' },
-    { name: 'never', shape: 'names', about: 'Events that must not happen.' },
-    { name: 'calls', shape: 'value', about: 'A list: all calls of the host in order, as lines; a map: how often each that is named.' },
-    { name: 'log', shape: 'list', about: 'Lines of the log in this order, others may stand between; []: none at all.' },
-    { name: 'message', shape: 'text', about: 'What is said where it does not hold.' },
-  ],
+  expect: [...held, { name: 'message', shape: 'text', about: 'What is said where it does not hold.' }],
+  mistake: [...held, { name: 'message', shape: 'text', about: 'What is said where all of it holds.' }],
   error: [
     { name: 'kind', shape: 'choice', options: ['syntax', 'runtime', 'timeout', 'memory', 'output', 'calls', 'sandbox', 'killed'], about: 'What ended it.' },
     { name: 'message', shape: 'value', about: 'A part of its text, or !matches.' },

@@ -1,6 +1,6 @@
 // What tests expect of runs on the hosts: each line is a script, a test, and what becomes of it.
 import { describe, expect, it } from 'vitest';
-import { run, verdict, verdictOf } from './run.ts';
+import { faultsOf, projectOf, run, verdict, verdictOf } from './run.ts';
 
 const LIMITER = `local n = redis.call('INCR', KEYS[1])
 if n == 1 then redis.call('EXPIRE', KEYS[1], 60) end
@@ -172,5 +172,43 @@ describe('properties', () => {
   it('shrinks lists and texts', async () => {
     const tests = "tests:\n- name: it\n  inputs: { argv: ['${items}'] }\n  property:\n    given: { items: { list: { of: { text: { of: abz, length: [0, 6] } }, length: [0, 8] } } }\n    invariant: return not table.concat(reply):find('z')\n";
     expect((await run('return ARGV', tests))[0].example).toBe('items: [ z ]');
+  });
+});
+
+describe('mistakes', () => {
+  const KNOWN = `mistakes:
+  - { script: !matches '[''"]visits[''"]', message: The key is written into the script. }
+  - { reply: null, message: Nothing came back. }
+  - { error: attempt to, message: It stumbled. }
+  - { log: [], keys: { a: null }, message: It wrote nothing. }`;
+
+  it.each([
+    ["return redis.call('INCR', KEYS[1])", 'passed'],
+    ["return redis.call('INCR', 'visits')", 'reply: The key is written into the script.'],
+    ["-- 'visits'\nredis.call('INCR', KEYS[1])", 'reply: Nothing came back.'],
+    ["local x = nil + 1", 'reply: It stumbled.'],
+    ['return 2', 'reply: It wrote nothing.'],
+    // What no mistake is keeps its own words; one of which a part alone holds is none.
+    ["redis.call('SET', KEYS[1], 'x') return 2", 'reply: 1 it should be. | keys: Not counted.'],
+    ["local s = '--' return 'visits'", 'reply: The key is written into the script.'],
+  ])('says of %s: %s', async (script, expected) => {
+    const tests = `inputs: { keys: [a] }\nexpect: [{ reply: 1, message: 1 it should be. }, { keys: { a: 1 }, message: Not counted. }]\n${KNOWN}`;
+    expect(await verdict(script, tests)).toBe(expected);
+  });
+
+  it('takes those of the test before those of the file, for each step, and for what must always hold', async () => {
+    const file = (test: string): string => `mistakes: [{ reply: 2, message: two }, { reply: 3, message: three }]\ntests:\n  - ${test}\n`;
+    const said = async (script: string, test: string): Promise<string> => (await run(script, file(test))).map(verdictOf).join();
+    expect(await said('return 2', '{ name: it, mistakes: [{ reply: 2, message: own }], expect: { reply: 1 } }')).toBe('reply: own');
+    expect(await said('return tonumber(ARGV[1])', '{ name: it, steps: [{ inputs: { argv: [1] }, expect: { reply: 1 } }, { inputs: { argv: [3] }, expect: { reply: 1 } }] }')).toBe('reply: Step 2: three');
+    expect(await said('return 3', '{ name: it, property: { runs: 2, invariant: return reply == 1 } }')).toBe('property: three');
+  });
+
+  it.each([
+    ['[{ reply: 1 }]', 'A mistake is what holds where it was made, with its "message".'], ['[{ message: m }]', 'A mistake is what holds where it was made, with its "message".'],
+    ['{ reply: 1, message: m }', 'It should be a list: [a, b], or a line with "- " for each.'],
+  ])('refuses %s', (mistakes, expected) => {
+    const faults = faultsOf(projectOf('return 1', `mistakes: ${mistakes}\ntests: [{ name: it, expect: { reply: 1 } }]`));
+    expect(faults.map(({ message }) => message)).toEqual([expected]);
   });
 });

@@ -1,0 +1,6 @@
+-- KEYS  counters
+local sum = 0
+for _, value in ipairs(redis.call('MGET', unpack(KEYS))) do
+  sum = sum + tonumber(value or 0)
+end
+return sum

@@ -1,0 +1,5 @@
+local sum = 0
+for _, value in ipairs(redis.call('MGET', unpack(KEYS))) do
+  sum = sum + tonumber(value)
+end
+return sum

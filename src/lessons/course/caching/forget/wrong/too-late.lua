@@ -1,0 +1,4 @@
+redis.call('HSET', KEYS[1], ARGV[1], ARGV[2])
+if redis.call('HGET', KEYS[1], ARGV[1]) == ARGV[2] then return 0 end
+redis.call('DEL', KEYS[2])
+return 1

@@ -1,0 +1,12 @@
+-- KEYS[1]  the remembered sum
+-- KEYS[2]  list of amounts
+-- ARGV[1]  seconds to remember it
+local known = redis.call('GET', KEYS[1])
+if known then return tonumber(known) end
+
+local sum = 0
+for _, amount in ipairs(redis.call('LRANGE', KEYS[2], 0, -1)) do
+  sum = sum + tonumber(amount)
+end
+redis.call('SET', KEYS[1], sum, 'EX', ARGV[1])
+return sum

@@ -1,0 +1,9 @@
+local known = redis.call('GET', KEYS[1])
+if known then
+  redis.call('EXPIRE', KEYS[1], ARGV[1])
+  return tonumber(known)
+end
+local sum = 0
+for _, amount in ipairs(redis.call('LRANGE', KEYS[2], 0, -1)) do sum = sum + tonumber(amount) end
+redis.call('SET', KEYS[1], sum, 'EX', ARGV[1])
+return sum

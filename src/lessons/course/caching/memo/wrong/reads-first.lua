@@ -1,0 +1,7 @@
+local amounts = redis.call('LRANGE', KEYS[2], 0, -1)
+local known = redis.call('GET', KEYS[1])
+if known then return tonumber(known) end
+local sum = 0
+for _, amount in ipairs(amounts) do sum = sum + tonumber(amount) end
+redis.call('SET', KEYS[1], sum, 'EX', ARGV[1])
+return sum

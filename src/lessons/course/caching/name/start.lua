@@ -1,0 +1,3 @@
+-- ARGV  texts of scripts
+local names = {}
+return names

@@ -1,0 +1,2 @@
+redis.call('HINCRBY', 'points', 'ann', 5)
+return redis.call('HGET', 'points', 'ann')

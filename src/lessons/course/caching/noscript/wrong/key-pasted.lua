@@ -1,0 +1,1 @@
+return redis.call('HINCRBY', 'points', ARGV[1], ARGV[2])

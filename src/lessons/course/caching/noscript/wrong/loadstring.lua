@@ -1,0 +1,2 @@
+local text = "return redis.call('HINCRBY', KEYS[1], '" .. ARGV[1] .. "', " .. ARGV[2] .. ")"
+return loadstring(text)()

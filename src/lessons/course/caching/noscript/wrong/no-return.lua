@@ -1,0 +1,1 @@
+redis.call('HINCRBY', KEYS[1], ARGV[1], ARGV[2])

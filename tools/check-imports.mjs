@@ -22,7 +22,7 @@ export const RULES = {
   },
   kit: { may: ['bytes', 'cut', 'double', 'protocol'], packages: ['svelte', '@lucide/svelte', 'browser-fs-access', 'chart.js'] },
   embed: { may: [], packages: [] },
-  lessons: { may: ['protocol'], packages: [] },
+  lessons: { may: ['testing', 'home', 'protocol'], packages: ['mdast', 'mdast-util-from-markdown'] },
   session: { may: ['workers', 'protocol'], packages: ['comlink', 'wasmoon', 'wasmoon-lua5.1'] },
   check: {
     may: ['testing', 'serve', 'debug', 'node', 'home', 'project', 'hosts', 'wire', 'bytes', 'protocol'],

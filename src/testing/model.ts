@@ -9,6 +9,8 @@ export interface Fault extends Place { message: string }
 
 /** What a test file holds. */
 export interface TestFile {
+  /** What stands above all of its tests. */
+  setup: Setup;
   tests: TestCase[];
   faults: Fault[];
 }

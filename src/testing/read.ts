@@ -28,26 +28,28 @@ export function hostIn(text: string): string | undefined {
 export function readTests(text: string, start: Start): TestFile {
   const source = new Source(text);
   const reader = new Reader(source, start);
-  const tests = source.root === null ? [] : reader.file(source.root);
+  const { setup, tests } = source.root === null ? { setup: firstSetup(start), tests: [] } : reader.file(source.root);
   if (source.faults.length === 0 && tests.length === 0) source.fault({ from: 0, to: 0 }, 'There are no tests in it: begin with "tests:".');
-  return { tests, faults: source.faults.sort((a, b) => a.from - b.from).slice(0, LIMITS.faults) };
+  return { setup, tests, faults: source.faults.sort((a, b) => a.from - b.from).slice(0, LIMITS.faults) };
 }
+
+/** What a test has where its file says nothing. */
+export const firstSetup = ({ lua, settings }: Pick<Start, 'lua' | 'settings'>): Setup =>
+  ({ ...lua !== undefined && { lua }, settings, protocol: 2, clock: FIRST_CLOCK, random: 1, data: [], inputs: {} });
 
 class Reader {
   constructor(private readonly source: Source, private readonly start: Start) {}
 
-  file(root: Node): TestCase[] {
+  file(root: Node): Pick<TestFile, 'setup' | 'tests'> {
     const { source, start } = this;
     const members = membersOf(source, root, undefined, 'file');
-    const setup = this.setup(members, {
-      ...start.lua !== undefined && { lua: start.lua }, settings: start.settings, protocol: 2, clock: FIRST_CLOCK, random: 1, data: [], inputs: {},
-    });
+    const setup = this.setup(members, firstSetup(start));
     const tests = members.get('tests');
     const items = tests === undefined ? [] : listIn(source, tests.value, tests.key) ?? [];
     if (items.length > LIMITS.tests) source.wrong(tests!.key, undefined, `A file holds ${LIMITS.tests} tests at most.`);
     const names = new Set<string>();
     const mistakes = this.mistakes(members);
-    return items.slice(0, LIMITS.tests).flatMap((item) => this.test(item, root, setup, names, mistakes) ?? []);
+    return { setup, tests: items.slice(0, LIMITS.tests).flatMap((item) => this.test(item, root, setup, names, mistakes) ?? []) };
   }
 
   private test(value: Value, owner: Node, setup: Setup, names: Set<string>, mistakes: Mistake[]): TestCase | undefined {

@@ -6,8 +6,8 @@ import { IncludeError, joinFiles } from '../project/join.ts';
 import { inFiles, originOf } from '../project/origin.ts';
 import { commandsOf, isSeeded } from '../project/project.ts';
 import type { Project } from '../project/project.ts';
-import type { Fault, Outcome, TestCase } from './model.ts';
-import { hostIn, readTests } from './read.ts';
+import type { Fault, Outcome, Setup, TestCase } from './model.ts';
+import { firstSetup, hostIn, readTests } from './read.ts';
 import { hasClients } from './settings.ts';
 
 export type Tested = Pick<Project, 'script' | 'files' | 'main' | 'host' | 'lua' | 'settings' | 'seed' | 'entries'>;
@@ -19,6 +19,8 @@ export interface Suite {
   text: string;
   of: string;
   host: HostInfo;
+  /** What stands above all tests of the file. */
+  setup: Setup;
   tests: TestCase[];
   faults: Fault[];
   /** With what it includes. */
@@ -54,15 +56,15 @@ function suiteOf(project: Tested, { name: file, text }: { name: string; text: st
   const host = hosts.find(({ id }) => id === (named ?? (bare ? hostFor(of, hosts) : project.host)));
   const base = { file, text, of, script: '', entries: entriesOf(project), finish: (outcome: Outcome) => outcome };
   if (host === undefined) {
-    return { ...base, host: hosts[0], tests: [], faults: [{ from: 0, to: 0, line: 1, column: 1, message: `There is no host "${named ?? project.host}": ${hosts.map(({ id }) => id).join(', ')}.` }] };
+    return { ...base, host: hosts[0], setup: firstSetup({ settings: {} }), tests: [], faults: [{ from: 0, to: 0, line: 1, column: 1, message: `There is no host "${named ?? project.host}": ${hosts.map(({ id }) => id).join(', ')}.` }] };
   }
-  const { tests, faults } = readTests(text, { host, lua: project.lua, settings: project.settings });
+  const { setup, tests, faults } = readTests(text, { host, lua: project.lua, settings: project.settings });
   const seeded = tests.map((test) => withSeed(test, project, host));
   try {
-    return { ...base, host, tests: seeded, faults, ...scriptOf(project, of) };
+    return { ...base, host, setup, tests: seeded, faults, ...scriptOf(project, of) };
   } catch (cause) {
     if (!(cause instanceof IncludeError)) throw cause;
-    return { ...base, host, tests: [], faults: [...faults, { from: 0, to: 0, line: 1, column: 1, message: `${cause.file}, line ${cause.line}: ${cause.message}` }] };
+    return { ...base, host, setup, tests: [], faults: [...faults, { from: 0, to: 0, line: 1, column: 1, message: `${cause.file}, line ${cause.line}: ${cause.message}` }] };
   }
 }
 

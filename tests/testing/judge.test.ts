@@ -184,7 +184,7 @@ describe('mistakes', () => {
 
   it.each([
     ["return redis.call('INCR', KEYS[1])", 'passed'],
-    ["return redis.call('INCR', 'visits')", 'reply: The key is written into the script.'],
+    ["return redis.call('INCR', 'visits')", 'keys: The key is written into the script.'],
     ["-- 'visits'\nredis.call('INCR', KEYS[1])", 'reply: Nothing came back.'],
     ["local x = nil + 1", 'reply: It stumbled.'],
     ['return 2', 'reply: It wrote nothing.'],

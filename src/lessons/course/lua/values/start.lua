@@ -1,0 +1,2 @@
+-- The first argument is ARGV[1].
+return 'Hello!'

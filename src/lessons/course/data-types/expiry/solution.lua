@@ -1,0 +1,7 @@
+local count = redis.call('INCR', KEYS[1])
+
+if count == 1 then
+  redis.call('EXPIRE', KEYS[1], 60)
+end
+
+return count

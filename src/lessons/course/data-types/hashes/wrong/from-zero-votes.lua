@@ -1,0 +1,9 @@
+local votes = redis.call('HGETALL', KEYS[1])
+local best, most = 'nobody', 0
+for i = 1, #votes, 2 do
+  local count = tonumber(votes[i + 1])
+  if count > most then
+    best, most = votes[i], count
+  end
+end
+return best

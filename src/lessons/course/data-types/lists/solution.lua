@@ -1,0 +1,4 @@
+redis.call('LPUSH', KEYS[1], ARGV[1])
+redis.call('LTRIM', KEYS[1], 0, 2)
+
+return redis.call('LRANGE', KEYS[1], 0, -1)

@@ -1,0 +1,4 @@
+if redis.call('SADD', KEYS[1], ARGV[1]) then
+  return 'welcome'
+end
+return 'used'

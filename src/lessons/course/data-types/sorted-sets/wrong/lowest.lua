@@ -1,0 +1,2 @@
+redis.call('ZINCRBY', KEYS[1], ARGV[2], ARGV[1])
+return redis.call('ZRANK', KEYS[1], ARGV[1]) + 1

@@ -1,0 +1,2 @@
+redis.call('ZINCRBY', KEYS[1], ARGV[1], ARGV[2])
+return redis.call('ZREVRANK', KEYS[1], ARGV[1]) + 1

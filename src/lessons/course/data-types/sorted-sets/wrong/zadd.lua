@@ -1,0 +1,2 @@
+redis.call('ZADD', KEYS[1], ARGV[2], ARGV[1])
+return redis.call('ZREVRANK', KEYS[1], ARGV[1]) + 1

@@ -1,0 +1,6 @@
+local before = redis.call('GET', KEYS[1])
+redis.call('SET', KEYS[1], ARGV[1])
+if before == nil then
+  return 'none'
+end
+return before

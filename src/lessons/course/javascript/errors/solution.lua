@@ -1,0 +1,20 @@
+local function price(name)
+  local prices = { tea = 3, coffee = 4, water = 0 }
+  if not prices[name] then
+    error('nobody sells ' .. name)
+  end
+  return prices[name]
+end
+
+local result = {}
+
+for i, name in ipairs(ARGV) do
+  local ok, found = pcall(price, name)
+  if ok then
+    result[i] = found
+  else
+    result[i] = 'no price'
+  end
+end
+
+return result

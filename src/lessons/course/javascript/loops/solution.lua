@@ -1,0 +1,13 @@
+local sum = 0
+
+for _, text in ipairs(ARGV) do
+  if text == 'end' then
+    break
+  end
+  local number = tonumber(text)
+  if number then
+    sum = sum + number
+  end
+end
+
+return sum

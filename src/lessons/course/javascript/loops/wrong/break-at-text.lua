@@ -1,0 +1,6 @@
+local sum = 0
+for _, text in ipairs(ARGV) do
+  if not tonumber(text) then break end
+  sum = sum + tonumber(text)
+end
+return sum

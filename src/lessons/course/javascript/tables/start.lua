@@ -1,0 +1,7 @@
+local seen = {}
+
+for _, word in ipairs(ARGV) do
+  seen.word = true
+end
+
+return #seen

@@ -1,0 +1,5 @@
+local result = {}
+
+-- In JavaScript: for (const text of ARGV) { ... result.push(...) }
+
+return result

@@ -1,0 +1,7 @@
+local result = {}
+for _, text in ipairs(ARGV) do
+  if text >= 10 then
+    result[#result + 1] = text * 2
+  end
+end
+return result

@@ -1,0 +1,3 @@
+local key = ARGV[1]
+
+return key:match(':([^:]+):') or 'none'

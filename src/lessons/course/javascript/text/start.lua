@@ -1,0 +1,3 @@
+local key = ARGV[1]
+
+return key:sub(6, 7)

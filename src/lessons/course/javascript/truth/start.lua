@@ -1,0 +1,3 @@
+local limit = ARGV[1] or 10
+
+return tonumber(limit)

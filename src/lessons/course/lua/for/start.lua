@@ -1,0 +1,3 @@
+for i = 1, #ARGV do
+  print(ARGV[i])
+end

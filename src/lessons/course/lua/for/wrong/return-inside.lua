@@ -1,0 +1,5 @@
+local sum = 0
+for i = 1, #ARGV do
+  sum = sum + ARGV[i]
+  return sum
+end

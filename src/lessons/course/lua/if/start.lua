@@ -1,0 +1,5 @@
+local left = tonumber(ARGV[1])
+
+if left then
+  return 'available'
+end

@@ -1,0 +1,7 @@
+local reversed = {}
+
+for i = #ARGV, 1, -1 do
+  reversed[#reversed + 1] = ARGV[i]
+end
+
+return reversed

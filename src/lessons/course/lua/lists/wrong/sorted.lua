@@ -1,0 +1,2 @@
+table.sort(ARGV, function(a, b) return a > b end)
+return ARGV

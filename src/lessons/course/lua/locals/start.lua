@@ -1,0 +1,8 @@
+local price = tonumber(ARGV[1])
+local total = price
+
+if price < 50 then
+  local total = price + 5
+end
+
+return total

@@ -1,0 +1,3 @@
+local price = tonumber(ARGV[1])
+local total = price + 5
+return total

@@ -1,0 +1,6 @@
+local price = tonumber(ARGV[1])
+total = price
+if price < 50 then
+  total = price + 5
+end
+return total

@@ -1,0 +1,6 @@
+local price = tonumber(ARGV[1])
+local total = price
+if price < 50 then
+  local total = total + 5
+end
+return total

@@ -1,0 +1,6 @@
+local votes = {}
+for i = 2, #ARGV do
+  local name = ARGV[i]
+  votes.name = (votes.name or 0) + 1
+end
+return votes.name

@@ -1,0 +1,10 @@
+-- KEYS[1]  sorted set: jobs by when they are due
+-- KEYS[2]  list of jobs that are ready
+-- ARGV[1]  now
+-- ARGV[2]  how many to move at most
+local due = redis.call('ZRANGEBYSCORE', KEYS[1], '-inf', ARGV[1], 'LIMIT', 0, ARGV[2])
+for _, job in ipairs(due) do
+  redis.call('RPUSH', KEYS[2], job)
+  redis.call('ZREM', KEYS[1], job)
+end
+return #due

@@ -1,0 +1,6 @@
+local due = redis.call('ZRANGEBYSCORE', KEYS[1], '-inf', ARGV[1], 'LIMIT', 0, ARGV[2])
+for _, job in ipairs(due) do
+  redis.call('LPUSH', KEYS[2], job)
+  redis.call('ZREM', KEYS[1], job)
+end
+return #due

@@ -1,0 +1,4 @@
+local count = redis.call('INCR', KEYS[1])
+if count == 1 then redis.call('EXPIRE', KEYS[1], ARGV[2]) end
+if count > ARGV[1] then return -1 end
+return ARGV[1] - count

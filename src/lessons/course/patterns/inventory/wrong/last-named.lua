@@ -1,0 +1,8 @@
+local short
+for i = 1, #ARGV, 2 do
+  local left = tonumber(redis.call('HGET', KEYS[1], ARGV[i]) or 0)
+  if left < tonumber(ARGV[i + 1]) then short = ARGV[i] end
+end
+if short then return redis.error_reply('SOLDOUT ' .. short) end
+for i = 1, #ARGV, 2 do redis.call('HINCRBY', KEYS[1], ARGV[i], -ARGV[i + 1]) end
+return #ARGV / 2

@@ -1,0 +1,6 @@
+for i = 1, #ARGV, 2 do
+  local left = tonumber(redis.call('HGET', KEYS[1], ARGV[i]) or 0)
+  if left < tonumber(ARGV[i + 1]) then return 'SOLDOUT ' .. ARGV[i] end
+end
+for i = 1, #ARGV, 2 do redis.call('HINCRBY', KEYS[1], ARGV[i], -ARGV[i + 1]) end
+return #ARGV / 2

@@ -1,0 +1,2 @@
+local points = redis.call('ZINCRBY', KEYS[1], ARGV[2], ARGV[1])
+return { points, redis.call('ZREVRANK', KEYS[1], ARGV[1]) + 1, redis.call('ZCARD', KEYS[1]) }

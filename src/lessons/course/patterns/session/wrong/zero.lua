@@ -1,0 +1,5 @@
+local user = redis.call('HGET', KEYS[1], 'user')
+if not user then return 0 end
+local visits = redis.call('HINCRBY', KEYS[1], 'visits', 1)
+redis.call('EXPIRE', KEYS[1], ARGV[1])
+return { user, visits }

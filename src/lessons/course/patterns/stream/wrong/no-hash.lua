@@ -1,0 +1,1 @@
+return redis.call('XADD', KEYS[2], 'MAXLEN', ARGV[3], '*', 'field', ARGV[1], 'value', ARGV[2])

@@ -1,0 +1,5 @@
+if redis.call('DECRBY', KEYS[1], ARGV[1]) < 0 then
+  return 0
+end
+redis.call('INCRBY', KEYS[2], ARGV[1])
+return 1

@@ -1,0 +1,7 @@
+local reply = redis.pcall('LPUSH', KEYS[1], ARGV[1])
+
+if type(reply) == 'table' and reply.err then
+  return 'failed'
+end
+
+return reply

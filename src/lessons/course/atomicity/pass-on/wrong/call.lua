@@ -1,0 +1,5 @@
+local reply = redis.call('LPUSH', KEYS[1], ARGV[1])
+if type(reply) == 'table' and reply.err then
+  redis.call('INCR', KEYS[2])
+end
+return reply

@@ -1,0 +1,1 @@
+return redis.pcall('LPUSH', KEYS[1], ARGV[1])

@@ -1,0 +1,8 @@
+local reply = redis.call('INCR', KEYS[1])
+
+if reply.err then
+  redis.call('SET', KEYS[1], 1)
+  return 1
+end
+
+return reply

@@ -1,0 +1,3 @@
+redis.call('RPUSH', KEYS[2], ARGV[1])
+
+return redis.call('INCR', KEYS[1])

@@ -1,0 +1,3 @@
+redis.call('RPUSH', KEYS[2], ARGV[1])
+local count = redis.call('INCR', KEYS[1])
+return count

@@ -1,0 +1,4 @@
+local element = redis.call('LPOP', KEYS[1])
+if not element then return nil end
+redis.call('SADD', KEYS[2], element)
+return element

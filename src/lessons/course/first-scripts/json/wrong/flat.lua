@@ -1,0 +1,1 @@
+return cjson.encode(redis.call('HGETALL', KEYS[1]))

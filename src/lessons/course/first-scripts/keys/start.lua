@@ -1,0 +1,3 @@
+local page = redis.call('INCR', 'views:home')
+
+return page

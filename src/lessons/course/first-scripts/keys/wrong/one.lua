@@ -1,0 +1,2 @@
+redis.call('INCR', KEYS[2])
+return redis.call('INCR', KEYS[1])

@@ -1,5 +1,6 @@
 import { svelte } from '@sveltejs/vite-plugin-svelte';
 import { defineConfig } from 'vitest/config';
+import { course } from './tools/course-plugin.mjs';
 import { commandDocs } from './tools/docs-plugin.mjs';
 import { lateExports } from './tools/late-exports-plugin.mjs';
 import { lua51 } from './tools/lua-plugin.ts';
@@ -12,7 +13,7 @@ const quiet = { checks: { pluginTimings: false } };
 
 export default defineConfig({
   base: './',
-  plugins: [lua51(), svelte(), lateExports(), site()],
+  plugins: [lua51(), svelte(), lateExports(), course(`${import.meta.dirname}/src/lessons/course`), site()],
   worker: { format: 'es', plugins: () => [firstEngine(`${import.meta.dirname}/src/`), commandDocs(), workerEntry()], rolldownOptions: quiet },
   build: {
     target: 'es2022', rolldownOptions: quiet,

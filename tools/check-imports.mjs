@@ -20,9 +20,9 @@ export const RULES = {
   page: {
     may: ['kit', 'wire', 'world', 'home', 'syntax', 'project', 'bytes', 'cut', 'double', 'protocol'], packages: ['svelte', 'bits-ui', '@lucide/svelte', '@dagrejs/dagre', 'diff'],
   },
-  kit: { may: ['bytes', 'cut', 'double', 'protocol'], packages: ['svelte', '@lucide/svelte', 'browser-fs-access', 'chart.js'] },
+  kit: { may: ['bytes', 'cut', 'double', 'protocol'], packages: ['svelte', '@lucide/svelte', 'browser-fs-access', 'chart.js', 'lean-qr'] },
   embed: { may: [], packages: [] },
-  lessons: { may: ['testing', 'home', 'protocol'], packages: ['mdast', 'mdast-util-from-markdown'] },
+  lessons: { may: ['testing', 'home', 'project', 'protocol'], packages: ['mdast', 'mdast-util-from-markdown'] },
   session: { may: ['workers', 'protocol'], packages: ['comlink', 'wasmoon', 'wasmoon-lua5.1'] },
   check: {
     may: ['testing', 'serve', 'debug', 'node', 'home', 'project', 'hosts', 'wire', 'bytes', 'protocol'],

@@ -25,6 +25,7 @@ import { Notices } from './state/notices.svelte.ts';
 import { Projects } from './state/projects.svelte.ts';
 import type { Draft } from './state/projects.svelte.ts';
 import { Runs } from './state/runs.svelte.ts';
+import type { Lessons } from './lessons/Lessons.svelte.ts';
 import type { Tests } from './tests/Tests.svelte.ts';
 
 /** Milliseconds after the start by which a person who has not run anything is given the rest of the site. */
@@ -55,6 +56,7 @@ export class Workspace implements House {
 
   /** Once somebody asked for them. */
   tests = $state.raw<Tests>();
+  lessons = $state.raw<Lessons>();
 
   hosts = $state.raw<HostInfo[]>([]);
   /** Raised whenever a world may have changed. */
@@ -100,6 +102,9 @@ export class Workspace implements House {
   #settle!: () => void;
   /** Resolves after the first reply, or once the page has been there for a while: what is left may be fetched. */
   readonly settled = new Promise<void>((resolve) => { this.#settle = resolve; });
+  #known!: () => void;
+  /** Resolves when the hosts have said what they have. */
+  readonly knowsHosts = new Promise<void>((resolve) => { this.#known = resolve; });
   #storage: Storage | undefined;
   #session: Session | undefined;
   #files: ProjectFiles | undefined;
@@ -144,11 +149,12 @@ export class Workspace implements House {
     session.on('recorded', (act) => { this.lastAct = act; });
     session.on('changed', () => { this.revision++; });
     session.on('restarted', () => { this.revision++; });
-    session.on('hosts', (hosts) => { this.hosts = hosts; });
+    session.on('hosts', (hosts) => { this.hosts = hosts; this.#known(); });
     this.runs.listen(session);
     try {
       await session.start();
       this.hosts = session.hosts;
+      this.#known();
       this.ready = true;
       await this.doors.open(this.hostId);
       setTimeout(this.#settle, PATIENCE);
@@ -349,6 +355,16 @@ export class Workspace implements House {
     try {
       this.tests ??= new (await import('./tests/Tests.svelte.ts')).Tests(this);
       await act(this.tests);
+    } catch (cause) {
+      this.notices.show(cause instanceof Error ? cause.message : String(cause), { tone: 'error' });
+    }
+  }
+
+  /** Does something with the lessons, which are fetched when they are first asked for. */
+  async learn(act: (lessons: Lessons) => Promise<void>): Promise<void> {
+    try {
+      this.lessons ??= new (await import('./lessons/Lessons.svelte.ts')).Lessons(this);
+      await act(this.lessons);
     } catch (cause) {
       this.notices.show(cause instanceof Error ? cause.message : String(cause), { tone: 'error' });
     }

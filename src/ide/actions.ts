@@ -19,12 +19,19 @@ export function runActions(workspace: Workspace): Action[] {
     { group: 'Run', title: 'Run the script', keys: 'Mod+Enter', enabled: !busy, run: () => void workspace.run() },
     { group: 'Run', title: 'Stop', keys: 'Mod+.', enabled: busy, run: () => workspace.stop() },
     killAction(workspace),
-    { group: 'Run', title: 'Run the tests', keys: 'Mod+Shift+Enter', run: () => void workspace.test((tests) => tests.show()) },
+    checkAction(workspace),
     {
       group: 'Run', title: 'Keep this run as a test', keys: 'Alt+Shift+K', enabled: workspace.runs.shown !== null,
       run: () => { const { shown } = workspace.runs; if (shown) void workspace.test((tests) => tests.keep(shown)); },
     },
   ];
+}
+
+/** What the script does, held against its tests; while a lesson is open, against what that asks for. */
+function checkAction(workspace: Workspace): Action {
+  const { lessons } = workspace;
+  if (lessons?.lesson === undefined) return { group: 'Run', title: 'Run the tests', keys: 'Mod+Shift+Enter', run: () => void workspace.test((tests) => tests.show()) };
+  return { group: 'Run', title: 'Check the answer', keys: 'Mod+Shift+Enter', enabled: !lessons.checking, run: () => { workspace.layout.show('lesson'); void lessons.check(); } };
 }
 
 /** What ends a run gently: as the host says it, or refused once it has changed something. */

@@ -28,7 +28,11 @@ export type Contents = ReadonlyMap<string, Uint8Array>;
 
 const LIMITS = { parts: 100, lessons: 500, text: 200_000, title: 200, about: 1_000 } as const;
 const COURSE_FILE = 'course.yaml';
+const PART = ['folder', 'title', 'about', 'lessons'];
 const NAME = /^[\w-]{1,60}$/;
+
+/** Whether a file can belong to a course: others are not read. */
+export const isCourseFile = (path: string): boolean => !/(?:^|\/)(?:\.|wrong\/|node_modules\/)/.test(path) && /\.(?:md|ya?ml|lua|tengo|zy)$/i.test(path);
 
 /** Whether files are of a course. */
 export const isCourse = (paths: Iterable<string>): boolean => [...paths].some((path) => path.split('/').at(-1) === COURSE_FILE);
@@ -60,6 +64,8 @@ class CourseReader {
 
   private part(value: unknown): Part {
     const fields = typeof value === 'object' && value !== null && !Array.isArray(value) ? value as Record<string, unknown> : {};
+    const odd = Object.keys(fields).find((name) => !PART.includes(name));
+    if (odd !== undefined) throw new CourseError(COURSE_FILE, `A part has no "${odd}": ${PART.join(', ')}. A text with a comma stands in quotes.`);
     const folder = nameIn(fields['folder'], 'A part has the "folder" that its lessons are in');
     const names = listIn(fields['lessons'], 'lessons', COURSE_FILE, LIMITS.lessons).map((name) => nameIn(name, 'A lesson is named by its folder'));
     if (new Set(names).size < names.length) throw new CourseError(COURSE_FILE, `A lesson of the part "${folder}" is named twice.`);

@@ -9,7 +9,12 @@ export function yamlIn(text: string, file: string): Record<string, unknown> {
   const document = parseYaml(text);
   const [error] = document.errors;
   if (error !== undefined) throw new CourseError(file, `It is no YAML: ${error.message}`);
-  const value: unknown = document.toJS({ maxAliasCount: 0 });
+  let value: unknown;
+  try {
+    value = document.toJS({ maxAliasCount: 0 });
+  } catch (cause) {
+    throw new CourseError(file, `It cannot be read: ${cause instanceof Error ? cause.message : String(cause)}`);
+  }
   if (typeof value !== 'object' || value === null || Array.isArray(value)) throw new CourseError(file, 'It should be a map: name: value.');
   return value as Record<string, unknown>;
 }

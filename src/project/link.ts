@@ -6,16 +6,11 @@
 import { isRecord, LIMITS } from './checks.ts';
 import { FILE_LIMITS } from './files.ts';
 import { mended } from './mend-link.ts';
+import { DAMAGED, LinkError, pack, unpackRecord } from './packed.ts';
 import {
   cleanName, FIELD_NAMES, FIELDS, firstInputs, inputsIn, isAbsent, newProject, projectOf, withoutEmpty,
 } from './project.ts';
 import type { FieldName, Home, Project } from './project.ts';
-
-/** Why a link cannot be opened: a sentence for the person who has it. */
-export class LinkError extends Error {
-  /** `field`: the one that is not what it claims to be. */
-  constructor(message: string, readonly field?: FieldName) { super(message); }
-}
 
 /** Links longer than these are cut by chat programs, and by some browsers and mail programs. */
 export const LONG_FOR_CHAT = 2_000;
@@ -31,7 +26,7 @@ export async function encodeLink(given: Partial<Project>, home: Home): Promise<s
   const json = JSON.stringify(shortened(newProject(home, given), home));
   let fragment = '';
   // Programs that find links in a text leave a sign at the end to the text. White space at the end of JSON is no part of it.
-  for (let tries = 0; tries < 8 && !/[a-z\d]$/i.test(fragment); tries++) fragment = await pack(json + ' '.repeat(tries));
+  for (let tries = 0; tries < 8 && !/[a-z\d]$/i.test(fragment); tries++) fragment = VERSION + await pack(json + ' '.repeat(tries));
   return fragment;
 }
 
@@ -49,11 +44,6 @@ function written(project: Project, name: FieldName): [key: string, value: unknow
   const first = name === 'inputs' && isRecord(project.inputs) ? firstInputs(project.inputs) : undefined;
   if (first === undefined) return [[short, project[name]]];
   return Object.entries(FIRST).map(([id, key]): [string, unknown] => [key, project.inputs[id]]).filter(([, values]) => values !== undefined);
-}
-
-async function pack(json: string): Promise<string> {
-  const packed = new Blob([json]).stream().pipeThrough(new CompressionStream('deflate-raw'));
-  return VERSION + toBase64Url(new Uint8Array(await new Response(packed).arrayBuffer()));
 }
 
 /** Whether a fragment (with or without "#") claims to be a project, of this or a later version. */
@@ -78,87 +68,13 @@ export async function decodeLink(fragment: string, home: Home, tell = (_text: st
 
 async function decode(text: string, home: Home, tell: (text: string) => void): Promise<Project> {
   if (text[0] !== VERSION) throw new LinkError('This link was made by a newer version of Evalua. Reload the page to get it.');
-  const short = parse(await unpack(fromBase64Url(text.slice(1))));
+  const short = await unpackRecord(text.slice(1));
   const project = checked(short, home);
   if (Object.keys(short).some((key) => !KNOWN.includes(key))) tell(LEFT_OUT);
   return project;
 }
 
-const DAMAGED = 'This link is damaged or was cut off. Ask for it again, as a file if it is long.';
-const TOO_MUCH = 'This link unpacks to more than a project can hold.';
 const LEFT_OUT = 'The link holds more than this version of Evalua knows. That was left out.';
-
-function toBase64Url(bytes: Uint8Array): string {
-  let binary = '';
-  for (let at = 0; at < bytes.length; at += 8192) binary += String.fromCharCode(...bytes.subarray(at, at + 8192));
-  return btoa(binary).replaceAll('+', '-').replaceAll('/', '_').replace(/=+$/, '');
-}
-
-function fromBase64Url(text: string): Uint8Array<ArrayBuffer> {
-  if (!/^[\w-]*$/.test(text)) throw new LinkError(DAMAGED);
-  let binary: string;
-  try {
-    binary = atob(text.replaceAll('-', '+').replaceAll('_', '/'));
-  } catch {
-    throw new LinkError(DAMAGED);
-  }
-  const bytes = new Uint8Array(binary.length);
-  for (let at = 0; at < bytes.length; at++) bytes[at] = binary.charCodeAt(at);
-  return bytes;
-}
-
-/** Inflates up to the limit: what would go past it is never held. */
-async function unpack(packed: Uint8Array<ArrayBuffer>): Promise<string> {
-  const { readable, writable } = new DecompressionStream('deflate-raw');
-  const writer = writable.getWriter();
-  for (const written of [writer.write(packed), writer.close()]) written.catch(() => undefined); // the reader is told
-  const reader = readable.getReader();
-  const decoder = new TextDecoder('utf-8', { fatal: true });
-  let text = '';
-  try {
-    for (;;) {
-      const { value, done } = await reader.read();
-      text += decoder.decode(value, { stream: !done });
-      if (done) return text;
-      if (text.length > LIMITS.unpacked) break;
-    }
-  } catch {
-    throw new LinkError(DAMAGED);
-  }
-  reader.cancel().catch(() => undefined); // it may have failed already
-  throw new LinkError(TOO_MUCH);
-}
-
-function parse(text: string): Record<string, unknown> {
-  if (isTooMuch(text)) throw new LinkError(TOO_MUCH);
-  let value: unknown;
-  try {
-    value = JSON.parse(text);
-  } catch {
-    throw new LinkError(DAMAGED);
-  }
-  if (!isRecord(value)) throw new LinkError(DAMAGED);
-  return value;
-}
-
-/**
- * Whether a text of JSON goes deeper, or has more values, than a project can: such take seconds, and in some browsers the
- * stack. Counted before it is parsed, and by hand: a pattern that knows strings is slow on text made to be slow.
- */
-function isTooMuch(text: string): boolean {
-  let depth = 0;
-  let values = 0;
-  let quoted = false;
-  for (let at = 0; at < text.length && depth <= LIMITS.nesting && values <= LIMITS.all; at++) {
-    const char = text[at];
-    if (char === '"') quoted = !quoted;
-    else if (quoted) at += char === '\\' ? 1 : 0;
-    else if (char === '[' || char === '{') depth++;
-    else if (char === ']' || char === '}') depth--;
-    else if (char === ',') values++;
-  }
-  return depth > LIMITS.nesting || values > LIMITS.all;
-}
 
 /** Fields of later versions are left out; those that are known must be what they claim to be. */
 function checked(short: Record<string, unknown>, home: Home): Project {
@@ -178,3 +94,4 @@ function fromPairs(pairs: unknown): unknown {
 }
 
 export { LIMITS };
+export { LinkError } from './packed.ts';

@@ -10,6 +10,22 @@ export interface Found { path: string; file?: () => Promise<Pick<Blob, 'size' | 
 /** Files and folders that are looked at; bytes that are read. */
 const LIMITS = { found: 10_000, bytes: 16_000_000 } as const;
 
+/** What a folder holds. Throws ProjectError where that is too much. */
+export async function list(found: AsyncIterable<Found> | Iterable<Found>): Promise<Found[]> {
+  const all: Found[] = [];
+  for await (const one of found) {
+    if (all.length === LIMITS.found) throw new ProjectError('This folder holds too many files. Choose that of one project.');
+    all.push(one);
+  }
+  return all;
+}
+
+/** All of these files. Throws ProjectError where they are too large. */
+export async function readAll(found: readonly Found[]): Promise<Map<string, FileBytes>> {
+  const files = new Map(found.flatMap(({ path, file }) => (file === undefined ? [] : [[path, file] as const])));
+  return new Reader(files).read([...files.keys()]);
+}
+
 /** `also`: paths that are read whatever they are. Throws ProjectError where the folder is too large to be a project. */
 export async function read(
   found: AsyncIterable<Found> | Iterable<Found>, home: Home, also: ReadonlySet<string> = new Set(),

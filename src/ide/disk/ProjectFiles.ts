@@ -8,8 +8,9 @@ import { untyped } from '../state/inputs.ts';
 import type { DraftStart } from '../state/projects.svelte.ts';
 import type { Workspace } from '../Workspace.svelte.ts';
 import { fileName, fromCollection, toCollection } from '../../project/collection.ts';
-import { inEntry, inFiles } from './folder.ts';
-import { read } from '../../project/read-folder.ts';
+import { inEntry, inFiles, inFolder } from './folder.ts';
+import { isCourse, isCourseFile } from '../../lessons/course.ts';
+import { list, read, readAll } from '../../project/read-folder.ts';
 import type { Found } from '../../project/read-folder.ts';
 import { openData } from './data.ts';
 import type { ReadFile } from './data.ts';
@@ -55,7 +56,7 @@ export class ProjectFiles {
 
   async openFolder(): Promise<void> {
     if (window.showDirectoryPicker) {
-      await this.#openFolder(new ProjectFolder(await window.showDirectoryPicker({ ...PICKER, mode: 'read' })));
+      await this.#openFolder(await window.showDirectoryPicker({ ...PICKER, mode: 'read' }));
     } else await this.#openFiles(await directoryOpen({ recursive: true }));
   }
 
@@ -65,12 +66,15 @@ export class ProjectFiles {
       { entry: item.webkitGetAsEntry(), file: item.getAsFile(), handle: item.getAsFileSystemHandle?.() }));
     const folder = dropped.find(({ entry }) => entry?.isDirectory);
     const handle = await folder?.handle?.catch(() => undefined);
-    if (handle?.kind === 'directory') await this.#openFolder(new ProjectFolder(handle as FileSystemDirectoryHandle));
+    if (handle?.kind === 'directory') await this.#openFolder(handle as FileSystemDirectoryHandle);
     else if (folder?.entry) await this.#openContents(inEntry(folder.entry), folder.entry.name);
     else await this.#openFiles(dropped.flatMap(({ file }) => file ?? []));
   }
 
-  async #openFolder(folder: ProjectFolder): Promise<void> {
+  async #openFolder(handle: FileSystemDirectoryHandle): Promise<void> {
+    const all = await list(inFolder(handle));
+    if (isCourse(all.map(({ path }) => path))) return this.#openCourse(all);
+    const folder = new ProjectFolder(handle);
     this.#add(await folder.open(), folder);
   }
 
@@ -78,7 +82,9 @@ export class ProjectFiles {
     const archive = files.find(({ name }) => /\.zip$/i.test(name));
     if (archive !== undefined) {
       if (archive.size > ZIP_LIMITS.packed) throw new ProjectError('This zip is larger than a project can be.');
-      const opened = fromCollection(unzip(new Uint8Array(await archive.arrayBuffer())), withoutEnd(archive.name), HOME);
+      const files = unzip(new Uint8Array(await archive.arrayBuffer()));
+      if (isCourse(files.keys())) return this.#workspace.learn((lessons) => lessons.openFiles(files));
+      const opened = fromCollection(files, withoutEnd(archive.name), HOME);
       for (const one of opened) this.#add(one);
     } else if (files.length > 0 && !files.some(({ name, webkitRelativePath }) => isOurs(webkitRelativePath || name))) {
       if (await this.#taken(files)) return;
@@ -116,7 +122,14 @@ export class ProjectFiles {
   }
 
   async #openContents(found: AsyncIterable<Found> | Iterable<Found>, name: string): Promise<void> {
-    this.#add(fromFiles(await read(found, HOME), name, HOME));
+    const all = await list(found);
+    if (isCourse(all.map(({ path }) => path))) return this.#openCourse(all);
+    this.#add(fromFiles(await read(all, HOME), name, HOME));
+  }
+
+  async #openCourse(found: readonly Found[]): Promise<void> {
+    const files = await readAll(found.filter(({ path }) => isCourseFile(path)));
+    await this.#workspace.learn((lessons) => lessons.openFiles(files));
   }
 
   /** As a draft of its own, unless there is the same one already. */

@@ -15,10 +15,26 @@ export function allActions(workspace: Workspace): Action[] {
   const its = workspace.page?.actions?.().filter(({ menu }) => menu?.of !== 'run') ?? [];
   const of = (group: string): Action[] => its.filter((action) => action.group === group);
   return [
-    ...runActions(workspace), ...of('Run'), ...historyActions(workspace), ...goActions(workspace), ...analysisActions(workspace), ...scriptActions(workspace),
+    ...runActions(workspace), ...of('Run'), ...historyActions(workspace), ...goActions(workspace), ...analysisActions(workspace), ...lessonActions(workspace), ...scriptActions(workspace),
     ...editActions(workspace), ...originActions(workspace), ...fileActions(workspace), ...of('Version'), ...versionActions(workspace), ...viewActions(workspace),
     ...of('Help'), ...its.filter(({ group }) => !GROUPS.includes(group)), ...exampleActions(workspace), ...openActions(workspace),
     ...partActions(workspace), ...functionActions(workspace),
+  ];
+}
+
+/** Of the course that is open; before there is one, what opens it. */
+function lessonActions(workspace: Workspace): Action[] {
+  const { lessons } = workspace;
+  const act = (title: string, run: (its: NonNullable<typeof lessons>) => Promise<void>, enabled = true): Action =>
+    ({ group: 'Lessons', title, enabled, run: () => void workspace.learn(run) });
+  if (lessons?.lesson === undefined) return [act('Lessons', (its) => its.open())];
+  const { number, all } = lessons;
+  return [
+    act('Next lesson', (its) => its.step(1), number < all.length - 1), act('Previous lesson', (its) => its.step(-1), number > 0),
+    act('Show a hint', async (its) => { its.hints++; }, lessons.hints < (lessons.text?.hints.length ?? 0)),
+    act(lessons.aside === undefined ? 'Show the solution' : 'Back to my answer', async (its) => its.toggleSolution()),
+    act('Show me the solution, step by step', (its) => its.showMe()), act('Close the lessons', async (its) => its.close()),
+    ...all.map(({ id, title }) => act(title, (its) => its.open(id))),
   ];
 }
 

@@ -65,9 +65,16 @@ export class Sharing {
     void this.#workspace.files((files) => files.saveZip(withData));
   }
 
+  async #receiveLesson(fragment: string): Promise<void> {
+    const { lessonLink } = await import('../lessons/address.ts');
+    const link = lessonLink(fragment);
+    if (link !== undefined) await this.#workspace.learn((lessons) => lessons.follow(link));
+  }
+
   /** Opens what a fragment holds beside the drafts. It is not run, and nothing is stored. */
   async receive(fragment: string): Promise<void> {
     if (fragment.length < 3) return;
+    if (/^#(?:lesson|course|handed-in)=/.test(fragment)) return this.#receiveLesson(fragment);
     const { decodeLink, isLink } = await this.#format();
     if (!isLink(fragment)) return;
     const { notices } = this.#workspace;

@@ -53,13 +53,13 @@ export class Layout {
   show(place: Place): void {
     this.place = place;
     if (this.isDock(place)) this.console = true;
-    else if (place !== 'script') this.panel = place;
+    else if (place !== 'script' && place !== 'lesson') this.panel = place;
   }
 
   visible(place: Place): boolean {
     if (this.phone) return this.place === place;
     if (this.isDock(place)) return this.console;
-    return place === 'script' || this.panel === place;
+    return place === 'script' || place === 'lesson' || this.panel === place;
   }
 
   toggleList(): void {

@@ -38,7 +38,9 @@ export class Projects {
   currentId = $state('');
   /** A draft that came from elsewhere and is not stored: it is the person's own once they change or keep it. */
   visiting = $state('');
-  current = $derived(this.list.find(({ id }) => id === this.currentId));
+  /** What a lesson has open: it is among no scripts, and not stored here. */
+  study = $state<Draft>();
+  current = $derived(this.study?.id === this.currentId ? this.study : this.list.find(({ id }) => id === this.currentId));
   /** The file of each draft that the editor shows, by its id; none, or no file: the script itself. */
   #shown = $state<Record<string, string | undefined>>({});
   /** The file that is open; undefined: the script itself is. */
@@ -52,6 +54,8 @@ export class Projects {
   constructor(private readonly newSettings: Record<string, SettingValue> = {}) {}
 
   #storage: Storage | undefined;
+  /** The script that was open before a lesson. */
+  #before = '';
   readonly #keeper = new Keeper({
     find: (id) => {
       const draft = this.#find(id);
@@ -88,7 +92,7 @@ export class Projects {
     const before = this.currentId;
     this.currentId = id;
     if (id !== before && this.#keeper.isGone(before)) this.#takeOff(before);
-    if (id === this.visiting) return;
+    if (id === this.visiting || id === this.study?.id) return;
     this.#storage?.set('current', id);
     this.#storage?.tab.open(id);
   }
@@ -96,7 +100,7 @@ export class Projects {
   /** Shows a file of the open draft in the editor, or its script. */
   openFile(name: string): void {
     this.#shown[this.currentId] = name;
-    if (this.currentId !== this.visiting) this.#storage?.set('file', [this.currentId, name]);
+    if (![this.visiting, this.study?.id].includes(this.currentId)) this.#storage?.set('file', [this.currentId, name]);
   }
 
   /** What tells the editor's document of what is open from others. */
@@ -147,6 +151,14 @@ export class Projects {
     this.open(this.visiting);
   }
 
+  /** Opens what a lesson begins with; undefined: there is no lesson any more, and the script that was open before it is again. */
+  studyThis(start: DraftStart | undefined): void {
+    if (this.study === undefined) this.#before = this.currentId;
+    this.study = start && { script: '', inputs: {}, settings: {}, ...start, id: newId() };
+    if (this.study !== undefined) return this.open(this.study.id);
+    if (this.current === undefined) this.open((this.#find(this.#before) ?? this.list[0]).id);
+  }
+
   /** Makes what came from elsewhere the person's own. */
   keep(): void {
     const id = this.visiting;
@@ -180,7 +192,7 @@ export class Projects {
     if (!draft || Object.entries(change).every(([name, value]) => draft[name as keyof Draft] === value)) return;
     Object.assign(draft, change);
     if (id === this.visiting) this.keep();
-    else this.#keeper.touch(id);
+    else if (id !== this.study?.id) this.#keeper.touch(id);
   }
 
   /** Changes an input of the open draft. */
@@ -249,7 +261,7 @@ export class Projects {
     if (open) this.open(draft.id);
   }
 
-  #find(id: string): Draft | undefined { return this.list.find((draft) => draft.id === id); }
+  #find(id: string): Draft | undefined { return id === this.study?.id ? this.study : this.list.find((draft) => draft.id === id); }
 
   /** Into its place, instead of what the list has of it. */
   #put(draft: Draft): void {

@@ -1,0 +1,7 @@
+local best = 0
+for _, value in ipairs(ARGV) do
+  local number = tonumber(value)
+  if not number then redis.log(redis.LOG_WARNING, 'no number: ' .. value)
+  elseif number > best then best = number end
+end
+return best

@@ -1,0 +1,8 @@
+local best
+for _, value in ipairs(ARGV) do
+  local number = tonumber(value)
+  redis.log(redis.LOG_NOTICE, type(number), value)
+  if not number then redis.log(redis.LOG_WARNING, 'no number: ' .. value)
+  elseif not best or number > best then best = number end
+end
+return best

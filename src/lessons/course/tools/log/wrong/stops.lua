@@ -1,0 +1,10 @@
+local best
+for _, value in ipairs(ARGV) do
+  local number = tonumber(value)
+  if not number then
+    redis.log(redis.LOG_WARNING, 'no number: ' .. value)
+    return best
+  end
+  if not best or number > best then best = number end
+end
+return best

@@ -1,0 +1,9 @@
+-- KEYS[1]  JSON object
+-- ARGV[1]  name of a member
+-- ARGV[2]  its new value
+local text = redis.call('GET', KEYS[1])
+if not text then return 0 end
+local object = cjson.decode(text)
+object[ARGV[1]] = ARGV[2]
+redis.call('SET', KEYS[1], cjson.encode(object), 'KEEPTTL')
+return 1

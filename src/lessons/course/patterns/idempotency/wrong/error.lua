@@ -1,6 +1,6 @@
 if redis.call('EXISTS', KEYS[2]) == 1 then return redis.error_reply('DUPLICATE') end
 local balance = tonumber(redis.call('GET', KEYS[1]) or 0)
-if balance < tonumber(ARGV[1]) then return redis.error_reply('POOR') end
+if balance < tonumber(ARGV[1]) then return redis.error_reply('POOR too little money') end
 local left = redis.call('DECRBY', KEYS[1], ARGV[1])
 redis.call('SET', KEYS[2], left, 'EX', ARGV[2])
 return left

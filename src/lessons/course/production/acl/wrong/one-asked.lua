@@ -1,0 +1,4 @@
+if not redis.acl_check_cmd('DEL', KEYS[1]) then return redis.error_reply('NOPERM not allowed') end
+local done = redis.call('HINCRBY', KEYS[2], 'done', 1)
+redis.call('DEL', KEYS[1])
+return done

@@ -1,0 +1,2 @@
+#!lua flags=read-only
+return redis.call('SINTERCARD', 2, KEYS[1], KEYS[2])

@@ -1,0 +1,1 @@
+return redis.call('SINTERCARD', 2, KEYS[1], KEYS[2])

@@ -1,0 +1,7 @@
+redis.call('HSET', KEYS[1], 'code', ARGV[1])
+local reply = redis.call('HEXPIRE', KEYS[1], ARGV[2], 'FIELDS', 1, 'code')
+if reply.err then
+  redis.call('EXPIRE', KEYS[1], ARGV[2])
+  return 'key'
+end
+return 'field'

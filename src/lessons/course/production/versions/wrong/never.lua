@@ -1,0 +1,3 @@
+redis.call('HSET', KEYS[1], 'code', ARGV[1])
+local reply = redis.pcall('HEXPIRE', KEYS[1], ARGV[2], 'FIELDS', 1, 'code')
+return reply.err and 'key' or 'field'

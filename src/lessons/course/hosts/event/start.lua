@@ -1,0 +1,2 @@
+local task = ctx.event.task
+oc.log('created: ' .. task.title)

@@ -1,0 +1,4 @@
+local tasks = oc.tasks.query({ status = 'active' })
+for _, task in ipairs(tasks) do
+  oc.chat.send_to('general', '- ' .. task.title)
+end

@@ -1,0 +1,4 @@
+local urgent = oc.tasks.query({ status = 'active', priority = 'urgent' })
+local lines = { 'Urgent: ' .. #urgent }
+for _, task in ipairs(urgent) do lines[#lines + 1] = '- ' .. task.title end
+oc.chat.send_to('general', table.concat(lines, '\n'))

@@ -20,7 +20,7 @@ export const RULES = {
   page: {
     may: ['kit', 'wire', 'world', 'home', 'syntax', 'project', 'bytes', 'cut', 'double', 'protocol'], packages: ['svelte', 'bits-ui', '@lucide/svelte', '@dagrejs/dagre', 'diff'],
   },
-  kit: { may: ['bytes', 'cut', 'double', 'protocol'], packages: ['svelte', '@lucide/svelte', 'browser-fs-access', 'chart.js', 'lean-qr'] },
+  kit: { may: ['bytes', 'cut', 'double', 'protocol'], packages: ['svelte', '@lucide/svelte', 'browser-fs-access', 'chart.js', 'lean-qr', '@msgpack/msgpack'] },
   embed: { may: [], packages: [] },
   lessons: { may: ['testing', 'home', 'project', 'protocol'], packages: ['mdast', 'mdast-util-from-markdown'] },
   session: { may: ['workers', 'protocol'], packages: ['comlink', 'wasmoon', 'wasmoon-lua5.1'] },

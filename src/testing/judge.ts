@@ -32,10 +32,10 @@ export function judge(expect: readonly Expectation[], outcome: Outcome, at: Plac
   for (const { message, engine, server } of outcome.parted ?? []) verdict.failures.push({ of: 'server', at, message, expected: engine, got: server });
   verdict.notes.push(...outcome.notes ?? []);
   const { error } = outcome;
-  if (error !== undefined && !expect.some(({ of }) => of === 'error' || of === 'reply')) {
-    const line = error.line === undefined ? '' : ` on line ${error.line}`;
-    verdict.failures.push({ of: 'run', at, message: `The script failed${line}: ${decodeBytes(error.message)}` });
-  }
+  if (error === undefined) return verdict;
+  const failed = `The script failed${error.line === undefined ? '' : ` on line ${error.line}`}: ${decodeBytes(error.message)}`;
+  if (!expect.some(({ of }) => of === 'error' || of === 'reply')) verdict.failures.push({ of: 'run', at, message: failed });
+  else for (const failure of verdict.failures) failure.failed = failed;
   return verdict;
 }
 

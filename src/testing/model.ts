@@ -168,6 +168,8 @@ export interface Failure {
   message: string;
   expected?: string;
   got?: string;
+  /** Of a script that failed: how, as a sentence. */
+  failed?: string;
 }
 
 export interface TestResult {

@@ -57,6 +57,61 @@ export async function keyToPaint(browser: Browser, dist: string, lines: number, 
   });
 }
 
+export interface LargeReply {
+  /** Milliseconds that its painting took beyond that of its length alone: medians of the runs. */
+  first: number;
+  /** Nodes of the document then; milliseconds of the longest task while it was scrolled to its end, 0: none was above 50. */
+  nodes: number;
+  longest: number;
+}
+
+/** A reply of so many elements, run several times in turns with one that is their number. */
+export async function largeReply(browser: Browser, dist: string, elements: number, times: number): Promise<LargeReply> {
+  return inPage(browser, dist, async (page) => {
+    const whole = `local t = {} for i = 1, ${elements} do t[i] = i end return t`;
+    const took: Record<string, number[]> = { whole: [], length: [] };
+    const list = page.getByRole('listbox', { name: 'Elements of the reply' });
+    for (let i = 0; i <= times; i++) {
+      for (const [kind, script, shown] of [['length', whole.replace('return t', 'return #t'), page.getByText(`(integer) ${elements}`)], ['whole', whole, list]] as const) {
+        await runScript(page, `${script} -- ${i}`, false);
+        await page.evaluate(watchSettled);
+        await page.keyboard.press('Control+Enter');
+        await shown.first().waitFor();
+        const duration = await page.evaluate(() => window.painted());
+        if (i > 0) took[kind].push(duration); // the first one fetches what draws it
+      }
+    }
+    const nodes = await page.evaluate(() => document.querySelectorAll('*').length);
+    const longest = await list.evaluate(async (its) => {
+      let most = 0;
+      new PerformanceObserver((tasks) => { for (const { duration } of tasks.getEntries()) most = Math.max(most, duration); }).observe({ type: 'longtask' });
+      const frame = (): Promise<unknown> => new Promise((resolve) => { requestAnimationFrame(resolve); });
+      for (let step = 1; step <= 120; step++) {
+        its.scrollTop = (its.scrollHeight * step) / 120;
+        await frame();
+      }
+      await new Promise((resolve) => { setTimeout(resolve, 200); });
+      return most;
+    });
+    const middle = (values: number[]): number => values.toSorted((a, b) => a - b)[values.length >> 1];
+    return { first: middle(took.whole) - middle(took.length), nodes, longest };
+  });
+}
+
+/** Runs in the page: from the press of Enter to the last frame that drew something, once nothing more is drawn for a while. */
+function watchSettled(): void {
+  let pressed = 0;
+  let last = 0;
+  window.addEventListener('keydown', (event) => { if (event.key === 'Enter') pressed = event.timeStamp; }, { capture: true, once: true });
+  const observer = new MutationObserver(() => requestAnimationFrame(() => { last = performance.now(); }));
+  observer.observe(document.body, { subtree: true, childList: true, characterData: true });
+  window.painted = async () => {
+    while (last === 0 || performance.now() - last < 300) await new Promise((resolve) => { setTimeout(resolve, 50); });
+    observer.disconnect();
+    return last - pressed;
+  };
+}
+
 declare global {
   interface Window { painted: () => Promise<number> }
 }
@@ -122,12 +177,13 @@ function watchPainting(): void {
   });
 }
 
-async function runScript(page: Page, script: string): Promise<void> {
+/** Typed, and run where `runs`. */
+async function runScript(page: Page, script: string, runs = true): Promise<void> {
   const editor = page.getByRole('textbox', { name: 'Script' });
   await editor.click();
   await page.keyboard.press('Control+a');
   await page.keyboard.insertText(script);
-  await page.keyboard.press('Control+Enter');
+  if (runs) await page.keyboard.press('Control+Enter');
 }
 
 async function inPage<T>(

@@ -7,7 +7,7 @@ export interface Row {
   /** The other side's and our figures in `unit`, by place ("Node", "Chromium"). */
   other?: number;
   ours: Record<string, number>;
-  unit: 'ms' | 'KB' | 'bytes' | '%' | '/s';
+  unit: 'ms' | 'KB' | 'bytes' | 'nodes' | '%' | '/s';
   /** Ratios by place, where there is another side. */
   ratio?: Record<string, number>;
   target?: string;

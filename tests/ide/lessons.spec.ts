@@ -83,6 +83,9 @@ test('says what is not right yet, shows the solution and goes back to the answer
   await expect(editor(page)).toContainText(first.solution.split('\n').at(-2) ?? '');
   await act(page, 'Back to my answer').click();
   await expect(editor(page)).toHaveText('return 2');
+  await answer(page, 'return 1\nreturn (');
+  await act(page, 'Check').click();
+  await expect(said(page).getByText(/^The script failed on line 2: /)).toBeVisible({ timeout: 30_000 });
   // A script that does not come to its end is ended, and said so.
   await answer(page, 'while true do end');
   await act(page, 'Check').click();

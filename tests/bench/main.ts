@@ -156,7 +156,7 @@ async function pageRows(browser: Browser): Promise<Row[]> {
 async function longReplyRows(browser: Browser): Promise<Row[]> {
   const elements = 100_000;
   const { first, nodes, longest } = await largeReply(browser, dist, elements, quick ? 3 : 9);
-  const row = (name: string, value: number, unit: string, most: number): Row => ({
+  const row = (name: string, value: number, unit: Row['unit'], most: number): Row => ({
     section: 'A reply of 100,000 elements', name, ours: { Chromium: value }, unit, target: `<= ${most} ${unit}`, met: { Chromium: value <= most },
   });
   return [

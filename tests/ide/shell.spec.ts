@@ -362,6 +362,16 @@ test.describe('the palette', () => {
     await expect(page.getByRole('dialog')).toHaveCount(0);
   });
 
+  test('ranks by words: whole ones first, letters here and there never', async ({ page }) => {
+    await open(page);
+    await page.keyboard.press(`${MOD}+k`);
+    const field = page.getByRole('combobox', { name: 'Find an action' });
+    await field.fill('script share');
+    await expect(page.getByRole('option')).toHaveText(/^Share this script/);
+    await field.fill('dkthm');
+    await expect(page.getByText('No action of that name.')).toBeVisible();
+  });
+
   test('gives the keyboard back when it is left', async ({ page }) => {
     await open(page);
     await editor(page).click();

@@ -367,7 +367,7 @@ test.describe('the palette', () => {
     await page.keyboard.press(`${MOD}+k`);
     const field = page.getByRole('combobox', { name: 'Find an action' });
     await field.fill('script share');
-    await expect(page.getByRole('option')).toHaveText(/^Share this script/);
+    await expect(page.getByRole('dialog').getByRole('option').first()).toHaveText(/^Share this script/);
     await field.fill('dkthm');
     await expect(page.getByText('No action of that name.')).toBeVisible();
   });

@@ -17,7 +17,7 @@ function policy(html) {
     "default-src 'none'", `script-src 'self' 'wasm-unsafe-eval' ${hashes(scripts)}`, "worker-src 'self'",
     `style-src 'self' 'nonce-${STYLE_NONCE}'`,
     `style-src-attr 'unsafe-hashes' ${hashes(ATTRIBUTES)}`, "img-src 'self' data:", "font-src 'self'", "connect-src 'self'",
-    "manifest-src 'self'", "base-uri 'none'", "form-action 'none'",
+    "frame-src 'self'", "manifest-src 'self'", "base-uri 'none'", "form-action 'none'",
   ].join('; ');
 }
 

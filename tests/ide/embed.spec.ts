@@ -160,6 +160,7 @@ for (const look of ['&theme=light&panels=reply,inputs,keyspace,events,log', '&th
 }
 
 test('the share dialog gives the code that embeds', async ({ page, context }) => {
+  test.slow(); // three frames, each with a VM of its own
   await context.grantPermissions(['clipboard-read', 'clipboard-write']);
   await page.goto('');
   await script(page).click();
@@ -170,14 +171,33 @@ test('the share dialog gives the code that embeds', async ({ page, context }) =>
   await page.keyboard.press('Enter');
   await page.getByRole('button', { name: 'Share', exact: true }).click();
   await expect(page.getByRole('textbox', { name: 'Link' })).toHaveValue(/#1/);
-  await page.getByRole('button', { name: 'Copy code to embed' }).click();
-  await expect(page.getByText('Copied the code')).toBeVisible();
+  await page.getByRole('button', { name: 'Copy badge for Markdown' }).click();
+  await expect(page.getByText('Copied the badge')).toBeVisible();
+  const badge = /^\[!\[Run in Evalua\]\((.+)\)\]\((.+)\)$/.exec(await page.evaluate(() => navigator.clipboard.readText()))!;
+  expect(badge[2]).toBe(await page.getByRole('textbox', { name: 'Link' }).inputValue());
+  expect((await page.request.get(badge[1])).headers()['content-type']).toContain('image/svg+xml');
+  await page.getByRole('button', { name: 'Embed…' }).click();
+  const dialog = page.getByRole('dialog', { name: 'Embed' });
+  const preview = dialog.frameLocator('iframe');
+  await expect(preview.getByRole('heading')).toHaveText('"><img src=x>');
+  await dialog.getByRole('combobox', { name: 'Theme' }).selectOption('dark');
+  await dialog.getByRole('checkbox', { name: 'With its inputs' }).check();
+  await dialog.getByRole('spinbutton', { name: 'Height' }).fill('300');
+  await dialog.getByRole('spinbutton', { name: 'Width' }).fill('9');
+  await expect(preview.locator('html')).toHaveAttribute('data-theme', 'dark');
+  await expect(preview.getByRole('tab')).toHaveText(['Reply', 'Inputs']);
+  await pressRun(preview);
+  await expect(reply(preview)).toContainText('<embedded>');
+  expect(await violations(page)).toEqual([]);
+  await dialog.getByRole('button', { name: 'Copy code' }).click();
+  await expect(dialog.getByText('Copied')).toBeVisible();
   const code = await page.evaluate(() => navigator.clipboard.readText());
   const around = await context.newPage();
   await around.route('**/around', (route) => route.fulfill({ contentType: 'text/html', body: `<!doctype html><div id="one">${code}</div>` }));
   await around.goto('around');
   await expect(around.locator('iframe')).toHaveAttribute('title', '"><img src=x>');
   await expect(around.locator('img')).toHaveCount(0);
+  expect(await around.locator('iframe').evaluate((one) => [one.clientWidth, one.clientHeight])).toEqual([320, 300]);
   await pressRun(frame(around));
   await expect(reply(frame(around))).toContainText('<embedded>');
 });

@@ -28,11 +28,17 @@ export interface PageDoor {
     views?: string;
     /** That a failed run was taken back. */
     rolledBack?: string;
+    /** Above what a run changed: "Changed keys". */
+    changes?: string;
+    /** Above what it called: "Commands". */
+    calls?: string;
   };
   /** What a difference of a run is about, in few words; absent: its number alone. */
   differenceName?(difference: Difference): string;
   /** The same with what became of it, as a text for people; absent: its name with its values. */
   differenceText?(difference: Difference): string;
+  /** Fetches what tells a difference as a line; absent: its name, and its values as JSON. */
+  changes?(): Promise<{ changeOf: ChangeOf }>;
   /** What of its world people name, how, and what it makes of such a name (`World.follow`); absent: nothing. */
   thing?: { label: string; as?: string; of(name: string): unknown };
   /** What shows of an act in which scripts ran: "FCALL add 1 k 5"; absent: its name. */
@@ -65,6 +71,9 @@ export interface PageDoor {
   /** What lives while the page has its world open; absent: it needs nothing of the kind. */
   open?(house: House): Promise<HostPage>;
 }
+
+/** A difference of a run (its `at`th) in few words: what it is about, and how it was and is, where it was and is there. */
+export type ChangeOf = (difference: Difference, at: number) => { name: string; before?: string; after?: string };
 
 export interface FirstVisit {
   script: { name: string; lua: '5.1' | '5.4'; script: string; inputs: Inputs };

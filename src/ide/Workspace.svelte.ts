@@ -16,7 +16,7 @@ import { inputsOf, typed } from './state/inputs.ts';
 import { OpenPart } from './part/OpenPart.svelte.ts';
 import { Keeping } from './state/keeping.svelte.ts';
 import { Sharing } from './share/Sharing.svelte.ts';
-import { Layout } from './state/layout.svelte.ts';
+import { Layout, isPartOfResult } from './state/layout.svelte.ts';
 import { placesOf } from './state/places.ts';
 import type { Panel, Place } from './state/layout.svelte.ts';
 import type { Problem, Problems } from './problems/problem.ts';
@@ -216,7 +216,7 @@ export class Workspace implements House {
       await this.runs.run(session, request, this.door.manner?.(request) ?? {}, ran, finish);
       page?.ran?.();
       setTimeout(this.#settle, AFTER_PAINT);
-      if (this.layout.phone && this.layout.place === 'script') this.layout.show('reply');
+      if (this.layout.phone && this.layout.place === 'script') this.layout.show('result');
       // After the paint: keeping the record must not hold the reply back.
       const [kept] = this.runs.history;
       this.kept = new Promise((resolve) => {
@@ -405,23 +405,35 @@ export class Workspace implements House {
 
   /** Whether a place means something in this host; until it is known, those of the first host do. */
   offers(place: Place): boolean {
-    return place === 'script' || this.places.some((one) => one.place === place);
+    return place === 'script' || isPartOfResult(place) || this.places.some((one) => one.place === place);
   }
 
-  /** The panel in front on a desk: the reply, where the host has not the one that was chosen. */
+  /** The panel in front on a desk: the result, where the host has not the one that was chosen. */
   get panel(): Panel {
     const { panel } = this.layout;
-    return this.places.some(({ place, dock }) => place === panel && !dock) ? panel : 'reply';
+    return this.places.some(({ place, dock }) => place === panel && !dock) ? panel : 'result';
   }
 
-  visible(place: Place): boolean { return this.layout.visible(place) || (!this.layout.phone && place === this.panel); }
+  /** The panels of the dock. */
+  docks = $derived(this.places.filter(({ dock }) => dock));
+
+  /** The one of them in front; '': the host has none. */
+  get dock(): Place {
+    const { docks, layout } = this;
+    return (docks.find(({ place }) => place === layout.dock) ?? docks.find(({ front }) => front) ?? docks.at(0))?.place ?? '';
+  }
+
+  visible(place: Place): boolean {
+    const { layout } = this;
+    return layout.visible(place) || (!layout.phone && (place === this.panel || (place === this.dock && layout.console)));
+  }
 
   /** Shows a place and puts the keyboard into it. */
   async focus(place: Place): Promise<void> {
     this.layout.show(place);
     await tick();
     const name = place === 'problems' ? 'List of problems' : this.door.panels?.[place]?.field;
-    const field = place === 'script' ? '.cm-content' : name === undefined ? `#place-${place}` : `[aria-label="${name}"]`;
+    const field = place === 'script' ? '.cm-content' : name === undefined ? `#place-${isPartOfResult(place) ? 'result' : place}` : `[aria-label="${name}"]`;
     const found = document.querySelector<HTMLElement>(field);
     if (found || name === undefined) return found?.focus();
     // It is not there yet: the panel is on its way, or the engine still starts.

@@ -3,6 +3,7 @@ import { complete } from './editor/completing.ts';
 import type { ProjectFiles } from './disk/ProjectFiles.ts';
 import type { Action } from '../hosts/page.ts';
 import { drawn, holdKeys } from './held-keys.ts';
+import { PARTS } from './state/places.ts';
 import type { Workspace } from './Workspace.svelte.ts';
 
 /** What has a key, now. What else can be done, the palette has (palette/all-actions.ts). */
@@ -58,9 +59,9 @@ function debugActions(workspace: Workspace): Action[] {
 }
 
 export function historyActions({ runs, layout, places }: Workspace): Action[] {
-  const panels = places.slice(0, 4).map(({ place }) => place);
+  const ofRun = places.slice(0, 2).map(({ place }) => place);
   const look = (move: () => void) => (): void => {
-    if (!panels.some((place) => layout.visible(place))) layout.show('reply');
+    if (!ofRun.some((place) => layout.visible(place))) layout.show('result');
     move();
   };
   return [
@@ -79,8 +80,8 @@ export function historyActions({ runs, layout, places }: Workspace): Action[] {
     {
       group: 'Run', title: 'History of runs', keys: 'Alt+H', enabled: runs.history.length > 0,
       run: () => {
-        runs.listed = !runs.listed || !layout.visible('reply');
-        layout.show('reply');
+        runs.listed = !runs.listed || !layout.visible('result');
+        layout.show('result');
       },
     },
   ];
@@ -89,7 +90,7 @@ export function historyActions({ runs, layout, places }: Workspace): Action[] {
 export function goActions(workspace: Workspace): Action[] {
   return [
     { group: 'Go to', title: 'Script', keys: 'Alt+0', run: () => workspace.focus('script') },
-    ...workspace.places.map(({ place, title, keys }): Action =>
+    ...[...workspace.places, ...PARTS].map(({ place, title, keys }): Action =>
       ({ group: 'Go to', title, keys, run: () => workspace.focus(place) })),
   ];
 }
@@ -179,12 +180,12 @@ function includeActions(workspace: Workspace): Action[] {
 }
 
 export function viewActions({ layout, places }: Workspace): Action[] {
-  const dock = places.find((one) => one.dock);
+  const hasDock = places.some((one) => one.dock);
   return [
     { group: 'View', title: 'Actions', keys: 'Mod+K', run: () => { layout.palette = !layout.palette; } },
     { group: 'View', title: 'Show or hide the list of scripts', keys: 'Mod+B', run: () => layout.toggleList() },
-    ...(dock ? [{
-      group: 'View', title: `Show or hide the ${dock.title.toLowerCase()}`, keys: 'Mod+J',
+    ...(hasDock ? [{
+      group: 'View', title: 'Show or hide the dock', keys: 'Mod+J',
       run: () => { layout.console = !layout.console; },
     }] : []),
     {

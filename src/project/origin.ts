@@ -10,9 +10,10 @@ export function originOf({ files, stretches }: SourceMap, line: number): Origin 
   return { file: files[file].name, line: first + line - joined };
 }
 
-/** A record of a joined script, whose error and advice are where the person wrote it. The reply stays as it was sent. */
-export function inFiles({ advised, ...others }: RunRecord, map: SourceMap): RunRecord {
-  const record: RunRecord = { ...others, ...advised !== undefined && { advised: advised.map((one) => (one.line === undefined ? one : { ...one, ...originOf(map, one.line) })) } };
+/** A record of a joined script, whose error, advice and calls are where the person wrote them. The reply stays as it was sent. */
+export function inFiles({ advised, calls, ...others }: RunRecord, map: SourceMap): RunRecord {
+  const placed = <T extends { line?: number }>(one: T): T => (one.line === undefined ? one : { ...one, ...originOf(map, one.line) });
+  const record: RunRecord = { ...others, ...advised && { advised: advised.map(placed) }, ...calls && { calls: calls.map(placed) } };
   const { error } = record;
   if (error?.line === undefined) return record;
   const hint = [openedAt(error.message, map), error.hint].filter((part) => part !== undefined).join(' ');

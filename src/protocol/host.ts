@@ -26,7 +26,7 @@ export interface HostInfo {
   chunks?: readonly string[];
   /** The input fields under the editor. */
   inputs: HostInput[];
-  /** Panels that mean something here, in order, beside Reply, Events and Log, which every host has. */
+  /** Panels that mean something here, in order, beside Result, Problems, Tests, Debug and Analysis, which every host has. */
   panels: PanelInfo[];
   settings: HostSetting[];
   /** Their scripts are asked for apart. */
@@ -53,10 +53,10 @@ export interface ProjectCalls {
 }
 
 /**
- * A panel of a host's own. `dock`: it stands below the others, and is there beside any of them. `analysis`: it stands within
- * Analysis, which every host has.
+ * A panel of a host's own. `dock`: it is of the world rather than of a run, and stands in the dock, beside whatever else shows; the
+ * one in `front` shows there until another is chosen. `analysis`: it stands within Analysis, which every host has.
  */
-export interface PanelInfo { id: string; title: string; dock?: true; analysis?: true }
+export interface PanelInfo { id: string; title: string; dock?: true | 'front'; analysis?: true }
 
 /** A field under the editor: `values`, one a line; one `text`, for example of JSON; a text of one `line`; or a `choice` of such, "" at first. */
 export type HostInput = { id: string; label: string; hint: string } & (

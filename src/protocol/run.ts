@@ -100,6 +100,22 @@ export interface SourceMap {
   stretches: [joined: number, file: number, line: number][];
 }
 
+/** A call of the host that a script made. */
+export interface RunCall {
+  /** Its name and its arguments, each as far as it is kept. */
+  words: Bytes[];
+  /** Not all of the words are there, or one is not whole. */
+  cut?: true;
+  /** As far as it is kept: a part that is cut has its true length. */
+  reply: WireReply;
+  /** 1-based line of the script, where known. */
+  line?: number;
+  /** As in `RunError`. */
+  file?: string;
+  /** Milliseconds since the run began, with fractions, when it was answered. */
+  at: number;
+}
+
 /** Everything one run did: one plain value that panels draw, tests assert on and links can carry. */
 export interface RunRecord {
   /** Larger than those of the runs before it, in other tabs too: the time of its reply, in milliseconds since 1970. */
@@ -135,6 +151,8 @@ export interface RunRecord {
   rolledBack: boolean;
   /** Calls of the host by name. */
   commands: { name: string; calls: number; failed: number }[];
+  /** The first of them, in order; absent: the host keeps none, or none was made. */
+  calls?: RunCall[];
   violations: { operation: string; reason: string; line?: number }[];
   /** Violations beyond the cap; absent: none. */
   violationsDropped?: number;

@@ -100,6 +100,8 @@ export interface ScriptListener {
   /** Before the first write command of a run executes: from now on it cannot be killed. */
   scriptWrote(): void;
   scriptEnded(end: ScriptEnd): void;
+  /** A call with what came of it; undefined while no more of them are wanted. `args` are only good during it. */
+  called?: ((args: readonly Bytes[], reply: Reply, line: () => number | undefined) => void) | undefined;
   /** Numbers among the arguments of a call whose text may be another than was meant; `line`: of the call, where it is known. */
   oddNumbers?(command: Bytes, numbers: readonly OddNumber[], line: () => number | undefined): void;
 }

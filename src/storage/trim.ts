@@ -1,13 +1,13 @@
 // A run's record cut to what a history needs, and the history to its budget: in memory as on disk it takes at most
 // HISTORY.bytes, whatever ran.
 import { cutPlain, cutReply, cutText, sizeOf, withoutValues } from '../cut.ts';
-import type { Difference, RunRecord, WireReply } from '../protocol.ts';
+import type { Difference, RunCall, RunRecord, WireReply } from '../protocol.ts';
 
 /** Runs that the history holds, and bytes of all of them (see `sizeOf`). */
 export const HISTORY = { runs: 200, bytes: 8 * 1024 * 1024 } as const;
 
 /** Bytes of each part of one run. A reply of RESP2 and one of RESP3 count apart. */
-const PART = { reply: 48 * 1024, events: 24 * 1024, log: 16 * 1024, differences: 32 * 1024, map: 16 * 1024, given: 16 * 1024 } as const;
+const PART = { reply: 48 * 1024, events: 24 * 1024, log: 16 * 1024, calls: 24 * 1024, differences: 32 * 1024, map: 16 * 1024, given: 16 * 1024 } as const;
 /** Elements of a reply; things of any other kind. */
 const ELEMENTS = 1000;
 const ITEMS = 100;
@@ -22,7 +22,7 @@ export function trimRun(record: RunRecord): RunRecord {
   if (record.trimmed !== undefined && fits(record)) return record;
   const trimmed: RunRecord = {
     ...record, trimmed: record.trimmed ?? 'marked', reply: trimReply(record.reply),
-    ...trimEvents(record), ...trimLog(record), ...trimDifferences(record),
+    ...trimEvents(record), ...trimLog(record), ...trimDifferences(record), ...record.calls && { calls: trimCalls(record.calls) },
     violations: record.violations.slice(0, ITEMS).map((one) => ({
       ...one, operation: message(one.operation), reason: message(one.reason),
     })),
@@ -40,7 +40,7 @@ export function trimRun(record: RunRecord): RunRecord {
 }
 
 /** As large as any trimmed record gets: one beyond it was kept by an earlier version. */
-export const RECORD = PART.reply + PART.events + PART.log + PART.differences + PART.map + PART.given + 64 * 1024;
+export const RECORD = PART.reply + PART.events + PART.log + PART.calls + PART.differences + PART.map + PART.given + 64 * 1024;
 const fits = (record: RunRecord): boolean => sizeOf(record, RECORD) <= RECORD;
 
 const trimReply = (reply: WireReply): WireReply => cutReply(reply, { bytes: PART.reply, elements: ELEMENTS });
@@ -66,6 +66,12 @@ function trimLog({ log, logDropped }: RunRecord): Pick<RunRecord, 'log' | 'logDr
     kept.push(text === line.text ? line : { ...line, text, length: line.length ?? line.text.length });
   }
   return { log: kept, logDropped: logDropped + log.length - kept.length };
+}
+
+function trimCalls(calls: RunCall[]): RunCall[] {
+  let room: number = PART.calls;
+  const kept = calls.slice(0, ITEMS).findIndex((call) => (room -= sizeOf(call)) < 0);
+  return calls.slice(0, kept < 0 ? ITEMS : kept);
 }
 
 /** A difference is kept whole, or without its values: of two beginnings one could not tell what differs. */

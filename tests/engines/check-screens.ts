@@ -14,7 +14,7 @@ export function screenChecks(ground: Ground): void {
   test('a phone shows one place at a time, none wider than the screen', async () => {
     const { page } = ground;
     await onPhone(page, ...PHONE, async () => {
-      for (const name of ['Editor', 'Reply', 'Keyspace', 'Events', 'Log', 'Scripts', 'Console']) {
+      for (const name of ['Editor', 'Reply', 'Keyspace', 'Events', 'Log', 'Script cache', 'Console']) {
         await page.click({ role: 'tab', name });
         await page.one(name === 'Editor' ? editor : region(name));
         expect(await page.evaluate(() => document.documentElement.scrollWidth - innerWidth), name).toBeLessThanOrEqual(0);
@@ -29,7 +29,7 @@ export function screenChecks(ground: Ground): void {
   test('on a phone scripts are chosen from a drawer', async () => {
     const { page } = ground;
     await onPhone(page, ...PHONE, async () => {
-      await page.click(button('My scripts'));
+      await page.click(button('Scripts'));
       await page.click(button('New script'));
       await page.reads({ css: 'h1' }, 'Untitled');
     });

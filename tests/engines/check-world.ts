@@ -32,7 +32,7 @@ export function worldChecks(ground: Ground): void {
     await page.run(`redis.log(redis.LOG_WARNING, 'took ' .. ARGV[1]) redis.call('HSET', KEYS[1], 'name', ARGV[1])
 return {1, 'two', {3, '\\255\\0'}}`, 'user:1', 'Ann');
     await page.reads(reply, '2) "\\xff\\x00"');
-    for (const [panel, text] of [['Keyspace', 'user:1'], ['Events', 'redis_command_executed'], ['Log', 'took Ann'], ['Scripts', 'redis.log']]) {
+    for (const [panel, text] of [['Keyspace', 'user:1'], ['Events', 'redis_command_executed'], ['Log', 'took Ann'], ['Script cache', 'redis.log']]) {
       await page.show(panel);
       await page.reads(region(panel), text);
     }

@@ -84,7 +84,7 @@ for (const colorScheme of ['light', 'dark'] as const) {
     test('what Redis made of a value stands under the reply, and leads to its line', async ({ page }, info) => {
       await write(page, 'local half = 1.5\n\nreturn { half, true }\n', 'redis');
       await page.keyboard.press(`${MOD}+Enter`);
-      const advice = page.getByRole('region', { name: 'Reply' }).getByRole('region', { name: 'Advice' });
+      const advice = page.getByRole('region', { name: 'Result' }).getByRole('region', { name: 'Advice' });
       await expect(advice.getByRole('listitem')).toHaveText([/^1\.5 at \[1\] became 1\. .*tostring\(value\).* line 3$/, /^true at \[2\] became 1\. .* line 3$/]);
       await expect(advice.getByRole('heading')).toHaveText('Advice 2');
       expect(await violations(page), 'advice').toEqual([]);

@@ -74,10 +74,10 @@ async function lookAtRuns(page: Page): Promise<void> {
   await page.keyboard.press('Alt+h');
   await expect(page.getByRole('listbox', { name: 'Runs' })).toBeVisible();
   await page.keyboard.press('Alt+Comma');
-  for (const name of ['Keyspace', 'Events', 'Log', 'Scripts']) await show(page, name);
+  for (const name of ['Keyspace', 'Events', 'Log', 'Script cache']) await show(page, name);
   await page.getByRole('listbox', { name: 'Cached scripts' }).getByRole('option').first().click();
   await send(page, `FUNCTION LOAD "#!lua name=lib\\nredis.register_function('f', function() return 1 end)"`);
-  await region(page, 'Scripts').getByText('Functions 1').click();
+  await region(page, 'Script cache').getByText('Functions 1').click();
   await page.keyboard.press('Alt+End');
 }
 
@@ -137,14 +137,14 @@ async function changeHosts(page: Page): Promise<void> {
   for (const lua of ['5.4', '5.1']) {
     await page.getByRole('combobox', { name: 'Lua', exact: true }).selectOption({ label: lua });
     await page.getByRole('textbox', { name: 'Script' }).fill('print(_VERSION) return _VERSION');
-    await page.getByRole('tab', { name: 'Reply' }).click();
+    await page.getByRole('tab', { name: 'Result' }).click();
     await page.getByRole('button', { name: 'Run', exact: true }).click();
     await expect(region(page, 'Reply')).toContainText(`Lua ${lua}`);
   }
   await page.getByRole('tab', { name: 'Log' }).click();
   await expect(region(page, 'Log')).toContainText('Lua 5.1');
   await examples.selectOption({ index: 1 });
-  await page.getByRole('tab', { name: 'Reply' }).click();
+  await page.getByRole('tab', { name: 'Result' }).click();
   await page.getByRole('textbox', { name: 'Script' }).fill('while true do end');
   await page.getByRole('button', { name: 'Run', exact: true }).click();
   await page.getByRole('button', { name: 'Stop', exact: true }).click();

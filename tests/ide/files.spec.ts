@@ -9,7 +9,7 @@ import { unzipSync, zipSync } from 'fflate';
 import { kept, open, send, violations } from './page.ts';
 
 const script = (page: Page) => page.getByRole('textbox', { name: 'Script' });
-const scripts = (page: Page) => page.getByRole('navigation', { name: 'My scripts' });
+const scripts = (page: Page) => page.getByRole('navigation', { name: 'Scripts' });
 const notice = (page: Page, text: string | RegExp) => page.getByRole('status').getByText(text);
 const bytes = (text: string): Uint8Array => new TextEncoder().encode(text);
 
@@ -184,12 +184,12 @@ test.describe('where the browser has no dialogs for files', () => {
     await page.setViewportSize({ width: 390, height: 844 });
     await page.goto('');
     await expect(page.getByRole('button', { name: 'Run', exact: true })).toBeEnabled();
-    await page.getByRole('button', { name: 'My scripts' }).click();
+    await page.getByRole('button', { name: 'Scripts' }).click();
     const [download] = await Promise.all([page.waitForEvent('download'), choose(page, 'Save project as a zip…')]);
     const path = join(temporary, 'phone.zip');
     await download.saveAs(path);
     await write(page, 'return "changed"');
-    await page.getByRole('button', { name: 'My scripts' }).click();
+    await page.getByRole('button', { name: 'Scripts' }).click();
     await Promise.all([
       page.waitForEvent('filechooser').then((chooser) => chooser.setFiles(path)), choose(page, 'Open project…'),
     ]);

@@ -12,9 +12,9 @@ test('a library is loaded by Run; its functions are called, it is deleted and br
   await open(page);
   await run(page, LIBRARY);
   await expect(region(page, 'Reply')).toContainText('"visits"');
-  await expect(region(page, 'Reply')).toContainText('Call its functions visit, seen under Scripts');
-  await show(page, 'Scripts');
-  const scripts = region(page, 'Scripts');
+  await expect(region(page, 'Result')).toContainText('Call its functions visit, seen in the script cache');
+  await show(page, 'Script cache');
+  const scripts = region(page, 'Script cache');
   await scripts.getByText('Functions 1').click();
   await scripts.getByRole('option', { name: /visits/ }).click();
   const detail = page.getByRole('group', { name: 'Library visits' });
@@ -45,7 +45,7 @@ test('a mistake in a library is marked on its line, and libraries are there afte
   await kept(page, 'tail', 2); // the release, and the library
   await page.reload();
   await expect(page.getByRole('textbox', { name: 'Command' })).toBeEnabled();
-  await show(page, 'Scripts');
-  await region(page, 'Scripts').getByText('Functions 1').click();
-  await expect(region(page, 'Scripts').getByRole('option', { name: /visits/ })).toContainText('2 functions');
+  await show(page, 'Script cache');
+  await region(page, 'Script cache').getByText('Functions 1').click();
+  await expect(region(page, 'Script cache').getByRole('option', { name: /visits/ })).toContainText('2 functions');
 });

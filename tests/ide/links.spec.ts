@@ -61,7 +61,7 @@ async function shared(page: Page): Promise<string> {
 
 /** Runs the open script: what the panel then shows, without the run's number and time. */
 async function reply(page: Page, { host, script }: Project): Promise<string> {
-  await page.getByRole('tab', { name: 'Reply' }).click();
+  await page.getByRole('tab', { name: 'Result' }).click();
   const panel = region(page, 'Reply');
   const runs = panel.getByRole('group', { name: 'Runs' });
   const before = await runs.count() === 0 ? 0 : Number(/of (\d+)/.exec(await runs.innerText())?.[1]);

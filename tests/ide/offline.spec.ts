@@ -79,14 +79,14 @@ test('after one visit everything works without the host', async ({ page, context
   await page.reload();
   await run(page);
   await expect(reply(page)).toContainText('(integer) 2');
-  for (const name of ['Keyspace', 'Events', 'Log', 'Scripts']) {
+  for (const name of ['Keyspace', 'Events', 'Log', 'Script cache']) {
     await page.getByRole('tab', { name }).click();
     await expect(page.getByRole('region', { name, exact: true })).toBeVisible();
   }
   await page.keyboard.press('Control+k');
   await expect(page.getByRole('dialog')).toBeVisible();
   await page.keyboard.press('Escape');
-  await page.getByRole('tab', { name: 'Reply' }).click();
+  await page.getByRole('tab', { name: 'Result' }).click();
   await page.getByRole('combobox', { name: 'Host' }).selectOption({ label: 'Plain Lua' });
   await page.getByRole('textbox', { name: 'Script' }).fill('return 7 // 2, _VERSION');
   await run(page);

@@ -23,9 +23,16 @@ export async function choose(page: Page, release: string): Promise<void> {
   await expect(page.getByRole('button', { name: `Version: ${release}` })).toBeVisible();
 }
 
+/** Parts of the result, by their names. */
+const OF_RESULT = ['Reply', 'Changed keys', 'Commands', 'Log', 'Events'];
+
+/** Shows a panel, or a part of the result, unfolded. */
 export async function show(page: Page, name: string): Promise<void> {
-  await page.getByRole('tab', { name }).first().click();
+  const isPart = OF_RESULT.includes(name);
+  await page.getByRole('tab', { name: isPart ? 'Result' : name }).first().click();
   await expect(region(page, name)).toBeVisible();
+  const folded = region(page, name).getByRole('button', { name: new RegExp(`^${name}`), expanded: false });
+  if (isPart && await folded.count() > 0) await folded.click();
 }
 
 /** Types a script, runs it, and waits for its reply, which then shows. */
@@ -45,6 +52,7 @@ export async function run(page: Page, script: string, keys = '', argv = ''): Pro
 /** Types a line into the prompt. */
 export async function enter(page: Page, line: string): Promise<void> {
   const prompt = page.getByRole('textbox', { name: 'Command' });
+  if (!await prompt.isVisible()) await show(page, 'Console');
   await prompt.fill(line);
   await prompt.press('Enter');
 }

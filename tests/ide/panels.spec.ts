@@ -305,18 +305,18 @@ test('Log shows lines with their level, and only those of a level', async ({ pag
 test('Scripts calls a cached script by its SHA1, opens it and empties the cache', async ({ page }) => {
   await open(page);
   await send(page, `SCRIPT LOAD "return {KEYS[1], ARGV[1]}"`);
-  await show(page, 'Scripts');
+  await show(page, 'Script cache');
   await page.getByRole('listbox', { name: 'Cached scripts' }).getByRole('option').first().click();
   const line = page.getByRole('textbox', { name: 'EVALSHA arguments' });
   await expect(line).toHaveValue('1 key1 arg1');
   await line.fill('1 k "a b"');
   await line.press('Enter');
-  await expect(region(page, 'Scripts')).toContainText('1) "k"2) "a b"');
-  await expect(region(page, 'Scripts')).toContainText('1 run');
+  await expect(region(page, 'Script cache')).toContainText('1) "k"2) "a b"');
+  await expect(region(page, 'Script cache')).toContainText('1 run');
   await page.getByRole('button', { name: 'Open in editor' }).click();
   await expect(page.getByRole('textbox', { name: 'Script' })).toContainText('return {KEYS[1], ARGV[1]}');
   await page.getByRole('button', { name: 'SCRIPT FLUSH' }).click();
-  await expect(region(page, 'Scripts')).toContainText('Scripts that the server has cached show here');
+  await expect(region(page, 'Script cache')).toContainText('Scripts that the server has cached show here');
 });
 
 for (const colorScheme of ['light', 'dark'] as const) {
@@ -328,7 +328,7 @@ for (const colorScheme of ['light', 'dark'] as const) {
       await run(page, `redis.log(redis.LOG_WARNING, 'w')
 redis.call('HSET', 'h', 'a', '2')
 return redis.pcall('LPUSH', 's', 'x')`);
-      for (const name of ['Keyspace', 'Events', 'Scripts', 'Log', 'Console']) {
+      for (const name of ['Keyspace', 'Events', 'Script cache', 'Log', 'Console']) {
         if (name !== 'Console') await show(page, name);
         const rows = region(page, name).locator('[role=listbox] [role=option]');
         if (name !== 'Console' && name !== 'Log') await rows.first().click();

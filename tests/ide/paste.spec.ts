@@ -82,7 +82,7 @@ test('the script offers what was pasted into it, and gets its text back', async 
   await page.getByRole('button', { name: 'Open as a script' }).click();
   await expect(script(page)).not.toContainText('EVAL');
   await expect(page.getByRole('textbox', { name: 'KEYS' })).toHaveValue('pasted');
-  await page.getByRole('navigation', { name: 'My scripts' }).getByText('Untitled', { exact: true }).click();
+  await page.getByRole('navigation', { name: 'Scripts' }).getByText('Untitled', { exact: true }).click();
   await expect(script(page)).toHaveText('-- mine');
   await script(page).click();
   await paste(page, '$ redis-cli SET told 1\nOK\n$ redis-cli GET told\n"1"');

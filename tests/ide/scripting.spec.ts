@@ -2,7 +2,7 @@
 // are part of the interface, so the tests find them by these alone.
 import { expect, test } from '@playwright/test';
 import type { Page } from '@playwright/test';
-import { kept } from './page.ts';
+import { kept, show } from './page.ts';
 
 const MOD = process.platform === 'darwin' ? 'Meta' : 'Control';
 
@@ -23,7 +23,6 @@ async function write(page: Page, script: string, keys = '', argv = ''): Promise<
 }
 
 const run = (page: Page): Promise<void> => page.getByRole('button', { name: 'Run', exact: true }).click();
-const show = (page: Page, tab: string): Promise<void> => page.getByRole('tab', { name: tab }).first().click();
 const region = (page: Page, name: string) => page.getByRole('region', { name, exact: true });
 
 async function command(page: Page, line: string): Promise<void> {
@@ -50,8 +49,8 @@ return {1, 'two', {3}}`, 'user:1\nboard', 'Ann\\xff');
   await expect(region(page, 'Events')).toContainText('result_array');
   await show(page, 'Log');
   await expect(region(page, 'Log')).toContainText('took Ann');
-  await show(page, 'Scripts');
-  await expect(region(page, 'Scripts')).toContainText('redis.log(redis.LOG_WARNING');
+  await show(page, 'Script cache');
+  await expect(region(page, 'Script cache')).toContainText('redis.log(redis.LOG_WARNING');
 });
 
 test('an error is shown with its line, its text of Redis and a hint', async ({ page }) => {
@@ -149,8 +148,8 @@ test('tomorrow everything is as it was', async ({ page }) => {
   await expect(page.getByRole('textbox', { name: 'Command' })).toBeEnabled();
   await run(page);
   await expect(region(page, 'Reply')).toContainText('(integer) 2');
-  await show(page, 'Scripts');
-  await expect(region(page, 'Scripts')).toContainText('RPUSH');
+  await show(page, 'Script cache');
+  await expect(region(page, 'Script cache')).toContainText('RPUSH');
 });
 
 test('a crashed tab loses nothing that was acknowledged more than a second ago', async ({ browser, baseURL }) => {

@@ -175,7 +175,7 @@ test('with cookies blocked everything works, and the page says that it keeps not
   await typed(page).fill('return 5');
   await page.getByRole('button', { name: 'Run', exact: true }).click();
   await expect(region(page, 'Reply')).toContainText('(integer) 5');
-  for (const name of ['Keyspace', 'Events', 'Log', 'Scripts']) await show(page, name);
+  for (const name of ['Keyspace', 'Events', 'Log', 'Script cache']) await show(page, name);
   expect(failed).toEqual([]);
 });
 

@@ -7,7 +7,7 @@ import { kept } from './page.ts';
 const MOD = process.platform === 'darwin' ? 'Meta' : 'Control';
 
 const script = (page: Page): Locator => page.getByRole('textbox', { name: 'Script', exact: true });
-const list = (page: Page): Locator => page.getByRole('navigation', { name: 'My scripts' });
+const list = (page: Page): Locator => page.getByRole('navigation', { name: 'Scripts' });
 const named = (page: Page, name: string): Locator => list(page).getByRole('button', { name, exact: true });
 
 async function open(page: Page, url = ''): Promise<Page> {

@@ -229,7 +229,7 @@ export class RedisHost {
     const { engine, recorder } = this;
     const { journal } = engine;
     const { recording } = journal;
-    recorder.start(client.id);
+    recorder.start(client.id, tellChanges);
     engine.doubles.start();
     this.progress.start();
     this.onRun?.(client.id);

@@ -27,7 +27,7 @@ export const redisInfo = (commands: ReadonlyMap<string, Command>, library?: read
     { id: 'keys', kind: 'values', label: 'KEYS', hint: 'One key a line: KEYS[1], KEYS[2], ...' },
     { id: 'argv', kind: 'values', label: 'ARGV', hint: 'One argument a line: ARGV[1], ARGV[2], ...' },
   ],
-  panels: [{ id: 'keyspace', title: 'Keyspace' }, { id: 'scripts', title: 'Scripts' }, { id: 'console', title: 'Console', dock: true },
+  panels: [{ id: 'keyspace', title: 'Keyspace', dock: true }, { id: 'scripts', title: 'Script cache', dock: true }, { id: 'console', title: 'Console', dock: 'front' },
     { id: 'audit', title: 'Audit', analysis: true }],
   settings: [
     {

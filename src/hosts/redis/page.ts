@@ -23,8 +23,11 @@ export const redisDoor = {
   says: {
     views: 'As redis-cli prints it, as the bytes of RESP2 and RESP3, as JSON, or as client libraries hand it on.',
     rolledBack: 'Rolled back: the keyspace is as it was before the run.',
+    changes: 'Changed keys',
+    calls: 'Commands',
   },
   differenceName: (difference) => ('key' in difference ? String(difference.key) : ''),
+  changes: () => import('./page/changes.ts'),
   thing: { label: 'Key', of: (name: string) => ({ db: 0, key: encodeText(name) }) },
   actText: (_, given) => (given as { args: string[] }).args.slice(0, 4).map((one) => decodeBytes(one).slice(0, 30)).join(' '),
   breaksAt: 'redis.breakpoint',

@@ -5,6 +5,7 @@ import type { Clock } from '../host.ts';
 import type { Progress } from '../progress.ts';
 import type { OddNumber, ScriptEnd, ScriptEvent, ScriptListener, ScriptLogLevel } from '../../redis/script-vm.ts';
 import { ArgumentLosses } from './argument-losses.ts';
+import { CallList } from './call-list.ts';
 import type { RedisRun } from './wire.ts';
 
 /** Events of one name that a run keeps; those beyond are counted. */
@@ -21,7 +22,7 @@ export interface ScriptWatcher {
 }
 
 export type Recorded =
-  Pick<RunRecord, 'events' | 'eventsDropped' | 'log' | 'logDropped' | 'violations' | 'violationsDropped'>
+  Pick<RunRecord, 'events' | 'eventsDropped' | 'log' | 'logDropped' | 'violations' | 'violationsDropped' | 'calls'>
   & { ends: readonly ScriptEnd[] };
 
 export class Recorder implements ScriptListener {
@@ -34,24 +35,32 @@ export class Recorder implements ScriptListener {
   private counts = new Map<string, number>();
   /** Counted apart: it is asked for on every call of a script. */
   private commands = 0;
+  private calls: CallList | undefined;
+  called: ScriptListener['called'];
 
   constructor(private readonly clock: Clock) {}
 
-  /** From here on things are recorded, for a client. */
-  start(client: number): void {
+  /** From here on things are recorded, for a client. `keepsCalls`: calls, too. */
+  start(client: number, keepsCalls: boolean): void {
     this.counts = new Map();
     this.commands = 0;
     this.argumentLosses.start();
     this.account = new Account(client, this.clock);
     this.ends = [];
+    this.calls = keepsCalls ? new CallList(this.clock) : undefined;
+    this.called = this.calls && ((...call) => {
+      if (this.calls?.add(...call) !== true) this.called = undefined;
+    });
   }
 
   finish(): Recorded {
     const account = this.account!;
+    const calls = this.calls?.list ?? [];
     this.account = undefined;
+    this.calls = this.called = undefined;
     account.drop('script.redis_command_executed', this.commands - EVENTS);
     for (const [name, count] of this.counts) account.drop(name, count - EVENTS);
-    return { ...account.recorded, ends: this.ends };
+    return { ...account.recorded, ...calls.length > 0 && { calls }, ends: this.ends };
   }
 
   wants(name: ScriptEvent): boolean {

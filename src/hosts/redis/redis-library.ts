@@ -86,6 +86,7 @@ function commandFunctions(scripting: Scripting): Record<string, HostFunction> {
     const args = readArguments(lua, lists, scripting, printers);
     if (printers.odd.length > 0) tellOdd(lua, args, scripting, printers.odd);
     const reply = typeof args === 'string' ? badCall(args, scripting) : scripting.call(args, raises);
+    if (typeof args !== 'string') scripting.listener?.called?.(args, reply, () => lineOf(lua));
     if (typeof reply === 'number') lua.pushNumber(reply);
     else if (typeof reply === 'string') lua.pushBytes(reply);
     else if (reply instanceof Status) lua.pushKept(reply, (to) => addTagged(to, 'ok', reply.text));
@@ -133,6 +134,12 @@ const isOdd = (text: Bytes): boolean => text.length > 15 || text.includes('e') |
 function tellOdd(lua: LuaStack, args: readonly Bytes[] | Bytes, { listener }: Scripting, odd: OddNumber[]): void {
   const numbers = odd.splice(0);
   if (typeof args !== 'string') listener?.oddNumbers?.(args[0], numbers, () => lua.frame(1)?.line);
+}
+
+/** That of the script which calls; undefined where what calls is not its text. */
+function lineOf(lua: LuaStack): number | undefined {
+  const frame = lua.frame(1);
+  return frame?.source === '@user_script' && frame.line > 0 ? frame.line : undefined;
 }
 
 /** `noted`: the engine has counted it. */

@@ -20,5 +20,5 @@ export function adviseCalls({ script, inputs }: RunRequest, functions: Functions
   const names = [...library.functions.keys()];
   const given = Object.values(inputs).some(({ length }) => length > 0) ? ' KEYS and ARGV were not used: a call brings its own.' : '';
   return `The library ${library.name} is loaded. Call its ${names.length === 1 ? 'function' : 'functions'} `
-    + `${names.join(', ')} under Scripts, or with FCALL in the console.${given}`;
+    + `${names.join(', ')} in the script cache, or with FCALL in the console.${given}`;
 }

@@ -9,6 +9,9 @@ export class FrameLayout extends Layout {
   constructor() { super({}); }
 
   override visible(place: Place): boolean { return place === 'script' || place === this.panel; }
+
+  /** Each is a panel of its own here, the parts of the result too. */
+  override choose(place: Place): void { this.panel = place; }
 }
 
 export class World extends Workspace {

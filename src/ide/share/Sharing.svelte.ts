@@ -113,7 +113,7 @@ export class Sharing {
     const draft = $state.snapshot(projects.list.find((one) => one.id === id));
     const { inputs, id: _, place: __, ...fields } = draft ?? { inputs: {} };
     return newProject(HOME, {
-      ...fields, inputs: untyped(inputs), ...(seed !== undefined && { seed }), panel: layout.panel === 'reply' ? '' : layout.panel,
+      ...fields, inputs: untyped(inputs), ...(seed !== undefined && { seed }), panel: layout.panel === 'result' ? '' : layout.panel,
     });
   }
 
@@ -127,7 +127,7 @@ export class Sharing {
   show({ panel }: Project): void {
     const { layout } = this.#workspace;
     layout.show('script');
-    layout.panel = panel === '' ? 'reply' : panel; // what the host does not have shows as the reply
+    layout.choose(panel === '' ? 'result' : panel); // what the host does not have shows as the result
   }
 }
 

@@ -1,5 +1,5 @@
 // Records of runs that another version of the page stored, or that were damaged: panels draw what fits alone.
-import type { RunRecord } from '../../protocol.ts';
+import type { RunCall, RunRecord } from '../../protocol.ts';
 
 const TEXT = 'This run was stored by another version of Evalua, in a form that this one does not read.';
 
@@ -20,10 +20,10 @@ function unreadable({ id, host, startedAt }: RunRecord): RunRecord {
 
 /** By what panels read of every record. What lies deeper costs the panel that draws it. */
 function fits(record: RunRecord): boolean {
-  const { startedAt, duration, reply, error, events, eventsDropped, log, differences, commands, violations, draft, given } = record;
+  const { startedAt, duration, reply, error, events, eventsDropped, log, differences, commands, violations, draft, given, calls } = record;
   return [startedAt, duration, record.logDropped, record.differencesDropped].every((value) => typeof value === 'number')
     && [events, log, differences, commands, violations].every(isList) && isRecord(eventsDropped)
-    && isReply(reply)
+    && isReply(reply) && (calls === undefined || (isList(calls) && calls.every(isCall)))
     && (error === undefined || (isRecord(error) && typeof error.message === 'string' && (error.fix === undefined || isFix(error.fix))))
     && (draft === undefined || isDraft(draft)) && (given === undefined || isGiven(given));
 }
@@ -34,6 +34,8 @@ const isRecord = (value: unknown): value is object => typeof value === 'object' 
 const isList = (value: unknown): boolean => Array.isArray(value) && value.every(isRecord);
 const isReply = (value: unknown): boolean => isRecord(value) && 'type' in value && typeof value.type === 'string'
   && (!('items' in value) || Array.isArray(value.items)) && (!('text' in value) || typeof value.text === 'string');
+const isCall = ({ words, reply, at }: RunCall): boolean => Array.isArray(words) && words.every((word) => typeof word === 'string')
+  && isReply(reply) && typeof at === 'number';
 const isGiven = (given: RunRecord['given']): boolean => isRecord(given) && isRecord(given.settings) && isRecord(given.inputs)
   && (given.lua === '5.1' || given.lua === '5.4') && Object.values(given.inputs).every((value) => typeof value === 'string'
     || (Array.isArray(value) && value.every((one) => typeof one === 'string')));

@@ -1,15 +1,21 @@
 // What is open, and how the page looks: kept in localStorage, because the first paint needs it.
 
-/** A panel on the right: one of the page's own ("reply", "events", "log") or of the host. */
+/** A panel beside the script: one of the page's own ("result", "problems") or of the host. */
 export type Panel = string;
-/** Those, "script", or the panel that stands below them. */
+/** Those, "script", a panel of the dock, or a part of the result, which is found in there. */
 export type Place = string;
 export type Theme = 'system' | 'light' | 'dark';
 
-interface Kept { panel: Panel; place: Place; list: boolean; console: boolean; theme: Theme; sizes: Record<string, number> }
+interface Kept {
+  panel: Panel; place: Place; dock: Place; list: boolean; console: boolean; theme: Theme; sizes: Record<string, number>; folded: Record<string, boolean>;
+}
 
 const storageKey = 'evalua.layout';
-const first: Kept = { panel: 'reply', place: 'script', list: true, console: true, theme: 'system', sizes: {} };
+const first: Kept = { panel: 'result', place: 'script', dock: '', list: true, console: true, theme: 'system', sizes: {}, folded: {} };
+
+/** What older links, embeds and keys know as panels: parts of the result. */
+const PARTS_OF_RESULT: readonly Place[] = ['reply', 'events', 'log'];
+export const isPartOfResult = (place: Place): boolean => PARTS_OF_RESULT.includes(place);
 
 export class Layout {
   /** The panel chosen on the right. */
@@ -17,13 +23,21 @@ export class Layout {
   /** What a phone shows. */
   place = $state<Place>(first.place);
   list = $state(first.list);
-  /** The panel below shows, on a desk. */
+  /** The dock shows, on a desk. */
   console = $state(first.console);
+  /** The panel of the dock that was chosen; '': none was. */
+  dock = $state<Place>(first.dock);
+  /** Parts of the result by name: whether a person folded them, or unfolded them. */
+  folded = $state<Record<string, boolean>>({});
+  /** The part of the result that is to be seen now; whoever brings it takes it away. */
+  sought = $state<Place>('');
   theme = $state<Theme>(first.theme);
   /** Where the lines between places stand that were moved, in percent, by name. */
   sizes = $state<Record<string, number>>({});
   /** One column; follows the window. */
   phone = $state(false);
+  /** There is room for a third column. */
+  wide = $state(false);
   /** The system's choice, where the person has made none. */
   systemDark = $state(false);
   /** What of Analysis shows; '': what it begins with. */
@@ -38,7 +52,7 @@ export class Layout {
 
   dark = $derived(this.theme === 'system' ? this.systemDark : this.theme === 'dark');
 
-  /** Set by the workspace: whether a panel stands below the others. */
+  /** Set by the workspace: whether a panel is one of the dock's. */
   isDock: (place: Place) => boolean = () => false;
 
   /** `kept`: what an earlier visit chose. */
@@ -46,19 +60,27 @@ export class Layout {
     // The list would leave a narrow window too little for the script.
     Object.assign(this, first, { list: innerWidth >= 1_000 }, kept);
     follow('(max-width: 759px), (max-height: 479px) and (pointer: coarse)', (matches) => { this.phone = matches; });
+    follow('(min-width: 1900px)', (matches) => { this.wide = matches; });
     follow('(prefers-color-scheme: dark)', (matches) => { this.systemDark = matches; });
   }
 
   /** Brings a panel to the front, wherever it stands in this layout. */
   show(place: Place): void {
-    this.place = place;
+    this.place = isPartOfResult(place) ? 'result' : place;
     if (this.isDock(place)) this.console = true;
-    else if (place !== 'script' && place !== 'lesson') this.panel = place;
+    if (place !== 'script' && place !== 'lesson') this.choose(place);
+  }
+
+  /** Puts a panel in front of those of its row, without leaving what shows on a phone. */
+  choose(place: Panel): void {
+    if (isPartOfResult(place)) this.sought = place;
+    if (this.isDock(place)) this.dock = place;
+    else this.panel = isPartOfResult(place) ? 'result' : place;
   }
 
   visible(place: Place): boolean {
     if (this.phone) return this.place === place;
-    if (this.isDock(place)) return this.console;
+    if (this.isDock(place)) return this.console && this.dock === place;
     return place === 'script' || place === 'lesson' || this.panel === place;
   }
 
@@ -87,9 +109,9 @@ export class Layout {
   }
 
   keep(): void {
-    const { panel, place, list, console, theme, sizes } = this;
+    const { panel, place, dock, list, console, theme, sizes, folded } = this;
     try {
-      localStorage.setItem(storageKey, JSON.stringify({ panel, place, list, console, theme, sizes } satisfies Kept));
+      localStorage.setItem(storageKey, JSON.stringify({ panel, place, dock, list, console, theme, sizes, folded } satisfies Kept));
     } catch {
       // Blocked or full: the layout is then this visit's only. Storage itself tells the person.
     }
@@ -105,11 +127,13 @@ function read(): Partial<Kept> {
   }
 }
 
-/** A host's panel may be of any name; what is not there shows as the reply. */
+/** A host's panel may be of any name; what is not there shows as the result. */
 const isName = (value: unknown): boolean => typeof value === 'string' && /^[a-z][a-z-]{0,29}$/.test(value);
 const valid: { [K in keyof Kept]: (value: unknown) => boolean } = {
   panel: (value) => isName(value) && value !== 'script' && value !== 'console',
   place: isName,
+  dock: isName,
+  folded: (value) => typeof value === 'object' && value !== null && Object.values(value).every((one) => typeof one === 'boolean'),
   list: (value) => typeof value === 'boolean',
   console: (value) => typeof value === 'boolean',
   theme: (value) => ['system', 'light', 'dark'].includes(String(value)),

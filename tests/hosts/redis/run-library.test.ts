@@ -24,7 +24,7 @@ test('its reply is the library, and the advice is how to call it', () => {
   const record = run(ONE);
   expect(record).toMatchObject({ reply: { type: 'bulk', text: 'mylib' }, commands: [{ name: 'function|load' }] });
   expect(record.error).toBeUndefined();
-  expect(record.advice).toContain('Call its function one under Scripts');
+  expect(record.advice).toContain('Call its function one in the script cache');
   expect(send('FCALL', 'one', '0')).toBe(1);
 });
 

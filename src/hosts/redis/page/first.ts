@@ -12,7 +12,7 @@ end
 return {visits, redis.call('TTL', KEYS[1])}
 `,
   },
-  panels: [{ id: 'keyspace', title: 'Keyspace' }, { id: 'scripts', title: 'Scripts' }, { id: 'console', title: 'Console', dock: true },
+  panels: [{ id: 'keyspace', title: 'Keyspace', dock: true }, { id: 'scripts', title: 'Script cache', dock: true }, { id: 'console', title: 'Console', dock: 'front' },
     { id: 'audit', title: 'Audit', analysis: true }],
   inputs: [
     { id: 'keys', label: 'KEYS', hint: 'one value a line', kind: 'values' },

@@ -14,7 +14,7 @@ export function screenChecks(ground: Ground): void {
   test('a phone shows one place at a time, none wider than the screen', async () => {
     const { page } = ground;
     await onPhone(page, ...PHONE, async () => {
-      for (const name of ['Editor', 'Reply', 'Keyspace', 'Events', 'Log', 'Script cache', 'Console']) {
+      for (const name of ['Editor', 'Result', 'Keyspace', 'Script cache', 'Console']) {
         await page.click({ role: 'tab', name });
         await page.one(name === 'Editor' ? editor : region(name));
         expect(await page.evaluate(() => document.documentElement.scrollWidth - innerWidth), name).toBeLessThanOrEqual(0);
@@ -89,8 +89,8 @@ export function screenChecks(ground: Ground): void {
   test('an empty place says what it is for', async () => {
     const { page } = ground;
     await page.reads(reply, 'What the script returns shows here.');
-    await page.show('Events');
-    await page.reads(region('Events'), 'What happens while a script runs shows here.');
+    await page.show('Keyspace');
+    await page.reads(region('Keyspace'), 'The keys of database 0 show here.');
   });
 
   test('a script that was deleted comes back', async () => {
@@ -106,7 +106,7 @@ export function screenChecks(ground: Ground): void {
 
 /** What a translator does with text: each piece moves into elements of its own, and other text takes its place. */
 function translate(): void {
-  const walker = document.createTreeWalker(document.querySelector('section[aria-label=Reply] .panel-body')!, NodeFilter.SHOW_TEXT);
+  const walker = document.createTreeWalker(document.querySelector('section[aria-label=Reply] [aria-label^="Reply of"]')!, NodeFilter.SHOW_TEXT);
   const texts: Text[] = [];
   while (walker.nextNode()) if (walker.currentNode.nodeValue!.trim() !== '') texts.push(walker.currentNode as Text);
   for (const text of texts) {

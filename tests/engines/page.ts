@@ -172,7 +172,11 @@ export class Page {
     await this.reads(runs, `Run ${count + 1} of`);
   }
 
-  async show(tab: string): Promise<void> { await this.click({ role: 'tab', name: `~^${tab}` }); }
+  async show(tab: string): Promise<void> {
+    const key = { Reply: 'Alt+1', Events: 'Alt+3', Log: 'Alt+4' }[tab]; // parts of the result
+    await this.click({ role: 'tab', name: key === undefined ? `~^${tab}` : 'Result' });
+    if (key !== undefined) await this.press(key);
+  }
 
   /** Sends a line from the console. */
   async command(line: string): Promise<void> {

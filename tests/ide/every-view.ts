@@ -141,7 +141,7 @@ async function changeHosts(page: Page): Promise<void> {
     await page.getByRole('button', { name: 'Run', exact: true }).click();
     await expect(region(page, 'Reply')).toContainText(`Lua ${lua}`);
   }
-  await page.getByRole('tab', { name: 'Log' }).click();
+  await show(page, 'Log');
   await expect(region(page, 'Log')).toContainText('Lua 5.1');
   await examples.selectOption({ index: 1 });
   await page.getByRole('tab', { name: 'Result' }).click();

@@ -108,7 +108,7 @@ test.describe('where the browser has no dialogs for files', () => {
     await write(page, "return redis.call('GET', KEYS[1])");
     await page.getByRole('textbox', { name: 'KEYS' }).fill('user:1\na\\xffb');
     await page.getByRole('checkbox', { name: 'Roll back on error' }).check();
-    await page.getByRole('tab', { name: 'Events' }).click();
+    await page.getByRole('tab', { name: 'Problems' }).click();
     await page.getByRole('button', { name: 'Share', exact: true }).click();
     await page.getByRole('checkbox', { name: 'With the keyspace as it is now' }).check();
     const [download] = await Promise.all([
@@ -136,7 +136,7 @@ test.describe('where the browser has no dialogs for files', () => {
     await expect(script(other)).toContainText("return redis.call('GET', KEYS[1])");
     await expect(other.getByRole('textbox', { name: 'KEYS' })).toHaveValue('user:1\na\\xffb');
     await expect(other.getByRole('checkbox', { name: 'Roll back on error' })).toBeChecked();
-    await expect(other.getByRole('region', { name: 'Events' })).toContainText('What happens while a script runs');
+    await expect(other.getByRole('region', { name: 'Problems' })).toBeVisible();
     await send(other, 'DBSIZE');
     await expect(other.getByRole('log')).toContainText('(integer) 0');
     await other.getByRole('button', { name: /Load its data/ }).click();

@@ -17,10 +17,11 @@ test('the runs before can be stepped through, and what each did shows', async ({
   await expect(region(page, 'Log')).toContainText('second');
   await page.keyboard.press('Alt+Comma');
   await show(page, 'Keyspace');
-  await expect(page.getByRole('group', { name: 'Runs' })).toContainText('Run 1 of 3');
+  const keyspace = page.locator('#place-keyspace');
+  await expect(keyspace.getByRole('group', { name: 'Runs' })).toContainText('Run 1 of 3');
   await expect(page.getByRole('option', { name: /greeting/ })).toContainText('added');
-  await page.getByRole('button', { name: 'Back to the latest' }).click();
-  await expect(page.getByRole('group', { name: 'Runs' })).toHaveCount(0);
+  await keyspace.getByRole('button', { name: 'Back to the latest' }).click();
+  await expect(keyspace.getByRole('group', { name: 'Runs' })).toHaveCount(0);
   await show(page, 'Reply');
   await expect(region(page, 'Reply')).toContainText('(integer) 3');
 });

@@ -79,10 +79,11 @@ test('after one visit everything works without the host', async ({ page, context
   await page.reload();
   await run(page);
   await expect(reply(page)).toContainText('(integer) 2');
-  for (const name of ['Keyspace', 'Events', 'Log', 'Script cache']) {
+  for (const name of ['Keyspace', 'Script cache', 'Result']) {
     await page.getByRole('tab', { name }).click();
     await expect(page.getByRole('region', { name, exact: true })).toBeVisible();
   }
+  await expect(page.getByRole('region', { name: 'Commands', exact: true })).toBeVisible();
   await page.keyboard.press('Control+k');
   await expect(page.getByRole('dialog')).toBeVisible();
   await page.keyboard.press('Escape');

@@ -180,6 +180,7 @@ test.describe('Console', () => {
     await run(page, 'return redis.REDIS_VERSION');
     await expect(region(page, 'Reply')).toContainText('7.4.1');
     await page.reload();
+    await show(page, 'Console');
     await expect(page.getByRole('textbox', { name: 'Command' })).toBeEnabled();
     await send(page, 'HTTL h FIELDS 1 f');
     await expect(output(page)).toContainText(/1\) \(integer\) \d\d/);

@@ -44,14 +44,14 @@ test('a link opens elsewhere with script, inputs, settings and panel, and has no
   await page.getByRole('textbox', { name: 'KEYS' }).fill('a\\xffb');
   await page.getByRole('textbox', { name: 'ARGV' }).fill('one\ntwo');
   await page.getByRole('checkbox', { name: 'Roll back on error' }).check();
-  await page.getByRole('tab', { name: 'Events' }).click();
+  await page.getByRole('tab', { name: 'Problems' }).click();
   const other = await elsewhere(context, await link(page));
   await expect(script(other)).toContainText('return {KEYS[1], ARGV[1], ARGV[2]} -- \u00e9 \u{1f4cf}');
   await expect(other.getByRole('textbox', { name: 'KEYS' })).toHaveValue('a\\xffb');
   await expect(other.getByRole('textbox', { name: 'ARGV' })).toHaveValue('one\ntwo');
   await expect(other.getByRole('checkbox', { name: 'Roll back on error' })).toBeChecked();
-  await expect(other.getByRole('region', { name: 'Events' })).toBeVisible();
-  await expect(other.getByRole('region', { name: 'Events' })).toContainText('What happens while a script runs shows here.');
+  await expect(other.getByRole('tab', { name: 'Problems' })).toHaveAttribute('aria-selected', 'true');
+  await expect(other.getByRole('region', { name: 'Problems' })).toBeVisible();
   await expect(origin(other)).toContainText('From a link');
   await other.close();
 });

@@ -120,7 +120,7 @@ test('a panel that throws costs itself, says so, and draws the next run', async 
   await expect(region(page, 'Reply').getByRole('alert')).toContainText('This part of the page failed.');
   await region(page, 'Reply').getByRole('button', { name: 'Try again' }).click();
   await expect(region(page, 'Reply').getByRole('alert')).toBeVisible();
-  await show(page, 'Log');
+  await show(page, 'Problems');
   await page.getByRole('button', { name: 'Run', exact: true }).click();
   await show(page, 'Reply');
   await expect(region(page, 'Reply')).toContainText('(integer) 2');
@@ -144,7 +144,7 @@ test('a run of another version of the page is drawn as such', async ({ page }) =
   }));
   await page.reload();
   await expect(region(page, 'Reply')).toContainText('stored by another version of Evalua');
-  for (const name of ['Keyspace', 'Events', 'Log']) await show(page, name);
+  for (const name of ['Keyspace', 'Problems']) await show(page, name);
   await page.getByRole('button', { name: 'Run', exact: true }).click();
   await show(page, 'Reply');
   await expect(region(page, 'Reply')).toContainText('(integer) 2');
@@ -175,7 +175,7 @@ test('with cookies blocked everything works, and the page says that it keeps not
   await typed(page).fill('return 5');
   await page.getByRole('button', { name: 'Run', exact: true }).click();
   await expect(region(page, 'Reply')).toContainText('(integer) 5');
-  for (const name of ['Keyspace', 'Events', 'Log', 'Script cache']) await show(page, name);
+  for (const name of ['Keyspace', 'Events', 'Script cache']) await show(page, name);
   expect(failed).toEqual([]);
 });
 

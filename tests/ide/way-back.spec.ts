@@ -35,7 +35,7 @@ test('a script that the rules forbid offers it too, and it can be taken back', a
   await send(page, 'SET k before', LOCK);
   await run(page, "return redis.call('GET', 'k')");
   await expect(region(page, 'Reply')).toContainText('NOPERM');
-  expect(await violations(page, '#place-reply')).toEqual([]);
+  expect(await violations(page, '#place-result')).toEqual([]);
   await region(page, 'Reply').getByRole('button', { name: 'Start over' }).click();
   await expect(region(page, 'Reply').getByRole('button', { name: 'Start over' })).toHaveCount(0);
   await expect(region(page, 'Reply')).toContainText('NOPERM');

@@ -3,6 +3,7 @@ import { defineConfig } from 'vitest/config';
 import { course } from './tools/course-plugin.mjs';
 import { commandDocs } from './tools/docs-plugin.mjs';
 import { lateExports } from './tools/late-exports-plugin.mjs';
+import packaged from './package.json' with { type: 'json' };
 import { lua51 } from './tools/lua-plugin.ts';
 import { firstEngine } from './tools/first-engine-plugin.mjs';
 import { site } from './tools/site-plugin.mjs';
@@ -14,6 +15,7 @@ const quiet = { checks: { pluginTimings: false } };
 export default defineConfig({
   base: './',
   plugins: [lua51(), svelte(), lateExports(), course(`${import.meta.dirname}/src/lessons/course`), site()],
+  define: { __VERSION__: JSON.stringify(packaged.version) },
   worker: { format: 'es', plugins: () => [firstEngine(`${import.meta.dirname}/src/`), commandDocs(), workerEntry()], rolldownOptions: quiet },
   build: {
     target: 'es2022', rolldownOptions: quiet,

@@ -66,11 +66,16 @@ export interface PageDoor {
   takeFiles?(house: House, files: readonly { name: string; bytes: FileBytes }[]): Promise<boolean>;
   /** Offers what can be done with a text that was pasted into a script; `takeBack` takes it out again. Says whether it did. */
   pasted?(house: House, text: string, takeBack: () => void): Promise<boolean>;
+  /** Fetches what an empty result says to who is new; absent: what the host is about, and its first examples. */
+  welcome?(): Promise<{ welcome: Welcome }>;
   /** What shows until the hosts have said what they have, of the host that a first visit begins with. */
   first?: FirstVisit;
   /** What lives while the page has its world open; absent: it needs nothing of the kind. */
   open?(house: House): Promise<HostPage>;
 }
+
+/** `examples`: the ids of those to begin with; `about`: a sentence on rights, where the help tells what this is. */
+export interface Welcome { lines: readonly string[]; examples: readonly string[]; about?: string }
 
 /** A difference of a run (its `at`th) in few words: what it is about, and how it was and is, where it was and is there. */
 export type ChangeOf = (difference: Difference, at: number) => { name: string; before?: string; after?: string };

@@ -127,15 +127,15 @@ export function fileActions(workspace: Workspace): Action[] {
   const act = (title: string, what: (files: ProjectFiles) => Promise<void>, keys = ''): Action =>
     ({ group: 'Files', title, ...(keys !== '' && { keys }), run: () => void workspace.files(what) });
   return [
-    act('Open project…', (files) => files.open(), 'Mod+O'),
-    act('Open project from a folder…', (files) => files.openFolder(), 'Alt+O'),
-    act('Save project', (files) => files.save(), 'Mod+Shift+S'),
+    act('Open scripts…', (files) => files.open(), 'Mod+O'),
+    act('Open a script from a folder…', (files) => files.openFolder(), 'Alt+O'),
+    act('Save this script', (files) => files.save(), 'Mod+Shift+S'),
     {
-      ...act('Save project to a folder…', (files) => files.saveFolder()),
+      ...act('Save this script to a folder…', (files) => files.saveFolder()),
       enabled: 'showDirectoryPicker' in globalThis,
     },
-    act('Save project as a zip…', (files) => files.saveZip()),
-    act('Save everything…', (files) => files.saveAll()),
+    act('Save this script as a zip…', (files) => files.saveZip()),
+    act('Save all scripts…', (files) => files.saveAll()),
   ];
 }
 
@@ -179,11 +179,15 @@ function includeActions(workspace: Workspace): Action[] {
   ];
 }
 
-export function viewActions({ layout, places }: Workspace): Action[] {
+export function viewActions(workspace: Workspace): Action[] {
+  const { layout, places } = workspace;
+  const goTo = (by: 1 | -1): void => void import('./layout/areas.ts').then(({ goToArea }) => goToArea(workspace, by));
   const hasDock = places.some((one) => one.dock);
   return [
     { group: 'View', title: 'Actions', keys: 'Mod+K', run: () => { layout.palette = !layout.palette; } },
     { group: 'View', title: 'Show or hide the list of scripts', keys: 'Mod+B', run: () => layout.toggleList() },
+    { group: 'View', title: 'Next area of the page', keys: 'F6', run: () => goTo(1) },
+    { group: 'View', title: 'Previous area of the page', keys: 'Shift+F6', run: () => goTo(-1) },
     ...(hasDock ? [{
       group: 'View', title: 'Show or hide the dock', keys: 'Mod+J',
       run: () => { layout.console = !layout.console; },

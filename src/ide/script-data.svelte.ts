@@ -2,10 +2,11 @@
 import { typed } from './state/inputs.ts';
 import type { Workspace } from './Workspace.svelte.ts';
 
-/** Opens an example of the open script's host as a project of its own, and makes the data that it expects. */
-export async function openExample(workspace: Workspace, id: string): Promise<void> {
-  const { doors, host, layout, projects } = workspace;
-  const example = (await workspace.fetchExamples()).find((one) => one.id === id);
+/** Opens an example as a script of its own, of the open one's host if not said otherwise, and makes the data that it expects. */
+export async function openExample(workspace: Workspace, id: string, host = workspace.host): Promise<void> {
+  const { doors, layout, projects, session } = workspace;
+  const all = host?.id === workspace.host?.id ? await workspace.fetchExamples() : host && await session?.examples(host.id);
+  const example = all?.find((one) => one.id === id);
   if (!host || !example) return;
   const { script } = example;
   const same = projects.list.find((one) => one.host === host.id && one.script === script);

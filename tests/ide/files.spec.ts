@@ -62,7 +62,7 @@ async function put(page: Page, name: string, text: string): Promise<void> {
 }
 
 async function choose(page: Page, title: string): Promise<void> {
-  await page.getByRole('button', { name: 'Open or save a project' }).click();
+  await page.getByRole('button', { name: 'Open or save scripts' }).click();
   await page.getByRole('menuitem', { name: title }).click();
 }
 
@@ -130,7 +130,7 @@ test.describe('where the browser has no dialogs for files', () => {
     await withoutDialogs(other);
     await open(other);
     await Promise.all([
-      other.waitForEvent('filechooser').then((chooser) => chooser.setFiles(path)), choose(other, 'Open project…'),
+      other.waitForEvent('filechooser').then((chooser) => chooser.setFiles(path)), choose(other, 'Open scripts…'),
     ]);
     await expect(notice(other, 'Opened "Counter 2".')).toBeVisible();
     await expect(script(other)).toContainText("return redis.call('GET', KEYS[1])");
@@ -171,13 +171,13 @@ test.describe('where the browser has no dialogs for files', () => {
     const [download] = await Promise.all([page.waitForEvent('download'), page.keyboard.press('Control+Shift+s')]);
     await download.saveAs(join(temporary, 'k.zip'));
     expect(readFileSync(join(temporary, 'k.zip')).subarray(0, 2).toString()).toBe('PK');
-    await page.getByRole('button', { name: 'Open or save a project' }).click();
-    const menu = page.getByRole('menu', { name: 'Open or save a project' });
+    await page.getByRole('button', { name: 'Open or save scripts' }).click();
+    const menu = page.getByRole('menu', { name: 'Open or save scripts' });
     await expect(menu.getByRole('menuitem')).toHaveCount(5);
     expect(await violations(page)).toEqual([]);
     await page.keyboard.press('Escape');
     await expect(menu).toBeHidden();
-    await expect(page.getByRole('button', { name: 'Open or save a project' })).toBeFocused();
+    await expect(page.getByRole('button', { name: 'Open or save scripts' })).toBeFocused();
   });
 
   test('on a phone a zip is saved and opened from the list of scripts', async ({ page }) => {
@@ -185,13 +185,13 @@ test.describe('where the browser has no dialogs for files', () => {
     await page.goto('');
     await expect(page.getByRole('button', { name: 'Run', exact: true })).toBeEnabled();
     await page.getByRole('button', { name: 'Scripts' }).click();
-    const [download] = await Promise.all([page.waitForEvent('download'), choose(page, 'Save project as a zip…')]);
+    const [download] = await Promise.all([page.waitForEvent('download'), choose(page, 'Save this script as a zip…')]);
     const path = join(temporary, 'phone.zip');
     await download.saveAs(path);
     await write(page, 'return "changed"');
     await page.getByRole('button', { name: 'Scripts' }).click();
     await Promise.all([
-      page.waitForEvent('filechooser').then((chooser) => chooser.setFiles(path)), choose(page, 'Open project…'),
+      page.waitForEvent('filechooser').then((chooser) => chooser.setFiles(path)), choose(page, 'Open scripts…'),
     ]);
     await expect(script(page)).toContainText('Counts a visit');
     await expect(page.getByRole('heading', { name: 'Counter 2' })).toBeVisible();
@@ -222,7 +222,7 @@ test.describe('a folder', () => {
     await open(page);
     await put(page, 'README.md', 'mine');
     await write(page, 'return 1');
-    await choose(page, 'Save project to a folder…');
+    await choose(page, 'Save this script to a folder…');
     await expect(notice(page, 'Saved to "project".')).toBeVisible();
     expect(Object.keys(await folder(page)).sort()).toEqual(['README.md', 'main.lua', 'project.json']);
 
@@ -264,7 +264,7 @@ test.describe('a folder', () => {
     await page.keyboard.press('Alt+o');
     await expect(notice(page, 'There is no Lua file in "project".')).toBeVisible();
     await put(page, 'project.json', '{"name":"of another program"}');
-    await choose(page, 'Save project to a folder…');
+    await choose(page, 'Save this script to a folder…');
     await expect(notice(page, 'The project.json there is another program\'s.')).toBeVisible();
     await page.evaluate(() => {
       window.showDirectoryPicker = () => Promise.reject(new DOMException('Closed.', 'AbortError'));

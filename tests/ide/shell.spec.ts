@@ -346,7 +346,7 @@ test('with storage blocked the page says so and works', async ({ page }) => {
     Object.defineProperty(window, 'localStorage', { get: blocked });
   });
   await open(page);
-  await expect(page.getByRole('status')).toContainText('This browser keeps nothing');
+  await expect(page.getByRole('status').filter({ hasText: 'This browser keeps nothing' })).toBeVisible();
   await runs(page, 'return "still"');
   await expect(region(page, 'Reply')).toContainText('"still"');
 });

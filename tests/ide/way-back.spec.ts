@@ -58,7 +58,7 @@ test('the palette and the ? menu have it', async ({ page }) => {
   await send(page, 'SET a 1');
   await page.getByRole('button', { name: 'Help' }).click();
   const menu = page.getByRole('menu', { name: 'Help' });
-  await expect(menu.getByRole('menuitem')).toHaveCount(4);
+  await expect(menu.getByRole('menuitem')).toHaveCount(7);
   expect(await violations(page, '.menu')).toEqual([]);
   await page.keyboard.press('Escape');
   await expect(page.getByRole('button', { name: 'Help' })).toBeFocused();

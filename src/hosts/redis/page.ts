@@ -48,6 +48,7 @@ export const redisDoor = {
   readFile: async (bytes, name, words) => (await lately()).readFile(bytes, name, words),
   takeFiles: async (house, files) => (await lately()).takeFiles(house, files),
   pasted: async (house, text, takeBack) => (await lately()).pastedIntoEditor(house, text, takeBack),
+  welcome: () => import('./page/welcome.ts'),
   first,
   open: (house) => RedisPage.open(house),
 } satisfies PageDoor;

@@ -30,7 +30,7 @@ const WORLD_LIMIT = 512 * 1024 * 1024;
 
 /** By this the browser remembers where the person was last. */
 const PICKER = { id: 'evalua-project' };
-const ZIP = { ...PICKER, description: 'Project as a zip', extensions: ['.zip'], mimeTypes: ['application/zip'] };
+const ZIP = { ...PICKER, description: 'Script as a zip', extensions: ['.zip'], mimeTypes: ['application/zip'] };
 /** Where a draft is saved without asking: a folder, or a zip. */
 type Place = ProjectFolder | FileSystemFileHandle;
 
@@ -49,7 +49,7 @@ export class ProjectFiles {
     const { hosts } = this.#workspace;
     const data = hosts.flatMap((host) => host.data ?? []);
     await this.#openFiles(await fileOpen({
-      ...PICKER, multiple: true, description: ['Projects, Lua scripts', ...data.map(({ about }) => about)].join(', '),
+      ...PICKER, multiple: true, description: ['Scripts', ...data.map(({ about }) => about)].join(', '),
       extensions: ['.zip', '.lua', ...hosts.flatMap(({ endings }) => endings ?? []), '.json', ...data.flatMap(({ endings }) => endings)],
     }));
   }
@@ -81,7 +81,7 @@ export class ProjectFiles {
   async #openFiles(files: File[]): Promise<void> {
     const archive = files.find(({ name }) => /\.zip$/i.test(name));
     if (archive !== undefined) {
-      if (archive.size > ZIP_LIMITS.packed) throw new ProjectError('This zip is larger than a project can be.');
+      if (archive.size > ZIP_LIMITS.packed) throw new ProjectError('This zip is larger than a script can be.');
       const files = unzip(new Uint8Array(await archive.arrayBuffer()));
       if (isCourse(files.keys())) return this.#workspace.learn((lessons) => lessons.openFiles(files));
       const opened = fromCollection(files, withoutEnd(archive.name), HOME);

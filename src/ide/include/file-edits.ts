@@ -24,7 +24,7 @@ export function makeFile(workspace: Workspace, name: string): boolean {
   if (!draft) return false;
   const { files = [] } = draft;
   if (files.length >= FILE_LIMITS.files) {
-    notices.show(`A project holds at most ${FILE_LIMITS.files} files.`, { tone: 'warning' });
+    notices.show(`A script holds at most ${FILE_LIMITS.files} files.`, { tone: 'warning' });
     return false;
   }
   projects.edit({ files: [...files, { name, text: '' }] });

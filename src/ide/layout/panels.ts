@@ -6,6 +6,7 @@ import type { PageDoor } from '../../hosts/page.ts';
 export interface PanelItem { value: string; title: string; keys?: string }
 
 export const panels = {
+  welcome: () => import('../result/FirstVisit.svelte'),
   sections: () => import('../result/Sections.svelte'),
   events: () => import('../events/EventsPanel.svelte'),
   log: () => import('../log/LogPanel.svelte'),

@@ -5,6 +5,7 @@ import * as editing from '../editor/completion.ts';
 import type { Action } from '../../hosts/page.ts';
 import { fileActions, goActions, historyActions, runActions, scriptActions, viewActions } from '../actions.ts';
 import { loadData } from '../script-data.svelte.ts';
+import type { HelpPart } from '../help/parts.ts';
 import type { Workspace } from '../Workspace.svelte.ts';
 
 /** Groups of the page's own in which a host's actions can stand; those of other groups come after the page's. */
@@ -17,7 +18,7 @@ export function allActions(workspace: Workspace): Action[] {
   return [
     ...runActions(workspace), ...of('Run'), ...historyActions(workspace), ...goActions(workspace), ...analysisActions(workspace), ...lessonActions(workspace), ...scriptActions(workspace),
     ...editActions(workspace), ...originActions(workspace), ...fileActions(workspace), ...of('Version'), ...versionActions(workspace), ...viewActions(workspace),
-    ...of('Help'), ...its.filter(({ group }) => !GROUPS.includes(group)), ...exampleActions(workspace), ...openActions(workspace),
+    ...helpActions(workspace), ...of('Help'), ...its.filter(({ group }) => !GROUPS.includes(group)), ...exampleActions(workspace), ...openActions(workspace),
     ...partActions(workspace), ...functionActions(workspace),
   ];
 }
@@ -47,6 +48,16 @@ function analysisActions(workspace: Workspace): Action[] {
   };
   const own = (host?.panels ?? []).filter(({ analysis }) => analysis).map(({ id, title }): Action => ({ group: 'Go to', title, run: show(id) }));
   return [...own, { group: 'Go to', title: 'Profile', run: show('profile') }, { group: 'Go to', title: 'History', run: show('history') }];
+}
+
+/** What one looks up. */
+export function helpActions({ host, layout }: Workspace): Action[] {
+  const show = (part: HelpPart) => (): void => { layout.help = part; };
+  return [
+    { group: 'Help', title: 'Keys', run: show('keys') },
+    { group: 'Help', title: `Words of ${host?.title ?? 'Lua'}`, run: show('words') },
+    { group: 'Help', title: 'About Evalua: licence, version', run: show('about') },
+  ];
 }
 
 /** What is done to the text at the cursor. The editor has these keys; all of it is there once the palette is. */

@@ -56,7 +56,7 @@ export class Sharing {
   async advise(length: number): Promise<{ text: string; asFile: boolean }> {
     const { LONG_FOR_ALL, LONG_FOR_CHAT } = await this.#format();
     const asFile = length > LONG_FOR_ALL;
-    if (asFile) return { text: 'It is too long for many programs: save the project as a file instead.', asFile };
+    if (asFile) return { text: 'It is too long for many programs: save the script as a file instead.', asFile };
     return { text: length > LONG_FOR_CHAT ? 'Chat programs may cut a link of this length.' : '', asFile };
   }
 
@@ -113,7 +113,7 @@ export class Sharing {
     const draft = $state.snapshot(projects.list.find((one) => one.id === id));
     const { inputs, id: _, place: __, ...fields } = draft ?? { inputs: {} };
     return newProject(HOME, {
-      ...fields, inputs: untyped(inputs), ...(seed !== undefined && { seed }), panel: layout.panel === 'result' ? '' : layout.panel,
+      ...fields, inputs: untyped(inputs), ...(seed !== undefined && { seed }), panel: layout.chosen === 'result' ? '' : layout.chosen,
     });
   }
 

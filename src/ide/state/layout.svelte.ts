@@ -1,5 +1,7 @@
 // What is open, and how the page looks: kept in localStorage, because the first paint needs it.
 
+import type { HelpPart } from '../help/parts.ts';
+
 /** A panel beside the script: one of the page's own ("result", "problems") or of the host. */
 export type Panel = string;
 /** Those, "script", a panel of the dock, or a part of the result, which is found in there. */
@@ -20,6 +22,8 @@ export const isPartOfResult = (place: Place): boolean => PARTS_OF_RESULT.include
 export class Layout {
   /** The panel chosen on the right. */
   panel = $state<Panel>(first.panel);
+  /** The panel of any row, or the part of the result, that was chosen last: links and saved scripts have it. */
+  chosen = $state<Panel>(first.panel);
   /** What a phone shows. */
   place = $state<Place>(first.place);
   list = $state(first.list);
@@ -43,6 +47,8 @@ export class Layout {
   /** What of Analysis shows; '': what it begins with. */
   section = $state('');
   palette = $state(false);
+  /** What of the help lies over the page; '': none does. */
+  help = $state<HelpPart | ''>('');
   /** The script whose name is being typed. */
   renaming = $state('');
   /** The file whose name is being typed. */
@@ -59,6 +65,7 @@ export class Layout {
   constructor(kept: Partial<Kept> = read()) {
     // The list would leave a narrow window too little for the script.
     Object.assign(this, first, { list: innerWidth >= 1_000 }, kept);
+    this.chosen = this.panel;
     follow('(max-width: 759px), (max-height: 479px) and (pointer: coarse)', (matches) => { this.phone = matches; });
     follow('(min-width: 1900px)', (matches) => { this.wide = matches; });
     follow('(prefers-color-scheme: dark)', (matches) => { this.systemDark = matches; });
@@ -73,6 +80,7 @@ export class Layout {
 
   /** Puts a panel in front of those of its row, without leaving what shows on a phone. */
   choose(place: Panel): void {
+    this.chosen = place;
     if (isPartOfResult(place)) this.sought = place;
     if (this.isDock(place)) this.dock = place;
     else this.panel = isPartOfResult(place) ? 'result' : place;

@@ -1,0 +1,2 @@
+// What the help has.
+export type HelpPart = 'keys' | 'words' | 'about';

@@ -53,6 +53,12 @@ test('who is new reads what this is, and begins with a card', async ({ page }) =
   await expect(begin).toHaveCount(0);
 });
 
+test('a card opens the lesson for people who know JavaScript', async ({ page }) => {
+  await open(page);
+  await region(page, 'Where to begin').getByRole('button', { name: /^Lua in 10 minutes/ }).click();
+  await expect(region(page, 'Lesson')).toContainText('Lua in ten minutes', { ignoreCase: true });
+});
+
 test('a card of another host opens an example of it', async ({ page }) => {
   await open(page);
   await region(page, 'Where to begin').getByRole('button', { name: /^Workflow/ }).click();

@@ -77,6 +77,7 @@ async function lookAtRuns(page: Page): Promise<void> {
   for (const name of ['Keyspace', 'Events', 'Log', 'Script cache']) await show(page, name);
   await page.getByRole('listbox', { name: 'Cached scripts' }).getByRole('option').first().click();
   await send(page, `FUNCTION LOAD "#!lua name=lib\\nredis.register_function('f', function() return 1 end)"`);
+  await show(page, 'Script cache');
   await region(page, 'Script cache').getByText('Functions 1').click();
   await page.keyboard.press('Alt+End');
 }
@@ -96,6 +97,7 @@ async function writeScripts(page: Page): Promise<void> {
   await page.locator('.cm-line span', { hasText: /^call$/ }).first().hover();
   await expect(page.locator('.cm-tooltip-hover')).toBeVisible();
   await page.mouse.move(0, 0);
+  await show(page, 'Console');
   await page.getByRole('textbox', { name: 'Command' }).fill('ZRANGEB');
   await page.keyboard.press('Tab');
   await page.getByRole('textbox', { name: 'Command' }).fill('');

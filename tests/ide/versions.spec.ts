@@ -26,5 +26,5 @@ test('a script is compared on every version, and says where it would not run', a
   await page.getByRole('menuitemradio', { name: /^Redis 8\.0/ }).click();
   await expect(page.locator('.cm-lintRange-warning')).toHaveCount(0);
   await page.keyboard.press('ControlOrMeta+Enter');
-  await expect(region(page, 'Reply')).toContainText('Needs Redis 7.4 or Valkey 9.0 (HEXPIRE).');
+  await expect(region(page, 'Result')).toContainText('Needs Redis 7.4 or Valkey 9.0 (HEXPIRE).');
 });

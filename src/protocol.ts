@@ -5,5 +5,6 @@ export type * from './protocol/run.ts';
 export type * from './protocol/change.ts';
 export type * from './protocol/port.ts';
 export type * from './protocol/profile.ts';
+export type * from './protocol/time.ts';
 export type * from './protocol/worker.ts';
 export type * from './protocol/debug.ts';

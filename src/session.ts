@@ -17,6 +17,7 @@ import { Past } from './session/past.ts';
 import { RedoLog } from './session/redo-log.ts';
 import { WorkerEnded } from './session/remote.ts';
 import type { RemoteWorker, SpawnedWorker } from './session/remote.ts';
+import { States } from './session/states.ts';
 import { Waits } from './session/waits.ts';
 import { Workers } from './session/workers.ts';
 
@@ -39,6 +40,7 @@ export class Session implements Port {
   private readonly workers: Workers;
   readonly aside: Aside;
   readonly copies: Copies;
+  readonly states: States;
   private readonly parts = new Map<string, Part>();
   private readonly queue: Job[] = [];
   private readonly waiting = new Waits((world, who, until) => this.listeners.emit('waiting', { world, who, until }));
@@ -61,8 +63,9 @@ export class Session implements Port {
   private standbyTimer: ReturnType<typeof setTimeout> | undefined;
 
   constructor(private readonly options: SessionOptions) {
+    const times = {};
     this.workers = new Workers({
-      spawn: options.spawn, ...(options.first && { first: options.first }), wasm: this.wasm, log: this.log,
+      spawn: options.spawn, ...(options.first && { first: options.first }), wasm: this.wasm, log: this.log, times,
       listen: (message) => this.hear(message),
       failed: (reason) => this.crashed(reason),
       pushed: (batch) => this.listeners.emit('push', { ...batch, aside: true }),
@@ -71,6 +74,9 @@ export class Session implements Port {
     this.aside = new Aside(this.workers);
     this.past = new Past(this.log, () => this.parts.values());
     this.copies = new Copies(this.workers, this.past, () => this.parts.values(), (version) => this.need(version));
+    this.states = new States({
+      change: (work) => this.submit(plainJob(work)), ask: (work) => this.question(work), workers: this.workers, times,
+    });
   }
 
   /** Starts a worker and puts into it what is stored. */
@@ -181,13 +187,7 @@ export class Session implements Port {
    * whatever came later.
    */
   async goBack(world: string, run: number): Promise<() => Promise<void>> {
-    const then = await this.copies.before(run, world);
-    let now: Uint8Array[] = [];
-    await this.submit(plainJob(async (api) => {
-      now = await api.snapshotOf(world);
-      return api.become(world, then);
-    }));
-    return () => this.submit(plainJob((api) => api.become(world, now))).then(() => {});
+    return this.states.replace(world, await this.copies.before(run, world));
   }
 
   // Ending runs

@@ -20,9 +20,10 @@ import { keepNewest, readHistory } from './storage/history.ts';
 import { readStore, setAside } from './storage/reading.ts';
 import type { Readable } from './storage/reading.ts';
 import { isChunk, isProject } from './storage/schema.ts';
-import type { Project, Quarantined, Schema, StoredChunk } from './storage/schema.ts';
+import type { Project, Quarantined, Schema, Snapshot, StoredChunk } from './storage/schema.ts';
 import { sessionOfBrowser, Tab } from './storage/tab.ts';
 import type { SessionStore } from './storage/tab.ts';
+import type { Snapshots } from './storage/snapshots.ts';
 import { migrateProject } from './storage/migrate-project.ts';
 import { putAbsent } from './storage/restoring.ts';
 import { trimRun } from './storage/trim.ts';
@@ -82,6 +83,7 @@ export class Storage {
   /** The connection ended before that. */
   private endedEarly = false;
   private closed = false;
+  private kept: Promise<Snapshots> | undefined;
   private again: ReturnType<typeof setTimeout> | undefined;
   /** What was loaded is what this tab may go on writing. */
   private current = false;
@@ -181,6 +183,11 @@ export class Storage {
     return this.opened.state === 'open' && this.writer.waiting === 0 && !this.worlds.changedAlone;
   }
 
+  /** Named snapshots of worlds: what they are made of is fetched when somebody asks for them. */
+  snapshots(): Promise<Snapshots> {
+    return this.kept ??= import('./storage/snapshots.ts').then((its) => new its.Snapshots({ database: () => this.connection(), channel: channel('evalua snapshots') }));
+  }
+
   // Settings and history
 
   setting(name: string): unknown { return this.contents.settings.get(name); }
@@ -239,6 +246,7 @@ export class Storage {
     this.tab.release();
     this.writer.stop();
     this.projects.stop();
+    (await this.kept)?.close();
     if ('db' in this.opened) this.opened.db.close();
   }
 
@@ -451,4 +459,4 @@ const channel = (name: string): BroadcastChannel | undefined => ifAllowed(() => 
 const isAnything = (_value: unknown): _value is unknown => true;
 const asError = (error: unknown): Error => (error instanceof Error ? error : new Error(String(error)));
 
-export type { Project, Saved, StorageNotice };
+export type { Project, Saved, Snapshot, StorageNotice };

@@ -117,6 +117,10 @@ export interface World {
   describe?(): Promise<Word[]>;
   /** What a profile tells calls of the host by; absent: by the names of their functions. */
   hostCalls?(): Promise<HostCalls>;
+  /** Its clock was set, and it leads: what is over by now happens at once. */
+  wake?(): void;
+  /** When time alone changes something next: milliseconds since 1970; undefined: never. */
+  due?(): number | undefined;
   /** Makes ready what the first run needs. */
   warm?(): void;
   close(): void;

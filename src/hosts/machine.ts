@@ -4,10 +4,11 @@ import { createLua } from '../lua/create.ts';
 import type { LuaRuntime } from '../lua/runtime.ts';
 import type {
   Answer, Batch, Chunk, DebugApi, Example, HostInfo, Outcome, Part, Profile, ProfileOrder, Recorded, RunRecord, RunRequest, Turn, WasmModules, WorkerApi, WorkerEvents,
-  WorkerMessage, WorkerStart,
+  WorkerMessage, WorkerStart, WorldNow, WorldTime,
 } from '../protocol.ts';
 import { DamagedError, realClock } from './host.ts';
 import type { Clock, Ground, HostDoor, LuaFactory, Told, World } from './host.ts';
+import { inRealTime, SetClock } from './set-clock.ts';
 import { replyDigest } from './reply-digest.ts';
 import { TapeRecorder } from './tape.ts';
 
@@ -39,6 +40,8 @@ export class Machine implements WorkerApi {
   /** Changes of the running call that its answer will carry. */
   private batch: Batch | undefined;
   private answering = false;
+  /** Of worlds whose time is another than the real one. */
+  private readonly times: Record<string, WorldTime> = {};
   /** Clock and chance of each world. */
   private readonly tapes = new Map<string, TapeRecorder>();
   private ranScript = false;
@@ -54,7 +57,8 @@ export class Machine implements WorkerApi {
     void this.world(doors[0].info.id);
   }
 
-  start({ wasm, role, position }: WorkerStart): void {
+  start({ wasm, role, position, times = {} }: WorkerStart): void {
+    Object.assign(this.times, times);
     this.load(wasm);
     this.position = position;
     if (role === 'primary') this.lead();
@@ -91,7 +95,10 @@ export class Machine implements WorkerApi {
   // Calls
 
   run(request: RunRequest, turn: Turn): Promise<Answer<Outcome<RunRecord>>> {
-    return this.call(request.host, { request }, turn, (world) => world.run(request, turn));
+    return this.call(request.host, { request }, turn, (world) => {
+      const shift = this.clock.now() - this.clockOf(request.host).now();
+      return inRealTime(world.run(request, turn), this.times[request.host] === undefined ? 0 : shift);
+    });
   }
 
   act(id: string, name: string, given: unknown, turn: Turn): Promise<Answer<Outcome<unknown>>> {
@@ -202,7 +209,7 @@ export class Machine implements WorkerApi {
 
   private ground(id: string): Ground {
     const { clock = realClock, random = Math.random, texts } = this.options;
-    const tape = new TapeRecorder(clock, random);
+    const tape = new TapeRecorder(new SetClock(clock, () => this.times[id]), random);
     this.tapes.set(id, tape);
     return {
       lua: this.lua, clock: tape.clock, random: tape.random,
@@ -239,15 +246,15 @@ export class Machine implements WorkerApi {
       }
       this.watch = each;
     };
-    const { clock = realClock } = this.options;
-    return profile({ world, order, clock, watch });
+    return profile({ world, order, clock: this.clock, watch });
   }
 
   private told(world: string): Told {
     return {
       runStarted: (start) => {
         this.ranScript = true;
-        this.tell('runStarted', { world, ...start });
+        // The page counts from it: it is no matter of the world's.
+        this.tell('runStarted', { world, ...start, at: this.clock.now() });
       },
       runWrote: () => this.tell('runWrote'),
       runAt: (progress) => this.tell('runAt', progress),
@@ -339,6 +346,30 @@ export class Machine implements WorkerApi {
         world.become(chunks);
         return null;
       });
+    });
+  }
+
+  // Time
+
+  private get clock(): Clock { return this.options.clock ?? realClock; }
+
+  private clockOf(id: string): Clock { return new SetClock(this.clock, () => this.times[id]); }
+
+  async setTime(id: string, time: WorldTime): Promise<Answer<null>> {
+    return this.inOrder(async () => {
+      const world = await this.world(id);
+      return this.answer(id, () => {
+        this.times[id] = time;
+        if (this.leading.has(world)) world.wake?.();
+        return null;
+      });
+    });
+  }
+
+  async timeOf(id: string): Promise<WorldNow> {
+    return this.inOrder(async () => {
+      const due = (await this.world(id)).due?.();
+      return { now: this.clockOf(id).now(), ...due !== undefined && { due } };
     });
   }
 

@@ -94,6 +94,8 @@ export type PanelDoor = ({ component: Component<PanelProps> } | { load(): Promis
   then?: 'now';
   /** It draws the run that shows: steps to the runs before and after stand above it. */
   ofRun?: true;
+  /** It shows the host's world: its clock and the ways to begin again stand above it. */
+  world?: true;
   /** It is a list that fills its height. */
   list?: true;
   /** What the run that shows left in it: on its tab. */
@@ -233,7 +235,11 @@ export interface HostData {
   now(bytes: number): Promise<{ seed: Seed; left: string }>;
   /** The same of before a run of this visit, by the id of its record; undefined: that is not known any more. */
   before?(run: number, bytes: number): Promise<{ seed: Seed; left: string } | undefined>;
-  /** Makes the data of a project; `text`: what came of it, as a sentence. */
+  /** Empties it; absent: a world that begins anew, as a first visit finds it, stands for that. */
+  clear?(): Promise<void>;
+  /** "the next expiry": what time alone brings there next, within a sentence; absent: nothing. */
+  due?: string;
+  /** Makes the data of a project, and where some of it was made before the same again; `text`: what came of it, as a sentence. */
   make(seed: Seed): Promise<{ text: string; failed: boolean }>;
   /** The same for an example (`ExampleBody.seed`). */
   makeExample(seed: readonly string[]): Promise<void>;

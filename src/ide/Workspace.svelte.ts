@@ -11,6 +11,8 @@ import { encodeText } from '../bytes/text.ts';
 import type { ProjectFiles } from './disk/ProjectFiles.ts';
 import { drawn, holdKeys } from './held-keys.ts';
 import { digestOf } from '../project/digest.ts';
+import { keptTimes } from './clock/kept-times.ts';
+import { worldTimes } from './kit/clock.svelte.ts';
 import { Doors } from './state/doors.svelte.ts';
 import { inputsOf, typed } from './state/inputs.ts';
 import { OpenPart } from './part/OpenPart.svelte.ts';
@@ -145,6 +147,7 @@ export class Workspace implements House {
       this.notices.show(text, { tone: 'warning', lasts: Infinity });
       if (kind === 'worker failed') void this.keeping.missing();
     });
+    this.#restoreTimes(session);
     session.past.records = this.remembered('records') !== false;
     session.on('recorded', (act) => { this.lastAct = act; });
     session.on('changed', () => { this.revision++; });
@@ -162,6 +165,13 @@ export class Workspace implements House {
     } catch (cause) {
       this.fail(cause);
     }
+  }
+
+  /** Clocks of worlds stand, or are ahead, as an earlier visit left them. */
+  #restoreTimes(session: Session): void {
+    const times = keptTimes(this.remembered('world times'));
+    session.states.restore(times);
+    for (const [world, time] of Object.entries(times)) worldTimes.set(world, time);
   }
 
   /** Scripts cannot run here, and why. */

@@ -5,6 +5,7 @@ import type { Example, HostInfo } from './host.ts';
 import type { Profile, ProfileOrder } from './profile.ts';
 import type { DebugApi, Recorded } from './debug.ts';
 import type { HostEvent, LogLine, RunRecord, RunRequest } from './run.ts';
+import type { WorldNow, WorldTime } from './time.ts';
 
 /** One call as the session makes it. */
 export interface Turn {
@@ -97,6 +98,8 @@ export interface WorkerStart {
   role: 'primary' | 'standby';
   /** That of the last batch so far. */
   position: number;
+  /** Of worlds whose time is another than the real one. */
+  times?: Readonly<Record<string, WorldTime>>;
 }
 
 /** The worker's surface (workers/vm.ts). Calls are answered in order. */
@@ -129,6 +132,9 @@ export interface WorkerApi {
   snapshotOf(world: string): Promise<Uint8Array[]>;
   /** Puts such a snapshot in the place of all that a world holds. */
   become(world: string, chunks: Uint8Array[]): Promise<Answer<null>>;
+  /** Sets the time of a world; what is over by then happens at once. */
+  setTime(world: string, time: WorldTime): Promise<Answer<null>>;
+  timeOf(world: string): Promise<WorldNow>;
   /** Puts parts back, as they were told: of a replica that took another's place. */
   attach(parts: Part[]): Promise<void>;
   /** Looks back at a run, in a worker that does nothing else: a method of DebugApi with its arguments. */

@@ -56,6 +56,11 @@ export class Blocking {
       .filter((clients) => [...clients].some((client) => this.waits.get(client)!.gone !== undefined)).length, 0);
   }
 
+  /** When a wait ends by time, or is tried again, for the first of them: milliseconds since 1970; Infinity: none does. */
+  get soonest(): number {
+    return Math.min(Infinity, ...[...this.waits.values()].flatMap(({ until, due }) => [...until === 0 ? [] : [until], ...due === undefined ? [] : [due]]));
+  }
+
   waiting(client: Client): boolean { return this.waits.has(client) || this.engine.pause.holds(client); }
 
   /** Puts a client to wait, of which the reply is then told by `client.unblocked`; or replies that there is nothing. */

@@ -1,6 +1,6 @@
 // The two workers: the primary, which runs everything, and a warm standby that is fed with every
 // batch, so that a kill costs no more than handing over. A worker can always be made anew from the log.
-import type { Batch, Chunk, Part, Pushed, WasmModules, WorkerMessage } from '../protocol.ts';
+import type { Batch, Chunk, Part, Pushed, WasmModules, WorkerMessage, WorldTime } from '../protocol.ts';
 import type { RedoLog } from './redo-log.ts';
 import { RemoteWorker } from './remote.ts';
 import type { SpawnedWorker } from './remote.ts';
@@ -14,6 +14,8 @@ export interface WorkersOptions {
   listen(message: WorkerMessage): void;
   /** Out-of-band messages for a part that looks on. */
   pushed(batch: Pushed): void;
+  /** Of worlds whose time is another than the real one: workers of the future get it at their start. */
+  times: Readonly<Record<string, WorldTime>>;
   /** The primary ended by itself. */
   failed(reason: string): void;
   /** The log was shortened. */
@@ -128,6 +130,12 @@ export class Workers {
     this.primary?.call((api) => api.load(wasm)).catch(() => {}); // one that ended is replaced
   }
 
+  /** The standby hears of a world's time; the primary is told in its turn. */
+  setTime(world: string, time: WorldTime): void {
+    const { standby } = this;
+    standby?.worker.call((api) => api.setTime(world, time)).catch(() => this.drop(standby, 'could not set its clock'));
+  }
+
   endPrimary(reason: string): void {
     this.primary?.end(reason);
     this.primary = undefined;
@@ -197,10 +205,10 @@ export class Workers {
 
   /** Calls are answered in order, so batches that follow need not wait for these. */
   private async hydrate(worker: RemoteWorker, role: 'primary' | 'standby', batches = this.options.log.batches()): Promise<Hydrated> {
-    const { wasm, log } = this.options;
+    const { wasm, log, times } = this.options;
     const { position } = log;
     const [, applied] = await Promise.all([
-      worker.call((api) => api.start({ wasm, role, position })),
+      worker.call((api) => api.start({ wasm, role, position, times: { ...times } })),
       worker.call((api) => api.apply(batches)),
     ]);
     return applied;

@@ -30,6 +30,9 @@ export interface Project extends Pick<Content, (typeof REQUIRED)[number]>, Parti
 /** A record that could not be read, kept for whoever wants to repair it. */
 export interface Quarantined { store: string; key: IDBValidKey; value: unknown; reason: string; at: number }
 
+/** A named state of a world; its contents lie beside it. `bytes`: how many they have. */
+export interface Snapshot { id: string; world: string; name: string; /** Milliseconds since 1970. */ at: number; bytes: number }
+
 /** What is stored of a world; bytes alone up to 0.5. */
 export type StoredChunk = Uint8Array | Chunk;
 
@@ -42,6 +45,9 @@ export interface Schema extends DBSchema {
   settings: { key: string; value: unknown };
   history: { key: number; value: RunRecord };
   quarantine: { key: number; value: Quarantined };
+  snapshots: { key: string; value: Snapshot };
+  /** Contents of snapshots, by their ids. */
+  'snapshot-chunks': { key: string; value: Uint8Array[] };
   /** "owner": the tab that writes the worlds. "id": names this database, another one where it was thrown away. */
   meta: { key: string; value: string | BaseMark };
 }
@@ -65,6 +71,10 @@ const MIGRATIONS: readonly ((db: IDBPDatabase<Schema>) => void)[] = [
   },
   // Projects have inputs by id from here on, and chunks their worlds: a page of an earlier version would take them for damaged.
   () => {},
+  (db) => {
+    db.createObjectStore('snapshots', { keyPath: 'id' });
+    db.createObjectStore('snapshot-chunks');
+  },
 ];
 
 export const VERSION = MIGRATIONS.length;

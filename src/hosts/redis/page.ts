@@ -34,7 +34,7 @@ export const redisDoor = {
   callName: (name) => name.toUpperCase().replace('|', ' '),
   panels: {
     keyspace: {
-      load: () => import('./panels/Keyspace.svelte'), icon: Database, ofRun: true, list: true,
+      load: () => import('./panels/Keyspace.svelte'), icon: Database, ofRun: true, world: true, list: true,
       count: ({ differences, differencesDropped }) => differences.length + differencesDropped,
     },
     scripts: { load: () => import('./panels/Scripts.svelte'), icon: FileStack, then: 'now' },

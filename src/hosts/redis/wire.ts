@@ -14,6 +14,10 @@ export interface RedisActs {
    * Brings what there was before, as `snapshot` does.
    */
   startOver: { given: null; result: Uint8Array[] };
+  /** Empties all databases; users, configuration, functions and scripts stay. */
+  clear: { given: null; result: null };
+  /** Deletes the keys that commands would write, in the databases that they select among themselves, so that they make the same again. */
+  forget: { given: Bytes[][]; result: null };
   /** Takes a snapshot in place of all that there is. */
   putBack: { given: Uint8Array[]; result: null };
   /**

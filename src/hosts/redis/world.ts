@@ -1,5 +1,7 @@
 // Redis as a world: an engine whose clients are its parts. What the page asks of it beside runs has a name each (wire.ts).
 import { applyRedo, RedoError } from '../../redis/apply-redo.ts';
+import { emptyDatabases, forgetKeys } from '../../redis/emptying.ts';
+import { nextDue } from '../../redis/next-due.ts';
 import type { Client, ClientState } from '../../redis/client.ts';
 import type { CommandDocs } from '../../redis/command.ts';
 import { Engine } from '../../redis/engine.ts';
@@ -139,6 +141,14 @@ export class RedisWorld implements World {
       this.become(chunks);
       return { done: null };
     },
+    clear: () => {
+      emptyDatabases(this.engine);
+      return { done: null };
+    },
+    forget: (commands) => {
+      forgetKeys(this.engine, commands);
+      return { done: null };
+    },
     loadFiles: (files) => {
       const before = this.snapshot();
       try {
@@ -203,11 +213,20 @@ export class RedisWorld implements World {
 
   /** What time alone brings. */
   private look(): void {
-    if (!this.engine.debugging.isExclusive) this.engine.expireCycle();
-    this.engine.blocking.expire(this.engine.clock());
+    this.expire();
     const over = this.finished();
     if (over.length > 0) this.ground.tell.finished(over);
   }
+
+  private expire(): void {
+    if (!this.engine.debugging.isExclusive) this.engine.expireCycle();
+    this.engine.blocking.expire(this.engine.clock());
+  }
+
+  /** As a server that slept until now: what is over goes in the rounds that follow, and at once where it is looked at. */
+  wake(): void { this.expire(); }
+
+  due(): number | undefined { return nextDue(this.engine, this.ground.clock.now()); }
 
   finished(): Finished[] {
     for (const client of this.waiting.keys()) {

@@ -6,6 +6,7 @@ import type { Action } from '../../hosts/page.ts';
 import { fileActions, goActions, historyActions, runActions, scriptActions, viewActions } from '../actions.ts';
 import { loadData } from '../script-data.svelte.ts';
 import type { HelpPart } from '../help/parts.ts';
+import { worldActions } from '../world/actions.ts';
 import type { Workspace } from '../Workspace.svelte.ts';
 
 /** Groups of the page's own in which a host's actions can stand; those of other groups come after the page's. */
@@ -17,7 +18,7 @@ export function allActions(workspace: Workspace): Action[] {
   const of = (group: string): Action[] => its.filter((action) => action.group === group);
   return [
     ...runActions(workspace), ...of('Run'), ...historyActions(workspace), ...goActions(workspace), ...analysisActions(workspace), ...lessonActions(workspace), ...scriptActions(workspace),
-    ...editActions(workspace), ...originActions(workspace), ...fileActions(workspace), ...of('Version'), ...versionActions(workspace), ...viewActions(workspace),
+    ...editActions(workspace), ...originActions(workspace), ...worldActions(workspace), ...fileActions(workspace), ...of('Version'), ...versionActions(workspace), ...viewActions(workspace),
     ...helpActions(workspace), ...of('Help'), ...its.filter(({ group }) => !GROUPS.includes(group)), ...exampleActions(workspace), ...openActions(workspace),
     ...partActions(workspace), ...functionActions(workspace),
   ];

@@ -25,6 +25,7 @@ export class RedisPage implements HostPage {
     name: 'the keyspace', label: 'With the keyspace as it is now',
     now: async (bytes) => (await lately()).dataNow(this.port, bytes),
     before: async (run, bytes) => (await lately()).dataBefore(this, run, bytes),
+    clear: () => this.port.clear(), due: 'the next expiry',
     make: async (seed) => (await lately()).makeData(this, seed),
     makeExample: async (lines) => (await lately()).makeExample(this, lines),
   };

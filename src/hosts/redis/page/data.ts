@@ -25,11 +25,12 @@ export async function dataBefore({ session, port }: RedisPage, run: number, byte
 
 /**
  * Sends commands by a client of its own: what they leave behind (a database, a transaction, another user) is no matter of the
- * script.
+ * script. The keys that they write go first, so that data that is loaded twice is as if it were loaded once.
  */
 export async function makeData(page: RedisPage, seed: Seed): Promise<{ text: string; failed: boolean }> {
   const { port, session } = page;
   const commands = commandsOf(seed);
+  await port.forget(commands);
   const { id } = await port.connect();
   // Nobody else could bring what such a command waits for.
   const unheed = session.on('waiting', ({ world, who, until }) => {
@@ -37,7 +38,7 @@ export async function makeData(page: RedisPage, seed: Seed): Promise<{ text: str
   });
   let failed = 0;
   try {
-    for (const command of commands) if ((await page.execute(id, [...command])).type === 'error') failed++;
+    for (const command of commands) if ((await page.execute(id, again(command))).type === 'error') failed++;
   } finally {
     unheed();
     await port.disconnect(id);
@@ -46,10 +47,15 @@ export async function makeData(page: RedisPage, seed: Seed): Promise<{ text: str
   return { failed: failed > 0, text: failed === 0 ? `${all} made its data.` : `${failed} of ${all} that make its data failed.` };
 }
 
-/** Commands as they are typed in the console, by the client that runs the script. */
+/** A library that is there already takes its own place. */
+function again([name, sub, ...rest]: readonly string[]): string[] {
+  const loads = name.toLowerCase() === 'function' && sub?.toLowerCase() === 'load' && rest[0]?.toLowerCase() !== 'replace';
+  return [name, ...sub === undefined ? [] : [sub], ...loads ? ['REPLACE'] : [], ...rest];
+}
+
+/** Commands as they are typed in the console, by the client that runs the script; as in `makeData`. */
 export async function makeExample(page: RedisPage, lines: readonly string[]): Promise<void> {
-  for (const line of lines) {
-    const args = splitArgs(encodeText(line));
-    if (args?.length) await page.execute(page.client, args);
-  }
+  const commands = lines.map((line) => splitArgs(encodeText(line)) ?? []).filter(({ length }) => length > 0);
+  await page.port.forget(commands);
+  for (const args of commands) await page.execute(page.client, again(args));
 }

@@ -5,10 +5,10 @@ import type {
   CachedScript, ClientPushed, ClientSummary, CommandResult, FileForm, KeyPage, KeyQuery, KeyView, NamedFile, Overview, RedisActs, RedisAsks, RedisRun,
   Seed,
 } from '../wire.ts';
+import { WORLD } from './world-id.ts';
 import { busyText, detailOf, endedText, errorReply, NOTBUSY, OK, resultOf, UNKILLABLE } from './texts.ts';
 
-/** The id of its world. */
-export const WORLD = 'redis';
+export { WORLD } from './world-id.ts';
 /** A command with an error in it: what it says matters to nobody. */
 const WRONG = ['GET'];
 /** What a script on the replica is answered that was ended; it never wrote. */
@@ -100,6 +100,12 @@ export class RedisPort {
     const before = await this.act('startOver', null);
     return async () => void await this.act('putBack', before);
   }
+
+  /** Empties all databases. */
+  async clear(): Promise<void> { await this.act('clear', null); }
+
+  /** See `RedisActs.forget`. */
+  async forget(commands: Bytes[][]): Promise<void> { await this.act('forget', commands); }
 
   /** See `RedisActs.loadFiles`. */
   loadFiles(files: NamedFile[]): Promise<RedisActs['loadFiles']['result']> { return this.act('loadFiles', files); }

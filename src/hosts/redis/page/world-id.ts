@@ -1,0 +1,2 @@
+/** The id of Redis's world. */
+export const WORLD = 'redis';

@@ -18,6 +18,7 @@ describe('a project', () => {
       settings: { 'rollback': true, 'time-limit': 50, 'mode': 'x' }, inputs: { keys: ['', everyByte], argv: ['\n'] },
       seed: [['SET', everyByte, ''], ['DEL', 'a', 'b']], panel: 'keyspace',
       files: [{ name: 'lib/limits.lua', text: everyByte }, { name: 'a', text: '' }], main: 'main.lua', entries: [],
+      cases: [{ name: 'none', inputs: {} }, { name: 'all', inputs: null }, { name: 'bytes', inputs: { argv: [everyByte], state: 'é' } }],
     };
     const fragment = await encodeLink(project);
     expect(fragment).toMatch(/^1[\w-]+$/);

@@ -20,7 +20,7 @@ const { Runs } = await import('../src/ide/state/runs.svelte.ts');
 
 const project: Required<Project> = {
   id: 'a', version: PROJECT_VERSION, name: 'A', script: 'return 1', main: 'main.lua', files: [{ name: 'a.lua', text: '' }], entries: [], host: 'redis',
-  lua: '5.1', inputs: { keys: ['k'] }, settings: { rollback: true }, seed: [['SET', 'a', 'b']], place: 1, updatedAt: 2, deletedAt: Date.now(),
+  lua: '5.1', inputs: { keys: ['k'] }, cases: [{ name: 'a', inputs: null }, { name: 'b', inputs: { argv: ['x'] } }], settings: { rollback: true }, seed: [['SET', 'a', 'b']], place: 1, updatedAt: 2, deletedAt: Date.now(),
   revision: 1, savedBy: 'tab',
 };
 const run: RunRecord = {
@@ -90,7 +90,7 @@ describe('projects', () => {
     for (const name of Object.keys(living) as (keyof Project)[]) if (name !== 'id') outcomes[name] = await asideOf(name);
     expect(outcomes).toEqual({
       name: 1, script: 1, host: 1, lua: 1, settings: 1, updatedAt: 1, version: 0, inputs: 1, main: 0, files: 0, entries: 0, seed: 0, place: 0,
-      revision: 0, savedBy: 0,
+      revision: 0, savedBy: 0, cases: 0,
     });
   });
 });

@@ -23,6 +23,8 @@ export interface Project {
   settings?: Record<string, string | number | boolean>;
   /** What a run is given, by the ids of the host's inputs: lists of values, or one text. */
   inputs?: Record<string, Value[] | string>;
+  /** Inputs by names, in order; null: those above, for this case is the open one. */
+  cases?: { name: string; inputs: Record<string, Value[] | string> | null }[];
   /** The same of the inputs "keys" and "argv". */
   keys?: Value[];
   argv?: Value[];

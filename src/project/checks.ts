@@ -5,7 +5,7 @@ import { FILE_LIMITS, isPath } from './files.ts';
 /** Characters of a link, and of what it unpacks to; how deep that is nested, values in a list and in all; of settings. */
 export const LIMITS = {
   packed: 4_000_000, unpacked: 16_000_000, nesting: 32, values: 100_000, all: 500_000,
-  name: 200, settings: 100, setting: 1_000,
+  name: 200, settings: 100, setting: 1_000, cases: 50,
 } as const;
 
 /** An object of JSON (see `isJson`). */
@@ -13,6 +13,9 @@ export type JsonObject = Record<string, unknown>;
 
 /** Commands that make the data that a script expects, or the state in which its host's world begins. */
 export type Seed = Bytes[][] | JsonObject;
+
+/** Inputs with a name. Null: those of the project, for this case is the open one. */
+export interface Case { name: string; inputs: Inputs | null }
 
 /** What of a project runs, and when. */
 export interface Entry {
@@ -49,6 +52,15 @@ const isById = (value: unknown, fits: (one: unknown) => boolean): boolean => isR
 export const isSettings: Fits<Record<string, SettingValue>> = (value): value is Record<string, SettingValue> => isById(value, isSetting);
 /** `most`: values of each. */
 export const isInputs = (value: unknown, most?: number): value is Inputs => isById(value, (one) => isValues(one, most) || isText(one));
+
+/** None, or one of them is open. `most`: values of each input. */
+export const isCases = (value: unknown, most?: number): value is Case[] => Array.isArray(value) && value.length <= LIMITS.cases
+  && value.every((one) => isRecord(one) && isName(one['name']) && one['name'].trim() !== '' && (one['inputs'] === null || isInputs(one['inputs'], most)))
+  && (value.length === 0 || value.filter(({ inputs }: Case) => inputs === null).length === 1)
+  && new Set(value.map(({ name }: Case) => name)).size === value.length && valuesIn(value) <= LIMITS.all;
+
+const valuesIn = (cases: readonly Case[]): number =>
+  cases.flatMap(({ inputs }) => Object.values(inputs ?? {})).reduce((sum, one) => sum + (isText(one) ? 1 : one.length), 0);
 
 /** A list is of commands, and no world's. `most`: commands, and arguments of each. */
 export const isSeed = (value: unknown, most?: number): value is Seed => isCommands(value, most) || (isRecord(value) && isJson(value));

@@ -80,7 +80,7 @@ export function configOf(raw: Raw, home: Home): Config {
     throw new ProjectError('This project was saved by a newer version of Evalua. Reload the page to get it.');
   }
   const own = Object.fromEntries([...FIELDS, 'keys', 'argv'].filter((name) => Object.hasOwn(raw, name)).map((name) => [name, raw[name]]));
-  const project = projectOf({ ...own, inputs: read(inputsIn(own)) }, home, wrong);
+  const project = projectOf({ ...own, inputs: read(inputsIn(own)), ...own.cases !== undefined && { cases: readCases(own.cases) } }, home, wrong);
   return {
     project: { ...project, settings: sorted(project.settings) },
     main: field('main', isName, ''), files: field('files', isNames, []), seed: field('seed', isName, ''),
@@ -90,6 +90,10 @@ export function configOf(raw: Raw, home: Home): Config {
 /** Inputs as they stand there, in bytes; what is no list stays, for the check to find it. */
 const read = (inputs: Raw | null): Raw | null => (inputs
   && Object.fromEntries(Object.entries(inputs).map(([id, one]) => [id, Array.isArray(one) ? one.map(readValue) : one])));
+
+/** The same of each case. */
+const readCases = (cases: unknown): unknown => (Array.isArray(cases)
+  ? cases.map((one: unknown) => (isRecord(one) && isRecord(one['inputs']) ? { ...one, inputs: read(one['inputs']) } : one)) : cases);
 
 const readValue = (value: unknown): unknown => (typeof value === 'string' ? parseValue(value) : value);
 
@@ -119,6 +123,7 @@ function fieldsOf({ project, main, files, seed }: Config, home: Home): Raw {
 
 function written(project: Project, name: FieldName): [string, unknown][] {
   if (name === 'settings') return [[name, sorted(project.settings)]];
+  if (name === 'cases') return [[name, project.cases.map((one) => ({ name: one.name, inputs: one.inputs && sorted(shown(one.inputs)) }))]];
   if (name !== 'inputs') return [[name, project[name]]];
   const inputs = withoutEmpty(project.inputs);
   const first = firstInputs(inputs);

@@ -1,8 +1,8 @@
 // A project: what is shared, saved, stored and run. Links, folders, zips, stored records, drafts and embeds all derive from
 // the table of its fields: a new field is one line in it.
 import type { Bytes, Inputs, SettingValue } from '../protocol.ts';
-import { isEntries, isInputs, isLua, isName, isRecord, isSeed, isSettings, isText, LIMITS } from './checks.ts';
-import type { Entry, Seed } from './checks.ts';
+import { isCases, isEntries, isInputs, isLua, isName, isRecord, isSeed, isSettings, isText, LIMITS } from './checks.ts';
+import type { Case, Entry, Seed } from './checks.ts';
 import { isFileName, isFiles, isSameFile, MAIN_FILE } from './files.ts';
 import type { ScriptFile } from './files.ts';
 
@@ -32,6 +32,8 @@ export const FIELDS = {
   settings: field<Record<string, SettingValue>>('o', () => ({}), isSettings),
   /** What a run is given, by the ids of the host's inputs: values as bytes, or one text. What is empty is absent. */
   inputs: field<Inputs>('i', () => ({}), isInputs),
+  /** Inputs by names, in order; the open case has those of the project. None: it has no name. */
+  cases: field<Case[]>('c', () => [], isCases),
   seed: field<Seed>('d', () => [], isSeed),
   /** The panel that was open. */
   panel: field<string>('p', () => '', isName),
@@ -55,7 +57,7 @@ export function projectOf(values: Record<string, unknown>, home: Home, wrong: (f
   });
   const project = Object.fromEntries(entries) as Project;
   if (project.files.some(({ name }) => isSameFile(name, project.main))) throw wrong('files');
-  return { ...project, inputs: withoutEmpty(project.inputs) };
+  return { ...project, inputs: withoutEmpty(project.inputs), cases: project.cases.map((one) => ({ name: one.name, inputs: one.inputs && withoutEmpty(one.inputs) })) };
 }
 
 /** A project with nothing in it but what is given. */
@@ -99,5 +101,5 @@ export function inputsIn(record: Record<string, unknown>): Record<string, unknow
 /** A name as a project can have it. */
 export const cleanName = (name: string): string => name.slice(0, LIMITS.name).replace(/\p{C}/gu, '');
 
-export type { Entry, JsonObject, Seed } from './checks.ts';
+export type { Case, Entry, JsonObject, Seed } from './checks.ts';
 export { isJson } from './checks.ts';

@@ -62,7 +62,9 @@ export function errorChecks(ground: Ground): void {
 
   test('a script that runs longer than its time limit', async () => {
     await plain(ground, '5.4');
+    await ground.page.click(button('~^Settings'));
     await ground.page.set({ role: 'spinbutton', name: '~^Time limit' }, '300');
+    await ground.page.click(button('~^Settings'));
     await ground.page.run('while true do pcall(error) end');
     await answered(ground, /time limit of 300 ms|longer than 300 ms/); // by the session, or by Lua's own clock
     await ground.page.run('return "goes on"');

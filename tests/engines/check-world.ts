@@ -71,7 +71,9 @@ return {1, 'two', {3, '\\255\\0'}}`, 'user:1', 'Ann');
 
   test('a time limit ends a loop in which pcall catches', async () => {
     const { page } = ground;
+    await page.click(button('~^Settings'));
     await page.set({ role: 'spinbutton', name: '~^Time limit' }, '500');
+    await page.click(button('~^Settings'));
     await page.run('while true do pcall(error) end', '');
     await page.reads(reply, /time limit of 500 ms/);
     await page.run('return "goes on"', '');
@@ -95,7 +97,9 @@ return {1, 'two', {3, '\\255\\0'}}`, 'user:1', 'Ann');
     const script = "redis.call('SET', KEYS[1], 'written') redis.call('LPUSH', KEYS[1], 'x')";
     await page.run(script, 'a');
     await page.reads(reply, 'WRONGTYPE');
+    await page.click(button('~^Settings'));
     await page.click({ role: 'checkbox', name: 'Roll back on error' });
+    await page.click(button('~^Settings'));
     await page.run(script, 'b');
     await page.command('EXISTS a b a');
     await page.reads(terminal, '(integer) 2');

@@ -10,7 +10,7 @@ const counter: Project = { name: 'Counter', script: "return redis.call('INCR', K
 /** The embed as a page of its own, with a project in its address. */
 async function openEmbed(page: Page, parameters = '', project?: Project): Promise<void> {
   const { encodeLink } = await import('../share/site.ts');
-  const { keys = [], argv = [], inputs: _, seed, ...rest } = project ?? {};
+  const { keys = [], argv = [], inputs: _, cases: __, seed, ...rest } = project ?? {};
   const commands = Array.isArray(seed) ? seed.map((one) => one.map(String)) : [];
   const given = { ...rest, inputs: { keys: keys.map(String), argv: argv.map(String) }, seed: commands };
   await page.goto(`/?embed${parameters}${project ? `#${await encodeLink(given)}` : ''}`);

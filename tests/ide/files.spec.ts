@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { expect, test } from '@playwright/test';
 import type { Page } from '@playwright/test';
 import { unzipSync, zipSync } from 'fflate';
-import { kept, open, send, violations } from './page.ts';
+import { kept, open, rollsBack, send, violations } from './page.ts';
 
 const script = (page: Page) => page.getByRole('textbox', { name: 'Script' });
 const scripts = (page: Page) => page.getByRole('navigation', { name: 'Scripts' });
@@ -107,7 +107,7 @@ test.describe('where the browser has no dialogs for files', () => {
     await send(page, 'SET user:1 "Ada \\xff"', 'RPUSH list a b');
     await write(page, "return redis.call('GET', KEYS[1])");
     await page.getByRole('textbox', { name: 'KEYS' }).fill('user:1\na\\xffb');
-    await page.getByRole('checkbox', { name: 'Roll back on error' }).check();
+    await rollsBack(page, true);
     await page.getByRole('tab', { name: 'Problems' }).click();
     await page.getByRole('button', { name: 'Share', exact: true }).click();
     await page.getByRole('checkbox', { name: 'With the keyspace as it is now' }).check();
@@ -135,7 +135,7 @@ test.describe('where the browser has no dialogs for files', () => {
     await expect(notice(other, 'Opened "Counter 2".')).toBeVisible();
     await expect(script(other)).toContainText("return redis.call('GET', KEYS[1])");
     await expect(other.getByRole('textbox', { name: 'KEYS' })).toHaveValue('user:1\na\\xffb');
-    await expect(other.getByRole('checkbox', { name: 'Roll back on error' })).toBeChecked();
+    await rollsBack(other);
     await expect(other.getByRole('region', { name: 'Problems' })).toBeVisible();
     await send(other, 'DBSIZE');
     await expect(other.getByRole('log')).toContainText('(integer) 0');

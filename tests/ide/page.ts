@@ -49,6 +49,23 @@ export async function run(page: Page, script: string, keys = '', argv = ''): Pro
   await expect(stepper).toContainText(`Run ${before + 1} of`);
 }
 
+/** The settings of the open script, which lie behind a button; Escape leaves them. */
+export async function settings(page: Page): Promise<Locator> {
+  const dialog = page.getByRole('dialog', { name: 'Settings' });
+  if (!await dialog.isVisible()) await page.getByRole('button', { name: /^Settings/ }).click();
+  await expect(dialog).toBeVisible();
+  return dialog;
+}
+
+/** Whether a setting of the open script is on, or sets it. */
+export async function rollsBack(page: Page, on?: boolean): Promise<void> {
+  const box = (await settings(page)).getByRole('checkbox', { name: 'Roll back on error' });
+  if (on === undefined) await expect(box).toBeChecked();
+  else await box.setChecked(on);
+  await page.keyboard.press('Escape');
+  await expect(page.getByRole('dialog', { name: 'Settings' })).toHaveCount(0);
+}
+
 /** Types a line into the prompt. */
 export async function enter(page: Page, line: string): Promise<void> {
   const prompt = page.getByRole('textbox', { name: 'Command' });

@@ -2,7 +2,7 @@
 // are part of the interface, so the tests find them by these alone.
 import { expect, test } from '@playwright/test';
 import type { Page } from '@playwright/test';
-import { kept, show } from './page.ts';
+import { kept, rollsBack, show } from './page.ts';
 
 const MOD = process.platform === 'darwin' ? 'Meta' : 'Control';
 
@@ -122,10 +122,7 @@ test('effects of a failed script remain, and with Roll back on error they do not
   await expect(region(page, 'Reply')).toContainText('WRONGTYPE');
   await command(page, 'GET a');
   await expect(region(page, 'Console')).toContainText('"written"');
-  const rollback = page.getByRole('checkbox', { name: 'Roll back on error' });
-  if (!(await rollback.isVisible())) await page.getByRole('button', { name: 'Settings' }).click();
-  await rollback.check();
-  await page.keyboard.press('Escape');
+  await rollsBack(page, true);
   await page.getByRole('textbox', { name: 'KEYS' }).fill('b');
   await run(page);
   await show(page, 'Events');

@@ -2,7 +2,7 @@
 import { deflateRawSync } from 'node:zlib';
 import { expect, test } from '@playwright/test';
 import type { BrowserContext, Page } from '@playwright/test';
-import { kept, violations } from './page.ts';
+import { kept, rollsBack, settings, violations } from './page.ts';
 
 test.use({ permissions: ['clipboard-read', 'clipboard-write'] });
 
@@ -43,13 +43,13 @@ test('a link opens elsewhere with script, inputs, settings and panel, and has no
   await write(page, 'return {KEYS[1], ARGV[1], ARGV[2]} -- \u00e9 \u{1f4cf}');
   await page.getByRole('textbox', { name: 'KEYS' }).fill('a\\xffb');
   await page.getByRole('textbox', { name: 'ARGV' }).fill('one\ntwo');
-  await page.getByRole('checkbox', { name: 'Roll back on error' }).check();
+  await rollsBack(page, true);
   await page.getByRole('tab', { name: 'Problems' }).click();
   const other = await elsewhere(context, await link(page));
   await expect(script(other)).toContainText('return {KEYS[1], ARGV[1], ARGV[2]} -- \u00e9 \u{1f4cf}');
   await expect(other.getByRole('textbox', { name: 'KEYS' })).toHaveValue('a\\xffb');
   await expect(other.getByRole('textbox', { name: 'ARGV' })).toHaveValue('one\ntwo');
-  await expect(other.getByRole('checkbox', { name: 'Roll back on error' })).toBeChecked();
+  await rollsBack(other);
   await expect(other.getByRole('tab', { name: 'Problems' })).toHaveAttribute('aria-selected', 'true');
   await expect(other.getByRole('region', { name: 'Problems' })).toBeVisible();
   await expect(origin(other)).toContainText('From a link');
@@ -155,7 +155,8 @@ test('a link of what this version does not know says so, and can be run in anoth
   await page.getByRole('button', { name: 'Run', exact: true }).click();
   await expect(page.getByText('does not have the host of this script')).toBeVisible();
   await page.getByRole('combobox', { name: 'Host' }).selectOption({ label: 'Redis' });
-  await expect(page.getByRole('spinbutton', { name: 'Time limit' })).toHaveValue('0');
+  await expect((await settings(page)).getByRole('spinbutton', { name: 'Time limit' })).toHaveValue('0');
+  await page.keyboard.press('Escape');
   await page.getByRole('button', { name: 'Run', exact: true }).click();
   await expect(reply(page)).toContainText('(integer) 1');
 });

@@ -1,7 +1,7 @@
 // The page around the panels: editor, reply, list of scripts, palette, layout, theme, keyboard.
 import { expect, test } from '@playwright/test';
 import type { Locator, Page } from '@playwright/test';
-import { kept, violations } from './page.ts';
+import { kept, rollsBack, violations } from './page.ts';
 
 const MOD = process.platform === 'darwin' ? 'Meta' : 'Control';
 
@@ -276,7 +276,7 @@ test('a reload finds script, inputs, settings, layout and the last reply', async
   await write(page, 'return {KEYS[1], ARGV[1]}');
   await page.getByRole('textbox', { name: 'KEYS' }).fill('k\\x00');
   await page.getByRole('textbox', { name: 'ARGV' }).fill('é');
-  await page.getByRole('checkbox', { name: 'Roll back on error' }).check();
+  await rollsBack(page, true);
   await run(page).click();
   await expect(region(page, 'Reply')).toContainText('"k\\x00"');
   await page.getByRole('separator', { name: 'Width of the editor' }).focus();
@@ -289,7 +289,7 @@ test('a reload finds script, inputs, settings, layout and the last reply', async
   await expect(editor(page)).toHaveText('return {KEYS[1], ARGV[1]}');
   await expect(page.getByRole('textbox', { name: 'KEYS' })).toHaveValue('k\\x00');
   await expect(page.getByRole('textbox', { name: 'ARGV' })).toHaveValue('é');
-  await expect(page.getByRole('checkbox', { name: 'Roll back on error' })).toBeChecked();
+  await rollsBack(page);
   await expect(region(page, 'Reply')).toContainText('2) "\\xc3\\xa9"');
   await expect(page.locator('html')).toHaveAttribute('data-theme', 'dark');
   expect(await editor(page).evaluate((element) => element.getBoundingClientRect().width)).toBeCloseTo(width, 0);
@@ -318,7 +318,7 @@ test('the lines between places move by pointer and by keys, within bounds, and a
   await page.keyboard.press(`${MOD}+b`);
   await expect(line).toHaveCount(0);
   await page.keyboard.press(`${MOD}+j`);
-  await expect(page.getByRole('separator')).toHaveCount(2);
+  await expect(page.getByRole('separator')).toHaveCount(1);
   await page.keyboard.press(`${MOD}+z`);
   await expect(editor(page)).toContainText('INCR');
   await page.keyboard.press(`${MOD}+b`);
@@ -393,8 +393,9 @@ test('all of it by keyboard', async ({ page }) => {
   await page.keyboard.press('Escape');
   await page.keyboard.press('Escape');
   await page.keyboard.press('Tab');
-  // The handle between the script and its inputs can be moved by the arrows.
-  await expect(page.getByRole('separator', { name: 'Height of the inputs' })).toBeFocused();
+  await expect(page.getByRole('tab', { name: 'Case 1' })).toBeFocused();
+  await page.keyboard.press('Tab');
+  await expect(page.getByRole('button', { name: 'Add a case' })).toBeFocused();
   await page.keyboard.press('Tab');
   await expect(page.getByRole('textbox', { name: 'KEYS' })).toBeFocused();
   await page.keyboard.press(`${MOD}+a`);

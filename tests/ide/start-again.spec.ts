@@ -32,6 +32,7 @@ test('what the script came with is made again, however often', async ({ page }) 
   await open(page);
   await choose(page, 'Leaderboard');
   await show(page, 'Keyspace');
+  await expect(region(page, 'Keyspace').getByRole('option', { name: /^zset/ })).toHaveCount(1);
   await send(page, 'DBSIZE', 'SET other 1');
   const before = await output(page).getByText(/^\(integer\) \d+$/).first().innerText();
   for (let times = 0; times < 2; times++) {
@@ -78,7 +79,7 @@ test('the clock stands, moves on to the next expiry, and stays so at another vis
   await expect(clock(page)).toContainText('stands');
   await send(page, 'SET gone 1 EX 100', 'SET late 1 EX 500');
   await expect(key(page, 'gone')).toContainText('1 m 40 s');
-  await clock(page).getByRole('button', { name: 'Move the clock on by 60 seconds' }).click();
+  await clock(page).getByRole('button', { name: 'Move the clock on: +60 s' }).click();
   await expect(key(page, 'gone')).toContainText('40 s');
   await page.reload();
   await open(page);

@@ -3,6 +3,7 @@ import { describe, expect, test } from 'vitest';
 import { HOME } from '../../src/home.ts';
 import type { FileBytes } from '../../src/project/format.ts';
 import { ProjectError } from '../../src/project/project-error.ts';
+import { unzip, zip } from '../../src/project/zip.ts';
 import { read } from '../../src/project/read-folder.ts';
 import { decodeLink, encodeLink, fromCollection, fromFiles, project, toCollection, toFiles } from '../share/site.ts';
 
@@ -16,6 +17,33 @@ const folder = (files: Record<string, string>): Map<string, FileBytes> =>
   new Map(Object.entries(files).map(([path, text]) => [path, new Uint8Array(Buffer.from(text))]));
 const texts = (files: ReadonlyMap<string, Uint8Array>): Record<string, string> =>
   Object.fromEntries([...files].map(([path, bytes]) => [path, Buffer.from(bytes).toString()]));
+
+describe('cases', () => {
+  const named = project({
+    name: 'Cases', script: 'return 1', inputs: { keys: ['open'] },
+    cases: [{ name: 'full', inputs: { keys: ['a', '\xff\n'], argv: ['1'] } }, { name: 'this', inputs: null }, { name: 'none', inputs: {} }],
+  });
+
+  test('come back from a link, a folder and a zip', async () => {
+    expect(await decodeLink(await encodeLink(named))).toEqual(named);
+    expect(fromFiles(toFiles(named), 'x').project).toEqual(named);
+    expect(JSON.parse(texts(toFiles(named))['project.json']!).cases).toEqual([
+      { name: 'full', inputs: { argv: ['1'], keys: ['a', '\\xff\\n'] } }, { name: 'this', inputs: null }, { name: 'none', inputs: {} },
+    ]);
+    const all = fromCollection(unzip(zip(toCollection([named]))), 'all');
+    expect(all.map(({ project: one }) => one)).toEqual([named]);
+  });
+
+  test.each([
+    ['two are open', [{ name: 'a', inputs: null }, { name: 'b', inputs: null }]], ['none is open', [{ name: 'a', inputs: {} }]],
+    ['two have a name', [{ name: 'a', inputs: null }, { name: 'a', inputs: {} }]], ['one has no name', [{ name: ' ', inputs: null }]],
+    ['there are too many', Array.from({ length: 51 }, (_, at) => ({ name: String(at), inputs: at === 0 ? null : {} }))],
+    ['they hold too much', Array.from({ length: 7 }, (_, at) => ({ name: String(at), inputs: at === 0 ? null : { argv: Array.from({ length: 90_000 }, () => '') } }))],
+    ['one is no object', ['a']], ['inputs are none', [{ name: 'a', inputs: [] }]], ['it is no list', { a: null }],
+  ])('are refused where %s', async (_, cases) => {
+    await expect(decodeLink(await encodeLink({ ...named, cases: cases as typeof named.cases }))).rejects.toThrow('link');
+  });
+});
 
 describe('a project of several files, texts and a world', () => {
   test('comes back from a link', async () => {

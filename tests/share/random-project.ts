@@ -50,6 +50,7 @@ const drawn: Fields<{ [F in keyof Project]: (r: Random) => Project[F] }> = {
   script, files, settings, inputs,
   host: (r) => r.pick(['redis', 'plain']),
   lua: (r) => r.pick(['5.1', '5.4']),
+  cases: (r) => r.some(0, 3, () => inputs(r)).map((its, at) => ({ name: `${r.pick(['Größe', '-1', '__proto__'])} ${at}`, inputs: at === 0 ? null : its })),
   seed: (r) => (r.chance(0.8) ? r.some(0, 4, () => [r.pick(['SET', 'HSET', 'nonsense', '']), ...values(r)])
     : { [r.pick(['a', '', 'toString', 'é'])]: r.pick([null, 1.5, [[], {}], { deep: { er: ['x', false] } }]) }),
   main: (r) => r.pick(['main.lua', 'flow.yaml', 'flows/a.yml']),
@@ -85,6 +86,7 @@ export const fits: Fields<{ [F in keyof Project]: (value: unknown) => boolean }>
   settings: (value) => isPlain(value) && Object.keys(value).every((name) => !(name in {})) && isList(Object.values(value), isSetting),
   inputs: (value) => isPlain(value) && Object.keys(value).every((name) => !(name in {}))
     && isList(Object.values(value), (one) => (one as string).length > 0 && (isText(one) || isList(one, isBytes))),
+  cases: (value) => isList(value, (one) => isPlain(one) && isText(one.name) && (one.inputs === null || fits.inputs(one.inputs))),
   seed: (value) => isPlain(value) || isList(value, (command) => isList(command, isBytes) && (command as unknown[]).length > 0),
   main: (value) => isText(value) && /^[\w./-]{1,100}$/.test(value as string) && !(value as string).split('/').some((part) => /^\.*$/.test(part)),
   entries: (value) => isList(value, (entry) => isPlain(entry) && isText(entry.file) && typeof entry.enabled === 'boolean'

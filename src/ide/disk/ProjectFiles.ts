@@ -4,7 +4,7 @@ import type { Project } from '../../project/project.ts';
 import { HOME } from '../../home.ts';
 import type { HostData } from '../../hosts/page.ts';
 import { toDraft } from '../share/Sharing.svelte.ts';
-import { untyped } from '../state/inputs.ts';
+import { untyped, untypedCases } from '../state/inputs.ts';
 import type { DraftStart } from '../state/projects.svelte.ts';
 import type { Workspace } from '../Workspace.svelte.ts';
 import { fileName, fromCollection, toCollection } from '../../project/collection.ts';
@@ -260,11 +260,11 @@ interface Saving { id: string; name: string; project: Project; left: string }
 
 /** What two drafts must share to be the same one. */
 function contentOf(draft: DraftStart): string {
-  const { script, host, lua, settings = {}, inputs = {}, files = [], seed = [], main = '', entries = [] } = draft;
+  const { script, host, lua, settings = {}, inputs = {}, files = [], seed = [], main = '', entries = [], cases = [] } = draft;
   const chosen = Object.entries(settings).sort(([a], [b]) => (a < b ? -1 : 1));
   const others = files.map(({ name, text }) => [name, text]);
   const given = Object.entries(untyped(inputs)).sort(([a], [b]) => (a < b ? -1 : 1));
-  return JSON.stringify([script, others, host, lua, chosen, given, seed, main, entries]);
+  return JSON.stringify([script, others, host, lua, chosen, given, seed, main, entries, untypedCases(cases)]);
 }
 
 /** A file that is opened as a project, or a part of one. */

@@ -3,7 +3,7 @@ import { encodeText } from '../../bytes/text.ts';
 import { isRecord } from '../../embed/messages.ts';
 import { HOME } from '../../home.ts';
 import { inputsIn } from '../../project/project.ts';
-import type { Project, Seed } from '../../project/project.ts';
+import type { Case, Project, Seed } from '../../project/project.ts';
 import type { Bytes, Inputs } from '../../protocol.ts';
 
 /** The project in what `load` was given: fields by name, or a link. Throws with a sentence for the page's author. */
@@ -25,13 +25,18 @@ export async function projectFrom(given: unknown): Promise<Project> {
 /** Whatever has the name of a field is taken for one here. */
 function fieldsOf(given: unknown): Partial<Project> {
   const fields = isRecord(given) ? Object.entries(given).filter(([, value]) => value !== undefined) : [];
-  const { seed, ...others } = Object.fromEntries(fields);
+  const { seed, cases, ...others } = Object.fromEntries(fields);
   const inputs = inputsIn(others);
   return {
-    ...others, ...(seed !== undefined && { seed: listIn(seed) as Seed }),
-    inputs: (inputs && Object.fromEntries(Object.entries(inputs).map(([id, input]) => [id, listIn(input)]))) as Inputs,
+    ...others, ...(seed !== undefined && { seed: listIn(seed) as Seed }), ...(cases !== undefined && { cases: casesIn(cases) as Case[] }),
+    inputs: (inputs && listsIn(inputs)) as Inputs,
   };
 }
+
+const listsIn = (inputs: Record<string, unknown>): unknown => Object.fromEntries(Object.entries(inputs).map(([id, input]) => [id, listIn(input)]));
+
+const casesIn = (cases: unknown): unknown => (Array.isArray(cases)
+  ? cases.map((one: unknown) => (isRecord(one) && isRecord(one['inputs']) ? { ...one, inputs: listsIn(one['inputs']) } : one)) : cases);
 
 /** A list's values as bytes; a text, or a world's seed, is as it is. */
 const listIn = (value: unknown): unknown => (Array.isArray(value) ? bytesIn(value) : value);

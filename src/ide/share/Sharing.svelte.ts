@@ -5,7 +5,7 @@ import type { Project, Seed } from '../../project/project.ts';
 import { HOME } from '../../home.ts';
 import { isAbsent, newProject } from '../../project/project.ts';
 import { CopyRefused, copyText } from '../kit/clipboard.ts';
-import { typed, untyped } from '../state/inputs.ts';
+import { typed, typedCases, untyped, untypedCases } from '../state/inputs.ts';
 import type { DraftStart } from '../state/projects.svelte.ts';
 import { count } from '../../bytes/units.ts';
 import type { Workspace } from '../Workspace.svelte.ts';
@@ -111,9 +111,10 @@ export class Sharing {
   project(seed: Seed | undefined, id = this.#workspace.projects.currentId): Project {
     const { layout, projects } = this.#workspace;
     const draft = $state.snapshot(projects.list.find((one) => one.id === id));
-    const { inputs, id: _, place: __, ...fields } = draft ?? { inputs: {} };
+    const { inputs, cases, id: _, place: __, ...fields } = draft ?? { inputs: {} };
     return newProject(HOME, {
-      ...fields, inputs: untyped(inputs), ...(seed !== undefined && { seed }), panel: layout.chosen === 'result' ? '' : layout.chosen,
+      ...fields, inputs: untyped(inputs), ...(cases && { cases: untypedCases(cases) }), ...(seed !== undefined && { seed }),
+      panel: layout.chosen === 'result' ? '' : layout.chosen,
     });
   }
 
@@ -132,10 +133,10 @@ export class Sharing {
 }
 
 /** A project from elsewhere as it is edited. */
-export function toDraft({ inputs, panel: _, ...project }: Project): DraftStart {
+export function toDraft({ inputs, cases, panel: _, ...project }: Project): DraftStart {
   const optional = ['seed', 'files', 'main', 'entries'] as const;
   const absent = new Set<string>(optional.filter((name) => isAbsent(name, project[name], HOME)));
   const fields = Object.fromEntries(Object.entries(project).filter(([name]) => !absent.has(name)));
   const { name, host, lua } = project;
-  return { ...fields, name, host, lua, inputs: typed(inputs) };
+  return { ...fields, name, host, lua, inputs: typed(inputs), ...cases.length > 0 && { cases: typedCases(cases) } };
 }

@@ -7,8 +7,8 @@ import type { Project, Storage } from '../../storage.ts';
 import { newId } from '../../storage/id.ts';
 import { PROJECT_VERSION } from '../../storage/migrate-project.ts';
 import { Keeper } from './keeper.svelte.ts';
-import { typed, untyped } from './inputs.ts';
-import type { Typed, TypedInputs } from './inputs.ts';
+import { typed, typedCases, untyped, untypedCases } from './inputs.ts';
+import type { Typed, TypedCase, TypedInputs } from './inputs.ts';
 
 /** A project as it is edited: its inputs are texts, as in their fields. */
 export interface Draft {
@@ -20,6 +20,8 @@ export interface Draft {
   /** Other files, which the script can include. */
   files?: ScriptFile[];
   inputs: TypedInputs;
+  /** Inputs by names; absent: there is one case, which has no name. */
+  cases?: TypedCase[];
   settings: Record<string, SettingValue>;
   /** What makes the data that the script expects. */
   seed?: Seed;
@@ -294,10 +296,10 @@ function withPlaces(projects: Project[], order: unknown): Project[] {
   return projects.map((project) => ({ place: ids.indexOf(project.id), ...project }));
 }
 
-function toDraft({ updatedAt: _, deletedAt, revision, savedBy, version, inputs, ...draft }: Project): Draft {
-  return { ...draft, inputs: typed(inputs) };
+function toDraft({ updatedAt: _, deletedAt, revision, savedBy, version, inputs, cases, ...draft }: Project): Draft {
+  return { ...draft, inputs: typed(inputs), ...cases && cases.length > 0 && { cases: typedCases(cases) } };
 }
 
-function toProject(draft: Draft): Omit<Project, 'revision'> {
-  return { ...draft, inputs: untyped(draft.inputs), version: PROJECT_VERSION, updatedAt: Date.now() };
+function toProject({ cases, ...draft }: Draft): Omit<Project, 'revision'> {
+  return { ...draft, inputs: untyped(draft.inputs), ...cases && { cases: untypedCases(cases) }, version: PROJECT_VERSION, updatedAt: Date.now() };
 }

@@ -199,6 +199,8 @@ export interface HostPage {
   readonly dialogs?: readonly HostDialog[];
   /** What the host's world holds, as it goes into projects and comes from them; absent: it holds nothing. */
   readonly data?: HostData;
+  /** What several clients do to one another; absent: its world has none. */
+  readonly interleaving?: Interleaving;
   /** A run of the editor ended. */
   ran?(): void;
   /** What helps where a run failed; asked for the last one alone. */
@@ -225,6 +227,19 @@ export interface HostDialog {
   readonly open: boolean;
   load(): Promise<{ default: Component<{ page: HostPage }> }>;
 }
+
+/** The open script from several clients, beside the same without a script: on a copy, nothing changes. */
+export interface Interleaving {
+  title: string;
+  about: string;
+  /** Clients. */
+  most: number;
+  /** The same `seed` is the same order again. */
+  run(request: RunRequest, clients: number, seed: number): Promise<Lane[]>;
+}
+
+/** One way in which they did it, step by step; `text`: what came of it, in sentences; `lost`: something was. */
+export interface Lane { title: string; text: string; lost: boolean; steps: readonly { client: number; text: string; reply: WireReply }[] }
 
 export interface HostData {
   /** "the database": within a sentence. */

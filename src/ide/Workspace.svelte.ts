@@ -92,6 +92,8 @@ export class Workspace implements House {
   problems = $state.raw<Problems>({ list: [], tooLong: false });
   /** The last act in which scripts ran: it can be looked back at. */
   lastAct = $state.raw<SessionEvents['recorded']>();
+  /** In which way the script is run more than once; '': nobody asked for it. */
+  repeating = $state<'' | 'series' | 'clients'>('');
   /** Looking back at runs; undefined until somebody does. */
   debugging = $state.raw<Debugging>();
   /** Set by the editor: moves to a line of the script. */

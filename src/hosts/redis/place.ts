@@ -60,9 +60,14 @@ export class Place {
 
   /** Sends commands as a client and gives the reply to the last; `client`: another than the first one. */
   send(commands: readonly (readonly Bytes[])[], settings: RunRequest['settings'], client = this.client): Reply {
+    return this.tried(() => this.within(commands, settings, client));
+  }
+
+  /** The same within what is tried: nothing of it is taken back until that is over. */
+  within(commands: readonly (readonly Bytes[])[], settings: RunRequest['settings'], client = this.client): Reply {
     const its = this.settings(settings, PATIENCE);
     this.host.setTimeLimit(Number(its['time-limit']));
-    return this.tried(() => commands.reduce<Reply>((_, args) => this.host.execute(client, args, false, its).outcome, null));
+    return commands.reduce<Reply>((_, args) => this.host.execute(client, args, false, its).outcome, null);
   }
 
   /** The line of the script or function that calls the engine; 0: none does. */
@@ -83,7 +88,8 @@ export class Place {
     return { ...given, [RELEASE]: this.release, 'time-limit': Math.min(limit, most) };
   }
 
-  private tried<T>(work: () => T): T {
+  /** Works, and takes back what that changed. */
+  tried<T>(work: () => T): T {
     const { engine, host } = this;
     this.looks = 0;
     this.random = seeded();

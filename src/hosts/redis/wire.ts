@@ -62,10 +62,21 @@ export interface RedisAsks {
   /** The changes between that release and another that it met; `complete`: there was time to try all. */
   /** What a call touches and what others would say of each command, on a copy: nothing changes. As `compare`. */
   audit: { given: AuditCall; result: Audit };
+  /** What clients do to one another, on a copy: nothing changes. As `compare`. */
+  interleave: { given: InterleaveOrder; result: InterleavedLane[] };
   /** What the same call is answered in one of the circumstances. */
   verdict: { given: { call: AuditCall; where: Where }; result: Verdict };
   explain: { given: { request: RunRequest; other: string }; result: { causes: Cause[]; complete: boolean } };
 }
+
+/** `request`: the open script; `seed`: whose turn it is. */
+export interface InterleaveOrder { request: RunRequest; clients: number; seed: number }
+
+/** What a client sent, by its number, and what it was answered. */
+export interface InterleavedStep { client: number; args: Bytes[]; reply: WireReply }
+
+/** Commands of their own, the same as a script, or the open script; `counter`: what was counted. */
+export interface InterleavedLane { id: 'commands' | 'script' | 'open'; steps: InterleavedStep[]; counter?: number }
 
 /** Out-of-band messages for a client, in order; of many at once (MONITOR) the last ones, after `dropped` others. */
 export interface ClientPushed { client: number; messages: WireReply[]; dropped: number }

@@ -169,6 +169,7 @@ export class RedisWorld implements World {
     file: async (form) => (await import('./files/exports.ts')).keyspaceFile(this.engine, form),
     compare: async (request) => (await this.compared()).run(request),
     audit: async (call) => (await this.audited()).audit(call),
+    interleave: async (order) => (await import('./interleave.ts')).interleave(this.engine, this.ground, order),
     verdict: async ({ call, where }) => (await this.audited()).verdict(call, where),
     explain: async ({ request, other }) => (await this.compared()).explain(request, other),
   };

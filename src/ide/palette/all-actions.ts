@@ -4,6 +4,7 @@ import type { EditorView } from '@codemirror/view';
 import * as editing from '../editor/completion.ts';
 import type { Action } from '../../hosts/page.ts';
 import { fileActions, goActions, historyActions, runActions, scriptActions, viewActions } from '../actions.ts';
+import { repeatActions } from '../repeat/actions.ts';
 import { loadData } from '../script-data.svelte.ts';
 import type { HelpPart } from '../help/parts.ts';
 import { worldActions } from '../world/actions.ts';
@@ -17,7 +18,7 @@ export function allActions(workspace: Workspace): Action[] {
   const its = workspace.page?.actions?.().filter(({ menu }) => menu?.of !== 'run') ?? [];
   const of = (group: string): Action[] => its.filter((action) => action.group === group);
   return [
-    ...runActions(workspace), ...of('Run'), ...historyActions(workspace), ...goActions(workspace), ...analysisActions(workspace), ...lessonActions(workspace), ...scriptActions(workspace),
+    ...runActions(workspace), ...repeatActions(workspace), ...of('Run'), ...historyActions(workspace), ...goActions(workspace), ...analysisActions(workspace), ...lessonActions(workspace), ...scriptActions(workspace),
     ...editActions(workspace), ...originActions(workspace), ...worldActions(workspace), ...fileActions(workspace), ...of('Version'), ...versionActions(workspace), ...viewActions(workspace),
     ...helpActions(workspace), ...of('Help'), ...its.filter(({ group }) => !GROUPS.includes(group)), ...exampleActions(workspace), ...openActions(workspace),
     ...partActions(workspace), ...functionActions(workspace),

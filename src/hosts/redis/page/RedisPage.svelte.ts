@@ -1,5 +1,5 @@
 // Redis in a page with a session: its clients and what they send, the console, the script cache, and the ways out.
-import type { Action, HostData, HostDialog, HostPage, House, RunBeside, WayOut } from '../../page.ts';
+import type { Action, HostData, HostDialog, HostPage, House, Interleaving, RunBeside, WayOut } from '../../page.ts';
 import type { Bytes, Port, WireReply } from '../../../protocol.ts';
 import type { ClientSummary, FileForm } from '../wire.ts';
 import { Console } from '../panels/console/Console.svelte.ts';
@@ -28,6 +28,11 @@ export class RedisPage implements HostPage {
     clear: () => this.port.clear(), due: 'the next expiry',
     make: async (seed) => (await lately()).makeData(this, seed),
     makeExample: async (lines) => (await lately()).makeExample(this, lines),
+  };
+  readonly interleaving: Interleaving = {
+    title: 'Several clients at once', most: 20,
+    about: 'Each client reads a counter, adds one and writes it, on a copy of the keyspace: by GET and SET, and as a script. What is lost shows what atomic means.',
+    run: async (request, clients, seed) => (await lately()).interleaved(this, request, clients, seed),
   };
   #own: Promise<ClientSummary> | undefined;
 

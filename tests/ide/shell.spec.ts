@@ -389,6 +389,7 @@ test('all of it by keyboard', async ({ page }) => {
   await expect(editor(page)).toBeFocused();
   await page.keyboard.press(`${MOD}+a`);
   await page.keyboard.insertText("return redis.call('SET', KEYS[1], ARGV[1])");
+  await expect(page.getByRole('tab', { name: 'Case 1' })).toBeVisible();
   // One Escape may close what lies over the text; the last one lets Tab leave.
   await page.keyboard.press('Escape');
   await page.keyboard.press('Escape');

@@ -174,12 +174,41 @@ test.describe('the reply', () => {
     await expect(reply.getByRole('button', { name: /Copy the SHA1/ })).toHaveText(/[0-9a-f]{10}/);
   });
 
-  test('of many elements shows the first ones, and the rest when asked', async ({ page }) => {
+  test('of many elements draws those in view alone', async ({ page }) => {
     await open(page);
     await runs(page, 'local t = {} for i = 1, 5000 do t[i] = i end return t');
-    await expect(region(page, 'Reply')).toContainText('(integer) 1');
-    await expect(region(page, 'Reply').getByRole('button', { name: /Show 1,200 more of 4,600 elements/ })).toBeVisible();
-    expect(await region(page, 'Reply').locator('.line').count()).toBeLessThan(1_000);
+    const reply = region(page, 'Reply');
+    const list = reply.getByRole('listbox', { name: 'Elements of the reply' });
+    await expect(list).toContainText('(integer) 1');
+    await expect(reply).toContainText('5,000 elements');
+    expect(await list.getByRole('option').count()).toBeLessThan(60);
+    await list.press('End');
+    await expect(list).toContainText('(integer) 5000');
+    await reply.getByRole('searchbox', { name: 'Filter the elements' }).fill('4321');
+    await expect(list.getByRole('option')).toHaveText([/4321/]);
+    await reply.getByRole('searchbox', { name: 'Filter the elements' }).fill('');
+    await reply.getByRole('spinbutton', { name: 'Go to element' }).fill('77');
+    await reply.getByRole('spinbutton', { name: 'Go to element' }).press('Enter');
+    await expect(list.getByRole('option', { selected: true })).toContainText('(integer) 77');
+    expect(await violations(page, '.big')).toEqual([]);
+  });
+
+  test('of lists folds, and a string of it is looked into', async ({ page }) => {
+    await open(page);
+    await runs(page, "local t = {} for i = 1, 2000 do t[i] = { i, cjson.encode({ n = i }), cmsgpack.pack({ m = i }), '1767225600' } end return t");
+    const reply = region(page, 'Reply');
+    const list = reply.getByRole('listbox', { name: 'Elements of the reply' });
+    await list.getByRole('option').first().click();
+    await list.press('ArrowRight');
+    await expect(list.getByRole('option').nth(2)).toContainText('"{\\"n\\":1}"');
+    for (const [at, as] of [[2, 'JSON'], [3, 'MessagePack'], [4, 'Time']] as const) {
+      await list.getByRole('option').nth(at).click();
+      await reply.getByRole('button', { name: 'Look into it' }).click();
+      await expect(reply.getByRole('group', { name: /^Element / })).toContainText(as);
+    }
+    await list.getByRole('option').first().click();
+    await list.press('ArrowLeft');
+    await expect(list.getByRole('option').nth(1)).toContainText('[(integer) 2, ');
   });
 
   test('is painted within a frame of Run being pressed', async ({ page }) => {

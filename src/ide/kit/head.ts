@@ -19,6 +19,9 @@ export function moreLabel({ left, bytes }: Head, next: number): string {
 /** Whether anything was left out. */
 export const hasMore = ({ left, bytes }: Head): boolean => left > 0 || bytes > 0;
 
+/** Whether a reply has so many elements that only those in view should be drawn. */
+export const isLong = (reply: WireReply): boolean => headOf(reply, { elements: FIRST.elements, bytes: Infinity }).left > 0;
+
 /** A reply with at most so much of it; each part that is cut has its true length. */
 export function headOf(reply: WireReply, limit: Room): Head {
   const head = cutReply(reply, { ...limit, elements: limit.elements + 1 }); // and itself

@@ -14,6 +14,7 @@ export const panels = {
   analysis: () => import('../analysis/AnalysisPanel.svelte'),
   tests: () => import('../tests/TestsPanel.svelte'),
   debug: () => import('../debug/DebugPlace.svelte'),
+  longReply: () => import('../kit/BigReply.svelte'),
   runs: () => import('../reply/RunList.svelte'),
 };
 

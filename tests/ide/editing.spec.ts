@@ -129,3 +129,28 @@ test('the palette has the functions of the text, and a form is filled gap by gap
   await page.keyboard.type('3');
   expect((await lines(page))[0]).toBe('for k = 1, 3 do');
 });
+
+test('lines wrap and letters grow where one wants it, also after a reload', async ({ page }) => {
+  await write(page, `return '${'long '.repeat(200)}'`);
+  const line = page.locator('.cm-line').first();
+  const height = async (): Promise<number> => (await line.boundingBox())!.height;
+  const first = await height();
+  const choose = async (what: string): Promise<void> => {
+    await page.keyboard.press(`${MOD}+k`);
+    await page.getByPlaceholder('Type what to do').fill(what);
+    await page.keyboard.press('Enter');
+    await expect(page.getByPlaceholder('Type what to do')).toHaveCount(0);
+  };
+  await choose('Wrap long lines of code');
+  await expect.poll(height).toBeGreaterThan(3 * first);
+  await choose('Let long lines of code run on');
+  await expect.poll(height).toBe(first);
+  await choose('Larger code');
+  await expect.poll(height).toBeGreaterThan(first + 2);
+  const larger = await height();
+  await page.reload();
+  await expect.poll(height).toBe(larger);
+  await choose('Code in its first size');
+  await expect.poll(height).toBe(first);
+  await expect(script(page)).toHaveAttribute('aria-description', /Escape, then Tab leaves the editor/);
+});

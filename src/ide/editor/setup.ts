@@ -18,6 +18,7 @@ import { fetching, ownCompletion, telling } from './vocabulary.ts';
 import type { OwnCompletion } from './vocabulary.ts';
 
 const lock = new Compartment();
+const wrapping = new Compartment();
 const completer = new Compartment();
 
 /** Gives the editor the version of Lua, and the words of a host. */
@@ -31,6 +32,12 @@ export function setWords(view: EditorView, spoken: Spoken): void {
 /** Lets the script be typed into, or only read and copied. */
 export function setReadOnly(view: EditorView, readOnly: boolean): void {
   view.dispatch({ effects: lock.reconfigure(locked(readOnly)) });
+}
+
+/** Long lines go on below their beginnings, or to the right; measured anew, for the letters may have another size. */
+export function setLines(view: EditorView, wrap: boolean): void {
+  view.dispatch({ effects: wrapping.reconfigure(wrap ? EditorView.lineWrapping : []) });
+  view.requestMeasure();
 }
 
 /** What completes a document that is no script; undefined: it is one. Without a network nothing does. */
@@ -68,7 +75,7 @@ export function openDocument(
   return EditorState.create({
     doc,
     extensions: [
-      errors(), fixed, finding(), completing(fetchWords), fetching.of(fetchWords), lock.of([]), completer.of([]), speaking(spoken),
+      errors(), fixed, finding(), completing(fetchWords), fetching.of(fetchWords), lock.of([]), wrapping.of([]), completer.of([]), speaking(spoken),
       listen(edited), telling.of(tell), pasting(pasted), placeholder(hint),
     ],
   });
@@ -88,7 +95,7 @@ const fixed: Extension = [
   highlightActiveLine(), highlightActiveLineGutter(),
   EditorView.cspNonce.of('editor'), // the one that the build's Content-Security-Policy allows
   EditorView.contentAttributes.of({
-    'aria-label': 'Script', 'tabindex': '0', 'spellcheck': 'false', 'autocapitalize': 'off',
+    'aria-label': 'Script', 'aria-description': 'Tab indents; Escape, then Tab leaves the editor.', 'tabindex': '0', 'spellcheck': 'false', 'autocapitalize': 'off',
   }),
   keymap.of(historyKeymap),
   editorTheme,

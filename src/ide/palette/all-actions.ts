@@ -19,7 +19,7 @@ export function allActions(workspace: Workspace): Action[] {
   const of = (group: string): Action[] => its.filter((action) => action.group === group);
   return [
     ...runActions(workspace), ...repeatActions(workspace), ...of('Run'), ...historyActions(workspace), ...goActions(workspace), ...analysisActions(workspace), ...lessonActions(workspace), ...scriptActions(workspace),
-    ...editActions(workspace), ...originActions(workspace), ...worldActions(workspace), ...fileActions(workspace), ...of('Version'), ...versionActions(workspace), ...viewActions(workspace),
+    ...editActions(workspace), ...originActions(workspace), ...worldActions(workspace), ...fileActions(workspace), ...of('Version'), ...versionActions(workspace), ...viewActions(workspace), ...codeActions(workspace),
     ...helpActions(workspace), ...of('Help'), ...its.filter(({ group }) => !GROUPS.includes(group)), ...exampleActions(workspace), ...openActions(workspace),
     ...partActions(workspace), ...functionActions(workspace),
   ];
@@ -107,6 +107,16 @@ function originActions(workspace: Workspace): Action[] {
     },
     { group: 'Script', title: 'Keep the script of the link', enabled: visiting, run: () => projects.keep() },
     { group: 'Script', title: 'Close the script of the link', enabled: visiting, run: () => projects.leave() },
+  ];
+}
+
+/** How the code shows. */
+function codeActions({ layout }: Workspace): Action[] {
+  return [
+    { group: 'View', title: layout.wrap ? 'Let long lines of code run on' : 'Wrap long lines of code', run: () => { layout.wrap = !layout.wrap; } },
+    { group: 'View', title: 'Larger code', run: () => layout.enlarge(2) },
+    { group: 'View', title: 'Smaller code', run: () => layout.enlarge(-1) },
+    { group: 'View', title: 'Code in its first size', enabled: layout.larger !== 0, run: () => { layout.larger = 0; } },
   ];
 }
 

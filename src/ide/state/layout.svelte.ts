@@ -10,10 +10,14 @@ export type Theme = 'system' | 'light' | 'dark';
 
 interface Kept {
   panel: Panel; place: Place; dock: Place; list: boolean; console: boolean; theme: Theme; sizes: Record<string, number>; folded: Record<string, boolean>;
+  wrap: boolean; larger: number;
 }
 
 const storageKey = 'evalua.layout';
-const first: Kept = { panel: 'result', place: 'script', dock: '', list: true, console: true, theme: 'system', sizes: {}, folded: {} };
+const first: Kept = { panel: 'result', place: 'script', dock: '', list: true, console: true, theme: 'system', sizes: {}, folded: {}, wrap: false, larger: 0 };
+
+/** By how many pixels the code can be smaller and larger than it is at first. */
+const CODE = { least: -3, most: 11 };
 
 /** What older links, embeds and keys know as panels: parts of the result. */
 const PARTS_OF_RESULT: readonly Place[] = ['reply', 'events', 'log'];
@@ -38,6 +42,10 @@ export class Layout {
   theme = $state<Theme>(first.theme);
   /** Where the lines between places stand that were moved, in percent, by name. */
   sizes = $state<Record<string, number>>({});
+  /** Long lines of code go on below their beginnings. */
+  wrap = $state(first.wrap);
+  /** By how many pixels the code is larger than it is at first. */
+  larger = $state(first.larger);
   /** One column; follows the window. */
   phone = $state(false);
   /** There is room for a third column. */
@@ -104,6 +112,9 @@ export class Layout {
     this.renaming = id;
   }
 
+  /** Makes the code larger, or smaller, as far as it goes. */
+  enlarge(by: number): void { this.larger = Math.min(CODE.most, Math.max(CODE.least, this.larger + by)); }
+
   toggleTheme(): void {
     const wanted = this.dark ? 'light' : 'dark';
     this.theme = wanted === (this.systemDark ? 'dark' : 'light') ? 'system' : wanted;
@@ -117,9 +128,9 @@ export class Layout {
   }
 
   keep(): void {
-    const { panel, place, dock, list, console, theme, sizes, folded } = this;
+    const { panel, place, dock, list, console, theme, sizes, folded, wrap, larger } = this;
     try {
-      localStorage.setItem(storageKey, JSON.stringify({ panel, place, dock, list, console, theme, sizes, folded } satisfies Kept));
+      localStorage.setItem(storageKey, JSON.stringify({ panel, place, dock, list, console, theme, sizes, folded, wrap, larger } satisfies Kept));
     } catch {
       // Blocked or full: the layout is then this visit's only. Storage itself tells the person.
     }
@@ -144,6 +155,8 @@ const valid: { [K in keyof Kept]: (value: unknown) => boolean } = {
   folded: (value) => typeof value === 'object' && value !== null && Object.values(value).every((one) => typeof one === 'boolean'),
   list: (value) => typeof value === 'boolean',
   console: (value) => typeof value === 'boolean',
+  wrap: (value) => typeof value === 'boolean',
+  larger: (value) => Number.isInteger(value) && Number(value) >= CODE.least && Number(value) <= CODE.most,
   theme: (value) => ['system', 'light', 'dark'].includes(String(value)),
   sizes: (value) => typeof value === 'object' && value !== null && Object.values(value).every(Number.isFinite),
 };

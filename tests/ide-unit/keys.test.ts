@@ -38,8 +38,8 @@ test('these are the keys with Option that actions have', async () => {
   const files = ['src/ide/actions.ts', 'src/ide/debug/Debugging.svelte.ts', 'src/hosts/redis/page/RedisPage.svelte.ts'];
   const text = files.map((file) => readFileSync(file, 'utf8')).join('');
   const { first } = await import('../../src/hosts/redis/page/first.ts');
-  const { placesOf } = await import('../../src/ide/state/places.ts');
-  const places = placesOf(first.panels).map(({ keys }) => keys).filter((keys) => keys.startsWith('Alt+'));
+  const { PARTS, placesOf } = await import('../../src/ide/state/places.ts');
+  const places = [...placesOf(first.panels), ...PARTS].map(({ keys }) => keys).filter((keys) => keys.startsWith('Alt+'));
   const named = [...new Set([...[...text.matchAll(/'(Alt\+[^']+)'/g)].map(([, keys]) => keys), ...places])];
   expect(named.filter((keys) => !/Page|End|Backspace|Escape/.test(keys)).sort()).toEqual([...WITH_OPTION].sort());
 });

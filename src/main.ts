@@ -14,13 +14,15 @@ import { Storage } from './storage.ts';
 /** Milliseconds until what could not be fetched is asked for again. */
 const AGAIN = 5000;
 
+const target = document.getElementById('app') ?? document.body;
+
 function begin(): void {
   const workspace = new Workspace();
   followVersion(() => void workspace.keeping.reload('A new version of Evalua is in place.'));
   addEventListener('vite:preloadError', () => void workspace.keeping.missing());
   workspace.layout.applyTheme();
   const storage = Storage.open({ onNotice: (notice) => void workspace.keeping.tell(notice) });
-  mount(App, { target: document.getElementById('app') ?? document.body, props: { workspace } });
+  mount(App, { target, props: { workspace } });
   void storage.then((opened) => {
     workspace.openStorage(opened);
     void workspace.sharing.receive(location.hash);
@@ -45,4 +47,5 @@ function fetchRest(workspace: Workspace, times = 5): void {
 
 // In a frame of another page nothing of this may begin: it has a page of its own, which keeps nothing.
 if (new URLSearchParams(location.search).has('embed')) void import('./main/embed.ts');
-else begin();
+// A part of another version brings that one's entry along, where a host serves parts of two: the page has begun already.
+else if (target.childElementCount === 0) begin();

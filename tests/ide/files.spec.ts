@@ -204,7 +204,7 @@ test('a link that is too long is offered as a file, where it is made and copied'
   await open(page);
   await write(page, `-- ${Array.from({ length: 5_000 }, (_, i) => (i * 7919 % 10_007).toString(36)).join(' ')}`);
   await page.getByRole('button', { name: 'Share', exact: true }).click();
-  await expect(page.getByText('It is too long for many programs: save the project as a file instead.')).toBeVisible();
+  await expect(page.getByText('It is too long for many programs: save the script as a file instead.')).toBeVisible();
   expect(await violations(page)).toEqual([]);
   const [download] = await Promise.all([
     page.waitForEvent('download'), page.getByRole('dialog').getByRole('button', { name: 'Save as a file' }).click(),
@@ -329,7 +329,7 @@ test.describe('dropped onto the page', () => {
     await drop(page, { 'photo.png': bytes('x') });
     await expect(notice(page, '"photo.png" is no Lua file, and no data. This is no command of Redis: x')).toBeVisible();
     await drop(page, { 'big.zip': 4_000_001 });
-    await expect(notice(page, 'This zip is larger than a project can be.')).toBeVisible();
+    await expect(notice(page, 'This zip is larger than a script with its files can be.')).toBeVisible();
     await expect(script(page)).toHaveText('return "mine"');
     await expect(scripts(page).getByRole('listitem')).toHaveCount(1);
   });

@@ -168,7 +168,7 @@ test('a file is renamed with its includes, and deleted with a way back and its u
   await page.keyboard.press('F2');
   await nameField(page).fill('main');
   await nameField(page).press('Enter');
-  await expect(page.getByRole('status')).toContainText('cannot be a file\'s name');
+  await expect(page.getByRole('status').getByText('cannot be a file\'s name')).toBeVisible();
   await nameField(page).fill('rules');
   await nameField(page).press('Enter');
   await expect(tabs(page)).toHaveText(['main.lua', 'rules.lua']);

@@ -81,7 +81,7 @@ export class ProjectFiles {
   async #openFiles(files: File[]): Promise<void> {
     const archive = files.find(({ name }) => /\.zip$/i.test(name));
     if (archive !== undefined) {
-      if (archive.size > ZIP_LIMITS.packed) throw new ProjectError('This zip is larger than a script can be.');
+      if (archive.size > ZIP_LIMITS.packed) throw new ProjectError('This zip is larger than a script with its files can be.');
       const files = unzip(new Uint8Array(await archive.arrayBuffer()));
       if (isCourse(files.keys())) return this.#workspace.learn((lessons) => lessons.openFiles(files));
       const opened = fromCollection(files, withoutEnd(archive.name), HOME);

@@ -35,6 +35,7 @@ test('what the script came with is made again, however often', async ({ page }) 
   await expect(region(page, 'Keyspace').getByRole('option', { name: /sorted set/ })).toHaveCount(1);
   await send(page, 'DBSIZE', 'SET other 1');
   const before = await output(page).getByText(/^\(integer\) \d+$/).first().innerText();
+  await show(page, 'Keyspace');
   for (let times = 0; times < 2; times++) {
     await page.getByRole('button', { name: 'Reset to its data' }).click();
     await expect(page.getByText('The keyspace is what the example begins with.')).toBeVisible();
@@ -59,6 +60,7 @@ test('a snapshot is kept by name, gone back to at another visit, renamed and del
   await send(page, 'SET a after');
   await page.reload();
   await open(page);
+  await show(page, 'Keyspace');
   await page.getByRole('button', { name: 'Snapshots' }).click();
   await menu.getByRole('button', { name: 'Rename before the sale' }).click();
   await menu.getByRole('textbox', { name: 'New name of the snapshot' }).fill('sale');
@@ -67,6 +69,7 @@ test('a snapshot is kept by name, gone back to at another visit, renamed and del
   await expect(page.getByText('The keyspace is that of "sale".')).toBeVisible();
   await send(page, 'GET a');
   await expect(output(page)).toContainText('"before"');
+  await show(page, 'Keyspace');
   await page.getByRole('button', { name: 'Snapshots' }).click();
   await menu.getByRole('button', { name: 'Delete sale' }).click();
   await expect(menu.getByRole('button', { name: 'Go back to sale' })).toHaveCount(0);
@@ -78,11 +81,11 @@ test('the clock stands, moves on to the next expiry, and stays so at another vis
   await clock(page).getByRole('button', { name: 'Let the clock stand' }).click();
   await expect(clock(page)).toContainText('stands');
   await send(page, 'SET gone 1 EX 100', 'SET late 1 EX 500');
+  await show(page, 'Keyspace');
   await expect(key(page, 'gone')).toContainText('1 m 40 s');
   await clock(page).getByRole('button', { name: 'Move the clock on: +60 s' }).click();
   await expect(key(page, 'gone')).toContainText('40 s');
   await page.reload();
-  await open(page);
   await expect(clock(page)).toContainText('stands');
   await expect(key(page, 'gone')).toContainText('40 s');
   await clock(page).getByRole('button', { name: 'Move the clock on to the next expiry' }).click();

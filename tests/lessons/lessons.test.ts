@@ -1,12 +1,14 @@
 // Every lesson of the built-in course: its solution is right, its start is not, and what typically goes wrong is told apart.
-import { describe, expect, it } from 'vitest';
-import { CHECK_FILE, saidOf, suiteOf, testedOf, verdictOf } from '../../src/lessons/checking.ts';
+import { afterAll, describe, expect, it } from 'vitest';
+import { saidOf, suiteOf, verdictOf } from '../../src/lessons/checking.ts';
 import type { Verdict } from '../../src/lessons/checking.ts';
 import { lessonsOf } from '../../src/lessons/course.ts';
 import type { Lesson } from '../../src/lessons/course.ts';
 import { linkOf, plainText, textOf } from '../../src/lessons/text.ts';
 import type { TestResult } from '../../src/testing/model.ts';
-import { work } from '../../src/testing/work.ts';
+import { EngineTarget } from '../../src/testing/engine-target.ts';
+import type { Target } from '../../src/testing/plan.ts';
+import { runSuite } from '../../src/testing/runner.ts';
 import { hosts } from '../../src/hosts/list.ts';
 import { wasmModule } from '../../src/node/files.ts';
 import { infos } from '../testing/run.ts';
@@ -14,12 +16,19 @@ import { course, files } from './course.ts';
 import type { RootContent } from 'mdast';
 
 const wasm = { '5.1': wasmModule('5.1'), '5.4': wasmModule('5.4') };
+const [engine, lua] = [new EngineTarget(hosts, wasm), new EngineTarget(hosts, wasm)];
+/** One machine for all tests of a host: a new one for each would take most of the time. */
+const target: Target = { run: (plan) => engine.run(plan) };
+afterAll(() => {
+  engine.fresh();
+  lua.fresh();
+});
 const lessons = lessonsOf(course);
 
 async function check(lesson: Lesson, script: string): Promise<Verdict> {
   const results: TestResult[] = [];
   const suite = suiteOf(lesson, script, infos);
-  await work({ project: testedOf(lesson, script), bare: true, file: CHECK_FILE, from: 0, covers: false }, { hosts, wasm }, (told) => { if (told.tells === 'result') results.push(told.result); });
+  for await (const result of runSuite(suite, { target, lua, plain: infos.find(({ id }) => id === 'plain')! })) results.push(result);
   return verdictOf(results, suite.tests.length);
 }
 
@@ -42,7 +51,8 @@ describe.each(lessons.map((lesson) => [lesson.id, lesson] as const))('%s', (id, 
   it('tells typical wrong answers apart, in words of its own', async () => {
     const wrong = [...files].filter(([path]) => path.startsWith(`${id}/wrong/`)).map(([path, bytes]) => [path, new TextDecoder().decode(bytes)] as const);
     expect(wrong.length).toBeGreaterThanOrEqual(3);
-    const told = await Promise.all(wrong.map(async ([path, script]) => ({ path, says: said(await check(lesson, script)) })));
+    const told: { path: string; says: string }[] = [];
+    for (const [path, script] of wrong) told.push({ path, says: said(await check(lesson, script)) });
     const { tests } = suiteOf(lesson, lesson.solution, infos);
     const own = tests.flatMap(({ steps, mistakes, property }) => [
       ...steps.flatMap(({ expect: all }) => all.map(({ message }) => message)), ...mistakes.map(({ message }) => message), ...property === undefined ? [] : [property.invariant],

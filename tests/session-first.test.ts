@@ -19,8 +19,9 @@ async function start(): Promise<{ test: TestSession; grown: string[] }> {
 afterEach(() => { for (const { session } of open.splice(0)) session.close(); });
 
 /** A record without what no two runs share. */
-const plain = ({ id: _, startedAt, duration, events, log, differences, ...record }: RunRecord): object => ({
+const plain = ({ id: _, startedAt, duration, events, log, differences, calls = [], ...record }: RunRecord): object => ({
   ...record, differences: JSON.stringify(differences).replace(/"expireAt":[1-9]\d*/g, '"expireAt":1'), log: log.map(({ text }) => text),
+  calls: calls.map(({ at, ...call }) => call),
   events: events.map(({ name, payload: { execution_time_ms: time, ...payload } }) => ({ name, payload })),
 });
 

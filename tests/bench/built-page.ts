@@ -85,10 +85,9 @@ export async function largeReply(browser: Browser, dist: string, elements: numbe
     const longest = await list.evaluate(async (its) => {
       let most = 0;
       new PerformanceObserver((tasks) => { for (const { duration } of tasks.getEntries()) most = Math.max(most, duration); }).observe({ type: 'longtask' });
-      const frame = (): Promise<unknown> => new Promise((resolve) => { requestAnimationFrame(resolve); });
       for (let step = 1; step <= 120; step++) {
         its.scrollTop = (its.scrollHeight * step) / 120;
-        await frame();
+        await new Promise((resolve) => { requestAnimationFrame(resolve); });
       }
       await new Promise((resolve) => { setTimeout(resolve, 200); });
       return most;

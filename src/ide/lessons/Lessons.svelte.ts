@@ -273,8 +273,6 @@ export class Lessons {
 
   rename(name: string): void { this.#save({ ...this.progress!, name: name.slice(0, 100) }); }
 
-  exported(): Progress { return this.progress!; }
-
   /** Adds what a file has. Throws ProgressError. */
   importText(text: string): void {
     this.#save(merged(this.progress!, fileProgress(text)));

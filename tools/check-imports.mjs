@@ -23,14 +23,14 @@ export const RULES = {
   kit: { may: ['bytes', 'cut', 'double', 'protocol'], packages: ['svelte', '@lucide/svelte', 'browser-fs-access', 'chart.js', 'lean-qr', '@msgpack/msgpack'] },
   embed: { may: [], packages: [] },
   lessons: { may: ['testing', 'home', 'project', 'protocol'], packages: ['mdast', 'mdast-util-from-markdown'] },
-  session: { may: ['workers', 'protocol'], packages: ['comlink', 'wasmoon', 'wasmoon-lua5.1'] },
+  session: { may: ['workers', 'packed', 'protocol'], packages: ['comlink', 'wasmoon', 'wasmoon-lua5.1'] },
   check: {
     may: ['testing', 'serve', 'debug', 'node', 'home', 'project', 'hosts', 'wire', 'bytes', 'protocol'],
     packages: ['ioredis', 'node:crypto', 'node:fs', 'node:net', 'node:path', 'node:tls', 'node:util', 'node:worker_threads'],
   },
   serve: { may: ['node', 'debug', 'hosts', 'redis', 'lua'], packages: ['node:net', 'node:util', 'node:worker_threads'] },
   node: { may: ['lua'], packages: ['node:fs', 'node:module', 'node:path', 'node:url', 'node:worker_threads'] },
-  workers: { may: ['testing', 'debug', 'hosts', 'redis', 'lua', 'protocol'], packages: ['comlink', 'virtual:command-docs', 'workbox-precaching'] },
+  workers: { may: ['testing', 'debug', 'hosts', 'redis', 'lua', 'packed', 'protocol'], packages: ['comlink', 'virtual:command-docs', 'workbox-precaching'] },
   testing: { may: ['project', 'hosts', 'redis', 'wire', 'lua', 'syntax', 'bytes', 'cut', 'protocol'], packages: ['yaml', '@lezer/common'] },
   storage: { may: ['project', 'cut', 'protocol'], packages: ['idb'] },
   home: { may: ['project', 'protocol'], packages: [] },
@@ -49,6 +49,7 @@ export const RULES = {
   wire: { may: ['world', 'protocol'], packages: [] },
   world: { may: [], packages: ['cronstrue'] },
   cut: { may: ['protocol'], packages: [] },
+  packed: { may: ['protocol'], packages: ['comlink'] },
   protocol: { may: [], packages: [] },
 };
 

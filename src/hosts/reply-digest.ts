@@ -16,12 +16,14 @@ export function replyDigest(result: unknown): number | undefined {
   const walk = (value: unknown): void => {
     if (left-- <= 0) return;
     if (typeof value !== 'object' || value === null) return add(`${typeof value} ${String(value)}`);
-    const entries = Object.entries(value);
-    add(`${Array.isArray(value) ? 'list' : 'object'} ${entries.length}`);
-    for (const [key, of] of entries) {
-      if (left <= 0) return;
-      add(key);
-      walk(of);
+    // Of a long list no more is made than is looked at.
+    const names = Array.isArray(value) ? undefined : Object.keys(value);
+    const length = names?.length ?? (value as unknown[]).length;
+    add(`${names === undefined ? 'list' : 'object'} ${length}`);
+    for (let i = 0; i < length && left > 0; i++) {
+      const name = names?.[i] ?? String(i);
+      add(name);
+      walk((value as Record<string, unknown>)[name]);
     }
   };
   walk(result.reply);

@@ -1,7 +1,10 @@
 // One worker as the session holds it: calls that are answered or, when the worker ends first, rejected.
 import { releaseProxy, wrap } from 'comlink';
 import type { Endpoint, Remote } from 'comlink';
+import { packAnswers } from '../packed.ts';
 import type { WorkerApi, WorkerMessage } from '../protocol.ts';
+
+packAnswers();
 
 /** A worker as the platform makes it; the browser's and Node's differ in this alone. */
 export interface SpawnedWorker {

@@ -37,15 +37,22 @@ function compare(whole: WireReply, head: WireReply, left: { elements: number; by
   if ('digits' in whole && 'digits' in head) left.bytes += whole.digits.length - head.digits.length;
   const [all, some] = [partsOf(whole), partsOf(head)];
   left.elements += all.length - some.length;
-  some.forEach((part, at) => part.forEach((one, place) => compare(all[at][place], one, left)));
+  some.forEach((part, at) => {
+    if (part === all[at]) return;
+    const [one, its] = [asList(all[at]), asList(part)];
+    its.forEach((inner, place) => compare(one[place], inner, left));
+  });
   if (whole.type === 'attributed' && head.type === 'attributed') compare(whole.reply, head.reply, left);
 }
 
-function partsOf(reply: WireReply): readonly (readonly WireReply[])[] {
+/** The parts of a list as they are: of a long one nothing is made. */
+function partsOf(reply: WireReply): readonly (WireReply | readonly [WireReply, WireReply])[] {
   switch (reply.type) {
-    case 'array': case 'set': case 'push': return reply.items.map((item) => [item]);
+    case 'array': case 'set': case 'push': return reply.items;
     case 'map': return reply.entries;
     case 'attributed': return reply.attributes;
     default: return [];
   }
 }
+
+const asList = (part: WireReply | readonly [WireReply, WireReply]): readonly WireReply[] => ('type' in part ? [part] : part);

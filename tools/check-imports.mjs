@@ -39,7 +39,7 @@ export const RULES = {
   debug: { may: ['hosts', 'lua', 'protocol'], packages: ['fflate'] },
   hosts: {
     may: ['wire', 'world', 'redis', 'lua', 'bytes', 'cut', 'double', 'syntax', 'protocol'],
-    packages: ['@huggingface/jinja', '@noble/hashes', 'papaparse', 'yaml'],
+    packages: ['@huggingface/jinja', '@noble/hashes', 'papaparse', 'smol-toml', 'yaml', 'yjs'],
   },
   redis: { may: ['bytes', 'double'], packages: ['@noble/hashes'] },
   lua: { may: [], packages: ['wasmoon', 'wasmoon-lua5.1'] },

@@ -75,7 +75,7 @@ export class Session implements Port {
     this.past = new Past(this.log, () => this.parts.values());
     this.copies = new Copies(this.workers, this.past, () => this.parts.values(), (version) => this.need(version));
     this.states = new States({
-      change: (work) => this.submit(plainJob(work)), ask: (work) => this.question(work), workers: this.workers, times,
+      change: (work, taken) => this.submit(plainJob(work, taken)), ask: (work) => this.question(work), workers: this.workers, times, store: options.store?.states,
     });
   }
 

@@ -21,6 +21,7 @@ import { readStore, setAside } from './storage/reading.ts';
 import type { Readable } from './storage/reading.ts';
 import { isChunk, isProject } from './storage/schema.ts';
 import type { Project, Quarantined, Schema, Snapshot, StoredChunk } from './storage/schema.ts';
+import { StoredStates } from './storage/stored-states.ts';
 import { sessionOfBrowser, Tab } from './storage/tab.ts';
 import type { SessionStore } from './storage/tab.ts';
 import type { Snapshots } from './storage/snapshots.ts';
@@ -75,6 +76,8 @@ export class Storage {
   private readonly ownership: Ownership;
   private readonly trouble = new Trouble((notice) => this.tell(notice));
   private readonly worlds: StoredWorlds;
+  /** States of worlds that are set aside under names. */
+  readonly states: StoredStates;
   private opened: Opened | { state: 'ended' } = { state: 'unavailable', reason: '' };
   /** The name of the database that was read. */
   private database = '';
@@ -122,7 +125,9 @@ export class Storage {
       },
       refused: (error) => this.tell({ kind: 'refused', reason: String(error) }),
     });
-    this.worlds = new StoredWorlds(this.writer, () => this.mode === 'stored');
+    const isStored = (): boolean => this.mode === 'stored';
+    this.states = new StoredStates(this.writer, isStored, () => ('db' in this.opened ? this.opened.db : undefined));
+    this.worlds = new StoredWorlds(this.writer, isStored, this.states);
     this.ownership = new Ownership({
       locks: this.locks, channel: channel('evalua'),
       store: () => this.flush(), lost: () => this.lose(),

@@ -5,6 +5,7 @@ import 'fake-indexeddb/auto';
 import { forceCloseDatabase, IDBFactory } from 'fake-indexeddb';
 import { openDB } from 'idb';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import { StoredStates } from '../src/storage/stored-states.ts';
 import { StoredWorlds } from '../src/storage/worlds.ts';
 import { DATABASE, migrate, VERSION } from '../src/storage/schema.ts';
 import type { Schema, StoredChunk } from '../src/storage/schema.ts';
@@ -64,7 +65,8 @@ async function found(): Promise<{ base: number[]; tail: number[]; missing: numbe
     const [keys, values] = await Promise.all([db.getAllKeys(store), db.getAll(store)]);
     return keys.map((key, at) => [key, values[at]]);
   };
-  const stored = new StoredWorlds(new Writer({} as WriterOptions), () => false);
+  const writer = new Writer({} as WriterOptions);
+  const stored = new StoredWorlds(writer, () => false, new StoredStates(writer, () => false, () => undefined));
   await stored.read(db, await entries('base'), await entries('tail'));
   db.close();
   const { base, tail, missing } = stored.load(() => undefined);

@@ -280,6 +280,8 @@ export interface NoticeOptions {
   action?: { label: string; run: () => void };
   /** What it is about, where a later one about the same takes its place. */
   topic?: string;
+  /** What its action does is of the state that a world is in: it leaves when another takes that one's place. */
+  ofWorld?: true;
   /** Milliseconds until it leaves by itself; Infinity: only when dismissed. */
   lasts?: number;
 }

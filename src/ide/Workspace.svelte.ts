@@ -27,6 +27,7 @@ import { Notices } from './state/notices.svelte.ts';
 import { Projects } from './state/projects.svelte.ts';
 import type { Draft } from './state/projects.svelte.ts';
 import { Runs } from './state/runs.svelte.ts';
+import { Worlds } from './world/Worlds.svelte.ts';
 import type { Lessons } from './lessons/Lessons.svelte.ts';
 import type { Tests } from './tests/Tests.svelte.ts';
 
@@ -55,6 +56,7 @@ export class Workspace implements House {
   readonly keeping = new Keeping(this);
   readonly parts: OpenPart = new OpenPart(this);
   readonly doors: Doors = new Doors(this);
+  readonly worlds: Worlds = new Worlds(this);
 
   /** Once somebody asked for them. */
   tests = $state.raw<Tests>();
@@ -127,6 +129,7 @@ export class Workspace implements House {
     this.#storage = storage;
     const { inputs, ...script } = HOME_DOOR.first.script;
     this.projects.load(storage, { ...script, host: HOME.host, inputs: typed(inputs) });
+    this.worlds.restore();
     this.runs.restore(storage.history(), storage.runsDropped);
     const draft = this.runs.record?.draft;
     if (draft && this.projects.list.some((one) => isText(one, draft))) this.#ranId = draft.id;
@@ -162,6 +165,7 @@ export class Workspace implements House {
       this.#known();
       this.ready = true;
       await this.doors.open(this.hostId);
+      void this.worlds.follow();
       setTimeout(this.#settle, PATIENCE);
       if (this.#runWhenReady) await this.run();
     } catch (cause) {
@@ -213,6 +217,7 @@ export class Workspace implements House {
     try {
       if (draft?.main === undefined && draft?.script.includes('@include')) including = await import('./include/run.ts');
       const page = session && draft ? await this.doors.open(this.hostId) : undefined;
+      await this.worlds.follow();
       if (this.runs.since > 0 || draft !== this.projects.current) return;
       this.#runWhenReady = !session;
       if (!session && this.failure !== '') this.notices.show(this.failure, { tone: 'error', lasts: Infinity });

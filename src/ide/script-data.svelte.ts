@@ -13,13 +13,17 @@ export async function openExample(workspace: Workspace, id: string, host = works
   if (same) projects.open(same.id);
   else projects.create({ script, inputs: typed(example.inputs), name: example.title, host: host.id, lua: host.lua[0] });
   layout.show('script');
-  if (example.seed.length > 0) await (await doors.open(host.id))?.data?.makeExample(example.seed);
+  if (example.seed.length === 0) return;
+  const data = (await doors.open(host.id))?.data;
+  await workspace.worlds.follow();
+  await data?.makeExample(example.seed);
 }
 
 /** Makes the data that the open project came with. */
-export async function loadData({ host, notices, page, projects, session }: Workspace): Promise<void> {
+export async function loadData({ host, notices, page, projects, session, worlds }: Workspace): Promise<void> {
   if (!session) return notices.show('The engine is still starting.', { tone: 'warning' });
   if (!page?.data) return notices.show(`${host?.title ?? 'This host'} holds no data.`, { tone: 'warning' });
+  await worlds.follow();
   const { text, failed } = await page.data.make($state.snapshot(projects.current?.seed ?? []));
   notices.show(text, { tone: failed ? 'warning' : 'plain' });
 }

@@ -70,8 +70,8 @@ export function turnJob<T>(
   return { job, result: promise };
 }
 
-/** Something of the page itself, which waits for as long as it takes. */
-export function plainJob<T>(send: (api: Remote<WorkerApi>) => Promise<Answer<T>>): Pending<T> {
+/** Something of the page itself, which waits for as long as it takes. `taken` is called as its answer was taken in. */
+export function plainJob<T>(send: (api: Remote<WorkerApi>) => Promise<Answer<T>>, taken?: () => void): Pending<T> {
   const { promise, resolve, reject } = deferred<T>();
   let result: T;
   const job: Job = {
@@ -81,7 +81,10 @@ export function plainJob<T>(send: (api: Remote<WorkerApi>) => Promise<Answer<T>>
       ({ result } = answer);
       return answer;
     },
-    finish: () => resolve(result),
+    finish: () => {
+      taken?.();
+      resolve(result);
+    },
     end: () => reject(new Error('the worker was ended')),
     fail: reject,
   };

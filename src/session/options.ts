@@ -1,5 +1,6 @@
 // What a session is made with, and what it tells: types alone.
 import type { Batch, Chunk, HostInfo, PortEvents, Running } from '../protocol.ts';
+import type { StatesStore } from './kept-states.ts';
 import type { SpawnedWorker } from './remote.ts';
 
 /** All worlds as they are stored. */
@@ -20,6 +21,8 @@ export interface Store {
   rebase(chunks: Chunk[], position: number): void;
   /** Sets records aside that no worker can read: places in base, then tail, as `load` gave them. */
   quarantine(places: number[]): void;
+  /** Where states with names are kept; absent: they live as long as the session. */
+  readonly states?: StatesStore;
 }
 
 export interface SessionOptions {

@@ -49,13 +49,18 @@ export interface Schema extends DBSchema {
   /** Contents of snapshots, by their ids. */
   'snapshot-chunks': { key: string; value: Uint8Array[] };
   /** "owner": the tab that writes the worlds. "id": names this database, another one where it was thrown away. */
-  meta: { key: string; value: string | BaseMark };
+  meta: { key: string; value: string | BaseMark | StoredStatesMark };
+  /** States of worlds that were set aside under names, by keys that "states" in `meta` tells of (see stored-states.ts). */
+  states: { key: string; value: Uint8Array[] };
 }
 
 /** Under "base" in `meta`: the position of the snapshot, and its chunks, so that one that is missing is missed. */
 export interface BaseMark { position: number; chunks: number }
 
-export type StoreName = 'base' | 'tail' | 'projects' | 'settings' | 'history' | 'quarantine' | 'meta';
+/** Under "states" in `meta`: in which of them worlds are, and which there are (see src/session/kept-states.ts). */
+export interface StoredStatesMark { now: object[]; kept: object[] }
+
+export type StoreName = 'base' | 'tail' | 'projects' | 'settings' | 'history' | 'quarantine' | 'meta' | 'states';
 
 const MIGRATIONS: readonly ((db: IDBPDatabase<Schema>) => void)[] = [
   (db) => {
@@ -75,6 +80,7 @@ const MIGRATIONS: readonly ((db: IDBPDatabase<Schema>) => void)[] = [
     db.createObjectStore('snapshots', { keyPath: 'id' });
     db.createObjectStore('snapshot-chunks');
   },
+  (db) => { db.createObjectStore('states'); },
 ];
 
 export const VERSION = MIGRATIONS.length;

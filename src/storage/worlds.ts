@@ -5,6 +5,7 @@ import type { IDBPDatabase } from 'idb';
 import type { Batch, Chunk } from '../protocol.ts';
 import { isBaseMark } from './schema.ts';
 import type { Schema, StoredChunk } from './schema.ts';
+import type { StoredStates } from './stored-states.ts';
 import type { Write, Writer, WriteTransaction } from './writer.ts';
 
 /** All worlds: apply the base, then the tail. */
@@ -29,13 +30,14 @@ export class StoredWorlds {
   changedAlone = false;
 
   /** `open`: writes may go to the database now, or after what is there already. */
-  constructor(private readonly writer: Writer, private readonly open: () => boolean) {}
+  constructor(private readonly writer: Writer, private readonly open: () => boolean, private readonly states: StoredStates) {}
 
   /** What the database had as the page began. `goOn` gives the batches after a position that the page before left behind. */
   async read(
     db: IDBPDatabase<Schema>, base: Entries, tail: Entries, goOn = (_last: number): Batch[] => [],
   ): Promise<void> {
     const mark = await db.get('meta', 'base');
+    this.states.mark = await db.get('meta', 'states');
     const batches = tail.map(([key, stored]): Batch => ({ position: Number(key), ...chunkOf(stored) }));
     const known = isBaseMark(mark) && !batches.some(({ position }) => position <= mark.position) ? mark : undefined;
     this.found = {
@@ -94,6 +96,7 @@ export class StoredWorlds {
       },
     };
     this.writer.add(all);
+    this.states.renew();
   }
 }
 

@@ -50,6 +50,43 @@ test('cases are made, named, chosen by arrows, run, and stay', async ({ page }) 
   await expect(keys(page)).toHaveValue('second');
 });
 
+test('lists are one table: rows are added, taken away, pasted and walked through', async ({ page }) => {
+  await open(page);
+  await write(page, 'return {#KEYS, KEYS[2], #ARGV, ARGV[2]}');
+  const argv = page.getByRole('textbox', { name: 'ARGV' });
+  await keys(page).fill('');
+  await argv.fill('');
+  await keys(page).focus();
+  await page.keyboard.type('a');
+  await page.keyboard.press('Enter');
+  await page.keyboard.type('b');
+  await page.keyboard.press('Enter');
+  await page.keyboard.press('Backspace');
+  await expect(keys(page)).toHaveValue('a\nb');
+  // From the end of a cell to the one beside it, and back.
+  await argv.fill('one\ntwo');
+  await keys(page).focus();
+  await page.keyboard.press('ControlOrMeta+End');
+  await page.keyboard.press('ArrowRight');
+  await expect(argv).toBeFocused();
+  await page.keyboard.type('2:');
+  await expect(argv).toHaveValue('one\n2:two');
+  await page.keyboard.press('Home');
+  await page.keyboard.press('ArrowLeft');
+  await expect(keys(page)).toBeFocused();
+  await page.keyboard.press('ArrowUp');
+  await page.keyboard.press('End');
+  await page.keyboard.insertText('!\nx\\xff');
+  await expect(keys(page)).toHaveValue('a!\nx\\xff\nb');
+  await expect(page.locator('.values .numbers')).toHaveText('123');
+  await run(page).click();
+  await expect(region(page, 'Reply')).toContainText('(integer) 3');
+  await expect(region(page, 'Reply')).toContainText('"x\\xff"');
+  await expect(region(page, 'Reply')).toContainText('"2:two"');
+  const [left, right] = [(await keys(page).boundingBox())!, (await argv.boundingBox())!];
+  expect([right.y, right.height]).toEqual([left.y, left.height]);
+});
+
 test('the fields are as high as what they hold, and leave the script its room', async ({ page }) => {
   await open(page);
   const height = async (): Promise<number> => (await keys(page).boundingBox())!.height;

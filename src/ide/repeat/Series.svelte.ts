@@ -17,7 +17,7 @@ export class Series {
   running = $state(false);
   /** Of how many runs. */
   total = $state(0);
-  #before: { world: string; state: Uint8Array[] } | undefined;
+  #before: { world: string; state: Uint8Array[]; name: string } | undefined;
   #stopped = false;
 
   constructor(private readonly workspace: Workspace) {}
@@ -35,7 +35,7 @@ export class Series {
     try {
       const request = await workspace.prepared();
       if (session === undefined || request === undefined) return notices.show('The engine is still starting.', { tone: 'warning' });
-      this.#before = { world: request.host, state: await session.states.take(request.host) };
+      this.#before = { world: request.host, state: await session.states.take(request.host), name: session.states.name(request.host) };
       for (const inputs of given) {
         if (this.#stopped) break;
         const its = { ...request, inputs };
@@ -54,7 +54,7 @@ export class Series {
     if (before === undefined) return;
     this.#before = undefined;
     this.rows = [];
-    await back(this.workspace, before.world, this.workspace.page?.data ?? { name: 'the world' }, before.state);
+    await back(this.workspace, before.world, this.workspace.page?.data ?? { name: 'the world' }, before);
   }
 
   #add(inputs: Inputs, { reply, error, differences, differencesDropped, duration }: RunRecord): void {

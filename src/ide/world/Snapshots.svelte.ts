@@ -1,7 +1,8 @@
 // Named snapshots of the world of the open script's host: kept, gone back to, renamed, thrown away.
 import type { Snapshot } from '../../storage.ts';
 import type { Workspace } from '../Workspace.svelte.ts';
-import { back, capital, sentence } from './start-again.svelte.ts';
+import { back } from './start-again.svelte.ts';
+import { capital, sentence } from './texts.ts';
 
 /** Milliseconds for which what there was can be brought back. */
 const LASTS = 60_000;
@@ -50,7 +51,7 @@ export class Snapshots {
         return notices.show(`"${name}" is gone: another tab threw it away.`, { tone: 'warning' });
       }
       const data = page?.data ?? { name: 'the world' };
-      const before = await session?.states.take(world);
+      const before = session && { state: await session.states.take(world), name: session.states.name(world) };
       await session?.states.put(world, whole.chunks);
       doors.page(world)?.ran?.();
       const undo = before && { label: 'Undo', run: () => void back(this.#workspace, world, data, before) };

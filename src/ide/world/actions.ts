@@ -14,6 +14,7 @@ function dataActions(workspace: Workspace): Action[] {
   const snapshots = Snapshots.of(workspace);
   const act = (title: string, run: () => unknown): Action => ({ group: 'Start again', title, enabled, run: () => void run() });
   return [
+    act(workspace.worlds.own ? `Share ${data.name} between all scripts` : `Give each script ${data.name.replace(/^the /, 'a ')} of its own`, () => workspace.worlds.choose(!workspace.worlds.own)),
     act('Reset to its data', () => resetToData(workspace)),
     ...data.clear === undefined ? [] : [act(`Clear ${data.name}`, () => clearWorld(workspace))],
     act(`Keep a snapshot of ${data.name}`, () => snapshots.save(new Date().toLocaleTimeString('en-GB'))),

@@ -2,6 +2,7 @@
 import type { HostData } from '../../hosts/page.ts';
 import { isSeeded } from '../../project/project.ts';
 import type { Workspace } from '../Workspace.svelte.ts';
+import { capital, sentence } from './texts.ts';
 
 /** Milliseconds for which what there was can be brought back. */
 const LASTS = 60_000;
@@ -31,7 +32,8 @@ async function anew(workspace: Workspace, make: (data: HostData) => Promise<stri
     const data = page?.data;
     if (session === undefined) return notices.show('The engine is still starting.', { tone: 'warning' });
     if (data === undefined) return notices.show('This host holds no data.', { tone: 'warning' });
-    const before = await session.states.take(world);
+    await workspace.worlds.follow();
+    const before = { state: await session.states.take(world), name: session.states.name(world) };
     if (data.clear === undefined) await session.states.put(world, []);
     else await data.clear();
     const text = await make(data);
@@ -42,16 +44,16 @@ async function anew(workspace: Workspace, make: (data: HostData) => Promise<stri
   }
 }
 
-/** Puts a state of a world back; what a client had open (a transaction) is over. */
-export async function back({ session, notices, doors }: Workspace, world: string, data: Pick<HostData, 'name'>, state: readonly Uint8Array[]): Promise<void> {
+/** A state of a world, and the name under which it was there. */
+export interface Before { state: readonly Uint8Array[]; name: string }
+
+/** Puts a state of a world back to where it was, though another may be in the world by now; what a client had open (a transaction) is over. */
+export async function back({ session, notices, doors }: Workspace, world: string, data: Pick<HostData, 'name'>, { state, name }: Before): Promise<void> {
   try {
-    await session?.states.put(world, state);
+    await session?.states.put(world, state, name);
     doors.page(world)?.ran?.();
     notices.show(`${capital(data.name)} is as it was.`, { topic: 'start again' });
   } catch (cause) {
     notices.show(`It could not be taken back: ${sentence(cause)}`, { tone: 'error' });
   }
 }
-
-export const capital = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1);
-export const sentence = (cause: unknown): string => (cause instanceof Error ? cause.message : String(cause));

@@ -120,6 +120,6 @@ export class AutomationsPage implements HostPage {
     const undo = (): void => void back().then(
       () => notices.show('The world is as it was.'),
       (cause: unknown) => notices.show(`It could not be taken back: ${sentence(cause)}`, { tone: 'error' }));
-    notices.show(text, { action: { label: 'Undo', run: undo }, lasts: LASTS });
+    notices.show(text, { action: { label: 'Undo', run: undo }, lasts: LASTS, ofWorld: true });
   }
 }

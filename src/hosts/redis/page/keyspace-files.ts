@@ -60,7 +60,7 @@ export async function loadIntoKeyspace(page: RedisPage, files: NamedFile[]): Pro
   };
   page.console.refresh();
   notices.show([`Loaded ${name}: ${contents(loaded)} in the place of what there was.`, ...loaded.notes].join(' '), {
-    tone: loaded.notes.length > 0 ? 'warning' : 'plain', lasts: LASTS, action: { label: 'Undo', run },
+    tone: loaded.notes.length > 0 ? 'warning' : 'plain', lasts: LASTS, ofWorld: true, action: { label: 'Undo', run },
   });
 }
 

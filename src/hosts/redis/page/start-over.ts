@@ -18,7 +18,7 @@ export async function startOver(page: Starting): Promise<void> {
   const { notices } = page.house;
   const tell = (text: string, undo?: () => void): void => {
     page.console.refresh();
-    notices.show(text, undo ? { action: { label: 'Undo', run: undo }, lasts: LASTS } : {});
+    notices.show(text, undo ? { action: { label: 'Undo', run: undo }, lasts: LASTS, ofWorld: true } : {});
   };
   try {
     const takeBack = await page.port.startOver();

@@ -77,16 +77,16 @@ describe('a link', () => {
 
   test('that unpacks without end is stopped', async () => {
     const bomb = deflateRawSync(Buffer.alloc(LIMITS.unpacked * 8, '['), { level: constants.Z_BEST_COMPRESSION });
-    expect(await message(`1${bomb.toString('base64url')}`)).toMatch(/more than a project can hold/);
+    expect(await message(`1${bomb.toString('base64url')}`)).toMatch(/more than a script can hold/);
   });
 
   test('nested deeply, or of endless values, is refused before it is read', async () => {
     const nested = (depth: number): string => `{"z":${'['.repeat(depth)}${']'.repeat(depth)}}`;
     const packed = (text: string): string => `1${deflateRawSync(text).toString('base64url')}`;
-    expect(await message(packed(nested(4_000_000)))).toMatch(/more than a project can hold/);
-    expect(await message(packed(nested(LIMITS.nesting)))).toMatch(/more than a project can hold/);
+    expect(await message(packed(nested(4_000_000)))).toMatch(/more than a script can hold/);
+    expect(await message(packed(nested(LIMITS.nesting)))).toMatch(/more than a script can hold/);
     expect(await message(packed(nested(LIMITS.nesting - 1)))).toBe('opened');
-    expect(await message(packed(`{"z":[${'{},'.repeat(LIMITS.all + 1)}0]}`))).toMatch(/more than a project can hold/);
+    expect(await message(packed(`{"z":[${'{},'.repeat(LIMITS.all + 1)}0]}`))).toMatch(/more than a script can hold/);
     expect(await message(link({ s: `-- ${'[{,"\\'.repeat(LIMITS.all)}` }))).toBe('opened');
   });
 

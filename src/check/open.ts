@@ -39,7 +39,7 @@ async function open(path: string): Promise<Script> {
   const stem = name.slice(0, name.length - extname(name).length);
   if (statSync(path).isDirectory()) return opened(fromFiles(await read(inFolder(path), HOME), name, HOME));
   if (/\.zip$/i.test(name)) {
-    if (statSync(path).size > ZIP_LIMITS.packed) throw new ProjectError('This zip is larger than a project can be.');
+    if (statSync(path).size > ZIP_LIMITS.packed) throw new ProjectError('This zip is larger than a script can be.');
     return opened(fromFiles(unzip(new Uint8Array(readFileSync(path))), stem, HOME));
   }
   if (!isLua(name) && !isYaml(name)) throw new CallError(`"${name}" is no .lua or .yaml file, no folder and no zip.`);

@@ -78,11 +78,11 @@ async function runOn(hosts: Hosts, host: HostInfo, { project, name, bare }: Scri
 /** How the project's seed and entries come into the world of its host. Throws CallError. */
 function beforeRun({ title, project: calls }: HostInfo, { seed, entries, files, main, script }: Project): Before {
   const isCommands = Array.isArray(seed);
-  if (!isCommands && calls === undefined) throw new CallError(`The seed of this project is no commands, and ${title} cannot begin with it.`);
+  if (!isCommands && calls === undefined) throw new CallError(`The data of this script is no commands, and ${title} cannot begin with it.`);
   if (calls === undefined) return { commands: commandsOf(seed), acts: [] };
   const textOfFile = (name: string): string => {
     const text = name === main ? script : files.find((one) => one.name === name)?.text;
-    if (text === undefined) throw new CallError(`The project has no file "${name}", which one of its entries names.`);
+    if (text === undefined) throw new CallError(`The script has no file "${name}", which one of its entries names.`);
     return text;
   };
   return {
@@ -95,7 +95,7 @@ function beforeRun({ title, project: calls }: HostInfo, { seed, entries, files, 
 }
 
 const refusalOf = ({ given }: Before['acts'][number], error: string): string =>
-  (typeof given === 'object' && given !== null && 'file' in given ? `${String(given.file)}: ${error}` : `The project's data: ${error}`);
+  (typeof given === 'object' && given !== null && 'file' in given ? `${String(given.file)}: ${error}` : `The script's data: ${error}`);
 
 /** The script with what it includes. Throws IncludeError. */
 function joined({ script, files, main }: Project): { script: Bytes; finish: (record: RunRecord) => RunRecord } {

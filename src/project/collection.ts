@@ -5,7 +5,7 @@ import type { Home, Project } from './project.ts';
 
 /** What every file system takes as a name. */
 export const fileName = (name: string): string =>
-  name.replace(/[\\/:*?"<>|\p{C}]+/gu, '-').replace(/^[\s.-]+|[\s.-]+$/g, '').slice(0, 80) || 'project';
+  name.replace(/[\\/:*?"<>|\p{C}]+/gu, '-').replace(/^[\s.-]+|[\s.-]+$/g, '').slice(0, 80) || 'script';
 
 /** The files of all. */
 export function toCollection(projects: readonly Project[], home: Home): Map<string, FileBytes> {

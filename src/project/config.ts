@@ -77,7 +77,7 @@ export function configOf(raw: Raw, home: Home): Config {
     return value;
   };
   if (field('evalua', isNumber, VERSION) > VERSION) {
-    throw new ProjectError('This project was saved by a newer version of Evalua. Reload the page to get it.');
+    throw new ProjectError('This script was saved by a newer version of Evalua. Reload the page to get it.');
   }
   const own = Object.fromEntries([...FIELDS, 'keys', 'argv'].filter((name) => Object.hasOwn(raw, name)).map((name) => [name, raw[name]]));
   const project = projectOf({ ...own, inputs: read(inputsIn(own)), ...own.cases !== undefined && { cases: readCases(own.cases) } }, home, wrong);

@@ -141,7 +141,7 @@ function seedOf(files: Contents, world: string, home: Home): Seed | undefined {
   const seed = files.get(world);
   if (seed === undefined) throw new ProjectError(`${CONFIG_FILE} names the file "${world}", which is not there.`);
   const value = recordIn(seed, world);
-  if (!isJson(value)) throw new ProjectError(`${world} holds more than a project can.`);
+  if (!isJson(value)) throw new ProjectError(`${world} holds more than a script can take along.`);
   return value;
 }
 

@@ -9,7 +9,7 @@ export class LinkError extends Error {
 }
 
 export const DAMAGED = 'This link is damaged or was cut off. Ask for it again, as a file if it is long.';
-const TOO_MUCH = 'This link unpacks to more than a project can hold.';
+const TOO_MUCH = 'This link unpacks to more than a script can hold.';
 
 /** In UTF-8, deflated, in base64url without padding. */
 export async function pack(json: string): Promise<string> {

@@ -14,7 +14,7 @@ const LIMITS = { found: 10_000, bytes: 16_000_000 } as const;
 export async function list(found: AsyncIterable<Found> | Iterable<Found>): Promise<Found[]> {
   const all: Found[] = [];
   for await (const one of found) {
-    if (all.length === LIMITS.found) throw new ProjectError('This folder holds too many files. Choose that of one project.');
+    if (all.length === LIMITS.found) throw new ProjectError('This folder holds too many files. Choose that of one script.');
     all.push(one);
   }
   return all;
@@ -33,7 +33,7 @@ export async function read(
   const files = new Map<string, NonNullable<Found['file']>>();
   let seen = 0;
   for await (const { path, file } of found) {
-    if (++seen > LIMITS.found) throw new ProjectError('This folder holds too many files. Choose that of one project.');
+    if (++seen > LIMITS.found) throw new ProjectError('This folder holds too many files. Choose that of one script.');
     if (file !== undefined && (canBelong(path, home) || also.has(path))) files.set(path, file);
   }
   const reader = new Reader(files);
@@ -60,7 +60,7 @@ class Reader {
   async #readOne(path: string): Promise<FileBytes> {
     const opened = await this.files.get(path)!();
     this.#room -= opened.size;
-    if (this.#room < 0) throw new ProjectError('The files are larger than a project can be.');
+    if (this.#room < 0) throw new ProjectError('The files are larger than a script can be.');
     const bytes = new Uint8Array(await opened.arrayBuffer());
     this.#done.set(path, bytes);
     return bytes;

@@ -8,7 +8,7 @@ import { ProjectError } from './project-error.ts';
 export const ZIP_LIMITS = { packed: 4_000_000, unpacked: 16_000_000, entries: 1_000 } as const;
 
 const DAMAGED = 'This zip is damaged or was cut off.';
-const TOO_LARGE = 'This zip unpacks to more than a project can hold.';
+const TOO_LARGE = 'This zip unpacks to more than a script can hold.';
 
 /** What is inflated at once: at most 1,032 times as much comes of it. */
 const CHUNK = 4_096;
@@ -16,13 +16,13 @@ const CHUNK = 4_096;
 /** Throws ProjectError where the result could not be opened again. */
 export function zip(files: Contents): FileBytes {
   const packed = zipSync(Object.fromEntries(files), { level: 9 });
-  if (packed.length > ZIP_LIMITS.packed) throw new ProjectError('The project is too large for a zip.');
+  if (packed.length > ZIP_LIMITS.packed) throw new ProjectError('The script is too large for a zip.');
   return packed;
 }
 
 /** The files by their paths, without the folders. Throws ProjectError. */
 export function unzip(archive: FileBytes): Map<string, FileBytes> {
-  if (archive.length > ZIP_LIMITS.packed) throw new ProjectError('This zip is larger than a project can be.');
+  if (archive.length > ZIP_LIMITS.packed) throw new ProjectError('This zip is larger than a script can be.');
   const files = new Map<string, FileBytes>();
   let room: number = ZIP_LIMITS.unpacked;
   for (const entry of entriesOf(archive)) {

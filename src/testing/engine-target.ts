@@ -151,12 +151,19 @@ class Run {
   }
 
   /** Time goes on, and brings what it brings. */
-  private async pass(ms: number): Promise<void> {
+  private async pass(after: Call['after']): Promise<void> {
+    const ms = after === 'next' ? await this.untilNext() : after;
     if (ms === 0) return;
     const time = this.plan.host.project?.time;
     const { now } = time === undefined ? { now: 0 } : await this.machine.ask(this.host, time.question, null) as { now: number };
     if (time !== undefined) await this.act(time.act, { to: now + ms }, 0);
     this.now.at += ms;
+  }
+
+  private async untilNext(): Promise<number> {
+    const { now, due } = await this.machine.timeOf(this.host);
+    if (due === undefined) throw new Error('"after: next" waits until something is due, and nothing is: no key expires.');
+    return Math.max(0, due - now);
   }
 
   /** The client that runs the script. */

@@ -24,7 +24,7 @@ const VALUES: Record<string, JsonSchema | undefined> = {
   'random': { type: 'integer', minimum: 0, maximum: 0xffffffff },
   'data': { anyOf: [{ type: ['string', 'object', 'null'] }, { type: 'array', items: { oneOf: [{ type: ['string', 'number'] }, WORDS] } }] },
   'call': COMMAND,
-  'step.after': LENGTH,
+  'step.after': { anyOf: [{ const: 'next' }, LENGTH] },
   'steps': { minItems: 1, maxItems: LIMITS.steps },
   'tests': { minItems: 1, maxItems: LIMITS.tests },
   'expect.keyspace': { type: ['object', 'null'] },

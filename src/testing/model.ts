@@ -37,8 +37,8 @@ export interface Setup {
 
 /** One call of a test: a run of the script, or a command of the same client. */
 export interface Call {
-  /** Milliseconds that pass before it. */
-  after: number;
+  /** Milliseconds that pass before it; `next`: until something is due, a key's end say. */
+  after: number | 'next';
   /** Commands of others before it. */
   data: Bytes[][];
   inputs: Inputs;

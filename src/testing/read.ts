@@ -105,14 +105,14 @@ class Reader {
     const [after, call, expect] = ['after', 'call', 'expect'].map((one) => members.get(one));
     const command = call && this.command(call);
     return {
-      after: (after && this.length(after)) ?? 0, inputs, ...command && { command },
+      after: (after && (textIn(after.value) === 'next' ? 'next' : this.length(after))) ?? 0, inputs, ...command && { command },
       expect: expect === undefined ? [] : readExpectations(source, expect, host),
     };
   }
 
   private length({ key, value }: Member): number | undefined {
     const ms = timeIn(textIn(value) ?? '');
-    return typeof ms === 'number' && ms <= MOST_TIME ? ms : this.source.wrong(value, key, 'It should be a time, as 60 s, 1500 ms or 2 h, of ten years at most.');
+    return typeof ms === 'number' && ms <= MOST_TIME ? ms : this.source.wrong(value, key, 'It should be a time, as 60 s, 1500 ms or 2 h, of ten years at most; or next: until something is due.');
   }
 
   private command({ key, value }: Member): Bytes[] | undefined {

@@ -23,7 +23,7 @@ export type Need = 'keyspace' | 'tables' | 'things' | 'nodes' | 'clients' | 'rel
 export type Level = 'file' | 'test' | 'step' | 'expect' | 'error' | 'mistake' | 'property' | 'generator' | 'inputs' | 'settings' | 'none';
 
 const setup: readonly Field[] = [
-  { name: 'lua', shape: 'choice', options: ['5.1', '5.4'], about: 'The version of Lua; absent: the project\'s.' },
+  { name: 'lua', shape: 'choice', options: ['5.1', '5.4'], about: 'The version of Lua; absent: the script\'s.' },
   { name: 'version', shape: 'text', needs: 'release', about: 'The release of the host that is emulated, as its menu names it.' },
   { name: 'settings', shape: 'map', holds: 'settings', about: 'Settings of the host, by their ids.' },
   { name: 'protocol', shape: 'choice', options: ['2', '3'], needs: 'clients', about: 'The protocol of the client, RESP2 (at first) or RESP3.' },
@@ -58,7 +58,7 @@ const held: readonly Field[] = [
 
 export const FIELDS: Record<Level, readonly Field[]> = {
   file: [
-    { name: 'host', shape: 'text', about: 'The host that the script lives in; absent: the project\'s.' },
+    { name: 'host', shape: 'text', about: 'The host that the script lives in; absent: the script\'s.' },
     ...setup,
     mistakes,
     { name: 'tests', shape: 'list', holds: 'test', about: 'The tests, each with a name.' },
@@ -73,7 +73,7 @@ export const FIELDS: Record<Level, readonly Field[]> = {
   ],
   step: [
     { name: 'name', shape: 'text', about: 'What the step says.' },
-    { name: 'after', shape: 'time', about: 'How much time passes before it: 60 s, 1500 ms, 2 h.' },
+    { name: 'after', shape: 'time', about: 'How much time passes before it: 60 s, 1500 ms, 2 h; next: until something is due, the next expiry say.' },
     { name: 'data', shape: 'commands', needs: 'clients', about: 'Commands of others before it.' },
     { name: 'inputs', shape: 'map', holds: 'inputs', about: 'What the script is given; absent: the test\'s.' },
     call, expect,

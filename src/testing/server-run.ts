@@ -43,8 +43,9 @@ export class ServerRun {
   }
 
   private async outcome(call: Call, session: ServerSession): Promise<Outcome> {
-    await new Promise((resolve) => { setTimeout(resolve, call.after); });
-    this.passed += call.after;
+    const passes = Number(call.after);
+    await new Promise((resolve) => { setTimeout(resolve, passes); });
+    this.passed += passes;
     await this.makeData(call.data);
     const before = await this.keyspace();
     const now = await this.now();

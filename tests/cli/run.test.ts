@@ -144,7 +144,7 @@ describe('a wrong call has exit status 2, nothing on standard output, and the re
     [[at('notes.txt')], '"notes.txt" is no .lua or .yaml file, no folder and no zip.'],
     [[at('broken.zip')], 'This zip is damaged or was cut off.'], [[at('empty')], 'There is no Lua file in "empty".'],
     [[at('later')], /^There is no host "later"; those there are: redis, plain/],
-    [[at('world')], 'The seed of this project is no commands, and Redis cannot begin with it.'],
+    [[at('world')], 'The data of this script is no commands, and Redis cannot begin with it.'],
     [[at('values.lua'), '--host', 'x'], /^There is no host "x"; those there are: redis, plain/],
     [[at('values.lua'), '--lua', '5.4'], 'Redis has no Lua 5.4; there are: 5.1.'], [[at('values.lua'), '--nonsense'], /^Unknown option '--nonsense'/],
     [[at('values.lua'), '--set', 'x'], '--set x: write it as id=value.'],

@@ -39,5 +39,5 @@ test.each([
   [{ keys: 5 }, 'inputs'], [{ keys: 'a' }, 'inputs'], [{ argv: [1] }, 'inputs'], [{ inputs: [] }, 'inputs'], [{ inputs: { A: 'x' } }, 'inputs'],
   [{ inputs: null }, 'inputs'], [{ seed: 'x' }, 'seed'], [{ main: '../x' }, 'main'], [{ entries: 1 }, 'entries'], [{ name: 1 }, 'name'],
 ])('%j is refused', async (given, field) => {
-  await expect(projectFrom(given)).rejects.toThrow(`The project cannot be read: its ${field} is not as it should be.`);
+  await expect(projectFrom(given)).rejects.toThrow(`The script cannot be read: its ${field} is not as it should be.`);
 });

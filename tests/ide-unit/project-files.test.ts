@@ -234,20 +234,20 @@ describe('a zip', () => {
 
   test('that unpacks without end is stopped', () => {
     const bomb = zip(new Map([['a.lua', new Uint8Array(17_000_000)]]));
-    expect(refused(() => unzip(bomb))).toMatch(/more than a project can hold/);
+    expect(refused(() => unzip(bomb))).toMatch(/more than a script can hold/);
     const lying = bomb.slice();
     const directory = lying.length - 22 - 46 - 'a.lua'.length;
     new DataView(lying.buffer).setUint32(directory + 24, 10, true);
-    expect(refused(() => unzip(lying))).toMatch(/more than a project can hold/);
+    expect(refused(() => unzip(lying))).toMatch(/more than a script can hold/);
     const half = new Uint8Array(9_000_000);
     const both = zip(new Map([['a.lua', half], ['b.lua', half]]));
-    expect(refused(() => unzip(both))).toMatch(/more than a project can hold/);
+    expect(refused(() => unzip(both))).toMatch(/more than a script can hold/);
   });
 
   test('of too many files, or too large, is not looked at', () => {
     const many = new Map(Array.from({ length: 1_001 }, (_, i): [string, FileBytes] => [`${i}.lua`, new Uint8Array()]));
     expect(refused(() => unzip(zip(many)))).toMatch(/more than 1000 files/);
-    expect(refused(() => unzip(new Uint8Array(4_000_001)))).toMatch(/larger than a project/);
+    expect(refused(() => unzip(new Uint8Array(4_000_001)))).toMatch(/larger than a script/);
     expect(refused(() => zip(new Map([['a', new Uint8Array(randomBytes(4_100_000))]])))).toMatch(/too large/);
   });
 
@@ -349,7 +349,7 @@ describe('several projects in one zip', () => {
     const projects = names.map((name) => onDisk({ ...randomProject(r), name }));
     const opened = fromCollection(unzip(zip(toCollection(projects))), 'all');
     expect(opened.map(({ project }) => ({ ...project, name: '' }))).toEqual(projects.map((project) => ({ ...project, name: '' })));
-    expect(opened.map(({ project: { name } }) => name)).toEqual(['a', 'A', 'a/b', 'project', '..', 'CON', 'Größe', 'x'.repeat(200)]);
+    expect(opened.map(({ project: { name } }) => name)).toEqual(['a', 'A', 'a/b', 'script', '..', 'CON', 'Größe', 'x'.repeat(200)]);
   });
 
   test('one project, a project with folders in it, and folders without a project.json are one', () => {

@@ -115,7 +115,7 @@ test('a folder without end is left, and what belongs to systems and tools is not
   const endless = async function* () { for (let i = 0; ; i++) yield { path: `${i}.txt` }; };
   await expect(read(endless(), HOME)).rejects.toThrow('This folder holds too many files.');
   const large = { path: 'a.lua', file: () => Promise.resolve({ size: 17_000_000 } as File) };
-  await expect(read([large], HOME)).rejects.toThrow('larger than a project can be');
+  await expect(read([large], HOME)).rejects.toThrow('larger than a script can be');
   const fake = new FakeFolder('p');
   for (const name of ['.git', 'node_modules', 'lib']) (await fake.getDirectoryHandle(name)).put('x.lua', name);
   expect([...(await read(inFolder(fake.handle), HOME)).keys()]).toEqual(['lib/x.lua']);

@@ -80,7 +80,7 @@ test.describe('a page of the same site', () => {
   test('is told why something cannot be', async ({ page }) => {
     await mount(page, { project: counter });
     expect(await refusal(load(page, { keys: 5 } as unknown as Project))).toContain('its inputs is not as it should be');
-    expect(await refusal(load(page, { files: {} } as unknown as Project))).toContain('The project cannot be read');
+    expect(await refusal(load(page, { files: {} } as unknown as Project))).toContain('The script cannot be read');
     expect(await refusal(load(page, '#1qVYqULJSUCpKLSktylQNKkoty'))).toContain('damaged');
     expect(await refusal(load(page, 'hello'))).toContain('no link');
     await expect(frame(page).getByRole('heading', { name: 'Counter' })).toBeVisible();
@@ -95,7 +95,7 @@ test.describe('a page of the same site', () => {
     const interrupted = refusal(run(page));
     await expect(frame(page).getByRole('button', { name: 'Stop' })).toBeVisible();
     await load(page, counter);
-    expect(await interrupted).toContain('Another project was loaded');
+    expect(await interrupted).toContain('Another script was loaded');
     expect((await run(page)).reply.text).toBe('(integer) 1');
   });
 

@@ -80,6 +80,21 @@ describe('Redis', () => {
     expect(await verdict(counter, steps.replace('REPLY', '9').replace('{ reply: 2', '{ reply: 3'))).toBe('reply: Step 2 (a moment later): The reply is another. | reply: Step 4: The reply is another.');
   });
 
+  it('lets time pass until the next key expires', async () => {
+    const steps = `steps:
+  - inputs: { keys: [a] }
+    expect: { reply: 1 }
+  - after: next
+    call: GET b
+    expect: { reply: null, keyspace: { a: 1 }, expires: { a: 57499 ms } }
+  - after: next
+    call: EXISTS a
+    expect: { reply: 0, keyspace: {} }`;
+    const counter = "redis.call('SET', 'b', 1, 'PX', 2500) redis.call('SET', KEYS[1], 1, 'EX', 60) return 1";
+    expect(await verdict(counter, steps)).toBe('passed');
+    expect(await verdict('return 1', 'steps:\n  - { after: next, expect: { reply: 1 } }')).toBe('run: It could not be run: "after: next" waits until something is due, and nothing is: no key expires.');
+  });
+
   it('calls functions of a library that is loaded before', async () => {
     const library = "#!lua name=counting\nredis.register_function('add', function(keys, args)\n  redis.log(redis.LOG_NOTICE, 'adds')\n  return redis.call('INCRBY', keys[1], args[1])\nend)";
     expect(await verdict(library, 'call: FCALL add 1 k 5\nexpect: { reply: 5, keyspace: { k: 5 }, calls: [INCRBY k 5], log: [adds] }')).toBe('passed');

@@ -34,7 +34,7 @@ async function open(path: string): Promise<Tests[]> {
   const name = basename(path);
   if (statSync(path).isDirectory()) return all(await read(inFolder(path), HOME), name, path);
   if (/\.zip$/i.test(name)) {
-    if (statSync(path).size > ZIP_LIMITS.packed) throw new ProjectError('This zip is larger than a project can be.');
+    if (statSync(path).size > ZIP_LIMITS.packed) throw new ProjectError('This zip is larger than a script can be.');
     return all(unzip(new Uint8Array(readFileSync(path))), name.slice(0, -extname(name).length), path);
   }
   if (!isLua(name) && !isYaml(name)) throw new CallError(`"${name}" is no script, no test file, no folder and no zip.`);

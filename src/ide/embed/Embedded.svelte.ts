@@ -78,7 +78,7 @@ export class Embedded {
     if (world.obstacle !== '') throw new Error(world.obstacle);
     const before = world.runs.record;
     await world.run();
-    if (world !== this.world) throw new Error('Another project was loaded.');
+    if (world !== this.world) throw new Error('Another script was loaded.');
     const { record } = world.runs;
     if (record === null || record === before) throw new Error(world.notices.list.at(-1)?.text ?? 'It could not run.');
     return record;

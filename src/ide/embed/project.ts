@@ -11,14 +11,14 @@ export async function projectFrom(given: unknown): Promise<Project> {
   const { decodeLink, encodeLink, isLink, LinkError } = await import('../../project/link.ts');
   if (typeof given === 'string') {
     const fragment = given.slice(given.indexOf('#') + 1);
-    if (!isLink(fragment)) throw new LinkError('This is no link to a project.');
+    if (!isLink(fragment)) throw new LinkError('This is no link to a script.');
     return decodeLink(fragment, HOME);
   }
   try {
     return await decodeLink(await encodeLink(fieldsOf(given), HOME), HOME);
   } catch (cause) {
-    if (!(cause instanceof LinkError)) throw new LinkError('The project cannot be read.');
-    throw cause.field === undefined ? cause : new LinkError(`The project cannot be read: its ${cause.field} is not as it should be.`);
+    if (!(cause instanceof LinkError)) throw new LinkError('The script cannot be read.');
+    throw cause.field === undefined ? cause : new LinkError(`The script cannot be read: its ${cause.field} is not as it should be.`);
   }
 }
 

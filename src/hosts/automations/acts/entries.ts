@@ -8,7 +8,7 @@ import type { Engine } from '../triggers/engine.ts';
 import type { AutomationsActs, Draft } from '../wire.ts';
 
 /** Tells what an entry made. */
-const NOTE = 'From the project';
+const NOTE = 'From the script';
 
 /**
  * Deploys one, named by its file without the ending, unless its trigger has a `name`; one of that name that is in the world is replaced. There is no dry run: it was deployed where the

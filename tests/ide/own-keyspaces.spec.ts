@@ -38,7 +38,6 @@ test('all scripts share one, until each has its own; both stay through reloads a
   await expect(key(page, 'b')).toBeVisible();
   await expect(key(page, 'a')).toHaveCount(0);
   await page.reload();
-  await open(page);
   await show(page, 'Keyspace');
   await expect(key(page, 'b')).toBeVisible();
   await page.keyboard.press('Alt+PageDown');

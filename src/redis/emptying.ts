@@ -14,20 +14,27 @@ export function forgetKeys(engine: Engine, commands: readonly (readonly Bytes[])
   let db = 0;
   for (const args of commands) {
     if (args[0]?.toLowerCase() === 'select') db = databaseOf(engine, args[1]) ?? db;
-    else for (const key of writtenBy(engine, args)) keys[db].add(key);
+    else for (const key of writtenBy(engine, args)) for (const to of [db, databaseOf(engine, elsewhere(args))]) if (to !== undefined) keys[to].add(key);
   }
   runAll(engine, keys.flatMap((all, id) => (all.size === 0 ? [] : [['SELECT', String(id)], ['DEL', ...all]])));
 }
 
+/** Another database that a command names, where a key comes to lie. */
+function elsewhere([name, ...args]: readonly Bytes[]): Bytes | undefined {
+  if (name.toLowerCase() === 'move') return args[1];
+  return name.toLowerCase() === 'copy' ? args.find((_, at) => at > 2 && args[at - 1].toLowerCase() === 'db') : undefined;
+}
+
 function databaseOf(engine: Engine, text: Bytes | undefined): number | undefined {
-  const id = Number(text);
+  const id = text === undefined ? Number.NaN : Number(text);
   return Number.isInteger(id) && id >= 0 && id < engine.databases.length ? id : undefined;
 }
 
 function writtenBy(engine: Engine, args: readonly Bytes[]): Bytes[] {
   const found = engine.lookup(args);
   const command = found?.subcommands === undefined ? found : found.subcommands.get(args[1]?.toLowerCase() ?? '');
-  if (command === undefined || (command.flags & (Flag.write | Flag.may_replicate)) === 0) return [];
+  // Those that run scripts or functions are no writes by their flags.
+  if (command === undefined || (command.flags & Flag.readonly) !== 0) return [];
   return keyPositions(command, args).filter(({ access, at }) => access !== 'RO' && at < args.length).map(({ at }) => args[at]);
 }
 

@@ -66,10 +66,11 @@ export class Worlds {
       for (const dropped of await session.states.enter(world, name, begins)) {
         notices.show(`For want of room ${data.name} of ${this.#titleOf(dropped.name)} was thrown away: nothing else was unused for so long.`, { tone: 'warning', lasts: 60_000 });
       }
-      if (was !== name) notices.leaveWorld();
+      if (was !== name || begins === 'anew') notices.leaveWorld();
       doors.page(world)?.ran?.();
       if (!isSeeded(seed)) return;
       const { text, failed } = await data.make(seed);
+      notices.leaveWorld(); // nobody wants what there was before the data back
       if (failed) notices.show(text, { tone: 'warning' });
     } catch (cause) {
       this.#asked.set(world, session.states.name(world));

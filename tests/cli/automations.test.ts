@@ -77,7 +77,7 @@ test('a name that is none tells those that there are', async () => {
 test.each([
   ['a world with a row that does not fit', { ...world, users: [{ id: 'u1', name: 5, role: 'owner' }] }, {},
     "evalua: The script's data: users, row 1 (\"u1\"): name: a text is wanted, not 5\n"],
-  ['rows that are no list', { rows: { Leads: {} } }, {}, 'evalua: The project\'s data: rows.Leads: a list of rows is wanted, not {}\n'],
+  ['rows that are no list', { rows: { Leads: {} } }, {}, 'evalua: The script\'s data: rows.Leads: a list of rows is wanted, not {}\n'],
   ['two entries of one name', world, { entries: ['0 1 * * *', '0 2 * * *'].map((cron) => ({ file: 'daily.lua', trigger: { type: 'schedule', cron }, enabled: true, capabilities: [] })) },
     /^evalua: daily\.lua: another entry is called "daily" already: give one of them a "name" in its trigger\n$/],
   ['an entry without a trigger', world, { entries: [{ file: 'daily.lua', trigger: null, enabled: true, capabilities: [] }] },

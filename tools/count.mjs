@@ -26,3 +26,21 @@ function withCode(code, count) {
   if (code === 0 || count.failed > 0) return count;
   return { ...count, failed: 1 };
 }
+
+/** Each failure of a report of Vitest: where it stands, its name, and the first line of what was wrong. */
+export const vitestFailures = (report) => (report?.testResults ?? []).filter(({ status }) => status === 'failed').flatMap(
+  ({ name, message, assertionResults }) => (assertionResults.length === 0 ? [`${name}: ${firstLine(message)}`] : assertionResults
+    .filter(({ status }) => status === 'failed')
+    .map(({ fullName, failureMessages }) => `${name}: ${fullName}: ${firstLine(failureMessages[0])}`)),
+);
+
+/** The same of Playwright's. */
+export const playwrightFailures = (report) => (report?.suites ?? []).flatMap(failedSpecs);
+
+const failedSpecs = ({ suites = [], specs = [] }) => [
+  ...specs.filter(({ ok }) => !ok).map(({ file, line, title, tests }) => `${file}:${line}: ${title}: ${firstLine(lastError(tests))}`),
+  ...suites.flatMap(failedSpecs),
+];
+
+const lastError = (tests) => tests.flatMap(({ results }) => results).findLast(({ error }) => error !== undefined)?.error.message;
+const firstLine = (text = '') => text.replaceAll(/\u001b\[[\d;]*m/g, '').split('\n', 1)[0];

@@ -7,7 +7,7 @@ import { join } from 'node:path';
 import { ENGINES, absence, findBrowser } from './browsers.mjs';
 import { ROOT, buildIsCurrent } from './build.mjs';
 import { FOR_TESTS, provideChromium } from './chromium.mjs';
-import { checkCount, playwrightCount, vitestCount } from './count.mjs';
+import { checkCount, playwrightCount, playwrightFailures, vitestCount, vitestFailures } from './count.mjs';
 import { runPool } from './pool.mjs';
 
 const MINUTE = 60_000;
@@ -52,7 +52,7 @@ const LANES = Number(process.env.EVALUA_LANES) || availableParallelism() + 1;
 function vitestStep(name, minutes, args) {
   const report = newReport();
   return {
-    name, minutes, count: (code) => vitestCount(code, readReport(report)),
+    name, minutes, count: (code) => vitestCount(code, readReport(report)), failures: () => vitestFailures(readReport(report)),
     args: [script('vitest', 'vitest.mjs'), 'run', ...args, '--reporter=json', `--outputFile.json=${report}`],
   };
 }
@@ -65,7 +65,7 @@ function pageStep(part, which) {
   const report = newReport();
   return {
     name: `the page in Chromium, ${part} (Playwright)`, minutes: 30, needs: [BUILD], before: provideChromiumForPlaywright,
-    count: (code) => playwrightCount(code, readReport(report)),
+    count: (code) => playwrightCount(code, readReport(report)), failures: () => playwrightFailures(readReport(report)),
     args: [script('@playwright/test', 'cli.js'), 'test', '--reporter=list,json', '--workers=1', ...which,
       `--output=test-results/${part.replaceAll(/\W/g, '-')}`],
     env: { PLAYWRIGHT_JSON_OUTPUT_NAME: report },
@@ -150,9 +150,16 @@ async function countsOf(step, told) {
     print(error.message);
   }
   const count = step.count(code);
+  if (count.failed > 0) failures.push(...namesOf(step));
   if (code === null) print(`${step.name} did not end in time, or could not run`);
   print(`--- ${step.name}: ${count.passed} passed, ${count.failed} failed, ${seconds(from)} s`);
   return count;
+}
+
+/** What failed in a step, by name; the step itself where it has no tests, or ended before it told of any. */
+function namesOf(step) {
+  const names = step.failures?.() ?? [];
+  return names.length === 0 ? [step.name] : names.map((name) => `${step.name}: ${name}`);
 }
 
 const seconds = (from) => ((Date.now() - from) / 1000).toFixed(1);
@@ -160,11 +167,14 @@ const seconds = (from) => ((Date.now() - from) / 1000).toFixed(1);
 for (const signal of ['SIGINT', 'SIGTERM']) process.once(signal, () => process.exit(1));
 
 const from = Date.now();
+/** By name: told again at the end, where they are found without reading all that was printed. */
+const failures = [];
 const total = { passed: 0, failed: 0, skipped: 0 };
 for (const count of await runPool(JOBS, LANES, runStep)) {
   for (const key of Object.keys(total)) total[key] += count[key];
 }
 rmSync(reports, { recursive: true, force: true });
+if (failures.length > 0) console.log(`\nFailed:\n${failures.map((name) => `  ${name}`).join('\n')}`);
 console.log(`\n${seconds(from)} s${total.skipped > 0 ? `; ${total.skipped} skipped` : ''}`);
 console.log(`${total.passed} passed, ${total.failed} failed`);
 process.exitCode = total.failed === 0 ? 0 : 1;

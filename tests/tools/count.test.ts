@@ -1,5 +1,5 @@
 import { describe, expect, test, vi } from 'vitest';
-import { checkCount, playwrightCount, vitestCount } from '../../tools/count.mjs';
+import { checkCount, playwrightCount, playwrightFailures, vitestCount, vitestFailures } from '../../tools/count.mjs';
 
 const unit = { numPassedTests: 5, numFailedTests: 1, numPendingTests: 2, numTodoTests: 1, testResults: [] };
 const page = { stats: { expected: 3, unexpected: 0, flaky: 1, skipped: 0 } };
@@ -30,5 +30,28 @@ describe('counting', () => {
   test('no report is a failure, even after a good end', () => {
     expect(vitestCount(0, undefined).failed).toBe(1);
     expect(playwrightCount(0, undefined).failed).toBe(1);
+  });
+});
+
+describe('failures by name', () => {
+  test("Vitest's: tests, and files that could not be read", () => {
+    const passed = { status: 'passed', fullName: 'fine', failureMessages: [] };
+    const failed = { status: 'failed', fullName: 'sum adds', failureMessages: ['\u001b[31mexpected 3\u001b[0m\nat line 2'] };
+    expect(vitestFailures({ testResults: [
+      { status: 'passed', name: 'a.test.ts', message: '', assertionResults: [passed] },
+      { status: 'failed', name: 'b.test.ts', message: '', assertionResults: [passed, failed] },
+      { status: 'failed', name: 'c.test.ts', message: 'no such import\n', assertionResults: [] },
+    ] })).toEqual(['b.test.ts: sum adds: expected 3', 'c.test.ts: no such import']);
+  });
+
+  test("Playwright's, however deep they stand", () => {
+    const spec = (title: string, ok: boolean) => ({ title, ok, file: 'page.spec.ts', line: 7, tests: [{ results: [{ error: { message: 'first try' } }, { error: { message: 'no button\nmore' } }] }] });
+    expect(playwrightFailures({ suites: [{ specs: [spec('opens', true)], suites: [{ specs: [spec('runs', false)] }] }] }))
+      .toEqual(['page.spec.ts:7: runs: no button']);
+  });
+
+  test('no report has none', () => {
+    expect(vitestFailures(undefined)).toEqual([]);
+    expect(playwrightFailures(undefined)).toEqual([]);
   });
 });

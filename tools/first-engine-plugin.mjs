@@ -15,7 +15,7 @@ const ABSENT = [
   'redis/data/vector-set', 'redis/data/vectors', 'hosts/redis/hints', 'hosts/redis/advice', 'hosts/redis/seed', 'hosts/redis/stream-view',
   'hosts/redis/compare', 'hosts/redis/under-way', 'hosts/redis/changed-keys', 'hosts/redis/place', 'hosts/redis/audit/auditor', 'hosts/redis/vocabulary', 'hosts/redis/examples/all', 'hosts/redis/register-function',
   'hosts/plain/runner', 'hosts/plain/examples', 'hosts/plain/vocabulary', 'lua/lua54', 'lua/borders/lua54',
-  'lua/libraries/cmsgpack-pack', 'lua/libraries/cmsgpack-unpack', 'lua/libraries/struct-format', 'redis/apply-redo', 'redis/functions', 'redis/data/raw-string', 'redis/pubsub', 'redis/latency',
+  'lua/libraries/cjson-decode', 'lua/libraries/cjson-encode', 'lua/libraries/cmsgpack-pack', 'lua/libraries/cmsgpack-unpack', 'lua/libraries/struct-format', 'redis/apply-redo', 'redis/functions', 'redis/data/raw-string', 'redis/pubsub', 'redis/latency',
 ];
 
 /** Libraries that every script sees, by what calls in them need the whole worker. */

@@ -86,8 +86,9 @@ export interface FirstVisit {
   inputs: readonly HostInput[];
 }
 
-/** A panel: what it is made of is fetched when it is first shown, but for one that shows from the start. */
-export type PanelDoor = ({ component: Component<PanelProps> } | { load(): Promise<{ default: Component<PanelProps> }> }) & {
+/** A panel: what it is made of is fetched when it is first shown; of one that stands in front from the start, after the first reply. */
+export interface PanelDoor {
+  load(): Promise<{ default: Component<PanelProps> }>;
   /** On a phone's bar of tabs. */
   icon?: Icon;
   /** It shows what is there now, also while one looks back at a run. */
@@ -102,7 +103,7 @@ export type PanelDoor = ({ component: Component<PanelProps> } | { load(): Promis
   count?(record: RunBeside): number;
   /** The name (aria-label) of the field in it that the keyboard goes to; absent: to the panel. */
   field?: string;
-};
+}
 
 /** An icon of the set that the page uses. */
 export type Icon = Component<{ 'size'?: number; 'strokeWidth'?: number; 'aria-hidden'?: 'true' }>;

@@ -449,6 +449,7 @@ export class Workspace implements House {
   async focus(place: Place): Promise<void> {
     this.layout.show(place);
     await tick();
+    if (this.docks.some((its) => its.place === place)) this.settle(); // somebody asks for it
     const name = place === 'problems' ? 'List of problems' : this.door.panels?.[place]?.field;
     const field = place === 'script' ? '.cm-content' : name === undefined ? `#place-${isPartOfResult(place) ? 'result' : place}` : `[aria-label="${name}"]`;
     const found = document.querySelector<HTMLElement>(field);

@@ -8,7 +8,6 @@ import { first } from './page/first.ts';
 import { lately } from './page/lately.ts';
 import { mannerOf } from './page/port.ts';
 import { RedisPage } from './page/RedisPage.svelte.ts';
-import Console from './panels/Console.svelte';
 
 export const redisDoor = {
   manner: mannerOf,
@@ -39,7 +38,7 @@ export const redisDoor = {
     },
     scripts: { load: () => import('./panels/Scripts.svelte'), icon: FileStack, then: 'now' },
     audit: { load: () => import('./panels/Audit.svelte'), ofRun: true },
-    console: { component: Console, icon: ChevronsRight, field: 'Command', then: 'now' },
+    console: { load: () => import('./panels/Console.svelte'), icon: ChevronsRight, field: 'Command', then: 'now' },
   },
   // The release that people get where they install Redis now. Projects and links that name none are for 7.0, for ever.
   newSettings: { 'redis-version': '8.6' },

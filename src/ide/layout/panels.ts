@@ -15,11 +15,13 @@ export const panels = {
   tests: () => import('../tests/TestsPanel.svelte'),
   debug: () => import('../debug/DebugPlace.svelte'),
   longReply: () => import('../kit/BigReply.svelte'),
+  error: () => import('../reply/ErrorCard.svelte'),
+  advice: () => import('../reply/AdviceList.svelte'),
   runs: () => import('../reply/RunList.svelte'),
 };
 
 /** Fetches all of them and the host's, so that none is waited for later. A failure shows where a panel is opened. */
 export function fetchPanels(door: PageDoor): void {
-  const its = Object.values(door.panels ?? {}).flatMap((panel) => ('load' in panel ? panel.load : []));
+  const its = Object.values(door.panels ?? {}).map(({ load }) => load);
   for (const load of [...Object.values(panels), ...its]) load().catch(() => undefined);
 }

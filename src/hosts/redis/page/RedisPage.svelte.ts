@@ -2,7 +2,7 @@
 import type { Action, HostData, HostDialog, HostPage, House, Interleaving, RunBeside, WayOut } from '../../page.ts';
 import type { Bytes, Port, WireReply } from '../../../protocol.ts';
 import type { ClientSummary, FileForm } from '../wire.ts';
-import { Console } from '../panels/console/Console.svelte.ts';
+import type { Console } from '../panels/console/Console.svelte.ts';
 import { lately } from './lately.ts';
 import { pushedTo, RedisPort, WORLD } from './port.ts';
 import { isRefusal } from './refusal.ts';
@@ -13,7 +13,8 @@ const HISTORY = 'console history';
 const SCRIPT_CALL = /^(?:eval|evalsha|fcall)(?:_ro)?$/i;
 
 export class RedisPage implements HostPage {
-  readonly console: Console;
+  #console: Console | undefined;
+  #opening: Promise<Console> | undefined;
   /** Versions are being compared. */
   comparing = $state(false);
   /** The last call of a script or function that a console or the page sent. */
@@ -46,26 +47,36 @@ export class RedisPage implements HostPage {
   }
 
   private constructor(
-    readonly house: House, readonly session: Port, readonly port: RedisPort, readonly client: number, first: ClientSummary,
+    readonly house: House, readonly session: Port, readonly port: RedisPort, readonly client: number, private readonly first: ClientSummary,
   ) {
-    const backend = {
-      execute: (id: number, args: Bytes[]) => this.execute(id, args),
-      connect: (to?: 'primary' | 'replica') => port.connect(to),
-      disconnect: (id: number) => port.disconnect(id),
-      unblock: (id: number) => port.unblock(id),
-      client: (id: number) => port.client(id),
-      focused: () => house.settle(),
-    };
-    const kept = house.remembered(HISTORY);
-    const lines = Array.isArray(kept) ? kept.filter((line): line is string => typeof line === 'string') : [];
-    const console = this.console = new Console(backend, lines, (all) => house.remember(HISTORY, all));
-    console.adopt(first);
-    session.on('push', (batch) => { if (batch.world === WORLD) console.push(pushedTo(batch)); });
-    session.on('waiting', ({ world, who, until }) => { if (world === WORLD) console.block(who, until); });
-    session.on('restarted', () => console.refresh());
+    session.on('push', (batch) => { if (batch.world === WORLD) this.#console?.push(pushedTo(batch)); });
+    session.on('waiting', ({ world, who, until }) => { if (world === WORLD) this.#console?.block(who, until); });
+    session.on('restarted', () => this.refresh());
     const isOpen = (): boolean => this.comparing;
     this.dialogs = [{ get open() { return isOpen(); }, load: () => import('../panels/compare/CompareDialog.svelte') }];
   }
+
+  /** The console, whose client has been there from the start; what it is made of comes with the first who asks. */
+  openConsole(): Promise<Console> {
+    return this.#opening ??= import('../panels/console/Console.svelte.ts').then(({ Console }) => {
+      const { house, port } = this;
+      const kept = house.remembered(HISTORY);
+      const lines = Array.isArray(kept) ? kept.filter((line): line is string => typeof line === 'string') : [];
+      this.#console = new Console({
+        execute: (id, args) => this.execute(id, args),
+        connect: (to) => port.connect(to),
+        disconnect: (id) => port.disconnect(id),
+        unblock: (id) => port.unblock(id),
+        client: (id) => port.client(id),
+        focused: () => house.settle(),
+      }, lines, (all) => house.remember(HISTORY, all));
+      this.#console.adopt(this.first);
+      return this.#console;
+    });
+  }
+
+  /** The console's clients may be told of anew. */
+  refresh(): void { this.#console?.refresh(); }
 
   // Commands
 
@@ -128,7 +139,7 @@ export class RedisPage implements HostPage {
 
   async startOver(): Promise<void> { await (await lately()).startOver(this); }
 
-  ran(): void { this.console.refresh(); }
+  ran(): void { this.refresh(); }
 
   /** Rules that the last run met are those for the default user, and may hold no more. */
   wayOut({ error, startedAt }: RunBeside): WayOut | undefined {

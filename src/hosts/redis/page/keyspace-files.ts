@@ -53,12 +53,12 @@ export async function loadIntoKeyspace(page: RedisPage, files: NamedFile[]): Pro
   const run = (): void => {
     port.putBack(before).then(
       () => {
-        page.console.refresh();
+        page.refresh();
         notices.show('The keyspace is as it was.');
       },
       (cause: unknown) => notices.show(`It could not be taken back: ${String(cause)}`, { tone: 'error' }));
   };
-  page.console.refresh();
+  page.refresh();
   notices.show([`Loaded ${name}: ${contents(loaded)} in the place of what there was.`, ...loaded.notes].join(' '), {
     tone: loaded.notes.length > 0 ? 'warning' : 'plain', lasts: LASTS, ofWorld: true, action: { label: 'Undo', run },
   });

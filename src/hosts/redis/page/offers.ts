@@ -100,7 +100,7 @@ function fill(house: House, id: string, inputs: { keys: string[]; argv: string[]
 
 async function runInConsole(house: House, text: string): Promise<void> {
   await house.focus('console');
-  const console = (house.pageOf(WORLD) as RedisPage | undefined)?.console;
+  const console = await (house.pageOf(WORLD) as RedisPage | undefined)?.openConsole();
   if (!console?.client) return house.notices.show('The engine is still starting.', { tone: 'warning' });
   const { pasteIntoConsole } = await import('./paste/into-console.ts');
   await pasteIntoConsole(console, console.client, `${text}\n`, wordsIn(house));

@@ -6,7 +6,7 @@ import type { RedisPort } from './port.ts';
 interface Starting {
   readonly house: Pick<House, 'notices'>;
   readonly port: RedisPort;
-  readonly console: { refresh(): void };
+  refresh(): void;
   startedOver: number;
 }
 
@@ -17,7 +17,7 @@ const LASTS = 60_000;
 export async function startOver(page: Starting): Promise<void> {
   const { notices } = page.house;
   const tell = (text: string, undo?: () => void): void => {
-    page.console.refresh();
+    page.refresh();
     notices.show(text, undo ? { action: { label: 'Undo', run: undo }, lasts: LASTS, ofWorld: true } : {});
   };
   try {

@@ -18,6 +18,13 @@ const ABSENT = [
   'lua/libraries/cjson-decode', 'lua/libraries/cjson-encode', 'lua/libraries/cmsgpack-pack', 'lua/libraries/cmsgpack-unpack', 'lua/libraries/struct-format', 'redis/apply-redo', 'redis/functions', 'redis/data/raw-string', 'redis/pubsub', 'redis/latency',
 ];
 
+/** Classes of which each engine has one, by what is looked at as long as nobody asks for what they do. */
+const IDLE = {
+  'redis/blocking': ['Blocking', '{ count: 0, soonest: Infinity, waiting: () => false, leave: () => undefined, expire: () => undefined }'],
+  'redis/tracking': ['Tracking', '{ count: 0, due: false, most: 0, limit: () => undefined }'],
+  'redis/pause': ['Pause', '{ size: 0 }'],
+};
+
 /** Libraries that every script sees, by what calls in them need the whole worker. */
 const LIBRARIES = { 'lua/libraries/struct': ['openStruct', ['pack', 'unpack', 'size']] };
 
@@ -60,6 +67,8 @@ export function firstEngine(src) {
         return `import { absentLibrary } from ${JSON.stringify(`${src}hosts/missing.ts`)};\n`
           + `export const ${library[0]} = absentLibrary(${JSON.stringify(library[1])});\n`;
       }
+      const idle = applies && IDLE[id.slice(src.length, -'.ts'.length)];
+      if (idle) return `import { idle } from ${JSON.stringify(`${src}hosts/missing.ts`)};\nexport const ${idle[0]} = /*@__PURE__*/ idle(${idle[1]});\n`;
       if (!applies || !isAbsent(id)) return undefined;
       const names = exportsOf(readFileSync(id, 'utf8'), id);
       const missing = JSON.stringify(`${src}hosts/missing.ts`);

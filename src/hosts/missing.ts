@@ -19,6 +19,12 @@ export const absent = (): object => new Proxy(function nothing() {}, {
   get: (target, name) => (name in target ? Reflect.get(target, name) as unknown : missing()),
 });
 
+/** A class whose instances have nothing to do until they are asked: what they are then looked at for is here, all else is not. */
+export const idle = (looked: object): object => new Proxy(function nothing() {}, {
+  apply: missing,
+  construct: () => new Proxy({ ...looked }, { get: (target, name) => (name in target ? Reflect.get(target, name) as unknown : missing()) }),
+});
+
 /** Leaves a library on the stack whose functions are not here. */
 export const absentLibrary = (names: readonly string[]) => (lua: LuaStack): void => {
   lua.newTable();

@@ -55,7 +55,8 @@ export function loadModule<Api>(module: WebAssembly.Module, limit = DEFAULT_MEMO
     _emscripten_throw_longjmp: jumps.throwJump,
     emscripten_resize_heap: (size: number) => grow(size >>> 0),
     emscripten_memcpy_js: (to: number, from: number, size: number) => { memory.u8.copyWithin(to, from, from + size); },
-    emscripten_date_now: () => Date.now(),
+    // Lua 5.4 makes the seed of its hashes of the time, and with it the order of pairs: a run that is run again has the same.
+    emscripten_date_now: () => 0,
     _emscripten_get_now_is_monotonic: () => 1,
     environ_sizes_get: (count: number, size: number) => { memory.i32[count >> 2] = memory.i32[size >> 2] = 0; return 0; },
     environ_get: () => 0,

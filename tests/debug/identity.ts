@@ -48,6 +48,13 @@ async function seenAt(debug: Debugger, step: number, ids: boolean): Promise<stri
   return JSON.stringify(frames, (key, value: unknown) => (key === 'id' && !ids ? undefined : value));
 }
 
+/** Where two texts part, with some of each. */
+function parting(one: string, other: string): string {
+  let at = 0;
+  while (one[at] === other[at]) at++;
+  return [one, other].map((text) => text.slice(Math.max(0, at - 60), at + 40)).join(' | ');
+}
+
 /** Steps all over a run, in an order of their own. */
 const sampled = (count: number): number[] =>
   Array.from({ length: SAMPLES }, (_, i) => Math.floor(((i * 0.618 + 0.1) % 1) * count));
@@ -73,7 +80,10 @@ async function sameSteps(one: LongScript, recording: Recording, record: RunRecor
   const looked = sampled(long.count);
   const first = new Map<number, string>();
   for (const step of looked) first.set(step, await seenAt(long.debug, step, true));
-  for (const step of looked.toReversed()) if (await seenAt(again.debug, step, true) !== first.get(step)) faults.push(`step ${step} is another when come to from behind`);
+  for (const step of looked.toReversed()) {
+    const behind = await seenAt(again.debug, step, true);
+    if (behind !== first.get(step)) faults.push(`step ${step} is another when come to from behind: ${parting(first.get(step)!, behind)}`);
+  }
   const seen: string[] = [];
   for (const step of looked) {
     const now = await seenAt(long.debug, step, false);

@@ -7,7 +7,7 @@ export interface Failure extends Pick<RunError, 'kind' | 'message' | 'hint' | 'p
   line: number | null;
 }
 
-export interface Result extends Pick<RunRecord, 'reply' | 'log' | 'events' | 'differences' | 'differencesDropped' | 'rolledBack'> {
+export interface Result extends Pick<RunRecord, 'reply' | 'log' | 'events' | 'differences' | 'differencesDropped' | 'rolledBack'>, Partial<Pick<RunRecord, 'logDropped' | 'logEnd'>> {
   /** It failed, or what it replied is an error. */
   error: Failure | undefined;
   /** The protocol of its host's clients; undefined: it has none, and the reply is what the script returned. */

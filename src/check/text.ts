@@ -3,7 +3,7 @@ import { escapeBytes, quoteBytes } from '../bytes/quote.ts';
 import { replyText } from '../bytes/reply-text.ts';
 import { decodeStrict } from '../bytes/text.ts';
 import { valueSize } from '../bytes/units.ts';
-import type { Bytes, Difference } from '../protocol.ts';
+import type { Bytes, Difference, LogLine } from '../protocol.ts';
 import type { KeyDifference, KeyView } from '../hosts/redis/wire.ts';
 import type { Failure, Result } from './result.ts';
 
@@ -11,15 +11,17 @@ import type { Failure, Result } from './result.ts';
 const SHOWN = 60;
 
 /** What goes to standard output: lines, each with its end. */
-export function textOf({ reply, error, log, differences, differencesDropped, rolledBack, speaks }: Result): string {
+export function textOf({ reply, error, log, logDropped = 0, logEnd = [], differences, differencesDropped, rolledBack, speaks }: Result): string {
   const lines = [
-    ...log.map(({ level, text }) => (level === 'print' ? readable(text) : `[${level}] ${readable(text)}`)),
+    ...log.map(logged), ...(logDropped > 0 ? [`… ${logDropped} more lines`] : []), ...logEnd.map(logged),
     ...(error === undefined ? [replyText(reply, speaks ?? 3)] : []),
     ...differences.filter(isOfKey).map(changeOf), ...(differencesDropped > 0 ? [`… ${differencesDropped} more changed keys`] : []),
     ...(rolledBack ? ['What the script changed was taken back.'] : []),
   ];
   return lines.map((line) => `${line}\n`).join('');
 }
+
+const logged = ({ level, text }: LogLine): string => (level === 'print' ? readable(text) : `[${level}] ${readable(text)}`);
 
 /** The reason why it failed, for standard error. */
 export function reasonOf({ kind, message, file, line, hint }: Failure): string {

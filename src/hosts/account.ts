@@ -1,17 +1,20 @@
-// What a run did, as its record tells it: the first of everything, up to a number and a budget of bytes; the rest is counted.
+// What a run did, as its record tells it: the first of everything, up to a number and a budget of bytes, and of
+// the log the last lines too; the rest is counted.
 import { cutPlain, cutText } from '../cut.ts';
 import type { Clock } from './host.ts';
 import type { Bytes, HostEvent, LogLine, RunRecord } from '../protocol.ts';
 
 /** Things of each kind that are kept. */
 const LOG_LINES = 1000;
+/** Lines at the end of a longer log: so many at least, and bytes of each. */
+const LOG_END = { lines: 100, bytes: 1000 } as const;
 const VIOLATIONS = 100;
 /** Bytes that events, log lines and violations may take; of one text in an event. */
 const BYTES = { events: 4 * 1024 * 1024, log: 1024 * 1024, violations: 64 * 1024, text: 16 * 1024 } as const;
 /** Elements of all the lists in events. */
 const ELEMENTS = 100_000;
 
-type Recorded = Pick<RunRecord, 'events' | 'eventsDropped' | 'log' | 'logDropped' | 'violations' | 'violationsDropped'>;
+type Recorded = Pick<RunRecord, 'events' | 'eventsDropped' | 'log' | 'logDropped' | 'logEnd' | 'violations' | 'violationsDropped'>;
 
 export class Account {
   readonly recorded: Recorded = { events: [], eventsDropped: {}, log: [], logDropped: 0, violations: [] };
@@ -37,12 +40,22 @@ export class Account {
 
   log(level: LogLine['level'], text: Bytes): void {
     const room = this.lines;
-    if (room.bytes <= 0 || room.elements-- <= 0) {
-      this.recorded.logDropped++;
-      return;
-    }
-    const kept = cutText(text, room);
-    this.recorded.log.push({ level, text: kept, ...(kept !== text && { length: text.length }), at: this.clock.now() });
+    if (room.bytes <= 0 || room.elements-- <= 0) return this.logLater(level, text);
+    this.recorded.log.push(this.line(level, text, cutText(text, room)));
+  }
+
+  /** A line that may be among the last: others have come in its place later. */
+  private logLater(level: LogLine['level'], text: Bytes): void {
+    const { recorded } = this;
+    const last = recorded.logEnd ??= [];
+    last.push(this.line(level, text, cutText(text, { bytes: LOG_END.bytes, elements: 1 })));
+    if (last.length < 2 * LOG_END.lines) return;
+    last.splice(0, LOG_END.lines);
+    recorded.logDropped += LOG_END.lines;
+  }
+
+  private line(level: LogLine['level'], text: Bytes, kept: Bytes): LogLine {
+    return { level, text: kept, ...(kept !== text && { length: text.length }), at: this.clock.now() };
   }
 
   /** `line`: 1-based, of the script; undefined: not known. */

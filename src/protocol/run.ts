@@ -144,8 +144,12 @@ export interface RunRecord {
   events: HostEvent[];
   /** Events beyond the cap, counted by name. */
   eventsDropped: Record<string, number>;
+  /** The first lines. */
   log: LogLine[];
+  /** Lines that are not kept: those between the first and the last ones. */
   logDropped: number;
+  /** The last lines of a long log; absent: `log` has all that are kept. */
+  logEnd?: LogLine[];
   differences: Difference[];
   differencesDropped: number;
   rolledBack: boolean;

@@ -1,16 +1,18 @@
 // A run's record cut to what a history needs, and the history to its budget: in memory as on disk it takes at most
 // HISTORY.bytes, whatever ran.
 import { cutPlain, cutReply, cutText, sizeOf, withoutValues } from '../cut.ts';
-import type { Difference, RunCall, RunRecord, WireReply } from '../protocol.ts';
+import type { Difference, LogLine, RunCall, RunRecord, WireReply } from '../protocol.ts';
 
 /** Runs that the history holds, and bytes of all of them (see `sizeOf`). */
 export const HISTORY = { runs: 200, bytes: 8 * 1024 * 1024 } as const;
 
 /** Bytes of each part of one run. A reply of RESP2 and one of RESP3 count apart. */
-const PART = { reply: 48 * 1024, events: 24 * 1024, log: 16 * 1024, calls: 24 * 1024, differences: 32 * 1024, map: 16 * 1024, given: 16 * 1024 } as const;
+const PART = { reply: 48 * 1024, events: 24 * 1024, log: 16 * 1024, logEnd: 8 * 1024, calls: 24 * 1024, differences: 32 * 1024, map: 16 * 1024, given: 16 * 1024 } as const;
 /** Elements of a reply; things of any other kind. */
 const ELEMENTS = 1000;
 const ITEMS = 100;
+/** Lines at the end of a log. */
+const END = 50;
 /** Bytes of a message. */
 const MESSAGE = 2000;
 
@@ -40,7 +42,7 @@ export function trimRun(record: RunRecord): RunRecord {
 }
 
 /** As large as any trimmed record gets: one beyond it was kept by an earlier version. */
-export const RECORD = PART.reply + PART.events + PART.log + PART.calls + PART.differences + PART.map + PART.given + 64 * 1024;
+export const RECORD = PART.reply + PART.events + PART.log + PART.logEnd + PART.calls + PART.differences + PART.map + PART.given + 64 * 1024;
 const fits = (record: RunRecord): boolean => sizeOf(record, RECORD) <= RECORD;
 
 const trimReply = (reply: WireReply): WireReply => cutReply(reply, { bytes: PART.reply, elements: ELEMENTS });
@@ -57,15 +59,24 @@ function trimEvents({ events, eventsDropped }: RunRecord): Pick<RunRecord, 'even
   return { events: kept, eventsDropped: dropped };
 }
 
-function trimLog({ log, logDropped }: RunRecord): Pick<RunRecord, 'log' | 'logDropped'> {
-  const room = { bytes: PART.log, elements: ITEMS };
-  const kept: RunRecord['log'] = [];
-  for (const line of log.slice(0, ITEMS)) {
+/** The first lines and the last ones. Where an earlier version dropped lines, those that it kept are the first. */
+function trimLog({ log, logDropped, logEnd }: RunRecord): Pick<RunRecord, 'log' | 'logDropped' | 'logEnd'> {
+  const first = trimLines(log, ITEMS, PART.log);
+  const rest = [...log.slice(first.length), ...logEnd ?? []];
+  const last = logDropped > 0 && logEnd === undefined ? [] : trimLines(rest.toReversed(), END, PART.logEnd).reverse();
+  return { log: first, logDropped: logDropped + rest.length - last.length, ...last.length > 0 && { logEnd: last } };
+}
+
+/** The first of some lines, as far as there is room. */
+function trimLines(lines: readonly LogLine[], most: number, bytes: number): LogLine[] {
+  const room = { bytes, elements: most };
+  const kept: LogLine[] = [];
+  for (const line of lines.slice(0, most)) {
     if (room.bytes <= 0) break;
     const text = cutText(line.text, room);
     kept.push(text === line.text ? line : { ...line, text, length: line.length ?? line.text.length });
   }
-  return { log: kept, logDropped: logDropped + log.length - kept.length };
+  return kept;
 }
 
 function trimCalls(calls: RunCall[]): RunCall[] {

@@ -22,7 +22,7 @@ export interface ScriptWatcher {
 }
 
 export type Recorded =
-  Pick<RunRecord, 'events' | 'eventsDropped' | 'log' | 'logDropped' | 'violations' | 'violationsDropped' | 'calls'>
+  Pick<RunRecord, 'events' | 'eventsDropped' | 'log' | 'logDropped' | 'logEnd' | 'violations' | 'violationsDropped' | 'calls'>
   & { ends: readonly ScriptEnd[] };
 
 export class Recorder implements ScriptListener {

@@ -20,10 +20,10 @@ function unreadable({ id, host, startedAt }: RunRecord): RunRecord {
 
 /** By what panels read of every record. What lies deeper costs the panel that draws it. */
 function fits(record: RunRecord): boolean {
-  const { startedAt, duration, reply, error, events, eventsDropped, log, differences, commands, violations, draft, given, calls } = record;
+  const { startedAt, duration, reply, error, events, eventsDropped, log, differences, commands, violations, draft, given, calls, logEnd } = record;
   return [startedAt, duration, record.logDropped, record.differencesDropped].every((value) => typeof value === 'number')
     && [events, log, differences, commands, violations].every(isList) && isRecord(eventsDropped)
-    && isReply(reply) && (calls === undefined || (isList(calls) && calls.every(isCall)))
+    && (logEnd === undefined || isList(logEnd)) && isReply(reply) && (calls === undefined || (isList(calls) && calls.every(isCall)))
     && (error === undefined || (isRecord(error) && typeof error.message === 'string' && (error.fix === undefined || isFix(error.fix))))
     && (draft === undefined || isDraft(draft)) && (given === undefined || isGiven(given));
 }

@@ -124,7 +124,7 @@ export class Runs {
     const { kept, dropped } = keepNewest([trimRun(record), ...this.history]);
     this.history = kept;
     this.dropped += dropped.length;
-    this.#append(record.events, record.log);
+    this.#append(record.events, [...record.log, ...record.logEnd ?? []]);
   }
 
   #append(events: HostEvent[], log: LogLine[]): void {

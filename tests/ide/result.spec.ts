@@ -50,25 +50,25 @@ local all = {} for i = 1, 100000 do all[i] = i end return all`);
   const told = ['Changed keys 3,000', 'Commands 3,000', 'Log 100,000'];
   await expect(region(page, 'Reply')).toContainText('100,000 elements');
   await expect.poll(() => headers(page)).toEqual(expect.arrayContaining(told));
-  await expect(region(page, 'Log').getByRole('listitem').first()).toHaveText(/line 1$/);
-  await expect(region(page, 'Log').getByRole('listitem').last()).toHaveText(/line 100000$/);
+  await expect(region(page, 'Log').getByRole('listitem').first()).toHaveText(/line 1\s*$/);
+  await expect(region(page, 'Log').getByRole('listitem').last()).toHaveText(/line 100000\s*$/);
   await expect(region(page, 'Log')).toContainText('between are counted, but not kept.');
   await page.waitForTimeout(500); // it is stored once it is painted
   await page.reload();
   await expect.poll(() => headers(page)).toEqual(expect.arrayContaining(told));
-  await expect(region(page, 'Reply')).toContainText('99,001 more of 100,000 elements');
+  await expect(region(page, 'Reply')).toContainText('99,600 more of 100,000 elements');
   await region(page, 'Reply').getByRole('radio', { name: 'RESP3' }).click();
   await expect(region(page, 'Reply')).toContainText('*100000');
   await expect(region(page, 'Changed keys')).toContainText('counted, but not kept');
   await expect(region(page, 'Commands')).toContainText('counted, but not kept');
   const lines = region(page, 'Log');
   await expect(lines).toContainText('100,000 lines, 150 of them kept');
-  await expect(lines.getByRole('listitem').first()).toHaveText(/line 1$/);
-  await expect(lines.getByRole('listitem').last()).toHaveText(/line 100000$/);
+  await expect(lines.getByRole('listitem').first()).toHaveText(/line 1\s*$/);
+  await expect(lines.getByRole('listitem').last()).toHaveText(/line 100000\s*$/);
   await lines.getByRole('button', { name: /^Show 100 more lines of 100 between/ }).click();
   await expect(lines.getByRole('listitem')).toHaveCount(151);
   await expect(lines.getByRole('listitem').nth(100)).toHaveText('99,850 lines between are counted, but not kept.');
-  await expect(lines.getByRole('listitem').nth(101)).toHaveText(/line 99951$/);
+  await expect(lines.getByRole('listitem').nth(101)).toHaveText(/line 99951\s*$/);
 });
 
 test('who is new reads what this is, and begins with a card', async ({ page }) => {

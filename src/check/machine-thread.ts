@@ -2,6 +2,7 @@
 import { parentPort } from 'node:worker_threads';
 import { HOME } from '../home.ts';
 import { hosts } from '../hosts/list.ts';
+import { workspace } from '../hosts/workspace/door.ts';
 import { Machine } from '../hosts/machine.ts';
 import { wasmModule } from '../node/files.ts';
 import type { Bytes, Outcome, RunRequest, WorkerMessage } from '../protocol.ts';
@@ -10,7 +11,7 @@ import type { Before, Question, Ran, Told } from './hosts.ts';
 
 const port = parentPort!;
 const tell = (told: Told): void => port.postMessage(told);
-const machine = new Machine(heard, hosts);
+const machine = new Machine(heard, [...hosts, workspace]);
 
 port.on('message', (question: Question) => {
   answer(question).then(tell, (error: unknown) => tell({ tells: 'fault', text: error instanceof Error ? error.stack ?? error.message : String(error) }));

@@ -14,7 +14,7 @@ import { View } from '../../../../src/hosts/workspace/data/view.ts';
 import { Direct } from '../../../../src/hosts/workspace/data/writer.ts';
 import { chance, peerOf, Time } from './peers.ts';
 
-const ROUNDS = Number(process.env.EVALUA_ROUNDS ?? 100);
+const ROUNDS = Number(process.env.EVALUA_ROUNDS ?? 60);
 const SEED = Number(process.env.EVALUA_SEED ?? 1);
 const ACTORS = ['ada', 'ben', 'cleo'];
 const FIELDS = ['name', 'status', 'lx.channel'];

@@ -1,5 +1,5 @@
 // `matches`: a regular expression as PHP writes one, "/^urgent/i".
-import { regexOf } from './regex.ts';
+import { PatternError, regexOf } from '../../../../world/regex.ts';
 import { ValueError } from './values.ts';
 
 const LONGEST = { pattern: 500, text: 10_000 };
@@ -14,5 +14,9 @@ export function matches(text: string, pattern: string): boolean {
   if (pattern.length > LONGEST.pattern) throw new ValueError(`a pattern has at most ${LONGEST.pattern} characters`);
   const flags = pattern.slice(end + 1).trim();
   if (/[^imsu]/.test(flags)) throw new ValueError(`"${flags}" after a pattern: i, m, s and u are known`);
-  return regexOf(pattern.slice(from + 1, end), flags)(text.slice(0, LONGEST.text));
+  try {
+    return regexOf(pattern.slice(from + 1, end), flags)(text.slice(0, LONGEST.text));
+  } catch (error) {
+    throw error instanceof PatternError ? new ValueError(error.message) : error;
+  }
 }

@@ -1,6 +1,8 @@
 // Regular expressions that always end: conditions come from anywhere, and JavaScript's own can take for ever. Each way that is
 // tried is counted. Characters and classes of them are JavaScript's, one at a time.
-import { ValueError } from './values.ts';
+
+/** A pattern that is none, or takes too long. */
+export class PatternError extends Error { override readonly name = 'PatternError'; }
 
 /** Goes on after a place; whether the whole then matches. */
 type Next = (at: number) => boolean;
@@ -11,7 +13,7 @@ interface Run { characters: readonly string[]; steps: number; depth: number }
 const MOST_STEPS = 500_000;
 const DEEPEST = 1500;
 
-/** Compiles a pattern. `flags`: of i, m, s, u. What it gives throws ValueError where it takes too long. */
+/** Compiles a pattern. `flags`: of i, m, s, u. What it gives throws PatternError where it takes too long. */
 export function regexOf(pattern: string, flags: string): (text: string) => boolean {
   const matcher = new Reader(pattern, flags).whole();
   return (text) => {
@@ -22,7 +24,7 @@ export function regexOf(pattern: string, flags: string): (text: string) => boole
 }
 
 function step(run: Run, work: () => boolean): boolean {
-  if (++run.steps > MOST_STEPS || run.depth > DEEPEST) throw new ValueError('a pattern that takes so long is ended: write a simpler one');
+  if (++run.steps > MOST_STEPS || run.depth > DEEPEST) throw new PatternError('a pattern that takes so long is ended: write a simpler one');
   run.depth++;
   const is = work();
   run.depth--;
@@ -40,7 +42,7 @@ class Reader {
     return matcher;
   }
 
-  private fault(why: string): ValueError { return new ValueError(`"${this.pattern}" is no pattern: ${why}`); }
+  private fault(why: string): PatternError { return new PatternError(`"${this.pattern}" is no pattern: ${why}`); }
 
   private took(text: string): boolean {
     const is = this.pattern.startsWith(text, this.at);

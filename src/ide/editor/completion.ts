@@ -19,7 +19,7 @@ const theme = EditorView.theme({
     font: 'var(--mono)', maxHeight: 'none', overflow: 'hidden', padding: '4px',
   },
   '.cm-tooltip.cm-tooltip-autocomplete > ul > li': {
-    display: 'flex', alignItems: 'baseline', gap: '4px', padding: '2px 8px', lineHeight: '20px',
+    display: 'flex', alignItems: 'baseline', gap: '4px', padding: '2px 8px', lineHeight: '1.25rem',
     borderRadius: 'var(--radius-small)',
   },
   '.cm-tooltip.cm-tooltip-autocomplete > ul > li[aria-selected]': {

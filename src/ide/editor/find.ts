@@ -18,7 +18,7 @@ const theme = EditorView.theme({
   },
   '.cm-panel.cm-search br': { display: 'none' },
   '.cm-panel.cm-search input, .cm-panel.cm-search button, .cm-panel.cm-search label': { margin: '0' },
-  '.cm-panel.cm-search .cm-textfield': { flex: '1 1 100px', width: '100px', minWidth: '0', maxWidth: '220px' },
+  '.cm-panel.cm-search .cm-textfield': { flex: '1 1 6.25rem', width: '6.25rem', minWidth: '0', maxWidth: '13.75rem' },
   '.cm-panel.cm-search label': {
     display: 'inline-flex', alignItems: 'center', gap: '5px', color: 'var(--text-2)', fontSize: '12px',
   },
@@ -35,7 +35,7 @@ const theme = EditorView.theme({
   '.cm-button:hover': { background: 'var(--pressed)' },
   '.cm-panel.cm-search button[name=close]': {
     top: '6px', right: '8px', width: 'var(--control)', height: 'var(--control)', color: 'var(--text-2)',
-    fontSize: '16px',
+    fontSize: 'max(1rem, 16px)',
   },
 });
 

@@ -72,10 +72,11 @@ export class Layout {
   /** `kept`: what an earlier visit chose. */
   constructor(kept: Partial<Kept> = read()) {
     // The list would leave a narrow window too little for the script.
-    Object.assign(this, first, { list: innerWidth >= 1_000 }, kept);
+    Object.assign(this, first, { list: matchMedia('(min-width: 62.5em)').matches }, kept);
     this.chosen = this.panel;
-    follow('(max-width: 759px), (max-height: 479px) and (pointer: coarse)', (matches) => { this.phone = matches; });
-    follow('(min-width: 1900px)', (matches) => { this.wide = matches; });
+    // Widths are told in letters (1em: the size of text that was chosen in the browser): twice the text needs twice the room.
+    follow('(max-width: 47.4375em), (max-height: 479px) and (pointer: coarse)', (matches) => { this.phone = matches; });
+    follow('(min-width: 118.75em)', (matches) => { this.wide = matches; });
     follow('(prefers-color-scheme: dark)', (matches) => { this.systemDark = matches; });
   }
 

@@ -447,6 +447,7 @@ export class Workspace implements House {
 
   /** Shows a place and puts the keyboard into it. */
   async focus(place: Place): Promise<void> {
+    if (this.layout.presenting !== '') this.layout.presenting = isPartOfResult(place) ? 'result' : place;
     this.layout.show(place);
     await tick();
     if (this.docks.some((its) => its.place === place)) this.settle(); // somebody asks for it

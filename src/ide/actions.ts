@@ -188,6 +188,7 @@ export function viewActions(workspace: Workspace): Action[] {
     { group: 'View', title: 'Show or hide the list of scripts', keys: 'Mod+B', run: () => layout.toggleList() },
     { group: 'View', title: 'Next area of the page', keys: 'F6', run: () => goTo(1) },
     { group: 'View', title: 'Previous area of the page', keys: 'Shift+F6', run: () => goTo(-1) },
+    { group: 'View', title: layout.presenting === '' ? 'Present this panel: it fills the screen' : 'Leave the presentation', keys: 'Alt+Shift+Enter', run: () => togglePresentation(layout) },
     ...(hasDock ? [{
       group: 'View', title: 'Show or hide the dock', keys: 'Mod+J',
       run: () => { layout.console = !layout.console; },
@@ -201,4 +202,12 @@ export function viewActions(workspace: Workspace): Action[] {
       run: () => { layout.theme = 'system'; },
     },
   ];
+}
+
+/** Presents the panel that has the keyboard; else what a phone shows, or the script. */
+function togglePresentation(layout: Workspace['layout']): void {
+  if (layout.presenting !== '') return void (layout.presenting = '');
+  const within = document.activeElement?.closest('[data-area=script], [id^="place-"]');
+  const place = within?.id.replace(/^place-|-tab$/g, '') ?? (layout.phone ? layout.place : '');
+  layout.present(place === '' ? 'script' : place);
 }

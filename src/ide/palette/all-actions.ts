@@ -19,7 +19,7 @@ export function allActions(workspace: Workspace): Action[] {
   const of = (group: string): Action[] => its.filter((action) => action.group === group);
   return [
     ...runActions(workspace), ...repeatActions(workspace), ...of('Run'), ...historyActions(workspace), ...goActions(workspace), ...analysisActions(workspace), ...lessonActions(workspace), ...scriptActions(workspace),
-    ...editActions(workspace), ...originActions(workspace), ...worldActions(workspace), ...fileActions(workspace), ...of('Version'), ...versionActions(workspace), ...viewActions(workspace), ...codeActions(workspace),
+    ...editActions(workspace), ...originActions(workspace), ...worldActions(workspace), ...fileActions(workspace), ...of('Version'), ...versionActions(workspace), ...viewActions(workspace), ...presentActions(workspace), ...codeActions(workspace),
     ...helpActions(workspace), ...of('Help'), ...its.filter(({ group }) => !GROUPS.includes(group)), ...exampleActions(workspace), ...openActions(workspace),
     ...partActions(workspace), ...functionActions(workspace),
   ];
@@ -108,6 +108,12 @@ function originActions(workspace: Workspace): Action[] {
     { group: 'Script', title: 'Keep the script of the link', enabled: visiting, run: () => projects.keep() },
     { group: 'Script', title: 'Close the script of the link', enabled: visiting, run: () => projects.leave() },
   ];
+}
+
+/** Each panel, on the whole screen. */
+function presentActions({ layout, places }: Workspace): Action[] {
+  return [{ place: 'script', title: 'Script' }, ...places].map(({ place, title }): Action =>
+    ({ group: 'View', title: `Present: ${title}`, run: () => layout.present(place) }));
 }
 
 /** How the code shows. */

@@ -48,6 +48,16 @@ export class Layout {
   larger = $state(first.larger);
   /** One column; follows the window. */
   phone = $state(false);
+  /** A phone that lies on its side: height is what it lacks. */
+  low = $state(false);
+  /** It is touched, not pointed at. */
+  touch = $state(false);
+  /** The on-screen keyboard is there. */
+  typing = $state(false);
+  /** So little is left above it that only what is typed into has room. */
+  short = $state(false);
+  /** What fills the screen in large letters; '': nothing does. */
+  presenting = $state<Place>('');
   /** There is room for a third column. */
   wide = $state(false);
   /** The system's choice, where the person has made none. */
@@ -76,6 +86,8 @@ export class Layout {
     this.chosen = this.panel;
     // Widths are told in letters (1em: the size of text that was chosen in the browser): twice the text needs twice the room.
     follow('(max-width: 47.4375em), (max-height: 479px) and (pointer: coarse)', (matches) => { this.phone = matches; });
+    follow('(min-width: 40em) and (max-height: 479px) and (pointer: coarse)', (matches) => { this.low = matches; });
+    follow('(pointer: coarse)', (matches) => { this.touch = matches; });
     follow('(min-width: 118.75em)', (matches) => { this.wide = matches; });
     follow('(prefers-color-scheme: dark)', (matches) => { this.systemDark = matches; });
   }
@@ -99,6 +111,13 @@ export class Layout {
     if (this.phone) return this.place === place;
     if (this.isDock(place)) return this.console && this.dock === place;
     return place === 'script' || place === 'lesson' || this.panel === place;
+  }
+
+  /** Lets a panel fill the screen, and the window where a page may not have the screen. */
+  present(place: Place): void {
+    this.show(place);
+    this.presenting = isPartOfResult(place) ? 'result' : place;
+    void document.documentElement.requestFullscreen?.().catch(() => undefined);
   }
 
   toggleList(): void {

@@ -276,3 +276,47 @@ test('what is scrolled to its end scrolls the page around it', async ({ page }) 
     }).toPass();
   }
 });
+
+test('what the script reads can be given beside it, and what it does not read takes no room', async ({ page }) => {
+  await page.setViewportSize({ width: 600, height: 400 });
+  const keys = page.getByRole('textbox', { name: 'KEYS' });
+  await openEmbed(page, '', counter);
+  await expect(keys).toHaveValue('n');
+  await expect(page.getByRole('textbox', { name: 'ARGV' })).toHaveCount(0);
+  await keys.fill('m');
+  await pressRun(page);
+  await expect(reply(page)).toContainText('(integer) 1');
+  await page.screenshot({ path: 'test-results/embed-inputs.png' });
+  expect(await violations(page)).toEqual([]);
+  await script(page).click();
+  await page.keyboard.press('ControlOrMeta+a');
+  await page.keyboard.insertText('return ARGV[1]');
+  await expect(keys).toHaveCount(0);
+  await page.getByRole('textbox', { name: 'ARGV' }).fill('given');
+  await pressRun(page);
+  await expect(reply(page)).toContainText('"given"');
+  // Where they have a panel they stand there alone.
+  await openEmbed(page, '&panels=reply,inputs', { ...counter, name: 'With a panel' });
+  await expect(page.getByRole('tab', { name: 'Inputs' })).toBeVisible();
+  await expect(keys).toHaveCount(0);
+});
+
+test('its theme is that of what is around it, unless the address names one', async ({ page }) => {
+  await page.emulateMedia({ colorScheme: 'light' });
+  await openAround(page);
+  await mount(page, { project: counter });
+  await mount(page, { project: counter, theme: 'light' }, 'two');
+  const ground = (place?: string) => frame(page, place).locator('header').evaluate((element) => getComputedStyle(element).backgroundColor);
+  const light = await ground();
+  await page.evaluate(() => { document.documentElement.style.colorScheme = 'dark'; });
+  await expect.poll(() => ground()).not.toBe(light);
+  await expect.poll(() => frame(page).locator('body').evaluate(() => matchMedia('(prefers-color-scheme: dark)').matches)).toBe(true);
+  expect(await ground('two')).toBe(light);
+  // One element of a light page may be dark.
+  await page.evaluate(() => {
+    document.documentElement.style.colorScheme = 'light';
+    document.querySelector<HTMLElement>('#one')!.style.colorScheme = 'dark';
+  });
+  await expect.poll(() => ground()).not.toBe(light);
+  await page.screenshot({ path: 'test-results/embed-themes.png', fullPage: true });
+});

@@ -181,3 +181,20 @@ test.describe('a phone that lies on its side', () => {
     await expect(region(page, 'Reply')).toContainText('(integer) 1');
   });
 });
+
+test.describe('a message', () => {
+  test.use(PHONE);
+
+  test('stands above, away from prompt and tabs', async ({ page }) => {
+    await open(page);
+    await page.getByRole('button', { name: 'Scripts' }).tap();
+    await page.getByRole('button', { name: 'New script' }).tap();
+    await page.keyboard.press('Alt+Shift+Backspace');
+    await page.getByRole('tab', { name: 'Console' }).tap();
+    const toast = (await page.locator('.toast').boundingBox())!;
+    expect(toast.y).toBeGreaterThan(40);
+    expect(toast.y + toast.height).toBeLessThan((await prompt(page).boundingBox())!.y);
+    await enter(page, 'PING');
+    await expect(output(page)).toContainText('PONG');
+  });
+});

@@ -41,7 +41,7 @@ export type Panel = 'reply' | 'inputs' | 'keyspace' | 'events' | 'log';
 
 /** How an embed looks. */
 export interface Look {
-  /** "auto", the default: as the system. */
+  /** "auto", the default: as the page around it (its color-scheme), or the system. */
   theme?: 'auto' | 'light' | 'dark';
   /** The script can be read, copied and run, not changed. */
   readOnly?: boolean;

@@ -302,7 +302,7 @@ test('what the script reads can be given beside it, and what it does not read ta
 });
 
 test('its theme is that of what is around it, unless the address names one', async ({ page }) => {
-  await page.emulateMedia({ colorScheme: 'light' });
+  await page.emulateMedia({ colorScheme: null }); // what is set there would hold in each frame
   await openAround(page);
   await mount(page, { project: counter });
   await mount(page, { project: counter, theme: 'light' }, 'two');

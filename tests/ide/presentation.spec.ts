@@ -4,7 +4,7 @@ import type { Page } from '@playwright/test';
 import { open, region, violations } from './page.ts';
 
 const script = (page: Page) => page.getByRole('textbox', { name: 'Script' });
-const bar = (page: Page) => page.getByRole('toolbar', { name: 'Presentation' });
+const bar = (page: Page) => page.getByRole('region', { name: 'Presentation' });
 const rootSize = (page: Page): Promise<string> => page.evaluate(() => getComputedStyle(document.documentElement).fontSize);
 
 /** As in a browser that gives a page no screen of its own, such as that of an iPhone. */

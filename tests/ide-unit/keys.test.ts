@@ -41,7 +41,7 @@ test('these are the keys with Option that actions have', async () => {
   const { PARTS, placesOf } = await import('../../src/ide/state/places.ts');
   const places = [...placesOf(first.panels), ...PARTS].map(({ keys }) => keys).filter((keys) => keys.startsWith('Alt+'));
   const named = [...new Set([...[...text.matchAll(/'(Alt\+[^']+)'/g)].map(([, keys]) => keys), ...places])];
-  expect(named.filter((keys) => !/Page|End|Backspace|Escape/.test(keys)).sort()).toEqual([...WITH_OPTION].sort());
+  expect(named.filter((keys) => !/Page|End|Enter|Backspace|Escape/.test(keys)).sort()).toEqual([...WITH_OPTION].sort());
 });
 
 describe('on a Mac', () => {

@@ -25,8 +25,15 @@ export interface Script {
 /** Throws CallError. */
 export async function openPath(path: string): Promise<Script> {
   if (!existsSync(path)) throw new CallError(`There is no "${path}".`);
+  return reading(path, open(path));
+}
+
+/** The Lua files of the folder of a script. Throws CallError. */
+export const filesBeside = (path: string): Promise<ScriptFile[]> => reading(dirname(path), beside(path));
+
+async function reading<T>(path: string, what: Promise<T>): Promise<T> {
   try {
-    return await open(path);
+    return await what;
   } catch (cause) {
     if (cause instanceof ProjectError) throw new CallError(cause.message);
     if (cause instanceof Error && 'code' in cause) throw new CallError(`"${path}" cannot be read: ${cause.message}`);

@@ -3,6 +3,7 @@ import { readFileSync } from 'node:fs';
 import { extname } from 'node:path';
 import { decodeBytes, encodeText, fromArray } from '../bytes/text.ts';
 import { MAIN_FILE } from '../project/files.ts';
+import type { ScriptFile } from '../project/files.ts';
 import { IncludeError, joinFiles } from '../project/join.ts';
 import { inFiles } from '../project/origin.ts';
 import { commandsOf } from '../project/project.ts';
@@ -15,7 +16,7 @@ import { Hosts } from './hosts.ts';
 import type { Before } from './hosts.ts';
 import { readInputs } from './inputs.ts';
 import { jsonOf } from './json.ts';
-import { openPath } from './open.ts';
+import { filesBeside, openPath } from './open.ts';
 import { pathOf } from './paths.ts';
 import type { Script } from './open.ts';
 import { notJoined, resultOf } from './result.ts';
@@ -51,6 +52,7 @@ async function runCall(call: Call): Promise<Result> {
   const hosts = new Hosts();
   try {
     const host = hostFor(call, script, await hosts.infos());
+    if (host.project?.files !== undefined && script.bare && /\brequire\b/.test(script.project.script)) script.project.files = await filesBeside(pathOf(call.path));
     return await runOn(hosts, host, script, call);
   } finally {
     await hosts.close();
@@ -61,7 +63,7 @@ async function runOn(hosts: Hosts, host: HostInfo, { project, name, bare }: Scri
   const before = beforeRun(host, project);
   const lua = luaFor(call, host, bare ? undefined : project.lua);
   const settings = { ...settingsFor(host, project.settings), ...readSettings(call.set, host) };
-  const inputs = { ...inputsFor(host, project.inputs), ...(call.input !== undefined && readInputs(inputText(call.input), host)) };
+  const inputs = { ...inputsFor(host, project.inputs), ...filesFor(host, project.files), ...(call.input !== undefined && readInputs(inputText(call.input), host)) };
   const names = new Map([[MAIN_FILE, name]]);
   const speaks = host.panels.some(({ id }) => id === 'console') ? 2 : undefined;
   try {
@@ -136,6 +138,10 @@ const inputsFor = (host: HostInfo, inputs: Inputs): Inputs => Object.fromEntries
   if (input === undefined || Array.isArray(input) !== (kind === 'values')) return [];
   return [[id, typeof input === 'string' ? encodeText(input) : input]];
 }));
+
+/** The files of a project, where its host takes them beside the script. */
+const filesFor = ({ project: calls }: HostInfo, files: readonly ScriptFile[]): Inputs =>
+  (calls?.files === undefined || files.length === 0 ? {} : { [calls.files]: encodeText(JSON.stringify(Object.fromEntries(files.map(({ name, text }) => [name, text])))) });
 
 /** Throws CallError. */
 function inputText(file: string): string {

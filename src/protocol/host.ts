@@ -43,6 +43,8 @@ export interface ProjectCalls {
   entry: string;
   /** Asked after a run with null: an object of JSON, what the command line tells beside the record. */
   told: string;
+  /** An input that takes the files beside the script, as a JSON object of texts by their names; absent: they are included, or not there. */
+  files?: string;
   /**
    * Asked with `{ secrets: false }`: the world as an object of tables, lists of rows that have an `id`; `rows` in it is an object of
    * more of them. `logs`: those that tell of runs alone.

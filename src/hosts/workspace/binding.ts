@@ -10,8 +10,8 @@ export type Call = (given: readonly (Json | undefined)[], name: string) => Json 
 /** References to functions by their names within a table: "query", "text.insert_at". One that others are within is called as well. */
 export type Members = ReadonlyMap<string, number>;
 
-/** A function of the host: its arguments as JSON, errors as the document words them. `fails`: hears of one that was refused. */
-export function hostFunction(name: string, call: Call, begins: (lua: LuaStack) => void): HostFunction {
+/** A function of the host: its arguments as JSON, errors as the document words them. `skips`: whether one that is refused is left out. */
+export function hostFunction(name: string, call: Call, begins: (lua: LuaStack) => void, skips: (lua: LuaStack, error: EditError) => boolean = () => false): HostFunction {
   return hostCall(name, (lua) => {
     begins(lua);
     try {
@@ -21,9 +21,10 @@ export function hostFunction(name: string, call: Call, begins: (lua: LuaStack) =
       pushPlain(lua, result);
       return 1;
     } catch (error) {
-      if (error instanceof PlainError) throw new Error(`InvalidOperation: ${name}: ${error.message}`);
-      if (error instanceof EditError) throw new Error(error.message);
-      throw error;
+      const refused = error instanceof PlainError ? new EditError('InvalidOperation', `${name}: ${error.message}`) : error;
+      if (!(refused instanceof EditError)) throw error;
+      if (skips(lua, refused)) return 0;
+      throw new Error(refused.message);
     }
   });
 }

@@ -7,6 +7,9 @@ import type { LuaFactory } from '../host.ts';
 import { pushPlain } from '../lua-plain.ts';
 import { pushMembers } from './binding.ts';
 import type { Members } from './binding.ts';
+import { Handlers } from './handlers.ts';
+import { Requires } from './modules/require.ts';
+import type { Requirable } from './modules/require.ts';
 
 export const MEMORY = 128 * 1024 * 1024;
 /** Instructions between two looks at a run. */
@@ -24,18 +27,24 @@ export class ScriptVm {
   readonly lua: LuaRuntime;
   readonly globals: Globals;
   tasks!: Tasks<Waits>;
+  handlers!: Handlers;
+  private requires!: Requires;
 
   constructor(make: LuaFactory, own: Record<string, HostFunction>, random: () => number, violation: (operation: string, reason: string) => void, look: (line: number) => void) {
     const lua = this.lua = make('5.4', { memory: MEMORY });
     this.globals = new Globals(lua, random, {
       libraries: ['base', 'coroutine', 'table', 'string', 'math', 'utf8'], own, outside: OUTSIDE,
-      removed: ['load', 'loadfile', 'dofile', 'collectgarbage', 'warn'], add: () => { this.tasks = new Tasks<Waits>(lua); },
+      removed: ['load', 'loadfile', 'dofile', 'collectgarbage', 'warn'], add: () => {
+        this.tasks = new Tasks<Waits>(lua);
+        this.requires = new Requires(lua);
+        this.handlers = new Handlers(lua);
+      },
     }, violation);
     lua.setHook(() => look(Math.max(0, lua.frame(0)?.line ?? 0)), { count: LOOK });
   }
 
-  /** Makes it ready for a run: tables of functions, and `args`. */
-  renew(tables: ReadonlyMap<string, Members>, args: JsonObject): void {
+  /** Makes it ready for a run: tables of functions, `args`, and `require` from a file of its own. */
+  renew(tables: ReadonlyMap<string, Members>, args: JsonObject, requirable: Requirable, path: string): void {
     const { lua } = this;
     this.globals.renew();
     lua.pushGlobals();
@@ -46,6 +55,7 @@ export class ScriptVm {
     pushPlain(lua, args);
     lua.rawSetField(-2, 'args');
     lua.pop(1);
+    this.requires.begin(requirable, path);
   }
 
   close(): void { this.lua.close(); }

@@ -7,19 +7,22 @@ import { workspace } from '../../../src/hosts/workspace/door.ts';
 import type { Outcome, RunRecord, WireReply } from '../../../src/protocol.ts';
 import { wasm } from '../../lua/vm.ts';
 
-export interface Input { args?: unknown; capabilities?: string[]; mode?: string; world?: string; settings?: Record<string, number> }
-export interface Ran { record: RunRecord; operations: Record<string, unknown>[]; result: unknown; error: string | undefined }
+export interface Input { args?: unknown; capabilities?: string[]; mode?: string; world?: string; files?: Record<string, string>; script?: string; settings?: Record<string, number> }
+export interface Ran { record: RunRecord; operations: Record<string, unknown>[]; triggered: Record<string, unknown>[]; result: unknown; error: string | undefined }
 
 /** Runs a script as a new worker would. */
-export async function run(script: string, { args = {}, capabilities = ['data.write:*'], mode = 'session', world = 'empty', settings = {} }: Input = {}): Promise<Ran> {
+export async function run(script: string, { args = {}, capabilities, mode = '', world = 'empty', files = {}, script: name = '', settings = {} }: Input = {}): Promise<Ran> {
   const machine = new Machine(() => {}, [...hosts, workspace], { clock: { now: () => Date.UTC(2026, 0, 15, 10), elapsed: () => 0 }, random: seeded() });
   machine.start({ wasm, role: 'primary', position: 0 });
-  const inputs = { args: encodeText(JSON.stringify(args)), capabilities, mode, world };
+  const inputs = {
+    args: encodeText(JSON.stringify(args)), mode, world, files: encodeText(JSON.stringify(files)), script: name,
+    ...(capabilities !== undefined || name === '') && { capabilities: capabilities ?? ['data.write:*'] },
+  };
   const answer = await machine.run({ host: 'workspace', lua: '5.4', settings, script: encodeText(script), inputs, client: 0 }, { id: 1, who: 0, waited: false });
   const record = (answer.result as Extract<Outcome<RunRecord>, { done: unknown }>).done;
-  const { operations } = await machine.ask('workspace', 'told', null) as { operations: Ran['operations'] };
+  const { operations, triggered } = await machine.ask('workspace', 'told', null) as Pick<Ran, 'operations' | 'triggered'>;
   machine.close();
-  return { record, operations, result: plain(record.reply), error: record.error?.message };
+  return { record, operations, triggered, result: plain(record.reply), error: record.error?.message };
 }
 
 function plain(reply: WireReply): unknown {

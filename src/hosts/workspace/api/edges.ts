@@ -4,7 +4,7 @@ import { createEdge, createOrderedEdge, edgeAt, entityAt, moveOrderedEdge } from
 import type { Spot } from '../data/ordered.ts';
 import { fits } from '../schema/manifest.ts';
 import type { Json, JsonObject } from '../../../world/schema.ts';
-import { memberTable, memberText, tableAt, textAt } from './functions.ts';
+import { idAt, memberTable, memberText, tableAt, textAt } from './functions.ts';
 import type { Functions, Given } from './functions.ts';
 import type { Session } from './session.ts';
 
@@ -19,7 +19,7 @@ export const edgeFunctions: Functions = {
   },
 
   delete_edge(session, given, call) {
-    const edge = edgeAt(session.view, textAt(given, 0, 'an edge id', call));
+    const edge = edgeAt(session.view, idAt(given, 0, 'an edge id', call));
     session.grants.require(call, 'data.write', [...session.view.facets(edge.source), ...session.view.facets(edge.target), edge.type, '']);
     session.write([{ type: 'DeleteEdge', edge_id: edge.id }]);
     return undefined;
@@ -36,14 +36,14 @@ export const edgeFunctions: Functions = {
   },
 
   move_ordered_edge(session, given, call) {
-    const edge = edgeAt(session.view, textAt(given, 0, 'an edge id', call));
+    const edge = edgeAt(session.view, idAt(given, 0, 'an edge id', call));
     session.grants.require(call, 'data.write', [...session.view.facets(edge.source), edge.type, '']);
     session.write(moveOrderedEdge(session.view, edge.id, spotOf(tableAt(given, 1, 'a table with "after" or "before"', call), call)));
     return undefined;
   },
 
   query_ordered_edges(session, given, call) {
-    const target = entityAt(session.view, textAt(given, 0, 'an entity id', call));
+    const target = entityAt(session.view, idAt(given, 0, 'an entity id', call));
     return session.view.list(target, textAt(given, 1, 'an edge type', call)).map(({ id }) => edgeRecord(session, id));
   },
 };
@@ -58,7 +58,7 @@ const spotOf = (options: JsonObject, call: string): Spot => ({ after: memberText
 function ends(session: Session, given: Given, call: string, ordered: boolean): { type: string; source: string; target: string } {
   const { schema, view } = session;
   const type = textAt(given, 0, 'an edge type', call);
-  const [source, target] = [1, 2].map((at) => entityAt(view, textAt(given, at, 'an entity id', call)));
+  const [source, target] = [1, 2].map((at) => entityAt(view, idAt(given, at, 'an entity id', call)));
   const spec = schema.edges.get(type);
   if (spec === undefined && !schema.open) throw new EditError('InvalidOperation', `there is no edge type "${type}"`);
   if (spec !== undefined && spec.ordered !== ordered) throw new EditError('InvalidOperation', `edges of ${type} are ${spec.ordered ? '' : 'not '}ordered: use core.${spec.ordered ? 'create_ordered_edge' : 'create_edge'}`);

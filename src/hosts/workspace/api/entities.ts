@@ -5,14 +5,14 @@ import { attachFacet, deleteEntity, detachFacet, entityAt, mergeEntities, splitE
 import { isId } from '../data/ids.ts';
 import type { Operation } from '../data/operations.ts';
 import type { TableSpec } from '../schema/schema.ts';
-import { memberTable, memberText, tableAt, textAt } from './functions.ts';
+import { idAt, memberTable, memberText, tableAt, textAt } from './functions.ts';
 import type { Functions } from './functions.ts';
 import { recordOf } from './records.ts';
 import type { Session } from './session.ts';
 
 export const entityFunctions: Functions = {
   get_field(session, given, call) {
-    const entity = entityAt(session.view, textAt(given, 0, 'an entity id', call));
+    const entity = entityAt(session.view, idAt(given, 0, 'an entity id', call));
     const name = textAt(given, 1, 'the name of a field', call);
     if (name === 'id') return entity;
     const { key } = session.field(entity, name);
@@ -34,31 +34,32 @@ export const entityFunctions: Functions = {
   },
 
   set_field(session, given, call) {
-    const entity = entityAt(session.view, textAt(given, 0, 'an entity id', call));
+    const entity = entityAt(session.view, idAt(given, 0, 'an entity id', call));
     const name = textAt(given, 1, 'the name of a field', call);
     const field = session.field(entity, name);
     session.mayWrite(call, entity, field.key);
     const value = given[2] ?? null;
     session.check(name, field, value);
+    if (session.view.crdt(entity, field.key)) session.note(`core.set_field replaced the ${field.crdt ?? 'value'} "${name}" of ${entity} as a whole: what others edit in it meanwhile is lost`);
     session.write([session.set(entity, field.key, value)]);
     return undefined;
   },
 
   delete_entity(session, given, call) {
-    const entity = entityAt(session.view, textAt(given, 0, 'an entity id', call));
+    const entity = entityAt(session.view, idAt(given, 0, 'an entity id', call));
     session.mayWriteFacets(call, session.view.facets(entity));
     session.write(deleteEntity(session.view, entity));
     return undefined;
   },
 
-  add_to_table: (session, given, call) => attach(session, textAt(given, 0, 'an entity id', call), tableNamed(session, textAt(given, 1, 'the name of a table', call)), tableAt(given, 2, 'a table of fields', call), call),
-  attach_facet: (session, given, call) => attach(session, textAt(given, 0, 'an entity id', call), tableNamed(session, textAt(given, 1, 'the name of a facet', call)), tableAt(given, 2, 'a table of fields', call), call),
+  add_to_table: (session, given, call) => attach(session, idAt(given, 0, 'an entity id', call), tableNamed(session, textAt(given, 1, 'the name of a table', call)), tableAt(given, 2, 'a table of fields', call), call),
+  attach_facet: (session, given, call) => attach(session, idAt(given, 0, 'an entity id', call), tableNamed(session, textAt(given, 1, 'the name of a facet', call)), tableAt(given, 2, 'a table of fields', call), call),
   /** The document keeps what a detached facet held where a record leaves a table: it can be recovered. */
-  remove_from_table: (session, given, call) => detach(session, textAt(given, 0, 'an entity id', call), tableNamed(session, textAt(given, 1, 'the name of a table', call)), true, call),
-  detach_facet: (session, given, call) => detach(session, textAt(given, 0, 'an entity id', call), tableNamed(session, textAt(given, 1, 'the name of a facet', call)), tableAt(given, 2, 'a table with "preserve"', call).preserve === true, call),
+  remove_from_table: (session, given, call) => detach(session, idAt(given, 0, 'an entity id', call), tableNamed(session, textAt(given, 1, 'the name of a table', call)), true, call),
+  detach_facet: (session, given, call) => detach(session, idAt(given, 0, 'an entity id', call), tableNamed(session, textAt(given, 1, 'the name of a facet', call)), tableAt(given, 2, 'a table with "preserve"', call).preserve === true, call),
 
   merge_entities(session, given, call) {
-    const [one, other] = [0, 1].map((at) => entityAt(session.view, textAt(given, at, 'an entity id', call)));
+    const [one, other] = [0, 1].map((at) => entityAt(session.view, idAt(given, at, 'an entity id', call)));
     session.mayWriteFacets(call, [...new Set([...session.view.facets(one), ...session.view.facets(other)])]);
     const resolution = Object.entries(tableAt(given, 2, 'a table of fields', call)).map(([name, value]): [string, Json] => {
       const keys = [one, other].map((id) => session.schema.fieldOf(session.view, id, name)?.key).filter((key) => key !== undefined);
@@ -69,7 +70,7 @@ export const entityFunctions: Functions = {
   },
 
   split_entity(session, given, call) {
-    const source = entityAt(session.view, textAt(given, 0, 'an entity id', call));
+    const source = entityAt(session.view, idAt(given, 0, 'an entity id', call));
     session.mayWriteFacets(call, session.view.facets(source));
     const distribution = memberTable(tableAt(given, 1, 'a table with "facet_distribution"', call), 'facet_distribution', call);
     if (Object.keys(distribution).length === 0) throw new EditError('InvalidOperation', `${call}: facet_distribution says which facets go where`);

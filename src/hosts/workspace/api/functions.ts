@@ -21,6 +21,12 @@ export const textAt = (given: Given, at: number, what: string, call: string): st
   return typeof value === 'string' ? value : refuse(call, at, what, value);
 };
 
+/** An entity's, an edge's: by itself, or as the table that stands for the thing in a script. */
+export const idAt = (given: Given, at: number, what: string, call: string): string => {
+  const value = given[at];
+  return isObject(value) && typeof value.id === 'string' ? value.id : textAt(given, at, what, call);
+};
+
 export const numberAt = (given: Given, at: number, what: string, call: string): number => {
   const value = given[at];
   return typeof value === 'number' ? value : refuse(call, at, what, value);

@@ -4,7 +4,7 @@ import type { View } from '../data/view.ts';
 import type { Session } from './session.ts';
 
 /** `first`: tables whose names come before those of the others. */
-export function recordOf(session: Session, view: View, id: string, first: readonly string[]): { [name: string]: Json } {
+export function recordOf(session: Pick<Session, 'schema' | 'mayRead'>, view: View, id: string, first: readonly string[]): { [name: string]: Json } {
   const { schema } = session;
   const record: { [name: string]: Json } = {};
   const rest = view.fields(id);

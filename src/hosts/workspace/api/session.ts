@@ -5,6 +5,7 @@ import { setterOf } from '../data/edits.ts';
 import type { Setter } from '../data/edits.ts';
 import type { Operation } from '../data/operations.ts';
 import { Overlay } from '../data/overlay.ts';
+import type { Commit } from '../data/overlay.ts';
 import type { Peer } from '../data/peer.ts';
 import { View } from '../data/view.ts';
 import { Direct } from '../data/writer.ts';
@@ -16,6 +17,18 @@ import type { Grants } from './grants.ts';
 
 export type Mode = 'session' | 'autoCommit';
 
+export interface SessionOptions {
+  /** live: it sees what is canonical now, with what it wrote; default: what was canonical when it began. */
+  isolation?: 'snapshot' | 'live';
+  /** Makes operations canonical; absent: the peer does. */
+  commit?: Commit | undefined;
+  /** Hears what is worth a line in the log. */
+  note?: (text: string) => void;
+}
+
+/** Where a session stood: how often it was committed, and how many operations lay in its overlay. */
+export interface SessionMark { readonly commits: number; readonly pending: number }
+
 export class Session {
   readonly set: Setter;
   readonly queries: Queries;
@@ -24,15 +37,21 @@ export class Session {
   /** Of this run, those that were committed among them. */
   private readonly committed: Operation[] = [];
 
-  constructor(readonly peer: Peer, readonly schema: Schema, readonly grants: Grants, readonly mode: Mode, readonly script: string) {
+  private commits = 0;
+  readonly note: (text: string) => void;
+  private readonly isLive: boolean;
+
+  constructor(readonly peer: Peer, readonly schema: Schema, readonly grants: Grants, readonly mode: Mode, readonly script: string, { isolation, commit, note = () => {} }: SessionOptions = {}) {
+    this.note = note;
+    this.isLive = isolation === 'live';
     this.set = setterOf(peer, schema.crdtOf);
     this.queries = new Queries(schema);
-    this.overlay = mode === 'session' ? new Overlay(peer) : undefined;
-    this.direct = new Direct(peer, { kind: 'script', name: script });
+    this.overlay = mode === 'session' ? new Overlay(peer, commit) : undefined;
+    this.direct = new Direct(peer, { kind: 'script', name: script }, commit);
   }
 
   private get writer(): Writer { return this.overlay ?? this.direct; }
-  get view(): View { return this.writer.view; }
+  get view(): View { return this.isLive ? this.live : this.writer.view; }
   get live(): View { return this.overlay?.live ?? this.direct.view; }
 
   write(operations: readonly Operation[]): void { this.writer.write(operations); }
@@ -48,12 +67,18 @@ export class Session {
     const operations = [...this.overlay.operations];
     this.overlay.commit({ kind: 'script', name: this.script });
     this.committed.push(...operations);
+    this.commits++;
   }
 
   discard(): void {
     if (this.overlay === undefined) throw new EditError('InvalidOperation', 'an autoCommit script has no overlay to discard');
     this.overlay.discard();
   }
+
+  mark(): SessionMark { return { commits: this.commits, pending: this.pending.length }; }
+
+  /** What lies in the overlay and was not there at a mark is taken back; what was committed stays. */
+  back({ commits, pending }: SessionMark): void { this.overlay?.cut(commits === this.commits ? pending : 0); }
 
   end(): void { this.overlay?.end(); }
 

@@ -4,7 +4,7 @@ import { PlaceError } from '../data/crdt.ts';
 import type { Item } from '../data/crdt.ts';
 import { entityAt } from '../data/edits.ts';
 import type { CrdtKind } from '../data/operations.ts';
-import { numberAt, textAt } from './functions.ts';
+import { idAt, numberAt, textAt } from './functions.ts';
 import type { Functions, Given } from './functions.ts';
 import type { Session } from './session.ts';
 
@@ -37,7 +37,7 @@ export const textFunctions: Functions = {
 
 /** Throws EditError where it is no such field, or may not be written. */
 function its(session: Session, given: Given, kind: CrdtKind, call: string): Its {
-  const entity = entityAt(session.view, textAt(given, 0, 'an entity id', call));
+  const entity = entityAt(session.view, idAt(given, 0, 'an entity id', call));
   const name = textAt(given, 1, 'the name of a field', call);
   const { key, crdt, type } = session.field(entity, name);
   const isKind = crdt === kind || (session.schema.open && type === 'any');

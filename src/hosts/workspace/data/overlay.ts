@@ -15,6 +15,9 @@ import { View } from './view.ts';
 /** A field that this changes and that others changed since it began. null: no value. */
 export interface Drift { readonly entity: string; readonly field: string; readonly before: Json; readonly mine: Json; readonly theirs: Json }
 
+/** Makes operations canonical. */
+export type Commit = (operations: readonly Operation[], source: Source) => Bundle;
+
 export class Overlay {
   private layer!: Layer;
   private base!: Layer;
@@ -26,7 +29,8 @@ export class Overlay {
   private readonly client: number;
   private readonly kept = new Set<string>();
 
-  constructor(private readonly peer: Peer) {
+  /** `make`: makes operations canonical as a bundle; absent: the peer does. */
+  constructor(private readonly peer: Peer, private readonly make: Commit = (operations, source) => peer.commit(operations, source)) {
     this.client = peer.client();
     this.begin();
   }
@@ -90,12 +94,19 @@ export class Overlay {
     });
   }
 
+  /** Back to its first operations, so many. */
+  cut(count: number): void { if (count < this.list.length) this.redo(this.list.slice(0, count)); }
+
   /** Keeps its value of a field that others changed. */
   keepMine(entity: string, field: string): void { this.kept.add(`${entity} ${field}`); }
 
   /** Leaves a field as it is canonical: what this did to it is taken out. */
   knockOut(entity: string, field: string): void {
-    const operations = this.list.filter((one) => !('field' in one && one.entity_id === entity && one.field === field));
+    this.redo(this.list.filter((one) => !('field' in one && one.entity_id === entity && one.field === field)));
+  }
+
+  /** With these operations alone, on what it began with. */
+  private redo(operations: readonly Operation[]): void {
     const { base, kept } = this;
     const keep = [...kept];
     this.begin();
@@ -115,7 +126,7 @@ export class Overlay {
     if (drift.length > 0) throw new EditError('InvalidOperation', driftText(drift));
     const operations = this.list;
     this.end();
-    const bundle = operations.length === 0 ? undefined : this.peer.commit(operations, source);
+    const bundle = operations.length === 0 ? undefined : this.make(operations, source);
     this.begin();
     return bundle;
   }

@@ -3,20 +3,20 @@
 import { parse, TomlError } from 'smol-toml';
 import { isObject } from '../../../world/schema.ts';
 import type { Json } from '../../../world/schema.ts';
-import type { EdgeSpec, FieldSpec, FieldType, Schema, ScriptSpec, TableSpec, TriggerSpec } from './schema.ts';
+import type { EdgeSpec, FieldSpec, FieldType, Place, Schema, ScriptSpec, TableSpec, TriggerSpec } from './schema.ts';
 import { placeOf } from './places.ts';
 
 export class ManifestError extends Error {
   override readonly name = 'ManifestError';
   /** 1-based. */
-  constructor(readonly why: string, readonly line: number, readonly column: number) { super(`line ${line}, column ${column}: ${why}`); }
+  constructor(readonly why: string, readonly line: number, readonly column: number, file = '') { super(`${file === '' ? '' : `${file}: `}line ${line}, column ${column}: ${why}`); }
 }
 
 type Table = Record<string, unknown>;
 
-/** Adds what a manifest declares. Throws ManifestError; then nothing was added. */
-export function readManifest(schema: Schema, text: string): void {
-  const reader = new Reader(text);
+/** Adds what a manifest declares; scripts, edges and triggers in the place of those of the same name. `file`: its path. Throws ManifestError; then nothing was added. */
+export function readManifest(schema: Schema, text: string, file = ''): void {
+  const reader = new Reader(text, file);
   const made = reader.read();
   const twice = made.tables.find(({ name }) => schema.tables.has(name));
   if (twice !== undefined) throw reader.fault(['table', twice.name], `there is a table ${twice.name} already`);
@@ -33,11 +33,11 @@ const TYPES: readonly FieldType[] = ['string', 'number', 'boolean', 'list', 'tim
 const NAME = /^[A-Za-z_]\w*$/;
 
 class Reader {
-  constructor(private readonly text: string) {}
+  constructor(private readonly text: string, private readonly file: string) {}
 
   fault(path: readonly string[], why: string): ManifestError {
     const { line, column } = placeOf(this.text, path);
-    return new ManifestError(why, line, column);
+    return new ManifestError(why, line, column, this.file);
   }
 
   read(): Made {
@@ -53,7 +53,7 @@ class Reader {
     if (module !== '' && !modules.some(([name]) => name === module)) modules.push([module, this.texts(own, ['module'], 'capabilities')]);
     return {
       modules, tables: this.each(root, 'table', (one, path, name) => this.tableSpec(one, path, name, module)), edges: this.each(root, 'edge', (one, path, name) => this.edgeSpec(one, path, name)),
-      scripts: this.each(root, 'script', (one, path, name) => this.scriptSpec(one, path, name)), triggers: this.each(root, 'trigger', (one, path, name) => this.triggerSpec(one, path, name)),
+      scripts: this.each(root, 'script', (one, path, name) => this.scriptSpec(one, path, name, module)), triggers: this.each(root, 'trigger', (one, path, name) => this.triggerSpec(one, path, name)),
     };
   }
 
@@ -61,7 +61,7 @@ class Reader {
     try {
       return parse(this.text);
     } catch (error) {
-      if (error instanceof TomlError) throw new ManifestError(error.message.split('\n')[0].replace(/^Invalid TOML document: /, ''), error.line, error.column);
+      if (error instanceof TomlError) throw new ManifestError(error.message.split('\n')[0].replace(/^Invalid TOML document: /, ''), error.line, error.column, this.file);
       throw error;
     }
   }
@@ -105,10 +105,10 @@ class Reader {
     return { name, ordered: this.flag(edge, path, 'ordered'), sources: tables('source_tables'), targets: tables('target_tables'), properties: new Map(properties) };
   }
 
-  private scriptSpec(script: Table, path: string[], name: string): ScriptSpec {
+  private scriptSpec(script: Table, path: string[], name: string, module: string): ScriptSpec {
     this.known(script, path, ['execution_mode', 'on_error', 'isolation', 'shutdown_timeout', 'capabilities', 'description']);
     return {
-      name, mode: this.oneOf(script, path, 'execution_mode', ['session', 'autoCommit'] as const) ?? 'session',
+      name, module, mode: this.oneOf(script, path, 'execution_mode', ['session', 'autoCommit'] as const) ?? 'session',
       onError: this.oneOf(script, path, 'on_error', ['skip', 'abort', 'prompt'] as const) ?? 'abort',
       isolation: this.oneOf(script, path, 'isolation', ['snapshot', 'live'] as const) ?? 'snapshot',
       shutdown: this.seconds(script, path, 'shutdown_timeout'), capabilities: this.texts(script, path, 'capabilities'),
@@ -122,8 +122,10 @@ class Reader {
       if (text === undefined) throw this.fault(path, `a trigger needs ${key}`);
       return text;
     };
+    const placeOfKey = (key?: string): Place => ({ file: this.file, ...placeOf(this.text, key === undefined ? path : [...path, key]) });
     return {
-      name, onFieldChange: needed('on_field_change'), when: this.textOf(trigger, path, 'when'), scope: this.textOf(trigger, path, 'scope'), runScript: needed('run_script'),
+      name, places: { trigger: placeOfKey(), ...Object.fromEntries(Object.keys(trigger).map((key) => [key, placeOfKey(key)])) },
+      onFieldChange: needed('on_field_change'), when: this.textOf(trigger, path, 'when'), scope: this.textOf(trigger, path, 'scope'), runScript: needed('run_script'),
       params: this.table(trigger.params ?? {}, [...path, 'params']) as TriggerSpec['params'], mode: this.oneOf(trigger, path, 'mode', ['session', 'autoCommit'] as const) ?? 'session',
     };
   }

@@ -29,6 +29,8 @@ export interface EdgeSpec {
 
 export interface ScriptSpec {
   readonly name: string;
+  /** Whose it is; "": the workspace's own. */
+  readonly module: string;
   readonly mode: 'session' | 'autoCommit';
   readonly onError: 'skip' | 'abort' | 'prompt';
   readonly isolation: 'snapshot' | 'live';
@@ -37,8 +39,13 @@ export interface ScriptSpec {
   readonly capabilities: readonly string[];
 }
 
+/** Where something stands in a manifest. `file`: its path; "": it comes with the world. */
+export interface Place { readonly file: string; readonly line: number; readonly column: number }
+
 export interface TriggerSpec {
   readonly name: string;
+  /** Of it, and of its parts by their names. */
+  readonly places: Readonly<Record<string, Place>> & { readonly trigger: Place };
   readonly onFieldChange: string;
   readonly when: string | undefined;
   readonly scope: string | undefined;

@@ -45,6 +45,7 @@ const people: readonly (readonly [as: string, name: string, email: string, depar
 
 export const contacts: SeedWorld = {
   manifests: [CONTACTS, SCHEDULE],
+  files: {},
   entities: people.map(([as, name, email, department]) => ({ as, table: 'contacts', fields: { name, email, department, status: 'active', tags: [], notes: '' } })),
   also: [{ as: 'jane', table: 'attendees', fields: { role: 'speaker' } }],
   edges: [{ type: 'knows', from: 'jane', to: 'alex', properties: { since: 2019 } }, { type: 'knows', from: 'jdoe', to: 'sam', properties: { since: 2021 } }],

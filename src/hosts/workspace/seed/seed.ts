@@ -4,6 +4,7 @@ import { createEdge, createOrderedEdge, setterOf } from '../data/edits.ts';
 import type { Operation } from '../data/operations.ts';
 import { Overlay } from '../data/overlay.ts';
 import type { Peer } from '../data/peer.ts';
+import type { Files } from '../modules/files.ts';
 import { readManifest } from '../schema/manifest.ts';
 import { Schema } from '../schema/schema.ts';
 
@@ -12,6 +13,8 @@ interface Row { as: string; table: string; fields: { readonly [name: string]: Js
 /** A field's text that begins with "@" is the id of the entity of that name. `also`: more tables of entities. */
 export interface SeedWorld {
   manifests: readonly string[];
+  /** Scripts and modules, by their paths. */
+  files: Readonly<Record<string, string>>;
   entities: readonly Row[];
   also: readonly Row[];
   edges: readonly { type: string; from: string; to: string; properties?: { readonly [key: string]: Json } }[];
@@ -20,11 +23,11 @@ export interface SeedWorld {
 export const WORLDS = ['theatre', 'contacts', 'empty'] as const;
 export type WorldName = (typeof WORLDS)[number];
 
-
-/** The schema of a seed; an empty one takes whatever comes. */
-export function schemaOf(seed: SeedWorld | undefined): Schema {
+/** The schema of a seed, with what manifests of its files add; an empty one takes whatever comes. Throws ManifestError. */
+export function schemaOf(seed: SeedWorld | undefined, files: Files = new Map()): Schema {
   const schema = new Schema(seed === undefined);
   for (const manifest of seed?.manifests ?? []) readManifest(schema, manifest);
+  for (const [path, text] of files) if (path.endsWith('.toml')) readManifest(schema, text, path);
   return schema;
 }
 

@@ -1,4 +1,5 @@
 // A theatre's workspace: lighting and stage management of one evening.
+import { RENUMBER_CUES } from './renumber-cues.ts';
 import type { SeedWorld } from './seed.ts';
 
 const LIGHTING = `[module]
@@ -96,6 +97,7 @@ name = { type = "string", required = true, shared_key = "name" }
 
 export const theatre: SeedWorld = {
   manifests: [LIGHTING, STAGE],
+  files: { 'workspace/scripts/renumber_cues.lua': RENUMBER_CUES },
   entities: [
     { as: 'storm', table: 'scenes', fields: { name: 'The storm', act: 1 } },
     { as: 'harbour', table: 'scenes', fields: { name: 'The harbour', act: 1 } },

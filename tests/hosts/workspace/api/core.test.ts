@@ -211,7 +211,7 @@ describe('capabilities', () => {
   });
 
   test('what no capability grants is not there; the error says which would', async () => {
-    expect(await gives('return { ui == nil, io == nil, os == nil, require == nil, load == nil, fs == nil }', theatre([]))).toEqual([true, true, true, true, true, true]);
+    expect(await gives('return { ui == nil, io == nil, os == nil, require == nil, load == nil, fs == nil }', theatre([]))).toEqual([true, true, true, false, true, true]);
     expect((await run('ui.toast("x")', theatre([]))).error).toContain("global 'ui') (PermissionDenied: ui is there for scripts with the capability ui.notify or ui.navigate)");
     expect(await refused('ui.navigate.to_view("x")', theatre(['ui.notify']))).toContain('PermissionDenied: ui.navigate.to_view needs the capability ui.navigate');
   });

@@ -1,12 +1,13 @@
 // Runs a script on a seeded workspace of its own, and what its commits fire.
 import { encodeText } from '../../bytes/text.ts';
 import type { RunError, RunRecord, RunRequest } from '../../protocol.ts';
-import type { Json, JsonObject } from '../../world/schema.ts';
+import type { JsonObject } from '../../world/schema.ts';
 import { Account, emptyRecord } from '../account.ts';
 import type { Ground } from '../host.ts';
 import { Progress } from '../progress.ts';
 import { operationRecord } from './api/sessions.ts';
 import { Session } from './api/session.ts';
+import type { Operation } from './data/operations.ts';
 import { givenTo } from './given.ts';
 import type { Given } from './given.ts';
 import { TIME_LIMIT } from './info.ts';
@@ -26,7 +27,7 @@ export class WorkspaceRunner {
   private readonly fired: Scripts;
   private account: Account;
   private runs = 0;
-  private operations: Json[] = [];
+  private operations: readonly Operation[] = [];
   /** What the last run left: what its triggers' scripts wrote waits there for who reviews it. */
   workspace: Workspace | undefined;
 
@@ -38,7 +39,7 @@ export class WorkspaceRunner {
   }
 
   /** What a program is told beside the record. */
-  told(): JsonObject { return { operations: this.operations, triggered: this.workspace?.toldOfTriggers() ?? [] }; }
+  told(): JsonObject { return { operations: this.operations.map(operationRecord), triggered: this.workspace?.toldOfTriggers() ?? [] }; }
 
   run(request: RunRequest): RunRecord {
     const { clock } = this.ground;
@@ -86,7 +87,7 @@ export class WorkspaceRunner {
     });
     record.reply = reply;
     if (error !== undefined && mode === 'session') session.discard();
-    this.operations = session.operations.map(operationRecord);
+    this.operations = session.operations;
     session.end();
     return error;
   }

@@ -7,7 +7,7 @@ import type { Operation } from '../data/operations.ts';
 import type { TableSpec } from '../schema/schema.ts';
 import { idAt, memberTable, memberText, tableAt, textAt } from './functions.ts';
 import type { Functions } from './functions.ts';
-import { recordOf } from './records.ts';
+import { recordWith } from './records.ts';
 import type { Session } from './session.ts';
 
 export const entityFunctions: Functions = {
@@ -29,8 +29,9 @@ export const entityFunctions: Functions = {
     session.mayWriteFacets(call, table === undefined ? [] : [table.facet]);
     const id = session.peer.ids.next();
     const made: Operation = { type: 'CreateEntity', entity_id: id, ...table !== undefined && { initial_table: table.name, facet: table.facet } };
-    session.write([made, ...valuesIn(session, table, id, fields, () => false)]);
-    return recordOf(session, session.view, id, name === undefined ? [] : [name]);
+    const values = valuesIn(session, table, fields, () => false);
+    session.write([made, ...values.map(({ key, value }) => session.set(id, key, value))]);
+    return recordWith(id, values);
   },
 
   set_field(session, given, call) {
@@ -92,21 +93,25 @@ function tableNamed(session: Session, name: string): TableSpec {
   throw new EditError('InvalidOperation', `there is no table or facet "${name}"`);
 }
 
-/** The operations that give a table's fields their values, with what fields begin with. `has`: whether a key has one. Throws EditError where one that is required has none. */
-function valuesIn(session: Session, table: TableSpec | undefined, entity: string, fields: Readonly<Record<string, Json>>, has: (key: string) => boolean): Operation[] {
-  const given = Object.entries(fields).map(([name, value]) => {
-    const spec = table?.fields.get(name.startsWith(`${table.module}.`) ? name.slice(table.module.length + 1) : name);
+/** `name`: what its table calls it. */
+interface Value { name: string; key: string; value: Json }
+
+/** What is given to a table's fields, with what fields begin with. `has`: whether a key has a value. Throws EditError where one that is required has none. */
+function valuesIn(session: Session, table: TableSpec | undefined, fields: Readonly<Record<string, Json>>, has: (key: string) => boolean): Value[] {
+  const given = Object.entries(fields).map(([name, value]): Value => {
+    const spec = table?.fields.get(table.module !== '' && name.startsWith(`${table.module}.`) ? name.slice(table.module.length + 1) : name);
     if (spec === undefined && !session.schema.open) throw new EditError('FieldNotFound', `there is no field "${name}" on ${table?.name ?? 'an entity that is in no table'}`);
     if (spec !== undefined) session.check(name, spec, value);
-    return [spec?.key ?? name, value] as const;
+    return { name: spec?.name ?? name, key: spec?.key ?? name, value };
   });
-  const keys = new Set(given.map(([key]) => key));
-  for (const { name, key, required, initial } of table?.fields.values() ?? []) {
+  if (table === undefined || table.fields.size === 0) return given;
+  const keys = new Set(given.map(({ key }) => key));
+  for (const { name, key, required, initial } of table.fields.values()) {
     if (keys.has(key) || has(key)) continue;
-    if (initial !== undefined) given.push([key, initial]);
+    if (initial !== undefined) given.push({ name, key, value: initial });
     else if (required) throw new EditError('InvalidOperation', `the field "${name}" is required`);
   }
-  return given.map(([key, value]) => session.set(entity, key, value));
+  return given;
 }
 
 function attach(session: Session, id: string, table: TableSpec, fields: Readonly<Record<string, Json>>, call: string): undefined {
@@ -114,7 +119,8 @@ function attach(session: Session, id: string, table: TableSpec, fields: Readonly
   session.mayWriteFacets(call, [table.facet]);
   const kept = session.view.facet(entity, table.facet)?.values ?? {};
   const attached = attachFacet(session.view, session.set, entity, table.facet);
-  session.write([...attached, ...valuesIn(session, table, entity, fields, (key) => Object.hasOwn(kept, key) || session.view.field(entity, key) !== undefined)]);
+  const values = valuesIn(session, table, fields, (key) => Object.hasOwn(kept, key) || session.view.field(entity, key) !== undefined);
+  session.write([...attached, ...values.map(({ key, value }) => session.set(entity, key, value))]);
 }
 
 function detach(session: Session, id: string, table: TableSpec, preserve: boolean, call: string): undefined {

@@ -41,7 +41,7 @@ function matcherOf(kind: 'ports' | 'glob' | 'facet' | undefined, given: string |
     return () => true;
   }
   if (given === '') throw new GrantError(`"${whole}": something follows the colon`);
-  return kind === 'ports' ? portsOf(given, whole) : (thing) => covers(given, thing);
+  return kind === 'ports' ? portsOf(given, whole) : globOf(given);
 }
 
 function portsOf(given: string, whole: string): (thing: string) => boolean {
@@ -54,17 +54,19 @@ function portsOf(given: string, whole: string): (thing: string) => boolean {
 }
 
 /** `*` stands for anything, in paths for anything but what climbs out of them. */
-function covers(glob: string, thing: string): boolean {
-  if (thing.split('/').includes('..')) return false;
-  const parts = glob.split('*');
-  if (parts.length === 1) return thing === glob;
-  if (!thing.startsWith(parts[0])) return false;
-  let at = parts[0].length;
-  for (const part of parts.slice(1, -1)) {
-    const found = thing.indexOf(part, at);
-    if (found < 0) return false;
-    at = found + part.length;
-  }
-  const last = parts[parts.length - 1];
-  return thing.length - last.length >= at && thing.endsWith(last);
+function globOf(glob: string): (thing: string) => boolean {
+  const [first, ...rest] = glob.split('*');
+  const last = rest.pop();
+  return (thing) => {
+    if (thing.includes('..') && thing.split('/').includes('..')) return false;
+    if (last === undefined) return thing === glob;
+    if (!thing.startsWith(first)) return false;
+    let at = first.length;
+    for (const part of rest) {
+      const found = thing.indexOf(part, at);
+      if (found < 0) return false;
+      at = found + part.length;
+    }
+    return thing.length - last.length >= at && thing.endsWith(last);
+  };
 }

@@ -22,3 +22,11 @@ export function recordOf(session: Pick<Session, 'schema' | 'mayRead'>, view: Vie
   record.id = id;
   return record;
 }
+
+/** Of an entity that was just made: what `recordOf` would find. */
+export function recordWith(id: string, values: readonly { name: string; value: Json }[]): { [name: string]: Json } {
+  const record: { [name: string]: Json } = {};
+  for (const { name, value } of values) if (value !== null) record[name] = value;
+  record.id = id;
+  return record;
+}

@@ -31,7 +31,7 @@ export interface Conflict { readonly entity: string; readonly field: string; rea
 
 export class Canonical implements Source {
   readonly redirects = new Redirects();
-  readonly indexes = new Indexes((field) => this.valuesOf(field));
+  readonly indexes = new Indexes((field, tell) => { for (const [id, record] of this.entities) tell(id, this.shown(record, field)); });
   /** Layers that keep what there was when they were added. */
   readonly keepers = new Set<Layer>();
   private readonly entities = new Map<string, EntityRecord>();
@@ -281,10 +281,6 @@ export class Canonical implements Source {
 
   private keep(before: (layer: Layer) => void): void {
     if (this.keepers.size > 0) for (const layer of this.keepers) before(layer);
-  }
-
-  private *valuesOf(field: string): Iterable<readonly [string, Json | undefined]> {
-    for (const [id, record] of this.entities) yield [id, this.shown(record, field)];
   }
 
   /** All of it as plain data, in one order: two that took the same bundles give the same, byte for byte. */

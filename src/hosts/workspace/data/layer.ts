@@ -10,7 +10,7 @@ type Ids = readonly string[];
 
 export class Layer implements Source {
   redirects: Redirects | undefined;
-  readonly indexes = new Indexes((field) => this.valuesOf(field));
+  readonly indexes = new Indexes((field, tell) => { for (const [id, fields] of this.fields) tell(id, fields.get(field)); });
   private readonly lives = new Map<string, boolean>();
   private readonly facets = new Map<string, Map<string, FacetState>>();
   private readonly fields = new Map<string, Map<string, Json>>();
@@ -66,10 +66,6 @@ export class Layer implements Source {
   setEdgeLife(id: string, alive: boolean): void { this.edgeLives.set(id, alive); }
   setPlace(id: string, placed: Placed): void { this.places.set(id, placed); }
   setProperty(id: string, key: string, value: Json): void { within(this.properties, id).set(key, value); }
-
-  private *valuesOf(field: string): Iterable<readonly [string, Json | undefined]> {
-    for (const [id, fields] of this.fields) yield [id, fields.get(field)];
-  }
 }
 
 /** What an operation that is not committed changes in its layer. `at`: for the order of edges at one place. `below`: the text or list that an edit is of. */

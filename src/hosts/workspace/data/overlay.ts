@@ -49,8 +49,9 @@ export class Overlay {
   }
 
   write(operations: readonly Operation[]): void {
+    const at = this.peer.clock.peek();
     for (const operation of operations) {
-      applyToLayer(this.layer, operation, this.peer.clock.peek(), this.below);
+      applyToLayer(this.layer, operation, at, this.below);
       this.list.push(operation);
     }
   }
@@ -83,12 +84,13 @@ export class Overlay {
     return this.list.flatMap((operation): Drift[] => {
       if (operation.type !== 'SetField' && operation.type !== 'ClearField') return [];
       const { entity_id: entity, field } = operation;
+      const before = this.base.field([entity], field);
+      if (before === undefined) return [];
       const name = `${entity} ${field}`;
       if (seen.has(name) || this.kept.has(name)) return [];
       seen.add(name);
-      const before = this.base.field([entity], field);
       const theirs = canonical.field([entity], field) ?? null;
-      if (before === undefined || same(before, theirs)) return [];
+      if (same(before, theirs)) return [];
       const mine = this.layer.field([entity], field) ?? null;
       return same(mine, theirs) ? [] : [{ entity, field, before, mine, theirs }];
     });

@@ -102,7 +102,11 @@ export class View {
 
   // Where to look: ids of which some may not fit
 
+  /** Of how many ids `withFacet` is at most. */
+  countWith(facet: string): number { return this.sources.reduce((sum, { indexes }) => sum + indexes.facet(facet).size, 0); }
   withFacet(facet: string): Set<string> { return this.gather((source) => source.indexes.facet(facet)); }
+  /** Whether all that it is made of have an index of a field. */
+  isIndexed(key: string): boolean { return this.sources.every(({ indexes }) => indexes.knows(key)); }
   withValue(key: string, value: Scalar): Set<string> { return this.gather((source) => source.indexes.value(key, value)); }
   everything(): Set<string> { return this.gather((source) => source.ids()); }
 

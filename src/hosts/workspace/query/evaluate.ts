@@ -66,13 +66,17 @@ function existsTest({ steps, field }: Path, compiling: Compiling): Test {
 /** Whether it holds for the value of a path's field at any of its ends. */
 function any({ steps, field }: Path, compiling: Compiling, holds: (value: Json | undefined) => boolean): Test {
   if (field === undefined) return (view, entity) => ends(view, entity, steps).some((one) => holds(one));
-  if (steps.length === 0) return (view, entity) => anyOf(view, entity, field, compiling, holds);
+  if (steps.length === 0) {
+    // What must be in one table has a name's key there: it is not looked for in each entity.
+    const key = field !== 'id' && compiling.tables.length === 1 ? compiling.names.keyIn(field, compiling.tables[0]) : undefined;
+    return (view, entity) => anyOf(view, entity, field, compiling, holds, key);
+  }
   return (view, entity) => ends(view, entity, steps).some((one) => anyOf(view, one, field, compiling, holds));
 }
 
 /** A field; where there is none, "edge.property" of the edges that lead from the entity. */
-function anyOf(view: View, entity: string, name: string, compiling: Compiling, holds: (value: Json | undefined) => boolean): boolean {
-  const value = fieldOf(view, entity, name, compiling);
+function anyOf(view: View, entity: string, name: string, compiling: Compiling, holds: (value: Json | undefined) => boolean, key?: string): boolean {
+  const value = key === undefined ? fieldOf(view, entity, name, compiling) : view.field(entity, key);
   const dot = value === undefined ? name.indexOf('.') : -1;
   if (dot < 0) return holds(value);
   const edges = view.edges(entity, 'source', name.slice(0, dot));

@@ -8,6 +8,9 @@ import { parseQuery } from './parse.ts';
 import { QueryError } from './tree.ts';
 import type { Expression, Query } from './tree.ts';
 
+/** A table of so many is looked through: an index of a field is made from all entities that there are. */
+const SMALL = 500;
+
 export class Queries {
   private readonly parsed = new Map<string, Query>();
 
@@ -47,15 +50,15 @@ export class Queries {
     const must = where.kind === 'and' ? where.parts : [where];
     let narrowest: ReadonlySet<string> | undefined;
     const take = (found: ReadonlySet<string>): void => { if (narrowest === undefined || found.size < narrowest.size) narrowest = found; };
+    const facets = must.flatMap((one) => (one.kind === 'table' && one.is ? [this.names.facetOf(String(valueOf(one.name, compiling)))] : []));
+    const isSmall = facets.some((facet) => view.countWith(facet) <= SMALL);
     for (const one of must) {
       if (one.kind !== 'compare' || one.relation !== '==' || one.path.steps.length > 0 || one.path.field === undefined || one.path.field === 'id') continue;
       const to = valueOf(one.to, compiling);
       const key = this.keyIn(one.path.field, compiling.tables);
-      if (key !== undefined && to !== null && typeof to !== 'object') take(view.withValue(key, to as string | number | boolean));
+      if (key !== undefined && to !== null && typeof to !== 'object' && (!isSmall || view.isIndexed(key))) take(view.withValue(key, to as string | number | boolean));
     }
-    if (narrowest === undefined) {
-      for (const one of must) if (one.kind === 'table' && one.is) take(view.withFacet(this.names.facetOf(String(valueOf(one.name, compiling)))));
-    }
+    if (narrowest === undefined) for (const facet of facets) take(view.withFacet(facet));
     return [...narrowest ?? view.everything()];
   }
 

@@ -52,6 +52,14 @@ test('entities are made, read, changed and deleted; what main returns is the res
   end`)).toEqual([42, true, true, 0.5, 1, 0, true]);
 });
 
+test.each([
+  ['theatre', 'lighting_cues', '{ number = 5, ["lighting.intensity"] = 7, tags = { "a" }, description = "x" }'], ['contacts', 'attendees', '{ name = "A" }'], ['empty', 'things', '{ a = 1, b = { c = { 1, 2 } }, ["d.e"] = "x" }'], ['empty', 'things', '{}'],
+])('what create_entity gives is what a query finds afterwards (%s: %s, %s)', async (world, table, fields) => {
+  const [made, found] = await gives(`local made = core.create_entity({ table = "${table}", fields = ${fields} }) return { made, core.query_one("table == '${table}' AND id == ?", made.id) }`, { world }) as unknown[];
+  expect(made).toEqual(found);
+  expect(Object.keys(made as object).length).toBeGreaterThan(fields === '{}' ? 0 : 1);
+});
+
 test('without main the chunk is the script; on_shutdown comes after main, whatever became of it', async () => {
   expect(await gives('return args.n + 1', { args: { n: 1 } })).toBe(2);
   const { record, error } = await run('function main() error("no") end function on_shutdown() log.info("off") end');

@@ -38,8 +38,8 @@ export class WorkspaceRunner {
     this.fired = new Scripts(ground, () => {});
   }
 
-  /** What a program is told beside the record. */
-  told(): JsonObject { return { operations: this.operations.map(operationRecord), triggered: this.workspace?.toldOfTriggers() ?? [] }; }
+  /** What a program is told beside the record: what the run did, what triggers' scripts did, and files that were written. */
+  told(): JsonObject { return { operations: this.operations.map(operationRecord), triggered: this.workspace?.toldOfTriggers() ?? [], files: this.workspace?.toldOfFiles() ?? {} }; }
 
   run(request: RunRequest): RunRecord {
     const { clock } = this.ground;
@@ -82,7 +82,7 @@ export class WorkspaceRunner {
       isolation: manifest.isolation, commit: workspace.triggers.commit, note: (text) => account.log('warning', encodeText(text)),
     });
     const { reply, error } = this.scripts.run({
-      path: CHUNK, text: request.script, session, grants, args: given.args, manifest, requirable: workspace, account, time: workspace.time,
+      path: CHUNK, text: request.script, session, grants, args: given.args, manifest, requirable: workspace, written: workspace.written, account, time: workspace.time,
       limit: Number(request.settings['time-limit'] ?? TIME_LIMIT), called: (name) => calls.set(name, (calls.get(name) ?? 0) + 1),
     });
     record.reply = reply;

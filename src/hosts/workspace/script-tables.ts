@@ -1,4 +1,4 @@
-// The tables that scripts find: core, json, log, context and ui.
+// The tables that scripts find: core, json, log, context, ui and lightwright.
 import { LuaType } from '../../lua/runtime.ts';
 import type { LuaStack } from '../../lua/runtime.ts';
 import type { HostEvent, LogLine } from '../../protocol.ts';
@@ -9,6 +9,7 @@ import { hostFunction, refOf } from './binding.ts';
 import type { Call, Members } from './binding.ts';
 import { EditError } from './data/edit-error.ts';
 import { stampText } from './data/hlc.ts';
+import { parseFixtures, writeFixtures } from './natives/lightwright.ts';
 import type { Running } from './scripts.ts';
 import type { ScriptVm, Waits } from './vm.ts';
 
@@ -56,16 +57,40 @@ export function membersOf(vm: ScriptVm, around: Around): Map<string, Members> {
       old_value: () => running().fired?.change.before, new_value: () => running().fired?.change.after,
     })],
     ['ui', members('ui', ui, around.skips)],
+    ['lightwright', members('lightwright', lightwrightFunctions(running), around.skips)],
   ]);
+}
+
+/** What is there to be awaited. */
+function futureOf({ futures }: Running, waits: Waits): JsonObject {
+  futures.set(futures.size + 1, waits);
+  return { future: futures.size };
+}
+
+/** Over the files of the workspace. */
+function lightwrightFunctions(running: Around['running']): Readonly<Record<string, Call>> {
+  const path = (given: Json | undefined, full: string, capability: string): string => {
+    if (typeof given !== 'string') throw new EditError('InvalidOperation', `${full} takes the path of a file`);
+    running().grants.require(full, capability, [given]);
+    return given;
+  };
+  return {
+    parse([of], full) {
+      const file = path(of, full, 'fs.read');
+      const text = running().requirable.files.get(file);
+      if (text === undefined) throw new EditError('InvalidOperation', `${full}: there is no file ${file}`);
+      return futureOf(running(), { milliseconds: 0, gives: parseFixtures(text) });
+    },
+    write([of, data], full) {
+      running().written(path(of, full, 'fs.write'), writeFixtures(data));
+      return futureOf(running(), { milliseconds: 0, gives: undefined });
+    },
+  };
 }
 
 /** core.sleep and core.race. */
 function timeFunctions(running: Around['running']): Readonly<Record<string, Call>> {
-  const future = (waits: Waits): JsonObject => {
-    const { futures } = running();
-    futures.set(futures.size + 1, waits);
-    return { future: futures.size };
-  };
+  const future = (waits: Waits): JsonObject => futureOf(running(), waits);
   return {
     sleep([milliseconds], full) {
       if (typeof milliseconds !== 'number' || !(milliseconds >= 0)) throw new EditError('InvalidOperation', `${full} takes milliseconds, from 0 on`);

@@ -27,6 +27,9 @@ const EVENTS = 1000;
 /** What `on_shutdown` ends with where it waits for longer than it may take. */
 const SLOW = 'on_shutdown took longer than it may';
 
+/** Tables that are there for scripts with one of these capabilities. */
+const GATES: Readonly<Record<string, readonly string[] | undefined>> = { ui: ['ui.notify', 'ui.navigate'], lightwright: ['fs.read', 'fs.write'] };
+
 /** Milliseconds by which the world is ahead of the ground's clock: what scripts slept. */
 export interface WorldTime { ahead: number }
 
@@ -46,6 +49,8 @@ export interface ScriptTask {
   readonly limit: number;
   readonly account: Account;
   readonly time: WorldTime;
+  /** Takes a file that it wrote. */
+  written(path: string, text: string): void;
   /** Hears of each call of a function of the host, by its name. */
   called?(name: string): void;
 }
@@ -143,12 +148,12 @@ export class Scripts {
     const { path, text: source, account } = this.running;
     const text = value === undefined ? message : vm.globals.described(value) ?? message;
     if (value !== undefined && vm.lua.alive) vm.lua.unref(value);
-    const [, module] = /global '(\w+)'/.exec(text) ?? [];
-    const gated = module === 'ui' ? ' (PermissionDenied: ui is there for scripts with the capability ui.notify or ui.navigate)' : '';
+    const [, module = ''] = /global '(\w+)'/.exec(text) ?? [];
+    const gate = Object.hasOwn(GATES, module) ? ` (PermissionDenied: ${module} is there for scripts with the capability ${GATES[module]!.join(' or ')})` : '';
     const at = this.placeOf(text) ?? { file: chunk ?? path, line };
     const isElsewhere = at.file !== path;
     const hint = isElsewhere ? undefined : hintFor(text, { source, lua: '5.4', line: at.line, kind });
-    end.error = { kind, message: text + gated, ...at.line !== undefined && { line: at.line }, ...isElsewhere && { file: decodeBytes(at.file) }, ...hint !== undefined && { hint } };
+    end.error = { kind, message: text + gate, ...at.line !== undefined && { line: at.line }, ...isElsewhere && { file: decodeBytes(at.file) }, ...hint !== undefined && { hint } };
     if (kind !== 'runtime') return;
     try {
       this.shutDown(vm, this.running);
@@ -197,8 +202,7 @@ export class Scripts {
 
   /** The tables that the capabilities of a run grant. */
   private granted(grants: Grants): ReadonlyMap<string, Members> {
-    const hasUi = ['ui.navigate', 'ui.notify'].some((name) => grants.has(name));
-    return new Map([...this.tables].filter(([name]) => name !== 'ui' || hasUi));
+    return new Map([...this.tables].filter(([name]) => GATES[name]?.some((capability) => grants.has(capability)) ?? true));
   }
 
   private print(lua: LuaStack): number {

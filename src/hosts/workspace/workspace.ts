@@ -25,7 +25,9 @@ export interface Fired { readonly firing: Firing; readonly session: Session | un
 export class Workspace {
   readonly schema: Schema;
   readonly peer: Peer;
-  readonly files: Files;
+  readonly files: Map<string, string>;
+  /** Files that scripts wrote. */
+  readonly wrote = new Set<string>();
   readonly triggers: Triggers;
   readonly time: WorldTime = { ahead: 0 };
   /** In the order in which they ran. */
@@ -51,6 +53,11 @@ export class Workspace {
 
   readonly installed = (module: string): boolean => this.modules.has(module);
 
+  readonly written = (path: string, text: string): void => {
+    this.files.set(path, text);
+    this.wrote.add(path);
+  };
+
   /** What a manifest grants a script. Throws GrantError. */
   grantsOf(script: string): Grants { return new Grants(this.schema.scripts.get(script)?.capabilities ?? []); }
 
@@ -61,7 +68,7 @@ export class Workspace {
     });
     const entity = recordOf(session, session.live, session.live.root(change.entity), []);
     const { error } = this.scripts.run({
-      path: script.path, text: encodeText(script.text), session, grants: script.grants, args, manifest: script.spec, requirable: this,
+      path: script.path, text: encodeText(script.text), session, grants: script.grants, args, manifest: script.spec, requirable: this, written: this.written,
       fired: { change, entity }, limit, account: this.account, time: this.time,
     });
     if (error !== undefined) {
@@ -79,6 +86,8 @@ export class Workspace {
   }
 
   private note(level: 'notice' | 'warning', text: string, bytes = ''): void { this.account.log(level, encodeText(text) + bytes); }
+
+  toldOfFiles(): JsonObject { return Object.fromEntries([...this.wrote].sort().map((path) => [path, this.files.get(path)!])); }
 
   /** Each run of a trigger's script as plain data. */
   toldOfTriggers(): Json[] {

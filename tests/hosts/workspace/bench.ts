@@ -8,7 +8,7 @@ import type { Outcome, RunRecord, WireReply } from '../../../src/protocol.ts';
 import { wasm } from '../../lua/vm.ts';
 
 export interface Input { args?: unknown; capabilities?: string[]; mode?: string; world?: string; files?: Record<string, string>; script?: string; settings?: Record<string, number> }
-export interface Ran { record: RunRecord; operations: Record<string, unknown>[]; triggered: Record<string, unknown>[]; result: unknown; error: string | undefined }
+export interface Ran { record: RunRecord; operations: Record<string, unknown>[]; triggered: Record<string, unknown>[]; files: Record<string, string>; result: unknown; error: string | undefined }
 
 /** Runs a script as a new worker would. */
 export async function run(script: string, { args = {}, capabilities, mode = '', world = 'empty', files = {}, script: name = '', settings = {} }: Input = {}): Promise<Ran> {
@@ -20,9 +20,9 @@ export async function run(script: string, { args = {}, capabilities, mode = '', 
   };
   const answer = await machine.run({ host: 'workspace', lua: '5.4', settings, script: encodeText(script), inputs, client: 0 }, { id: 1, who: 0, waited: false });
   const record = (answer.result as Extract<Outcome<RunRecord>, { done: unknown }>).done;
-  const { operations, triggered } = await machine.ask('workspace', 'told', null) as Pick<Ran, 'operations' | 'triggered'>;
+  const { operations, triggered, files: written } = await machine.ask('workspace', 'told', null) as Pick<Ran, 'operations' | 'triggered' | 'files'>;
   machine.close();
-  return { record, operations, triggered, result: plain(record.reply), error: record.error?.message };
+  return { record, operations, triggered, files: written, result: plain(record.reply), error: record.error?.message };
 }
 
 function plain(reply: WireReply): unknown {

@@ -8,12 +8,13 @@ import type { CrdtState, EdgeShape, End, FacetState, Placed, Source } from './so
 
 type Ids = readonly string[];
 
+/** What is said of an entity. */
+interface Said { life?: boolean; facets?: Map<string, FacetState>; fields?: Map<string, Json> }
+
 export class Layer implements Source {
   redirects: Redirects | undefined;
-  readonly indexes = new Indexes((field, tell) => { for (const [id, fields] of this.fields) tell(id, fields.get(field)); });
-  private readonly lives = new Map<string, boolean>();
-  private readonly facets = new Map<string, Map<string, FacetState>>();
-  private readonly fields = new Map<string, Map<string, Json>>();
+  readonly indexes = new Indexes((field, tell) => { for (const [id, { fields }] of this.entities) tell(id, fields?.get(field)); });
+  private readonly entities = new Map<string, Said>();
   private readonly docs = new Map<string, CrdtState | null>();
   private readonly shapes = new Map<string, EdgeShape>();
   private readonly edgeLives = new Map<string, boolean>();
@@ -21,12 +22,12 @@ export class Layer implements Source {
   private readonly properties = new Map<string, Map<string, Json>>();
   private readonly ends = { source: new Map<string, Set<string>>(), target: new Map<string, Set<string>>() };
 
-  *ids(): Iterable<string> { yield* new Set([...this.lives.keys(), ...this.facets.keys(), ...this.fields.keys()]); }
-  life(ids: Ids): boolean | undefined { return firstOf(ids, (id) => this.lives.get(id)); }
-  facet(ids: Ids, facet: string): FacetState | undefined { return firstOf(ids, (id) => this.facets.get(id)?.get(facet)); }
-  facetNames(ids: Ids): Iterable<string> { return namesOf(ids, this.facets); }
-  field(ids: Ids, key: string): Json | undefined { return firstOf(ids, (id) => this.fields.get(id)?.get(key)); }
-  fieldNames(ids: Ids): Iterable<string> { return namesOf(ids, this.fields); }
+  ids(): Iterable<string> { return this.entities.keys(); }
+  life(ids: Ids): boolean | undefined { return firstOf(ids, (id) => this.entities.get(id)?.life); }
+  facet(ids: Ids, facet: string): FacetState | undefined { return firstOf(ids, (id) => this.entities.get(id)?.facets?.get(facet)); }
+  *facetNames(ids: Ids): Iterable<string> { for (const id of ids) yield* this.entities.get(id)?.facets?.keys() ?? []; }
+  field(ids: Ids, key: string): Json | undefined { return firstOf(ids, (id) => this.entities.get(id)?.fields?.get(key)); }
+  *fieldNames(ids: Ids): Iterable<string> { for (const id of ids) yield* this.entities.get(id)?.fields?.keys() ?? []; }
   crdt(ids: Ids, key: string): CrdtState | null | undefined { return firstOf(ids, (id) => this.docs.get(docKey(id, key))); }
   edgeShape(id: string): EdgeShape | undefined { return this.shapes.get(id); }
   edgeLife(id: string): boolean | undefined { return this.edgeLives.get(id); }
@@ -35,16 +36,16 @@ export class Layer implements Source {
   propertyNames(id: string): Iterable<string> { return this.properties.get(id)?.keys() ?? []; }
   *edgesAt(ids: Ids, end: End): Iterable<string> { for (const id of ids) yield* this.ends[end].get(id) ?? []; }
 
-  setLife(id: string, alive: boolean): void { this.lives.set(id, alive); }
+  setLife(id: string, alive: boolean): void { this.said(id).life = alive; }
 
   setFacet(id: string, facet: string, state: FacetState): void {
-    within(this.facets, id).set(facet, state);
+    (this.said(id).facets ??= new Map<string, FacetState>()).set(facet, state);
     if (state.attached) this.indexes.attached(facet, id);
     else this.indexes.detached(facet, id);
   }
 
   setField(id: string, key: string, value: Json): void {
-    const fields = within(this.fields, id);
+    const fields = this.said(id).fields ??= new Map<string, Json>();
     this.indexes.changed(key, id, fields.get(key), value);
     fields.set(key, value);
   }
@@ -52,6 +53,12 @@ export class Layer implements Source {
   setCrdt(id: string, key: string, state: CrdtState | null): void {
     this.docs.set(docKey(id, key), state);
     this.setField(id, key, state?.doc.value() ?? null);
+  }
+
+  private said(id: string): Said {
+    let said = this.entities.get(id);
+    if (said === undefined) this.entities.set(id, said = {});
+    return said;
   }
 
   setEdge(id: string, shape: EdgeShape): void {
@@ -128,10 +135,6 @@ function firstOf<T>(ids: Ids, of: (id: string) => T | undefined): T | undefined 
     if (said !== undefined) return said;
   }
   return undefined;
-}
-
-function* namesOf(ids: Ids, maps: ReadonlyMap<string, ReadonlyMap<string, unknown>>): Iterable<string> {
-  for (const id of ids) yield* maps.get(id)?.keys() ?? [];
 }
 
 function within<T>(maps: Map<string, Map<string, T>>, id: string): Map<string, T> {

@@ -3,7 +3,7 @@
 //     npm run bench                          everything, into tests/bench/RESULTS.md
 //     npm run bench -- --quick               fewer rounds, the table on the terminal alone
 //     npm run bench -- --only=calls,kill     these sections alone, of: calls, families, lua, pcall, large, bitmaps, tcp,
-//                                            mock, libraries, kill, automations, debug, page, visit
+//                                            mock, libraries, kill, automations, workspace, debug, page, visit
 //     npm run bench -- --only=families --program=DUMP,RESTORE    of calls, families, pcall and libraries these programs alone,
 //                                            the table on the terminal alone
 import { spawn } from 'node:child_process';

@@ -24,6 +24,7 @@ import { patch51 } from '../../src/lua/patch51.ts';
 import type { WasmModules } from '../../src/protocol.ts';
 import { StaticServer } from '../static-server.ts';
 import { tcpRows } from './tcp.ts';
+import { workspaceRows } from './workspace.ts';
 
 /** What tools/bench.mjs hands over. */
 const { root, benchPage, dist, executablePath, args } = JSON.parse(process.env.EVALUA_BENCH!) as {
@@ -216,6 +217,10 @@ const SECTIONS: Record<string, (sides: Sides, browser: Browser) => Promise<Row[]
   automations: () => {
     tell('Automations');
     return Promise.resolve(automationRows(quick));
+  },
+  workspace: () => {
+    tell('Workspace');
+    return Promise.resolve(workspaceRows(quick));
   },
   debug: () => {
     tell('Looking back');

@@ -39,7 +39,10 @@ export class WorkspaceRunner {
   }
 
   /** What a program is told beside the record: what the run did, what triggers' scripts did, and files that were written. */
-  told(): JsonObject { return { operations: this.operations.map(operationRecord), triggered: this.workspace?.toldOfTriggers() ?? [], files: this.workspace?.toldOfFiles() ?? {} }; }
+  told(): JsonObject {
+    const { workspace } = this;
+    return { operations: this.operations.map(operationRecord), triggered: workspace?.toldOfTriggers() ?? [], triggered_total: workspace?.fired.length ?? 0, files: workspace?.toldOfFiles() ?? {} };
+  }
 
   run(request: RunRequest): RunRecord {
     const { clock } = this.ground;
@@ -50,7 +53,7 @@ export class WorkspaceRunner {
     const since = clock.elapsed();
     this.account = new Account(request.client, clock);
     this.progress.start();
-    const workspace = typeof given === 'string' ? given : this.open(given);
+    const workspace = typeof given === 'string' ? given : this.open(given, limitOf(request));
     if (typeof workspace === 'string') return failed(record, { kind: 'runtime', message: encodeText(workspace) });
     this.workspace = workspace;
     const calls = new Map<string, number>();
@@ -62,9 +65,9 @@ export class WorkspaceRunner {
   }
 
   /** A workspace of this run's own; a sentence where one of its manifests is none, or has no such script. */
-  private open({ world, files, script }: Given): Workspace | string {
+  private open({ world, files, script }: Given, limit: number): Workspace | string {
     try {
-      const workspace = new Workspace(world, files, this.ground, this.fired, this.account);
+      const workspace = new Workspace(world, files, this.ground, this.fired, this.account, limit);
       const { scripts } = workspace.schema;
       return script === '' || scripts.has(script) ? workspace : `Script: no manifest declares "${script}"; ${scripts.size === 0 ? 'there is none' : `there are ${[...scripts.keys()].join(', ')}`}`;
     } catch (error) {
@@ -83,7 +86,7 @@ export class WorkspaceRunner {
     });
     const { reply, error } = this.scripts.run({
       path: CHUNK, text: request.script, session, grants, args: given.args, manifest, requirable: workspace, written: workspace.written, account, time: workspace.time,
-      limit: Number(request.settings['time-limit'] ?? TIME_LIMIT), called: (name) => calls.set(name, (calls.get(name) ?? 0) + 1),
+      limit: limitOf(request), called: (name) => calls.set(name, (calls.get(name) ?? 0) + 1),
     });
     record.reply = reply;
     if (error !== undefined && mode === 'session') session.discard();
@@ -97,5 +100,7 @@ export class WorkspaceRunner {
     this.fired.close();
   }
 }
+
+const limitOf = ({ settings }: RunRequest): number => Number(settings['time-limit'] ?? TIME_LIMIT);
 
 const failed = (record: RunRecord, error: RunError): RunRecord => Object.assign(record, { error, reply: { type: 'error', text: error.message } });

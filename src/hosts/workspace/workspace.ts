@@ -7,6 +7,7 @@ import { Grants } from './api/grants.ts';
 import { recordOf } from './api/records.ts';
 import { operationRecord } from './api/sessions.ts';
 import { Session } from './api/session.ts';
+import type { Mode } from './api/session.ts';
 import { Peer } from './data/peer.ts';
 import type { Files } from './modules/files.ts';
 import type { Schema } from './schema/schema.ts';
@@ -18,6 +19,11 @@ import type { WorldName } from './seed/seed.ts';
 import { prepareTriggers } from './triggers/prepare.ts';
 import { Triggers } from './triggers/triggers.ts';
 import type { Firing } from './triggers/triggers.ts';
+
+/** Runs of triggers' scripts that are told one by one. */
+const MOST_TOLD = 2000;
+
+const modeOf = ({ trigger: { spec, script } }: Firing): Mode => spec.mode ?? script.spec.mode;
 
 /** What a trigger's script did. An overlay that is not empty waits for who reviews it. */
 export interface Fired { readonly firing: Firing; readonly session: Session | undefined; readonly error: string | undefined }
@@ -34,8 +40,8 @@ export class Workspace {
   readonly fired: Fired[] = [];
   private readonly modules: ReadonlySet<string>;
 
-  /** `scripts`: where those of triggers run. Throws ManifestError and TriggerError. */
-  constructor(world: WorldName, files: Files, ground: Pick<Ground, 'clock' | 'random'>, private readonly scripts: Scripts, private readonly account: Account) {
+  /** `scripts`: where those of triggers run; `limit`: milliseconds that each may take, 0: as long as triggers may. Throws ManifestError and TriggerError. */
+  constructor(world: WorldName, files: Files, ground: Pick<Ground, 'clock' | 'random'>, private readonly scripts: Scripts, private readonly account: Account, private readonly limit: number) {
     const seed = SEEDS[world];
     this.files = new Map([...Object.entries(seed?.files ?? {}), ...files]);
     this.schema = schemaOf(seed, files);
@@ -61,9 +67,11 @@ export class Workspace {
   /** What a manifest grants a script. Throws GrantError. */
   grantsOf(script: string): Grants { return new Grants(this.schema.scripts.get(script)?.capabilities ?? []); }
 
-  private start(firing: Firing, limit: number): void {
+  private start(firing: Firing, left: number): void {
     const { trigger: { spec, script }, change, args } = firing;
-    const session = new Session(this.peer, this.schema, script.grants, spec.mode, script.spec.name, {
+    const mode = modeOf(firing);
+    const limit = Math.max(1, Math.min(left, this.limit === 0 ? Infinity : this.limit));
+    const session = new Session(this.peer, this.schema, script.grants, mode, script.spec.name, {
       isolation: script.spec.isolation, commit: this.triggers.commit, note: (text) => this.note('warning', text),
     });
     const entity = recordOf(session, session.live, session.live.root(change.entity), []);
@@ -73,7 +81,7 @@ export class Workspace {
     });
     if (error !== undefined) {
       this.note('warning', `the script ${script.spec.name} of the trigger ${spec.name} failed: `, error.message);
-      if (spec.mode === 'session') session.discard();
+      if (mode === 'session') session.discard();
     }
     if (session.pending.length === 0) session.end();
     this.fired.push({ firing, session, error: error?.message });
@@ -89,10 +97,10 @@ export class Workspace {
 
   toldOfFiles(): JsonObject { return Object.fromEntries([...this.wrote].sort().map((path) => [path, this.files.get(path)!])); }
 
-  /** Each run of a trigger's script as plain data. */
+  /** Each run of a trigger's script as plain data, the first of them. */
   toldOfTriggers(): Json[] {
-    return this.fired.map(({ firing: { trigger: { spec }, change, args, depth }, session, error }): JsonObject => ({
-      trigger: spec.name, script: spec.runScript, mode: spec.mode, entity_id: change.entity, field: change.field, old_value: change.before, new_value: change.after,
+    return this.fired.slice(0, MOST_TOLD).map(({ firing, firing: { trigger: { spec }, change, args, depth }, session, error }): JsonObject => ({
+      trigger: spec.name, script: spec.runScript, mode: modeOf(firing), entity_id: change.entity, field: change.field, old_value: change.before, new_value: change.after,
       args, depth, operations: session?.operations.map(operationRecord) ?? [], awaits_review: (session?.pending.length ?? 0) > 0, ...error !== undefined && { error },
     }));
   }

@@ -126,7 +126,7 @@ class Reader {
     return {
       name, places: { trigger: placeOfKey(), ...Object.fromEntries(Object.keys(trigger).map((key) => [key, placeOfKey(key)])) },
       onFieldChange: needed('on_field_change'), when: this.textOf(trigger, path, 'when'), scope: this.textOf(trigger, path, 'scope'), runScript: needed('run_script'),
-      params: this.table(trigger.params ?? {}, [...path, 'params']) as TriggerSpec['params'], mode: this.oneOf(trigger, path, 'mode', ['session', 'autoCommit'] as const) ?? 'session',
+      params: this.table(trigger.params ?? {}, [...path, 'params']) as TriggerSpec['params'], mode: this.oneOf(trigger, path, 'mode', ['session', 'autoCommit'] as const),
     };
   }
 

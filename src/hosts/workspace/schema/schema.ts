@@ -51,7 +51,8 @@ export interface TriggerSpec {
   readonly scope: string | undefined;
   readonly runScript: string;
   readonly params: { readonly [name: string]: Json };
-  readonly mode: 'session' | 'autoCommit';
+  /** undefined: that of its script. */
+  readonly mode: 'session' | 'autoCommit' | undefined;
 }
 
 export class Schema implements Names {

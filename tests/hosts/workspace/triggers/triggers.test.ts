@@ -157,6 +157,12 @@ describe('what a bundle fires', () => {
   });
 });
 
+test.each(['', 'execution_mode = "autoCommit"', 'execution_mode = "session"'])('without a mode the script\'s holds: %s', async (mode) => {
+  const files = { 's.lua': 'function main() core.set_field(context.trigger_entity().id, "m", 1) end', ...toml(SCRIPT('s', mode) + trigger('t', 'n', 's', '')) };
+  const ran = await run('core.create_entity({ table = "t", fields = { n = 1 } }) core.commit()', { files });
+  expect(ran.triggered).toMatchObject([{ mode: mode.includes('autoCommit') ? 'autoCommit' : 'session', awaits_review: !mode.includes('autoCommit') }]);
+});
+
 describe('where it ends', () => {
   /** A field that the text does not name. */
   const again = (more = ''): Files => ({ 'again.lua': `function main() ${more} core.set_field(args.source.id, "n" .. "", args.source.n + 1) end`, ...toml(SCRIPT('again') + trigger('t', 'n', 'again', 'mode = "autoCommit"\nparams = { source = "$source" }')) });
@@ -173,6 +179,11 @@ describe('where it ends', () => {
   test('30 s of the world\'s clock', async () => {
     const ran = await run(begin, { files: again('core.await(core.sleep(11000))') });
     expect([ran.result, texts(ran).at(-1)]).toEqual([4, 'Timeout: triggers ran for longer than 30 s: t is not run any more']);
+  });
+
+  test('a script that does not end is ended by the time limit of the run that fired it', async () => {
+    const ran = await run('core.create_entity({ table = "t", fields = { n = 1 } }) core.commit()', { files: again('while true do end'), settings: { 'time-limit': 2000 } });
+    expect(ran.triggered).toMatchObject([{ trigger: 't', operations: [], error: 'the script ran longer than 2000 ms' }]);
   });
 
   test('the next run begins anew', async () => expect((await run(begin, { files: again('core.await(core.sleep(31000))') })).result).toBe(2));

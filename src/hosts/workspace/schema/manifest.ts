@@ -122,9 +122,9 @@ class Reader {
       if (text === undefined) throw this.fault(path, `a trigger needs ${key}`);
       return text;
     };
-    const placeOfKey = (key?: string): Place => ({ file: this.file, ...placeOf(this.text, key === undefined ? path : [...path, key]) });
+    const place = (part?: string): Place => ({ file: this.file, ...placeOf(this.text, part === undefined ? path : [...path, part]) });
     return {
-      name, places: { trigger: placeOfKey(), ...Object.fromEntries(Object.keys(trigger).map((key) => [key, placeOfKey(key)])) },
+      name, place,
       onFieldChange: needed('on_field_change'), when: this.textOf(trigger, path, 'when'), scope: this.textOf(trigger, path, 'scope'), runScript: needed('run_script'),
       params: this.table(trigger.params ?? {}, [...path, 'params']) as TriggerSpec['params'], mode: this.oneOf(trigger, path, 'mode', ['session', 'autoCommit'] as const),
     };

@@ -44,8 +44,8 @@ export interface Place { readonly file: string; readonly line: number; readonly 
 
 export interface TriggerSpec {
   readonly name: string;
-  /** Of it, and of its parts by their names. */
-  readonly places: Readonly<Record<string, Place>> & { readonly trigger: Place };
+  /** Where it stands, or one of its parts; looked for when it is asked. */
+  readonly place: (part?: string) => Place;
   readonly onFieldChange: string;
   readonly when: string | undefined;
   readonly scope: string | undefined;

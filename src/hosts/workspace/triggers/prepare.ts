@@ -46,7 +46,7 @@ export function prepareTriggers(schema: Schema, files: Files, installed: (module
 }
 
 function triggerOf(spec: TriggerSpec, schema: Schema, files: Files): Trigger {
-  const fault = (key: string, why: string): TriggerError => new TriggerError(spec.places[key] ?? spec.places.trigger, `trigger ${spec.name}: ${why}`);
+  const fault = (key: string, why: string): TriggerError => new TriggerError(spec.place(key), `trigger ${spec.name}: ${why}`);
   const meant = fieldsMeant(schema, spec.onFieldChange);
   if (meant.length === 0) throw fault('on_field_change', `there is no field "${spec.onFieldChange}"`);
   if (meant.length > 1) throw fault('on_field_change', `"${spec.onFieldChange}" is a field of several modules (${meant.map(({ key }) => key).join(', ')}): say which`);
@@ -103,32 +103,33 @@ function scriptOf({ runScript }: TriggerSpec, schema: Schema, files: Files, faul
 }
 
 function refuseCycles(triggers: readonly Trigger[], writes: ReadonlyMap<string, Writes>): void {
-  const graph = new Map<string, string[]>();
+  const leads = new Map<string, Set<string>>();
   const words = new Map<string, string>();
-  const edge = (from: string, to: string): void => { graph.set(from, [...graph.get(from) ?? [], to]); };
-  const node = (kind: string, name: string): string => {
+  const node = (kind: string, name: string, word = name): string => {
     const id = `${kind} ${name}`;
-    words.set(id, id);
-    if (!graph.has(id)) graph.set(id, []);
+    words.set(id, `${kind} ${word}`);
+    if (!leads.has(id)) leads.set(id, new Set());
     return id;
   };
-  const fieldNode = ({ key, facet }: Meant): string => {
-    const id = node('field', `${facet ?? ''} ${key}`);
-    words.set(id, `field ${key}`);
-    return id;
-  };
-  for (const [name, { fields }] of writes) for (const field of fields) edge(node('script', name), fieldNode(field));
-  for (const { spec, watched } of triggers) {
-    edge(node('trigger', spec.name), node('script', spec.runScript));
-    for (const { fields } of writes.values()) {
-      for (const field of fields) if (isMet(watched, field) && !graph.get(fieldNode(field))!.includes(`trigger ${spec.name}`)) edge(fieldNode(field), `trigger ${spec.name}`);
+  const edge = (from: string, to: string): void => { leads.get(from)!.add(to); };
+  const fieldNode = ({ key, facet }: Meant): string => node('field', `${facet ?? ''} ${key}`, key);
+  const written = new Map<string, Meant[]>();
+  for (const [name, { fields }] of writes) {
+    for (const field of fields) {
+      edge(node('script', name), fieldNode(field));
+      written.set(field.key, [...written.get(field.key) ?? [], field]);
     }
   }
+  for (const { spec, watched } of triggers) {
+    edge(node('trigger', spec.name), node('script', spec.runScript));
+    for (const field of written.get(watched.key) ?? []) if (isMet(watched, field)) edge(fieldNode(field), node('trigger', spec.name));
+  }
+  const graph = new Map([...leads].map(([from, to]) => [from, [...to]]));
   const [component] = componentsOf(graph);
   if (component === undefined) return;
   const { spec } = triggers.findLast((one) => component.includes(`trigger ${one.spec.name}`))!;
   const cycle = cycleThrough(graph, component, `trigger ${spec.name}`).map((one) => words.get(one));
-  throw new TriggerError(spec.places.trigger, `a cycle of triggers: ${cycle.join(' -> ')}`);
+  throw new TriggerError(spec.place(), `a cycle of triggers: ${cycle.join(' -> ')}`);
 }
 
 /** Whether writing a field may be a change that is watched. */

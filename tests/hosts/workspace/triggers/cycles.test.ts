@@ -77,6 +77,12 @@ test('components are those nodes that reach each other, whatever the graph (300 
   }
 });
 
+test('a manifest of 3,000 triggers is read', { timeout: 60_000 }, () => {
+  const text = `[script.s]\n${Array.from({ length: 3000 }, (_, i) => `[trigger.t${i}]\non_field_change = "lighting.cue.status"\nrun_script = "s"\n`).join('')}`;
+  const files = new Map([...Object.entries(SEEDS.theatre!.files), ['s.lua', 'core.set_field(id, "number", 1)'], ['m.toml', text]]);
+  expect(prepareTriggers(schemaOf(SEEDS.theatre, files), files, () => false).triggers).toHaveLength(3001);
+});
+
 test('a chain of 20,000 nodes is no matter of the stack', () => {
   const graph = new Map(Array.from({ length: 20_000 }, (_, i) => [String(i), [String((i + 1) % 20_000)]]));
   expect(componentsOf(graph)[0]).toHaveLength(20_000);

@@ -3,6 +3,7 @@ import { expect, test } from '@playwright/test';
 import type { Page } from '@playwright/test';
 import type { Look, Project, Result } from '../../src/embed/api.ts';
 import { foreignSite, frame, mount, openAround, pressRun, reply, runButton, script, touched, watchStorage } from './embedding.ts';
+import { keptForOffline } from './page.ts';
 
 const counter: Project = { name: 'Counter', script: "return redis.call('INCR', KEYS[1])", keys: ['n'] };
 
@@ -254,13 +255,14 @@ test.describe('beside the whole page', () => {
 
   for (const host of ['localhost', '127.0.0.1']) {
     test(`a page of another origin (${host}) uses an embed, and what the whole page keeps stays as it is`, async ({ page, context, baseURL }) => {
+      test.slow(); // all of the page is fetched before
       await watchStorage(context);
       await page.goto('');
       await script(page).fill('return "my draft"');
       await page.getByRole('textbox', { name: 'Command' }).fill('SET mine 1');
       await page.keyboard.press('Enter');
       await expect(page.getByRole('log')).toContainText('OK');
-      await expect.poll(() => page.evaluate(() => navigator.serviceWorker.controller?.state)).toBe('activated');
+      await keptForOffline(page);
       await expect.poll(async () => JSON.stringify(await kept(page))).toContain('my draft');
       await page.goto('/manifest.webmanifest'); // the whole page stores what waits as it goes
       const before = await kept(page);

@@ -7,6 +7,7 @@ import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, test } from '@playwright/test';
+import { keptForOffline } from './page.ts';
 
 test.use({ serviceWorkers: 'allow' });
 
@@ -74,7 +75,7 @@ for (const path of ['/', '/tools/evalua/']) {
     await page.goto(url + path);
     await page.getByRole('button', { name: 'Run', exact: true }).click();
     await expect(page.getByRole('region', { name: 'Reply', exact: true })).toContainText('(integer) 1');
-    await expect.poll(() => page.evaluate(() => navigator.serviceWorker.controller?.state), { timeout: 30_000 }).toBe('activated');
+    await keptForOffline(page);
   });
 }
 

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { expect, test } from '@playwright/test';
 import { StaticServer } from '../static-server.ts';
 import { complaints, tellViolations, useEverything } from './every-view.ts';
+import { keptForOffline } from './page.ts';
 
 test.use({ serviceWorkers: 'allow' });
 
@@ -19,7 +20,7 @@ test('after one visit every view works without a network, in a second tab too', 
   await page.goto(server.url);
   await runButton.click();
   await expect(reply).toContainText('(integer) 1');
-  await expect.poll(() => page.evaluate(() => navigator.serviceWorker.controller?.state)).toBe('activated');
+  await keptForOffline(page);
 
   server.stop();
   await context.setOffline(true);

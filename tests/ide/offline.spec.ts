@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { expect, test } from '@playwright/test';
 import type { Page } from '@playwright/test';
 import { StaticServer } from '../static-server.ts';
+import { keptForOffline } from './page.ts';
 
 test.use({ serviceWorkers: 'allow' });
 
@@ -65,9 +66,7 @@ async function visit(page: Page): Promise<void> {
   await page.goto(site.url);
   await run(page);
   await expect(reply(page)).toContainText('(integer) 1');
-  await expect.poll(
-    () => page.evaluate(() => navigator.serviceWorker.controller?.state), { timeout: 30_000 },
-  ).toBe('activated');
+  await keptForOffline(page);
 }
 
 test('after one visit everything works without the host', async ({ page, context }) => {

@@ -16,6 +16,11 @@ export async function open(page: Page): Promise<void> {
   await expect(page.getByRole('textbox', { name: 'Command' })).toBeEnabled();
 }
 
+/** Waits until the service worker has all of the page: some megabytes, which take a busy machine longer than what is drawn. */
+export async function keptForOffline(page: Page): Promise<void> {
+  await expect.poll(() => page.evaluate(() => navigator.serviceWorker.controller?.state), { timeout: 40_000 }).toBe('activated');
+}
+
 /** Runs what follows as another release: "Redis 7.0". */
 export async function choose(page: Page, release: string): Promise<void> {
   await page.getByRole('button', { name: /^Version: / }).click();

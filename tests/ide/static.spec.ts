@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { expect, test } from '@playwright/test';
 import { StaticServer } from '../static-server.ts';
 import { complaints, tellViolations, useEverything } from './every-view.ts';
+import { keptForOffline } from './page.ts';
 
 test.use({ serviceWorkers: 'allow' });
 
@@ -18,7 +19,7 @@ test('works from a path below the root, and asks no other origin', async ({ page
   await page.getByRole('button', { name: 'Run', exact: true }).click();
   await expect(page.getByRole('region', { name: 'Reply', exact: true })).toContainText('(integer) 1');
   await useEverything(page);
-  await expect.poll(() => page.evaluate(() => navigator.serviceWorker.controller?.state)).toBe('activated');
+  await keptForOffline(page);
   expect(heard).toEqual([]);
 });
 

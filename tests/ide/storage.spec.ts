@@ -2,7 +2,7 @@
 import { readFileSync } from 'node:fs';
 import { expect, test } from '@playwright/test';
 import type { Page } from '@playwright/test';
-import { enter, kept, open, output, region, run, send, show, stored } from './page.ts';
+import { enter, kept, keptForOffline, open, output, region, run, send, show, stored } from './page.ts';
 
 /** Everything of the page's origin is cleared, as by the browser's own button, while the page is open. */
 async function clearData(page: Page, types = 'all'): Promise<void> {
@@ -51,7 +51,7 @@ test.describe('with a service worker', () => {
   test('a service worker that goes away takes nothing with it', async ({ page }) => {
     await open(page);
     await page.getByRole('button', { name: 'Run', exact: true }).click();
-    await expect.poll(() => page.evaluate(() => navigator.serviceWorker.controller?.state), { timeout: 30_000 }).toBe('activated');
+    await keptForOffline(page);
     let loads = 0;
     page.on('load', () => { loads++; });
     await send(page, 'SET k v');

@@ -76,3 +76,12 @@ test.describe('on a phone', () => {
     await page.screenshot({ path: 'test-results/forced-phone.png' });
   });
 });
+
+test('the lines between places show', async ({ page }) => {
+  await open(page);
+  const lines = page.getByRole('separator');
+  expect(await lines.count()).toBeGreaterThanOrEqual(3);
+  const colours = await lines.evaluateAll((all) => all.map((line) => getComputedStyle(line).backgroundColor));
+  const paper = await page.locator('body').evaluate((body) => getComputedStyle(body).backgroundColor);
+  for (const colour of colours) expect(colour).not.toBe(paper);
+});

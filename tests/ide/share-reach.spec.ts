@@ -122,6 +122,7 @@ test.describe('on a phone', () => {
     await page.goto('');
     await follow(page);
     await expect(page.getByRole('textbox', { name: 'Script' })).toContainText('return redis.call');
+    await expect(origin(page)).toBeVisible();
     await fits(page, origin(page));
     await origin(page).getByRole('button', { name: /Load its data/ }).tap();
     await expect(page.getByText('1 command made its data.')).toBeVisible();

@@ -3,7 +3,7 @@ import { expect, test } from '@playwright/test';
 import type { Locator, Page } from '@playwright/test';
 import { open, output, region, run, send, show, violations } from './page.ts';
 
-const clock = (page: Page): Locator => page.getByRole('group', { name: 'Clock' });
+const clock = (page: Page): Locator => page.getByRole('group', { name: 'Clock' }).and(page.locator('[aria-label=Clock]')); // actions have a group of that name
 const key = (page: Page, name: string): Locator => region(page, 'Keyspace').getByRole('option', { name: new RegExp(`\\b${name}\\b`) });
 
 async function choose(page: Page, action: string): Promise<void> {

@@ -52,6 +52,7 @@ test('a test file is written with what the schema offers, and its faults show at
   await page.keyboard.insertText('tests:\n  - name: one\n    exp');
   await page.keyboard.press('Control+Space');
   await expect(page.getByRole('option', { name: 'expect' })).toBeVisible();
+  await page.waitForTimeout(150); // a list takes no keys for 75 ms after it came
   await page.keyboard.press('Enter');
   await page.keyboard.insertText('{ replay: 2 }');
   await expect(page.locator('.cm-lintRange-error')).toHaveText('replay');
